@@ -1,0 +1,1 @@
+"""Drawings: values that say what is on the page, for any painter to play."""

@@ -1,0 +1,155 @@
+"""The atoms of a drawing: all a painter can be asked for, each attribute spelt out.
+
+Lengths are points, y downwards, colours opaque sRGB as "#RRGGBB". A thing that only one
+painter could do does not exist here, and no painter measures text or decides a size: text
+comes shaped and placed. Selection, hover and handles are never part of a drawing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from journeyeditor.display.path import Path
+from journeyeditor.geometry import IDENTITY, Point, Rect, Size, Transform
+from journeyeditor.glyphs import Shaped
+
+Colour: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a line is drawn; `dashes` are lengths in points, on and off in turn.
+
+    `cap` is "butt" or "round", `join` is "miter" (limit 10) or "round".
+    """
+
+    width: float
+    colour: Colour
+    cap: str = "butt"
+    join: str = "miter"
+    dashes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled outline, by the even-odd rule."""
+
+    path: Path
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line along an outline."""
+
+    path: Path
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle with round corners; `radius` is at most half the shorter side."""
+
+    rect: Rect
+    radius: float
+    fill: Colour | None
+    pen: Pen | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Text of one face on one baseline; `x`, `y` is where the first glyph's origin stands.
+
+    `text` is the logical text; `pieces` stand in drawing order and follow one another by their
+    advances times `size` / units per em. `width` is the sum of these advances, in points.
+    """
+
+    x: float
+    y: float
+    text: str
+    face: str
+    size: float
+    colour: Colour
+    pieces: tuple[Shaped, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A bitmap as it stands in the map's file: PNG or JPEG bytes and their extent in pixels.
+
+    `key` is the SHA-256 of the bytes, so that the same picture is embedded once.
+    """
+
+    key: str
+    media_type: str
+    data: bytes
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A bitmap stretched to a rectangle; `alt` says in words what is seen."""
+
+    rect: Rect
+    asset: Asset
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Primitives in a coordinate system of their own, clipped to an outline of that system.
+
+    `rotated` text is a group with a rotating transform. `name` is for people who read dumps.
+    """
+
+    children: Drawing
+    transform: Transform = IDENTITY
+    clip: Path | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to click that leads to an address (http, https or mailto)."""
+
+    rect: Rect
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line in the document's outline that leads to a place; level 0 is the outermost."""
+
+    title: str
+    at: Point
+    level: int
+
+
+Primitive: TypeAlias = Fill | Stroke | Box | TextRun | Picture | Group | Link | Bookmark
+Drawing: TypeAlias = tuple[Primitive, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet: its full extent (the media), what of it is left after cutting, and what is on it.
+
+    `trim` is the finished sheet inside the media; without bleed it is the whole media.
+    """
+
+    size: Size
+    trim: Rect
+    drawing: Drawing
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself; `language` is a BCP 47 tag such as "sv"."""
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    language: str = "en"

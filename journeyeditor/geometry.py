@@ -1,0 +1,122 @@
+"""Value tuples of the plane: points (1/72 inch), x to the right, y downwards.
+
+The module knows numbers only; what the numbers stand for is decided by those who call it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+POINTS_PER_MM = 72 / 25.4
+
+
+class Point(NamedTuple):
+    """A place, in points."""
+
+    x: float
+    y: float
+
+
+class Size(NamedTuple):
+    """An extent, in points."""
+
+    width: float
+    height: float
+
+
+class Rect(NamedTuple):
+    """An upright rectangle: its upper left corner and its extent, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge."""
+        return self.y + self.height
+
+    @property
+    def center(self) -> Point:
+        """The middle."""
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    @property
+    def size(self) -> Size:
+        """The extent alone."""
+        return Size(self.width, self.height)
+
+    def inset(self, dx: float, dy: float | None = None) -> Rect:
+        """Return the rectangle with each side moved inwards; negative values grow it."""
+        dy = dx if dy is None else dy
+        return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
+
+    def moved(self, dx: float, dy: float) -> Rect:
+        """Return the rectangle shifted by (dx, dy)."""
+        return Rect(self.x + dx, self.y + dy, self.width, self.height)
+
+    def united(self, other: Rect) -> Rect:
+        """Return the smallest rectangle that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+    def overlaps(self, other: Rect, slack: float = 0.0) -> bool:
+        """Tell whether the two share more than `slack` points in both directions."""
+        return (
+            min(self.right, other.right) - max(self.x, other.x) > slack
+            and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
+        )
+
+    def holds(self, other: Rect, slack: float = 0.0) -> bool:
+        """Tell whether `other` lies inside, give or take `slack` points."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+class Transform(NamedTuple):
+    """An affine map: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def apply(self, x: float, y: float) -> Point:
+        """Map one point."""
+        return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+
+    def after(self, inner: Transform) -> Transform:
+        """Return the map that does `inner` first and this one then."""
+        return Transform(
+            self.a * inner.a + self.c * inner.b,
+            self.b * inner.a + self.d * inner.b,
+            self.a * inner.c + self.c * inner.d,
+            self.b * inner.c + self.d * inner.d,
+            self.a * inner.e + self.c * inner.f + self.e,
+            self.b * inner.e + self.d * inner.f + self.f,
+        )
+
+
+IDENTITY = Transform()
+
+
+def shift(dx: float, dy: float) -> Transform:
+    """Return the map that moves by (dx, dy)."""
+    return Transform(e=dx, f=dy)
+
+
+def scaling(factor: float, dx: float = 0.0, dy: float = 0.0) -> Transform:
+    """Return the map that scales about the origin and then moves by (dx, dy)."""
+    return Transform(a=factor, d=factor, e=dx, f=dy)

@@ -1,0 +1,42 @@
+"""What shaping gives: glyphs of one face, in that face's own units.
+
+A leaf, because the typesetter makes these values and the painters draw them, and neither
+package may know the other's insides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """One glyph as the shaper placed it; lengths in font units, y upwards.
+
+    `cluster` is the text that the glyph stands for; of several glyphs of one cluster only the
+    first (in drawing order) carries it, the others carry "".
+    """
+
+    id: int
+    advance: int
+    dx: int
+    dy: int
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaped:
+    """A word, a gap or a cluster, shaped once and shared by all who draw it (hence eq by identity).
+
+    `glyphs` stand in drawing order (left to right); `advance` is their sum, in font units.
+    `complex` marks text whose glyphs do not map one to one onto characters in order, so that a
+    PDF needs to be told its text as a whole.
+    """
+
+    text: str
+    face: str
+    glyphs: tuple[Glyph, ...]
+    advance: int
+    units_per_em: int
+    right_to_left: bool = False
+    complex: bool = False

@@ -1,0 +1,104 @@
+"""Colours by meaning, and the arithmetic that keeps text readable on them.
+
+Contrast is WCAG 2.1's ratio of relative luminances, 1 to 21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from journeyeditor.display.primitives import Colour
+
+#: Text needs this contrast; from 18 pt, or 14 pt bold, LARGE is enough (WCAG 2.1, 1.4.3).
+READABLE = 4.5
+LARGE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one look: `colours` by role, and those of the personas in order."""
+
+    name: str
+    colours: Mapping[str, Colour]
+    personas: tuple[Colour, ...]
+
+    def __getitem__(self, role: str) -> Colour:
+        """Return the colour of a role; raises KeyError on a role that no theme has."""
+        return self.colours[role]
+
+    def branded(self, colour: Colour) -> Theme:
+        """Return the theme in a client's colour, the ramp of the stages derived from it."""
+        return Theme(
+            self.name,
+            {**self.colours, "brand": colour, "brand_end": mixed(colour, "#FFFFFF", 0.45)},
+            self.personas,
+        )
+
+
+def theme_of(name: str, table: Mapping[str, object]) -> Theme:
+    """Return the theme that a theme file's [colours] table describes."""
+    personas = table["personas"]
+    assert isinstance(personas, list)
+    colours = {role: str(value) for role, value in table.items() if role != "personas"}
+    return Theme(name, colours, tuple(personas))
+
+
+def channels(colour: Colour) -> tuple[int, int, int]:
+    """Return red, green and blue, 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mixed(one: Colour, other: Colour, share: float) -> Colour:
+    """Return the colour `share` (0..1) of the way from one to the other, in sRGB."""
+    pairs = zip(channels(one), channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+@lru_cache(maxsize=4096)
+def luminance(colour: Colour) -> float:
+    """Return the relative luminance, 0..1."""
+    parts = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in channels(colour))
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def darkened(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
+    """Return the colour, mixed with black only as far as it reads on a light ground."""
+    return next(
+        (
+            candidate
+            for candidate in (mixed(colour, "#000000", step / 20) for step in range(20))
+            if contrast(candidate, ground) >= ratio
+        ),
+        "#000000",
+    )
+
+
+def ramp(first: Colour, last: Colour, count: int, dark: Colour) -> list[tuple[Colour, Colour]]:
+    """Return `count` (ground, text) pairs from one colour to another, the text readable on each.
+
+    Text is white as long as that is the better choice, then `dark`; a ground in the middle, on
+    which neither reads, is moved the shortest way (darker or lighter) to where one does.
+    """
+    pairs = []
+    for i in range(count):
+        ground = mixed(first, last, i / (count - 1) if count > 1 else 0.0)
+        for step in range(40):
+            darker, lighter = mixed(ground, "#000000", step / 60), mixed(ground, "#FFFFFF", step / 60)
+            if contrast(darker, "#FFFFFF") >= READABLE:
+                pairs.append((darker, "#FFFFFF"))
+                break
+            if contrast(lighter, dark) >= READABLE:
+                pairs.append((lighter, dark))
+                break
+    return pairs

@@ -1,0 +1,84 @@
+"""Where a line may end: a light UAX 14, and hyphenation for words wider than their column.
+
+Spaces are handled by the typesetter; the functions here look inside a stretch without spaces.
+Scripts written without spaces and without ideographs (Thai, Khmer, …) would need a dictionary:
+there lines break at zero-width spaces, else between clusters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from unicodedata import category
+
+from journeyeditor.typography.clusters import clusters
+
+#: Ends of lines inside a word: hyphens, dashes, slashes, bars.
+_ENDS = "‐–—/|-"
+#: A stretch up to and with its hyphen, where two letters at least stand on either side.
+_PART = re.compile(rf"\S*?[^\W_][^\s{_ENDS}][{_ENDS}]+(?=[^\W\d_]{{2}})|\S+")
+#: Text in which only `_ENDS` end a line.
+_ALPHABETIC = re.compile("[!-ȿͰ-֏‐-‧‰-⁞₠-₿™]*")
+
+_GLUE = re.compile("[\xa0\u202f\u2007\u2011\u2060\ufeff\u034f]")
+_IDEOGRAPHIC = re.compile(
+    "[⺀-⿟\u3000-\u303f぀-ㄯ㇀-㇣ㇰ-䶿一-鿿ꀀ-꓏豈-\ufaff︰-﹏！-｠￠-￦\U0001b000-\U0001b2ff🀀-🿿\U00020000-\U0003ffff]"
+)
+#: Never first in a line (JIS X 4051): small kana, marks of length and iteration, stops.
+_NOT_FIRST = re.compile("[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def parts(text: str) -> list[str]:
+    """Split a stretch without spaces where a line may end; joined again the parts are the text."""
+    if _ALPHABETIC.fullmatch(text):
+        return [text] if text.isalnum() else _PART.findall(text)
+    units = clusters(text)
+    result, start = [], 0
+    for place in range(1, len(units)):
+        if _may_break(units, start, place):
+            result.append("".join(units[start:place]))
+            start = place
+    return [*result, "".join(units[start:])]
+
+
+def _may_break(units: list[str], start: int, place: int) -> bool:
+    """Tell whether a line may end between clusters `place` − 1 and `place`."""
+    before, after = units[place - 1], units[place]
+    if before == "\u200b":
+        return True
+    if after == "\u200b" or _GLUE.match(before) or _GLUE.match(after):
+        return False
+    if category(after[0]) in ("Pe", "Pf") or _NOT_FIRST.match(after):
+        return False
+    if category(before[0]) in ("Ps", "Pi", "Sc"):
+        return False
+    if before in _ENDS:
+        return place - start > 2 and len(units) - place > 1 and after[0].isalpha()
+    return bool(_IDEOGRAPHIC.match(before) or _IDEOGRAPHIC.match(after))
+
+
+def hyphenation(text: str, language: str) -> list[int]:
+    """Return the places inside the text where a hyphen may be put, in order.
+
+    Words of fewer than five letters stay whole; a language without patterns gives none.
+    """
+    patterns = _patterns(language)
+    if patterns is None:
+        return []
+    return [
+        word.start() + place
+        for word in _WORD.finditer(text)
+        if len(word[0]) > 4
+        for place in patterns.positions(word[0])
+    ]
+
+
+@lru_cache(maxsize=8)
+def _patterns(language: str) -> Any:
+    """Return pyphen's dictionary; loading one takes 5 to 500 ms, so only words in need ask."""
+    import pyphen
+
+    name = pyphen.language_fallback({"no": "nb"}.get(language, language).replace("-", "_"))
+    return pyphen.Pyphen(lang=name, left=2, right=3) if name else None

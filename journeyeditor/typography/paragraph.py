@@ -1,0 +1,54 @@
+"""What typesetting gives: lines of runs, placed; all lengths in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journeyeditor.glyphs import Shaped
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line in one face and one direction.
+
+    `text` is in reading order; `pieces` stand in drawing order, from left to right. `x` is
+    counted from the line's left end, `width` is the sum of the pieces' advances.
+    """
+
+    text: str
+    face: str
+    pieces: tuple[Shaped, ...]
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: runs in drawing order, and its text in reading order.
+
+    The text ends in U+00AD where a word was broken with a hyphen (the glyph is a hyphen) and in
+    "…" where the rest was cut. `right_to_left` is the direction of the paragraph.
+    """
+
+    runs: tuple[Run, ...]
+    width: float
+    text: str
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text set in a column: `height` is lines times `line_height`, `width` the widest line's.
+
+    The first baseline stands `first_baseline` below the top, each other one `line_height`
+    lower. `missing` names the clusters that no font covers, each once, in order.
+    """
+
+    lines: tuple[Line, ...]
+    size: float
+    width: float
+    height: float
+    first_baseline: float
+    line_height: float
+    is_cut: bool = False
+    missing: tuple[str, ...] = ()

@@ -1,0 +1,208 @@
+"""From characters to glyphs: units that no line break tears, each shaped once and kept.
+
+Words are shaped apart from the spaces round them, so that every word is shaped once however
+often it occurs. The price: kerning between a letter and a space, and across a break after a
+hyphen, is given up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import category, name
+
+import uharfbuzz as hb
+
+from journeyeditor.glyphs import Glyph, Shaped
+from journeyeditor.typography.clusters import clusters
+from journeyeditor.typography.faces import MISSING, Faces, text_key
+
+SOFT_HYPHEN = "\u00ad"
+#: Characters that steer but are not seen; they are dropped before shaping.
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+
+
+class Unit(NamedTuple):
+    """A word, a part of one or a gap: what stays on one line; `em` is its width over its size.
+
+    `pieces` stand in reading order, `levels` are the characters' embedding levels (none: all 0),
+    `soft` are places in the text where the writer allows a hyphen.
+    """
+
+    text: str
+    pieces: tuple[Shaped, ...]
+    em: float
+    is_space: bool = False
+    levels: Sequence[int] = ()
+    missing: tuple[str, ...] = ()
+    soft: tuple[int, ...] = ()
+
+    def piece_levels(self) -> Iterator[int]:
+        """Yield the embedding level of each piece."""
+        place = 0
+        for piece in self.pieces:
+            yield self.levels[place] if self.levels else 0
+            place += len(piece.text)
+
+
+class Item(NamedTuple):
+    """Clusters in a row that one call of the shaper can take."""
+
+    text: str
+    face: str
+    level: int
+
+
+class Shaper:
+    """Shapes with the faces at hand, for one language; what it shaped it remembers."""
+
+    def __init__(self, faces: Faces, language: str) -> None:
+        self.faces = faces
+        self._language = language or "und"
+        self._buffer = hb.Buffer()
+        self._pieces: dict[tuple[str, str, bool, bool], Shaped] = {}
+
+    def unit(
+        self,
+        text: str,
+        weight: int,
+        *,
+        levels: Sequence[int] = (),
+        tabular: bool = False,
+        space_face: str = "",
+    ) -> Unit:
+        """Shape a stretch that stays together; `levels` holds one level per character.
+
+        A gap of spaces is set in `space_face`, the face of the word before it.
+        """
+        is_space = text[:1] == " "
+        soft: tuple[int, ...] = ()
+        if not text.isprintable():
+            text, levels, soft = _seen(text, levels)
+        if is_space:
+            items = [Item(text, space_face or text_key(weight), levels[0] if levels else 0)]
+        elif not levels and self.faces.covers_plainly(text, weight):
+            items = [Item(text, text_key(weight), 0)]
+        else:
+            items = list(self._items(text, weight, levels))
+        pieces = tuple(self.piece(*item, tabular=tabular) for item in items)
+        return Unit(
+            text,
+            pieces,
+            sum(piece.advance / piece.units_per_em for piece in pieces),
+            is_space,
+            levels,
+            tuple(item.text for item in items if item.face == MISSING),
+            soft,
+        )
+
+    def hyphenated(self, unit: Unit, weight: int) -> Unit:
+        """Return the unit with a hyphen at its end, whose text is a soft one."""
+        key = unit.pieces[-1].face if unit.pieces else ""
+        if not self.faces.may_hold_space(key):
+            key = text_key(weight)
+        shown = self.piece("-", key, 0)
+        glyph = shown.glyphs[0]._replace(cluster=SOFT_HYPHEN)
+        hyphen = Shaped(SOFT_HYPHEN, key, (glyph,), shown.advance, shown.units_per_em)
+        return unit._replace(
+            text=unit.text + SOFT_HYPHEN,
+            pieces=(*unit.pieces, hyphen),
+            em=unit.em + hyphen.advance / hyphen.units_per_em,
+            levels=[*unit.levels, *unit.levels[-1:]],
+        )
+
+    def piece(self, text: str, face: str, level: int, *, tabular: bool = False) -> Shaped:
+        """Shape text of one face, script and direction; the same call gives the same object."""
+        right_to_left = level % 2 == 1
+        key = text, face, right_to_left, tabular
+        piece = self._pieces.get(key)
+        if piece is None:
+            make = self._box if face == MISSING else self._shape
+            piece = self._pieces[key] = make(*key)
+        return piece
+
+    def _items(self, text: str, weight: int, levels: Sequence[int]) -> Iterator[Item]:
+        """Split at changes of face, level and script; emoji and missing clusters stand alone."""
+        held, face, level, script, place = "", "", 0, "", 0
+        for cluster in clusters(text):
+            its_face = self.faces.covering(cluster, weight, self._language)
+            its_level = levels[place] if levels else 0
+            its_script = _script(cluster[0]) or script
+            place += len(cluster)
+            alone = self.faces.stands_alone(its_face)
+            same = (its_face, its_level) == (face, level) and its_script == (script or its_script)
+            if held and (alone or not same):
+                yield Item(held, face, level)
+                held = ""
+            held, face, level, script = held + cluster, its_face, its_level, its_script
+        if held:
+            yield Item(held, face, level)
+
+    def _shape(self, text: str, face: str, right_to_left: bool, tabular: bool) -> Shaped:
+        buffer, one = self._buffer, self.faces.face(face)
+        buffer.clear_contents()
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.add_str(text)
+        buffer.direction = "rtl" if right_to_left else "ltr"
+        buffer.language = self._language
+        buffer.guess_segment_properties()
+        hb.shape(one.font, buffer, {"tnum": True} if tabular else None)
+        infos = [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
+        said = _cluster_texts(text, [at for _, at in infos], right_to_left)
+        glyphs = tuple(
+            Glyph(glyph_id, place.x_advance, place.x_offset, place.y_offset, said.pop(at, ""))
+            for (glyph_id, at), place in zip(infos, buffer.glyph_positions, strict=True)
+        )
+        return Shaped(
+            text,
+            face,
+            glyphs,
+            sum(glyph.advance for glyph in glyphs),
+            one.units_per_em,
+            right_to_left,
+            not right_to_left and any(not glyph.cluster for glyph in glyphs),
+        )
+
+    def _box(self, text: str, face: str, right_to_left: bool, _tabular: bool) -> Shaped:
+        """Return the visible replacement for a cluster that no font covers."""
+        one = self.faces.face(face)
+        advance = int(one.font.get_glyph_h_advance(1))
+        glyph = Glyph(1, advance, 0, 0, text)
+        return Shaped(text, face, (glyph,), advance, one.units_per_em, right_to_left, True)
+
+
+def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:
+    """Return what each cluster stands for, by the place where it starts."""
+    said: dict[int, str] = {}
+    end = len(text)
+    for place in places if right_to_left else reversed(places):
+        if place not in said:
+            said[place] = text[place:end]
+            end = place
+    if end and said:
+        said[end] = text[:end] + said[end]
+    return said
+
+
+def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[int, ...]]:
+    """Drop what is not seen, and keep the places of soft hyphens."""
+    soft, count = [], 0
+    for char in text:
+        if char == SOFT_HYPHEN:
+            soft.append(count)
+        elif not INVISIBLE.match(char):
+            count += 1
+    if levels:
+        pairs = zip(text, levels, strict=True)
+        levels = [level for char, level in pairs if not INVISIBLE.match(char)]
+    return INVISIBLE.sub("", text), levels, tuple(soft)
+
+
+def _script(char: str) -> str:
+    """Return the script of a letter by the first word of its name, "" for what all scripts share."""
+    if char < "\u0250":
+        return "LATIN" if char.isalpha() else ""
+    return name(char, "").partition(" ")[0] if category(char)[0] == "L" else ""

@@ -1,0 +1,158 @@
+"""Setting text in columns: the one place where a line's end and a width are decided.
+
+Painters and layout take what comes out as it is; nobody measures text again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from journeyeditor.glyphs import Shaped
+from journeyeditor.typography import bidi
+from journeyeditor.typography.breaking import parts
+from journeyeditor.typography.faces import Faces, text_key
+from journeyeditor.typography.filling import Column, Row, stripped, width
+from journeyeditor.typography.paragraph import Line, Paragraph, Run
+from journeyeditor.typography.shaping import Shaper, Unit
+
+#: Widths are compared in ems; this much is rounding, not excess.
+SLACK = 1e-9
+#: Longer stretches without a place to break are cut into such lengths (in characters) first.
+LONGEST_WORD = 240
+
+_NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_STRETCH = re.compile(" +|[^ ]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Typesetter:
+    """Sets text of one language (a BCP 47 tag; it steers hyphenation and letter forms)."""
+
+    def __init__(self, faces: Faces, language: str = "") -> None:
+        self.faces = faces
+        self.language = language
+        self._shaper = Shaper(faces, language)
+        self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
+
+    def measure(
+        self, text: str, size: float, weight: int = 400, *, tabular: bool = False
+    ) -> float:
+        """Return the width of the text on one line, in points; the widest of several lines."""
+        rows = self._rows(text, weight, tabular)
+        return max((width(row.units) for row in rows), default=0.0) * size
+
+    def typeset(
+        self,
+        text: str,
+        size: float,
+        width: float,
+        *,
+        weight: int = 400,
+        max_lines: int | None = None,
+        leading: float = 1.25,
+        hyphenate: bool = True,
+        tabular: bool = False,
+    ) -> Paragraph:
+        """Set the text at `size` points in lines no wider than `width` points.
+
+        Only a cluster (or an ellipsis) that is wider than the column by itself stands out; then
+        it has the line to itself. Text without visible characters has no lines. `tabular` gives
+        figures of one width, for numbers that are compared.
+        """
+        language = self.language if hyphenate else ""
+        column = Column(
+            self._shaper, width / size + SLACK, weight, language, tabular=tabular
+        )
+        rows, is_cut = column.fill(self._rows(text.rstrip(), weight, tabular), max_lines)
+        missing = dict.fromkeys(chain(*(unit.missing for row in rows for unit in row.units)))
+        lines = tuple(_line(row, size) for row in rows)
+        face = self.faces.face(text_key(weight))
+        line_height = size * leading
+        extra = line_height - (face.ascent - face.descent) * size / face.units_per_em
+        return Paragraph(
+            lines,
+            size,
+            max((line.width for line in lines), default=0.0),
+            len(lines) * line_height,
+            extra / 2 + face.ascent * size / face.units_per_em,
+            line_height,
+            is_cut,
+            tuple(missing),
+        )
+
+    def _rows(self, text: str, weight: int, tabular: bool) -> list[Row]:
+        """Return the units of each line as the writer ended it; none if there is no text."""
+        if text.isprintable():
+            return [self._row(text, weight, tabular)] if text else []
+        text = _SURROGATE.sub("\ufffd", text.replace("\t", " "))
+        lines = [_CONTROL.sub("", line) for line in _NEWLINE.split(text)]
+        return [self._row(line, weight, tabular) for line in lines] if any(lines) else []
+
+    def _row(self, text: str, weight: int, tabular: bool) -> Row:
+        if not text.isascii() and bidi.has_right_to_left(text):
+            return self._bidi_row(text, weight, tabular)
+        table = self._stretches.setdefault((weight, tabular), {})
+        units: list[Unit] = []
+        for stretch in _STRETCH.findall(text):
+            known = table.get(stretch)
+            if known is None:
+                known = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
+            units += known
+        return Row(units, 0)
+
+    def _bidi_row(self, text: str, weight: int, tabular: bool) -> Row:
+        levels, base = bidi.levels(text)
+        units: list[Unit] = []
+        for match in _STRETCH.finditer(text):
+            own = levels[match.start() : match.end()]
+            last = units[-1].pieces[-1].face if units and units[-1].pieces else ""
+            units += self._units(match[0], own, weight, tabular, last)
+        return Row(units, base)
+
+    def _units(
+        self, stretch: str, levels: list[int], weight: int, tabular: bool, last_face: str = ""
+    ) -> Iterator[Unit]:
+        """Shape a gap, or the parts of a word between which a line may end."""
+        if stretch[0] == " ":
+            face = last_face if self.faces.may_hold_space(last_face) else ""
+            yield self._shaper.unit(stretch, weight, levels=levels, space_face=face)
+            return
+        place = 0
+        for part in parts(stretch):
+            for start in range(0, len(part), LONGEST_WORD):
+                text = part[start : start + LONGEST_WORD]
+                own = levels[place : place + len(text)]
+                place += len(text)
+                yield self._shaper.unit(text, weight, levels=own, tabular=tabular)
+
+
+def _line(row: Row, size: float) -> Line:
+    """Put the units in drawing order and join those of one face to runs."""
+    units = row.units
+    pieces = [piece for unit in units for piece in unit.pieces]
+    if any(unit.levels for unit in units):
+        pieces = bidi.reordered(pieces, [level for unit in units for level in unit.piece_levels()])
+    runs: list[Run] = []
+    x = 0.0
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end < len(pieces) and _alike(pieces[start], pieces[end]):
+            continue
+        run = _run(pieces[start:end], x, size)
+        runs.append(run)
+        x += run.width
+        start = end
+    return Line(tuple(runs), x, "".join([unit.text for unit in units]), row.base % 2 == 1)
+
+
+def _alike(one: Shaped, other: Shaped) -> bool:
+    return one.face == other.face and one.right_to_left == other.right_to_left
+
+
+def _run(pieces: list[Shaped], x: float, size: float) -> Run:
+    said = reversed(pieces) if pieces[0].right_to_left else pieces
+    width = sum([piece.advance for piece in pieces]) * size / pieces[0].units_per_em
+    return Run("".join([one.text for one in said]), pieces[0].face, tuple(pieces), x, width)

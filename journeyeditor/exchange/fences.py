@@ -1,0 +1,68 @@
+"""Fenced blocks of a Markdown text, after CommonMark 0.31 section 4.5, in one pass over its lines.
+
+Two liberties: a fence may be indented as deep as it likes and stand in a block quote (list items do
+that), and `:::`, the fence of some wikis, counts too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_QUOTE = r"[ \t]*+(?:>[ \t]?+)*+"
+_OPENING = re.compile(rf"({_QUOTE})([ \t]*+)(```+|~~~+|:::+)[ \t]*+([^\n]*+)")
+_LANGUAGE = re.compile(r"[{.\s]*([^\s{},.:]*)")
+
+
+class Fence(NamedTuple):
+    """A fenced block: its language in small letters, its text, and the line the text begins on."""
+
+    language: str
+    text: str
+    first_line: int
+
+
+def fences(text: str) -> Iterator[Fence]:
+    """Yield the outermost fenced blocks of a text with LF line ends; an open one runs to its end."""
+    opening: re.Match[str] | None = None
+    lines: list[str] = []
+    first = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if opening is None:
+            found = _OPENING.fullmatch(line)
+            if found and not ("`" in found[3] and "`" in found[4]):
+                opening, lines, first = found, [], number + 1
+            continue
+        inner = _unquoted(line, opening[1].count(">"))
+        if _closes(inner, opening[3]):
+            yield _fence(opening, lines, first)
+            opening = None
+        else:
+            lines.append(_unindented(inner, opening))
+    if opening is not None:
+        yield _fence(opening, lines, first)
+
+
+def _unquoted(line: str, depth: int) -> str:
+    for _ in range(depth):
+        rest = line.lstrip(" \t")
+        if not rest.startswith(">"):
+            break
+        line = rest[1:].removeprefix(" ")
+    return line
+
+
+def _closes(line: str, fence: str) -> bool:
+    line = line.strip()
+    return len(line) >= len(fence) and not line.strip(fence[0])
+
+
+def _unindented(line: str, opening: re.Match[str]) -> str:
+    indent = len(opening[2] if ">" in opening[1] else opening[1] + opening[2])
+    return line[min(indent, len(line) - len(line.lstrip(" \t"))) :]
+
+
+def _fence(opening: re.Match[str], lines: list[str], first: int) -> Fence:
+    language = _LANGUAGE.match(opening[4])
+    return Fence(language[1].lower() if language else "", "\n".join(lines), first)

@@ -1,0 +1,75 @@
+"""Plain text out of names that carry HTML and Mermaid's entity codes.
+
+Tags go before codes are decoded, so a written `#lt;b#gt;` stays what its author wanted to show.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+_CODE = re.compile(r"#(\w+);", re.ASCII)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_INTERESTING = re.compile(r"[<#\n\r]")
+#: Elements whose content is not meant to be read.
+_HIDDEN = frozenset(("script", "style", "iframe", "object", "template", "noscript"))
+#: Tags people write into names; any other, like List<String> or <customer>, is text.
+_KNOWN = _HIDDEN | frozenset(
+    "a abbr b big blockquote center cite code dd del div dl dt em embed font form h1 h2 h3 h4 h5 h6 hr i img"
+    " input ins kbd li link mark meta ol p pre q s samp small span strike strong sub sup svg table tbody td"
+    " th thead tr tt u ul var wbr".split()
+)
+
+
+class Plain(NamedTuple):
+    """A text without markup, and the tags and codes in it that came to nothing."""
+
+    text: str
+    lost: tuple[str, ...]
+
+
+def plain(text: str) -> Plain:
+    """Return what a reader sees: `<br>` is a line break, other HTML is gone, codes are decoded."""
+    lost: list[str] = []
+    if _INTERESTING.search(text):
+        text = _without_tags(text, lost)
+        text = _CODE.sub(lambda code: _decoded(code, lost), text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = "\n".join(line.strip() for line in _UNPRINTABLE.sub(" ", text).split("\n"))
+    return Plain(_UNPRINTABLE.sub(" ", text).strip(), tuple(lost))
+
+
+def _without_tags(text: str, lost: list[str]) -> str:
+    pieces: list[str] = []
+    hidden = ""
+    done = 0
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if hidden:
+            if tag[1] and name == hidden:
+                hidden, done = "", tag.end()
+            continue
+        if name != "br" and name not in _KNOWN:
+            continue
+        pieces.append(text[done : tag.start()])
+        done = tag.end()
+        if name == "br":
+            pieces.append("\n")
+        elif not tag[1]:
+            lost.append(f"<{name}>")
+            hidden = name if name in _HIDDEN else ""
+    return "".join(pieces) + ("" if hidden else text[done:])
+
+
+def _decoded(code: re.Match[str], lost: list[str]) -> str:
+    import html  # brings a table of 2 000 names, which few maps need
+
+    name = code[1]
+    if name.isdecimal():
+        # No character has more than seven digits, and int() refuses more than 4 300.
+        return html.unescape(f"&#{name};") if len(name.lstrip("0")) <= 7 else "\ufffd"
+    character = html.unescape(f"&{name};")
+    if character == f"&{name};":
+        lost.append(code.group())
+    return character

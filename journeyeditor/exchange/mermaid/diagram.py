@@ -1,0 +1,123 @@
+"""A Mermaid journey diagram as a value: what its parser makes of the text, and nothing of our own kinds.
+
+Texts stand here as they were written, entity codes and HTML included; `markup.plain` makes names of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from journeyeditor.exchange.mermaid.lexer import Kind
+from journeyeditor.exchange.mermaid.numbers import number
+from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
+
+#: The bounds of our own file (100 000 nodes, 200 000 edges) leave no room for more.
+MOST_TASKS = 50_000
+MOST_PEOPLE = 100_000
+
+
+class Note(NamedTuple):
+    """One sentence on what is not carried over, and its line in the file."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.text}"
+
+
+class Statement(NamedTuple):
+    """One statement of a diagram; `data` is what follows the colon of a task, None where none does."""
+
+    kind: Kind
+    text: str
+    line: int
+    data: str | None = None
+
+
+class Task(NamedTuple):
+    """A task: its score may be NaN or infinite, its people may be repeated or nameless."""
+
+    name: str
+    score: float
+    people: tuple[str, ...]
+    line: int
+    #: What was written for the score; None where not even a colon was.
+    score_text: str | None
+
+
+class Section(NamedTuple):
+    """A section and its tasks; `line` is 0 for the tasks in front of the first section."""
+
+    name: str
+    line: int
+    tasks: list[Task]
+
+
+@dataclass(slots=True)
+class Diagram:
+    """A diagram, built statement by statement."""
+
+    title: str = ""
+    acc_title: str = ""
+    acc_descr: str = ""
+    acc_title_line: int = 0
+    sections: list[Section] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    _tasks: int = 0
+    _people: int = 0
+
+    def note(self, line: int, text: str) -> None:
+        """List what is not carried over."""
+        self.notes.append(Note(line, text))
+
+    def add(self, statement: Statement) -> None:
+        """Take in one statement.
+
+        Raises:
+            MermaidError: the diagram is larger than a map may be.
+        """
+        kind, text, line, _ = statement
+        if kind is Kind.TITLE:
+            self._replaced(self.title, line, "title")
+            self.title = text
+        elif kind is Kind.ACC_TITLE:
+            self._replaced(self.acc_title, line, "accTitle")
+            self.acc_title, self.acc_title_line = text.strip(BLANKS), line
+        elif kind is Kind.ACC_DESCR:
+            self._replaced(self.acc_descr, line, "accDescr")
+            lines = text.strip(BLANKS).split("\n")
+            self.acc_descr = "\n".join(filter(None, (piece.lstrip(BLANKS) for piece in lines)))
+        elif kind is Kind.SECTION:
+            self.sections.append(Section(text, line, []))
+        elif kind is Kind.COMMENT:
+            self.note(line, f"what stands behind # is a comment and is left out ({quoted(text)}).")
+        else:
+            self._add_task(statement)
+
+    def _replaced(self, old: str, line: int, what: str) -> None:
+        if old:
+            self.note(line, f"this {what} takes the place of an earlier one ({quoted(old)}).")
+
+    def _add_task(self, statement: Statement) -> None:
+        _, name, line, data = statement
+        score, *rest = [None] if data is None else data.split(":", 2)
+        people = rest[0].split(",", MOST_PEOPLE) if rest else []
+        if len(rest) > 1:
+            self.note(line, f"the part behind a third colon is left out ({quoted(rest[1])}).")
+        self._tasks += 1
+        self._people += len(people)
+        if self._tasks > MOST_TASKS or self._people > MOST_PEOPLE:
+            bounds = f"{MOST_TASKS} tasks or {MOST_PEOPLE} actors"
+            raise MermaidError(f"a map cannot hold more than {bounds}; split the diagram.", line)
+        if not self.sections:
+            self.sections.append(Section("", 0, []))
+        task = Task(
+            name=name,
+            score=number(score) if score is not None else float("nan"),
+            people=tuple(person.strip(BLANKS) for person in people),
+            line=line,
+            score_text=score,
+        )
+        self.sections[-1].tasks.append(task)

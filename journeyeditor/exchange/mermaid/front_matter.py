@@ -1,0 +1,159 @@
+"""The YAML block in front of a diagram: only its title is carried over.
+
+PyYAML checks the block (Mermaid refuses a diagram whose block is no YAML), but its YAML 1.1 values are
+not asked for: the peer reads JSON-like types, so `on` is a word and 1.0 is the number 1.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from journeyeditor.exchange.mermaid.numbers import number
+from journeyeditor.exchange.mermaid.source import BLANK, MermaidError, quoted
+
+if TYPE_CHECKING:
+    from yaml import Node
+
+#: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
+_MOST_CHARACTERS = 64 * 1024
+
+_OPENING = re.compile(rf"([^\S\n]*)---(?P<run>[{BLANK}]*+)")
+_TABS = re.compile(r"(?<=\S) *+\t[ \t]*+|^[ \t]++$", re.MULTILINE)
+_NULL = {"", "~", "null", "Null", "NULL"}
+_TRUE = {"true", "True", "TRUE"}
+_FALSE = {"false", "False", "FALSE"}
+_NUMBER = re.compile(
+    r"[-+]?(?:(?:0b[01]+|0x[0-9a-fA-F]+|0o[0-7]+)|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+    r"|\.(?:inf|Inf|INF))",
+    re.ASCII,
+)
+
+
+class Block(NamedTuple):
+    """Where a front matter block stands: its YAML text, the line that begins it, and its end."""
+
+    body: str
+    first_line: int
+    end: int
+
+
+class FrontMatter(NamedTuple):
+    """What a block says; `others` are the keys that are not carried over."""
+
+    title: str
+    others: tuple[str, ...]
+
+
+def find_block(text: str) -> Block | None:
+    """Return the block the text begins with, or None."""
+    opening = _OPENING.match(text)
+    if opening is None or "\n" not in opening["run"]:
+        return None
+    indent, run = opening[1], opening["run"]
+    closing = re.compile(rf"\n{re.escape(indent)}---[{BLANK}]*\n")
+    body_start = opening.start("run") + run.rindex("\n") + 1
+    close = closing.search(text, body_start)
+    if close is None:
+        # Nothing but white space may stand between the hyphens; the peer asks for one line of it.
+        close = closing.match(text, body_start - 1)
+        body_start = text.rfind("\n", opening.start("run"), body_start - 1) + 1
+        if close is None or body_start <= opening.start("run"):
+            return None
+    body = text[body_start : close.start()] if body_start < close.start() else ""
+    lines = body.split("\n") if indent else [body]
+    body = "\n".join(line.removeprefix(indent) for line in lines)
+    return Block(body, 1 + text.count("\n", 0, body_start), close.end())
+
+
+def read_block(block: Block) -> FrontMatter:
+    """Return what the block says.
+
+    Raises:
+        MermaidError: the block is no YAML; lines are counted from the start of the text.
+    """
+    import yaml  # a sixth of all diagrams have a block
+
+    body = _TABS.sub(" ", block.body)  # PyYAML wants blanks between a key and its value
+    line = block.first_line
+    if len(body) > _MOST_CHARACTERS:
+        raise MermaidError("the front matter is longer than 64 KiB; shorten it.", line)
+    try:
+        root = yaml.compose(body, Loader=yaml.BaseLoader)
+        fault = _fault(root) if root else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        line += mark.line if mark else 0
+        mend = 'mend it, or put values that hold ": " or " #" between double quotes.'
+        raise MermaidError(f"the front matter is no YAML ({problem}); {mend}", line) from error
+    except RecursionError as error:
+        raise MermaidError("the front matter is nested too deeply; simplify it.", line) from error
+    if fault:
+        node, reason = fault
+        line += node.start_mark.line
+        raise MermaidError(f"{reason} in the front matter, which Mermaid refuses; remove it.", line)
+    if not isinstance(root, yaml.MappingNode):
+        return FrontMatter("", ())
+    values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
+    title = _text(values["title"]) if "title" in values else ""
+    return FrontMatter(title, tuple(key for key in values if key != "title" or not title))
+
+
+def _fault(root: Node) -> tuple[Node, str] | None:
+    """Return the first node that only the peer refuses: a repeated key, or a tag of its own."""
+    import yaml
+
+    waiting, met = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in met:
+            continue
+        met.add(id(node))
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            return node, f"the tag {quoted(node.tag)} is unknown"
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(reversed(node.value))
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in keys:
+                    return key, f"the key {quoted(key.value)} stands twice"
+                if isinstance(key, yaml.ScalarNode):
+                    keys.add(key.value)
+            waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
+    return None
+
+
+def _text(node: Node) -> str:
+    """Return a value as the text JavaScript makes of it; what is empty or false there is no title."""
+    import yaml
+
+    if isinstance(node, yaml.SequenceNode):
+        return ",".join(_text(item) for item in node.value)
+    if not isinstance(node, yaml.ScalarNode):
+        return ""
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _NULL or text in _FALSE or text in {".nan", ".NaN", ".NAN"}:
+        return ""
+    if text in _TRUE:
+        return "true"
+    return _number_text(text) if _NUMBER.fullmatch(text) else text
+
+
+def _number_text(text: str) -> str:
+    sign = "-" if text.startswith("-") else ""
+    if text.lower().endswith("inf"):
+        return sign + "Infinity"
+    value = number(text.lstrip("+-"))
+    if value == 0:
+        return ""
+    if value == float("inf"):
+        return text
+    if not 1e-6 <= value < 1e21:
+        return sign + repr(value).replace("e-0", "e-")
+    digits = f"{Decimal(repr(value)):f}"
+    return sign + (digits.rstrip("0").rstrip(".") if "." in digits else digits)

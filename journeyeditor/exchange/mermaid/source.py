@@ -1,0 +1,151 @@
+"""The text of a diagram on its way to the lexer, and where each character stands in the file.
+
+Mermaid cuts front matter, directives and comment lines out before it parses, in this order, while
+messages must name the lines the author sees. Nothing here knows the grammar, and every scan is linear in
+the length of the text whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: What JavaScript counts as white space, to stand inside a character class (Python's own `\s` differs).
+BLANK = "\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+#: The same characters, for str.strip().
+BLANKS = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+#: The peer's limit of a diagram is 50 000 characters; a text beyond this one is no diagram.
+MOST_CHARACTERS = 4 * 1024 * 1024
+
+_LINE_BREAKS = "\n\r\u2028\u2029"
+_TAG = re.compile(r"<\w[^>]*>", re.ASCII)
+_COMMENT = re.compile(r"%%(?!\{)(?=[^\n])")
+_DIRECTIVE = re.compile(rf"%%\{{[{BLANK}]*+\w++(?:[{BLANK}]*+:)?+[{BLANK}]*+", re.ASCII)
+_DIRECTIVE_WORD = re.compile(r"\w++", re.ASCII)
+_DIRECTIVE_END = re.compile(r"\}%%|[\u2028\u2029]")
+_DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
+
+
+class MermaidError(Exception):
+    """A text that cannot be imported; the message is one sentence with line, reason and mend."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason if line is None else f"Line {line}: {reason}")
+        self.reason = reason
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text, and how many lines of the file are missing in front of its positions."""
+
+    text: str
+    first_line: int = 1
+    #: (position, lines of the file cut out there), ascending.
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Source:
+        """Return the text with ascending, separate spans cut out."""
+        pieces: list[str] = []
+        cuts: list[tuple[int, int]] = []
+        waiting = list(reversed(self.cuts))
+        done = gone = 0
+        for start, end in spans:
+            pieces.append(self.text[done:start])
+            while waiting and waiting[-1][0] < start:
+                position, lines = waiting.pop()
+                cuts.append((position - gone, lines))
+            lines = self.text.count("\n", start, end)
+            while waiting and waiting[-1][0] <= end:
+                lines += waiting.pop()[1]
+            cuts.append((start - gone, lines))
+            gone += end - start
+            done = end
+        pieces.append(self.text[done:])
+        cuts.extend((position - gone, lines) for position, lines in reversed(waiting))
+        return Source("".join(pieces), self.first_line, tuple(cuts))
+
+    def trimmed(self) -> Source:
+        """Return the text without white space at its start."""
+        blank = len(self.text) - len(self.text.lstrip(BLANKS))
+        return self.without([(0, blank)]) if blank else self
+
+
+class LineCounter:
+    """Tells the line in the file of ever later positions of a source, in one pass over it."""
+
+    def __init__(self, source: Source) -> None:
+        self._text = source.text
+        self._position = 0
+        self._line = source.first_line
+        self._cuts = list(reversed(source.cuts))
+
+    def line(self, position: int) -> int:
+        """Return the line, counted from 1; positions must not decrease from call to call."""
+        self._line += self._text.count("\n", self._position, position)
+        self._position = position
+        while self._cuts and self._cuts[-1][0] <= position:
+            self._line += self._cuts.pop()[1]
+        return self._line
+
+
+def normalised(text: str) -> str:
+    """Return the text with LF line ends, and with single quotes around the attributes of HTML tags."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # No tag can end behind the last ">": without this cut, many "<" would be searched to the end each.
+    head, bracket, tail = text.rpartition(">")
+    return _TAG.sub(_with_single_quotes, head + bracket) + tail
+
+
+def _with_single_quotes(tag: re.Match[str]) -> str:
+    return re.sub(r'="([^"]*)"', r"='\1'", tag.group())
+
+
+def directive_spans(text: str) -> list[tuple[int, int]]:
+    """Return where directives, %%{ ... }%%, stand; one that is never closed runs to the end of the text."""
+    spans = []
+    found = _DIRECTIVE.search(text)
+    while found:
+        end = found.end()
+        if word := _DIRECTIVE_WORD.match(text, end):
+            end = word.end()
+        else:
+            closing = _DIRECTIVE_END.search(text, end)
+            end = closing.start() if closing else len(text)
+        tail = _DIRECTIVE_TAIL.match(text, end)
+        end = tail.end() if tail else end
+        spans.append((found.start(), end))
+        found = _DIRECTIVE.search(text, end)
+    return spans
+
+
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Return the lines whose first word begins with %%, each with the blank lines in front of it."""
+    spans = []
+    done = 0
+    for mark in _COMMENT.finditer(text):
+        start = mark.start()
+        if start < done:
+            continue
+        blank = text[done:start]
+        blank = blank[len(blank.rstrip(BLANKS)) :]
+        first = start - len(blank)
+        if first and text[first - 1] not in _LINE_BREAKS:
+            ends = [at for at in map(blank.find, _LINE_BREAKS) if at >= 0]
+            if not ends:
+                done = mark.end()
+                continue
+            first += min(ends) + 1
+        done = text.find("\n", start) + 1 or len(text)
+        spans.append((first, done))
+    return spans
+
+
+def quoted(text: str) -> str:
+    """Return a text for use in a sentence: on one line, in quotes, not too long."""
+    text = " ".join(text[:200].split())
+    return f'"{text}"' if len(text) <= 40 else f'"{text[:39].rstrip()}…"'

@@ -1,0 +1,78 @@
+"""The funnel: what the counts of the stages say, beside what was stated (domain.md 1.5 and 2.1).
+
+Counts and stated rates are separate facts; the computed rate never replaces the stated one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import MapInfo, Stage
+
+
+class Verdict(Enum):
+    """What comparing a stated with a computed rate gives."""
+
+    UNSTATED = "unstated"
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    UNDEFINED = "undefined"
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelRow:
+    """One stage of the funnel; rates are shares of 1, None where there is nothing to divide."""
+
+    stage: Stage
+    count: float | None
+    computed: float | None
+    stated: float | None
+    verdict: Verdict
+
+
+def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
+    """Return a row for each stage, in order, under the map's convention.
+
+    To next: count(next) ÷ count(this). From previous: count(this) ÷ count(previous). Share of
+    top: count(this) ÷ count(first). Next and previous are the nearest stages that have a count,
+    so that one missing count leaves one hole and not two.
+    """
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
+    counted = [stage for stage in stages if stage.count is not None]
+    place = {stage.id: i for i, stage in enumerate(counted)}
+    rows = []
+    for stage in stages:
+        computed = None
+        if stage.id in place:
+            computed = _rate(counted, place[stage.id], info.funnel.convention)
+        verdict = _verdict(stage.stated_rate, computed, info.funnel.tolerance)
+        rows.append(FunnelRow(stage, stage.count, computed, stage.stated_rate, verdict))
+    return tuple(rows)
+
+
+def _rate(counted: list[Stage], index: int, convention: str) -> float | None:
+    """Return the computed rate of a counted stage; None where it is undefined."""
+    if convention == "to_next":
+        above, below = index, index + 1
+    elif convention == "from_previous":
+        above, below = index - 1, index
+    else:
+        above, below = 0, index
+    if above < 0 or below >= len(counted):
+        return None
+    whole, part = counted[above].count, counted[below].count
+    return part / whole if whole and part is not None else None
+
+
+def _verdict(stated: float | None, computed: float | None, tolerance: float) -> Verdict:
+    """Compare two rates; `tolerance` is in percentage points and belongs to the match."""
+    if stated is None:
+        return Verdict.UNSTATED
+    if computed is None:
+        return Verdict.UNDEFINED
+    # Rounded, because 0.31 − 0.30 is not 0.01 in binary floating point.
+    return Verdict.MATCH if round(abs(stated - computed) * 100, 9) <= tolerance else Verdict.MISMATCH

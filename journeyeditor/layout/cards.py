@@ -1,0 +1,197 @@
+"""Recipes of cards: measured once at a width, drawn in any height.
+
+A recipe works in two steps, so that a lane can give all its cards one height before any is
+drawn: `measure` breaks the texts and gives the natural height, `depict` places them in a rectangle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journeyeditor.display.path import polyline, rounded
+from journeyeditor.display.primitives import Box, Fill, Link, Pen, Primitive
+from journeyeditor.geometry import Rect
+from journeyeditor.layout import details
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.style import (
+    ACCENT_WIDTH,
+    BODY,
+    CARD_PAD,
+    CARD_RADIUS,
+    HAIRLINE,
+    ICON_RADIUS,
+    NOTE_LINES,
+    REGULAR,
+    SEMIBOLD,
+    SMALL,
+    TITLE_LINES,
+)
+from journeyeditor.model import Element
+from journeyeditor.typography import Paragraph
+from journeyeditor.vocabulary import Shape, Touchpoint, kind_class
+
+#: Space between two texts of a card, and the height of the line of pips at its foot.
+TEXT_GAP = 2.0
+FOOT = 9.0
+
+#: How an assumption's rim is dashed.
+DASHES = (2.6, 2.0)
+
+TINTED = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card shows of the map around it: its evidence's numbers and whose card it is."""
+
+    sources: tuple[int, ...] = ()
+    is_assumption: bool = False
+    travellers: tuple[Traveller, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A measured card: its texts broken to its width, and its natural height in map units."""
+
+    record: Element
+    facts: Facts
+    width: float
+    height: float
+    title: Paragraph
+    note: Paragraph | None
+    body: details.Detail | None
+    foot: details.Foot | None
+
+
+def measure(record: Element, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False) -> Card:
+    """Return a card broken to a width; its height is that of its texts and signs."""
+    look = kind_class(record.kind).look
+    is_text = look.shape is Shape.TEXT
+    left, right = insets(record)
+    inner = width - left - right
+    weight = REGULAR if record.kind == "thought" else SEMIBOLD
+    words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
+    title = kit.text(words, BODY, inner, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
+    mark = superscript(facts.sources)
+    if mark and title.lines and title.lines[-1].width + kit.measure(mark, SMALL) + 2 > inner:
+        inner_title = inner - kit.measure(mark, SMALL) - 2
+        title = kit.text(words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
+    note = None
+    if record.note and not is_compact:
+        note = kit.text(record.note, SMALL, inner, max_lines=NOTE_LINES)
+    body = None if is_compact else details.body(record, inner, kit)
+    foot = details.foot(record, inner, kit)
+    height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
+    height += _above(record) + (TEXT_GAP + note.height if note else 0.0)
+    height += (TEXT_GAP + body.height if body else 0.0) + (FOOT if foot else 0.0)
+    return Card(record, facts, width, height, title, note, body, foot)
+
+
+def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return the drawing of a measured card in a rectangle at least as high as it needs."""
+    record, theme = card.record, kit.theme
+    look = kind_class(record.kind).look
+    is_text = look.shape is Shape.TEXT
+    drawing = _frame(card, rect, kit)
+    x, y = rect.x + insets(record)[0], rect.y + _pad(is_text)
+    if isinstance(record, Touchpoint):
+        drawing += _touchpoint_signs(record, rect, kit)
+    y += _above(record)
+    colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
+    inner = card.width - sum(insets(record))
+    if card.title.lines:
+        runs = kit.place(card.title, x, y, colour, width=inner, owner=record.id)
+        drawing += runs
+        mark = superscript(card.facts.sources)
+        if mark:
+            last = card.title.lines[-1]
+            end = x + (inner - last.width - kit.measure(mark, SMALL) - 2 if last.right_to_left else last.width + 1.2)
+            base = y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
+            drawing += kit.write(mark, SMALL, end, base - 2.4, theme["quiet"])
+        y += card.title.height
+    if card.body:
+        drawing += card.body.depict(x, y + TEXT_GAP, kit)
+        y += TEXT_GAP + card.body.height
+    if card.note:
+        drawing += kit.place(card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id)
+    if card.foot:
+        drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, kit)
+    drawing += _owners(card, rect, kit)
+    drawing += [Link(rect, address) for address in details.addresses(record.note)[:1]]
+    return drawing
+
+
+def insets(record: Element) -> tuple[float, float]:
+    """Return the space left and right of a card's texts."""
+    shape = kind_class(record.kind).look.shape
+    if shape is Shape.TEXT:
+        return CARD_PAD / 2, CARD_PAD / 2
+    return (CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH), CARD_PAD - 1
+
+
+def quoted(text: str, kit: Kit) -> str:
+    """Return a quotation with the marks of the map's language, unless it carries marks already."""
+    if text[0] in "\"”“„«»'‘’‚":
+        return text
+    opening, closing = kit.texts("“…”").split("…")
+    return f"{opening}{text}{closing}"
+
+
+def superscript(sources: tuple[int, ...]) -> str:
+    """Return the numbers of a card's sources as they stand behind its title."""
+    return ",".join(map(str, sources))
+
+
+def _pad(is_text: bool) -> float:
+    """Return the space above and below a card's texts."""
+    return CARD_PAD / 2 if is_text else CARD_PAD
+
+
+def _above(record: Element) -> float:
+    """Return the height of what stands above the title."""
+    return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
+
+
+def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return the box, rim and accent of a card; an assumption's rim is dashed."""
+    record, theme = card.record, kit.theme
+    look = kind_class(record.kind).look
+    assumed = card.facts.is_assumption
+    if look.shape is Shape.TEXT:
+        if not assumed:
+            return []
+        rim = Pen(HAIRLINE, theme["label"], dashes=DASHES)
+        return [Box(rect.inset(0.5), CARD_RADIUS - 1, None, rim)]
+    rim = Pen(HAIRLINE, theme["label"], dashes=DASHES) if assumed else Pen(HAIRLINE, theme["hairline"])
+    ground = theme[TINTED.get(record.kind, "paper")]
+    drawing: list[Primitive] = [Box(rect, CARD_RADIUS, ground, rim)]
+    if not isinstance(record, Touchpoint):
+        radius = min(CARD_RADIUS, rect.height / 2)
+        bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
+        shape = rounded(bar, (min(radius, ACCENT_WIDTH), 0, 0, min(radius, ACCENT_WIDTH)))
+        drawing.append(Fill(shape, theme[look.accent]))
+    return drawing
+
+
+def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return the channel's icon in its disc, and the triangle of a moment of truth."""
+    theme = kit.theme
+    x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
+    icon = details.channel_glyph(record.channel)
+    drawing = list(kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"]))
+    if record.moment_of_truth:
+        right, top = rect.right - CARD_PAD, rect.y + CARD_PAD + 2
+        triangle = polyline([(right - 11, top), (right, top), (right - 5.5, top + 8.5)], closed=True)
+        drawing.append(Fill(triangle, theme["moment"]))
+    return drawing
+
+
+def _owners(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return the markers of the personas whose card this is, in the upper right corner."""
+    drawing: list[Primitive] = []
+    x = rect.right - 4.5
+    for traveller in reversed(card.facts.travellers):
+        drawing.append(marker(traveller, (x, rect.y + 4.5), 2.4, kit))
+        x -= 6.5
+    return drawing

@@ -1,0 +1,202 @@
+"""The emotion lane: one curve per persona, true to its scores.
+
+Between two points the curve is a monotone cubic (Fritsch and Carlson, SIAM J. Numer. Anal. 17,
+1980: tangents limited so that no piece leaves the range of its ends). A slot in which the
+persona takes part without a score is a gap, and stays one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from journeyeditor.display.path import Path, circle
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.kit import Kit, hairline
+from journeyeditor.layout.personas import Traveller, outline
+from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
+from journeyeditor.vocabulary import Emotion
+
+FACE = 7.0
+#: Space above +2 and below −2 for faces and numbers.
+HEADROOM = 19.0
+SCORES = (2, 1, 0, -1, -2)
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """A scored point of a curve; `slot` decides where gaps are."""
+
+    slot: int
+    at: Point
+    record: Emotion
+
+
+def height_of(score: float, lane: Rect) -> float:
+    """Return the y of a score (−2..2) in the lane."""
+    return lane.y + HEADROOM + (2 - score) / 4 * (lane.height - 2 * HEADROOM)
+
+
+def tangents(points: Sequence[Point]) -> list[float]:
+    """Return the slopes of the monotone cubic at its points (increasing x)."""
+    slopes = [
+        (b.y - a.y) / (b.x - a.x) if b.x > a.x else 0.0
+        for a, b in zip(points, points[1:], strict=False)
+    ]
+    inner = [
+        0.0 if a * b <= 0 else 2 * a * b / (a + b)
+        for a, b in zip(slopes, slopes[1:], strict=False)
+    ]
+    return [slopes[0], *inner, slopes[-1]]
+
+
+def smooth(points: Sequence[Point]) -> Path:
+    """Return the monotone curve through points of increasing x; it never overshoots them."""
+    if len(points) < 2:
+        return ()
+    slopes = tangents(points)
+    segments: list[tuple[str | float, ...]] = [("M", *points[0])]
+    for (a, b), (m, n) in zip(
+        zip(points, points[1:], strict=False), zip(slopes, slopes[1:], strict=False), strict=True
+    ):
+        third = (b.x - a.x) / 3
+        segments.append(("C", a.x + third, a.y + m * third, b.x - third, b.y - n * third, *b))
+    return tuple(segments)
+
+
+def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
+    """Return the moods in unbroken runs; `present` are the slots in which the persona takes part."""
+    runs: list[list[Mood]] = []
+    for mood in moods:
+        gap = runs and any(
+            slot in present for slot in range(runs[-1][-1].slot + 1, mood.slot)
+        )
+        if gap or not runs:
+            runs.append([])
+        runs[-1].append(mood)
+    return runs
+
+
+def depict_grid(lane: Rect, kit: Kit) -> list[Primitive]:
+    """Return the lines from +2 to −2 with their figures at the left edge of the lane."""
+    drawing: list[Primitive] = []
+    theme = kit.theme
+    for score in SCORES:
+        y = height_of(score, lane)
+        colour = theme["label"] if score == 0 else theme["hairline"]
+        drawing.append(hairline(Rect(lane.x + 22, y, lane.width - 22, 0), colour, HAIRLINE if score else 0.8))
+        words = kit.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
+        drawing += kit.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
+    return drawing
+
+
+def depict_curves(
+    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
+) -> list[Primitive]:
+    """Return all curves of a lane: lines first, then faces, then numbers and names."""
+    lines: list[Primitive] = []
+    faces: list[Primitive] = []
+    taken: list[Rect] = [
+        Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE)
+        for _, moods, _ in curves
+        for mood in moods
+    ]
+    zero = height_of(0, lane)
+    words: list[Primitive] = []
+    for traveller, moods, present in curves:
+        for run in pieces(moods, present):
+            points = [mood.at for mood in run]
+            path = smooth(points)
+            if path and len(curves) == 1:
+                area = (*path, ("L", points[-1].x, zero), ("L", points[0].x, zero), ("Z",))
+                lines.insert(0, Fill(area, mixed(traveller.colour, kit.theme["paper"], 0.9)))
+            if path:
+                lines.append(Stroke(path, Pen(1.9, traveller.colour, "round", "round")))
+        for mood in moods:
+            faces += _face(traveller, mood, kit)
+    for traveller, moods, _ in curves:
+        for mood in moods:
+            words += _number(traveller, mood, taken, lane, kit)
+        if len(curves) > 1 and moods and traveller.name:
+            words += _name(traveller, moods[-1], taken, lane, kit)
+    return [*lines, *faces, *words]
+
+
+def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> list[Mood]:
+    """Return the moods of one slot moved apart sideways where their faces would overlap."""
+    order = sorted(range(len(moods)), key=lambda i: moods[i][2].at.y)
+    result = [mood for _, _, mood in moods]
+    cluster: list[int] = []
+    for i in [*order, -1]:
+        if cluster and i >= 0 and moods[i][2].at.y - moods[cluster[-1]][2].at.y < 2 * FACE + 1:
+            cluster.append(i)
+            continue
+        step = min(2 * FACE + 2, (slot_width - 2 * FACE) / max(len(cluster) - 1, 1))
+        for place, j in enumerate(sorted(cluster)):
+            mood = result[j]
+            dx = (place - (len(cluster) - 1) / 2) * step
+            result[j] = Mood(mood.slot, Point(mood.at.x + dx, mood.at.y), mood.record)
+        cluster = [i]
+    return result
+
+
+def _face(traveller: Traveller, mood: Mood, kit: Kit) -> list[Primitive]:
+    """Return a face whose mouth follows the score, in the persona's own shape."""
+    (x, y), score, r = mood.at, mood.record.score, FACE
+    theme = kit.theme
+    shape = outline(traveller.marker, (x, y), r)
+    bend = max(-1.0, min(1.0, score / 1.5)) * r * 0.34
+    if abs(score) < 0.25:
+        bend = 0.0
+    mouth = y + r * 0.34 - bend * 0.35
+    half = r * 0.4
+    return [
+        Fill(shape, theme["paper"]),
+        Stroke(shape, Pen(1.3, traveller.colour, "round", "round")),
+        Fill(circle((x - r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
+        Fill(circle((x + r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
+        Stroke(
+            (("M", x - half, mouth), ("C", x - half / 2, mouth + bend, x + half / 2, mouth + bend, x + half, mouth)),
+            Pen(1.0, traveller.colour, "round", "round"),
+        ),
+    ]
+
+
+def _number(
+    traveller: Traveller, mood: Mood, taken: list[Rect], lane: Rect, kit: Kit
+) -> list[Primitive]:
+    """Return the signed score beside its face, where nothing stands yet."""
+    words = kit.texts.signed(mood.record.score)
+    width = kit.measure(words, SMALL, SEMIBOLD)
+    x, y = mood.at
+    places = [
+        Rect(x - width / 2, y - FACE - 8.6, width, 6.6),
+        Rect(x - width / 2, y + FACE + 2.4, width, 6.6),
+        Rect(x + FACE + 2, y - 3.3, width, 6.6),
+        Rect(x - FACE - 2 - width, y - 3.3, width, 6.6),
+    ]
+    free = [place for place in places if not any(place.overlaps(other) for other in taken)]
+    place = free[0] if free else places[0]
+    taken.append(place)
+    runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
+    return [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not free else list(runs)
+
+
+def _name(
+    traveller: Traveller, mood: Mood, taken: list[Rect], lane: Rect, kit: Kit
+) -> list[Primitive]:
+    """Return the persona's name at the end of its curve, moved up or down until it is free."""
+    words = traveller.name.split()[0]
+    width = kit.measure(words, SMALL, SEMIBOLD)
+    x = min(mood.at.x + FACE + 3, lane.right - width - 1)
+    for shift in (0, -9, 9, -18, 18, -27, 27):
+        place = Rect(x, mood.at.y - 3.3 + shift, width, 6.6)
+        if not any(place.overlaps(other) for other in taken) and lane.holds(place):
+            break
+    taken.append(place)
+    return [
+        Box(place.inset(-1, 0), 1, kit.theme["paper"], None),
+        *kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD),
+    ]

@@ -1,0 +1,164 @@
+"""The drawing of one sheet's share of the map, in reading order: stage by stage, downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
+from journeyeditor.display.path import polyline
+from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
+from journeyeditor.insight.funnel import FunnelRow
+from journeyeditor.layout import cards, curve, heads
+from journeyeditor.layout.arrangement import Arrangement, LaneRow
+from journeyeditor.layout.funnel_band import depict_funnel
+from journeyeditor.layout.grid import Grid, concerns
+from journeyeditor.layout.kit import Kit, hairline
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.lines import depict_arcs, depict_routes
+from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
+from journeyeditor.vocabulary import kind_class
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """What a sheet's drawing needs besides the places: the same for all sheets of a poster.
+
+    `ramp` holds (ground, text) colours by column number; `funnel` the rows by stage id and
+    `top` the greatest count; `present` the slots in which each persona takes part.
+    """
+
+    travellers: dict[str | None, Traveller]
+    ramp: Sequence[tuple[str, str]]
+    funnel: Mapping[str, FunnelRow]
+    top: float
+    convention: str
+    titles: dict[str, str]
+    present: Mapping[str | None, frozenset[int]]
+
+
+def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
+    """Return the slots in which each persona meets a step or touchpoint of its own or everybody's."""
+    slots: dict[str | None, set[int]] = {persona: set() for persona in personas}
+    for (_, slot), records in grid.cells.items():
+        for record in records:
+            if record.kind not in ("step", "touchpoint"):
+                continue
+            for persona in personas:
+                if concerns(record, persona or ""):
+                    slots[persona].add(slot)
+    return {persona: frozenset(found) for persona, found in slots.items()}
+
+
+def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
+    """Return the drawing, the upper left corner of the share at (0, 0), in map units."""
+    drawing: list[Primitive] = _grounds(arrangement, kit)
+    drawing += depict_arcs(arrangement, scenery.titles, kit)
+    drawing += depict_routes(arrangement, scenery.travellers, kit)
+    measured = arrangement.measured
+    offset = measured.grid.columns.index(measured.columns[0])
+    for i, (head, rect) in enumerate(zip(measured.heads, arrangement.heads, strict=True)):
+        drawing.append(Group(tuple(_stage(arrangement, i, offset + i, scenery, kit)), name=head.name.lines[0].text if head.name.lines else ""))
+    for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
+        if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
+            drawing += curve.depict_grid(rect, kit)
+            drawing += curve.depict_curves(_curves(arrangement, rect, scenery), rect, kit)
+        elif lane.spec.collapsed:
+            drawing += _beads(arrangement, lane, rect, kit)
+    return tuple(drawing)
+
+
+def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
+    """Return lane tints, lane names, stage borders and the line of visibility."""
+    theme = kit.theme
+    drawing: list[Primitive] = []
+    for number, (lane, rect) in enumerate(zip(arrangement.measured.lanes, arrangement.lanes, strict=True)):
+        if number % 2 == 0:
+            drawing.append(Box(rect, 0, theme["tint"], None))
+    top = arrangement.heads[0].bottom
+    for head in arrangement.heads[1:]:
+        line = polyline([Point(head.x, top + 4), Point(head.x, arrangement.height)])
+        drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
+    for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
+        drawing.append(_lane_name(lane, rect, kit))
+        if "backstage" in lane.spec.kinds and lane.index:
+            drawing += _visibility(rect, kit)
+    return drawing
+
+
+def _lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
+    """Return a lane's name, read upwards, in the column left of the lane."""
+    name = kit.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
+    x = (LABEL_WIDTH - name.height) / 2 - 1.5
+    turned = Transform(0, -1, 1, 0, x, rect.bottom)
+    runs = kit.place(name, 0, 0, kit.theme["label"], align="center", width=rect.height)
+    return Group(tuple(runs), turned)
+
+
+def _visibility(rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return the line behind which the customer sees nothing (service blueprint)."""
+    y = rect.y - 3.2
+    pen = Pen(0.7, kit.theme["label"], "round", "round", (3.0, 2.4))
+    return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
+
+
+def _stage(arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: Kit) -> list[Primitive]:
+    """Return one stage from top to bottom: head, cards slot by slot, funnel."""
+    measured = arrangement.measured
+    head = measured.heads[index]
+    drawing = heads.depict(head, arrangement.heads[index], scenery.ramp[number], kit)
+    for slot in range(head.column.first, head.column.end):
+        for lane in measured.lanes:
+            for record in measured.grid.cells.get((lane.index, slot), ()):
+                if record.id in arrangement.cards:
+                    drawing += cards.depict(measured.cards[record.id], arrangement.cards[record.id], kit)
+    if head.column.stage is None or head.column.stage.id not in scenery.funnel:
+        return drawing
+    for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
+        if lane.spec.band is Band.FUNNEL and not lane.spec.collapsed:
+            place = arrangement.heads[index]
+            cell = Rect(place.x, rect.y, place.width, rect.height)
+            row = scenery.funnel[head.column.stage.id]
+            colour = scenery.ramp[number][0]
+            drawing += depict_funnel([(row, cell, colour)], scenery.top, scenery.convention, kit)
+    return drawing
+
+
+def _curves(
+    arrangement: Arrangement, rect: Rect, scenery: Scenery
+) -> list[tuple[Traveller, list[curve.Mood], frozenset[int]]]:
+    """Return each persona's points on this sheet, moved apart where faces would meet."""
+    measured = arrangement.measured
+    by_slot: dict[int, list[tuple[int, Traveller, curve.Mood]]] = {}
+    order: list[str | None] = []
+    for persona, scored in measured.grid.emotions.items():
+        order.append(persona)
+        for slot, record in scored:
+            if slot in measured.slots:
+                at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
+                mood = curve.Mood(slot, at, record)
+                by_slot.setdefault(slot, []).append((len(order) - 1, scenery.travellers[persona], mood))
+    moods: dict[str | None, list[curve.Mood]] = {persona: [] for persona in order}
+    for slot in sorted(by_slot):
+        here = by_slot[slot]
+        for (index, _, _), mood in zip(here, curve.spread(here, measured.slot_width), strict=True):
+            moods[order[index]].append(mood)
+    return [
+        (scenery.travellers[persona], sorted(found, key=lambda mood: mood.at.x), scenery.present.get(persona, frozenset()))
+        for persona, found in moods.items()
+        if found
+    ]
+
+
+def _beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return a collapsed lane: one bead for each card, in the card's accent."""
+    drawing: list[Primitive] = []
+    for slot in arrangement.measured.slots:
+        for i, record in enumerate(arrangement.measured.grid.cells.get((lane.index, slot), ())[:12]):
+            accent = kit.theme[kind_class(record.kind).look.accent]
+            bead = Rect(arrangement.slot_x(slot) + 6 + i * 6, rect.center.y - 2, 4, 4)
+            drawing.append(Box(bead, 2, accent, None))
+    return drawing
+
+

@@ -1,0 +1,191 @@
+"""The particulars of single kinds: pips, figures, pictures, dates and the line at a card's foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from journeyeditor.display.path import circle, polyline
+from journeyeditor.display.primitives import Asset, Fill, Pen, Picture, Primitive, Stroke
+from journeyeditor.files import decode_image
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BOLD, HEADING, SMALL
+from journeyeditor.model import Element
+from journeyeditor.vocabulary import Metric, Opportunity, PainPoint
+from journeyeditor.vocabulary import Picture as PictureCard
+
+PIP_RADIUS, PIP_STEP = 1.75, 5.2
+SPARK_HEIGHT = 14.0
+
+#: Channels that share an icon with another one.
+CHANNEL_ALIASES = {
+    "video_meeting": "video",
+    "press": "blog",
+    "meeting": "face_to_face",
+    "in_person": "face_to_face",
+    "website": "web",
+    "newsletter": "email",
+    "letter": "mail",
+    "review": "review_site",
+    "reviews": "review_site",
+    "call": "phone",
+    "store": "shop",
+    "ad": "advert",
+    "friends": "word_of_mouth",
+    "payment": "checkout",
+    "form": "survey",
+}
+
+CHANNELS = frozenset(
+    "face_to_face phone email web search social_media app shop chat mail review_site advert "
+    "word_of_mouth event sms video survey checkout delivery support crm blog loyalty_programme "
+    "document portal test_article basket".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Something between title and note: its height, and how it is drawn at (x, y)."""
+
+    height: float
+    depict: Callable[[float, float, Kit], list[Primitive]]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The last line of a card: pips on the left, words on the right, above a given bottom."""
+
+    pips: int
+    colour: str
+    words: str
+    votes: int
+
+    def depict(self, x: float, bottom: float, width: float, kit: Kit) -> list[Primitive]:
+        """Return the line; `bottom` is the inner lower edge of the card."""
+        drawing: list[Primitive] = []
+        middle = bottom - 2.2
+        for i in range(5 if self.pips else 0):
+            colour = kit.theme[self.colour if i < self.pips else "hairline"]
+            drawing.append(Fill(circle((x + PIP_RADIUS + i * PIP_STEP, middle), PIP_RADIUS), colour))
+        if self.words:
+            left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
+            line = kit.text(self.words, SMALL, width - (left - x), max_lines=1)
+            drawing += kit.place(line, left, middle - line.line_height / 2, kit.theme["quiet"])
+        if self.votes:
+            right = x + width
+            drawing += kit.write(str(self.votes), SMALL, right, middle + 2.3, kit.theme["quiet"], align="right")
+            side = 6.4
+            left = right - kit.measure(str(self.votes), SMALL) - side - 1.5
+            drawing.append(kit.glyph("votes", left, middle - side / 2 - 0.2, side, kit.theme["quiet"]))
+        return drawing
+
+
+def foot(record: Element, width: float, kit: Kit) -> Foot | None:
+    """Return the foot of a card, or None when it has nothing to say there."""
+    pips, words = 0, ""
+    if isinstance(record, PainPoint):
+        pips = record.severity or 0
+    elif isinstance(record, Opportunity):
+        pips = record.impact or 0
+        words = record.owner if width > 90 or not pips else ""
+    colour = "pain" if isinstance(record, PainPoint) else "opportunity"
+    if not (pips or words or record.votes):
+        return None
+    return Foot(pips, colour, words, record.votes)
+
+
+def body(record: Element, width: float, kit: Kit) -> Detail | None:
+    """Return what a kind shows between its title and its note, if anything."""
+    if isinstance(record, Metric) and record.value is not None:
+        return _figure(record, width, kit)
+    if isinstance(record, PictureCard) and record.image:
+        return _image(record, width)
+    return None
+
+
+def channel_glyph(channel: str) -> str:
+    """Return the icon of a channel; an unknown channel has the plain one."""
+    name = channel.casefold().replace(" ", "_").replace("-", "_")
+    name = CHANNEL_ALIASES.get(name, name)
+    return f"channel_{name}" if name in CHANNELS else "channel_other"
+
+
+def addresses(text: str) -> list[str]:
+    """Return the web and mail addresses in a text, without the punctuation behind them."""
+    if ":" not in text:
+        return []
+    found = re.findall(r"(?:https?://|mailto:)[^\s<>\"'”»]+", text)
+    return [address.rstrip(".,;:!?)") for address in found]
+
+
+def asset_of(image: str) -> Asset:
+    """Return the bitmap that a `data:` text holds."""
+    import hashlib
+
+    media_type, data, width, height = decode_image(image)
+    return Asset(hashlib.sha256(data).hexdigest(), media_type, data, width, height)
+
+
+def _figure(record: Metric, width: float, kit: Kit) -> Detail:
+    """Return a metric's value with its unit, its target, and its series as a line."""
+    value = _with_unit(record.value, record.unit, kit)
+    figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1)
+    if figure.is_cut:
+        figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
+    goal = None
+    if record.target is not None:
+        words = kit.texts("target {value}").format(value=_with_unit(record.target, record.unit, kit))
+        goal = kit.text(words, SMALL, width, max_lines=2)
+    values = [point[1] for point in record.series]
+    spark = SPARK_HEIGHT if len(values) > 1 else 0.0
+
+    def depict(x: float, y: float, kit: Kit) -> list[Primitive]:
+        drawing: list[Primitive] = [*kit.place(figure, x, y, kit.theme["ink"], owner=record.id)]
+        y += figure.height
+        if goal:
+            drawing += kit.place(goal, x, y, kit.theme["quiet"], owner=record.id)
+            y += goal.height
+        if spark:
+            drawing += _spark(values, Rect(x, y + 3, width, spark - 5), kit)
+        return drawing
+
+    return Detail(figure.height + (goal.height if goal else 0.0) + spark, depict)
+
+
+def _with_unit(value: Any, unit: str, kit: Kit) -> str:
+    """Return a figure with its unit, as the map's language writes it."""
+    if unit == "%":
+        return kit.texts.percent(value / 100, digits=1)
+    return f"{kit.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
+
+
+def _spark(values: list[float], box: Rect, kit: Kit) -> list[Primitive]:
+    """Return a series as a line through its points, the last one marked."""
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = box.width * 0.92 / (len(values) - 1)
+    points = [
+        (box.x + 2 + i * step, box.bottom - (value - low) / span * box.height)
+        for i, value in enumerate(values)
+    ]
+    colour = kit.theme["metric"]
+    return [
+        Stroke(polyline(points), Pen(1.0, colour, "round", "round")),
+        Fill(circle(points[-1], 1.8), colour),
+    ]
+
+
+def _image(record: PictureCard, width: float) -> Detail:
+    """Return a picture as wide as the card, in its own proportions (at most twice as high as wide)."""
+    asset = asset_of(record.image)
+    height = min(width * asset.height_px / asset.width_px, 2 * width)
+    shown = height * asset.width_px / asset.height_px
+
+    def depict(x: float, y: float, kit: Kit) -> list[Primitive]:
+        rect = Rect(x + (width - shown) / 2, y, shown, height)
+        return [Picture(rect, asset, record.alt or record.caption or record.title)]
+
+    return Detail(height, depict)

@@ -1,0 +1,75 @@
+"""The funnel lane: linear bars from zero, computed and stated rates told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeyeditor.display.primitives import Box, Primitive
+from journeyeditor.geometry import Rect
+from journeyeditor.insight.funnel import FunnelRow, Verdict
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
+
+#: Heights of the figure above the bar and of the two lines below it.
+ABOVE, BELOW = 15.0, 23.0
+MAX_BAR = 82.0
+
+RATE_WORDS = {
+    "to_next": "→ {share} onward",
+    "from_previous": "{share} of the previous",
+    "share_of_top": "{share} of the first",
+}
+
+
+def depict_funnel(
+    rows: Sequence[tuple[FunnelRow, Rect, str]],
+    top: float,
+    convention: str,
+    kit: Kit,
+) -> list[Primitive]:
+    """Return bars for stages: each row with its cell in the lane and its stage's colour.
+
+    `top` is the greatest count of the whole map, so that bars compare across rows and sheets.
+    """
+    drawing: list[Primitive] = []
+    for row, cell, colour in rows:
+        if row.count is None and row.stated is None:
+            continue
+        left, width = cell.x + 5, min(cell.width - 10, MAX_BAR)
+        ground = cell.bottom - BELOW
+        room = ground - cell.y - ABOVE
+        if row.count is not None:
+            height = max(room * row.count / top if top else 0.0, 0.9)
+            drawing.append(Box(Rect(left, ground - height, width, height), min(1.5, height / 2), colour, None))
+            words = kit.texts.number(row.count)
+            drawing += kit.write(words, LARGE, left, ground - height - 4.5, kit.theme["ink"], weight=BOLD, owner=row.stage.id)
+        drawing += _rates(row, left, ground, cell.width - 8, convention, kit)
+    return drawing
+
+
+def _rates(
+    row: FunnelRow, left: float, ground: float, width: float, convention: str, kit: Kit
+) -> list[Primitive]:
+    """Return the computed rate and, where it disagrees, the stated one with its sign."""
+    theme = kit.theme
+    wrong = row.verdict is Verdict.MISMATCH
+    drawing: list[Primitive] = []
+    if row.computed is not None:
+        words = kit.texts(RATE_WORDS[convention]).format(share=share_words(row.computed, kit))
+        colour = theme["warning"] if wrong else theme["title"]
+        line = kit.text(words, BODY, width, weight=SEMIBOLD, max_lines=1)
+        drawing += kit.place(line, left, ground + 3, colour, owner=row.stage.id)
+    if row.stated is not None and row.verdict is not Verdict.MATCH:
+        words = kit.texts("stated {share}").format(share=share_words(row.stated, kit))
+        y = ground + (13.5 if row.computed is not None else 3.5)
+        colour = theme["warning"] if wrong else theme["quiet"]
+        if wrong:
+            drawing.append(kit.glyph("warning", left, y + 0.6, 6.8, colour))
+        line = kit.text(words, SMALL, width - 9, max_lines=1)
+        drawing += kit.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
+    return drawing
+
+
+def share_words(share: float, kit: Kit) -> str:
+    """Return a share as a percentage; small ones keep a decimal, so that 0.2 % is not 0 %."""
+    return kit.texts.percent(share, digits=0 if share >= 0.1 else 1)

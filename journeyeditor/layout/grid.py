@@ -1,0 +1,255 @@
+"""The plan of a map: which column, slot, lane and place in the stack each card has.
+
+No lengths here. Rules (domain.md 1.3): a stage has a slot for each step or touchpoint in the
+order of the journey; a card tied to one of them stands in its slot; cards tied to nothing fill
+the free slots in order of rank.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from journeyeditor.layout.lanes import Band, LaneSpec, is_card, lane_of, lane_specs
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Emotion, Stage
+
+#: More cards than this on one another and the stage gets another slot.
+STACK_LIMIT = 4
+
+ANCHORS = ("step", "touchpoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage's place in the grid; `stage` is None for cards that stand in no stage."""
+
+    stage: Stage | None
+    first: int
+    slots: int
+
+    @property
+    def end(self) -> int:
+        """The slot after the last one."""
+        return self.first + self.slots
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The plan: columns, lanes, and the cards of each (lane, slot) from top to bottom.
+
+    `slot_of` leads from an element's id to its (lane, slot); `emotions` holds the scores of each
+    persona's id (or None) with their slots, in column order; `hidden` are the cards that no
+    visible lane shows.
+    """
+
+    columns: tuple[Column, ...]
+    lanes: tuple[LaneSpec, ...]
+    cells: dict[tuple[int, int], list[Element]]
+    slot_of: dict[str, tuple[int, int]]
+    emotions: dict[str | None, list[tuple[int, Emotion]]]
+    hidden: tuple[Element, ...]
+
+    @property
+    def slots(self) -> int:
+        """The number of slots of the whole map."""
+        return self.columns[-1].end if self.columns else 0
+
+
+def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ()) -> Grid:
+    """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes."""
+    specs = lane_specs(graph, lanes)
+    homes = _homes(graph, persona)
+    columns: list[Column] = []
+    cells: dict[tuple[int, int], list[Element]] = defaultdict(list)
+    slot_of: dict[str, tuple[int, int]] = {}
+    emotions: dict[str | None, list[tuple[int, Emotion]]] = defaultdict(list)
+    hidden: list[Element] = []
+    stages: list[Stage | None] = [stage for stage in graph.stages() if isinstance(stage, Stage)]
+    if homes.get(None) or not stages:
+        stages.append(None)
+    first = 0
+    for stage in stages:
+        by_lane, unseen = _by_lane(homes.get(stage.id if stage else None, ()), specs)
+        hidden += unseen
+        slots = _anchor_slots(graph, by_lane)
+        tied = {id_: slots[anchor] for id_, anchor in _ties(graph, by_lane, slots).items()}
+        count = _slot_count(by_lane, slots, tied)
+        for lane, cards in by_lane.items():
+            if specs[lane].band is Band.CURVE:
+                _place_emotions(cards, tied, first, count, lane, emotions, slot_of)
+            else:
+                _place_cards(cards, slots, tied, first, count, lane, cells, slot_of)
+        columns.append(Column(stage, first, count))
+        first += count
+    return Grid(tuple(columns), specs, dict(cells), slot_of, dict(emotions), tuple(hidden))
+
+
+def concerns(record: Element, persona: str) -> bool:
+    """Tell whether an element belongs to a persona's map: it names that persona, or nobody."""
+    named = getattr(record, "persona", None)
+    if not persona or not named:
+        return True
+    return persona == named if isinstance(named, str) else persona in named
+
+
+def _homes(graph: JourneyGraph, persona: str) -> dict[str | None, list[Element]]:
+    """Return the cards by the id of the stage in whose column they stand."""
+    homes: dict[str | None, list[Element]] = defaultdict(list)
+    for record in graph.elements():
+        if is_card(record) and concerns(record, persona):
+            homes[_home(graph, record)].append(record)
+    return homes
+
+
+def _home(graph: JourneyGraph, record: Element) -> str | None:
+    """Return the stage of a card: that of what it is tied to goes before its own."""
+    if record.kind not in ANCHORS:
+        for target in _tied_to(graph, record):
+            stage = target.id if target.kind == "stage" else getattr(target, "stage", None)
+            if stage is not None:
+                return str(stage)
+    stage = getattr(record, "stage", None)
+    return None if stage is None else str(stage)
+
+
+def _tied_to(graph: JourneyGraph, record: Element) -> list[Element]:
+    """Return what a card is tied to, those of its own stage first."""
+    ids = [
+        relation.target
+        for relation in graph.outgoing(record.id)
+        if relation.kind in ("at", "supports")
+    ] or [relation.target for relation in graph.outgoing(record.id, "addresses")]
+    targets = [graph.element(id_) for id_ in ids]
+    own = getattr(record, "stage", None)
+    return sorted(targets, key=lambda target: getattr(target, "stage", target.id) != own)
+
+
+def _by_lane(
+    cards: Iterable[Element], specs: Sequence[LaneSpec]
+) -> tuple[dict[int, list[Element]], list[Element]]:
+    """Return the cards of one stage by lane, and those that no lane shows."""
+    by_lane: dict[int, list[Element]] = defaultdict(list)
+    unseen = []
+    known: dict[tuple[str, str | None], int | None] = {}
+    for record in cards:
+        key = (record.kind, getattr(record, "lane", None))
+        if key not in known:
+            known[key] = lane_of(*key, specs)
+        lane = known[key]
+        if lane is None:
+            unseen.append(record)
+        else:
+            by_lane[lane].append(record)
+    return by_lane, unseen
+
+
+def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Element]]) -> dict[str, int]:
+    """Return the slot, within the stage, of each step and touchpoint.
+
+    Steps take the slots in order; so do touchpoints, except that one which follows a step of
+    this stage stands in that step's slot, or as near behind it as order allows.
+    """
+    slots: dict[str, int] = {}
+    for kind in ANCHORS:
+        taken = -1
+        for cards in by_lane.values():
+            for record in cards:
+                if record.kind != kind:
+                    continue
+                taken += 1
+                if kind == "touchpoint":
+                    steps = (relation.source for relation in graph.incoming(record.id, "follows"))
+                    taken = max([taken, *(slots[step] for step in steps if step in slots)])
+                slots[record.id] = taken
+    return slots
+
+
+def _ties(
+    graph: JourneyGraph, by_lane: dict[int, list[Element]], slots: dict[str, int]
+) -> dict[str, str]:
+    """Return which step or touchpoint of the stage each card is tied to, if any.
+
+    A card that only addresses another one stands where that one stands.
+    """
+    ties: dict[str, str] = {}
+    for cards in by_lane.values():
+        for record in cards:
+            if record.kind in ANCHORS:
+                continue
+            for target in _tied_to(graph, record):
+                anchor = target.id if target.id in slots else None
+                if anchor is None and target.kind == "pain_point":
+                    anchor = next((t.id for t in _tied_to(graph, target) if t.id in slots), None)
+                if anchor is not None:
+                    ties[record.id] = anchor
+                    break
+    return ties
+
+
+def _slot_count(
+    by_lane: dict[int, list[Element]], slots: dict[str, int], tied: dict[str, int]
+) -> int:
+    """Return how many slots the busiest lane of a stage needs, at least one."""
+    count = max(slots.values(), default=0) + 1
+    for cards in by_lane.values():
+        loose = [record for record in cards if record.id not in slots and record.id not in tied]
+        scores = Counter(getattr(record, "persona", None) for record in loose if record.kind == "emotion")
+        stacked = len(loose) - scores.total()
+        count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
+    return count
+
+
+def _place_cards(
+    cards: Iterable[Element],
+    slots: dict[str, int],
+    tied: dict[str, int],
+    first: int,
+    count: int,
+    lane: int,
+    cells: dict[tuple[int, int], list[Element]],
+    slot_of: dict[str, tuple[int, int]],
+) -> None:
+    """Put the cards of one stage and lane into their slots: those with a place first."""
+    loose = []
+    filled = [0] * count
+    for record in cards:
+        slot = slots.get(record.id, tied.get(record.id))
+        if slot is None:
+            loose.append(record)
+            continue
+        cells[lane, first + slot].append(record)
+        slot_of[record.id] = (lane, first + slot)
+        filled[slot] += 1
+    for record in loose:
+        slot = min(range(count), key=filled.__getitem__)
+        cells[lane, first + slot].append(record)
+        slot_of[record.id] = (lane, first + slot)
+        filled[slot] += 1
+
+
+def _place_emotions(
+    cards: Iterable[Element],
+    tied: dict[str, int],
+    first: int,
+    count: int,
+    lane: int,
+    emotions: dict[str | None, list[tuple[int, Emotion]]],
+    slot_of: dict[str, tuple[int, int]],
+) -> None:
+    """Put the scores of one stage on their persona's curve, in column order."""
+    by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
+    for record in cards:
+        assert isinstance(record, Emotion)
+        by_persona[record.persona].append(record)
+    for persona, records in by_persona.items():
+        free = [slot for slot in range(count) if slot not in {tied.get(r.id) for r in records}]
+        placed = []
+        for record in records:
+            slot = tied.get(record.id)
+            if slot is None:
+                slot = free.pop(0) if free else count - 1
+            placed.append((first + slot, record))
+            slot_of[record.id] = (lane, first + slot)
+        emotions[persona] += sorted(placed, key=lambda pair: pair[0])

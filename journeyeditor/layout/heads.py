@@ -1,0 +1,97 @@
+"""The stages' heads: a chevron in the brand's ramp with name, goals and note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journeyeditor.display.path import polyline
+from journeyeditor.display.primitives import Bookmark, Fill, Primitive
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.grid import Column
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import (
+    BODY,
+    BOLD,
+    GOAL_LINES,
+    HEADING,
+    LARGE,
+    REGULAR,
+    SEMIBOLD,
+    SMALL,
+    STAGE_PAD,
+    STAGE_TIP,
+)
+from journeyeditor.typography import Paragraph
+
+#: White between two chevrons, and the least height of a head.
+SEAM = 2.0
+LEAST = 40.0
+GAP = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A measured stage head: its name and the texts below, with their natural height."""
+
+    column: Column
+    name: Paragraph
+    below: tuple[Paragraph, ...]
+    height: float
+    is_first: bool
+
+
+def measure(column: Column, width: float, is_first: bool, kit: Kit) -> Head:
+    """Return a head broken to the width of its column; the name shrinks before it breaks."""
+    stage = column.stage
+    inner = width - (STAGE_PAD if is_first else STAGE_PAD + STAGE_TIP) - 3
+    title = stage.title if stage else kit.texts("Not placed yet")
+    for size in (HEADING, LARGE, BODY):
+        name = kit.text(title, size, inner, weight=BOLD)
+        if len(name.lines) <= 1:
+            break
+    else:
+        name = kit.text(title, LARGE if _unbroken(title, inner, kit) else BODY, inner, weight=BOLD, max_lines=3)
+    below = []
+    if stage:
+        if stage.customer_goal:
+            below.append(kit.text(stage.customer_goal, SMALL + 0.4, inner, max_lines=GOAL_LINES))
+        if stage.business_goal:
+            words = kit.texts("Our goal: {goal}").format(goal=stage.business_goal)
+            below.append(kit.text(words, SMALL, inner, weight=SEMIBOLD, max_lines=GOAL_LINES))
+        if stage.note:
+            below.append(kit.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES))
+    height = 18 + name.height + sum(GAP + paragraph.height for paragraph in below)
+    return Head(column, name, tuple(below), max(height, LEAST), is_first)
+
+
+def _unbroken(title: str, width: float, kit: Kit) -> bool:
+    """Tell whether every word of a title fits the width at the middle size."""
+    return all(kit.measure(word, LARGE, BOLD) <= width for word in title.split())
+
+
+def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[Primitive]:
+    """Return the chevron; `colours` are its ground and the text on it."""
+    ground, ink = colours
+    owner = head.column.stage.id if head.column.stage else ""
+    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.is_first), closed=True), ground)]
+    title = head.column.stage.title if head.column.stage else ""
+    if title:
+        drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
+    x = rect.x + (STAGE_PAD if head.is_first else STAGE_PAD + STAGE_TIP)
+    width = rect.right - x - 3
+    y = rect.y + 9
+    drawing += kit.place(head.name, x, y, ink, width=width, owner=owner)
+    y += head.name.height + GAP
+    for paragraph in head.below:
+        drawing += kit.place(paragraph, x, y, ink, width=width, owner=owner)
+        y += paragraph.height + GAP
+    return drawing
+
+
+def _chevron(rect: Rect, is_first: bool) -> Sequence[tuple[float, float]]:
+    """Return the corners: an arrow's tip at the right, its notch at the left."""
+    x, y, right, bottom = rect.x, rect.y, rect.right - SEAM, rect.bottom
+    middle = (y + bottom) / 2
+    corners = [(x, y), (right, y), (right + STAGE_TIP, middle), (right, bottom), (x, bottom)]
+    return corners if is_first else [*corners, (x + STAGE_TIP, middle)]

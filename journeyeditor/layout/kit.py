@@ -1,0 +1,150 @@
+"""What every recipe draws with: the typesetter, the theme and the language of the map.
+
+The kit also keeps the complaints (text cut, glyphs that no font has) that arise where text is
+placed, so that the pre-flight can name them without looking at the map again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from journeyeditor import resources
+from journeyeditor.display.path import Path, Segment, transformed
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke, TextRun
+from journeyeditor.display.path import circle
+from journeyeditor.display.theme import Theme
+from journeyeditor.geometry import Rect, scaling
+from journeyeditor.i18n import Texts
+from journeyeditor.layout.style import LEADING, REGULAR
+from journeyeditor.typography import Paragraph, Typesetter
+
+#: Icons are drawn on a square of this side.
+GLYPH_SIDE = 24.0
+
+
+class Complaint(NamedTuple):
+    """Something that is wrong with a text where it was placed; `element` is a record's id or ""."""
+
+    rule: str
+    element: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Kit:
+    """Typesetter, theme and texts of one drawing, and the complaints collected while drawing."""
+
+    typesetter: Typesetter
+    theme: Theme
+    texts: Texts
+    complaints: dict[Complaint, None] = field(default_factory=dict)
+    _glyphs: dict[str, Path] = field(default_factory=dict)
+
+    def text(
+        self, text: str, size: float, width: float, *, weight: int = REGULAR, max_lines: int | None = None
+    ) -> Paragraph:
+        """Return the text broken to a width, in points."""
+        return self.typesetter.typeset(
+            text, size, width, weight=weight, max_lines=max_lines, leading=LEADING
+        )
+
+    def place(
+        self,
+        paragraph: Paragraph,
+        x: float,
+        y: float,
+        colour: str,
+        *,
+        align: str = "left",
+        width: float = 0.0,
+        owner: str = "",
+    ) -> list[TextRun]:
+        """Return the runs of a paragraph whose top stands at y.
+
+        `align` is "left", "center" or "right" within `width`; lines that read from right to
+        left stand at the other side. `owner` is the id of the element the text belongs to.
+        """
+        if paragraph.is_cut:
+            whole = " ".join(line.text for line in paragraph.lines)
+            self.complaints[Complaint("text-cut", owner, whole)] = None
+        for cluster in paragraph.missing:
+            self.complaints[Complaint("glyph-missing", owner, cluster)] = None
+        runs = []
+        baseline = y + paragraph.first_baseline
+        for line in paragraph.lines:
+            left = x
+            if align == "center":
+                left += (width - line.width) / 2
+            elif (align == "right") != (line.right_to_left and width > 0):
+                left += width - line.width
+            runs += [
+                TextRun(
+                    left + run.x, baseline, run.text, run.face, paragraph.size, colour, run.pieces, run.width
+                )
+                for run in line.runs
+            ]
+            baseline += paragraph.line_height
+        return runs
+
+    def write(
+        self,
+        text: str,
+        size: float,
+        x: float,
+        y: float,
+        colour: str,
+        *,
+        weight: int = REGULAR,
+        align: str = "left",
+        width: float = 0.0,
+        owner: str = "",
+    ) -> list[TextRun]:
+        """Return one line of text whose baseline stands at y; never broken, never cut."""
+        paragraph = self.typesetter.typeset(text, size, 1e6, weight=weight, leading=LEADING)
+        top = y - paragraph.first_baseline
+        if width == 0.0 and align != "left":
+            x -= paragraph.width if align == "right" else paragraph.width / 2
+            align = "left"
+        return self.place(paragraph, x, top, colour, align=align, width=width, owner=owner)
+
+    def measure(self, text: str, size: float, weight: int = REGULAR) -> float:
+        """Return the width of one line, in points."""
+        return self.typesetter.measure(text, size, weight)
+
+    def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
+        """Return an icon whose square has its upper left corner at (x, y)."""
+        if name not in self._glyphs:
+            self._glyphs[name] = _read_glyph(name)
+        factor = side / GLYPH_SIDE
+        pen = Pen(2 * factor, colour, "round", "round")
+        return Stroke(transformed(self._glyphs[name], scaling(factor, x, y)), pen)
+
+    def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Sequence[Primitive]:
+        """Return an icon in a filled disc whose centre is (x, y)."""
+        side = radius * 1.16
+        return (
+            Fill(circle((x, y), radius), ground),
+            self.glyph(name, x - side / 2, y - side / 2, side, colour),
+        )
+
+
+def hairline(rect: Rect, colour: str, width: float) -> Box:
+    """Return a thin filled bar: a line that keeps its width on every painter."""
+    return Box(Rect(rect.x, rect.y - width / 2, rect.width, width), 0, colour, None)
+
+
+def _read_glyph(name: str) -> Path:
+    """Read an icon: one path of absolute M, L, C and Z, as packaging/glyphs.py writes it."""
+    source = resources.path("glyphs", f"{name}.svg").read_text(encoding="utf-8")
+    match = re.search(r' d="([^"]*)"', source)
+    assert match is not None, name
+    segments: list[Segment] = []
+    for word in match[1].split():
+        if word.isalpha():
+            segments.append((word,))
+        else:
+            segments[-1] = (*segments[-1], float(word))
+    return tuple(segments)

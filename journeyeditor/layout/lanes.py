@@ -1,0 +1,119 @@
+"""Which lanes a map has: its own lane records first, then one for each kind that they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import KINDS, Lane, Shape, kind_class
+
+
+class Band(Enum):
+    """What fills a lane: cards, the emotion curves, or the funnel's bars."""
+
+    CARDS = "cards"
+    CURVE = "curve"
+    FUNNEL = "funnel"
+
+
+BAND_OF_KIND = {"emotion": Band.CURVE, "stage": Band.FUNNEL}
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSpec:
+    """One row of the map.
+
+    `key` is the id of a lane record, or the name of the kind whose own lane this is. `title` is
+    the record's own words, "" where the kind's plural is to be used.
+    """
+
+    key: str
+    title: str
+    kinds: tuple[str, ...]
+    band: Band
+    height: str = "auto"
+    collapsed: bool = False
+
+
+def lane_specs(graph: JourneyGraph, wanted: Collection[str] = ()) -> tuple[LaneSpec, ...]:
+    """Return the visible lanes from top to bottom.
+
+    `wanted` holds kinds, lane ids or lane titles (any case); empty means all. A lane that shows
+    the emotions or the funnel beside other kinds becomes two rows, as these cannot share one.
+    """
+    specs: list[LaneSpec] = []
+    covered: set[str] = set()
+    for lane in graph.lanes():
+        assert isinstance(lane, Lane)
+        covered.update(lane.kinds)
+        if lane.visible:
+            specs += _own(lane)
+    specs += _left_over(graph, covered, specs)
+    chosen = {name.casefold() for name in wanted}
+    if not chosen:
+        return tuple(specs)
+    return tuple(
+        spec
+        for spec in specs
+        if chosen & {spec.key.casefold(), spec.title.casefold(), *spec.kinds}
+        or ("funnel" in chosen and spec.band is Band.FUNNEL)
+    )
+
+
+def _own(lane: Lane) -> Iterable[LaneSpec]:
+    """Return the row (or rows) of a lane record."""
+    plain = tuple(kind for kind in lane.kinds if kind not in BAND_OF_KIND)
+    if plain or not lane.kinds:
+        yield LaneSpec(lane.id, lane.title, plain, Band.CARDS, lane.height, lane.collapsed)
+    for kind in lane.kinds:
+        if kind in BAND_OF_KIND:
+            yield LaneSpec(
+                lane.id if not plain else kind,
+                lane.title if not plain else "",
+                (kind,),
+                BAND_OF_KIND[kind],
+                lane.height,
+                lane.collapsed,
+            )
+
+
+def _left_over(
+    graph: JourneyGraph, covered: Collection[str], above: Collection[LaneSpec]
+) -> Iterable[LaneSpec]:
+    """Return a lane for each kind that occurs in cells and that no lane record shows."""
+    own = {spec.key for spec in above}
+    kinds = sorted((kind for kind in KINDS if kind.look.shape not in _NO_LANE), key=lambda kind: kind.look.order)
+    for cls in kinds:
+        name = cls.model_fields["kind"].default
+        if name in covered:
+            continue
+        if any(
+            getattr(record, "lane", None) not in own and is_card(record)
+            for record in graph.elements(name)
+        ):
+            yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
+    if "stage" not in covered and any(getattr(stage, "count", None) is not None for stage in graph.stages()):
+        yield LaneSpec("stage", "", ("stage",), Band.FUNNEL)
+
+
+_NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
+
+
+def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -> int | None:
+    """Return the index of the lane in which a card stands; None when it is not shown."""
+    fallback = None
+    for index, spec in enumerate(specs):
+        if own_lane is not None and spec.key == own_lane:
+            return index
+        if fallback is None and record_kind in spec.kinds:
+            fallback = index
+    return fallback
+
+
+def is_card(record: Element) -> bool:
+    """Tell whether an element stands in a cell of the grid; a note with a position lies free."""
+    if kind_class(record.kind).look.shape is Shape.NOTE:
+        return getattr(record, "position", None) is None
+    return kind_class(record.kind).look.shape not in _NO_LANE

@@ -1,0 +1,247 @@
+"""Connectors and stage arcs as paths: from tracks (order) to places (lengths)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from journeyeditor.display.path import Path, Segment, polyline
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.arrangement import ARC_FIRST, ARC_LEVEL, Arrangement
+from journeyeditor.layout.funnel_band import share_words
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.routes import Route, Span, StageArc
+from journeyeditor.layout.style import GUTTER, SEMIBOLD, SMALL, TRACK
+from journeyeditor.vocabulary import Follows
+
+CORNER = 3.0
+ARROW = 4.2
+#: Several lines at one edge or in one gutter stand this far apart.
+FAN = (0.0, 2.2, -2.2)
+
+ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "follows": "quiet"}
+DASHED = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
+
+
+def depict_routes(
+    arrangement: Arrangement, travellers: dict[str | None, Traveller], kit: Kit
+) -> list[Primitive]:
+    """Return all connectors of a sheet: lines and arrows, then what is written on them."""
+    lines: list[Primitive] = []
+    words: list[Primitive] = []
+    used: dict[tuple[str, str], int] = {}
+    for number, route in enumerate(arrangement.measured.routes):
+        points, along = _corners(route, arrangement, number, used)
+        colour, width = _ink(route, travellers, kit)
+        dashes = DASHED.get(route.relation.kind, ())
+        lines.append(Stroke(softened(points, CORNER), Pen(width, colour, "round", "round", dashes)))
+        lines.append(Fill(arrow(points[-2], points[-1]), colour))
+        words += _label(route, along, colour, kit)
+    return [*lines, *words]
+
+
+def _ink(route: Route, travellers: dict[str | None, Traveller], kit: Kit) -> tuple[str, float]:
+    """Return colour and width of a connector: a persona's own path is in its colour."""
+    relation = route.relation
+    if isinstance(relation, Follows):
+        weight = 0.9 + (relation.share or 0.0)
+        if relation.persona in travellers and relation.persona is not None:
+            return travellers[relation.persona].colour, weight
+        return kit.theme["quiet"], weight
+    return kit.theme[ROLES[relation.kind]], 0.8
+
+
+def _corners(
+    route: Route, arrangement: Arrangement, number: int, used: dict[tuple[str, str], int]
+) -> tuple[list[Point], tuple[Point, Point]]:
+    """Return the corners of a connector, and the two ends of its first horizontal piece."""
+    a, b = arrangement.cards[route.relation.source], arrangement.cards[route.relation.target]
+    exit_y = _track_y(arrangement, route.exit)
+    entry_y = exit_y if route.entry is None else _track_y(arrangement, route.entry)
+    start = _leave(arrangement, route.relation.source, a, exit_y, used, towards=b.x)
+    end = _leave(arrangement, route.relation.target, b, entry_y, used, towards=a.x)
+    fan = FAN[number % len(FAN)]
+    points = list(start)
+    if route.entry is None:
+        along = (Point(start[-1].x, exit_y), Point(end[-1].x, exit_y))
+        points += along
+    else:
+        x = arrangement.slot_x(route.gutter) + fan
+        along = (Point(start[-1].x, exit_y), Point(x, exit_y))
+        points += [*along, Point(x, entry_y), Point(end[-1].x, entry_y)]
+    points += reversed(end)
+    return _without_repeats(points), along
+
+
+def _leave(
+    arrangement: Arrangement,
+    element: str,
+    card: Rect,
+    corridor_y: float,
+    used: dict[tuple[str, str], int],
+    *,
+    towards: float,
+) -> list[Point]:
+    """Return the first corners from a card to the height of a corridor (the height itself left out).
+
+    Straight up or down when nothing of the stack is in the way, else sideways into the gutter.
+    """
+    lane, slot = arrangement.measured.grid.slot_of[element]
+    stack = arrangement.measured.grid.cells[lane, slot]
+    up = corridor_y < card.y
+    row = next(i for i, record in enumerate(stack) if record.id == element)
+    blocked = row > 0 if up else row < len(stack) - 1
+    side = "up" if up else "down"
+    count = used.get((element, side), 0)
+    used[element, side] = count + 1
+    offset = ((count + 1) // 2) * 7.0 * (1 if count % 2 else -1)
+    offset = max(-card.width / 2 + 8, min(card.width / 2 - 8, offset))
+    if not blocked:
+        return [Point(card.center.x + offset, card.y if up else card.bottom)]
+    right = towards >= card.x
+    edge = card.right if right else card.x
+    gutter = edge + GUTTER * (1 if right else -1) + FAN[count % len(FAN)] * 0.6
+    middle = min(card.center.y + offset * 0.5, card.bottom - 3)
+    return [Point(edge, middle), Point(gutter, middle)]
+
+
+def _track_y(arrangement: Arrangement, span: Span) -> float:
+    """Return the y of a track: the bundle stands in the middle of its corridor."""
+    tracks = arrangement.measured.tracks[span.corridor]
+    return arrangement.corridor(span.corridor).center.y + (span.track - (tracks - 1) / 2) * TRACK
+
+
+def _without_repeats(points: Sequence[Point]) -> list[Point]:
+    """Return the corners without those that repeat or lie on a straight piece."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and math.dist(kept[-1], point) < 0.05:
+            continue
+        if len(kept) > 1 and (
+            abs(kept[-2].x - kept[-1].x) < 0.05 and abs(kept[-1].x - point.x) < 0.05
+            or abs(kept[-2].y - kept[-1].y) < 0.05 and abs(kept[-1].y - point.y) < 0.05
+        ):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> list[Primitive]:
+    """Return what is written on a connector: its title and its share, on the paper's colour."""
+    relation = route.relation
+    words = [relation.title] if relation.title else []
+    if isinstance(relation, Follows) and relation.share is not None:
+        words.append(share_words(relation.share, kit))
+    if not words:
+        return []
+    room = max(abs(along[1].x - along[0].x) - 8, 30.0)
+    line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    x = (along[0].x + along[1].x - line.width) / 2
+    y = along[0].y - line.line_height / 2
+    ground = Box(Rect(x - 2, y, line.width + 4, line.line_height), 2, kit.theme["paper"], None)
+    return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
+
+
+def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> list[Primitive]:
+    """Return the dotted arcs of skips and loops above the chevrons, weighted by share."""
+    drawing: list[Primitive] = []
+    colour = kit.theme["brand"]
+    ends: dict[tuple[int, str], int] = {}
+    for arc in arrangement.measured.arcs:
+        points = _arc_points(arc, arrangement, ends)
+        share = arc.relation.share
+        width = 1.1 + 1.6 * (share or 0.15)
+        pen = Pen(width, colour, "round", "round", (0.01, width + 2.2))
+        drawing.append(Stroke(softened(points, 9.0), pen))
+        if arc.target is not None:
+            drawing.append(Fill(arrow(points[-2], points[-1], ARROW * 1.25), colour))
+        drawing += _arc_words(arc, points, titles, colour, kit)
+    return drawing
+
+
+def _arc_points(
+    arc: StageArc, arrangement: Arrangement, ends: dict[tuple[int, str], int]
+) -> list[Point]:
+    """Return the corners of an arc; an end beyond the sheet runs out at its edge."""
+    measured = arrangement.measured
+    base = measured.arc_height
+    y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
+    first = measured.grid.columns.index(measured.columns[0])
+
+    def foot(column: int, role: str) -> Point:
+        rect = arrangement.heads[column - first]
+        count = ends.get((column, role), 0)
+        ends[column, role] = count + 1
+        share = 0.62 if role == "out" else 0.38
+        return Point(rect.x + rect.width * share + (count * 7 if role == "out" else -count * 7), base - 1)
+
+    edge = (arrangement.lanes[0].x if arrangement.lanes else 0.0, measured.width)
+    points = []
+    if arc.source is not None:
+        start = foot(arc.source, "out")
+        points += [start, Point(start.x, y)]
+    else:
+        points.append(Point(edge[0] if arc.is_forward else edge[1], y))
+    if arc.target is not None:
+        end = foot(arc.target, "in")
+        points += [Point(end.x, y), end]
+    else:
+        points.append(Point(edge[1] if arc.is_forward else edge[0], y))
+    return points
+
+
+def _arc_words(
+    arc: StageArc, points: Sequence[Point], titles: dict[str, str], colour: str, kit: Kit
+) -> list[Primitive]:
+    """Return an arc's title and share in the middle of its run, and where it leads beyond the sheet."""
+    words = [arc.relation.title] if arc.relation.title else []
+    if arc.relation.share is not None:
+        words.append(share_words(arc.relation.share, kit))
+    if arc.target is None:
+        words.append(f"→ {titles[arc.relation.target]}")
+    elif arc.source is None:
+        words.append(f"{titles[arc.relation.source]} →")
+    if not words:
+        return []
+    run = max(zip(points, points[1:], strict=False), key=lambda pair: abs(pair[0].x - pair[1].x))
+    line = kit.text(" · ".join(words), SMALL, max(abs(run[1].x - run[0].x) - 24, 30), weight=SEMIBOLD, max_lines=1)
+    x = (run[0].x + run[1].x - line.width) / 2
+    y = run[0].y - line.line_height / 2
+    ground = Box(Rect(x - 3, y, line.width + 6, line.line_height), 2, kit.theme["paper"], None)
+    return [ground, *kit.place(line, x, y, kit.theme["title"], owner=arc.relation.source)]
+
+
+def softened(points: Sequence[Point], radius: float) -> Path:
+    """Return straight pieces with rounded corners; a corner takes at most half of each piece."""
+    if len(points) < 3:
+        return polyline(points)
+    segments: list[Segment] = [("M", *points[0])]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        to_before, to_after = math.dist(corner, before), math.dist(corner, after)
+        r = min(radius, to_before / 2, to_after / 2)
+        if r < 0.05:
+            segments.append(("L", *corner))
+            continue
+        a = _towards(corner, before, r)
+        b = _towards(corner, after, r)
+        c, d = _towards(corner, before, r * 0.45), _towards(corner, after, r * 0.45)
+        segments += [("L", *a), ("C", *c, *d, *b)]
+    segments.append(("L", *points[-1]))
+    return tuple(segments)
+
+
+def arrow(before: Point, tip: Point, size: float = ARROW) -> Path:
+    """Return the head of an arrow that points from `before` to `tip`."""
+    distance = math.dist(before, tip) or 1.0
+    ux, uy = (tip.x - before.x) / distance, (tip.y - before.y) / distance
+    back = Point(tip.x - ux * size, tip.y - uy * size)
+    half = size * 0.48
+    return polyline([tip, (back.x - uy * half, back.y + ux * half), (back.x + uy * half, back.y - ux * half)], closed=True)
+
+
+def _towards(start: Point, goal: Point, distance: float) -> Point:
+    """Return the point at a distance from `start` on the way to `goal`."""
+    whole = math.dist(start, goal)
+    return Point(start.x + (goal.x - start.x) * distance / whole, start.y + (goal.y - start.y) * distance / whole)

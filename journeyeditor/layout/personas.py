@@ -1,0 +1,65 @@
+"""Who travels, as the map shows it: a colour and a marker of one's own for each persona."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from journeyeditor.display.path import Path, circle, polyline, rounded
+from journeyeditor.display.primitives import Fill, Primitive
+from journeyeditor.display.theme import Theme, darkened
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.kit import Kit
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Persona
+
+MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """A persona's place in the legend; `colour` reads on white paper."""
+
+    id: str | None
+    name: str
+    colour: str
+    marker: str
+
+
+def travellers(graph: JourneyGraph, theme: Theme) -> dict[str | None, Traveller]:
+    """Return the travellers by persona id; None stands for scores that name no persona."""
+    found: dict[str | None, Traveller] = {}
+    for index, record in enumerate(graph.personas()):
+        assert isinstance(record, Persona)
+        colour = record.colour or theme.personas[index % len(theme.personas)]
+        mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
+        found[record.id] = Traveller(record.id, record.title, darkened(colour, theme["paper"]), mark)
+    unnamed = theme["emotion"] if not found else theme["quiet"]
+    found[None] = Traveller(None, "", unnamed, "circle")
+    return found
+
+
+def outline(name: str, center: tuple[float, float], radius: float) -> Path:
+    """Return the outline of a marker of about the area of a circle of that radius."""
+    x, y = center
+    if name == "square":
+        side = radius * 0.9
+        corner = side * 0.35
+        return rounded(Rect(x - side, y - side, 2 * side, 2 * side), (corner,) * 4)
+    corners = {"diamond": (4, 1.2, 0.0), "triangle": (3, 1.35, 0.14), "hexagon": (6, 1.1, 0.0), "pentagon": (5, 1.14, 0.0)}
+    if name not in corners:
+        return circle(center, radius)
+    count, factor, sink = corners[name]
+    reach = radius * factor
+    return polyline(
+        [
+            (x + reach * math.sin(2 * math.pi * i / count), y + radius * sink - reach * math.cos(2 * math.pi * i / count))
+            for i in range(count)
+        ],
+        closed=True,
+    )
+
+
+def marker(traveller: Traveller, center: tuple[float, float], radius: float, kit: Kit) -> Primitive:
+    """Return the small filled marker of a persona."""
+    return Fill(outline(traveller.marker, center, radius), traveller.colour)

@@ -1,0 +1,178 @@
+"""Which relations are drawn as lines, and on which tracks they run.
+
+What belongs together stands in one slot and is read downwards, and what follows stands to the
+right: such relations need no line. All others run in the corridors between lanes and in the gutters
+between slots, where no card stands, so that no line ever crosses a card. This module
+decides tracks (order, no lengths); `lines` turns them into paths.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from journeyeditor.layout.grid import ANCHORS, Grid
+from journeyeditor.model import JourneyGraph, Relation
+from journeyeditor.vocabulary import Follows
+
+#: A corridor holds this many parallel lines; more share tracks.
+MOST_TRACKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A horizontal piece of a route: corridor (above lane i is i), from slot to slot, its track."""
+
+    corridor: int
+    low: int
+    high: int
+    track: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A relation to be drawn; `entry` is None when one corridor leads from end to end."""
+
+    relation: Relation
+    exit: Span
+    entry: Span | None
+    gutter: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageArc:
+    """A skip or loop between stages: numbers of its columns, None beyond the sheet, and its level."""
+
+    relation: Follows
+    source: int | None
+    target: int | None
+    is_forward: bool
+    level: int
+
+
+def is_implied(graph: JourneyGraph, grid: Grid, relation: Relation) -> bool:
+    """Tell whether the grid itself shows the relation: the same slot, or the next one."""
+    (_, source), (_, target) = grid.slot_of[relation.source], grid.slot_of[relation.target]
+    if source == target:
+        return True
+    if relation.kind != "follows":
+        return False
+    kinds = {graph.element(relation.source).kind, graph.element(relation.target).kind}
+    return target == source + 1 and (len(kinds) == 1 or kinds == set(ANCHORS))
+
+
+def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[Relation]:
+    """Return the relations between cards that need a line, in the order of the map.
+
+    With a persona (an id), other personas' own ways are left out.
+    """
+    found = []
+    for kind in ("follows", "at", "supports", "addresses"):
+        for relation in graph.relations(kind):
+            if relation.source not in grid.slot_of or relation.target not in grid.slot_of:
+                continue
+            if graph.element(relation.source).kind == "emotion" or _is_others(relation, persona):
+                continue
+            if not is_implied(graph, grid, relation):
+                found.append(relation)
+    return found
+
+
+def _is_others(relation: Relation, persona: str) -> bool:
+    """Tell whether a relation is the way of another persona than the one that is shown."""
+    own = getattr(relation, "persona", None)
+    return bool(persona and own and own != persona)
+
+
+def routed(relations: Iterable[Relation], grid: Grid, slots: range) -> list[Route]:
+    """Return routes for the relations with both ends on this sheet (a range of slots)."""
+    ends = []
+    for relation in relations:
+        source, target = grid.slot_of[relation.source], grid.slot_of[relation.target]
+        if source[1] in slots and target[1] in slots:
+            ends.append((relation, source, target))
+    ends.sort(key=lambda end: (abs(end[1][1] - end[2][1]), end[1][1], end[2][1], end[0].id))
+    tracks = _Tracks()
+    routes = []
+    for relation, (lane_a, slot_a), (lane_b, slot_b) in ends:
+        down = lane_b > lane_a
+        leave = lane_a + 1 if down else lane_a
+        enter = lane_b if down or lane_a == lane_b else lane_b + 1
+        gutter = slot_b if slot_a < slot_b else slot_b + 1
+        if leave == enter:
+            routes.append(Route(relation, tracks.span(leave, slot_a, slot_b), None, gutter))
+        else:
+            # A gutter stands between two slots: to the tracks it is the slot beside the target.
+            beside = gutter - 1 if slot_a < slot_b else gutter
+            routes.append(
+                Route(
+                    relation,
+                    tracks.span(leave, slot_a, beside),
+                    tracks.span(enter, beside, slot_b),
+                    gutter,
+                )
+            )
+    return routes
+
+
+class _Tracks:
+    """Gives each span the lowest track on which nothing else stands between its slots."""
+
+    def __init__(self) -> None:
+        self._taken: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
+
+    def span(self, corridor: int, one: int, other: int) -> Span:
+        """Return a span on a free track; when all are taken, on the emptiest one."""
+        low, high = min(one, other), max(one, other)
+        levels = self._taken[corridor]
+        for track, spans in enumerate(levels):
+            if all(high < a or low > b for a, b in spans):
+                spans.append((low, high))
+                return Span(corridor, low, high, track)
+        if len(levels) < MOST_TRACKS:
+            levels.append([(low, high)])
+            return Span(corridor, low, high, len(levels) - 1)
+        track = min(range(MOST_TRACKS), key=lambda i: len(levels[i]))
+        levels[track].append((low, high))
+        return Span(corridor, low, high, track)
+
+
+def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
+    """Return how many tracks each corridor needs."""
+    tracks: dict[int, int] = defaultdict(int)
+    for item in routes:
+        for span in (item.exit, item.entry):
+            if span:
+                tracks[span.corridor] = max(tracks[span.corridor], span.track + 1)
+    return dict(tracks)
+
+
+def stage_arcs(
+    graph: JourneyGraph, grid: Grid, slots: range, persona: str = ""
+) -> list[StageArc]:
+    """Return the skips and loops of the stages on this sheet, the short ones lowest.
+
+    A stage followed by its right-hand neighbour needs no arc: the chevrons say so.
+    """
+    place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
+    here = [i for i, column in enumerate(grid.columns) if column.first in slots]
+    found = []
+    for relation in graph.relations("follows"):
+        assert isinstance(relation, Follows)
+        a, b = place.get(relation.source), place.get(relation.target)
+        if a is None or b is None or b == a + 1 or (a not in here and b not in here):
+            continue
+        if _is_others(relation, persona):
+            continue
+        found.append((relation, a, b))
+    found.sort(key=lambda item: (abs(item[1] - item[2]), min(item[1], item[2]), item[0].id))
+    tracks = _Tracks()
+    arcs = []
+    for relation, a, b in found:
+        source, target = (a if a in here else None), (b if b in here else None)
+        low = max(min(a, b), here[0])
+        high = min(max(a, b), here[-1])
+        level = tracks.span(0, low * 2, high * 2 - (high > low)).track
+        arcs.append(StageArc(relation, source, target, b > a, level))
+    return arcs

@@ -1,0 +1,261 @@
+"""The composition root of a poster: graph and wishes in, finished pages and findings out."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journeyeditor import resources
+from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
+from journeyeditor.display.theme import Theme, ramp, theme_of
+from journeyeditor.files import map_hash
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
+from journeyeditor.i18n import Texts
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.insight.funnel import funnel
+from journeyeditor.layout import cards
+from journeyeditor.layout.arrangement import Measured, arrange, measure
+from journeyeditor.layout.depict import Scenery, depict, presence
+from journeyeditor.layout.grid import Column, plan
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.notes import free_notes
+from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import frame, panel
+from journeyeditor.poster.findings import Finding
+from journeyeditor.poster.fit import ROW_GAP, Fit, fit
+from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, PosterOptions
+from journeyeditor.poster.paper import paper_size
+from journeyeditor.poster.preflight import contrast_findings, preflight
+from journeyeditor.poster.sidebar import sidebar
+from journeyeditor.poster.tiling import tiled
+from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.vocabulary import MapInfo
+
+#: The sheet for which frame units are points: A3 landscape.
+FRAME_SIZE = Size(1190.55, 841.89)
+#: Margins in frame units, and between the panel and the map.
+MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
+#: The map is drawn at most this much larger than the frame.
+MOST_SCALE = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Finished pages in order, what the document says of itself, and the pre-flight."""
+
+    pages: tuple[Page, ...]
+    metadata: Metadata
+    findings: tuple[Finding, ...]
+
+
+def compose(
+    graph: JourneyGraph, options: PosterOptions, faces: Faces, language: str = "en"
+) -> Poster:
+    """Return the poster of a map; `language` is that of the findings, not of the map.
+
+    Raises PaperError on a paper that does not exist, PosterError on a persona, a lane or a
+    theme that the map does not have.
+    """
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    if options.logo:
+        info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
+    draft = _Draft(graph, info, options, faces, texts_of(language))
+    pages = draft.pages()
+    findings = [*preflight(pages, draft.kit.complaints, draft.messages), *draft.findings]
+    if options.tile:
+        pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
+    metadata = Metadata(info.title, info.author, frame.subject(info, draft.kit), info.language)
+    return Poster(tuple(pages), metadata, tuple(findings))
+
+
+class PosterError(ValueError):
+    """A wish that this map cannot fulfil; the message is one sentence."""
+
+
+class _Draft:
+    """One composition under way: what all its sheets share."""
+
+    def __init__(
+        self, graph: JourneyGraph, info: MapInfo, options: PosterOptions, faces: Faces, messages: Texts
+    ) -> None:
+        self.graph, self.info, self.options, self.messages = graph, info, options, messages
+        self.kit = Kit(Typesetter(faces, info.language), _theme(info, options), texts_of(info.language))
+        self.persona = _persona(graph, options.persona or info.poster.persona or "")
+        lanes = options.lanes or info.poster.lanes
+        self.grid = plan(graph, persona=self.persona, lanes=lanes)
+        if not self.grid.lanes and lanes:
+            raise PosterError(f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids')
+        self.travellers = travellers(graph, self.kit.theme)
+        self.sources = {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
+        self.facts = self._facts()
+        self.relations = drawn_relations(graph, self.grid, self.persona)
+        self.findings: list[Finding] = []
+
+    def pages(self) -> list[Page]:
+        """Return the finished sheets."""
+        options, info = self.options, self.info
+        trim = paper_size(options.paper or info.poster.paper or DEFAULT_PAPER, options.orientation or info.poster.orientation)
+        unit = _frame_scale(trim)
+        margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
+        inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
+        if inner.width < 2 * panel.WIDTH or inner.height < 160:
+            raise PosterError("the margins leave no room for the map; make them smaller or the paper larger")
+        who = ", ".join(self._who())
+        head, head_height = frame.head(info, who, inner.width, self.kit)
+        top = head_height + BELOW_HEAD
+        height = inner.height - top - frame.FOOT_HEIGHT
+        side = panel.WIDTH + COLUMN_GAP
+        count = max(1, min(options.sheets, len(self.grid.columns)))
+        if count < options.sheets:
+            self._say("sheets", "info", self.messages("The map has only {count} stages; it is split over as many sheets.").format(count=count))
+        areas = [Size((inner.width - (side if i == 0 else 0)) * unit, height * unit) for i in range(count)]
+        result = fit(self.grid.columns, areas, MOST_SCALE * unit, self._measure)
+        sidebar_drawing, notes = sidebar(self.graph, self.grid, self.travellers, self.persona, self.sources, height, self.kit, self.messages)
+        for words in notes:
+            self._say("panel-shortened", "info", words)
+        self._check(result)
+        scenery = self._scenery()
+        pages = []
+        for number, rows in enumerate(result.sheets):
+            stamp = f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
+            if len(result.sheets) > 1:
+                stamp += f" · {number + 1}/{len(result.sheets)}"
+            drawing: list[Primitive] = [*head]
+            if number == 0:
+                drawing.append(Group(tuple(sidebar_drawing), scaling(1, 0, top), name="panel"))
+            left = side if number == 0 else 0.0
+            drawing.append(self._map(rows, Rect(left, top, areas[number].width / unit, height), result.scale / unit, scenery))
+            foot = frame.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
+            drawing.append(Group(tuple(foot), scaling(1, 0, inner.height - frame.FOOT_HEIGHT)))
+            pages.append(_page(tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number))
+        return pages
+
+    def _measure(self, columns: Sequence[Column], slot_width: float) -> Measured:
+        """Measure some columns at a slot width."""
+        slots = range(columns[0].first, columns[-1].end)
+        return measure(
+            self.grid,
+            columns,
+            slot_width,
+            self.facts,
+            routed(self.relations, self.grid, slots),
+            stage_arcs(self.graph, self.grid, slots, self.persona),
+            self.kit,
+        )
+
+    def _map(self, rows: Sequence[Measured], area: Rect, scale: float, scenery: Scenery) -> Group:
+        """Return a sheet's rows of the map below one another, stretched to the area."""
+        room = area.height / scale - ROW_GAP * (len(rows) - 1)
+        natural = sum(row.height for row in rows)
+        drawing: list[Primitive] = []
+        y = 0.0
+        for row in rows:
+            arrangement = arrange(row, row.height * room / natural)
+            drawing.append(Group(depict(arrangement, scenery, self.kit), scaling(1, 0, y)))
+            notes = free_notes(self.graph, arrangement, self.kit)
+            drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
+            y += arrangement.height + ROW_GAP
+        return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
+
+    def _facts(self) -> dict[str, cards.Facts]:
+        """Return what each card shows of the map around it."""
+        facts = {}
+        several = len(self.graph.personas()) > 1 and not self.persona
+        for records in self.grid.cells.values():
+            for record in records:
+                numbers = [
+                    self.sources[relation.target]
+                    for relation in self.graph.outgoing(record.id, "evidenced_by")
+                    if relation.target in self.sources
+                ]
+                named = getattr(record, "persona", None) or ()
+                owners = (named,) if isinstance(named, str) else named
+                facts[record.id] = cards.Facts(
+                    tuple(sorted(numbers)),
+                    is_assumption(self.graph, record),
+                    tuple(self.travellers[id_] for id_ in owners) if several else (),
+                )
+        return facts
+
+    def _who(self) -> list[str]:
+        """Return who travels, for the line below the title: a lone persona with its role."""
+        shown = [p for p in self.graph.personas() if not self.persona or p.id == self.persona]
+        if len(shown) == 1:
+            return [word for word in (shown[0].title, getattr(shown[0], "role", "")) if word]
+        return [persona.title for persona in shown if persona.title]
+
+    def _scenery(self) -> Scenery:
+        """Return what the drawings of all sheets need besides the places."""
+        theme = self.kit.theme
+        colours = ramp(theme["brand"], theme["brand_end"], len(self.grid.columns), theme["title"])
+        rows = {row.stage.id: row for row in funnel(self.graph)}
+        top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
+        titles = {stage.id: stage.title for stage in self.graph.stages()}
+        present = presence(self.grid, list(self.grid.emotions))
+        return Scenery(self.travellers, colours, rows, top, self.info.funnel.convention, titles, present)
+
+    def _check(self, result: Fit) -> None:
+        """Say what of the map is not on the sheets, and which colours do not read."""
+        texts = self.messages
+        if self.grid.hidden:
+            words = texts.plural("{count} card stands in a lane that is not shown.", "{count} cards stand in lanes that are not shown.", len(self.grid.hidden))
+            self._say("not-shown", "info", words.format(count=len(self.grid.hidden)))
+        drawn = sum(len(row.routes) for rows in result.sheets for row in rows)
+        if drawn < len(self.relations):
+            count = len(self.relations) - drawn
+            words = texts.plural("{count} connection between two rows of the map is not drawn.", "{count} connections between two rows of the map are not drawn.", count)
+            self._say("not-shown", "info", words.format(count=count))
+        paper = self.kit.theme["paper"]
+        pairs = [(texts("The brand colour"), "", self.kit.theme["brand"], paper)]
+        pairs += [
+            (record.title, record.id, colour, paper)
+            for record in self.graph.personas()
+            if (colour := getattr(record, "colour", ""))
+        ]
+        self.findings += contrast_findings(pairs, texts)
+
+    def _say(self, rule: str, severity: str, message: str) -> None:
+        """Add a finding about the sheet as a whole."""
+        self.findings.append(Finding(rule, severity, "", message))
+
+
+def _theme(info: MapInfo, options: PosterOptions) -> Theme:
+    """Return the print theme in the client's colour."""
+    name = options.theme or info.poster.theme or DEFAULT_THEME
+    path = resources.path("themes", f"{name}.toml")
+    known = sorted(file.stem for file in path.parent.glob("*.toml"))
+    if name not in known:
+        raise PosterError(f'no theme is called "{name}"; use one of {", ".join(known)}')
+    theme = theme_of(name, tomllib.loads(path.read_text(encoding="utf-8"))["colours"])
+    brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")
+    return theme.branded(brand) if brand and brand.upper() != theme["brand"].upper() else theme
+
+
+def _persona(graph: JourneyGraph, wanted: str) -> str:
+    """Return the id of the persona that is wanted by id or name; "" means all."""
+    if not wanted:
+        return ""
+    for persona in graph.personas():
+        if wanted == persona.id or wanted.casefold() == persona.title.casefold():
+            return str(persona.id)
+    names = ", ".join(persona.title or persona.id for persona in graph.personas()) or "none"
+    raise PosterError(f'the map has no persona "{wanted}"; it has {names}')
+
+
+def _frame_scale(trim: Size) -> float:
+    """Return the points per frame unit: by the sheet's area, but never too large for a side."""
+    area = math.sqrt(trim.width * trim.height / (FRAME_SIZE.width * FRAME_SIZE.height))
+    return min(area, trim.width / 700, trim.height / 560)
+
+
+def _page(drawing: tuple[Primitive, ...], trim: Size, unit: float, margin: float, bleed: float, number: int) -> Page:
+    """Return a page with its content moved inside margin and bleed."""
+    size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
+    content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
+    return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))

@@ -1,0 +1,75 @@
+"""What of a drawing lies in a window: so that a tile holds its own part of the poster only.
+
+A tile's text layer then holds just what can be read on it, and its size is its own.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from journeyeditor.display.path import bounds
+from journeyeditor.display.primitives import (
+    Bookmark,
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Picture,
+    Primitive,
+    Stroke,
+    TextRun,
+)
+from journeyeditor.geometry import IDENTITY, Rect, Transform
+
+
+def extent(primitive: Primitive) -> Rect | None:
+    """Return the box of a primitive in its own coordinates; None for an empty group."""
+    match primitive:
+        case Fill(path=path):
+            return bounds([path])
+        case Stroke(path=path, pen=pen):
+            return bounds([path]).inset(-pen.width)
+        case Box(rect=rect, pen=box_pen):
+            return rect.inset(-box_pen.width) if box_pen else rect
+        case TextRun(x=x, y=y, size=size, width=width):
+            return Rect(x, y - size * 1.1, width, size * 1.5)
+        case Picture(rect=rect) | Link(rect=rect):
+            return rect
+        case Bookmark(at=at):
+            return Rect(at.x, at.y, 0.1, 0.1)
+        case Group(children=children, transform=transform):
+            boxes = [box for child in children if (box := extent(child)) is not None]
+            if not boxes:
+                return None
+            whole = boxes[0]
+            for box in boxes[1:]:
+                whole = whole.united(box)
+            return mapped(whole, transform)
+        case _:
+            assert_never(primitive)
+
+
+def mapped(rect: Rect, transform: Transform) -> Rect:
+    """Return the box of a rectangle's image."""
+    corners = [
+        transform.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)
+    ]
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def culled(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
+    """Return the primitives that touch the window (page coordinates); groups keep their parts."""
+    kept: list[Primitive] = []
+    for primitive in drawing:
+        if isinstance(primitive, Group):
+            children = culled(primitive.children, window, transform.after(primitive.transform))
+            if children:
+                kept.append(Group(children, primitive.transform, primitive.clip, primitive.name))
+            continue
+        box = extent(primitive)
+        if box is not None and mapped(box, transform).overlaps(window, -0.01):
+            kept.append(primitive)
+    return tuple(kept)
+

@@ -1,0 +1,144 @@
+"""How a map fills its sheets: into how many rows it is folded, and how large it is drawn.
+
+The map scales as one piece. Among the foldings the one that allows the largest text wins, but
+an unfolded map is preferred unless folding gains clearly, because one line is read more easily.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from journeyeditor.geometry import Size
+from journeyeditor.layout.arrangement import Measured
+from journeyeditor.layout.grid import Column
+from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
+
+MOST_ROWS = 12
+#: Folding must make the text this much larger to be worth a second row.
+FOLDING_GAIN = 1.2
+#: Rows of one poster may differ this much in the width of their slots.
+JUSTIFIED = 1.45
+#: Between two rows of one sheet, in map units.
+ROW_GAP = 22.0
+
+Measure = Callable[[Sequence[Column], float], Measured]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The decision: for each sheet the rows of the map, and the scale (points per map unit)."""
+
+    sheets: tuple[tuple[Measured, ...], ...]
+    scale: float
+
+
+def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: Measure) -> Fit:
+    """Return how the columns fill the areas (points), one area a sheet.
+
+    `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
+    proportion. Each trial measures every card once, so trials are few.
+    """
+    foldings = [_Folding(columns, areas, rows) for rows in range(1, MOST_ROWS + 1) if rows * len(areas) <= len(columns) or rows == 1]
+    guess = measure(columns, SLOT_PREFERRED)
+    best = max(foldings, key=lambda folding: folding.estimate(guess, most) / (FOLDING_GAIN if folding.rows > 1 else 1.0))
+    scale = min(best.width_scale(SLOT_PREFERRED), most)
+    for attempt in range(24):
+        sheets = best.measured(scale, measure)
+        over = max(
+            scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
+        )
+        if over <= 1.0:
+            break
+        # Wider slots need less height, so the step is smaller than the whole overshoot.
+        scale *= max(min(1 / math.sqrt(over), 0.985), 0.4) * (1.0 if attempt < 4 else 0.95)
+    return Fit(sheets, scale)
+
+
+def _height(rows: Sequence[Measured]) -> float:
+    """Return the natural height of a sheet's rows, in map units."""
+    return sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
+
+
+class _Folding:
+    """One way of folding: the columns of each row of each sheet."""
+
+    def __init__(self, columns: Sequence[Column], areas: Sequence[Size], rows: int) -> None:
+        self.rows = rows
+        self._areas = areas
+        capacities = [area.width for area in areas for _ in range(rows)]
+        parts = split(columns, capacities)
+        self.parts = [parts[i * rows : (i + 1) * rows] for i in range(len(areas))]
+
+    def width_scale(self, slot: float) -> float:
+        """Return the largest scale at which every row has slots of the given width."""
+        return min(
+            area.width / (LABEL_WIDTH + _slots(row) * slot)
+            for area, rows in zip(self._areas, self.parts, strict=True)
+            for row in rows
+            if row
+        )
+
+    def estimate(self, guess: Measured, most: float) -> float:
+        """Return about which scale this folding allows, from the unfolded map's measures."""
+        scale = min(self.width_scale(SLOT_PREFERRED), most)
+        for area, rows in zip(self._areas, self.parts, strict=True):
+            filled = sum(1 for row in rows if row)
+            height = filled * guess.height + (filled - 1) * ROW_GAP
+            if height > 0:
+                scale = min(scale, max(area.height / height, math.sqrt(scale * area.height / height) * 0.9))
+        return scale
+
+    def measured(self, scale: float, measure: Measure) -> tuple[tuple[Measured, ...], ...]:
+        """Return every row measured for a scale; rows are justified to their sheet's width."""
+        widths = [
+            (area.width / scale - LABEL_WIDTH) / _slots(row)
+            for area, rows in zip(self._areas, self.parts, strict=True)
+            for row in rows
+            if row
+        ]
+        bound = min(widths) * JUSTIFIED
+        iterator = iter(widths)
+        return tuple(
+            tuple(measure(row, min(next(iterator), bound)) for row in rows if row)
+            for rows in self.parts
+        )
+
+
+def _slots(columns: Sequence[Column]) -> int:
+    """Return the slots of a row."""
+    return sum(column.slots for column in columns)
+
+
+def split(columns: Sequence[Column], capacities: Sequence[float]) -> list[list[Column]]:
+    """Return the columns in order over rows, the fullest row as empty as can be.
+
+    Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
+    """
+
+    def filled(bound: float) -> list[list[Column]] | None:
+        rows: list[list[Column]] = [[] for _ in capacities]
+        row = 0
+        used = 0
+        for column in columns:
+            while rows[row] and used + column.slots > bound * capacities[row]:
+                row, used = row + 1, 0
+                if row == len(capacities):
+                    return None
+            rows[row].append(column)
+            used += column.slots
+        return rows
+
+    total = _slots(columns)
+    low, high = total / sum(capacities), total / min(capacities)
+    best = filled(high)
+    assert best is not None
+    for _ in range(40):
+        middle = (low + high) / 2
+        rows = filled(middle)
+        if rows is None or max(_slots(r) / c for r, c in zip(rows, capacities, strict=True)) > middle + 1e-9:
+            low = middle
+        else:
+            best, high = rows, middle
+    return best

@@ -1,0 +1,183 @@
+"""The side panel: who travels, where claims come from, and what the signs mean.
+
+Built from sections from the top (personas, sources) and from the bottom (legend, evidence); when
+they do not fit, personas are shortened step by step, and what is left out is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journeyeditor.display.path import circle
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
+from journeyeditor.display.theme import contrast
+from journeyeditor.geometry import Rect, shift
+from journeyeditor.layout.details import asset_of
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
+from journeyeditor.vocabulary import Persona
+
+WIDTH = 150.0
+#: Space between two sections, and between the heading of a list and its items.
+SECTION, UNDER = 13.0, 3.0
+LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A drawn section at (0, 0) and its height, in frame units."""
+
+    drawing: tuple[Primitive, ...]
+    height: float
+
+
+def stacked(sections: Sequence[Section], top: float, gap: float = SECTION) -> list[Primitive]:
+    """Return the sections below one another from a given top."""
+    drawing: list[Primitive] = []
+    for section in sections:
+        drawing.append(Group(section.drawing, shift(0, top)))
+        top += section.height + gap
+    return drawing
+
+
+def total(sections: Sequence[Section], gap: float = SECTION) -> float:
+    """Return the height of sections below one another."""
+    return sum(section.height for section in sections) + gap * max(len(sections) - 1, 0)
+
+
+def heading(words: str, y: float, kit: Kit) -> list[Primitive]:
+    """Return a section's heading whose top stands at y."""
+    line = kit.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
+    return list(kit.place(line, 0, y, kit.theme["label"]))
+
+
+def persona_section(record: Persona, traveller: Traveller, detail: int, kit: Kit) -> Section:
+    """Return one persona; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
+    theme = kit.theme
+    drawing: list[Primitive] = []
+    radius = 21.0 if detail >= 2 else 11.0
+    drawing += _portrait(record, traveller, radius, kit)
+    left = 2 * radius + 7
+    name = kit.text(record.title, HEADING * 0.84 if detail >= 2 else BODY + 0.6, WIDTH - left - 9, weight=SEMIBOLD, max_lines=2)
+    role = kit.text(" · ".join(w for w in (record.role, record.segment) if w), SMALL + 0.6, WIDTH - left, max_lines=3)
+    y = max(radius - (name.height + role.height) / 2, 0.0)
+    drawing += kit.place(name, left, y, theme["ink"], width=WIDTH - left - 9, owner=record.id)
+    drawing.append(marker(traveller, (left + max(line.width for line in name.lines) + 6, y + name.line_height / 2), 2.8, kit) if name.lines else Box(Rect(0, 0, 0, 0), 0, None, None))
+    drawing += kit.place(role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id)
+    y = max(2 * radius, y + name.height + role.height)
+    if record.quote and detail >= 1:
+        opening, closing = kit.texts("“…”").split("…")
+        words = record.quote if record.quote[0] in "“”\"„«»" else f"{opening}{record.quote}{closing}"
+        quote = kit.text(words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=6)
+        drawing += kit.place(quote, 0, y + 6, theme["brand"] if contrast(theme["brand"], theme["paper"]) >= 4.5 else theme["title"], width=WIDTH, owner=record.id)
+        y += quote.height + 6
+    if record.note and detail >= 3:
+        note = kit.text(record.note, SMALL + 0.4, WIDTH, max_lines=6)
+        drawing += kit.place(note, 0, y + 5, theme["quiet"], width=WIDTH, owner=record.id)
+        y += note.height + 5
+    for title, field in LISTS if detail >= 2 else ():
+        items = getattr(record, field)[: None if detail >= 3 else 2]
+        if items:
+            drawing += heading(kit.texts(title), y + 10, kit)
+            y += 10 + SMALL * 1.25 + UNDER
+            for item in items:
+                y = _item(item, y, record.id, drawing, kit)
+    return Section(tuple(drawing), y)
+
+
+def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) -> float:
+    """Draw one item of a list with its bullet; return the y below it."""
+    line = kit.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
+    drawing.append(Fill(circle((2.2, y + line.first_baseline - 2.6), 1.2), kit.theme["brand"]))
+    drawing += kit.place(line, 9, y, kit.theme["ink"], width=WIDTH - 9, owner=owner)
+    return y + line.height + 2.2
+
+
+def _portrait(record: Persona, traveller: Traveller, radius: float, kit: Kit) -> list[Primitive]:
+    """Return the picture in a circle, or the initials where there is none."""
+    round_ = circle((radius, radius), radius)
+    if record.image:
+        asset = asset_of(record.image)
+        factor = 2 * radius / min(asset.width_px, asset.height_px)
+        width, height = asset.width_px * factor, asset.height_px * factor
+        rect = Rect(radius - width / 2, radius - height / 2, width, height)
+        return [Group((Picture(rect, asset, record.alt or record.title),), clip=round_)]
+    words = [word for word in record.title.split() if word[0].isalpha()]
+    initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper()
+    size = radius * 0.82
+    runs = kit.write(initials or "?", size, radius, radius + size * 0.36, kit.theme["paper"], weight=BOLD, align="center")
+    return [Fill(round_, traveller.colour), *runs]
+
+
+def sources_section(sources: Sequence[tuple[int, str, str]], room: float, kit: Kit) -> tuple[Section | None, int]:
+    """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
+    drawing = heading(kit.texts("Sources"), 0, kit)
+    y = SMALL * 1.25 + UNDER
+    for shown, (number, words, owner) in enumerate(sources):
+        line = kit.text(words, SMALL, WIDTH - 12, max_lines=3)
+        if y + line.height > room:
+            return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
+        drawing += kit.write(f"{number}", SMALL, 7, y + line.first_baseline, kit.theme["quiet"], align="right")
+        drawing += kit.place(line, 11, y, kit.theme["quiet"], width=WIDTH - 12, owner=owner)
+        y += line.height + 1.6
+    return (Section(tuple(drawing), y) if sources else None), 0
+
+
+def legend_section(entries: Sequence[tuple[str, str, str]], kit: Kit) -> Section:
+    """Return the legend: (sign, colour role, words) for each entry."""
+    drawing = heading(kit.texts("Legend"), 0, kit)
+    y = SMALL * 1.25 + UNDER + 2
+    for sign, role, words in entries:
+        line = kit.text(words, BODY - 0.4, WIDTH - 24, max_lines=2)
+        height = max(line.height, 11.0)
+        drawing += _sign(sign, role, y + height / 2, kit)
+        drawing += kit.place(line, 24, y + (height - line.height) / 2, kit.theme["ink"], width=WIDTH - 24)
+        y += height + 4
+    return Section(tuple(drawing), y - 4)
+
+
+def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
+    """Return the small picture of a legend entry, its middle at a height."""
+    theme = kit.theme
+    colour = theme[role]
+    swatch = Rect(0, middle - 5.5, 16, 11)
+    if sign == "card":
+        return [
+            Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
+            Box(Rect(0, middle - 5.5, 3, 11), 1.2, colour, None),
+        ]
+    if sign == "assumption":
+        return [Box(swatch.inset(0.3), 2.5, None, Pen(0.7, theme["label"], dashes=(2.2, 1.8)))]
+    if sign == "disc":
+        return list(kit.disc("channel_other", 8, middle, 6.0, colour, theme["paper"]))
+    if sign == "moment":
+        points = (("M", 2.5, middle - 4.2), ("L", 13.5, middle - 4.2), ("L", 8.0, middle + 4.2), ("Z",))
+        return [Fill(points, colour)]
+    if sign == "pips":
+        return [
+            Fill(circle((2 + i * 4.2, middle), 1.6), colour if i < 3 else theme["hairline"])
+            for i in range(5)
+        ]
+    if sign == "line":
+        return [Box(Rect(0, middle - 0.5, 16, 1.0), 0.5, colour, None)]
+    if sign == "arc":
+        return [Fill(circle((1.5 + i * 3.2, middle), 0.9), colour) for i in range(5)]
+    return [kit.glyph(sign, 2.5, middle - 5.5, 11, colour)]
+
+
+def evidence_section(share: float, kit: Kit) -> Section:
+    """Return the share of cards that have a source, in words and as a bar from zero."""
+    drawing = heading(kit.texts("Evidence"), 0, kit)
+    words = kit.texts("{share} of the cards have a source").format(share=kit.texts.percent(share))
+    line = kit.text(words, BODY - 0.4, WIDTH, max_lines=2)
+    y = SMALL * 1.25 + UNDER
+    drawing += kit.place(line, 0, y, kit.theme["ink"], width=WIDTH)
+    y += line.height + 4
+    drawing.append(Box(Rect(0, y, WIDTH, 4.2), 2.1, kit.theme["hairline"], None))
+    if share > 0:
+        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, kit.theme["brand"], None))
+    return Section(tuple(drawing), y + 4.2)
+
+

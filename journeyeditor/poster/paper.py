@@ -1,0 +1,60 @@
+"""Sheets of paper by name, and lengths in millimetres as people write them."""
+
+from __future__ import annotations
+
+import re
+
+from journeyeditor.geometry import POINTS_PER_MM, Size
+
+#: Upright, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter, Legal.
+PAPERS: dict[str, tuple[float, float]] = {
+    "A0": (841, 1189),
+    "A1": (594, 841),
+    "A2": (420, 594),
+    "A3": (297, 420),
+    "A4": (210, 297),
+    "A5": (148, 210),
+    "Letter": (215.9, 279.4),
+    "Legal": (215.9, 355.6),
+    "Tabloid": (279.4, 431.8),
+    "ANSI-C": (431.8, 558.8),
+    "ANSI-D": (558.8, 863.6),
+    "ANSI-E": (863.6, 1117.6),
+}
+
+#: Bounds of a sheet of one's own: a business card, and PDF's own limit of 14 400 points (5 080 mm).
+LEAST_MM, MOST_MM = 50.0, 5080.0
+
+
+class PaperError(ValueError):
+    """A paper that cannot be understood; the message says what would be."""
+
+
+def paper_size(name: str, orientation: str = "") -> Size:
+    """Return a sheet's size in points; raises PaperError.
+
+    `name` is a name above in any case ("ansi c" is "ANSI-C"), or WIDTHxHEIGHTmm. `orientation`
+    is "landscape", "portrait" or ""; "" means landscape for a named paper, and as written for
+    WxHmm.
+    """
+    key = name.strip().casefold().replace(" ", "-").replace("_", "-")
+    named = {paper.casefold(): size for paper, size in PAPERS.items()}
+    own = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", key.replace("-", ""))
+    if key in named or key.replace("ansi", "ansi-") in named:
+        width, height = named.get(key) or named[key.replace("ansi", "ansi-")]
+        orientation = orientation or "landscape"
+    elif own:
+        factor = 10.0 if own[3] == "cm" else 1.0
+        width, height = (float(own[i].replace(",", ".")) * factor for i in (1, 2))
+        if not all(LEAST_MM <= side <= MOST_MM for side in (width, height)):
+            raise PaperError(
+                f"a sheet of {width:g} × {height:g} mm cannot be made; "
+                f"give sides of {LEAST_MM:g} to {MOST_MM:g} mm"
+            )
+    else:
+        raise PaperError(f'no paper is called "{name}"; use one of {", ".join(PAPERS)} or WIDTHxHEIGHTmm')
+    if orientation == "landscape":
+        width, height = max(width, height), min(width, height)
+    elif orientation == "portrait":
+        width, height = min(width, height), max(width, height)
+    return Size(width * POINTS_PER_MM, height * POINTS_PER_MM)

@@ -1,0 +1,140 @@
+"""The pre-flight: whether the sheets will read as they should, checked on the finished drawings.
+
+Reading size: an x-height of 2.1 mm reads at one metre (look.md 6, which follows the usual
+1/480 of the reading distance); a sheet is read from as far away as its diagonal is long, of A0
+1.46 m down to one metre's share of it, but never from nearer than 0.35 m.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from journeyeditor.display.primitives import Drawing, Group, Page, Picture, Primitive, TextRun
+from journeyeditor.display.theme import READABLE, contrast
+from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
+from journeyeditor.i18n import Texts
+from journeyeditor.layout.kit import Complaint
+from journeyeditor.poster.findings import Finding
+from journeyeditor.poster.paper import PAPERS
+
+X_HEIGHT_AT_ONE_METRE_MM = 2.1
+A0_DIAGONAL_MM = 1456.0
+NEAREST_M = 0.35
+#: The x-height of the bundled text face (Inter), in shares of its size.
+X_HEIGHT = 0.546
+#: Text smaller than this share of the reading size cannot be read even from nearby.
+HOPELESS = 0.6
+LEAST_DPI = 100.0
+
+
+def needed_size(width_pt: float, height_pt: float) -> float:
+    """Return the least type size (points) for a sheet of that size."""
+    diagonal = math.hypot(width_pt, height_pt) / POINTS_PER_MM
+    distance = max(min(diagonal / A0_DIAGONAL_MM, 1.0), NEAREST_M)
+    return X_HEIGHT_AT_ONE_METRE_MM * distance * POINTS_PER_MM / X_HEIGHT
+
+
+def walk(drawing: Drawing, transform: Transform = IDENTITY) -> Iterator[tuple[Primitive, Transform]]:
+    """Yield every primitive that is not a group, with its transform to the page."""
+    for primitive in drawing:
+        if isinstance(primitive, Group):
+            yield from walk(primitive.children, transform.after(primitive.transform))
+        else:
+            yield primitive, transform
+
+
+def preflight(pages: Sequence[Page], complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
+    """Return what the finished sheets suffer from, the worst first."""
+    findings = [_complaint(complaint, texts) for complaint in complaints]
+    findings += _reading_size(pages, texts)
+    findings += _pictures(pages, texts)
+    order = ("error", "warning", "info")
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
+
+
+def _complaint(complaint: Complaint, texts: Texts) -> Finding:
+    """Return a complaint of the typesetter as a finding."""
+    if complaint.rule == "glyph-missing":
+        names = ", ".join(
+            f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in complaint.detail
+        )
+        words = texts("No font has {character}; a box is drawn instead. Install a font for it.")
+        return Finding("glyph-missing", "error", complaint.element, words.format(character=names))
+    words = texts("“{text}” is cut; shorten it or give the map a larger paper.")
+    return Finding("text-cut", "error", complaint.element, words.format(text=complaint.detail))
+
+
+def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:
+    """Return whether the smallest text reads, and which paper would do if it does not."""
+    worst: tuple[float, float, Page, str] | None = None
+    for page in pages:
+        needed = needed_size(page.trim.width, page.trim.height)
+        for primitive, transform in walk(page.drawing):
+            if isinstance(primitive, TextRun):
+                size = primitive.size * math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
+                if worst is None or size / needed < worst[0]:
+                    worst = (size / needed, size, page, primitive.text)
+    if worst is None or worst[0] >= 0.999:
+        return []
+    share, size, page, words = worst
+    severity = "error" if share < HOPELESS else "warning"
+    message = texts(
+        "The smallest text (“{text}”) has an x-height of {size} mm; this paper needs {needed} mm."
+    ).format(
+        text=words[:40],
+        size=texts.number(size * X_HEIGHT / POINTS_PER_MM, digits=2),
+        needed=texts.number(size * X_HEIGHT / POINTS_PER_MM / share, digits=2),
+    )
+    paper = _paper_that_would_do(page, size)
+    if paper:
+        advice = texts("The map is too dense for this paper; {paper} would do.").format(paper=paper)
+    else:
+        advice = texts("The map is too dense for any paper; split it over several sheets.")
+    return [
+        Finding("text-size", severity, "", message),
+        Finding("map-density", severity, "", advice),
+    ]
+
+
+def _paper_that_would_do(page: Page, size: float) -> str:
+    """Return the smallest ISO sheet on which the text, scaled with the sheet, would read."""
+    long, short = max(page.trim.width, page.trim.height), min(page.trim.width, page.trim.height)
+    for name in ("A5", "A4", "A3", "A2", "A1", "A0"):
+        width, height = (side * POINTS_PER_MM for side in PAPERS[name])
+        factor = min(height / long, width / short)
+        if factor > 1 and size * factor >= needed_size(width, height):
+            return name
+    return ""
+
+
+def _pictures(pages: Sequence[Page], texts: Texts) -> list[Finding]:
+    """Return the pictures that are printed at less than 100 dpi."""
+    findings = []
+    for page in pages:
+        for primitive, transform in walk(page.drawing):
+            if isinstance(primitive, Picture):
+                inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
+                dpi = primitive.asset.width_px / inches if inches else math.inf
+                if dpi < LEAST_DPI:
+                    words = texts("The picture “{name}” has {dpi} dpi on this paper; give it {pixels} pixels or more in width.")
+                    message = words.format(
+                        name=primitive.alt, dpi=texts.number(dpi, digits=0), pixels=texts.number(math.ceil(inches * LEAST_DPI))
+                    )
+                    findings.append(Finding("picture-resolution", "warning", "", message))
+    return findings
+
+
+def contrast_findings(pairs: Iterable[tuple[str, str, str, str]], texts: Texts) -> list[Finding]:
+    """Return which colours do not read: (what, element, text colour, ground) for each use."""
+    findings = []
+    for what, element, colour, ground in pairs:
+        ratio = contrast(colour, ground)
+        if ratio < READABLE:
+            words = texts("{what} has a contrast of {ratio} on the paper; {needed} is needed.")
+            message = words.format(what=what, ratio=texts.number(ratio, digits=1), needed=texts.number(READABLE, digits=1))
+            findings.append(Finding("contrast", "warning", element, message))
+    return findings
+
+

@@ -1,0 +1,93 @@
+"""Which sections the side panel holds for a map, and how they share its height."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from journeyeditor.display.primitives import Primitive
+from journeyeditor.i18n import Texts
+from journeyeditor.insight.evidence import is_assumption, share_of_evidence
+from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import Traveller
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import panel
+from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
+
+FULL_DETAIL = 3
+
+
+def sidebar(
+    graph: JourneyGraph,
+    grid: Grid,
+    travellers: Mapping[str | None, Traveller],
+    persona: str,
+    sources: Mapping[str, int],
+    height: float,
+    kit: Kit,
+    messages: Texts,
+) -> tuple[list[Primitive], list[str]]:
+    """Return the panel at (0, 0) in frame units, and what had to be left out (sentences)."""
+    bottom = [panel.legend_section(legend(graph, grid, kit), kit)]
+    share = share_of_evidence(graph)
+    if share is not None:
+        bottom.append(panel.evidence_section(share, kit))
+    foot = panel.total(bottom)
+    room = height - foot - panel.SECTION
+    left_out: list[str] = []
+    people = [p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)]
+    top = []
+    for detail in range(FULL_DETAIL, -1, -1):
+        top = [panel.persona_section(person, travellers[person.id], detail, kit) for person in people]
+        if panel.total(top) <= room:
+            break
+    while top and panel.total(top) > room:
+        top.pop()
+    if people and len(top) < len(people):
+        missing = ", ".join(person.title for person in people[len(top) :])
+        left_out.append(messages("The side panel has no room for {names}.").format(names=missing))
+    elif people and detail < FULL_DETAIL:
+        left_out.append(messages("The personas are shortened in the side panel; a larger or wider paper shows them whole."))
+    listed = [
+        (sources[record.id], source_words(record), record.id)
+        for record in graph.elements("evidence")
+        if isinstance(record, Evidence)
+    ]
+    used = panel.total(top) + (panel.SECTION if top else 0)
+    section, dropped = panel.sources_section(listed, room - used - panel.SECTION, kit)
+    if section:
+        top.append(section)
+    if dropped:
+        left_out.append(
+            messages.plural("{count} source is not listed in the side panel.", "{count} sources are not listed in the side panel.", dropped).format(count=dropped)
+        )
+    return [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)], left_out
+
+
+def source_words(record: Evidence) -> str:
+    """Return one line of the list of sources: who says it, and when."""
+    named = record.source or record.title or record.claim
+    return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)
+
+
+def legend(graph: JourneyGraph, grid: Grid, kit: Kit) -> list[tuple[str, str, str]]:
+    """Return the signs that occur on this map: (sign, colour role, words)."""
+    shown = {record.kind for records in grid.cells.values() for record in records}
+    entries = []
+    for cls in sorted(KINDS, key=lambda kind: kind.look.order):
+        kind = cls.model_fields["kind"].default
+        if kind in shown and cls.look.shape is Shape.CARD:
+            sign = "disc" if kind == "touchpoint" else "card"
+            entries.append((sign, cls.look.accent, kit.texts(cls.look.title)))
+    cards = [record for records in grid.cells.values() for record in records]
+    if any(is_assumption(graph, record) for record in cards):
+        entries.append(("assumption", "label", kit.texts("Assumption, no evidence")))
+    if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
+        entries.append(("moment", "moment", kit.texts("Moment of truth")))
+    if any(getattr(record, "severity", None) for record in cards):
+        entries.append(("pips", "pain", kit.texts("Severity 1–5")))
+    if any(getattr(record, "impact", None) for record in cards):
+        entries.append(("pips", "opportunity", kit.texts("Impact 1–5")))
+    if any(record.votes for record in cards):
+        entries.append(("votes", "quiet", kit.texts("Votes")))
+    return entries

@@ -1,0 +1,179 @@
+"""A big poster on small paper: tiles with overlap, marks and labels, and a plan to put them together.
+
+Tiles keep a white edge that printers cannot print on; neighbours share `overlap` millimetres,
+so that one is cut at its marks and glued over the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journeyeditor.display.path import circle, polyline, rectangle
+from journeyeditor.display.primitives import Box, Drawing, Group, Page, Pen, Primitive, Stroke
+from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, scaling, shift
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BOLD, SEMIBOLD
+from journeyeditor.poster.culling import culled
+from journeyeditor.poster.paper import PaperError, paper_size
+
+#: What an office printer leaves white, and where marks and labels stand.
+EDGE_MM = 8.0
+RULER_MM = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class TilePlan:
+    """How a sheet is cut: the paper, what of it is used, and the step from tile to tile (points)."""
+
+    paper: Size
+    used: Size
+    step: Size
+    columns: int
+    rows: int
+
+    def window(self, row: int, column: int) -> Rect:
+        """Return the part of the sheet that a tile shows."""
+        return Rect(column * self.step.width, row * self.step.height, *self.used)
+
+
+def label(row: int, column: int) -> str:
+    """Return a tile's name: rows are letters, columns numbers, as on a map sheet."""
+    letters = ""
+    row += 1
+    while row:
+        row, rest = divmod(row - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{column + 1}"
+
+
+def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
+    """Return the plan with the fewest tiles, upright or sideways; raises PaperError."""
+    if overlap_mm < 0:
+        raise PaperError("the overlap of tiles cannot be negative; give millimetres from 0")
+    plans = []
+    for orientation in ("landscape", "portrait"):
+        size = paper_size(paper, orientation)
+        edge, overlap = EDGE_MM * POINTS_PER_MM, overlap_mm * POINTS_PER_MM
+        used = Size(size.width - 2 * edge, size.height - 2 * edge)
+        step = Size(used.width - overlap, used.height - overlap)
+        if min(step) < 20 * POINTS_PER_MM:
+            raise PaperError(f"an overlap of {overlap_mm:g} mm leaves nothing of a tile of {paper}; make it smaller")
+        columns = max(1, math.ceil((sheet.width - overlap - 0.01) / step.width))
+        rows = max(1, math.ceil((sheet.height - overlap - 0.01) / step.height))
+        plans.append(TilePlan(size, used, step, columns, rows))
+    return min(plans, key=lambda plan: plan.columns * plan.rows)
+
+
+def tiled(pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit: Kit) -> list[Page]:
+    """Return, for each sheet, the plan to assemble it and then its tiles, row by row."""
+    result = []
+    for number, page in enumerate(pages):
+        plan = tile_plan(page.size, paper, overlap_mm)
+        prefix = f"{number + 1}." if len(pages) > 1 else ""
+        result.append(_assembly(page, plan, prefix, title, overlap_mm, kit))
+        for row in range(plan.rows):
+            for column in range(plan.columns):
+                result.append(_tile(page, plan, row, column, prefix, title, overlap_mm, kit))
+    return result
+
+
+def _tile(
+    page: Page, plan: TilePlan, row: int, column: int, prefix: str, title: str, overlap_mm: float, kit: Kit
+) -> Page:
+    """Return one tile: its window of the sheet, cut and register marks, and its label."""
+    edge = EDGE_MM * POINTS_PER_MM
+    window = plan.window(row, column)
+    content = culled(page.drawing, window)
+    frame = Rect(edge, edge, *plan.used)
+    drawing: list[Primitive] = [
+        Group(
+            (Group(content, shift(edge - window.x, edge - window.y)),),
+            clip=rectangle(frame),
+            name="tile",
+        )
+    ]
+    overlap = overlap_mm * POINTS_PER_MM
+    cut = Rect(
+        frame.x + (overlap if column else 0.0),
+        frame.y + (overlap if row else 0.0),
+        frame.width - (overlap if column else 0.0),
+        frame.height - (overlap if row else 0.0),
+    )
+    drawing += _cut_marks(frame, cut, kit)
+    name = prefix + label(row, column)
+    drawing += kit.write(name, 9, frame.x + 16, edge - 8, kit.theme["ink"], weight=BOLD)
+    words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
+        row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
+    )
+    line = kit.text(words, 7, frame.width - 70, max_lines=1)
+    drawing += kit.place(line, frame.x + 44, edge - 8 - line.first_baseline, kit.theme["quiet"])
+    return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
+
+
+def _cut_marks(frame: Rect, cut: Rect, kit: Kit) -> list[Primitive]:
+    """Return cut marks outside the frame, and register crosses on the seams."""
+    pen = Pen(0.5, kit.theme["ink"])
+    reach, gap = 13.0, 3.0
+    drawing: list[Primitive] = []
+    for x in sorted({cut.x, cut.right, frame.x}):
+        for y, away in ((frame.y, -1), (frame.bottom, 1)):
+            drawing.append(Stroke(polyline([Point(x, y + away * gap), Point(x, y + away * reach)]), pen))
+    for y in sorted({cut.y, cut.bottom, frame.y}):
+        for x, away in ((frame.x, -1), (frame.right, 1)):
+            drawing.append(Stroke(polyline([Point(x + away * gap, y), Point(x + away * reach, y)]), pen))
+    for x, y in ((frame.center.x, frame.y - 8), (frame.center.x, frame.bottom + 8), (frame.x - 8, frame.center.y), (frame.right + 8, frame.center.y)):
+        drawing.append(Stroke(circle((x, y), 3.0), pen))
+        drawing.append(Stroke(polyline([Point(x - 5, y), Point(x + 5, y)]), pen))
+        drawing.append(Stroke(polyline([Point(x, y - 5), Point(x, y + 5)]), pen))
+    return drawing
+
+
+def _assembly(page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: Kit) -> Page:
+    """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
+    edge = EDGE_MM * POINTS_PER_MM + 12
+    theme = kit.theme
+    width = plan.paper.width - 2 * edge
+    name = kit.text(title, 16, width, weight=BOLD, max_lines=2)
+    drawing: list[Primitive] = [*kit.place(name, edge, edge, theme["title"], width=width)]
+    y = edge + name.height + 4
+    words = kit.texts(
+        "{count} tiles in {rows} rows and {columns} columns. Print at 100 % (no “fit to page”), cut each tile "
+        "at the marks on its left and upper side, and glue it over its neighbour: they overlap by {overlap} mm."
+    ).format(count=plan.rows * plan.columns, rows=plan.rows, columns=plan.columns, overlap=kit.texts.number(overlap_mm))
+    steps = kit.text(words, 9, width)
+    drawing += kit.place(steps, edge, y, theme["ink"], width=width)
+    y += steps.height + 12
+    drawing += _ruler(edge, y, kit)
+    y += 40
+    whole = Size(
+        (plan.columns - 1) * plan.step.width + plan.used.width, (plan.rows - 1) * plan.step.height + plan.used.height
+    )
+    factor = min(width / whole.width, (plan.paper.height - edge - y) / whole.height)
+    left = edge + (width - whole.width * factor) / 2
+    drawing.append(Group(page.drawing, scaling(factor, left, y), name="miniature"))
+    drawing.append(Box(Rect(left, y, page.size.width * factor, page.size.height * factor), 0, None, Pen(0.6, theme["label"])))
+    for row in range(plan.rows):
+        for column in range(plan.columns):
+            window = plan.window(row, column)
+            rect = Rect(left + window.x * factor, y + window.y * factor, window.width * factor, window.height * factor)
+            drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
+            tag = Rect(rect.center.x - 13, rect.center.y - 9, 26, 18)
+            drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
+            drawing += kit.write(prefix + label(row, column), 9, tag.center.x, tag.center.y + 3.2, theme["title"], weight=SEMIBOLD, align="center")
+    return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), prefix + "0")
+
+
+def _ruler(x: float, y: float, kit: Kit) -> Drawing:
+    """Return a ruler of exactly 100 mm, with a mark each 10 mm."""
+    pen = Pen(0.7, kit.theme["ink"])
+    length = RULER_MM * POINTS_PER_MM
+    drawing: list[Primitive] = [Stroke(polyline([Point(x, y), Point(x + length, y)]), pen)]
+    for mm in range(0, int(RULER_MM) + 1, 10):
+        at = x + mm * POINTS_PER_MM
+        tick = 8.0 if mm % 50 == 0 else 5.0
+        drawing.append(Stroke(polyline([Point(at, y), Point(at, y + tick)]), pen))
+    words = kit.texts("This ruler is 100 mm long. If it is not, the printer has scaled the page.")
+    drawing += kit.write(words, 7.5, x, y + 19, kit.theme["quiet"])
+    return tuple(drawing)

@@ -7,14 +7,15 @@ noto-sans-symbols-2,noto-sans-math,noto-emoji} and twemoji-colr-font:
     python packaging/fonts.py NODE_MODULES
 
 Every face holds only what the faces before it lack, without hints, glyph names and layout
-features that nobody can switch on. The same input gives the same bytes.
+features that nobody switches on. None of the fonts declares a Reserved Font Name. The same
+input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
@@ -23,44 +24,76 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parent.parent / "resources" / "fonts"
-GOOGLE = "@expo-google-fonts"
 
-#: What Noto Sans holds besides what Inter lacks: bases that its combining marks stand on, since
-#: a letter and its marks come from one face.
-BASES = [*range(0x20, 0x250), *range(0x300, 0x370), *range(0x370, 0x530), 0x25CC]
-PRIVATE = range(0xE000, 0xF900)
-#: Legacy computing, ancient writing and music: nobody puts them on a poster.
-EXOTIC = [*range(0x1D000, 0x1D400), *range(0x10100, 0x10300), *range(0x10E00, 0x10F00)]
-EXOTIC += [*range(0x1FB00, 0x1FC00), *range(0x4DC0, 0x4E00), *range(0x1F000, 0x1F100)]
-#: Features beyond those that shapers apply by themselves.
+#: Bases of combining marks: a letter and its marks come from one face.
+BASES = {*range(0x20, 0x7F), *range(0xA0, 0x370), *range(0x370, 0x530), 0x2010, 0x25CC}
+#: What stands between words of the scripts that have a face of their own.
+BETWEEN = {0x20, 0x2D, 0xA0, 0x2010, 0x25CC}
+PRIVATE = {*range(0xE000, 0xF900), *range(0xF0000, 0x110000)}
+#: Nobody puts them on a poster: old scripts, music, hexagrams, tiles, legacy computing.
+EXOTIC = {*range(0x10100, 0x11000), *range(0x1D000, 0x1D380), *range(0x1FA00, 0x1FA70)}
+EXOTIC |= {*range(0x4DC0, 0x4E00), *range(0x1F000, 0x1F100), *range(0x1FB00, 0x1FC00)}
+HEBREW = {*range(0x590, 0x600), *range(0xFB1D, 0xFB50)} | BETWEEN
+ARABIC = {*range(0x600, 0x700), *range(0x750, 0x780), *range(0x8A0, 0x900)} | BETWEEN
+ARABIC |= {*range(0xFB50, 0xFBC2), *range(0xFDF0, 0xFE00), *range(0xFE70, 0xFF00)}
+#: Parts of the sequences of Emoji 15.1 that are more than their parts side by side: phoenix,
+#: lime, brown mushroom, broken chain, shaken and nodded heads, families.
+JOINED = {0x200D, 0xFE0F, 0x1F426, 0x1F525, 0x1F34B, 0x1F7E9, 0x1F344, 0x1F7EB, 0x26D3}
+JOINED |= {0x1F4A5, 0x1F642, 0x2194, 0x2195, 0x1F9D1, 0x1F9D2}
+
+POSTER = [("Regular", "400Regular"), ("SemiBold", "600SemiBold"), ("Bold", "700Bold")]
+FALLBACK = [("Regular", "400Regular"), ("Bold", "700Bold")]
+#: Applied by request: figures of one width.
 TABULAR = "tnum"
+UNUSED_TABLES = ["STAT", "MATH", "FFTM", "gasp", "vhea", "vmtx", "DSIG"]
+NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
-@dataclass(frozen=True)
-class Source:
-    """A font to make: the file, where it comes from, and which of its characters are wanted."""
+class Workshop:
+    """Reads published fonts and writes what we ship of them."""
 
-    file: str
-    package: str
-    path: str
-    also: Collection[int] = ()
-    without: Collection[int] = ()
-    complete: bool = False
+    def __init__(self, modules: Path) -> None:
+        self.modules = modules
 
+    def google(self, package: str, style: str) -> TTFont:
+        """Open a static font of one of the packages with TrueType files."""
+        [path] = (self.modules / "@expo-google-fonts" / package / style).glob("*.ttf")
+        return TTFont(path, recalcTimestamp=False)
 
-def google(name: str, style: str, package: str, family: str, **rest: Collection[int]) -> Source:
-    """Return a source of one of the packages with static TrueType files."""
-    weight = style.lstrip("0123456789")
-    assert weight
-    path = f"{style}/{family}_{style}.ttf"
-    return Source(f"{name}.ttf", f"{GOOGLE}/{package}", path, **rest)
+    def licence(self, package: str, name: str) -> None:
+        """Copy a package's font licence."""
+        source = self.modules / "@expo-google-fonts" / package / "LICENSE_FONT"
+        shutil.copyfile(source, FOLDER / f"{name}-LICENSE.txt")
 
+    def family(
+        self,
+        package: str,
+        name: str,
+        styles: Iterable[tuple[str, str]],
+        *,
+        only: set[int] | None = None,
+        also: Iterable[int] = (),
+        known: Iterable[int] = (),
+    ) -> set[int]:
+        """Write each style with the characters that are not known; return what they cover."""
+        covered: set[int] = set()
+        for suffix, style in styles:
+            font = self.google(package, style)
+            wanted = characters(font) - PRIVATE - EXOTIC - set(known)
+            wanted = wanted & only if only is not None else wanted
+            save(font, wanted | set(also), f"{name}-{suffix}.ttf")
+            covered |= characters(font)
+        self.licence(package, name)
+        return covered
 
-POSTER = [
-    google("Inter-Regular", "400Regular", "inter", "Inter"),
-    google("Inter-SemiBold", "600SemiBold", "inter", "Inter"),
-    google("Inter-Bold", "700Bold", "inter", "Inter"),
-]
+    def emoji(self) -> set[int]:
+        """Write the colour emoji; return what they cover."""
+        folder = self.modules / "twemoji-colr-font"
+        font = TTFont(folder / "twemoji.woff2", recalcTimestamp=False)
+        font.flavor = None
+        save(font, characters(font) - PRIVATE, "Twemoji.ttf")
+        shutil.copyfile(folder / "LICENSE", FOLDER / "Twemoji-LICENSE.txt")
+        return characters(font)
 
 
 def characters(font: TTFont) -> set[int]:
@@ -68,39 +101,30 @@ def characters(font: TTFont) -> set[int]:
     return set(font.getBestCmap())
 
 
-def subset(font: TTFont, wanted: Iterable[int]) -> None:
-    """Reduce the font to what the characters need."""
+def save(font: TTFont, wanted: Iterable[int], file: str) -> None:
+    """Reduce the font to what the characters need, and write it."""
     options = Options()
     options.hinting = False
     options.glyph_names = False
     options.notdef_outline = True
-    options.layout_features = [*Options._layout_features_default, TABULAR]
-    options.drop_tables += ["STAT", "MATH", "FFTM", "gasp", "vhea", "vmtx", "DSIG"]
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.layout_features = [*options.layout_features, TABULAR]
+    options.drop_tables += UNUSED_TABLES
+    options.name_IDs = NAMES
     options.recalc_timestamp = False
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=set(wanted))
     subsetter.subset(font)
+    font.save(FOLDER / file)
 
 
-def make(source: Source, modules: Path, known: Collection[int]) -> set[int]:
-    """Write one font without the characters already known; return those it has."""
-    font = TTFont(modules / source.package / source.path, recalcTimestamp=False)
-    wanted = (characters(font) - set(known) - set(source.without)) | set(source.also)
-    subset(font, wanted)
-    font.flavor = None
-    font.save(FOLDER / source.file)
-    return characters(font)
-
-
-def make_missing() -> None:
+def make_box() -> None:
     """Write the face of the replacement for characters that no font has: glyph 1 is a box."""
     pen = TTGlyphPen(None)
     for left, bottom, right, top, clockwise in [
         (60, 0, 640, 714, True),
         (120, 60, 580, 654, False),
-        (320, 140, 380, 200, True),
-        (320, 260, 380, 574, True),
+        (310, 140, 390, 220, True),
+        (310, 290, 390, 574, True),
     ]:
         corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
         first, *others = corners if clockwise else corners[::-1]
@@ -127,10 +151,22 @@ def main(arguments: list[str] | None = None) -> None:
     """Make every font and copy the licences."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("modules", type=Path, metavar="NODE_MODULES")
-    modules = parser.parse_args(arguments).modules
-    for source in POSTER:
-        make(source, modules, PRIVATE)
-    make_missing()
+    workshop = Workshop(parser.parse_args(arguments).modules)
+    regular = FALLBACK[:1]
+    known = workshop.family("inter", "Inter", POSTER)
+    known |= workshop.family("noto-sans", "NotoSans", FALLBACK, known=known, also=BASES)
+    workshop.family("noto-sans-hebrew", "NotoSansHebrew", FALLBACK, only=HEBREW)
+    workshop.family("noto-sans-arabic", "NotoSansArabic", FALLBACK, only=ARABIC)
+    for package, name in [
+        ("noto-sans-symbols", "NotoSansSymbols"),
+        ("noto-sans-symbols-2", "NotoSansSymbols2"),
+        ("noto-sans-math", "NotoSansMath"),
+    ]:
+        known |= workshop.family(package, name, regular, known=known)
+    lacking = characters(workshop.google("noto-emoji", "400Regular")) - workshop.emoji()
+    lacking = {point for point in lacking if 0x1F000 <= point < 0xE0000}
+    workshop.family("noto-emoji", "NotoEmoji", regular, only=lacking, also=JOINED)
+    make_box()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,5 @@
+"""The PDF painter: pages of primitives in, one reproducible document out."""
+
+from journeyeditor.painting.pdf.writer import write_pdf
+
+__all__ = ["write_pdf"]

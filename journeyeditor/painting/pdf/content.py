@@ -1,0 +1,197 @@
+"""The player: primitives become the operators of a content stream, in y-down coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from journeyeditor.display.primitives import (
+    Bookmark,
+    Box,
+    Colour,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Pen,
+    Picture,
+    Stroke,
+    TextRun,
+)
+from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.painting.pdf.operators import Numbers, Scribe, fill_operator, stroke_operator
+
+if TYPE_CHECKING:
+    from journeyeditor.painting.pdf.forms import Forms
+    from journeyeditor.painting.pdf.images import Images
+    from journeyeditor.painting.pdf.text import TextPainter
+
+_CAPS = {"butt": "0 J", "round": "1 J"}
+_JOINS = {"miter": "0 j", "round": "1 j"}
+#: An image's rows run downwards from the top of its unit square, whose y runs upwards.
+_UPRIGHT = Transform(1, 0, 0, -1, 0, 1)
+
+
+class Workshop(NamedTuple):
+    """What all content streams of a document share; `scribes` by number of decimals."""
+
+    text: TextPainter
+    images: Images
+    forms: Forms
+    scribes: dict[int, Scribe]
+    factors: Numbers
+
+
+class Content:
+    """Writes one content stream; `scale` is how much larger than its numbers it is drawn."""
+
+    def __init__(self, workshop: Workshop, scale: float) -> None:
+        self._workshop = workshop
+        self._scale = scale
+        self._scribe = workshop.scribes[decimals(scale)]
+        # What the reader has in mind, to be said only when it changes; "" is not known.
+        self._fill = self._stroke = self._font = ""
+        self._pen: Pen | None = None
+        self._operators: list[str] = []
+
+    def data(self) -> bytes:
+        """Return the stream: ASCII throughout, text in codes that need no escaping."""
+        return "\n".join(self._operators).encode("ascii")
+
+    def play(self, drawing: Drawing) -> None:
+        """Append the operators of all primitives."""
+        for primitive in drawing:
+            match primitive:
+                case Box():
+                    self._box(primitive)
+                case TextRun():
+                    self._text(primitive)
+                case Fill(path, colour):
+                    if path:
+                        self._set_fill(colour)
+                        self._operators.append(self._scribe.painted_path(path, "f*"))
+                case Stroke(path, pen):
+                    if path:
+                        self._set_pen(pen)
+                        self._operators.append(self._scribe.painted_path(path, "S"))
+                case Group():
+                    self._group(primitive)
+                case Picture():
+                    self._picture(primitive)
+                case Link() | Bookmark():
+                    pass  # places on the page, not marks on it: see `places`
+                case _:
+                    assert_never(primitive)
+
+    def _box(self, box: Box) -> None:
+        if box.fill:
+            self._set_fill(box.fill)
+        if box.pen:
+            self._set_pen(box.pen)
+        if box.fill or box.pen:
+            paint = ("B" if box.pen else "f") if box.fill else "S"
+            self._operators.append(self._scribe.painted_box(box, paint))
+
+    def _text(self, run: TextRun) -> None:
+        spans = self._workshop.text.spans(run, self._scale)
+        if not spans:
+            return
+        self._set_fill(run.colour)
+        number = self._scribe.number
+        words = ["BT"]
+        place = f"1 0 0 -1 {number[run.x]} {number[run.y]} Tm"
+        for (name, rise), array in spans:
+            font = f"/{name} {number[run.size]} Tf"
+            if font != self._font:
+                words.append(font)
+                self._font = font
+            if place:
+                words.append(place)
+                place = ""
+            words.append(f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts")
+        words.append("ET")
+        self._operators.append("\n".join(words))
+
+    def _group(self, group: Group) -> None:
+        children, transform, clip = group.children, group.transform, group.clip
+        if not children or clip == ():
+            return
+        form = self._workshop.forms.name(children)
+        if form is None and clip is None and transform == IDENTITY:
+            self.play(children)
+            return
+        with self._within(transform):
+            if clip is not None:
+                self._operators.append(f"{self._scribe.path(clip)} W* n")
+            if form is None:
+                self.play(children)
+            else:
+                self._operators.append(f"/{form} Do")
+
+    def _picture(self, picture: Picture) -> None:
+        x, y, width, height = picture.rect
+        image = self._workshop.images.image(picture.asset)
+        if image is None:
+            self.play(missing(picture))
+            return
+        frame = Transform(width, 0, 0, height, x, y)
+        with self._within(frame.after(image.placed).after(_UPRIGHT)):
+            self._operators.append(f"/{image.name} Do")
+
+    @contextmanager
+    def _within(self, transform: Transform) -> Iterator[None]:
+        """Write what follows in a system of its own."""
+        before = self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe
+        a, b, c, d, e, f = transform
+        factor, number = self._workshop.factors, self._scribe.number
+        self._operators += (
+            "q",
+            f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
+        )
+        self._scale *= magnitude(transform)
+        self._scribe = self._workshop.scribes[decimals(self._scale)]
+        yield
+        self._operators.append("Q")
+        self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe = before
+
+    def _set_fill(self, colour: Colour) -> None:
+        if self._fill != colour:
+            self._fill = colour
+            self._operators.append(fill_operator(colour))
+
+    def _set_pen(self, pen: Pen) -> None:
+        old, number = self._pen, self._scribe.number
+        if old is pen or old == pen:
+            return
+        if old is None or old.width != pen.width:
+            self._operators.append(f"{number[pen.width]} w")
+        if old is None or old.cap != pen.cap:
+            self._operators.append(_CAPS[pen.cap])
+        if old is None or old.join != pen.join:
+            self._operators.append(_JOINS[pen.join])
+        if old is None or old.dashes != pen.dashes:
+            dashes = " ".join(number[length] for length in pen.dashes)
+            self._operators.append(f"[{dashes}] 0 d")
+        if self._stroke != pen.colour:
+            self._operators.append(stroke_operator(pen.colour))
+        self._pen, self._stroke = pen, pen.colour
+
+
+def missing(picture: Picture) -> Drawing:
+    """Return a crossed box, for a picture that nothing can read: never a silent gap."""
+    x, y, right, bottom = (*picture.rect[:2], picture.rect.right, picture.rect.bottom)
+    cross = (("M", x, y), ("L", right, bottom), ("M", right, y), ("L", x, bottom))
+    pen = Pen(0.5, "#808080")
+    return (Box(picture.rect, 0, None, pen), Stroke(cross, pen))
+
+
+def magnitude(transform: Transform) -> float:
+    """Return how many times larger things become, on the average of both directions."""
+    return sqrt(abs(transform.a * transform.d - transform.b * transform.c))
+
+
+def decimals(scale: float) -> int:
+    """Return how many decimals keep places within 0.01 pt on the paper."""
+    return 2 if scale <= 2 else 3 if scale <= 20 else 5

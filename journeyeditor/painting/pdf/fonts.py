@@ -1,0 +1,63 @@
+"""The fonts of one document: which font spells which text, and their resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from journeyeditor.painting.pdf.document import Document
+from journeyeditor.painting.pdf.drawn_font import DrawnFont
+from journeyeditor.painting.pdf.glyph_font import GlyphFont
+from journeyeditor.painting.pdf.spelling import Letter, clusters
+
+if TYPE_CHECKING:
+    from journeyeditor.glyphs import Glyph, Shaped
+    from journeyeditor.typography import Faces
+
+
+class Fonts:
+    """Makes fonts as text asks for them."""
+
+    def __init__(self, faces: Faces) -> None:
+        self._faces = faces
+        self._glyph_fonts: dict[str, GlyphFont | None] = {}
+        self._drawn_fonts: dict[str, list[DrawnFont]] = {}
+        self._count = 0
+
+    def spell(self, shaped: Shaped) -> list[Letter]:
+        """Return the letters of a shaped piece; a piece is never split between kinds of font."""
+        if all(glyph.cluster for glyph in shaped.glyphs):
+            font = self._glyph_font(shaped.face)
+            if font is not None:
+                letters = [font.letter(glyph) for glyph in shaped.glyphs]
+                if None not in letters:
+                    return cast("list[Letter]", letters)
+        return [self._drawn(shaped.face, text, glyphs) for text, glyphs in clusters(shaped)]
+
+    def write(self, document: Document) -> str:
+        """Write all fonts and return the entries of the font resources."""
+        fonts: list[GlyphFont | DrawnFont] = [font for font in self._glyph_fonts.values() if font]
+        for drawn in self._drawn_fonts.values():
+            fonts += drawn
+        return "".join(f"/{font.name} {font.write(document)}" for font in fonts)
+
+    def _glyph_font(self, key: str) -> GlyphFont | None:
+        """Return the embeddable font of a face, or None where its outlines must be drawn."""
+        if key not in self._glyph_fonts:
+            face = self._faces.face(key)
+            self._glyph_fonts[key] = GlyphFont(self._name(), face) if face.may_embed else None
+        return self._glyph_fonts[key]
+
+    def _drawn(self, key: str, text: str, glyphs: tuple[Glyph, ...]) -> Letter:
+        fonts = self._drawn_fonts.setdefault(key, [])
+        for font in fonts:
+            letter = font.letter(glyphs, text)
+            if letter is not None:
+                return letter
+        fonts.append(DrawnFont(self._name(), self._faces.face(key)))
+        letter = fonts[-1].letter(glyphs, text)
+        assert letter is not None
+        return letter
+
+    def _name(self) -> str:
+        self._count += 1
+        return f"F{self._count}"

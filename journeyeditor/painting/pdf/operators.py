@@ -1,0 +1,134 @@
+"""Numbers, colours and outlines as short PDF operators."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from journeyeditor.display.path import Path, rounded
+from journeyeditor.display.primitives import Box
+from journeyeditor.geometry import Rect
+
+#: Beyond this readers disagree.
+_LIMIT = 1e6
+#: Outlines of this many segments and more are written relative to their start.
+_LONG = 5
+
+
+class Numbers(dict[float, str]):
+    """Numbers as text with at most so many decimals, remembered: most of a map's recur."""
+
+    def __init__(self, decimals: int) -> None:
+        super().__init__()
+        self.steps = 10**decimals
+        self._format = f"%.{decimals}f"
+
+    def __missing__(self, value: float) -> str:
+        """Format a number not seen before."""
+        text = self._format % max(-_LIMIT, min(_LIMIT, value))
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        self[value] = text = "0" if text == "-0" else text
+        return text
+
+
+class Steps(dict[int, str]):
+    """Whole multiples of one step as text: differences of places, free of rounding noise."""
+
+    def __init__(self, number: Numbers) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, count: int) -> str:
+        """Format a multiple not seen before."""
+        self[count] = text = self._number[count / self._number.steps]
+        return text
+
+
+class Scribe:
+    """Writes outlines with so many decimals.
+
+    Outlines of some length are written relative to where they start: a thing that is drawn in
+    many places is then the same text each time, and deflate makes next to nothing of it.
+    """
+
+    def __init__(self, decimals: int) -> None:
+        self.number = Numbers(decimals)
+        self._steps = Steps(self.number)
+        self._boxes: dict[tuple[float, float, float], str] = {}
+
+    def path(self, path: Path) -> str:
+        """Return the operators that construct an outline where it stands."""
+        number = self.number
+        words: list[str] = []
+        for segment in path:
+            if segment[0] == "L":
+                words.append(f"{number[segment[1]]} {number[segment[2]]} l")
+            elif segment[0] == "C":
+                words.append(" ".join([number[value] for value in segment[1:]]) + " c")
+            elif segment[0] == "M":
+                words.append(f"{number[segment[1]]} {number[segment[2]]} m")
+            else:
+                words.append("h")
+        return "\n".join(words)
+
+    def painted_path(self, path: Path, paint: str) -> str:
+        """Return the operators that construct an outline and paint it."""
+        if len(path) < _LONG or len(path[0]) != 3:
+            return f"{self.path(path)} {paint}"
+        _, left, top = path[0]
+        step, steps = self._steps, self.number.steps
+        words = [self._moved(left, top)]
+        for segment in path:
+            if segment[0] == "C":
+                _, a, b, c, d, e, f = segment
+                words.append(
+                    f"{step[round((a - left) * steps)]} {step[round((b - top) * steps)]} "
+                    f"{step[round((c - left) * steps)]} {step[round((d - top) * steps)]} "
+                    f"{step[round((e - left) * steps)]} {step[round((f - top) * steps)]} c"
+                )
+            elif segment[0] == "Z":
+                words.append("h")
+            else:
+                _, x, y = segment
+                words.append(
+                    f"{step[round((x - left) * steps)]} {step[round((y - top) * steps)]} "
+                    f"{'l' if segment[0] == 'L' else 'm'}"
+                )
+        return "\n".join(words) + f" {paint} Q"
+
+    def painted_box(self, box: Box, paint: str) -> str:
+        """Return the operators that construct a box and paint it."""
+        x, y, width, height = box.rect
+        number = self.number
+        if box.radius <= 0:
+            return f"{number[x]} {number[y]} {number[width]} {number[height]} re {paint}"
+        key = width, height, box.radius
+        outline = self._boxes.get(key)
+        if outline is None:
+            radii = (box.radius,) * 4
+            outline = self._boxes[key] = self.path(rounded(Rect(0, 0, width, height), radii))
+        return f"{self._moved(x, y)}\n{outline} {paint} Q"
+
+    def _moved(self, x: float, y: float) -> str:
+        return f"q 1 0 0 1 {self.number[x]} {self.number[y]} cm"
+
+
+@lru_cache(maxsize=256)
+def fill_operator(colour: str) -> str:
+    """Return the operator that sets the colour for filling."""
+    components = _components(colour)
+    return f"{components} {'rg' if ' ' in components else 'g'}"
+
+
+@lru_cache(maxsize=256)
+def stroke_operator(colour: str) -> str:
+    """Return the operator that sets the colour for lines."""
+    components = _components(colour)
+    return f"{components} {'RG' if ' ' in components else 'G'}"
+
+
+def _components(colour: str) -> str:
+    """Return "#RRGGBB" as one grey or three RGB components between 0 and 1."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    parts = (red,) if red == green == blue else (red, green, blue)
+    return " ".join(f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in parts)

@@ -1,0 +1,47 @@
+"""Links and outline entries: places on a page, found through all groups and clips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeyeditor.display.path import bounds, rectangle, transformed
+from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link, Page
+from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
+
+
+def places(page: Page) -> Iterator[Link | Bookmark]:
+    """Yield links and bookmarks in the page's own coordinates, those cut off left out."""
+    return _places(page.drawing, IDENTITY, Rect(0, 0, *page.size))
+
+
+def _places(drawing: Drawing, transform: Transform, window: Rect) -> Iterator[Link | Bookmark]:
+    for primitive in drawing:
+        match primitive:
+            case Link(rect, target):
+                seen = _common(_moved(rect, transform), window)
+                if seen is not None:
+                    yield Link(seen, target)
+            case Bookmark(title, at, level):
+                point = transform.apply(*at)
+                if _common(Rect(*point, 0, 0), window) is not None:
+                    yield Bookmark(title, Point(*point), level)
+            case Group(children, own, clip):
+                inner = transform.after(own)
+                seen = window
+                if clip is not None:
+                    held = _common(bounds([transformed(clip, inner)]), window) if clip else None
+                    if held is None:
+                        continue
+                    seen = held
+                yield from _places(children, inner, seen)
+
+
+def _moved(rect: Rect, transform: Transform) -> Rect:
+    return bounds([transformed(rectangle(rect), transform)])
+
+
+def _common(rect: Rect, window: Rect) -> Rect | None:
+    """Return what two rectangles share, edges included; None if they are apart."""
+    x, y = max(rect.x, window.x), max(rect.y, window.y)
+    right, bottom = min(rect.right, window.right), min(rect.bottom, window.bottom)
+    return Rect(x, y, right - x, bottom - y) if x <= right and y <= bottom else None

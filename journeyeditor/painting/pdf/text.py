@@ -1,0 +1,100 @@
+"""Text operators: shaped pieces become strings of codes with exact places between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from journeyeditor.painting.pdf.operators import Numbers
+
+if TYPE_CHECKING:
+    from journeyeditor.display.primitives import TextRun
+    from journeyeditor.glyphs import Shaped
+    from journeyeditor.painting.pdf.fonts import Fonts
+
+#: A letter may stand this far, in points on the paper, from where the typesetter put it.
+TOLERANCE = 0.015
+
+
+class Span(NamedTuple):
+    """Letters of one style, which is font and rise: the inside of a TJ array."""
+
+    style: tuple[str, str]
+    array: str
+
+
+class Piece(NamedTuple):
+    """A shaped piece at one size: its spans, and how much it is longer than the reader thinks.
+
+    `excess` is in thousandths of an em.
+    """
+
+    spans: tuple[Span, ...]
+    excess: float
+
+
+class TextPainter:
+    """Turns text runs into operators; each shaped piece is spelt once for each size."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._pieces: dict[tuple[float, float], dict[Shaped, Piece]] = {}
+        self._rises = Numbers(2)
+
+    def spans(self, run: TextRun, scale: float) -> list[Span]:
+        """Return the spans of a run that is drawn `scale` times its size."""
+        tolerance = 1000 * TOLERANCE / max(run.size * scale, 1e-3)
+        known = self._pieces.setdefault((run.size, scale), {})
+        result: list[Span] = []
+        style = ("", "")
+        arrays: list[str] = []
+        drift = 0.0
+        for shaped in run.pieces:
+            piece = known.get(shaped)
+            if piece is None:
+                piece = known[shaped] = self._piece(shaped, run.size, tolerance)
+            if drift > tolerance or drift < -tolerance:
+                arrays.append(_correction(drift, tolerance))
+                drift += float(arrays[-1])
+            for span_style, array in piece.spans:
+                if span_style != style:
+                    if arrays:
+                        result.append(Span(style, _joined(arrays)))
+                        arrays = []
+                    style = span_style
+                arrays.append(array)
+            drift += piece.excess
+        if arrays:
+            result.append(Span(style, _joined(arrays)))
+        return result
+
+    def _piece(self, shaped: Shaped, size: float, tolerance: float) -> Piece:
+        """Spell a piece, with corrections wherever letters would stand too far off."""
+        spans: list[Span] = []
+        words: list[str] = []
+        style = ("", "")
+        excess = 0.0
+        for font, code, width, advance, dx, dy in self._fonts.spell(shaped):
+            own = (font, self._rises[dy * size / 1000] if dy else "0")
+            if own != style:
+                if words:
+                    spans.append(Span(style, _joined(words)))
+                    words = []
+                style = own
+            if abs(excess + dx) > tolerance:
+                words.append(_correction(excess + dx, tolerance))
+                excess += float(words[-1])
+            words.append(f"({code})")
+            excess += advance - width
+        if words:
+            spans.append(Span(style, _joined(words)))
+        return Piece(tuple(spans), excess)
+
+
+def _joined(words: list[str]) -> str:
+    """Join strings and numbers; codes hold no parentheses, so strings side by side become one."""
+    return "".join(words).replace(")(", "")
+
+
+def _correction(distance: float, tolerance: float) -> str:
+    """Return the number that moves the pen on (TJ subtracts), no finer than it has to be."""
+    return str(round(-distance)) if tolerance >= 1 else f"{-distance:.2f}"

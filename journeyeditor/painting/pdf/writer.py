@@ -1,0 +1,118 @@
+"""One document from pages of primitives: boxes, resources, links, outline and metadata.
+
+The same pages give the same bytes, at any time and on any machine with the same fonts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, BinaryIO
+
+from journeyeditor import __version__
+from journeyeditor.display.primitives import Link, Metadata, Page
+from journeyeditor.geometry import Rect
+from journeyeditor.painting.links import safe_target
+from journeyeditor.painting.pdf.content import Content, Workshop
+from journeyeditor.painting.pdf.document import Document, Reference, text_string
+from journeyeditor.painting.pdf.fonts import Fonts
+from journeyeditor.painting.pdf.forms import Forms
+from journeyeditor.painting.pdf.images import Images
+from journeyeditor.painting.pdf.operators import Numbers, Scribe
+from journeyeditor.painting.pdf.outline import Entry, write_outline
+from journeyeditor.painting.pdf.places import places
+from journeyeditor.painting.pdf.text import TextPainter
+
+if TYPE_CHECKING:
+    from journeyeditor.typography import Faces
+
+
+def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Metadata) -> None:
+    """Write the pages as a PDF; nothing is written to the file before all of it is done."""
+    sheets = tuple(pages)
+    document = Document()
+    fonts, images, forms = Fonts(faces), Images(document), Forms(sheets)
+    scribes = {decimals: Scribe(decimals) for decimals in (2, 3, 5)}
+    workshop = Workshop(TextPainter(fonts), images, forms, scribes, Numbers(6))
+    tree, resources = document.reserve(), document.reserve()
+    outline: list[Entry] = []
+    leaves = []
+    for page in sheets:
+        content = Content(workshop, 1.0)
+        content.play(page.drawing)
+        leaf = document.reserve()
+        annotations, entries = _places(page, leaf, document)
+        outline += entries
+        stream = document.stream(_flip(page) + content.data())
+        document.define(
+            leaf,
+            f"<</Type/Page/Parent {tree}{_boxes(page)}/Resources {resources}"
+            f"/Contents {stream}{annotations}>>",
+        )
+        leaves.append(leaf)
+    shown = forms.write(document, workshop, resources)
+    document.define(
+        resources,
+        f"<</Font<<{fonts.write(document)}>>/XObject<<{images.resources()}{shown}>>>>",
+    )
+    kids = " ".join(leaves)
+    document.define(tree, f"<</Type/Pages/Count {len(leaves)}/Kids[{kids}]>>")
+    document.catalog["Pages"] = tree
+    document.catalog["Lang"] = text_string(metadata.language)
+    document.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
+    if outline:
+        document.catalog["Outlines"] = write_outline(document, outline)
+    if any(page.label for page in sheets):
+        labels = "".join(f"{i}<</P{text_string(page.label)}>>" for i, page in enumerate(sheets))
+        document.catalog["PageLabels"] = f"<</Nums[{labels}]>>"
+    information = {
+        "title": metadata.title,
+        "author": metadata.author,
+        "subject": metadata.subject,
+        "creator": f"Journey Editor {__version__}",
+    }
+    file.write(document.finished(information))
+
+
+def _flip(page: Page) -> bytes:
+    """Return the operator that turns y downwards for all of a page's content."""
+    return f"1 0 0 -1 0 {_number(page.size.height)} cm\n".encode("ascii")
+
+
+def _boxes(page: Page) -> str:
+    """Return the page's boxes: the media, and what of it is left after cutting."""
+    width, height = page.size
+    media = f"[0 0 {_number(width)} {_number(height)}]"
+    if page.trim == Rect(0, 0, width, height):
+        return f"/MediaBox{media}"
+    trim = page.trim
+    corners = (trim.x, height - trim.bottom, trim.right, height - trim.y)
+    return f"/MediaBox{media}/BleedBox{media}/TrimBox[{' '.join(map(_number, corners))}]"
+
+
+def _places(page: Page, leaf: Reference, document: Document) -> tuple[str, list[Entry]]:
+    """Return the entry for a page's links, and its lines of the outline."""
+    height = page.size.height
+    links: list[Reference] = []
+    entries: list[Entry] = []
+    for place in places(page):
+        if isinstance(place, Link):
+            target = safe_target(place.target)
+            if target is not None:
+                links.append(document.add(_link(place.rect, target, height)))
+        else:
+            x, y = _number(place.at.x), _number(height - place.at.y)
+            entries.append(Entry(place.title, f"[{leaf}/XYZ {x} {y} null]", place.level))
+    return f"/Annots[{' '.join(links)}]" if links else "", entries
+
+
+def _link(rect: Rect, target: str, height: float) -> str:
+    corners = (rect.x, height - rect.bottom, rect.right, height - rect.y)
+    return (
+        f"<</Type/Annot/Subtype/Link/Rect[{' '.join(map(_number, corners))}]/Border[0 0 0]"
+        f"/F 4/A<</S/URI/URI{text_string(target)}>>>>"
+    )
+
+
+def _number(value: float) -> str:
+    """Return a length with the four decimals that tell 0.1 mm many times over."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

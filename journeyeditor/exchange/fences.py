@@ -24,7 +24,8 @@ class Fence(NamedTuple):
 
 
 def fences(text: str) -> Iterator[Fence]:
-    """Yield the outermost fenced blocks of a text with LF line ends; an open one runs to its end."""
+    """Yield the outermost blocks of a text; one left open runs to its end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening: re.Match[str] | None = None
     lines: list[str] = []
     first = 0

@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 _CODE = re.compile(r"#(\w+);", re.ASCII)
+_MOST_DIGITS = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _INTERESTING = re.compile(r"[<#\n\r]")
 #: Elements whose content is not meant to be read.
-_HIDDEN = frozenset(("script", "style", "iframe", "object", "template", "noscript"))
-#: Tags people write into names; any other, like List<String> or <customer>, is text.
-_KNOWN = _HIDDEN | frozenset(
-    "a abbr b big blockquote center cite code dd del div dl dt em embed font form h1 h2 h3 h4 h5 h6 hr i img"
-    " input ins kbd li link mark meta ol p pre q s samp small span strike strong sub sup svg table tbody td"
-    " th thead tr tt u ul var wbr".split()
+_HIDDEN = re.compile("script|style|iframe|object|template|noscript")
+#: Other tags people write into names; any else, like List<String> or <customer>, is text.
+_KNOWN = re.compile(
+    "a|abbr|b|big|blockquote|center|cite|code|del|div|em|embed|font|form|h[1-6]|hr|i|img|input|ins|kbd"
+    "|li|link|mark|meta|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|svg|table|tbody|td|th|thead"
+    "|tr|tt|u|ul|var|wbr"
 )
+_MOST_DIGITS = 100
 
 
 class Plain(NamedTuple):
@@ -50,7 +52,8 @@ def _without_tags(text: str, lost: list[str]) -> str:
             if tag[1] and name == hidden:
                 hidden, done = "", tag.end()
             continue
-        if name != "br" and name not in _KNOWN:
+        is_hidden = _HIDDEN.fullmatch(name) is not None
+        if name != "br" and not is_hidden and not _KNOWN.fullmatch(name):
             continue
         pieces.append(text[done : tag.start()])
         done = tag.end()
@@ -58,7 +61,7 @@ def _without_tags(text: str, lost: list[str]) -> str:
             pieces.append("\n")
         elif not tag[1]:
             lost.append(f"<{name}>")
-            hidden = name if name in _HIDDEN else ""
+            hidden = name if is_hidden else ""
     return "".join(pieces) + ("" if hidden else text[done:])
 
 
@@ -67,8 +70,8 @@ def _decoded(code: re.Match[str], lost: list[str]) -> str:
 
     name = code[1]
     if name.isdecimal():
-        # No character has more than seven digits, and int() refuses more than 4 300.
-        return html.unescape(f"&#{name};") if len(name.lstrip("0")) <= 7 else "\ufffd"
+        # Python's int() refuses texts of more than 4 300 digits.
+        return html.unescape(f"&#{name};") if len(name) <= _MOST_DIGITS else "\ufffd"
     character = html.unescape(f"&{name};")
     if character == f"&{name};":
         lost.append(code.group())

@@ -1,0 +1,78 @@
+"""Mermaid journey diagrams: the front door.
+
+A text is a diagram, or Markdown with diagrams in code fences, of which the first journey is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+
+from journeyeditor.exchange.fences import Fence, fences
+from journeyeditor.exchange.mermaid.diagram import Diagram
+from journeyeditor.exchange.mermaid.loose import parse_loosely
+from journeyeditor.exchange.mermaid.parser import begins, parse
+from journeyeditor.exchange.mermaid.records import records
+from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS, MermaidError, quoted
+from journeyeditor.model import JourneyGraph
+
+__all__ = ["Imported", "MermaidError", "read_mermaid"]
+
+_LANGUAGES = {"mermaid", "mmd", "mermaidjs"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A map, and one sentence for each thing that could not be carried over, in order of lines."""
+
+    graph: JourneyGraph
+    notes: tuple[str, ...]
+
+
+def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
+    """Return the map of the first journey diagram in a text.
+
+    Raises:
+        MermaidError: Mermaid refuses the diagram (a lenient reading takes what it can), there is
+            none, or it is beyond the bounds of a map.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise MermaidError("the text is longer than 4 MiB", "no diagram is; choose another file")
+    if broken := _SURROGATE.search(text):
+        if not lenient:
+            line = text.count("\n", 0, broken.start()) + 1
+            raise MermaidError("a character is broken", "save the file as UTF-8", line)
+        text = _SURROGATE.sub("\ufffd", text)
+    diagram = _diagram(text.removeprefix("\ufeff"), lenient=lenient)
+    graph = JourneyGraph.of(records(diagram))
+    return Imported(graph, tuple(map(str, sorted(diagram.notes))))
+
+
+def _diagram(text: str, *, lenient: bool) -> Diagram:
+    """Return the diagram that the text is, or else the first journey in its code fences."""
+    read = parse_loosely if lenient else parse
+    blocks = list(fences(text))
+    mermaid = [block for block in blocks if block.language in _LANGUAGES]
+    bare = [block for block in blocks if not block.language]
+    journeys = [block for block in mermaid or bare if begins(block.text, any_case=lenient)]
+    is_diagram = begins(text)
+    if not journeys and (is_diagram or not mermaid):
+        return read(text)
+    if not journeys:
+        reason = "no Mermaid diagram in this text is a journey"
+        mend = 'begin one with the word "journey"'
+        raise MermaidError(reason, mend, mermaid[0].first_line)
+    if is_diagram:  # with a fence in its description, or Markdown whose first word is "journey"
+        with suppress(MermaidError):
+            return parse(text)
+    diagram = read(journeys[0].text, journeys[0].first_line)
+    for block in mermaid:
+        if block != journeys[0]:
+            diagram.note(block.first_line, f"only one diagram is read; {_name(block)} is left out.")
+    return diagram
+
+
+def _name(block: Fence) -> str:
+    return quoted(block.text.strip().split("\n", 1)[0])

@@ -1,6 +1,7 @@
-"""A Mermaid journey diagram as a value: what its parser makes of the text, and nothing of our own kinds.
+"""A Mermaid journey diagram as a value: what its parser makes of the text, nothing of our kinds.
 
-Texts stand here as they were written, entity codes and HTML included; `markup.plain` makes names of them.
+Texts stand here as they were written, with entity codes and HTML; `markup.plain` makes names of
+them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from journeyeditor.exchange.mermaid.lexer import Kind
 from journeyeditor.exchange.mermaid.numbers import number
 from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
 
-#: The bounds of our own file (100 000 nodes, 200 000 edges) leave no room for more.
-MOST_TASKS = 50_000
-MOST_PEOPLE = 100_000
+#: Sections, tasks and people together; our own file holds no more elements.
+MOST_PARTS = 100_000
 
 
 class Note(NamedTuple):
@@ -28,7 +28,7 @@ class Note(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One statement of a diagram; `data` is what follows the colon of a task, None where none does."""
+    """One statement of a diagram; `data` follows the colon of a task, and is None without one."""
 
     kind: Kind
     text: str
@@ -60,13 +60,14 @@ class Diagram:
     """A diagram, built statement by statement."""
 
     title: str = ""
+    title_line: int = 1
     acc_title: str = ""
+    acc_title_line: int = 1
     acc_descr: str = ""
-    acc_title_line: int = 0
+    acc_descr_line: int = 1
     sections: list[Section] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    _tasks: int = 0
-    _people: int = 0
+    _parts: int = 0
 
     def note(self, line: int, text: str) -> None:
         """List what is not carried over."""
@@ -81,7 +82,7 @@ class Diagram:
         kind, text, line, _ = statement
         if kind is Kind.TITLE:
             self._replaced(self.title, line, "title")
-            self.title = text
+            self.title, self.title_line = text, line
         elif kind is Kind.ACC_TITLE:
             self._replaced(self.acc_title, line, "accTitle")
             self.acc_title, self.acc_title_line = text.strip(BLANKS), line
@@ -89,7 +90,9 @@ class Diagram:
             self._replaced(self.acc_descr, line, "accDescr")
             lines = text.strip(BLANKS).split("\n")
             self.acc_descr = "\n".join(filter(None, (piece.lstrip(BLANKS) for piece in lines)))
+            self.acc_descr_line = line
         elif kind is Kind.SECTION:
+            self._grow(1, line)
             self.sections.append(Section(text, line, []))
         elif kind is Kind.COMMENT:
             self.note(line, f"what stands behind # is a comment and is left out ({quoted(text)}).")
@@ -102,22 +105,24 @@ class Diagram:
 
     def _add_task(self, statement: Statement) -> None:
         _, name, line, data = statement
-        score, *rest = [None] if data is None else data.split(":", 2)
-        people = rest[0].split(",", MOST_PEOPLE) if rest else []
+        score, *rest = (data or "").split(":", 2)
+        people = rest[0].split(",", MOST_PARTS) if rest else []
         if len(rest) > 1:
-            self.note(line, f"the part behind a third colon is left out ({quoted(rest[1])}).")
-        self._tasks += 1
-        self._people += len(people)
-        if self._tasks > MOST_TASKS or self._people > MOST_PEOPLE:
-            bounds = f"{MOST_TASKS} tasks or {MOST_PEOPLE} actors"
-            raise MermaidError(f"a map cannot hold more than {bounds}; split the diagram.", line)
+            self.note(line, f"what stands behind a third colon is left out ({quoted(rest[1])}).")
+        self._grow(1 + len(people), line)
         if not self.sections:
             self.sections.append(Section("", 0, []))
         task = Task(
             name=name,
-            score=number(score) if score is not None else float("nan"),
+            score=float("nan") if data is None else number(score),
             people=tuple(person.strip(BLANKS) for person in people),
             line=line,
-            score_text=score,
+            score_text=None if data is None else score,
         )
         self.sections[-1].tasks.append(task)
+
+    def _grow(self, parts: int, line: int) -> None:
+        self._parts += parts
+        if self._parts > MOST_PARTS:
+            reason = f"a map cannot hold more than {MOST_PARTS} sections, tasks and actors"
+            raise MermaidError(reason, "split the diagram", line)

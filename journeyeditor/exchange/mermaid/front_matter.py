@@ -1,7 +1,7 @@
 """The YAML block in front of a diagram: only its title is carried over.
 
-PyYAML checks the block (Mermaid refuses a diagram whose block is no YAML), but its YAML 1.1 values are
-not asked for: the peer reads JSON-like types, so `on` is a word and 1.0 is the number 1.
+PyYAML checks the block (Mermaid refuses a diagram whose block is no YAML), but its values of YAML
+1.1 are not asked for: the peer reads JSON-like types, so `on` is a word and 1.0 is the number 1.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _MOST_CHARACTERS = 64 * 1024
 
 _OPENING = re.compile(rf"([^\S\n]*)---(?P<run>[{BLANK}]*+)")
 _TABS = re.compile(r"(?<=\S) *+\t[ \t]*+|^[ \t]++$", re.MULTILINE)
+#: Between these JavaScript writes a number without an exponent.
+_SMALLEST, _LARGEST = 1e-6, 1e21
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
@@ -78,7 +80,7 @@ def read_block(block: Block) -> FrontMatter:
     body = _TABS.sub(" ", block.body)  # PyYAML wants blanks between a key and its value
     line = block.first_line
     if len(body) > _MOST_CHARACTERS:
-        raise MermaidError("the front matter is longer than 64 KiB; shorten it.", line)
+        raise MermaidError("the front matter is longer than 64 KiB", "shorten it", line)
     try:
         root = yaml.compose(body, Loader=yaml.BaseLoader)
         fault = _fault(root) if root else None
@@ -86,14 +88,14 @@ def read_block(block: Block) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
         line += mark.line if mark else 0
-        mend = 'mend it, or put values that hold ": " or " #" between double quotes.'
-        raise MermaidError(f"the front matter is no YAML ({problem}); {mend}", line) from error
+        mend = 'put values that hold ": " or begin with a sign between double quotes'
+        raise MermaidError(f"the front matter is no YAML ({problem})", mend, line) from error
     except RecursionError as error:
-        raise MermaidError("the front matter is nested too deeply; simplify it.", line) from error
+        raise MermaidError("the front matter is nested too deeply", "simplify it", line) from error
     if fault:
         node, reason = fault
         line += node.start_mark.line
-        raise MermaidError(f"{reason} in the front matter, which Mermaid refuses; remove it.", line)
+        raise MermaidError(f"{reason} in the front matter", "remove it", line)
     if not isinstance(root, yaml.MappingNode):
         return FrontMatter("", ())
     values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
@@ -127,7 +129,7 @@ def _fault(root: Node) -> tuple[Node, str] | None:
 
 
 def _text(node: Node) -> str:
-    """Return a value as the text JavaScript makes of it; what is empty or false there is no title."""
+    """Return a value as the text JavaScript makes of it; what is false there is no title."""
     import yaml
 
     if isinstance(node, yaml.SequenceNode):
@@ -153,7 +155,7 @@ def _number_text(text: str) -> str:
         return ""
     if value == float("inf"):
         return text
-    if not 1e-6 <= value < 1e21:
+    if not _SMALLEST <= value < _LARGEST:
         return sign + repr(value).replace("e-0", "e-")
     digits = f"{Decimal(repr(value)):f}"
     return sign + (digits.rstrip("0").rstrip(".") if "." in digits else digits)

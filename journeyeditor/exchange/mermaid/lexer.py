@@ -1,8 +1,9 @@
 """Mermaid's journey lexer: ordered rules, the first that matches wins.
 
-Two liberties are taken with the original, neither to be seen from outside: entity codes stay as they are
-written (`#35;` is one sign of a name, where Mermaid puts a placeholder first), and the value of accTitle
-or accDescr comes in one token with its keyword.
+Two liberties are taken with the original, neither to be seen from outside: entity codes stay as
+they are written (`#35;` is one sign of a name, where Mermaid puts a placeholder first), and the
+value of accTitle or accDescr comes in one token with its keyword. Left out is the accident that a
+line with "style", ":" and "#" loses its last semicolon, which Mermaid means for other diagrams.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A piece of the text: `text` is its value, `start` and `end` say where the whole of it stands."""
+    """A piece of the text: `text` is its value, `start` and `end` say where all of it stands."""
 
     kind: Kind
     text: str
@@ -46,8 +47,8 @@ _ENTITY = r"#\w++;"
 _NAME = rf"(?:[^#:\n;]++|{_ENTITY})++"
 _TEXT = rf"(?:[^#\n;]++|{_ENTITY})++"
 _SKIPPED = (
-    # Astral characters are two units to JavaScript, so they never stand directly before a "%%" there.
-    rf"%(?!\{{)[^\n]*+|[^}}\U00010000-\U0010ffff]%%[^\n]*+",
+    # An astral character is two units to JavaScript, so it never stands directly before a "%%".
+    r"%(?!\{)[^\n]*+|[^}\U00010000-\U0010ffff]%%[^\n]*+",
     rf"(?!\n)[{BLANK}]++",
 )
 _RULES = {
@@ -71,7 +72,7 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens from a position on; every character belongs to one, or is skipped by Mermaid too."""
+    """Yield the tokens from a position on; what is in none of them is skipped by Mermaid too."""
     for found in _TOKEN.finditer(text, start):
         if found.lastgroup is not None:
             kind = Kind(found.lastgroup)

@@ -7,7 +7,11 @@ import re
 from journeyeditor.exchange.mermaid.source import BLANKS
 
 _DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)")
-_BASES = {"0x": (16, re.compile(r"[0-9a-fA-F]++")), "0o": (8, re.compile(r"[0-7]++")), "0b": (2, re.compile(r"[01]++"))}
+_BASES = {
+    "0x": (16, re.compile(r"[0-9a-fA-F]++")),
+    "0o": (8, re.compile(r"[0-7]++")),
+    "0b": (2, re.compile(r"[01]++")),
+}
 
 
 def number(text: str) -> float:

@@ -35,6 +35,15 @@ def parse(text: str, first_line: int = 1) -> Diagram:
     return diagram
 
 
+def begins(text: str, *, any_case: bool = False) -> bool:
+    """Tell whether a text is a journey diagram by its first word, well written or not."""
+    text = normalised(text)
+    block = find_block(text)
+    source = without_directives(Source(text[block.end :] if block else text), Diagram())
+    word = source.text[: len(HEADER)]
+    return (word.lower() if any_case else word) == HEADER
+
+
 def without_front_matter(source: Source, diagram: Diagram) -> Source:
     """Return the text behind its front matter, whose title goes to the diagram.
 
@@ -47,6 +56,7 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
     block = block._replace(first_line=block.first_line + source.first_line - 1)
     front = read_block(block)
     diagram.title = front.title.replace("#", "#35;")  # the peer decodes codes in the diagram only
+    diagram.title_line = block.first_line
     if front.others:
         keys = ", ".join(quoted(key) for key in front.others[:10])
         diagram.note(block.first_line, f"settings in the front matter are left out ({keys}).")
@@ -58,7 +68,7 @@ def without_directives(source: Source, diagram: Diagram) -> Source:
     spans = directive_spans(source.text)
     counter = LineCounter(source)
     for start, _ in spans:
-        diagram.note(counter.line(start), "a directive %%{...}%% holds settings only and is left out.")
+        diagram.note(counter.line(start), "a directive, %%{...}%%, is a setting and is left out.")
     source = source.without(spans)
     return source.without(comment_spans(source.text)).trimmed()
 
@@ -74,18 +84,26 @@ def check_header(source: Source) -> None:
     beginning = source.text[: len(HEADER)]
     if beginning == HEADER and first and first.kind is Kind.HEADER:
         return
-    reason = f'a journey diagram begins with the word "journey", but here stands {_first_line(source.text)}.'
+    here = quoted(source.text[:200].split("\n", 1)[0])
+    reason = f'a journey diagram begins with the word "journey", but here stands {here}'
+    mend = "begin with that word, or put the diagram into a Markdown code fence named mermaid"
     if not source.text:
-        reason = 'there is nothing to read; a journey diagram begins with the word "journey".'
+        reason, mend = (
+            "there is nothing to read",
+            'a journey diagram begins with the word "journey"',
+        )
     elif beginning == HEADER:
-        reason = f'a blank must follow the word "journey", but here stands {_first_line(source.text)}.'
+        reason = f'the word "journey" must stand alone, but here stands {here}'
+        mend = "put a blank behind it"
     elif beginning.lower() == HEADER:
-        reason = f'write the first word in small letters: "journey", not {quoted(beginning)}.'
+        reason = f"Mermaid does not know {quoted(beginning)}"
+        mend = 'write "journey" in small letters'
     elif source.text.startswith("---"):
-        reason = "the front matter is empty or never closed; remove it, or end it with a line of three hyphens."
+        reason = "the front matter is empty or never closed"
+        mend = "remove it, or end it with a line of three hyphens"
     elif source.text.startswith("%%"):
-        reason = "remove this empty comment; only comments with text may stand in front of the diagram."
-    raise MermaidError(reason, line)
+        reason, mend = "an empty comment stands in front of the diagram", "remove it"
+    raise MermaidError(reason, mend, line)
 
 
 def statements(source: Source, start: int = 0) -> Iterator[Statement]:
@@ -96,77 +114,85 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
     """
     text = source.text + "\n"  # Mermaid adds it too
     counter = LineCounter(source)
-    last: Token | None = None  # the last token that is no comment
+    # The last token that is no comment: the header, or nothing where a single line is read.
+    last = Token(Kind.HEADER, HEADER, 0, start) if start else None
     name: Statement | None = None
     for token in tokens(text, start):
-        line = counter.line(token.start)
-        kind = token.kind
+        kind, line = token.kind, counter.line(token.start)
         if name is not None:
-            if kind is not Kind.DATA:
-                raise MermaidError(_no_data(name, token), line)
-            yield name._replace(data=token.text)
+            yield _task(name, token, line)
             name = None
         elif kind is Kind.NAME:
             name = Statement(kind, token.text, line)
         elif kind is Kind.COMMENT:
-            if last and last.kind is not Kind.NEWLINE and "\n" not in text[last.end : token.start]:
+            if _shares_line(last, token, text):
                 yield Statement(kind, token.text, line)
             continue
         elif kind is not Kind.NEWLINE:
-            value = _value(token, last, text, line)
-            if kind is not Kind.ACC_BLOCK:
-                yield Statement(kind, value, line)
-            elif value:
-                yield Statement(Kind.ACC_DESCR, value, line)
+            yield from _statement(token, last, text, line)
         last = token
     if name is not None:
-        raise MermaidError(_no_data(name, None), name.line)
+        raise MermaidError(*_no_data(name, None), name.line)
 
 
-def _value(token: Token, last: Token | None, text: str, line: int) -> str:
-    """Return the value of a statement of one token."""
+_BARE_SEMICOLON = ('a bare ";" is not allowed', "remove it, or write #59; for it in a name")
+
+
+def _task(name: Statement, token: Token, line: int) -> Statement:
+    if token.kind is not Kind.DATA:
+        raise MermaidError(*_no_data(name, token), line)
+    return name._replace(data=token.text)
+
+
+def _shares_line(last: Token | None, comment: Token, text: str) -> bool:
+    if last is None or last.kind is Kind.NEWLINE:
+        return False
+    return "\n" not in text[last.end : comment.start]
+
+
+def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterator[Statement]:
+    """Yield the statement of one token, none for an empty accDescr block."""
     match token.kind:
-        case Kind.ACC_BLOCK if not token.text.endswith("}"):
-            reason = 'the accDescr block is never closed; end it with "}".'
+        case Kind.ACC_BLOCK if token.text == "}":
+            return
+        case Kind.ACC_BLOCK if token.text.endswith("}"):
+            yield Statement(Kind.ACC_DESCR, token.text[:-1], line)
+            return
         case Kind.ACC_BLOCK:
-            return token.text[:-1]
+            fault = "the accDescr block is never closed", 'end it with "}"'
         case Kind.ACC_TITLE | Kind.ACC_DESCR if token.end == len(text):
-            reason = "text is missing behind the last colon; write it there or remove the line."
+            fault = "text is missing behind the colon", "write it there, or remove the line"
         case Kind.TITLE | Kind.SECTION | Kind.ACC_TITLE | Kind.ACC_DESCR:
-            return token.text
+            yield Statement(token.kind, token.text, line)
+            return
         case Kind.HEADER:
-            reason = 'only the first line may begin with the word "journey"; put another word in front of it.'
+            fault = 'only a diagram begins with "journey"', "put another word in front of it"
         case Kind.OTHER:
-            reason = 'a bare ";" is not allowed; remove it, or write #59; for it in a name.'
+            fault = _BARE_SEMICOLON
         case _:
-            reason = _no_name(last, text, line)
-    raise MermaidError(reason, line)
+            fault = _no_name(last, text, line)
+    raise MermaidError(*fault, line)
 
 
-def _no_name(last: Token | None, text: str, line: int) -> str:
-    """Say why a colon stands where no name is in front of it."""
-    if last is None:
-        return 'no colon may follow the word "journey"; remove it.'
-    if last.kind is not Kind.SECTION:
-        return "the task has no name; write one in front of the colon."
+def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
+    """Say why a colon stands where no name is in front of it, and the mend."""
+    if last and last.kind is Kind.HEADER:
+        return 'no colon may follow the word "journey"', "remove it"
+    if last is None or last.kind is not Kind.SECTION:
+        return "the task has no name", "write one in front of the colon"
     if text.startswith("\n", last.start + len("section")):
-        return f"the section on line {line - 1} has no name; write one behind the word \"section\"."
-    return "the name of a section cannot hold a colon; write #58; for it."
+        return f"the section on line {line - 1} has no name", 'write one behind the word "section"'
+    return "the name of a section cannot hold a colon", "write #58; for it"
 
 
-def _no_data(name: Statement, token: Token | None) -> str:
-    """Say why a task has no data."""
+def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
+    """Say why a task has no data, and the mend."""
     task = quoted(name.text)
-    if token and token.kind is Kind.COLON:
-        return f"the score of the task {task} is missing; write a number from 1 to 5 behind the colon."
-    if token and token.kind is Kind.COMMENT:
-        return f"what stands behind # is a comment, so the task {task} has no score; write #35; for the sign."
     if token and token.kind is Kind.OTHER:
-        return 'a bare ";" is not allowed; remove it, or write #59; for it in a name.'
+        return _BARE_SEMICOLON
+    if token and token.kind is Kind.COMMENT:
+        reason = f"what stands behind # is a comment, so the task {task} has no score"
+        return reason, "write #35; for the sign"
     if name.text.strip().lower() in {"title", "section"}:
-        return f"text is missing behind the word {task}; write it on the same line."
-    return f"{task} has no score; write it as \"name: score: who\"."
-
-
-def _first_line(text: str) -> str:
-    return quoted(text[:200].split("\n", 1)[0])
+        return f"text is missing behind the word {task}", "write it on the same line"
+    return f"the task {task} has no score", "write a colon and a number from 1 to 5 behind its name"

@@ -1,8 +1,8 @@
 """The text of a diagram on its way to the lexer, and where each character stands in the file.
 
 Mermaid cuts front matter, directives and comment lines out before it parses, in this order, while
-messages must name the lines the author sees. Nothing here knows the grammar, and every scan is linear in
-the length of the text whatever stands in it.
+messages must name the lines the author sees. Nothing here knows the grammar, and every scan is
+linear in the length of the text whatever stands in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: What JavaScript counts as white space, to stand inside a character class (Python's own `\s` differs).
+#: The white space of JavaScript, to stand inside a character class (Python's own `\s` differs).
 BLANK = "\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 #: The same characters, for str.strip().
 BLANKS = (
@@ -21,6 +21,7 @@ BLANKS = (
 #: The peer's limit of a diagram is 50 000 characters; a text beyond this one is no diagram.
 MOST_CHARACTERS = 4 * 1024 * 1024
 
+_QUOTED = 40
 _LINE_BREAKS = "\n\r\u2028\u2029"
 _TAG = re.compile(r"<\w[^>]*>", re.ASCII)
 _COMMENT = re.compile(r"%%(?!\{)(?=[^\n])")
@@ -33,8 +34,8 @@ _DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
 class MermaidError(Exception):
     """A text that cannot be imported; the message is one sentence with line, reason and mend."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason if line is None else f"Line {line}: {reason}")
+    def __init__(self, reason: str, mend: str, line: int | None = None) -> None:
+        super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {mend}.")
         self.reason = reason
         self.line = line
 
@@ -94,9 +95,9 @@ class LineCounter:
 
 
 def normalised(text: str) -> str:
-    """Return the text with LF line ends, and with single quotes around the attributes of HTML tags."""
+    """Return the text with LF line ends and single quotes around attributes of HTML tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # No tag can end behind the last ">": without this cut, many "<" would be searched to the end each.
+    # No tag ends behind the last ">"; without this cut each of many "<" would cost a search.
     head, bracket, tail = text.rpartition(">")
     return _TAG.sub(_with_single_quotes, head + bracket) + tail
 
@@ -106,7 +107,7 @@ def _with_single_quotes(tag: re.Match[str]) -> str:
 
 
 def directive_spans(text: str) -> list[tuple[int, int]]:
-    """Return where directives, %%{ ... }%%, stand; one that is never closed runs to the end of the text."""
+    """Return where directives, %%{ ... }%%, stand; one that is never closed runs to the end."""
     spans = []
     found = _DIRECTIVE.search(text)
     while found:
@@ -124,7 +125,7 @@ def directive_spans(text: str) -> list[tuple[int, int]]:
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
-    """Return the lines whose first word begins with %%, each with the blank lines in front of it."""
+    """Return the lines whose first word begins with %%, with the blank lines in front of each."""
     spans = []
     done = 0
     for mark in _COMMENT.finditer(text):
@@ -148,4 +149,4 @@ def comment_spans(text: str) -> list[tuple[int, int]]:
 def quoted(text: str) -> str:
     """Return a text for use in a sentence: on one line, in quotes, not too long."""
     text = " ".join(text[:200].split())
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:39].rstrip()}…"'
+    return f'"{text}"' if len(text) <= _QUOTED else f'"{text[: _QUOTED - 1].rstrip()}…"'

@@ -1,0 +1,129 @@
+"""Reading what can be read of a diagram that Mermaid refuses, line by line, noting each mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
+from journeyeditor.exchange.mermaid.front_matter import find_block
+from journeyeditor.exchange.mermaid.lexer import Kind
+from journeyeditor.exchange.mermaid.parser import (
+    check_header,
+    parse,
+    statements,
+    without_directives,
+    without_front_matter,
+)
+from journeyeditor.exchange.mermaid.source import (
+    LineCounter,
+    MermaidError,
+    Source,
+    normalised,
+    quoted,
+)
+
+#: The first word of all, or the only one of its line.
+_HEADER = re.compile(
+    r"\Ajourney\w*[ \t]*:?|^[ \t]*journey[ \t]*:?(?=[ \t]*$)",
+    re.ASCII | re.IGNORECASE | re.MULTILINE,
+)
+_BLOCK = re.compile(r"\s*accDescr\s*\{", re.IGNORECASE)
+_KEYWORD = re.compile(r"(title|section|accTitle|accDescr)(?:$|[\s:{]+)(.*)", re.IGNORECASE)
+_HEADER_LINE = re.compile(r"journey\s*:?", re.IGNORECASE)
+_HTML_CODE = re.compile(r"&(?:#(\d+)|#x([0-9a-f]{1,6})|(\w+));", re.ASCII | re.IGNORECASE)
+_PIECE = re.compile(r"(?:[^;#]++|#\w++;|#)++", re.ASCII)
+_COMMENT = re.compile(r"#(?!\w+;).*", re.ASCII)
+_KINDS = {
+    "title": Kind.TITLE,
+    "section": Kind.SECTION,
+    "acctitle": Kind.ACC_TITLE,
+    "accdescr": Kind.ACC_DESCR,
+}
+
+
+def parse_loosely(text: str, first_line: int = 1) -> Diagram:
+    """Return what can be read of a diagram; the notes tell what Mermaid refuses.
+
+    Raises:
+        MermaidError: there is no journey diagram in the text, or it is beyond the bounds of a map.
+    """
+    try:
+        return parse(text, first_line)
+    except MermaidError as error:
+        refusal = error
+    diagram = Diagram()
+    source = _without_front_matter(Source(normalised(text), first_line), diagram)
+    source = without_directives(source, diagram)
+    header = _HEADER.search(source.text)
+    if header is None:
+        check_header(source)
+        raise refusal
+    counter = LineCounter(source)
+    if before := source.text[: header.start()].strip():
+        text = f"what stands in front of the diagram is left out ({quoted(before)})."
+        diagram.note(counter.line(0), text)
+    if header.group().strip() != "journey":
+        line = counter.line(header.start())
+        diagram.note(line, f'{quoted(header.group())} is read as the first word, "journey".')
+    for start, end in _lines(source.text, header.end()):
+        line = counter.line(start)
+        for statement in _read(source.text[start:end], line, diagram):
+            diagram.add(statement)
+    return diagram
+
+
+def _without_front_matter(source: Source, diagram: Diagram) -> Source:
+    try:
+        return without_front_matter(source, diagram)
+    except MermaidError as error:
+        block = find_block(source.text)
+        diagram.note(error.line or source.first_line, f"{error.reason}; it is left out.")
+        return source.without([(0, block.end)]) if block else source
+
+
+def _lines(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Yield where each line from a position on begins and ends; an accDescr block is one line."""
+    while position < len(text):
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        if _BLOCK.match(text, position, end):
+            closing = text.find("}", position)
+            end = closing + 1 if closing >= 0 else end
+        yield position, end
+        position = end + text.startswith("\n", end)
+
+
+def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
+    """Return the statements of a line, as Mermaid reads them or else as they were meant."""
+    try:
+        return list(statements(Source(line, number)))
+    except MermaidError as error:
+        mended = list(_mended(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
+        names = ", ".join(quoted(statement.text) for statement in mended)
+        outcome = f"read as {names}" if mended else f"left out ({quoted(line)})"
+        diagram.note(number, f"{error.reason}; the line is {outcome}.")
+        return mended
+
+
+def _mended(line: str, number: int) -> Iterator[Statement]:
+    if _HEADER_LINE.fullmatch(line):
+        return
+    if keyword := _KEYWORD.match(line):
+        kind, text = _KINDS[keyword[1].lower()], keyword[2].rstrip(" \t;")
+        if text or kind is Kind.SECTION:
+            yield Statement(kind, text, number)
+        return
+    pieces = [piece.strip() for piece in _PIECE.findall(line) if piece.strip()]
+    if not all(":" in piece for piece in pieces):
+        pieces = [";".join(pieces)]
+    for piece in pieces:
+        name, colon, data = piece.partition(":")
+        data = _COMMENT.sub("", ",".join(_PIECE.findall(data)))
+        if name.strip():
+            yield Statement(Kind.NAME, name, number, data if colon else None)
+
+
+def _mermaid_code(code: re.Match[str]) -> str:
+    decimal, hexadecimal, name = code.groups()
+    return f"#{int(hexadecimal, 16) if hexadecimal else decimal or name};"

@@ -1,0 +1,155 @@
+"""A diagram as records of ours: sections are stages, tasks steps, actors personas, scores emotions.
+
+Mermaid scores from 1 (bad) to 5 (good) and draws a flat face at 3, so a score is three above our
+valence, -2 to 2. Personas come in the order of Mermaid's own legend, by code unit. Neighbouring
+sections of one name are one stage, as they are drawn; a section without tasks is a stage too.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from journeyeditor.exchange.markup import plain
+from journeyeditor.exchange.mermaid.source import MermaidError, quoted
+from journeyeditor.vocabulary import At, Emotion, Follows, MapInfo, Persona, Stage, Step
+
+if TYPE_CHECKING:
+    from journeyeditor.exchange.mermaid.diagram import Diagram, Task
+    from journeyeditor.model import Record
+
+#: The bound of our own file.
+MOST_ELEMENTS = 100_000
+
+_NEUTRAL = 3
+_BEST = 2
+#: Keeps 4.3 - 3 from becoming 1.2999999999999998.
+_DIGITS = 9
+
+
+def records(diagram: Diagram) -> list[Record]:
+    """Return the records of a diagram, the map first; notes of what is lost go to the diagram.
+
+    Raises:
+        MermaidError: the map would hold more elements than a file may.
+    """
+    writer = _Writer(diagram)
+    info = writer.info()
+    writer.write()
+    steps = [step.id for step in writer.steps]
+    follows = [
+        Follows(id=f"r{number}", source=step, target=later)
+        for number, (step, later) in enumerate(pairwise(steps), 1)
+    ]
+    ats = [
+        At(id=f"r{number}", source=emotion, target=step)
+        for number, (emotion, step) in enumerate(writer.felt_at, len(follows) + 1)
+    ]
+    elements = (*writer.stages, *writer.personas.values(), *writer.steps, *writer.emotions)
+    return [info, *elements, *follows, *ats]
+
+
+class _Writer:
+    """One conversion under way."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+        self.stages: list[Stage] = []
+        self.personas: dict[str, Persona] = {}
+        self.steps: list[Step] = []
+        self.emotions: list[Emotion] = []
+        self.felt_at: list[tuple[str, str]] = []  # ids of an emotion and its step
+
+    def info(self) -> MapInfo:
+        """Return the map's own record; accTitle has no place in it."""
+        diagram = self.diagram
+        title = self._name(diagram.title, diagram.title_line)
+        acc_title = self._name(diagram.acc_title, diagram.acc_title_line)
+        if acc_title not in {"", title}:
+            text = f"accTitle is not the title and is left out ({quoted(acc_title)})."
+            diagram.note(diagram.acc_title_line, text)
+        return MapInfo(title=title, note=self._name(diagram.acc_descr, diagram.acc_descr_line))
+
+    def write(self) -> None:
+        """Make the elements.
+
+        Raises:
+            MermaidError: they are more than a file may hold.
+        """
+        tasks = [(task, self._people(task)) for s in self.diagram.sections for task in s.tasks]
+        names = {name for _, people in tasks for name in people}
+        for number, name in enumerate(sorted(names, key=_code_units), 1):
+            self.personas[name] = Persona(id=f"p{number}", title=name)
+        waiting = iter(tasks)
+        for section in self.diagram.sections:
+            stage = self._stage(self._name(section.name, section.line), section.line)
+            for _ in section.tasks:
+                self._step(stage, *next(waiting))
+                self._check_size()
+        self._check_size()
+
+    def _stage(self, title: str, line: int) -> str:
+        """Return the id of the stage of a section, which may go on from the section before."""
+        if self.stages and self.stages[-1].title == title:
+            text = f"the section {quoted(title)} goes on in the stage of the same name before it."
+            self.diagram.note(line, text)
+        else:
+            self.stages.append(Stage(id=f"s{len(self.stages) + 1}", title=title))
+        return self.stages[-1].id
+
+    def _step(self, stage: str, task: Task, people: tuple[str, ...]) -> None:
+        title = self._name(task.name, task.line)
+        personas = tuple(self.personas[name].id for name in people)
+        step = Step(id=f"t{len(self.steps) + 1}", title=title, stage=stage, persona=personas)
+        self.steps.append(step)
+        valence = self._valence(task, title)
+        if valence is None:
+            return
+        for persona in personas or (None,):
+            emotion = Emotion(
+                id=f"e{len(self.emotions) + 1}", stage=stage, persona=persona, score=valence
+            )
+            self.emotions.append(emotion)
+            self.felt_at.append((emotion.id, step.id))
+
+    def _valence(self, task: Task, title: str) -> float | None:
+        if math.isnan(task.score):
+            if task.score_text is not None:
+                lost = "is no number, so the step has no emotion"
+                self._note_score(task, title, lost)
+            return None
+        valence = max(-_BEST, min(_BEST, task.score - _NEUTRAL))
+        if valence != task.score - _NEUTRAL:
+            self._note_score(
+                task, title, f"is held to {valence + _NEUTRAL}, as 1 to 5 are the bounds"
+            )
+        return round(float(valence), _DIGITS)
+
+    def _note_score(self, task: Task, title: str, outcome: str) -> None:
+        score = quoted(task.score_text or "")
+        self.diagram.note(task.line, f"the score {score} of {quoted(title)} {outcome}.")
+
+    def _people(self, task: Task) -> tuple[str, ...]:
+        """Return the distinct names of a task in their written order."""
+        names = [self._name(person, task.line) for person in task.people]
+        if len(names) > 1 and "" in names:
+            self.diagram.note(task.line, "an actor without a name is left out.")
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    def _name(self, text: str, line: int) -> str:
+        name, lost = plain(text)
+        if lost:
+            tags = ", ".join(dict.fromkeys(lost))
+            self.diagram.note(line, f"tags and codes without a meaning here are left out ({tags}).")
+        return name
+
+    def _check_size(self) -> None:
+        size = sum(map(len, (self.stages, self.personas, self.steps, self.emotions)))
+        if size > MOST_ELEMENTS:
+            reason = f"the map would hold more than {MOST_ELEMENTS} elements"
+            raise MermaidError(reason, "split the diagram")
+
+
+def _code_units(name: str) -> bytes:
+    return name.encode("utf-16-be", "surrogatepass")

@@ -1,0 +1,79 @@
+"""Texts made to be slow or large are read or refused in time that grows with their length only."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS
+
+HEADER = "journey\n"
+SIZE = 1_000_000
+#: A quadratic reading of a million characters takes hours; a linear one less than three seconds
+#: here. The bound leaves room for slow machines.
+MOST_SECONDS = 30.0
+
+PATTERNS = {
+    "blank lines": ("", "\n"),
+    "white space": (HEADER, "\u2028 "),
+    "hash signs": (HEADER + "A: 5: ", "#a"),
+    "codes": (HEADER + "A", "#35;"),
+    "a code without an end": (HEADER + "A: 5: #", "a"),
+    "open tags": (HEADER + "A", "<a"),
+    "open attributes": (HEADER + "A<a ", '="'),
+    "scripts": (HEADER + "A", "<script>"),
+    "percent signs": (HEADER + "A ", "%% "),
+    "empty comments": (HEADER, "%%\n"),
+    "open directives": (HEADER, "%%{a "),
+    "broken directives": (HEADER, "%%{a\u2028"),
+    "directives of blanks": (HEADER + "%%{", " "),
+    "colons": (HEADER + "A", ":"),
+    "commas": (HEADER + "A: 5: ", ","),
+    "semicolons": (HEADER, ";"),
+    "front matter of blank lines": ("---\n", "\n"),
+    "front matter without an end": ("---", "\n---x"),
+    "front matter of hyphens": ("---\n", "\n---  "),
+    "deep front matter": ("---\n", "[" * 9 + "\n"),
+    "an indented front matter": ("", " "),
+    "a description": (HEADER + "accDescr {", "\n"),
+    "descriptions": (HEADER, "accDescr{"),
+    "a keyword and blank lines": (HEADER + "accTitle", "\n"),
+    "digits": (HEADER + "A: ", "9"),
+    "fences": ("", "```\n"),
+    "diagrams": ("", "```mermaid\njourney\n```\n"),
+    "block quotes": ("", "> "),
+    "headers": ("", HEADER),
+    "sections": (HEADER, "section S\n"),
+    "tasks": (HEADER, "A: 5: Me\n"),
+}
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_million_characters(name: str, *, lenient: bool) -> None:
+    start, repeated = PATTERNS[name]
+    text = start + repeated * (SIZE // len(repeated))
+    if name.endswith("front matter"):
+        text += "---\njourney\n---\n" + HEADER
+    began = time.perf_counter()
+    try:
+        read_mermaid(text, lenient=lenient)
+    except MermaidError as error:
+        assert len(str(error)) < 300
+    assert time.perf_counter() - began < MOST_SECONDS
+
+
+def test_a_text_beyond_the_bound_is_refused_at_once() -> None:
+    with pytest.raises(MermaidError, match="4 MiB"):
+        read_mermaid("x" * (MOST_CHARACTERS + 1), lenient=True)
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize("line", ["section S{}\n", "A: 5: Me\n", "A: 5: a{0}, b{0}, c{0}\n"])
+def test_a_diagram_larger_than_a_map_is_refused(line: str, *, lenient: bool) -> None:
+    text = HEADER + "".join(line.format(number) for number in range(60_000))
+    text += "section S\n" * 60_000 if line.startswith("section") else ""
+    with pytest.raises(MermaidError, match="more than 100000"):
+        read_mermaid(text, lenient=lenient)

@@ -2,7 +2,7 @@
 
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces
-from journeyeditor.typography.paragraph import Line, Paragraph, Run
+from journeyeditor.typography.paragraph import Line, Paragraph, Run, described
 from journeyeditor.typography.typesetter import Typesetter
 
-__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Typesetter"]
+__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Typesetter", "described"]

@@ -16,17 +16,21 @@ from journeyeditor.typography.clusters import clusters
 
 #: Ends of lines inside a word: hyphens, dashes, slashes, bars.
 _ENDS = "‐–—/|-"
-#: A stretch up to and with its hyphen, where two letters at least stand on either side.
-_PART = re.compile(rf"\S*?[^\W_][^\s{_ENDS}][{_ENDS}]+(?=[^\W\d_]{{2}})|\S+")
+#: A stretch up to and with its hyphen, if two characters stand before it and two letters after.
+_PART = re.compile(rf"(?s).{{2,}}?(?<=[^{_ENDS}])[{_ENDS}]+(?=[^\W\d_]{{2}})|.+")
 #: Text in which only `_ENDS` end a line.
 _ALPHABETIC = re.compile("[!-ȿͰ-֏‐-‧‰-⁞₠-₿™]*")
 
 _GLUE = re.compile("[\xa0\u202f\u2007\u2011\u2060\ufeff\u034f]")
 _IDEOGRAPHIC = re.compile(
-    "[⺀-⿟\u3000-\u303f぀-ㄯ㇀-㇣ㇰ-䶿一-鿿ꀀ-꓏豈-\ufaff︰-﹏！-｠￠-￦\U0001b000-\U0001b2ff🀀-🿿\U00020000-\U0003ffff]"
+    "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u312f\u31c0-\u31e3\u31f0-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U0001b000-\U0001b2ff"
+    "\U0001f000-\U0001ffff\U00020000-\U0003ffff]"
 )
 #: Never first in a line (JIS X 4051): small kana, marks of length and iteration, stops.
-_NOT_FIRST = re.compile("[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]")
+_NOT_FIRST = re.compile(
+    "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -54,8 +58,10 @@ def _may_break(units: list[str], start: int, place: int) -> bool:
         return False
     if category(before[0]) in ("Ps", "Pi", "Sc"):
         return False
+    if category(before[0]) == "Zs":
+        return True
     if before in _ENDS:
-        return place - start > 2 and len(units) - place > 1 and after[0].isalpha()
+        return place - start > 2 and "".join(units[place : place + 2]).isalpha()
     return bool(_IDEOGRAPHIC.match(before) or _IDEOGRAPHIC.match(after))
 
 

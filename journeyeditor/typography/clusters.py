@@ -13,9 +13,7 @@ ZWJ, KEYCAP = "\u200d", "\u20e3"
 TEXT_STYLE, EMOJI_STYLE = "\ufe0e", "\ufe0f"
 
 #: Text in which every character is a cluster of its own: Latin, Greek, Cyrillic, punctuation.
-PLAIN = re.compile(
-    r"[ -~¡-¬®-ʯΆ-ΊΌΎ-ΡΣ-ώЀ-҂Ҋ-ԯḀ-ỿ‐-‧‰-⁞\u202f₠-₿№™←-↓≈≠≤≥−\xa0]*"
-)
+PLAIN = re.compile(r"[ -~¡-¬®-ʯΆ-ΊΌΎ-ΡΣ-ώЀ-҂Ҋ-ԯḀ-ỿ‐-‧‰-⁞\u202f₠-₿№™←-↓≈≠≤≥−\xa0]*")
 
 _PICTURE = re.compile("[©®‼⁉™ℹ←-⇿⌀-⏿Ⓜ▪-◾☀-➿⤴⤵⬀-⯿〰〽㊗㊙🀀-🃿🄍-🇥🈀-🫿🰀-🿽]")
 _REGIONAL = re.compile("[🇦-🇿]")
@@ -46,9 +44,11 @@ def _continues(text: str, start: int, place: int) -> bool:
     before, char = text[place - 1], text[place]
     if char < "\u0300":
         return (before == "\r" and char == "\n") or _PREPENDED.match(before) is not None
-    if category(before) in ("Cc", "Zl", "Zp"):
+    if _PREPENDED.match(before):
+        return True
+    if category(before) in ("Cc", "Cf", "Zl", "Zp") and not _EXTENDING.match(before):
         return False
-    if category(char)[0] == "M" or _EXTENDING.match(char) or _PREPENDED.match(before):
+    if category(char)[0] == "M" or _EXTENDING.match(char):
         return True
     if _REGIONAL.match(char):
         return _REGIONAL.match(text[start]) is not None and place - start == 1

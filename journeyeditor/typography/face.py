@@ -5,6 +5,7 @@ The module knows fonts, not text: which characters go to which face is decided i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +17,10 @@ Outline: TypeAlias = tuple[tuple[Any, ...], ...]
 
 #: Bits of OS/2 fsType: no embedding but by agreement; outlines may not be embedded at all.
 RESTRICTED, BITMAPS_ONLY = 0x0002, 0x0200
+#: The colour index that stands for the text's own colour.
 FOREGROUND = 0xFFFF
+#: Places in table CPAL: colours to a palette, offset of the records, first record of palette 0.
+CPAL_FIELDS = (2, 4), (8, 12), (12, 14)
 
 
 class Face:
@@ -114,6 +118,15 @@ class Face:
         """Tell whether the character map knows the code point."""
         return self.font.get_nominal_glyph(code_point) is not None
 
+    def glyphs(self, text: str) -> list[int]:
+        """Return the glyphs that the text becomes, from left to right, without what is not seen."""
+        buffer = hb.Buffer()
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        return [info.codepoint for info in buffer.glyph_infos]
+
     def outline(self, glyph_id: int) -> Outline:
         """Return the glyph's outline; fill it by the nonzero rule (TrueType contours overlap)."""
         found = self._outlines.get(glyph_id)
@@ -124,30 +137,56 @@ class Face:
         return found
 
     def layers(self, glyph_id: int) -> tuple[tuple[Outline, str], ...]:
-        """Return outlines and "#RRGGBB" from the lowest up; () if the glyph has no layers."""
+        """Return outlines and "#RRGGBB" from the lowest up; () if the glyph has no layers.
+
+        A see-through layer gets the opaque colour it has on the layer below its middle.
+        """
         found = self._layers.get(glyph_id)
         if found is None:
-            stack = self._face.get_glyph_color_layers(glyph_id)
-            found = tuple((self.outline(one.glyph), self._colour(one.color_index)) for one in stack)
-            self._layers[glyph_id] = found
+            stack = self._face.get_glyph_color_layers(glyph_id) if self.is_colour else ()
+            glyphs = [layer.glyph for layer in stack]
+            colours = self._opaque(glyphs, [layer.color_index for layer in stack])
+            outlines = (self.outline(glyph) for glyph in glyphs)
+            found = self._layers[glyph_id] = tuple(zip(outlines, colours, strict=True))
         return found
 
     @cached_property
-    def _palette(self) -> tuple[str, ...]:
-        colours = self._face.get_color_palette(0).colors
-        return tuple(_on_white(c.red, c.green, c.blue, c.alpha) for c in colours)
+    def _palette(self) -> list[tuple[int, int, int, int]]:
+        """The first palette as red, green, blue, alpha; read here since hb 0.57 never returns."""
+        data = bytes(self._face.reference_table("CPAL").data)
+        count, start, first = (int.from_bytes(data[a:b], "big") for a, b in CPAL_FIELDS)
+        records = data[start + 4 * first : start + 4 * (first + count)]
+        return [(red, green, blue, alpha) for blue, green, red, alpha in _fours(records)]
 
-    def _colour(self, index: int) -> str:
-        return "#000000" if index == FOREGROUND else self._palette[index]
+    def _opaque(self, glyphs: list[int], indexes: list[int]) -> list[str]:
+        colours: list[tuple[int, int, int]] = []
+        boxes: list[tuple[int, int, int, int]] = []
+        for glyph, index in zip(glyphs, indexes, strict=True):
+            red, green, blue, alpha = (
+                (0, 0, 0, 255) if index == FOREGROUND else self._palette[index]
+            )
+            left, bottom, right, top = box = self._box(glyph)
+            x, y = (left + right) / 2, (bottom + top) / 2
+            under = (255, 255, 255)
+            for (a, b, c, d), colour in zip(boxes, colours, strict=True):
+                under = colour if a <= x <= c and b <= y <= d else under
+            mixed = zip((red, green, blue), under, strict=True)
+            r, g, b = (below + (own - below) * alpha // 255 for own, below in mixed)
+            colours.append((r, g, b))
+            boxes.append(box)
+        return [f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in colours]
+
+    def _box(self, glyph_id: int) -> tuple[int, int, int, int]:
+        size = self.font.get_glyph_extents(glyph_id)
+        x, y = size.x_bearing, size.y_bearing
+        return x, y + size.height, x + size.width, y
 
     def _metric(self, tag: hb.OTMetricsTag) -> int:
         return int(self.font.get_metric_position(tag) or 0)
 
 
-def _on_white(red: int, green: int, blue: int, alpha: int) -> str:
-    """Return the opaque colour that a see-through one has on white paper."""
-    red, green, blue = (255 - (255 - value) * alpha // 255 for value in (red, green, blue))
-    return f"#{red:02X}{green:02X}{blue:02X}"
+def _fours(data: bytes) -> Iterator[tuple[int, ...]]:
+    return zip(*[iter(data)] * 4, strict=False)
 
 
 class _Pen:
@@ -184,4 +223,4 @@ class _Pen:
         self.segments.append(("Z",))
 
     def endPath(self) -> None:  # noqa: N802
-        """An open contour stays open."""
+        """Leave the contour open."""

@@ -6,19 +6,56 @@ the box that shows that a character is missing. A font is opened when it is firs
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import category, normalize
+
 from journeyeditor import resources
+from journeyeditor.typography.emoji import is_emoji, qualified
 from journeyeditor.typography.face import Face
+
+if TYPE_CHECKING:
+    from journeyeditor.typography.system import SystemFonts
 
 #: The face of the visible replacement, whose glyph 1 is a box.
 MISSING = "missing"
+#: Colour emoji, and plain ones for those that are too new for it.
+COLOUR, PLAIN = "emoji", "emoji-plain"
+SYSTEM = "system:"
 
-#: Bundled faces: key → file. For text a key ends in its weight.
+#: Bundled faces: key → file. A number at the end of a key is the weight.
 BUNDLED = {
     "text-400": "Inter-Regular.ttf",
     "text-600": "Inter-SemiBold.ttf",
     "text-700": "Inter-Bold.ttf",
+    "noto-400": "NotoSans-Regular.ttf",
+    "noto-700": "NotoSans-Bold.ttf",
+    "hebrew-400": "NotoSansHebrew-Regular.ttf",
+    "hebrew-700": "NotoSansHebrew-Bold.ttf",
+    "arabic-400": "NotoSansArabic-Regular.ttf",
+    "arabic-700": "NotoSansArabic-Bold.ttf",
+    "symbols": "NotoSansSymbols-Regular.ttf",
+    "symbols-2": "NotoSansSymbols2-Regular.ttf",
+    "math": "NotoSansMath-Regular.ttf",
+    COLOUR: "Twemoji.ttf",
+    PLAIN: "NotoEmoji-Regular.ttf",
     MISSING: "Missing.ttf",
 }
+#: Faces of text after the poster's own, in the order in which they are asked.
+FALLBACKS = {
+    False: ("noto-400", "hebrew-400", "arabic-400", "symbols", "symbols-2", "math"),
+    True: ("noto-700", "hebrew-700", "arabic-700", "symbols", "symbols-2", "math"),
+}
+
+#: The only space that is seen.
+OGHAM = "\u1680"
+#: What is neither drawn nor dropped, since the shaper reads it.
+_STEERING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
 
 
 def text_key(weight: int) -> str:
@@ -33,33 +70,106 @@ class Faces:
     """
 
     def __init__(self, *, system: bool = True) -> None:
+        self._asks_system = system
         self._faces: dict[str, Face] = {}
         self._plain: dict[str, frozenset[str]] = {}
-        self._covering: dict[tuple[str, bool, str], str] = {}
+        self._covering: dict[tuple[str, str, str], str] = {}
 
     def face(self, key: str) -> Face:
-        """Return the face of that key; raises KeyError on one that was never given out."""
+        """Return the face of that key; raises KeyError on one that no run carries."""
         face = self._faces.get(key)
         if face is None:
-            face = self._faces[key] = Face(key, resources.path("fonts", BUNDLED[key]))
+            if key.startswith(SYSTEM):
+                path, _, index = key.removeprefix(SYSTEM).rpartition("#")
+                face = Face(key, Path(path), int(index))
+            else:
+                face = Face(key, resources.path("fonts", BUNDLED[key]))
+            self._faces[key] = face
         return face
 
     def covers_plainly(self, text: str, weight: int) -> bool:
-        """Tell whether the poster's face has every character (and none belongs to emoji)."""
+        """Tell whether the poster's face has every character (and none wants to be an emoji)."""
         key = text_key(weight)
         known = self._plain.get(key)
         if known is None:
-            known = self._plain[key] = frozenset(map(chr, self.face(key).code_points))
+            points = self.face(key).code_points
+            known = frozenset(char for char in map(chr, points) if not is_emoji(char))
+            self._plain[key] = known
         return known.issuperset(text)
 
     def covering(self, cluster: str, weight: int, language: str) -> str:
-        """Return the key of the face that draws the cluster, or MISSING."""
-        return text_key(weight) if self.covers_plainly(cluster, weight) else MISSING
+        """Return the key of the face that draws the cluster, or MISSING.
+
+        `language` tells Chinese, Japanese and Korean forms apart where a font of the system
+        is needed.
+        """
+        asked = cluster, text_key(weight), language
+        found = self._covering.get(asked)
+        if found is None:
+            if self.covers_plainly(cluster, weight):
+                found = asked[1]
+            else:
+                found = next(self._candidates(cluster, weight, language), MISSING)
+            self._covering[asked] = found
+        return found
 
     def stands_alone(self, key: str) -> bool:
         """Tell whether each cluster of that face is a piece of its own."""
-        return key == MISSING
+        return key in (COLOUR, PLAIN, MISSING)
 
     def may_hold_space(self, key: str) -> bool:
         """Tell whether a space after text of that face is set in the same face."""
-        return key not in ("", MISSING)
+        return bool(key) and not self.stands_alone(key) and self.face(key).has(0x20)
+
+    def _candidates(self, cluster: str, weight: int, language: str) -> Iterator[str]:
+        """Yield the faces that cover the cluster, best first."""
+        as_emoji = is_emoji(cluster)
+        if as_emoji:
+            yield from self._emoji_faces(cluster)
+        needed = _needed(cluster)
+        bold = weight >= 600
+        for key in (text_key(weight), *FALLBACKS[bold]):
+            if self._has_all(key, needed):
+                yield key
+        if not as_emoji:
+            yield from self._emoji_faces(cluster)
+        if self._asks_system and needed:
+            for path, index in self._system.covering(needed, bold=bold, language=language):
+                yield f"{SYSTEM}{path}#{index}"
+
+    @cached_property
+    def _system(self) -> SystemFonts:
+        from journeyeditor.typography.system import SystemFonts
+
+        return SystemFonts()
+
+    def _has_all(self, key: str, needed: str) -> bool:
+        """Tell whether the face has the characters, as they are, composed or taken apart."""
+        has = self.face(key).has
+        return any(
+            all(has(ord(char)) for char in form)
+            for form in (needed, normalize("NFC", needed), normalize("NFD", needed))
+        )
+
+    def _emoji_faces(self, cluster: str) -> Iterator[str]:
+        """Yield the emoji faces: first who has the sequence as one glyph, then its parts."""
+        spelt = qualified(cluster)
+        coloured = self.face(COLOUR).glyphs(spelt)
+        drawn = bool(coloured) and all(map(self.face(COLOUR).layers, coloured))
+        if drawn and len(coloured) == 1:
+            yield COLOUR
+        plain = self.face(PLAIN).glyphs(spelt)
+        if len(plain) == 1 and plain[0] != 0:
+            yield PLAIN
+        if drawn:
+            yield COLOUR
+
+
+def _needed(cluster: str) -> str:
+    """Return the characters that a face must have to draw the cluster.
+
+    Joiners, selectors and fillers are the shaper's business, and it makes spaces of any width.
+    """
+    return "".join(
+        char for char in _STEERING.sub("", cluster) if char == OGHAM or category(char) != "Zs"
+    )

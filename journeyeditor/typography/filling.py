@@ -16,10 +16,14 @@ _DANGLING = " ,.;:–—-/|("
 
 
 class Row(NamedTuple):
-    """The units of a line in reading order, and the embedding level of its paragraph."""
+    """The units of a line in reading order, and the embedding level of its paragraph.
+
+    Only a row that is mixed has to be put in drawing order.
+    """
 
     units: list[Unit]
     base: int
+    is_mixed: bool = False
 
 
 class Column:
@@ -37,15 +41,15 @@ class Column:
     def fill(self, rows: Sequence[Row], max_lines: int | None) -> tuple[list[Row], bool]:
         """Break rows as the writer ended them into rows that fit; tell whether text was cut."""
         lines: list[Row] = []
-        for number, (units, base) in enumerate(rows, 1):
+        for number, (units, base, is_mixed) in enumerate(rows, 1):
             rest = deque(units)
             while True:
                 if max_lines is not None and len(lines) + 1 >= max_lines:
                     last = stripped(rest)
-                    if number == len(rows) and width(last) <= self._room:
-                        return [*lines, Row(last, base)], False
-                    return [*lines, Row(self._cut(rest, base), base)], True
-                lines.append(Row(self._next(rest), base))
+                    if number == len(rows) and width_of(last) <= self._room:
+                        return [*lines, Row(last, base, is_mixed)], False
+                    return [*lines, Row(self._cut(rest, base), base, is_mixed)], True
+                lines.append(Row(self._next(rest), base, is_mixed))
                 if not rest:
                     break
         return lines, False
@@ -65,7 +69,9 @@ class Column:
             break
         while rest and rest[0].is_space:
             rest.popleft()
-        return stripped(line)
+        while line and line[-1].is_space:
+            line.pop()
+        return line
 
     def _broken(self, rest: deque[Unit], room: float, *, anywhere: bool) -> list[Unit]:
         """Take a head that fits from the first unit of `rest`; [] if there is none.
@@ -128,7 +134,7 @@ class Column:
 
         Whole words if they fill half the line, else as many clusters as fit.
         """
-        dots = self._shaper.unit(ELLIPSIS, self._weight, levels=(base,) if base else ())
+        dots = self._shaper.unit(ELLIPSIS, self._weight, levels=(base,))
         room = self._room - dots.em
         line: list[Unit] = []
         used = 0.0
@@ -153,6 +159,6 @@ def stripped(units: Iterable[Unit]) -> list[Unit]:
     return line
 
 
-def width(units: Iterable[Unit]) -> float:
+def width_of(units: Iterable[Unit]) -> float:
     """Return the width of the units side by side, in ems."""
     return sum(unit.em for unit in units)

@@ -1,8 +1,9 @@
-"""What typesetting gives: lines of runs, placed; all lengths in points."""
+"""What typesetting gives: lines of runs, placed; all lengths in points; names for what it lacks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import name
 
 from journeyeditor.glyphs import Shaped
 
@@ -52,3 +53,9 @@ class Paragraph:
     line_height: float
     is_cut: bool = False
     missing: tuple[str, ...] = ()
+
+
+def described(cluster: str) -> str:
+    """Return a cluster with the code points and names by which a reader can look it up."""
+    points = (f"U+{ord(char):04X} {name(char, '')}".rstrip() for char in cluster)
+    return f"{cluster} ({', '.join(points)})"

@@ -16,6 +16,7 @@ import uharfbuzz as hb
 
 from journeyeditor.glyphs import Glyph, Shaped
 from journeyeditor.typography.clusters import clusters
+from journeyeditor.typography.emoji import qualified
 from journeyeditor.typography.faces import MISSING, Faces, text_key
 
 SOFT_HYPHEN = "\u00ad"
@@ -145,16 +146,23 @@ class Shaper:
         buffer, one = self._buffer, self.faces.face(face)
         buffer.clear_contents()
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        buffer.add_str(text)
+        alone = self.faces.stands_alone(face)
+        buffer.add_str(qualified(text) if alone else text)
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.language = self._language
         buffer.guess_segment_properties()
         hb.shape(one.font, buffer, {"tnum": True} if tabular else None)
-        infos = [(info.codepoint, info.cluster) for info in buffer.glyph_infos]
-        said = _cluster_texts(text, [at for _, at in infos], right_to_left)
+        infos = buffer.glyph_infos
+        places = [info.cluster for info in infos]
+        if alone and places:
+            said = {places[0]: text}
+        else:
+            said = _cluster_texts(text, places, right_to_left)
         glyphs = tuple(
-            Glyph(glyph_id, place.x_advance, place.x_offset, place.y_offset, said.pop(at, ""))
-            for (glyph_id, at), place in zip(infos, buffer.glyph_positions, strict=True)
+            [
+                Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, said.pop(place, ""))
+                for info, place, at in zip(infos, places, buffer.glyph_positions, strict=True)
+            ]
         )
         return Shaped(
             text,
@@ -202,7 +210,7 @@ def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[i
 
 
 def _script(char: str) -> str:
-    """Return the script of a letter by the first word of its name, "" for what all scripts share."""
+    """Return the first word of a letter's name, its script; "" for what all scripts share."""
     if char < "\u0250":
         return "LATIN" if char.isalpha() else ""
     return name(char, "").partition(" ")[0] if category(char)[0] == "L" else ""

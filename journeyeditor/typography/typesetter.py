@@ -6,14 +6,14 @@ Painters and layout take what comes out as it is; nobody measures text again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from journeyeditor.glyphs import Shaped
 from journeyeditor.typography import bidi
 from journeyeditor.typography.breaking import parts
 from journeyeditor.typography.faces import Faces, text_key
-from journeyeditor.typography.filling import Column, Row, stripped, width
+from journeyeditor.typography.filling import Column, Row, width_of
 from journeyeditor.typography.paragraph import Line, Paragraph, Run
 from journeyeditor.typography.shaping import Shaper, Unit
 
@@ -37,12 +37,10 @@ class Typesetter:
         self._shaper = Shaper(faces, language)
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
 
-    def measure(
-        self, text: str, size: float, weight: int = 400, *, tabular: bool = False
-    ) -> float:
+    def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
         """Return the width of the text on one line, in points; the widest of several lines."""
         rows = self._rows(text, weight, tabular)
-        return max((width(row.units) for row in rows), default=0.0) * size
+        return max((width_of(row.units) for row in rows), default=0.0) * size
 
     def typeset(
         self,
@@ -63,11 +61,11 @@ class Typesetter:
         figures of one width, for numbers that are compared.
         """
         language = self.language if hyphenate else ""
-        column = Column(
-            self._shaper, width / size + SLACK, weight, language, tabular=tabular
-        )
+        column = Column(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
         rows, is_cut = column.fill(self._rows(text.rstrip(), weight, tabular), max_lines)
-        missing = dict.fromkeys(chain(*(unit.missing for row in rows for unit in row.units)))
+        missing = dict.fromkeys(
+            [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
+        )
         lines = tuple(_line(row, size) for row in rows)
         face = self.faces.face(text_key(weight))
         line_height = size * leading
@@ -95,8 +93,12 @@ class Typesetter:
         if not text.isascii() and bidi.has_right_to_left(text):
             return self._bidi_row(text, weight, tabular)
         table = self._stretches.setdefault((weight, tabular), {})
+        poster_face = text_key(weight)
         units: list[Unit] = []
         for stretch in _STRETCH.findall(text):
+            if stretch[0] == " " and (face := _last_face(units)) not in ("", poster_face):
+                units.append(self._gap(stretch, weight, face))
+                continue
             known = table.get(stretch)
             if known is None:
                 known = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
@@ -108,20 +110,23 @@ class Typesetter:
         units: list[Unit] = []
         for match in _STRETCH.finditer(text):
             own = levels[match.start() : match.end()]
-            last = units[-1].pieces[-1].face if units and units[-1].pieces else ""
-            units += self._units(match[0], own, weight, tabular, last)
-        return Row(units, base)
+            if match[0][0] == " ":
+                units.append(self._gap(match[0], weight, _last_face(units), own))
+            else:
+                units += self._units(match[0], own, weight, tabular)
+        return Row(units, base, is_mixed=True)
+
+    def _gap(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
+        """Shape spaces in the face of the word before them, if that has any."""
+        face = face if self.faces.may_hold_space(face) else ""
+        return self._shaper.unit(text, weight, levels=levels, space_face=face)
 
     def _units(
-        self, stretch: str, levels: list[int], weight: int, tabular: bool, last_face: str = ""
+        self, stretch: str, levels: Sequence[int], weight: int, tabular: bool
     ) -> Iterator[Unit]:
         """Shape a gap, or the parts of a word between which a line may end."""
-        if stretch[0] == " ":
-            face = last_face if self.faces.may_hold_space(last_face) else ""
-            yield self._shaper.unit(stretch, weight, levels=levels, space_face=face)
-            return
         place = 0
-        for part in parts(stretch):
+        for part in parts(stretch) if stretch[0] != " " else [stretch]:
             for start in range(0, len(part), LONGEST_WORD):
                 text = part[start : start + LONGEST_WORD]
                 own = levels[place : place + len(text)]
@@ -129,27 +134,33 @@ class Typesetter:
                 yield self._shaper.unit(text, weight, levels=own, tabular=tabular)
 
 
+def _last_face(units: list[Unit]) -> str:
+    return units[-1].pieces[-1].face if units and units[-1].pieces else ""
+
+
 def _line(row: Row, size: float) -> Line:
     """Put the units in drawing order and join those of one face to runs."""
     units = row.units
+    text = "".join([unit.text for unit in units])
     pieces = [piece for unit in units for piece in unit.pieces]
-    if any(unit.levels for unit in units):
+    if row.is_mixed:
         pieces = bidi.reordered(pieces, [level for unit in units for level in unit.piece_levels()])
     runs: list[Run] = []
     x = 0.0
-    start = 0
-    for end in range(1, len(pieces) + 1):
-        if end < len(pieces) and _alike(pieces[start], pieces[end]):
-            continue
-        run = _run(pieces[start:end], x, size)
+    for alike in _alike(pieces):
+        run = _run(alike, x, size)
         runs.append(run)
         x += run.width
-        start = end
-    return Line(tuple(runs), x, "".join([unit.text for unit in units]), row.base % 2 == 1)
+    return Line(tuple(runs), x, text, row.base % 2 == 1)
 
 
-def _alike(one: Shaped, other: Shaped) -> bool:
-    return one.face == other.face and one.right_to_left == other.right_to_left
+def _alike(pieces: list[Shaped]) -> Iterator[list[Shaped]]:
+    """Yield stretches of pieces of one face and one direction."""
+    if len({(piece.face, piece.right_to_left) for piece in pieces}) == 1:
+        yield pieces
+        return
+    for _, alike in groupby(pieces, key=lambda piece: (piece.face, piece.right_to_left)):
+        yield list(alike)
 
 
 def _run(pieces: list[Shaped], x: float, size: float) -> Run:

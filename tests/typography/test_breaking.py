@@ -1,0 +1,71 @@
+"""Where lines may end inside a stretch without spaces."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeyeditor.typography.breaking import hyphenation, parts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kundresa", ["kundresa"]),
+        ("före-efter", ["före-", "efter"]),
+        ("kund/partner", ["kund/", "partner"]),
+        ("köp–använd—lova", ["köp–", "använd—", "lova"]),
+        ("e-post", ["e-post"]),
+        ("B2B/B2C", ["B2B/B2C"]),
+        ("https://exempel.se/kund", ["https://", "exempel.se/", "kund"]),
+        ("A/B-testning", ["A/B-", "testning"]),
+        ("-rabatt", ["-rabatt"]),
+        ("2020–2024", ["2020–2024"]),
+        ("2026-11-21", ["2026-11-21"]),
+        ("10\u202f000\xa0kr", ["10\u202f000\xa0kr"]),
+        ("icke\u2011brytande", ["icke\u2011brytande"]),
+        ("noll\u200bbredd", ["noll\u200b", "bredd"]),
+        ("日本語。", ["日", "本", "語。"]),
+        ("「日本」", ["「日", "本」"]),
+        ("カード", ["カー", "ド"]),
+        ("きゃっと", ["きゃっ", "と"]),
+        ("100円です", ["100", "円", "で", "す"]),
+        ("한국어", ["한국어"]),
+        ("a\u2060日本", ["a\u2060日", "本"]),
+        ("😀😀a", ["😀", "😀", "a"]),
+    ],
+)
+def test_parts(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+@given(st.text(st.characters(exclude_characters=" "), min_size=1))
+def test_parts_lose_nothing(text: str) -> None:
+    assert "".join(parts(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "hyphenated"),
+    [
+        ("kundupplevelse", "sv", "kund-upp-le-velse"),
+        ("opplevelse", "nb", "opp-le-velse"),
+        ("opplevelse", "no", "opp-le-velse"),
+        ("oplevelse", "da", "op-le-velse"),
+        ("experience", "en-GB", "ex-per-i-ence"),
+        ("Erlebnis", "de", "Er-leb-nis"),
+        ("bord", "sv", "bord"),
+        ("kundupplevelse", "", "kundupplevelse"),
+        ("kundupplevelse", "tlh", "kundupplevelse"),
+    ],
+)
+def test_hyphenation(word: str, language: str, hyphenated: str) -> None:
+    places = hyphenation(word, language)
+    for place in reversed(places):
+        word = f"{word[:place]}-{word[place:]}"
+    assert word == hyphenated
+
+
+def test_hyphenation_passes_over_what_is_no_letter() -> None:
+    assert hyphenation("(upplevelse)", "sv") == [4, 6]
+    assert hyphenation("2026:123456789", "sv") == []

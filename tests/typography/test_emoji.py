@@ -1,0 +1,98 @@
+"""Emoji: every sequence whole, in colour, with its text on its glyph."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.typography.emoji import is_emoji, qualified
+
+#: One of each sort that a journey map may hold.
+SORTS = {
+    "😀": "emoji",
+    "⭐": "emoji",
+    "❤️": "emoji",
+    "❤": "text-400",
+    "☎️": "emoji",
+    "☎": "symbols-2",
+    "😀\ufe0e": "emoji",
+    "✔\ufe0e": "symbols-2",
+    "1️⃣": "emoji",
+    "1\u20e3": "emoji",
+    "🇸🇪": "emoji",
+    "🇸": "emoji",
+    "👍🏽": "emoji",
+    "👩‍👩‍👧‍👦": "emoji",
+    "🏴󠁧󠁢󠁷󠁬󠁳󠁿": "emoji",
+    "🐦‍🔥": "emoji-plain",
+    "🙂‍↔️": "emoji-plain",
+    "\U0001fae9": "emoji-plain",
+    "🚶‍➡️": "emoji",
+    "🄰": "text-400",
+    "#️": "text-400",
+    "1": "text-400",
+    "©": "text-400",
+}
+
+
+@pytest.mark.parametrize(("text", "face"), SORTS.items())
+def test_which_face_draws_it(faces: Faces, text: str, face: str) -> None:
+    assert faces.covering(text, 400, "sv") == face
+
+
+def test_every_sequence_is_drawn_as_one_glyph(
+    typesetter: Typesetter, emoji_sequences: list[tuple[str, str]]
+) -> None:
+    """All 4,590 spellings of Emoji 13.1, also those without their variation selectors.
+
+    Single text characters without a selector may come from a text face.
+    """
+    for text, status in emoji_sequences:
+        [run] = typesetter.typeset(text, 10, 1000).lines[0].runs
+        [piece] = run.pieces
+        assert len(piece.glyphs) == 1, (text, status)
+        assert piece.glyphs[0].id != 0
+        assert piece.glyphs[0].cluster == piece.text == text
+        if status == "fully-qualified" or len(text) > 2:
+            assert run.face == "emoji", (text, status)
+        else:
+            assert run.face != "missing", (text, status)
+
+
+def test_nothing_in_colour_is_empty(
+    faces: Faces, typesetter: Typesetter, emoji_sequences: list[tuple[str, str]]
+) -> None:
+    colour = faces.face("emoji")
+    for text, _ in emoji_sequences[::7]:
+        [run] = typesetter.typeset(text, 10, 1000).lines[0].runs
+        if run.face == "emoji":
+            assert all(colour.layers(glyph.id) for glyph in run.pieces[0].glyphs)
+
+
+def test_a_sequence_too_new_falls_into_its_parts(typesetter: Typesetter) -> None:
+    """Someone walking to the right (Emoji 15.1): the walker and an arrow, one cluster."""
+    paragraph = typesetter.typeset("🚶‍➡️", 10, 100)
+    [piece] = paragraph.lines[0].runs[0].pieces
+    assert [glyph.cluster for glyph in piece.glyphs] == ["🚶‍➡️", ""]
+    assert piece.complex
+    assert paragraph.missing == ()
+
+
+def test_each_emoji_is_a_piece_of_its_own(typesetter: Typesetter) -> None:
+    [run] = typesetter.typeset("👍🏽👍🏽🇸🇪", 10, 100).lines[0].runs
+    assert [piece.text for piece in run.pieces] == ["👍🏽", "👍🏽", "🇸🇪"]
+    assert run.pieces[0] is run.pieces[1]
+
+
+def test_lines_break_between_emoji_but_never_inside(typesetter: Typesetter) -> None:
+    paragraph = typesetter.typeset("👩‍👩‍👧‍👦" * 5, 10, 25)
+    assert [line.text for line in paragraph.lines] == ["👩‍👩‍👧‍👦" * 2, "👩‍👩‍👧‍👦" * 2, "👩‍👩‍👧‍👦"]
+
+
+def test_spelling_in_full() -> None:
+    assert qualified("🧔‍♂") == "🧔‍♂️"
+    assert qualified("👁‍🗨") == "👁️‍🗨️"
+    assert qualified("🧔‍♂️") == "🧔‍♂️"
+    assert qualified("♂") == "♂"
+    assert is_emoji("♂\ufe0f")
+    assert not is_emoji("♂")

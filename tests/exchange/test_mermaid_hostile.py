@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -10,10 +11,9 @@ from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
 from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS
 
 HEADER = "journey\n"
-SIZE = 1_000_000
-#: A quadratic reading of a million characters takes hours; a linear one less than three seconds
-#: here. The bound leaves room for slow machines.
-MOST_SECONDS = 30.0
+SIZE = 200_000
+#: A quadratic reading of so many characters takes minutes, a linear one half a second at most.
+MOST_SECONDS = 10.0
 
 PATTERNS = {
     "blank lines": ("", "\n"),
@@ -52,16 +52,14 @@ PATTERNS = {
 
 @pytest.mark.parametrize("lenient", [False, True])
 @pytest.mark.parametrize("name", PATTERNS)
-def test_a_million_characters(name: str, *, lenient: bool) -> None:
+def test_hostile_patterns(name: str, *, lenient: bool) -> None:
     start, repeated = PATTERNS[name]
     text = start + repeated * (SIZE // len(repeated))
     if name.endswith("front matter"):
         text += "---\njourney\n---\n" + HEADER
     began = time.perf_counter()
-    try:
+    with suppress(MermaidError):
         read_mermaid(text, lenient=lenient)
-    except MermaidError as error:
-        assert len(str(error)) < 300
     assert time.perf_counter() - began < MOST_SECONDS
 
 

@@ -11,6 +11,7 @@ import pytest
 from journeyeditor.exchange.markup import plain
 from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
 from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Emotion, MapInfo, Step
 
 CORPUS = Path(__file__).parent / "corpus"
 EXPECTED = {
@@ -25,11 +26,26 @@ def titles(graph: JourneyGraph, kind: str) -> list[str]:
     return [element.title for element in graph.elements(kind)]
 
 
+def info(graph: JourneyGraph) -> MapInfo:
+    assert isinstance(graph.info, MapInfo)
+    return graph.info
+
+
+def steps_of(graph: JourneyGraph) -> list[Step]:
+    return [step for step in graph.elements("step") if isinstance(step, Step)]
+
+
+def stage_title(graph: JourneyGraph, step: Step) -> str:
+    assert step.stage is not None
+    return graph.element(step.stage).title
+
+
 def feelings(graph: JourneyGraph) -> list[tuple[str, str, float]]:
     """Return step, persona and score of each emotion."""
     found = []
     for relation in graph.relations("at"):
         emotion = graph.element(relation.source)
+        assert isinstance(emotion, Emotion)
         persona = graph.element(emotion.persona).title if emotion.persona else ""
         found.append((graph.element(relation.target).title, persona, emotion.score))
     return found
@@ -40,16 +56,16 @@ def test_every_diagram_of_the_corpus_becomes_its_map(path: Path) -> None:
     answer = EXPECTED[path]
     graph = read_mermaid(path.read_bytes().decode()).graph
     tasks = [{**task, "task": plain(task["task"]).text} for task in answer["tasks"]]
-    assert graph.info.title == plain(answer["title"]).text
-    assert graph.info.note == answer["accDescr"]
+    assert info(graph).title == plain(answer["title"]).text
+    assert info(graph).note == answer["accDescr"]
     assert titles(graph, "step") == [task["task"] for task in tasks]
     assert titles(graph, "persona") == [name for name in answer["actors"] if name]
     stages = [plain(name).text for name in answer["sections"]]
     if tasks and not tasks[0]["section"]:
         stages.insert(0, "")
     assert titles(graph, "stage") == [name for name, _ in groupby(stages)]
-    for task, step in zip(tasks, graph.elements("step"), strict=True):
-        assert graph.element(step.stage).title == plain(task["section"]).text
+    sections = [stage_title(graph, step) for step in steps_of(graph)]
+    assert sections == [plain(task["section"]).text for task in tasks]
     assert feelings(graph) == [
         (task["task"], person, max(-2, min(2, float(task["score"]) - 3)))
         for task in tasks
@@ -69,16 +85,16 @@ def read(body: str) -> tuple[JourneyGraph, tuple[str, ...]]:
 def test_a_map_without_loss_has_no_notes() -> None:
     graph, notes = read("title T\naccTitle: T\nsection S\n%% c\n# d\nA: 5: Me, Cat\nB: 4.3\nC: 1:")
     assert notes == ()
-    assert graph.info.title == "T"
+    assert info(graph).title == "T"
     assert feelings(graph) == [("A", "Me", 2), ("A", "Cat", 2), ("B", "", 1.3), ("C", "", -2)]
-    people = [graph.element(persona).title for persona in graph.element("t1").persona]
+    people = [graph.element(persona).title for persona in steps_of(graph)[0].persona]
     assert people == ["Me", "Cat"]
 
 
 def test_neighbouring_sections_of_one_name_are_one_stage() -> None:
     graph, notes = read("section S\nA: 5\nsection S \nB: 1\nsection T\nsection S\nC: 3")
     assert titles(graph, "stage") == ["S", "T", "S"]
-    assert [graph.element(f"t{number}").stage for number in (1, 2, 3)] == ["s1", "s1", "s3"]
+    assert [step.stage for step in steps_of(graph)] == ["s1", "s1", "s3"]
     assert len(notes) == 1
     assert notes[0].startswith("Line 4: ")
 
@@ -115,8 +131,10 @@ def test_what_is_lost_is_noted(line: str, words: str) -> None:
 
 
 def test_settings_of_the_front_matter_are_noted() -> None:
-    imported = read_mermaid("---\ntitle: F\nconfig:\n  theme: dark\nauthor: me\n---\njourney\ntitle T")
-    assert imported.graph.info.title == "T"
+    imported = read_mermaid(
+        "---\ntitle: F\nconfig:\n  theme: dark\nauthor: me\n---\njourney\ntitle T"
+    )
+    assert info(imported.graph).title == "T"
     assert [note.split(":")[0] for note in imported.notes] == ["Line 2", "Line 8"]
     assert '"config", "author"' in imported.notes[0]
 
@@ -152,23 +170,31 @@ bare
 
 def test_the_first_journey_of_a_markdown_file_is_read() -> None:
     imported = read_mermaid(MARKDOWN)
-    assert imported.graph.info.title == "T"
+    assert info(imported.graph).title == "T"
     assert titles(imported.graph, "step") == ["A"]
     starts = [note.split(":")[0] for note in imported.notes]
     assert starts == ["Line 13", "Line 20", "Line 24"]
-    assert read_mermaid(MARKDOWN, lenient=True) .notes == imported.notes
+    assert read_mermaid(MARKDOWN, lenient=True).notes == imported.notes
 
 
 def test_a_refused_diagram_of_a_markdown_file_names_the_line_of_the_file() -> None:
     with pytest.raises(MermaidError, match=r"^Line 5: "):
         read_mermaid("# A\n\n```mermaid\njourney\nbare\n```\n")
+    with pytest.raises(MermaidError):
+        read_mermaid("```python\njourney\nA: 5\n```\n")
+    python = read_mermaid("```python\njourney\nA: 5\n```\n", lenient=True)
+    assert titles(python.graph, "step") == ["A"]
     assert read_mermaid("# A\n\n```\njourney\nA: 5\n```\n").graph.elements("step")
     assert read_mermaid("journey of ours\n```mermaid\njourney\nA: 5\n```").graph.elements("step")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["# Title\n\nA journey.", "```mermaid\nflowchart TD\n```", "```python\njourney\nA: 5\n```", "```\n"],
+    [
+        "# Title\n\nA journey.",
+        "```mermaid\nflowchart TD\n```",
+        "```\n",
+    ],
 )
 @pytest.mark.parametrize("lenient", [False, True])
 def test_a_text_without_a_journey_is_refused(text: str, *, lenient: bool) -> None:
@@ -177,7 +203,7 @@ def test_a_text_without_a_journey_is_refused(text: str, *, lenient: bool) -> Non
 
 
 def test_a_mark_of_the_byte_order_is_no_part_of_the_text() -> None:
-    assert read_mermaid("\ufeff---\ntitle: T\n---\njourney").graph.info.title == "T"
+    assert info(read_mermaid("\ufeff---\ntitle: T\n---\njourney").graph).title == "T"
 
 
 def test_a_broken_character_is_refused() -> None:

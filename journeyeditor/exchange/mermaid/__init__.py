@@ -13,7 +13,7 @@ from journeyeditor.exchange.fences import Fence, fences
 from journeyeditor.exchange.mermaid.diagram import Diagram
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
-from journeyeditor.exchange.mermaid.records import records
+from journeyeditor.exchange.mermaid.records import graph_of
 from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS, MermaidError, quoted
 from journeyeditor.model import JourneyGraph
 
@@ -46,7 +46,7 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
             raise MermaidError("a character is broken", "save the file as UTF-8", line)
         text = _SURROGATE.sub("\ufffd", text)
     diagram = _diagram(text.removeprefix("\ufeff"), lenient=lenient)
-    graph = JourneyGraph.of(records(diagram))
+    graph = graph_of(diagram)
     return Imported(graph, tuple(map(str, sorted(diagram.notes))))
 
 
@@ -55,8 +55,8 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
     read = parse_loosely if lenient else parse
     blocks = list(fences(text))
     mermaid = [block for block in blocks if block.language in _LANGUAGES]
-    bare = [block for block in blocks if not block.language]
-    journeys = [block for block in mermaid or bare if begins(block.text, any_case=lenient)]
+    unnamed = [block for block in blocks if lenient or not block.language]
+    journeys = [block for block in mermaid or unnamed if begins(block.text, any_case=lenient)]
     is_diagram = begins(text)
     if not journeys and (is_diagram or not mermaid):
         return read(text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
 _MOST_CHARACTERS = 64 * 1024
 
-_OPENING = re.compile(rf"([^\S\n]*)---(?P<run>[{BLANK}]*+)")
+_OPENING = re.compile(rf"([^\S\n]*+)---(?P<run>[{BLANK}]*+)")
 _TABS = re.compile(r"(?<=\S) *+\t[ \t]*+|^[ \t]++$", re.MULTILINE)
 #: Between these JavaScript writes a number without an exponent.
 _SMALLEST, _LARGEST = 1e-6, 1e21

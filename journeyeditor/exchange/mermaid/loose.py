@@ -67,9 +67,9 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
         line = counter.line(header.start())
         diagram.note(line, f'{quoted(header.group())} is read as the first word, "journey".')
     for start, end in _lines(source.text, header.end()):
-        line = counter.line(start)
-        for statement in _read(source.text[start:end], line, diagram):
-            diagram.add(statement)
+        if text := source.text[start:end].strip():
+            for statement in _read(text, counter.line(start), diagram):
+                diagram.add(statement)
     return diagram
 
 

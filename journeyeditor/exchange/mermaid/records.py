@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.markup import plain
 from journeyeditor.exchange.mermaid.source import MermaidError, quoted
+from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import At, Emotion, Follows, MapInfo, Persona, Stage, Step
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.mermaid.diagram import Diagram, Task
-    from journeyeditor.model import Record
 
 #: The bound of our own file.
 MOST_ELEMENTS = 100_000
@@ -28,8 +28,8 @@ _BEST = 2
 _DIGITS = 9
 
 
-def records(diagram: Diagram) -> list[Record]:
-    """Return the records of a diagram, the map first; notes of what is lost go to the diagram.
+def graph_of(diagram: Diagram) -> JourneyGraph:
+    """Return the map of a diagram; notes of what is lost go to the diagram.
 
     Raises:
         MermaidError: the map would hold more elements than a file may.
@@ -47,7 +47,7 @@ def records(diagram: Diagram) -> list[Record]:
         for number, (emotion, step) in enumerate(writer.felt_at, len(follows) + 1)
     ]
     elements = (*writer.stages, *writer.personas.values(), *writer.steps, *writer.emotions)
-    return [info, *elements, *follows, *ats]
+    return JourneyGraph.of(info, [*elements, *follows, *ats])
 
 
 class _Writer:
@@ -124,7 +124,7 @@ class _Writer:
             self._note_score(
                 task, title, f"is held to {valence + _NEUTRAL}, as 1 to 5 are the bounds"
             )
-        return round(float(valence), _DIGITS)
+        return int(valence) if valence == int(valence) else round(valence, _DIGITS)
 
     def _note_score(self, task: Task, title: str, outcome: str) -> None:
         score = quoted(task.score_text or "")

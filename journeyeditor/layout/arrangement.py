@@ -145,7 +145,7 @@ def measure(
                 rows[row] = max(rows[row], card.height)
         lanes.append(_lane(spec, index, rows, kit))
     stage_heads = tuple(
-        heads.measure(column, column.slots * slot_width, i == 0, kit)
+        heads.measure(column, column.slots * slot_width, i == 0, i == len(columns) - 1, kit)
         for i, column in enumerate(columns)
     )
     tracks = corridor_tracks(routes)

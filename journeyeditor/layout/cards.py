@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from journeyeditor.display.path import polyline, rounded
 from journeyeditor.display.primitives import Box, Fill, Link, Pen, Primitive
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.layout import details
 from journeyeditor.layout.kit import Kit
@@ -161,7 +162,8 @@ def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     if look.shape is Shape.TEXT:
         if not assumed:
             return []
-        rim = Pen(HAIRLINE, theme["label"], dashes=DASHES)
+        # Quieter than on boxes: without a box, the rim alone would be louder than the words.
+        rim = Pen(HAIRLINE, mixed(theme["label"], theme["paper"], 0.45), dashes=DASHES)
         return [Box(rect.inset(0.5), CARD_RADIUS - 1, None, rim)]
     rim = Pen(HAIRLINE, theme["label"], dashes=DASHES) if assumed else Pen(HAIRLINE, theme["hairline"])
     ground = theme[TINTED.get(record.kind, "paper")]

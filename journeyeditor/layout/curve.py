@@ -104,6 +104,7 @@ def depict_curves(
         for mood in moods
     ]
     zero = height_of(0, lane)
+    taken.append(Rect(lane.x, zero - 0.6, lane.width, 1.2))
     words: list[Primitive] = []
     for traveller, moods, present in curves:
         for run in pieces(moods, present):

@@ -11,7 +11,7 @@ from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
 
 #: Heights of the figure above the bar and of the two lines below it.
-ABOVE, BELOW = 15.0, 23.0
+ABOVE, BELOW = 20.0, 24.0
 MAX_BAR = 82.0
 
 RATE_WORDS = {

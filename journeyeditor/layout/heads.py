@@ -39,9 +39,10 @@ class Head:
     below: tuple[Paragraph, ...]
     height: float
     is_first: bool
+    is_last: bool
 
 
-def measure(column: Column, width: float, is_first: bool, kit: Kit) -> Head:
+def measure(column: Column, width: float, is_first: bool, is_last: bool, kit: Kit) -> Head:
     """Return a head broken to the width of its column; the name shrinks before it breaks."""
     stage = column.stage
     inner = width - (STAGE_PAD if is_first else STAGE_PAD + STAGE_TIP) - 3
@@ -62,7 +63,7 @@ def measure(column: Column, width: float, is_first: bool, kit: Kit) -> Head:
         if stage.note:
             below.append(kit.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES))
     height = 18 + name.height + sum(GAP + paragraph.height for paragraph in below)
-    return Head(column, name, tuple(below), max(height, LEAST), is_first)
+    return Head(column, name, tuple(below), max(height, LEAST), is_first, is_last)
 
 
 def _unbroken(title: str, width: float, kit: Kit) -> bool:
@@ -74,7 +75,7 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[P
     """Return the chevron; `colours` are its ground and the text on it."""
     ground, ink = colours
     owner = head.column.stage.id if head.column.stage else ""
-    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.is_first), closed=True), ground)]
+    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.is_first, head.is_last), closed=True), ground)]
     title = head.column.stage.title if head.column.stage else ""
     if title:
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
@@ -89,9 +90,11 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[P
     return drawing
 
 
-def _chevron(rect: Rect, is_first: bool) -> Sequence[tuple[float, float]]:
-    """Return the corners: an arrow's tip at the right, its notch at the left."""
-    x, y, right, bottom = rect.x, rect.y, rect.right - SEAM, rect.bottom
+def _chevron(rect: Rect, is_first: bool, is_last: bool) -> Sequence[tuple[float, float]]:
+    """Return the corners: an arrow's tip at the right, its notch at the left; the row's ends are straight."""
+    x, y, bottom = rect.x, rect.y, rect.bottom
+    right = rect.right if is_last else rect.right - SEAM
     middle = (y + bottom) / 2
-    corners = [(x, y), (right, y), (right + STAGE_TIP, middle), (right, bottom), (x, bottom)]
-    return corners if is_first else [*corners, (x + STAGE_TIP, middle)]
+    tip = [] if is_last else [(right + STAGE_TIP, middle)]
+    notch = [] if is_first else [(x + STAGE_TIP, middle)]
+    return [(x, y), (right, y), *tip, (right, bottom), (x, bottom), *notch]

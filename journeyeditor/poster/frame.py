@@ -17,7 +17,7 @@ from journeyeditor.layout.style import BODY, BOLD, DISPLAY, HAIRLINE, HEADING, S
 from journeyeditor.vocabulary import MapInfo
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
-FOOT_HEIGHT = 20.0
+FOOT_HEIGHT = 24.0
 STATE_WORDS = {"as_is": "as-is", "to_be": "to-be", "draft": "draft"}
 TYPE_WORDS = {"b2b": "B2B", "b2c": "B2C", "both": "B2B and B2C"}
 
@@ -102,18 +102,18 @@ def foot(info: MapInfo, has_funnel: bool, stamp: str, width: float, kit: Kit) ->
     """Return the foot at (0, 0): confidentiality, how figures were made, which map this is."""
     theme = kit.theme
     drawing: list[Primitive] = [
-        Box(Rect(0, 4, width, HAIRLINE), 0, theme["hairline"], None),
+        Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),
     ]
     third = width / 3 - 8
     if info.confidentiality:
         line = kit.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
-        drawing += kit.place(line, 0, 8, theme["quiet"])
+        drawing += kit.place(line, 0, 13, theme["quiet"])
     if has_funnel:
         words = kit.texts("The onward share is computed from the counts; stated figures that disagree are marked.")
         line = kit.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
-        drawing += kit.place(line, width / 2 - third * 0.6, 8, theme["quiet"], align="center", width=third * 1.2)
+        drawing += kit.place(line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2)
     line = kit.text(stamp, SMALL + 0.3, third, max_lines=1)
-    drawing += kit.place(line, width - third, 8, theme["quiet"], align="right", width=third)
+    drawing += kit.place(line, width - third, 13, theme["quiet"], align="right", width=third)
     return drawing
 
 

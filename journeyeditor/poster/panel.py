@@ -53,8 +53,10 @@ def heading(words: str, y: float, kit: Kit) -> list[Primitive]:
     return list(kit.place(line, 0, y, kit.theme["label"]))
 
 
-def persona_section(record: Persona, traveller: Traveller, detail: int, kit: Kit) -> Section:
-    """Return one persona; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
+def persona_section(
+    record: Persona, traveller: Traveller, detail: int, is_marked: bool, kit: Kit
+) -> Section:
+    """Return one persona, with its marker if there are several; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
     theme = kit.theme
     drawing: list[Primitive] = []
     radius = 21.0 if detail >= 2 else 11.0
@@ -64,7 +66,9 @@ def persona_section(record: Persona, traveller: Traveller, detail: int, kit: Kit
     role = kit.text(" · ".join(w for w in (record.role, record.segment) if w), SMALL + 0.6, WIDTH - left, max_lines=3)
     y = max(radius - (name.height + role.height) / 2, 0.0)
     drawing += kit.place(name, left, y, theme["ink"], width=WIDTH - left - 9, owner=record.id)
-    drawing.append(marker(traveller, (left + max(line.width for line in name.lines) + 6, y + name.line_height / 2), 2.8, kit) if name.lines else Box(Rect(0, 0, 0, 0), 0, None, None))
+    if is_marked and name.lines:
+        end = left + max(line.width for line in name.lines)
+        drawing.append(marker(traveller, (end + 6, y + name.line_height / 2), 2.8, kit))
     drawing += kit.place(role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id)
     y = max(2 * radius, y + name.height + role.height)
     if record.quote and detail >= 1:

@@ -38,7 +38,10 @@ def sidebar(
     people = [p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)]
     top = []
     for detail in range(FULL_DETAIL, -1, -1):
-        top = [panel.persona_section(person, travellers[person.id], detail, kit) for person in people]
+        top = [
+            panel.persona_section(person, travellers[person.id], detail, len(people) > 1, kit)
+            for person in people
+        ]
         if panel.total(top) <= room:
             break
     while top and panel.total(top) > room:

@@ -1,0 +1,25 @@
+"""Older files become today's in memory: one numbered pure function for each step of the version.
+
+Step n turns the plain values of version n into those of version n + 1. Version 1 is the first,
+so there is no step yet; the machinery stands so that the second version is one function here and
+one frozen sample in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
+MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def migrate(
+    values: dict[str, Any], version: int, newest: int, steps: Mapping[int, Migration] = MIGRATIONS
+) -> dict[str, Any]:
+    """Return the values as of the newest version; steps must be there for each one between."""
+    assert sorted(steps) == list(range(newest - len(steps), newest)), "a step is missing"
+    for number in range(version, newest):
+        values = {**steps[number](values), "version": number + 1}
+    return values

@@ -1,0 +1,53 @@
+"""The templates: maps in the normal file format, named NAME.LANGUAGE.journey.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeyeditor import resources
+from journeyeditor.files.errors import FileError
+from journeyeditor.files.reader import read_map
+from journeyeditor.model import JourneyGraph
+
+SUFFIX = ".journey.json"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateInfo:
+    """One template in one language."""
+
+    name: str
+    language: str
+    title: str
+    path: Path
+
+
+def templates() -> tuple[TemplateInfo, ...]:
+    """Return all templates by name, each one's own language before English."""
+    return tuple(sorted(_all(), key=lambda info: (info.name, info.language == "en", info.language)))
+
+
+def template(name: str, language: str | None = None) -> JourneyGraph:
+    """Return a template's map, in its own language unless told; raises FileError."""
+    known = templates()
+    found = [info for info in known if info.name.casefold() == name.casefold()]
+    if not found:
+        names = ", ".join(dict.fromkeys(info.name for info in known))
+        raise FileError(name, "is no template", f"use one of {names}")
+    wanted = "nb" if language == "no" else language
+    chosen = [info for info in found if wanted is None or info.language == wanted.casefold()]
+    if not chosen:
+        languages = ", ".join(info.language for info in found)
+        raise FileError(name, f"is not there in the language {language}", f"use one of {languages}")
+    return read_map(chosen[0].path)
+
+
+def _all() -> Iterator[TemplateInfo]:
+    """Yield the templates in the order of the folder; only the head of each file is looked at."""
+    for path in resources.path("templates").glob(f"*{SUFFIX}"):
+        name, _, language = path.name.removesuffix(SUFFIX).rpartition(".")
+        graph = json.loads(path.read_text(encoding="utf-8"))["graph"]
+        yield TemplateInfo(name, language, graph.get("title", ""), path)

@@ -1,0 +1,29 @@
+"""Records, changes, and the one graph that holds them; mechanics only, no nouns."""
+
+from journeyeditor.model.change import Change, Entry
+from journeyeditor.model.graph import GraphError, JourneyGraph
+from journeyeditor.model.history import History, Step
+from journeyeditor.model.rank import ranks_between
+from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation, new_id
+from journeyeditor.model.signal import Signal
+from journeyeditor.model.transaction import Transaction, Workbench, WriteOutsideError
+
+__all__ = [
+    "MAP_ID",
+    "Change",
+    "Element",
+    "Entry",
+    "GraphError",
+    "History",
+    "JourneyGraph",
+    "Record",
+    "RecordId",
+    "Relation",
+    "Signal",
+    "Step",
+    "Transaction",
+    "Workbench",
+    "WriteOutsideError",
+    "new_id",
+    "ranks_between",
+]

@@ -1,0 +1,62 @@
+"""Records: the frozen values a map is made of. Never changed, only replaced.
+
+The module knows what a record is, not which kinds there are; the vocabulary supplies the nouns.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Container
+from typing import Any, ClassVar, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RecordId: TypeAlias = str
+
+#: The id of the map's own attributes, which are a record too, so that undo covers them.
+MAP_ID = "@map"
+
+
+class Record(BaseModel):
+    """A frozen value with an id and a kind; wrong types are refused, nothing is coerced.
+
+    `extras` holds keys that begin with "x-": anybody's own, kept over every round trip.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True
+    )
+
+    id: str
+    kind: str
+    extras: dict[str, Any] = Field(default_factory=dict)
+
+    is_relation: ClassVar[bool] = False
+
+    def replaced(self, **fields: Any) -> Self:
+        """Return a copy with other fields, validated; raises pydantic.ValidationError."""
+        values = {name: getattr(self, name) for name in self.__pydantic_fields_set__}
+        return type(self).model_validate({**values, **fields})
+
+
+class Element(Record):
+    """A node of the graph: anything people put on a map."""
+
+    title: str = ""
+
+
+class Relation(Record):
+    """An edge of the graph, from `source` to `target` (ids of elements)."""
+
+    is_relation: ClassVar[bool] = True
+
+    source: str
+    target: str
+
+
+def new_id(prefix: str, taken: Container[str]) -> str:
+    """Return an id that begins with the prefix and is not taken: short, and unlikely to meet another map's."""
+    while True:
+        candidate = f"{prefix}{secrets.token_hex(4)}"
+        if candidate not in taken:
+            return candidate

@@ -1,0 +1,43 @@
+"""Telling observers, at once and in order, without keeping them alive.
+
+No Qt here: the model is observed by things that know nothing of it. There is no loop detection;
+an observer that applies a change while being told of one is a bug and is told so by the graph.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Signal(Generic[T]):
+    """A list of observers; bound methods are held weakly, functions strongly."""
+
+    def __init__(self) -> None:
+        self._observers: list[Callable[[], Callable[[T], Any] | None]] = []
+
+    def connect(self, observer: Callable[[T], Any]) -> None:
+        """Tell `observer` of every emission from now on."""
+        if hasattr(observer, "__self__"):
+            self._observers.append(weakref.WeakMethod(observer))
+        else:
+            self._observers.append(lambda: observer)
+
+    def disconnect(self, observer: Callable[[T], Any]) -> None:
+        """Tell `observer` no more; nothing happens if it was not connected."""
+        self._observers = [held for held in self._observers if held() not in (None, observer)]
+
+    def emit(self, value: T) -> None:
+        """Tell all observers, in the order in which they connected."""
+        dead = False
+        for held in tuple(self._observers):
+            observer = held()
+            if observer is None:
+                dead = True
+            else:
+                observer(value)
+        if dead:
+            self._observers = [held for held in self._observers if held() is not None]

@@ -1,0 +1,62 @@
+"""The kinds of a journey map: each declared once, completely, in a module of its own."""
+
+from journeyeditor.vocabulary.backstage import Backstage
+from journeyeditor.vocabulary.emotion import Emotion
+from journeyeditor.vocabulary.evidence import Evidence
+from journeyeditor.vocabulary.kind import Card, Common, Editor, Look, Shape
+from journeyeditor.vocabulary.lane import Lane
+from journeyeditor.vocabulary.map_info import Brand, FunnelRule, MapInfo, PosterWishes
+from journeyeditor.vocabulary.metric import Metric
+from journeyeditor.vocabulary.note import Note
+from journeyeditor.vocabulary.opportunity import Opportunity
+from journeyeditor.vocabulary.pain_point import PainPoint
+from journeyeditor.vocabulary.persona import Persona
+from journeyeditor.vocabulary.picture import Picture
+from journeyeditor.vocabulary.relations import (
+    CONNECTIONS,
+    RELATIONS,
+    Addresses,
+    At,
+    EvidencedBy,
+    Follows,
+    Supports,
+    Tie,
+    may_connect,
+)
+from journeyeditor.vocabulary.stage import Stage
+from journeyeditor.vocabulary.step import Step
+from journeyeditor.vocabulary.thought import Thought
+from journeyeditor.vocabulary.touchpoint import Touchpoint
+
+#: Every kind, in the order in which the file lists them.
+KINDS: tuple[type[Common], ...] = (
+    Stage,
+    Lane,
+    Persona,
+    Step,
+    Touchpoint,
+    Thought,
+    Emotion,
+    PainPoint,
+    Opportunity,
+    Backstage,
+    Metric,
+    Evidence,
+    Picture,
+    Note,
+)
+
+_BY_NAME = {cls.model_fields["kind"].default: cls for cls in KINDS}
+
+
+def kind_class(name: str) -> type[Common]:
+    """Return the class of a kind; raises KeyError on a name that no kind has."""
+    return _BY_NAME[name]
+
+
+__all__ = [
+    "CONNECTIONS", "KINDS", "RELATIONS", "Addresses", "At", "Backstage", "Brand", "Card", "Common",
+    "Editor", "Emotion", "Evidence", "EvidencedBy", "Follows", "FunnelRule", "Lane", "Look", "MapInfo",
+    "Metric", "Note", "Opportunity", "PainPoint", "Persona", "Picture", "PosterWishes", "Shape", "Stage",
+    "Step", "Supports", "Thought", "Tie", "Touchpoint", "kind_class", "may_connect",
+]

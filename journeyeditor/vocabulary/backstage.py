@@ -1,0 +1,26 @@
+"""What the organisation does behind the line of visibility."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+
+
+class Backstage(Card):
+    """What the organisation does behind the line of visibility."""
+
+    look: ClassVar[Look] = Look(
+        Shape.CARD,
+        "backstage",
+        "backstage",
+        N_("Backstage activity"),
+        N_("Backstage"),
+        order=90,
+        key="B",
+        claims=True,
+    )
+
+    kind: Literal["backstage"] = "backstage"
+    system: str = field("", N_("System"), Editor.LINE)

@@ -1,0 +1,21 @@
+"""How one moment feels, from −2 to +2."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Score, Shape, field
+
+
+class Emotion(Card):
+    """How one moment feels, from −2 to +2."""
+
+    look: ClassVar[Look] = Look(
+        Shape.CURVE, "emotion", "emotion", N_("Emotion"), N_("Emotions"), order=40, key="E"
+    )
+
+    kind: Literal["emotion"] = "emotion"
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
+    score: Score = field(0, N_("Score"), Editor.SLIDER)
+    reason: str = field("", N_("Reason"), Editor.LINES)

@@ -1,0 +1,27 @@
+"""Where a claim comes from, and how strong it is."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
+
+
+class Evidence(Card):
+    """Where a claim comes from, and how strong it is."""
+
+    look: ClassVar[Look] = Look(
+        Shape.RECORD, "evidence", "evidence", N_("Evidence"), N_("Evidence"), order=100
+    )
+
+    kind: Literal["evidence"] = "evidence"
+    claim: str = field("", N_("Claim"), Editor.LINES)
+    figure: str | Number = field("", N_("Figure"), Editor.LINE)
+    source: str = field("", N_("Source"), Editor.LINE)
+    date: datetime.date | None = field(None, N_("Date"), Editor.DATE)
+    sample: str | Number = field("", N_("Sample"), Editor.LINE)
+    strength: Literal["", "assumed", "quoted", "measured"] = field(
+        "", N_("Strength"), Editor.CHOICE
+    )

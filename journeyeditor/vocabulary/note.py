@@ -1,0 +1,19 @@
+"""A free sticky note, anywhere on the board."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
+
+
+class Note(Card):
+    """A free sticky note, anywhere on the board."""
+
+    look: ClassVar[Look] = Look(
+        Shape.NOTE, "note", "note", N_("Note"), N_("Notes"), order=110, key="Y"
+    )
+
+    kind: Literal["note"] = "note"
+    position: tuple[Number, Number] | None = field(None, N_("Position"), Editor.POSITION)

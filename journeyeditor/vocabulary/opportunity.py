@@ -1,0 +1,30 @@
+"""What could be better, and who sees to it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Grade, Look, Shape, field
+
+
+class Opportunity(Card):
+    """What could be better, and who sees to it."""
+
+    look: ClassVar[Look] = Look(
+        Shape.CARD,
+        "opportunity",
+        "opportunity",
+        N_("Opportunity"),
+        N_("Opportunities"),
+        order=60,
+        key="O",
+        claims=True,
+    )
+
+    kind: Literal["opportunity"] = "opportunity"
+    impact: Grade | None = field(None, N_("Impact"), Editor.PIPS)
+    effort: Grade | None = field(None, N_("Effort"), Editor.PIPS)
+    due: datetime.date | None = field(None, N_("Due"), Editor.DATE)
+    hypothesis: str = field("", N_("Hypothesis"), Editor.LINES)

@@ -1,0 +1,28 @@
+"""What costs the customer time, money or patience."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Grade, Look, Shape, field
+
+
+class PainPoint(Card):
+    """What costs the customer time, money or patience."""
+
+    look: ClassVar[Look] = Look(
+        Shape.CARD,
+        "pain",
+        "pain_point",
+        N_("Pain point"),
+        N_("Pain points"),
+        order=50,
+        key="P",
+        claims=True,
+    )
+
+    kind: Literal["pain_point"] = "pain_point"
+    severity: Grade | None = field(None, N_("Severity"), Editor.PIPS)
+    frequency: Grade | None = field(None, N_("Frequency"), Editor.PIPS)
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)

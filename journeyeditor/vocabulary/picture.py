@@ -1,0 +1,21 @@
+"""An image or a frame of a storyboard."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+
+
+class Picture(Card):
+    """An image or a frame of a storyboard."""
+
+    look: ClassVar[Look] = Look(
+        Shape.PICTURE, "picture", "picture", N_("Picture"), N_("Pictures"), order=80, key="I"
+    )
+
+    kind: Literal["picture"] = "picture"
+    image: str = field("", N_("Picture"), Editor.PICTURE)
+    alt: str = field("", N_("Alternative text"), Editor.LINE)
+    caption: str = field("", N_("Caption"), Editor.LINE)

@@ -1,0 +1,89 @@
+"""The relations of a map, and the one table that says what may be connected (domain.md 1.2)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from journeyeditor.i18n import N_
+from journeyeditor.model import Relation
+from journeyeditor.vocabulary.kind import Duration, Editor, Share, field
+
+
+class Tie(Relation):
+    """What every relation may carry besides its ends: words of its own."""
+
+    name: ClassVar[str]
+
+    title: str = field("", N_("Title"), Editor.LINE)
+    note: str = field("", N_("Note"), Editor.LINES)
+
+
+class Follows(Tie):
+    """The customer goes on; may skip, branch, loop and come back."""
+
+    name: ClassVar[str] = N_("follows")
+
+    kind: Literal["follows"] = "follows"
+    share: Share | None = field(None, N_("Share"), Editor.PERCENT)
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
+    elapsed: Duration = field("", N_("Elapsed time"), Editor.DURATION)
+
+
+class At(Tie):
+    """The card belongs there and stands in that column."""
+
+    name: ClassVar[str] = N_("at")
+
+    kind: Literal["at"] = "at"
+
+
+class Addresses(Tie):
+    """The opportunity would cure the pain point."""
+
+    name: ClassVar[str] = N_("addresses")
+
+    kind: Literal["addresses"] = "addresses"
+
+
+class Supports(Tie):
+    """The backstage activity makes the touchpoint possible."""
+
+    name: ClassVar[str] = N_("supports")
+
+    kind: Literal["supports"] = "supports"
+
+
+class EvidencedBy(Tie):
+    """How we know."""
+
+    name: ClassVar[str] = N_("evidenced by")
+
+    kind: Literal["evidenced_by"] = "evidenced_by"
+
+
+RELATIONS: tuple[type[Tie], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
+
+_MOMENTS = frozenset({"step", "touchpoint"})
+_PLACES = _MOMENTS | {"stage"}
+
+#: Relation → pairs of (kinds it may come from, kinds it may lead to); None means any kind.
+CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]] = {
+    "follows": ((frozenset({"stage"}), frozenset({"stage"})), (_MOMENTS, _MOMENTS)),
+    "at": (
+        (
+            frozenset({"pain_point", "thought", "emotion", "opportunity", "metric", "picture"}),
+            _PLACES,
+        ),
+    ),
+    "addresses": ((frozenset({"opportunity"}), frozenset({"pain_point"})),),
+    "supports": ((frozenset({"backstage"}), frozenset({"touchpoint"})),),
+    "evidenced_by": ((None, frozenset({"evidence"})),),
+}
+
+
+def may_connect(source_kind: str, relation_kind: str, target_kind: str) -> bool:
+    """Tell whether the relation may lead from the one kind to the other."""
+    return any(
+        (sources is None or source_kind in sources) and target_kind in targets
+        for sources, targets in CONNECTIONS[relation_kind]
+    )

@@ -22,9 +22,7 @@ from journeyeditor.typography.embedding import (
 
 _Item = TypeVar("_Item")
 
-_RIGHT = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+_RIGHT = "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _NEUTRAL = {"B", "S", "WS", "ON", "PDI", *ISOLATES}
 #: Openers whose partner is not the next code point.
 _FAR_PARTNERS = {"[": "]", "{": "}", "［": "］", "｛": "｝"}
@@ -32,7 +30,7 @@ _FAR_PARTNERS = {"[": "]", "{": "}", "［": "］", "｛": "｝"}
 
 def has_right_to_left(text: str) -> bool:
     """Tell whether anything in the text asks for the algorithm at all."""
-    return _RIGHT.search(text) is not None
+    return re.search(_RIGHT, text) is not None
 
 
 def levels(text: str) -> tuple[list[int], int]:

@@ -21,17 +21,15 @@ _PART = re.compile(rf"(?s).{{2,}}?(?<=[^{_ENDS}])[{_ENDS}]+(?=[^\W\d_]{{2}})|.+"
 #: Text in which only `_ENDS` end a line.
 _ALPHABETIC = re.compile("[!-ȿͰ-֏‐-‧‰-⁞₠-₿™]*")
 
-_GLUE = re.compile("[\xa0\u202f\u2007\u2011\u2060\ufeff\u034f]")
-_IDEOGRAPHIC = re.compile(
+_GLUE = "[\xa0\u202f\u2007\u2011\u2060\ufeff\u034f]"
+_IDEOGRAPHIC = (
     "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u312f\u31c0-\u31e3\u31f0-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U0001b000-\U0001b2ff"
     "\U0001f000-\U0001ffff\U00020000-\U0003ffff]"
 )
 #: Never first in a line (JIS X 4051): small kana, marks of length and iteration, stops.
-_NOT_FIRST = re.compile(
-    "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
-)
-_WORD = re.compile(r"[^\W\d_]+")
+_NOT_FIRST = "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
+_WORD = r"[^\W\d_]+"
 
 
 def parts(text: str) -> list[str]:
@@ -52,9 +50,9 @@ def _may_break(units: list[str], start: int, place: int) -> bool:
     before, after = units[place - 1], units[place]
     if before == "\u200b":
         return True
-    if after == "\u200b" or _GLUE.match(before) or _GLUE.match(after):
+    if after == "\u200b" or re.match(_GLUE, before) or re.match(_GLUE, after):
         return False
-    if category(after[0]) in ("Pe", "Pf") or _NOT_FIRST.match(after):
+    if category(after[0]) in ("Pe", "Pf") or re.match(_NOT_FIRST, after):
         return False
     if category(before[0]) in ("Ps", "Pi", "Sc"):
         return False
@@ -62,7 +60,7 @@ def _may_break(units: list[str], start: int, place: int) -> bool:
         return True
     if before in _ENDS:
         return place - start > 2 and "".join(units[place : place + 2]).isalpha()
-    return bool(_IDEOGRAPHIC.match(before) or _IDEOGRAPHIC.match(after))
+    return bool(re.match(_IDEOGRAPHIC, before) or re.match(_IDEOGRAPHIC, after))
 
 
 def hyphenation(text: str, language: str) -> list[int]:
@@ -75,7 +73,7 @@ def hyphenation(text: str, language: str) -> list[int]:
         return []
     return [
         word.start() + place
-        for word in _WORD.finditer(text)
+        for word in re.finditer(_WORD, text)
         if len(word[0]) > 4
         for place in patterns.positions(word[0])
     ]

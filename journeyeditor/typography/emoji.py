@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from journeyeditor.typography.clusters import EMOJI_STYLE, KEYCAP, TEXT_STYLE
 
 #: Characters with emoji presentation by default. From U+1F000 on everything counts: a few are
 #: text by default there, but nobody expects 🌡 without colour.
-_PICTORIAL = re.compile(
-    "[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕🀀-\U0001ffff]"
-)
+_PICTORIAL = "[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕🀀-\U0001ffff]"
 #: A text character inside a sequence that lacks its variation selector.
-_UNQUALIFIED = re.compile("([☠♀♂⚕⚖⚧⛓⛹❄❤✈➡↔↕🌫🏋🏌🏳👁🕵🗨])(?=\u200d|$)|([#*0-9])(?=\u20e3)")
+_UNQUALIFIED = "([☠♀♂⚕⚖⚧⛓⛹❄❤✈➡↔↕🌫🏋🏌🏳👁🕵🗨])(?=\u200d|$)|([#*0-9])(?=\u20e3)"
 
 
 def is_emoji(cluster: str) -> bool:
@@ -20,11 +19,16 @@ def is_emoji(cluster: str) -> bool:
     if TEXT_STYLE in cluster:
         return False
     spelt = qualified(cluster)
-    return EMOJI_STYLE in spelt or KEYCAP in spelt or bool(_PICTORIAL.search(spelt))
+    return EMOJI_STYLE in spelt or KEYCAP in spelt or bool(re.search(_PICTORIAL, spelt))
+
+
+def without_emoji(chars: Iterable[str]) -> frozenset[str]:
+    """Return the single characters that are not emoji by themselves."""
+    return frozenset(re.sub(_PICTORIAL, "", "".join(chars)))
 
 
 def qualified(cluster: str) -> str:
     """Return the sequence with the variation selectors that writers leave out, as fonts want it."""
     if len(cluster) == 1:
         return cluster
-    return _UNQUALIFIED.sub(lambda found: found[0] + EMOJI_STYLE, cluster)
+    return re.sub(_UNQUALIFIED, lambda found: found[0] + EMOJI_STYLE, cluster)

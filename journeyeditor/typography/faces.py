@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from journeyeditor import resources
-from journeyeditor.typography.emoji import is_emoji, qualified
+from journeyeditor.typography.emoji import is_emoji, qualified, without_emoji
 from journeyeditor.typography.face import Face
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ FALLBACKS = {
 #: The only space that is seen.
 OGHAM = "\u1680"
 #: What is neither drawn nor dropped, since the shaper reads it.
-_STEERING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-)
+_STEERING = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 
 
 def text_key(weight: int) -> str:
@@ -92,9 +90,7 @@ class Faces:
         key = text_key(weight)
         known = self._plain.get(key)
         if known is None:
-            points = self.face(key).code_points
-            known = frozenset(char for char in map(chr, points) if not is_emoji(char))
-            self._plain[key] = known
+            known = self._plain[key] = without_emoji(map(chr, self.face(key).code_points))
         return known.issuperset(text)
 
     def covering(self, cluster: str, weight: int, language: str) -> str:
@@ -171,5 +167,5 @@ def _needed(cluster: str) -> str:
     Joiners, selectors and fillers are the shaper's business, and it makes spaces of any width.
     """
     return "".join(
-        char for char in _STEERING.sub("", cluster) if char == OGHAM or category(char) != "Zs"
+        char for char in re.sub(_STEERING, "", cluster) if char == OGHAM or category(char) != "Zs"
     )

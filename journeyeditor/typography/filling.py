@@ -45,10 +45,11 @@ class Column:
             rest = deque(units)
             while True:
                 if max_lines is not None and len(lines) + 1 >= max_lines:
-                    last = stripped(rest)
-                    if number == len(rows) and width_of(last) <= self._room:
-                        return [*lines, Row(last, base, is_mixed)], False
-                    return [*lines, Row(self._cut(rest, base), base, is_mixed)], True
+                    left = deque(rest)
+                    last = self._next(left)
+                    if left or number < len(rows):
+                        return [*lines, Row(self._cut(rest, base), base, is_mixed)], True
+                    return [*lines, Row(last, base, is_mixed)], False
                 lines.append(Row(self._next(rest), base, is_mixed))
                 if not rest:
                     break

@@ -21,9 +21,7 @@ from journeyeditor.typography.faces import MISSING, Faces, text_key
 
 SOFT_HYPHEN = "\u00ad"
 #: Characters that steer but are not seen; they are dropped before shaping.
-INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
+INVISIBLE = "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 
 
 class Unit(NamedTuple):
@@ -201,12 +199,12 @@ def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[i
     for char in text:
         if char == SOFT_HYPHEN:
             soft.append(count)
-        elif not INVISIBLE.match(char):
+        elif not re.match(INVISIBLE, char):
             count += 1
     if levels:
         pairs = zip(text, levels, strict=True)
-        levels = [level for char, level in pairs if not INVISIBLE.match(char)]
-    return INVISIBLE.sub("", text), levels, tuple(soft)
+        levels = [level for char, level in pairs if not re.match(INVISIBLE, char)]
+    return re.sub(INVISIBLE, "", text), levels, tuple(soft)
 
 
 def _script(char: str) -> str:

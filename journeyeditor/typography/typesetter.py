@@ -19,13 +19,15 @@ from journeyeditor.typography.shaping import Shaper, Unit
 
 #: Widths are compared in ems; this much is rounding, not excess.
 SLACK = 1e-9
+#: No character before it runs from right to left.
+FIRST_RIGHT_TO_LEFT = "\u0590"
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
 LONGEST_WORD = 240
 
-_NEWLINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_NEWLINE = "\r\n|[\n\r\v\f\x85\u2028\u2029]"
 _STRETCH = re.compile(" +|[^ ]+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 class Typesetter:
@@ -85,12 +87,12 @@ class Typesetter:
         """Return the units of each line as the writer ended it; none if there is no text."""
         if text.isprintable():
             return [self._row(text, weight, tabular)] if text else []
-        text = _SURROGATE.sub("\ufffd", text.replace("\t", " "))
-        lines = [_CONTROL.sub("", line) for line in _NEWLINE.split(text)]
+        text = re.sub(_SURROGATE, "\ufffd", text.replace("\t", " "))
+        lines = [re.sub(_CONTROL, "", line) for line in re.split(_NEWLINE, text)]
         return [self._row(line, weight, tabular) for line in lines] if any(lines) else []
 
     def _row(self, text: str, weight: int, tabular: bool) -> Row:
-        if not text.isascii() and bidi.has_right_to_left(text):
+        if max(text, default="") >= FIRST_RIGHT_TO_LEFT and bidi.has_right_to_left(text):
             return self._bidi_row(text, weight, tabular)
         table = self._stretches.setdefault((weight, tabular), {})
         poster_face = text_key(weight)

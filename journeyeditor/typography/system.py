@@ -61,7 +61,7 @@ class SystemFonts:
     def covering(self, chars: str, *, bold: bool, language: str) -> Iterator[Candidate]:
         """Yield fonts with outlines for all the characters, best first."""
         points = [ord(char) for char in chars]
-        for candidate in self._candidates(bold, _hint(points, language)):
+        for candidate in self._candidates(bold, language_hint(points, language)):
             face = self._open(candidate)
             if face is not None and all(map(face.has, points)):
                 yield candidate
@@ -75,7 +75,7 @@ class SystemFonts:
 
     def _by_folder(self, bold: bool, language: str) -> Iterator[Candidate]:
         starts = _PREFERRED.get(language, _PREFERRED[""]).split()
-        folders = _platform_folders() if self._folders is None else self._folders
+        folders = platform_folders() if self._folders is None else self._folders
 
         def order(path: Path) -> tuple[int, bool, bool, str]:
             name = path.name.lower().replace(" ", "")
@@ -94,7 +94,7 @@ class SystemFonts:
         return self._opened[candidate]
 
 
-def _hint(points: list[int], language: str) -> str:
+def language_hint(points: list[int], language: str) -> str:
     """Return the language whose fonts to prefer: of the characters, where they tell it."""
     language = language.lower()
     if any(point in _KANA for point in points):
@@ -127,7 +127,7 @@ def _by_fontconfig(bold: bool, language: str) -> list[Candidate]:
     return [(Path(file), int(index) & 0xFFFF) for file, _, index in pairs if index.isdigit()]
 
 
-def _platform_folders() -> list[Path]:
+def platform_folders() -> list[Path]:
     """Return where fonts are kept."""
     home = Path.home()
     if sys.platform == "win32":

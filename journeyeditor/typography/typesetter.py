@@ -37,6 +37,7 @@ class Typesetter:
         self.faces = faces
         self.language = language
         self._shaper = Shaper(faces, language)
+        self._extents: dict[int, tuple[float, float]] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
 
     def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
@@ -69,19 +70,27 @@ class Typesetter:
             [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
         )
         lines = tuple(_line(row, size) for row in rows)
-        face = self.faces.face(text_key(weight))
+        ascent, descent = self._extent(weight)
         line_height = size * leading
-        extra = line_height - (face.ascent - face.descent) * size / face.units_per_em
         return Paragraph(
             lines,
             size,
             max((line.width for line in lines), default=0.0),
             len(lines) * line_height,
-            extra / 2 + face.ascent * size / face.units_per_em,
+            (line_height + (ascent + descent) * size) / 2,
             line_height,
             is_cut,
             tuple(missing),
         )
+
+    def _extent(self, weight: int) -> tuple[float, float]:
+        """Return ascent and descent of the poster's face, in ems; the descent is negative."""
+        extent = self._extents.get(weight)
+        if extent is None:
+            face = self.faces.face(text_key(weight))
+            extent = face.ascent / face.units_per_em, face.descent / face.units_per_em
+            self._extents[weight] = extent
+        return extent
 
     def _rows(self, text: str, weight: int, tabular: bool) -> list[Row]:
         """Return the units of each line as the writer ended it; none if there is no text."""
@@ -145,24 +154,19 @@ def _line(row: Row, size: float) -> Line:
     units = row.units
     text = "".join([unit.text for unit in units])
     pieces = [piece for unit in units for piece in unit.pieces]
+    faces = [piece.face for piece in pieces]
+    if pieces and not row.is_mixed and faces.count(faces[0]) == len(faces):
+        run = _run(pieces, 0.0, size)
+        return Line((run,), run.width, text)
     if row.is_mixed:
         pieces = bidi.reordered(pieces, [level for unit in units for level in unit.piece_levels()])
     runs: list[Run] = []
     x = 0.0
-    for alike in _alike(pieces):
-        run = _run(alike, x, size)
+    for _, alike in groupby(pieces, key=lambda piece: (piece.face, piece.right_to_left)):
+        run = _run(list(alike), x, size)
         runs.append(run)
         x += run.width
     return Line(tuple(runs), x, text, row.base % 2 == 1)
-
-
-def _alike(pieces: list[Shaped]) -> Iterator[list[Shaped]]:
-    """Yield stretches of pieces of one face and one direction."""
-    if len({(piece.face, piece.right_to_left) for piece in pieces}) == 1:
-        yield pieces
-        return
-    for _, alike in groupby(pieces, key=lambda piece: (piece.face, piece.right_to_left)):
-        yield list(alike)
 
 
 def _run(pieces: list[Shaped], x: float, size: float) -> Run:

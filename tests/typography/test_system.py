@@ -70,14 +70,14 @@ def test_of_a_collection_the_language_s_face_comes_first(folder: Path) -> None:
     ],
 )
 def test_characters_hint_at_their_language(chars: str, language: str, hint: str) -> None:
-    assert system._hint([ord(char) for char in chars], language) == hint
+    assert system.language_hint([ord(char) for char in chars], language) == hint
 
 
 def test_without_fontconfig_the_folders_are_read(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    monkeypatch.setattr(system, "_platform_folders", lambda: [folder])
+    monkeypatch.setattr(system, "platform_folders", lambda: [folder])
     assert found(SystemFonts(), "अ") == ["Zebra.ttf"]
 
 
@@ -85,14 +85,14 @@ def test_a_fontconfig_that_fails_is_not_needed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: "false")
-    monkeypatch.setattr(system, "_platform_folders", lambda: [folder])
+    monkeypatch.setattr(system, "platform_folders", lambda: [folder])
     assert found(SystemFonts(), "अ") == ["Zebra.ttf"]
 
 
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
 def test_every_platform_has_folders(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert any("font" in str(folder).lower() for folder in system._platform_folders())
+    assert any("font" in str(folder).lower() for folder in system.platform_folders())
 
 
 def test_a_font_of_this_system_is_used() -> None:

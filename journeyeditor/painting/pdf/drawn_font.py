@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph
     from journeyeditor.typography import Face
 
-#: How many letters a font of one-byte codes holds.
-CAPACITY = len(codes.PLAIN_BYTES)
+#: One code is kept for a blank letter called "m" of the usual width: poppler takes the size of
+#: a Type 3 font from it, and sees gaps where there are none if it has to guess.
+_MEASURE, *_CODES = codes.PLAIN_BYTES
+_MEASURE_WIDTH = 600
 
 Glyphs = tuple["Glyph", ...]
 
 
 class DrawnFont:
-    """At most `CAPACITY` clusters of one face, each with a drawing procedure.
+    """As many clusters of one face as one byte can tell apart, each with a drawing procedure.
 
     Drawn in thousandths of an em, in which pdfium rounds widths anyway.
     """
@@ -45,9 +47,9 @@ class DrawnFont:
         """Return how the cluster is spelt; None when all codes are taken."""
         known = self._letters.get((text, glyphs))
         if known is None:
-            if len(self._letters) == CAPACITY:
+            if len(self._letters) == len(_CODES):
                 return None
-            code = codes.PLAIN_BYTES[len(self._letters)]
+            code = _CODES[len(self._letters)]
             advance = sum(glyph.advance for glyph in glyphs) * self._scale
             known = code, Letter(self.name, chr(code), round(advance), advance, 0, 0)
             self._letters[text, glyphs] = known
@@ -60,9 +62,9 @@ class DrawnFont:
         ascent, descent = (v * self._scale for v in (self._face.ascent, self._face.descent))
         box = Rect(0, descent, 0, ascent - descent)
         names: dict[Glyphs, str] = {}
-        procedures = ""
-        differences: dict[int, str] = {}
-        widths: dict[int, float] = {}
+        procedures = f"/m {document.stream(b'%d 0 d0' % _MEASURE_WIDTH)}"
+        differences = {_MEASURE: "/m"}
+        widths: dict[int, float] = {_MEASURE: _MEASURE_WIDTH}
         texts: dict[int, str] = {}
         for (text, glyphs), (code, letter) in self._letters.items():
             if glyphs not in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from journeyeditor.painting.pdf.document import Document
@@ -12,6 +13,10 @@ from journeyeditor.painting.pdf.spelling import Letter, clusters
 if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph, Shaped
     from journeyeditor.typography import Faces
+
+
+#: ToUnicode holds at most 512 bytes for a code; no cluster needs more but to annoy.
+_LONGEST_TEXT = 128
 
 
 class Fonts:
@@ -25,13 +30,26 @@ class Fonts:
 
     def spell(self, shaped: Shaped) -> list[Letter]:
         """Return the letters of a shaped piece; a piece is never split between kinds of font."""
-        if all(glyph.cluster for glyph in shaped.glyphs):
+        most = 1 if shaped.right_to_left else _LONGEST_TEXT
+        if all(0 < len(glyph.cluster) <= most for glyph in shaped.glyphs):
             font = self._glyph_font(shaped.face)
             if font is not None:
                 letters = [font.letter(glyph) for glyph in shaped.glyphs]
                 if None not in letters:
                     return cast("list[Letter]", letters)
-        return [self._drawn(shaped.face, text, glyphs) for text, glyphs in clusters(shaped)]
+        return list(self._drawn_letters(shaped))
+
+    def _drawn_letters(self, shaped: Shaped) -> Iterator[Letter]:
+        """Yield a letter for each cluster.
+
+        Readers turn right-to-left text round character by character, and would turn the text of
+        a letter with its vowel signs too; there each character is a letter, the later ones blank.
+        """
+        for text, glyphs in clusters(shaped):
+            first = text[:1] if shaped.right_to_left else text[:_LONGEST_TEXT]
+            for char in reversed(text[len(first) :]):
+                yield self._drawn(shaped.face, char, ())
+            yield self._drawn(shaped.face, first, glyphs)
 
     def write(self, document: Document) -> str:
         """Write all fonts and return the entries of the font resources."""

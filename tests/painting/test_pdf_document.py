@@ -1,0 +1,316 @@
+"""The file round the drawing: it opens everywhere, is the same each time, and says what it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from journeyeditor.display.path import circle
+from journeyeditor.display.primitives import (
+    Asset,
+    Bookmark,
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Metadata,
+    Page,
+    Pen,
+    Picture,
+    Primitive,
+    Stroke,
+)
+from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
+from journeyeditor.painting.pdf import write_pdf
+from journeyeditor.typography import Faces
+from tests.painting.drawings import asset, pages
+from tests.painting.reader import Setter, pdf_of, pdfium_lines
+
+
+def written(sheets: list[Page], faces: Faces, metadata: Metadata | None = None) -> bytes:
+    """Return the PDF of some pages."""
+    file = BytesIO()
+    write_pdf(sheets, file, faces, metadata or Metadata("Prov"))
+    return file.getvalue()
+
+
+Opener = Callable[[bytes], pikepdf.Pdf]
+
+
+@pytest.fixture
+def opened() -> Iterator[Opener]:
+    """A function that opens a PDF for the time of the test."""
+    held: list[pikepdf.Pdf] = []
+
+    def open_and_hold(data: bytes) -> pikepdf.Pdf:
+        held.append(sound(data))
+        return held[-1]
+
+    yield open_and_hold
+    held.clear()
+
+
+def sound(data: bytes) -> pikepdf.Pdf:
+    """Open a PDF strictly: what pikepdf complains about is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        document = pikepdf.open(BytesIO(data), suppress_warnings=False)
+        assert document.check_pdf_syntax() == []
+        assert document.get_warnings() == []
+    return document
+
+
+def sheet(*drawing: Primitive, width: float = 600, height: float = 800, label: str = "") -> Page:
+    """Return a page of primitives."""
+    return Page(Size(width, height), Rect(0, 0, width, height), drawing, label)
+
+
+@given(page=pages)
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_drawing_gives_a_sound_file(page: Page) -> None:
+    data = written([page, page], Faces(system=False), Metadata("T\ud800\x00(", "\\", ")", "sv"))
+    assert len(sound(data).pages) == 2
+    leaf = pypdfium2.PdfDocument(data)[0]
+    leaf.render(scale=0.02)
+    leaf.get_textpage().get_text_range()
+
+
+def test_the_same_pages_give_the_same_bytes(setter: Setter, faces: Faces) -> None:
+    drawing: list[Primitive] = [
+        *setter("Ålesund 👍🏽 שלום", 30, 40),
+        Picture(Rect(0, 0, 9, 9), asset(mode="RGBA")),
+    ]
+    assert pdf_of(drawing, faces) == pdf_of(drawing, Faces(system=False))
+
+
+def test_bytes_do_not_depend_on_the_seed_of_hashes() -> None:
+    program = (
+        "import sys, hashlib; sys.path.insert(0, '.')\n"
+        "from journeyeditor.typography import Faces\n"
+        "from tests.painting.drawings import text_runs\n"
+        "from tests.painting.reader import Setter, pdf_of\n"
+        "data = pdf_of(text_runs('Ål 👍🏽 שָׁלוֹם fin', 9, 40, 12, '#123456'), Faces(system=False))\n"
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(sums) == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(841, 1189), (297, 210), (1234.5, 99.9)])
+def test_the_media_box_is_the_paper_to_a_tenth_of_a_millimetre(
+    width: float, height: float, faces: Faces, opened: Opener
+) -> None:
+    size = Size(width * POINTS_PER_MM, height * POINTS_PER_MM)
+    leaf = opened(written([Page(size, Rect(0, 0, *size), ())], faces)).pages[0]
+    assert [float(v) / POINTS_PER_MM for v in leaf.mediabox] == pytest.approx(
+        [0, 0, width, height], abs=0.001
+    )
+    assert "/TrimBox" not in leaf
+
+
+def test_bleed_shows_as_boxes(faces: Faces, opened: Opener) -> None:
+    page = Page(Size(620, 820), Rect(10, 12, 590, 800), ())
+    leaf = opened(written([page], faces)).pages[0]
+    assert [float(v) for v in leaf.TrimBox] == [10, 8, 600, 808]
+    assert [float(v) for v in leaf.BleedBox] == [0, 0, 620, 820]
+
+
+def test_the_document_says_what_it_is(faces: Faces, opened: Opener) -> None:
+    metadata = Metadata("Kundresa 😀 (v\\1)\nrad", "Åsa Öberg", "Tandborste", "sv-SE")
+    document = opened(written([sheet(label="A1"), sheet()], faces, metadata))
+    assert str(document.docinfo.Title) == "Kundresa 😀 (v\\1) rad"
+    assert str(document.docinfo.Author) == "Åsa Öberg"
+    assert str(document.docinfo.Subject) == "Tandborste"
+    assert str(document.docinfo.Creator).startswith("Journey Editor")
+    assert str(document.Root.Lang) == "sv-SE"
+    assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+    assert str(document.pages[0].label) == "A1"
+
+
+def test_fonts_are_embedded_subsets_and_helvetica_is_not_asked_for(
+    setter: Setter, faces: Faces, opened: Opener
+) -> None:
+    drawing = [
+        *setter("Ålesund", 30, 40),
+        *setter("Fet", 30, 80, weight=700),
+        *setter("👍🏽", 9, 99),
+    ]
+    data = pdf_of(drawing, faces)
+    assert b"Helvetica" not in data
+    assert b"Type1" not in data
+    fonts = opened(data).pages[0].Resources.Font
+    kinds = []
+    for font in fonts.values():
+        kinds.append(str(font.Subtype))
+        assert "/ToUnicode" in font
+        if font.Subtype == "/Type0":
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert str(descriptor.FontName)[7] == "+"
+            assert len(descriptor.FontFile2.read_bytes()) < 8000
+    assert kinds == ["/Type0", "/Type0", "/Type3"]
+
+
+def test_no_text_asks_for_no_font(faces: Faces, opened: Opener) -> None:
+    assert len(opened(pdf_of([], faces)).pages[0].Resources.Font) == 0
+
+
+def test_the_outline_is_a_tree_that_leads_to_places(faces: Faces, opened: Opener) -> None:
+    marks = [("Sök 😀", 0), ("a", 1), ("b", 3), ("c", 1), ("Köp", 0)]
+    drawing = [Bookmark(title, Point(10 + i, 20), level) for i, (title, level) in enumerate(marks)]
+    outside = Bookmark("borta", Point(5000, 0), 0)
+    with opened(pdf_of([Group((*drawing, outside), shift(5, 5))], faces)).open_outline() as outline:
+        assert [entry.title for entry in outline.root] == ["Sök 😀", "Köp"]
+        assert [entry.title for entry in outline.root[0].children] == ["a", "c"]
+        assert [entry.title for entry in outline.root[0].children[0].children] == ["b"]
+        destination = outline.root[1].destination
+        assert isinstance(destination, pikepdf.Array)
+        assert [str(v) for v in list(destination)[1:4]] == ["/XYZ", "19", "775"]
+
+
+@pytest.mark.parametrize(
+    ("target", "written_as"),
+    [
+        ("https://example.org/å b", None),
+        ("https://example.org/å(b)", "https://example.org/%C3%A5(b)"),
+        ("HTTP://EXAMPLE.ORG/?q=1&r=%20#s", "HTTP://EXAMPLE.ORG/?q=1&r=%20#s"),
+        ("mailto:åsa@example.org", "mailto:%C3%A5sa@example.org"),
+        ("javascript:alert(1)", None),
+        ("java\nscript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ("https://a\x00b", None),
+        ("https://a\ud800b", None),
+        ("data:text/html,x", None),
+        ("//example.org", None),
+        (" https://example.org", None),
+        ("", None),
+    ],
+)
+def test_links_lead_to_the_web_and_to_mail_only(
+    target: str, written_as: str | None, faces: Faces, opened: Opener
+) -> None:
+    drawing = [Group((Link(Rect(10, 20, 30, 40), target),), Transform(2, 0, 0, 2, 5, 5))]
+    leaf = opened(pdf_of(drawing, faces)).pages[0]
+    if written_as is None:
+        assert "/Annots" not in leaf
+        return
+    (link,) = leaf.Annots
+    assert str(link.A.URI) == written_as
+    assert [float(v) for v in link.Rect] == [25, 800 - 125, 85, 800 - 45]
+
+
+def test_a_clipped_link_ends_at_the_clip(faces: Faces, opened: Opener) -> None:
+    link = Link(Rect(0, 0, 100, 100), "https://example.org")
+    inside = Group((link,), clip=circle((50, 50), 10))
+    outside = Group((link,), clip=circle((500, 500), 10))
+    leaf = opened(pdf_of([inside, outside], faces)).pages[0]
+    (annotation,) = leaf.Annots
+    assert [float(v) for v in annotation.Rect] == [40, 740, 60, 760]
+
+
+@pytest.mark.parametrize(
+    ("picture", "filter_name"),
+    [
+        (asset("JPEG"), "/DCTDecode"),
+        (asset("JPEG", "L"), "/DCTDecode"),
+        (asset("JPEG", "CMYK"), "/DCTDecode"),
+        (asset(), "/FlateDecode"),
+        (asset(mode="P"), "/FlateDecode"),
+        (asset(mode="1"), "/FlateDecode"),
+        (asset(mode="RGBA"), "/FlateDecode"),
+        (asset(mode="LA"), "/FlateDecode"),
+    ],
+)
+def test_a_bitmap_is_embedded_once_as_it_is(
+    picture: Asset, filter_name: str, faces: Faces, opened: Opener
+) -> None:
+    place = Picture(Rect(10, 10, 50, 30), picture, "alt")
+    data = pdf_of([place, Group((place,), shift(100, 0))], faces)
+    images = opened(data).pages[0].Resources.XObject
+    assert len(images) == 1
+    image = images.Im1
+    assert str(image.Filter) == filter_name
+    assert (int(image.Width), int(image.Height)) == (5, 3)
+    if filter_name == "/DCTDecode":
+        assert image.read_raw_bytes() == picture.data
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
+    top, bottom = pixels.getpixel((30, 12)), pixels.getpixel((30, 38))
+    assert isinstance(top, int)
+    assert isinstance(bottom, int)
+    assert top < bottom  # the gradient runs from black down to white
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_lies_as_its_camera_says(orientation: int, faces: Faces) -> None:
+    from PIL import Image, ImageOps
+
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = Image.new("RGB", (40, 20), "white")
+    picture.paste("black", (0, 0, 20, 10))
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=95, exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(BytesIO(file.getvalue())))
+    stored = asset("JPEG")
+    place = Picture(
+        Rect(0, 0, *upright.size), type(stored)("k", "image/jpeg", file.getvalue(), *upright.size)
+    )
+    data = pdf_of([place], faces, *upright.size)
+    shown = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
+    for x, y in [(2, 2), (2, -3), (-3, 2), (-3, -3)]:
+        spot = (x % upright.width, y % upright.height)
+        want, have = upright.convert("L").getpixel(spot), shown.getpixel(spot)
+        assert isinstance(want, int)
+        assert isinstance(have, int)
+        assert abs(want - have) < 40, spot
+
+
+def test_a_damaged_picture_leaves_a_crossed_box(faces: Faces) -> None:
+    broken = type(asset())("k", "image/png", b"nothing", 9, 9)
+    data = pdf_of([Picture(Rect(10, 10, 50, 50), broken)], faces)
+    pixels = pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("L")
+    assert pixels.getpixel((70, 70)) != 255
+
+
+def test_what_recurs_is_written_once(setter: Setter, faces: Faces, opened: Opener) -> None:
+    icon = (Fill(circle((0, 0), 5), "#AA0000"), Fill(circle((9, 9), 5), "#00AA00"))
+    drawing: Drawing = (*icon, *setter("ikon", 0, 0, 4), Group(icon, shift(0, 9)))
+    shown = [Group(drawing, shift(50 + 20 * i, 50)) for i in range(3)]
+    alone = [Group((*drawing[:-1], Group((*icon,)[:], shift(0, 9))), g.transform) for g in shown]
+    document = opened(pdf_of(shown, faces))  # the inner group stands in the form once: no form
+    assert list(document.pages[0].Resources.XObject.keys()) == ["/X1"]
+    assert pixels_of(shown, faces) == pixels_of(alone, faces)
+    assert "ikon" in pdfium_lines(pdf_of(shown, faces))[0]
+
+
+def test_a_form_reaches_as_far_as_what_it_draws(faces: Faces) -> None:
+    corner: tuple[Primitive, ...] = (
+        Box(Rect(0, 0, 10, 10), 0, None, Pen(4, "#000000")),
+        Group((Fill(circle((20, 20), 9), "#000000"),), Transform(0, 3, -3, 0, 100, 0)),
+        Stroke((("M", 0, 90), ("L", 50, 91), ("L", 0, 92)), Pen(3, "#000000")),
+    )
+    shown = [Group(corner, shift(50, y)) for y in (50, 400)]
+    alone = [Group((*corner, Fill((), "#000000")), group.transform) for group in shown]
+    assert pixels_of(shown, faces) == pixels_of(alone, faces)
+
+
+def pixels_of(drawing: Iterable[Primitive], faces: Faces) -> bytes:
+    """Return what pdfium paints."""
+    picture = pypdfium2.PdfDocument(pdf_of(drawing, faces))[0].render(scale=1).to_pil()
+    return bytes(picture.tobytes())

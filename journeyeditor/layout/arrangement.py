@@ -15,7 +15,7 @@ from journeyeditor.layout import cards, heads
 from journeyeditor.layout.grid import Column, Grid
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band, LaneSpec
-from journeyeditor.layout.routes import Route, StageArc, corridor_tracks
+from journeyeditor.layout.routes import Route, StageArc, corridor_tracks, has_words
 from journeyeditor.layout.style import (
     BOLD,
     GUTTER,
@@ -25,6 +25,7 @@ from journeyeditor.layout.style import (
     SMALL,
     STACK_GAP,
     TRACK,
+    WORDED_TRACK,
 )
 from journeyeditor.vocabulary import kind_class
 
@@ -61,6 +62,7 @@ class Measured:
     routes: tuple[Route, ...]
     arcs: tuple[StageArc, ...]
     tracks: Mapping[int, int]
+    worded: frozenset[int]
     corridors: tuple[float, ...]
 
     @property
@@ -72,6 +74,10 @@ class Measured:
     def width(self) -> float:
         """The width of the sheet's share, the lanes' names included."""
         return LABEL_WIDTH + len(self.slots) * self.slot_width
+
+    def pitch(self, corridor: int) -> float:
+        """Return the distance of two tracks of a corridor: wider where words stand on them."""
+        return WORDED_TRACK if corridor in self.worded else TRACK
 
     @property
     def arc_height(self) -> float:
@@ -149,8 +155,12 @@ def measure(
         for i, column in enumerate(columns)
     )
     tracks = corridor_tracks(routes)
-    corridors = [LANE_GAP + max(tracks.get(i, 0) - 1, 0) * TRACK + (2 if i in tracks else 0) for i in range(len(lanes))]
-    corridors.append(tracks[len(lanes)] * TRACK if len(lanes) in tracks else 0.0)
+    worded = frozenset(route.exit.corridor for route in routes if has_words(route.relation))
+    corridors = []
+    for index in range(len(lanes) + 1):
+        pitch = WORDED_TRACK if index in worded else TRACK
+        needed = tracks[index] * pitch + 2 if index in tracks else 0.0
+        corridors.append(max(needed, LANE_GAP if index < len(lanes) else 0.0))
     return Measured(
         grid=grid,
         columns=tuple(columns),
@@ -161,6 +171,7 @@ def measure(
         routes=tuple(routes),
         arcs=tuple(arcs),
         tracks=tracks,
+        worded=worded,
         corridors=tuple(corridors),
     )
 

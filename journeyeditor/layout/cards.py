@@ -35,6 +35,7 @@ from journeyeditor.vocabulary import Shape, Touchpoint, kind_class
 #: Space between two texts of a card, and the height of the line of pips at its foot.
 TEXT_GAP = 2.0
 FOOT = 9.0
+MARKER_STEP = 6.2
 
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
@@ -69,7 +70,7 @@ def measure(record: Element, facts: Facts, width: float, kit: Kit, *, is_compact
     """Return a card broken to a width; its height is that of its texts and signs."""
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
-    left, right = insets(record)
+    left, right = insets(record, facts)
     inner = width - left - right
     weight = REGULAR if record.kind == "thought" else SEMIBOLD
     words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
@@ -95,12 +96,12 @@ def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
     drawing = _frame(card, rect, kit)
-    x, y = rect.x + insets(record)[0], rect.y + _pad(is_text)
+    x, y = rect.x + insets(record, card.facts)[0], rect.y + _pad(is_text)
     if isinstance(record, Touchpoint):
         drawing += _touchpoint_signs(record, rect, kit)
     y += _above(record)
     colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
-    inner = card.width - sum(insets(record))
+    inner = card.width - sum(insets(record, card.facts))
     if card.title.lines:
         runs = kit.place(card.title, x, y, colour, width=inner, owner=record.id)
         drawing += runs
@@ -123,12 +124,13 @@ def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     return drawing
 
 
-def insets(record: Element) -> tuple[float, float]:
-    """Return the space left and right of a card's texts."""
+def insets(record: Element, facts: Facts) -> tuple[float, float]:
+    """Return the space left and right of a card's texts; the personas' markers stand on the right."""
     shape = kind_class(record.kind).look.shape
     if shape is Shape.TEXT:
-        return CARD_PAD / 2, CARD_PAD / 2
-    return (CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH), CARD_PAD - 1
+        return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(facts.travellers) + 1)
+    left = CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH
+    return left, CARD_PAD - 1
 
 
 def quoted(text: str, kit: Kit) -> str:
@@ -195,5 +197,5 @@ def _owners(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     x = rect.right - 4.5
     for traveller in reversed(card.facts.travellers):
         drawing.append(marker(traveller, (x, rect.y + 4.5), 2.4, kit))
-        x -= 6.5
+        x -= MARKER_STEP
     return drawing

@@ -80,10 +80,12 @@ def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
     for head in arrangement.heads[1:]:
         line = polyline([Point(head.x, top + 4), Point(head.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
+    is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         drawing.append(_lane_name(lane, rect, kit))
-        if "backstage" in lane.spec.kinds and lane.index:
+        if "backstage" in lane.spec.kinds and lane.index and not is_behind:
             drawing += _visibility(rect, kit)
+            is_behind = True
     return drawing
 
 

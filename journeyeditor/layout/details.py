@@ -37,6 +37,8 @@ CHANNEL_ALIASES = {
     "friends": "word_of_mouth",
     "payment": "checkout",
     "form": "survey",
+    "comparison_site": "test_article",
+    "mobile": "app",
 }
 
 CHANNELS = frozenset(

@@ -13,10 +13,12 @@ from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.routes import Route, Span, StageArc
-from journeyeditor.layout.style import GUTTER, SEMIBOLD, SMALL, TRACK
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Follows
 
 CORNER = 3.0
+#: A connector's words may be this long even where its run is shorter.
+LABEL_ROOM = 150.0
 ARROW = 4.2
 #: Several lines at one edge or in one gutter stand this far apart.
 FAN = (0.0, 2.2, -2.2)
@@ -110,7 +112,8 @@ def _leave(
 def _track_y(arrangement: Arrangement, span: Span) -> float:
     """Return the y of a track: the bundle stands in the middle of its corridor."""
     tracks = arrangement.measured.tracks[span.corridor]
-    return arrangement.corridor(span.corridor).center.y + (span.track - (tracks - 1) / 2) * TRACK
+    pitch = arrangement.measured.pitch(span.corridor)
+    return arrangement.corridor(span.corridor).center.y + (span.track - (tracks - 1) / 2) * pitch
 
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
@@ -136,9 +139,9 @@ def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> l
         words.append(share_words(relation.share, kit))
     if not words:
         return []
-    room = max(abs(along[1].x - along[0].x) - 8, 30.0)
+    room = max(abs(along[1].x - along[0].x) - 8, LABEL_ROOM)
     line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
-    x = (along[0].x + along[1].x - line.width) / 2
+    x = max((along[0].x + along[1].x - line.width) / 2, LABEL_WIDTH)
     y = along[0].y - line.line_height / 2
     ground = Box(Rect(x - 2, y, line.width + 4, line.line_height), 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, colour, owner=relation.source)]

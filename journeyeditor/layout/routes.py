@@ -85,6 +85,11 @@ def _is_others(relation: Relation, persona: str) -> bool:
     return bool(persona and own and own != persona)
 
 
+def has_words(relation: Relation) -> bool:
+    """Tell whether something is written on a connector: its title or its share."""
+    return bool(getattr(relation, "title", "")) or getattr(relation, "share", None) is not None
+
+
 def routed(relations: Iterable[Relation], grid: Grid, slots: range) -> list[Route]:
     """Return routes for the relations with both ends on this sheet (a range of slots)."""
     ends = []

@@ -18,7 +18,7 @@ STACK_GAP = 6.0
 #: Between two lanes, when no connector runs there.
 LANE_GAP = 7.0
 #: Between two parallel connectors in one corridor.
-TRACK = 5.0
+TRACK, WORDED_TRACK = 5.0, 9.0
 #: The column in which the lanes' names stand.
 LABEL_WIDTH = 17.0
 

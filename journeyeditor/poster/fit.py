@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from journeyeditor.geometry import Size
 from journeyeditor.layout.arrangement import Measured
 from journeyeditor.layout.grid import Column
-from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
+from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MOST_ROWS = 12
 #: Folding must make the text this much larger to be worth a second row.
@@ -46,14 +46,38 @@ def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: 
     scale = min(best.width_scale(SLOT_PREFERRED), most)
     for attempt in range(24):
         sheets = best.measured(scale, measure)
-        over = max(
-            scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
-        )
+        over = _overshoot(sheets, areas, scale)
         if over <= 1.0:
             break
         # Wider slots need less height, so the step is smaller than the whole overshoot.
         scale *= max(min(1 / math.sqrt(over), 0.985), 0.4) * (1.0 if attempt < 4 else 0.95)
-    return Fit(sheets, scale)
+    return _grown(Fit(sheets, scale), over, best, areas, most, measure)
+
+
+def _grown(
+    found: Fit, over: float, folding: _Folding, areas: Sequence[Size], most: float, measure: Measure
+) -> Fit:
+    """Return a larger fit where height is left: narrower slots, until words would have to break."""
+    bound = min(folding.width_scale(SLOT_MIN), most)
+    for _ in range(3):
+        if over > 0.93 or found.scale >= bound * 0.99:
+            break
+        scale = min(found.scale / math.sqrt(over), bound)
+        sheets = folding.measured(scale, measure)
+        over = _overshoot(sheets, areas, scale)
+        if over > 1.0:
+            scale = (scale + found.scale) / 2
+            sheets = folding.measured(scale, measure)
+            over = _overshoot(sheets, areas, scale)
+            if over > 1.0:
+                break
+        found = Fit(sheets, scale)
+    return found
+
+
+def _overshoot(sheets: Sequence[Sequence[Measured]], areas: Sequence[Size], scale: float) -> float:
+    """Return how full the fullest sheet is, 1 being full."""
+    return max(scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True))
 
 
 def _height(rows: Sequence[Measured]) -> float:

@@ -15,6 +15,8 @@ from journeyeditor.poster import panel
 from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
 
 FULL_DETAIL = 3
+#: Height kept for the list of sources before personas are told at greater length.
+LEAST_SOURCES = 110.0
 
 
 def sidebar(
@@ -44,6 +46,12 @@ def sidebar(
         ]
         if panel.total(top) <= room:
             break
+    for i, person in enumerate(people):
+        if detail == FULL_DETAIL or not top:
+            break
+        more = panel.persona_section(person, travellers[person.id], detail + 1, len(people) > 1, kit)
+        if panel.total([*top[:i], more, *top[i + 1 :]]) <= room - LEAST_SOURCES * bool(sources):
+            top[i] = more
     while top and panel.total(top) > room:
         top.pop()
     if people and len(top) < len(people):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from journeyeditor.display.primitives import Box, Primitive
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.funnel import FunnelRow, Verdict
+from journeyeditor.i18n import N_
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
 
@@ -15,9 +16,9 @@ ABOVE, BELOW = 20.0, 24.0
 MAX_BAR = 82.0
 
 RATE_WORDS = {
-    "to_next": "→ {share} onward",
-    "from_previous": "{share} of the previous",
-    "share_of_top": "{share} of the first",
+    "to_next": N_("→ {share} onward"),
+    "from_previous": N_("{share} of the previous"),
+    "share_of_top": N_("{share} of the first"),
 }
 
 

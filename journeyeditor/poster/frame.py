@@ -11,6 +11,7 @@ import datetime
 from journeyeditor.display.primitives import Box, Picture, Primitive
 from journeyeditor.display.theme import READABLE, darkened
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_
 from journeyeditor.layout.details import asset_of
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BODY, BOLD, DISPLAY, HAIRLINE, HEADING, SMALL, TITLE
@@ -18,8 +19,8 @@ from journeyeditor.vocabulary import MapInfo
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 FOOT_HEIGHT = 24.0
-STATE_WORDS = {"as_is": "as-is", "to_be": "to-be", "draft": "draft"}
-TYPE_WORDS = {"b2b": "B2B", "b2c": "B2C", "both": "B2B and B2C"}
+STATE_WORDS = {"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")}
+TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
 
 
 def next_review(info: MapInfo) -> datetime.date | None:

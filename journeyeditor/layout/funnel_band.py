@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from journeyeditor.display.primitives import Box, Primitive
 from journeyeditor.geometry import Rect
-from journeyeditor.insight.funnel import FunnelRow, Verdict
 from journeyeditor.i18n import N_
+from journeyeditor.insight.funnel import FunnelRow, Verdict
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
 

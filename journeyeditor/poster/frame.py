@@ -14,7 +14,15 @@ from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.layout.details import asset_of
 from journeyeditor.layout.kit import Kit
-from journeyeditor.layout.style import BODY, BOLD, DISPLAY, HAIRLINE, HEADING, SMALL, TITLE
+from journeyeditor.layout.style import (
+    BODY,
+    BOLD,
+    DISPLAY,
+    HAIRLINE,
+    HEADING,
+    SMALL,
+    TITLE,
+)
 from journeyeditor.vocabulary import MapInfo
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0

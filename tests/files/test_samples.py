@@ -166,7 +166,7 @@ def test_there_is_a_moment_of_truth_and_an_address(name: str) -> None:
     touchpoints = [card for card in graph.elements("touchpoint") if isinstance(card, Touchpoint)]
     assert any(touchpoint.moment_of_truth for touchpoint in touchpoints)
     assert all(touchpoint.channel and touchpoint.direction for touchpoint in touchpoints)
-    assert any("https://example.com/" in record.note for record in graph.elements())
+    assert any("https://example.com/" in getattr(record, "note", "") for record in graph.elements())
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -214,6 +214,6 @@ def test_the_committee_has_paths_and_curves_of_its_own() -> None:
     for person in personas:
         assert any(r.persona == person.id and r.elapsed for r in follows)
         assert sum(emotion.persona == person.id for emotion in emotions) >= 2
-    gates = [card for card in graph.elements("touchpoint") if "gate" in card.tags]
+    gates = [card for card in graph.elements("touchpoint") if "gate" in getattr(card, "tags", ())]
     assert len(gates) == 3
     assert all(any(r.target == gate.id and r.elapsed for r in follows) for gate in gates)

@@ -9,7 +9,7 @@ import re
 from bisect import insort
 from collections.abc import Sequence
 from typing import TypeVar
-from unicodedata import bidirectional, category, mirrored, normalize
+from unicodedata import bidirectional, category, mirrored
 
 from journeyeditor.typography.embedding import (
     ISOLATES,
@@ -22,8 +22,13 @@ from journeyeditor.typography.embedding import (
 
 _Item = TypeVar("_Item")
 
-_RIGHT = "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RIGHT = (
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _NEUTRAL = {"B", "S", "WS", "ON", "PDI", *ISOLATES}
+#: Angle brackets that are another pair by definition.
+_CANONICAL = {"\u2329": "\u3008", "\u232a": "\u3009"}
 #: Openers whose partner is not the next code point.
 _FAR_PARTNERS = {"[": "]", "{": "}", "［": "］", "｛": "｝"}
 
@@ -164,7 +169,7 @@ def _pairs(text: str, run: list[int], types: list[str]) -> list[tuple[int, int]]
     stack: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for index, place in enumerate(run):
-        char = normalize("NFC", text[place])
+        char = _CANONICAL.get(text[place], text[place])
         if types[place] != "ON" or not mirrored(char):
             continue
         if category(char) == "Ps":

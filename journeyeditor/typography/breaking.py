@@ -14,6 +14,7 @@ from unicodedata import category
 
 from journeyeditor.typography.clusters import clusters
 
+ZERO_WIDTH_SPACE = "\u200b"
 #: Ends of lines inside a word: hyphens, dashes, slashes, bars.
 _ENDS = "‐–—/|-"
 #: A stretch up to and with its hyphen, if two characters stand before it and two letters after.
@@ -28,7 +29,10 @@ _IDEOGRAPHIC = (
     "\U0001f000-\U0001ffff\U00020000-\U0003ffff]"
 )
 #: Never first in a line (JIS X 4051): small kana, marks of length and iteration, stops.
-_NOT_FIRST = "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
+_NOT_FIRST = (
+    "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖ"
+    "ㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
+)
 _WORD = r"[^\W\d_]+"
 
 
@@ -48,19 +52,26 @@ def parts(text: str) -> list[str]:
 def _may_break(units: list[str], start: int, place: int) -> bool:
     """Tell whether a line may end between clusters `place` − 1 and `place`."""
     before, after = units[place - 1], units[place]
-    if before == "\u200b":
+    if before == ZERO_WIDTH_SPACE:
         return True
-    if after == "\u200b" or re.match(_GLUE, before) or re.match(_GLUE, after):
+    if _belong_together(before, after):
         return False
-    if category(after[0]) in ("Pe", "Pf") or re.match(_NOT_FIRST, after):
-        return False
-    if category(before[0]) in ("Ps", "Pi", "Sc"):
-        return False
-    if category(before[0]) == "Zs":
-        return True
     if before in _ENDS:
         return place - start > 2 and "".join(units[place : place + 2]).isalpha()
-    return bool(re.match(_IDEOGRAPHIC, before) or re.match(_IDEOGRAPHIC, after))
+    return category(before[0]) == "Zs" or bool(
+        re.match(_IDEOGRAPHIC, before) or re.match(_IDEOGRAPHIC, after)
+    )
+
+
+def _belong_together(before: str, after: str) -> bool:
+    return bool(
+        after == ZERO_WIDTH_SPACE
+        or re.match(_GLUE, before)
+        or re.match(_GLUE, after)
+        or category(after[0]) in ("Pe", "Pf")
+        or re.match(_NOT_FIRST, after)
+        or category(before[0]) in ("Ps", "Pi", "Sc")
+    )
 
 
 def hyphenation(text: str, language: str) -> list[int]:

@@ -42,16 +42,15 @@ def clusters(text: str) -> list[str]:
 def _continues(text: str, start: int, place: int) -> bool:
     """Tell whether the character at `place` belongs to the cluster begun at `start`."""
     before, char = text[place - 1], text[place]
-    if char < "\u0300":
-        return (before == "\r" and char == "\n") or re.match(_PREPENDED, before) is not None
-    if re.match(_PREPENDED, before):
+    if re.match(_PREPENDED, before) or before + char == "\r\n":
         return True
-    if category(before) in ("Cc", "Cf", "Zl", "Zp") and not re.match(_EXTENDING, before):
+    steers = category(before) in ("Cc", "Cf", "Zl", "Zp") and not re.match(_EXTENDING, before)
+    if steers or char < "\u0300":
         return False
     if category(char)[0] == "M" or re.match(_EXTENDING, char):
         return True
     if re.match(_REGIONAL, char):
-        return re.match(_REGIONAL, text[start]) is not None and place - start == 1
+        return place - start == 1 and re.match(_REGIONAL, before) is not None
     if re.match(_PICTURE, char):
         return before == ZWJ and re.match(_PICTURE, text[start]) is not None
     return _joins_syllable(before, char) or _joins_conjunct(text[start:place], char)

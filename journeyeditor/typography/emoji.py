@@ -9,7 +9,10 @@ from journeyeditor.typography.clusters import EMOJI_STYLE, KEYCAP, TEXT_STYLE
 
 #: Characters with emoji presentation by default. From U+1F000 on everything counts: a few are
 #: text by default there, but nobody expects 🌡 without colour.
-_PICTORIAL = "[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕🀀-\U0001ffff]"
+_PICTORIAL = (
+    "[⌚⌛⏩-⏬⏰⏳◽◾☔☕♈-♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨"
+    "❌❎❓-❕❗➕-➗➰➿⬛⬜⭐⭕🀀-\U0001ffff]"
+)
 #: A text character inside a sequence that lacks its variation selector.
 _UNQUALIFIED = "([☠♀♂⚕⚖⚧⛓⛹❄❤✈➡↔↕🌫🏋🏌🏳👁🕵🗨])(?=\u200d|$)|([#*0-9])(?=\u20e3)"
 

@@ -53,7 +53,10 @@ FALLBACKS = {
 #: The only space that is seen.
 OGHAM = "\u1680"
 #: What is neither drawn nor dropped, since the shaper reads it.
-_STEERING = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+_STEERING = (
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def text_key(weight: int) -> str:

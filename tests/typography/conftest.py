@@ -41,6 +41,6 @@ def naughty_strings() -> list[str]:
 
 @pytest.fixture(scope="session", params=["hebrew", "arabic"])
 def declaration(request: pytest.FixtureRequest) -> list[str]:
-    """The paragraphs of the declaration of human rights in a right-to-left language."""
+    """Give the paragraphs of the declaration of human rights in a right-to-left language."""
     text = (DATA / f"udhr-{request.param}.txt").read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -16,7 +16,7 @@ from journeyeditor.typography.system import SystemFonts
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of fonts as a system may have it, with two files that are none."""
+    """Make a folder of fonts as a system may have it, with two files that are none."""
     for name in ("NotoSansHebrew-Regular", "NotoSansHebrew-Bold", "NotoSansArabic-Regular"):
         shutil.copy(resources.path("fonts", f"{name}.ttf"), tmp_path)
     (tmp_path / "deeper").mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journeyeditor.typography import bidi
@@ -79,6 +79,7 @@ def test_reordering_is_a_permutation(text: str) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=0x58F)))
+@example("\xa0\u0344")
 def test_left_to_right_text_stays(text: str) -> None:
     assert bidi.has_right_to_left(text) is False
     assert bidi.reordered(text, bidi.levels(text)[0]) == list(text)

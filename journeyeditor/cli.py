@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         sys.stderr.close()
+        return 1
+    except Exception as error:
+        if os.environ.get("JOURNEYEDITOR_TRACE"):
+            raise
+        print(
+            f"journeyeditor: an error in the program itself ({type(error).__name__}: {error}); "
+            "nothing was left half written; set JOURNEYEDITOR_TRACE=1 to see where, and report it",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("journeyeditor: stopped; nothing was left half written", file=sys.stderr)
@@ -106,7 +116,7 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     content.add_argument("--lanes", default="", metavar="LIST", help="some lanes only: kinds, ids or titles, with commas between")
     look = export.add_argument_group("look")
     look.add_argument("--theme", default="", metavar="NAME", help="print, or ink (saves ink)")
-    look.add_argument("--brand", type=_colour, default="", metavar="#RRGGBB", help="the client's colour")
+    look.add_argument("--brand", type=_colour, default=None, metavar="#RRGGBB", help="the client's colour")
     look.add_argument("--logo", default="", metavar="FILE", help="the client's mark, PNG or JPEG")
     export.add_argument("--dpi", type=_dpi, default=150, metavar="N", help="of a PNG, 10 to 1200 (150)")
     export.add_argument("--json", action="store_true", help="tell what was written, and the pre-flight, as JSON")

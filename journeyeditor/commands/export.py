@@ -25,6 +25,8 @@ def export(wishes: argparse.Namespace) -> None:
     output = Path(wishes.output)
     several = len(maps) != 1 or any(Path(path).is_dir() for path in wishes.maps) or output.is_dir()
     options = _options(wishes)
+    if several:
+        _make_folder(output)
     faces = Faces()
     results = []
     failures = []
@@ -74,6 +76,14 @@ def _maps(paths: Sequence[str]) -> list[Path]:
     return found
 
 
+def _make_folder(folder: Path) -> None:
+    """Make the folder that several posters go into; raises Refusal."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"{folder}: is no folder and cannot be made one ({error.strerror}); name another") from error
+
+
 def _stem(path: Path) -> str:
     """Return a map's name without its suffixes."""
     return path.name.removesuffix(".json").removesuffix(".journey")
@@ -100,7 +110,7 @@ def _options(wishes: argparse.Namespace) -> PosterOptions:
         persona=wishes.persona,
         lanes=tuple(name.strip() for name in wishes.lanes.split(",") if name.strip()),
         theme=wishes.theme,
-        brand=wishes.brand,
+        brand=wishes.brand or "",
         logo=_logo(wishes.logo) if wishes.logo else "",
     )
 

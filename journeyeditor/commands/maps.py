@@ -8,14 +8,15 @@ from collections import Counter
 from pathlib import Path
 
 from journeyeditor.commands import Refusal
-from journeyeditor.files import FileError, read_map, schema as schema_of, template, write_map
-from journeyeditor.files import templates as all_templates
+from journeyeditor.files import FileError, read_map, write_map
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
 
 def new(output: str, name: str, language: str | None) -> None:
     """Write a map from a template."""
+    from journeyeditor.files.templates import template
+
     try:
         graph = template(name, language)
         _write(graph, Path(output))
@@ -25,6 +26,8 @@ def new(output: str, name: str, language: str | None) -> None:
 
 def templates(*, as_json: bool) -> None:
     """List the templates."""
+    from journeyeditor.files.templates import templates as all_templates
+
     infos = all_templates()
     if as_json:
         rows = [{"name": info.name, "language": info.language, "title": info.title} for info in infos]
@@ -82,7 +85,9 @@ def import_(path: str, output: str, *, lenient: bool) -> None:
 
 def schema() -> None:
     """Print the JSON Schema of the map file."""
-    print(json.dumps(schema_of(), ensure_ascii=False, indent=2))
+    from journeyeditor.files import schema as module
+
+    print(module.text(), end="")
 
 
 def read(path: str) -> JourneyGraph:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_
 from journeyeditor.layout import cards, heads
 from journeyeditor.layout.grid import Column, Grid
 from journeyeditor.layout.kit import Kit
@@ -29,7 +30,7 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.vocabulary import kind_class
 
-CURVE_HEIGHT, FUNNEL_HEIGHT = 118.0, 76.0
+CURVE_HEIGHT, FUNNEL_HEIGHT = 106.0, 72.0
 COLLAPSED_HEIGHT = 16.0
 #: Height of one level of stage arcs, and of the first one.
 ARC_LEVEL, ARC_FIRST = 12.0, 17.0
@@ -194,7 +195,7 @@ def _lane(spec: LaneSpec, index: int, rows: Sequence[float], kit: Kit) -> LaneRo
 def plural(spec: LaneSpec) -> str:
     """Return the English name of a kind's own lane, a key of the catalogues."""
     if spec.band is Band.FUNNEL:
-        return "Funnel"
+        return N_("Funnel")
     if spec.band is Band.CURVE:
         return "Emotion"
     return kind_class(spec.kinds[0]).look.plural if spec.kinds else "Lane"

@@ -165,8 +165,9 @@ def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
         if not assumed:
             return []
         # Quieter than on boxes: without a box, the rim alone would be louder than the words.
-        rim = Pen(HAIRLINE, mixed(theme["label"], theme["paper"], 0.45), dashes=DASHES)
-        return [Box(rect.inset(0.5), CARD_RADIUS - 1, None, rim)]
+        rim = Pen(HAIRLINE, mixed(theme["label"], theme["paper"], 0.55), dashes=DASHES)
+        natural = Rect(rect.x, rect.y, rect.width, min(card.height, rect.height))
+        return [Box(natural.inset(0.5), CARD_RADIUS - 1, None, rim)]
     rim = Pen(HAIRLINE, theme["label"], dashes=DASHES) if assumed else Pen(HAIRLINE, theme["hairline"])
     ground = theme[TINTED.get(record.kind, "paper")]
     drawing: list[Primitive] = [Box(rect, CARD_RADIUS, ground, rim)]

@@ -92,6 +92,24 @@ def depict_grid(lane: Rect, kit: Kit) -> list[Primitive]:
     return drawing
 
 
+def depict_area(
+    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
+) -> list[Primitive]:
+    """Return the faint area between a lone curve and zero; several would only mix."""
+    if len(curves) != 1:
+        return []
+    traveller, moods, present = curves[0]
+    zero = height_of(0, lane)
+    colour = mixed(traveller.colour, kit.theme["paper"], 0.9)
+    areas: list[Primitive] = []
+    for run in pieces(moods, present):
+        points = [mood.at for mood in run]
+        if len(points) > 1:
+            end = (("L", points[-1].x, zero), ("L", points[0].x, zero), ("Z",))
+            areas.append(Fill((*smooth(points), *end), colour))
+    return areas
+
+
 def depict_curves(
     curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
 ) -> list[Primitive]:
@@ -108,11 +126,7 @@ def depict_curves(
     words: list[Primitive] = []
     for traveller, moods, present in curves:
         for run in pieces(moods, present):
-            points = [mood.at for mood in run]
-            path = smooth(points)
-            if path and len(curves) == 1:
-                area = (*path, ("L", points[-1].x, zero), ("L", points[0].x, zero), ("Z",))
-                lines.insert(0, Fill(area, mixed(traveller.colour, kit.theme["paper"], 0.9)))
+            path = smooth([mood.at for mood in run])
             if path:
                 lines.append(Stroke(path, Pen(1.9, traveller.colour, "round", "round")))
         for mood in moods:

@@ -62,8 +62,10 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
         drawing.append(Group(tuple(_stage(arrangement, i, offset + i, scenery, kit)), name=head.name.lines[0].text if head.name.lines else ""))
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
+            curves = _curves(arrangement, rect, scenery)
+            drawing += curve.depict_area(curves, rect, kit)
             drawing += curve.depict_grid(rect, kit)
-            drawing += curve.depict_curves(_curves(arrangement, rect, scenery), rect, kit)
+            drawing += curve.depict_curves(curves, rect, kit)
         elif lane.spec.collapsed:
             drawing += _beads(arrangement, lane, rect, kit)
     return tuple(drawing)

@@ -160,7 +160,7 @@ def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> l
         drawing.append(Stroke(softened(points, 9.0), pen))
         if arc.target is not None:
             drawing.append(Fill(arrow(points[-2], points[-1], ARROW * 1.25), colour))
-        drawing += _arc_words(arc, points, titles, colour, kit)
+        drawing += _arc_words(arc, points, titles, arrangement.measured.width, kit)
     return drawing
 
 
@@ -196,7 +196,7 @@ def _arc_points(
 
 
 def _arc_words(
-    arc: StageArc, points: Sequence[Point], titles: dict[str, str], colour: str, kit: Kit
+    arc: StageArc, points: Sequence[Point], titles: dict[str, str], right: float, kit: Kit
 ) -> list[Primitive]:
     """Return an arc's title and share in the middle of its run, and where it leads beyond the sheet."""
     words = [arc.relation.title] if arc.relation.title else []
@@ -209,8 +209,10 @@ def _arc_words(
     if not words:
         return []
     run = max(zip(points, points[1:], strict=False), key=lambda pair: abs(pair[0].x - pair[1].x))
-    line = kit.text(" · ".join(words), SMALL, max(abs(run[1].x - run[0].x) - 24, 30), weight=SEMIBOLD, max_lines=1)
-    x = (run[0].x + run[1].x - line.width) / 2
+    room = max(abs(run[1].x - run[0].x) - 24, LABEL_ROOM * 1.4)
+    line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    x = max((run[0].x + run[1].x - line.width) / 2, LABEL_WIDTH)
+    x = min(x, right - line.width)
     y = run[0].y - line.line_height / 2
     ground = Box(Rect(x - 3, y, line.width + 6, line.line_height), 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, kit.theme["title"], owner=arc.relation.source)]

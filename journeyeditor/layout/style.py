@@ -13,10 +13,10 @@ LEADING = 1.25
 #: Between a card and the edge of its slot, on each side; two of them make the gutter.
 GUTTER = 4.0
 #: Between a lane's edge and its cards, and between two cards of one stack.
-LANE_PAD = 7.0
+LANE_PAD = 6.0
 STACK_GAP = 6.0
 #: Between two lanes, when no connector runs there.
-LANE_GAP = 7.0
+LANE_GAP = 6.0
 #: Between two parallel connectors in one corridor.
 TRACK, WORDED_TRACK = 5.0, 9.0
 #: The column in which the lanes' names stand.
@@ -34,4 +34,4 @@ STAGE_TIP = 10.0
 #: Slots narrower than this break words; wider than the preferred width they only look empty.
 SLOT_MIN, SLOT_PREFERRED = 66.0, 82.0
 
-TITLE_LINES, NOTE_LINES, GOAL_LINES = 6, 5, 3
+TITLE_LINES, NOTE_LINES, GOAL_LINES = 8, 8, 4

@@ -17,7 +17,9 @@ from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MOST_ROWS = 12
 #: Folding must make the text this much larger to be worth a second row.
-FOLDING_GAIN = 1.2
+FOLDING_GAIN = 1.05
+#: How much a full sheet counts against large text: an empty half costs about a fifth of the scale.
+FULLNESS = 0.35
 #: Rows of one poster may differ this much in the width of their slots.
 JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
@@ -42,15 +44,15 @@ def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: 
     """
     foldings = [_Folding(columns, areas, rows) for rows in range(1, MOST_ROWS + 1) if rows * len(areas) <= len(columns) or rows == 1]
     guess = measure(columns, SLOT_PREFERRED)
-    best = max(foldings, key=lambda folding: folding.estimate(guess, most) / (FOLDING_GAIN if folding.rows > 1 else 1.0))
+    best = max(foldings, key=lambda folding: folding.merit(guess, most))
     scale = min(best.width_scale(SLOT_PREFERRED), most)
     for attempt in range(24):
         sheets = best.measured(scale, measure)
         over = _overshoot(sheets, areas, scale)
         if over <= 1.0:
             break
-        # Wider slots need less height, so the step is smaller than the whole overshoot.
-        scale *= max(min(1 / math.sqrt(over), 0.985), 0.4) * (1.0 if attempt < 4 else 0.95)
+        # Wider slots need a little less height, so a step of the whole overshoot would waste some.
+        scale *= max(min(over**-0.94, 0.99), 0.4) * (1.0 if attempt < 3 else 0.96)
     return _grown(Fit(sheets, scale), over, best, areas, most, measure)
 
 
@@ -104,15 +106,23 @@ class _Folding:
             if row
         )
 
-    def estimate(self, guess: Measured, most: float) -> float:
-        """Return about which scale this folding allows, from the unfolded map's measures."""
-        scale = min(self.width_scale(SLOT_PREFERRED), most)
+    def merit(self, guess: Measured, most: float) -> float:
+        """Return how good this folding is: about the scale it allows, less if it leaves the sheet empty.
+
+        Heights hardly depend on the slots' width, so what one row needs in the unfolded map's
+        measures (`guess`) all rows need.
+        """
+        scale = min(self.width_scale(SLOT_MIN), most)
         for area, rows in zip(self._areas, self.parts, strict=True):
             filled = sum(1 for row in rows if row)
             height = filled * guess.height + (filled - 1) * ROW_GAP
-            if height > 0:
-                scale = min(scale, max(area.height / height, math.sqrt(scale * area.height / height) * 0.9))
-        return scale
+            if filled:
+                scale = min(scale, area.height / height)
+        full = max(
+            scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
+            for area, rows in zip(self._areas, self.parts, strict=True)
+        )
+        return scale * min(full, 1.0) ** FULLNESS / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
     def measured(self, scale: float, measure: Measure) -> tuple[tuple[Measured, ...], ...]:
         """Return every row measured for a scale; rows are justified to their sheet's width."""
@@ -155,7 +165,7 @@ def split(columns: Sequence[Column], capacities: Sequence[float]) -> list[list[C
         return rows
 
     total = _slots(columns)
-    low, high = total / sum(capacities), total / min(capacities)
+    low, high = total / sum(capacities), total / min(capacities) * 1.001
     best = filled(high)
     assert best is not None
     for _ in range(40):

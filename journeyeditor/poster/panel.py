@@ -60,10 +60,11 @@ def persona_section(
     theme = kit.theme
     drawing: list[Primitive] = []
     radius = 21.0 if detail >= 2 else 11.0
-    drawing += _portrait(record, traveller, radius, kit)
+    colour = traveller.colour if is_marked or record.colour else kit.theme["brand"]
+    drawing += _portrait(record, colour, radius, kit)
     left = 2 * radius + 7
-    name = kit.text(record.title, HEADING * 0.84 if detail >= 2 else BODY + 0.6, WIDTH - left - 9, weight=SEMIBOLD, max_lines=2)
-    role = kit.text(" · ".join(w for w in (record.role, record.segment) if w), SMALL + 0.6, WIDTH - left, max_lines=3)
+    name = kit.text(record.title, HEADING * 0.84 if detail >= 2 else BODY + 0.6, WIDTH - left - 9, weight=SEMIBOLD, max_lines=6)
+    role = kit.text(" · ".join(w for w in (record.role, record.segment) if w), SMALL + 0.6, WIDTH - left, max_lines=6)
     y = max(radius - (name.height + role.height) / 2, 0.0)
     drawing += kit.place(name, left, y, theme["ink"], width=WIDTH - left - 9, owner=record.id)
     if is_marked and name.lines:
@@ -74,7 +75,7 @@ def persona_section(
     if record.quote and detail >= 1:
         opening, closing = kit.texts("“…”").split("…")
         words = record.quote if record.quote[0] in "“”\"„«»" else f"{opening}{record.quote}{closing}"
-        quote = kit.text(words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=6)
+        quote = kit.text(words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=8)
         drawing += kit.place(quote, 0, y + 6, theme["brand"] if contrast(theme["brand"], theme["paper"]) >= 4.5 else theme["title"], width=WIDTH, owner=record.id)
         y += quote.height + 6
     if record.note and detail >= 3:
@@ -99,7 +100,7 @@ def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) 
     return y + line.height + 2.2
 
 
-def _portrait(record: Persona, traveller: Traveller, radius: float, kit: Kit) -> list[Primitive]:
+def _portrait(record: Persona, colour: str, radius: float, kit: Kit) -> list[Primitive]:
     """Return the picture in a circle, or the initials where there is none."""
     round_ = circle((radius, radius), radius)
     if record.image:
@@ -112,7 +113,7 @@ def _portrait(record: Persona, traveller: Traveller, radius: float, kit: Kit) ->
     initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper()
     size = radius * 0.82
     runs = kit.write(initials or "?", size, radius, radius + size * 0.36, kit.theme["paper"], weight=BOLD, align="center")
-    return [Fill(round_, traveller.colour), *runs]
+    return [Fill(round_, colour), *runs]
 
 
 def sources_section(sources: Sequence[tuple[int, str, str]], room: float, kit: Kit) -> tuple[Section | None, int]:

@@ -8,7 +8,6 @@ Reading size: an x-height of 2.1 mm reads at one metre (look.md 6, which follows
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from journeyeditor.display.primitives import Drawing, Group, Page, Picture, Primitive, TextRun
@@ -16,6 +15,7 @@ from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.kit import Complaint
+from journeyeditor.typography import described
 from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.paper import PAPERS
 
@@ -27,6 +27,8 @@ X_HEIGHT = 0.546
 #: Text smaller than this share of the reading size cannot be read even from nearby.
 HOPELESS = 0.6
 LEAST_DPI = 100.0
+#: This many missing characters are named, more are counted.
+MOST_NAMED = 12
 
 
 def needed_size(width_pt: float, height_pt: float) -> float:
@@ -47,23 +49,33 @@ def walk(drawing: Drawing, transform: Transform = IDENTITY) -> Iterator[tuple[Pr
 
 def preflight(pages: Sequence[Page], complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
     """Return what the finished sheets suffer from, the worst first."""
-    findings = [_complaint(complaint, texts) for complaint in complaints]
+    findings = _complaints(complaints, texts)
     findings += _reading_size(pages, texts)
     findings += _pictures(pages, texts)
     order = ("error", "warning", "info")
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _complaint(complaint: Complaint, texts: Texts) -> Finding:
-    """Return a complaint of the typesetter as a finding."""
-    if complaint.rule == "glyph-missing":
-        names = ", ".join(
-            f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in complaint.detail
-        )
+def _complaints(complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
+    """Return the typesetter's complaints: each cut text, and all missing characters together."""
+    findings = []
+    missing: dict[str, str] = {}
+    for complaint in complaints:
+        if complaint.rule == "glyph-missing":
+            missing.setdefault(complaint.detail, complaint.element)
+        else:
+            words = texts("“{text}” is cut; shorten it or give the map a larger paper.")
+            message = words.format(text=complaint.detail)
+            findings.append(Finding("text-cut", "error", complaint.element, message))
+    if missing:
+        names = [described(cluster) for cluster in missing]
+        listed = ", ".join(names[:MOST_NAMED])
+        if len(names) > MOST_NAMED:
+            listed += " " + texts("and {count} more").format(count=len(names) - MOST_NAMED)
         words = texts("No font has {character}; a box is drawn instead. Install a font for it.")
-        return Finding("glyph-missing", "error", complaint.element, words.format(character=names))
-    words = texts("“{text}” is cut; shorten it or give the map a larger paper.")
-    return Finding("text-cut", "error", complaint.element, words.format(text=complaint.detail))
+        first = next(iter(missing.values()))
+        findings.append(Finding("glyph-missing", "error", first, words.format(character=listed)))
+    return findings
 
 
 def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:

@@ -103,12 +103,12 @@ def _tile(
     )
     drawing += _cut_marks(frame, cut, kit)
     name = prefix + label(row, column)
-    drawing += kit.write(name, 9, frame.x + 16, edge - 8, kit.theme["ink"], weight=BOLD)
+    drawing += kit.write(name, 9, frame.x + overlap + 8, edge - 8, kit.theme["ink"], weight=BOLD)
     words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
         row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
     )
-    line = kit.text(words, 7, frame.width - 70, max_lines=1)
-    drawing += kit.place(line, frame.x + 44, edge - 8 - line.first_baseline, kit.theme["quiet"])
+    line = kit.text(words, 7, frame.width / 2 - overlap - 50, max_lines=1)
+    drawing += kit.place(line, frame.x + overlap + 36, edge - 8 - line.first_baseline, kit.theme["quiet"])
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 

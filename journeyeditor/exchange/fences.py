@@ -7,8 +7,10 @@ that), and `:::`, the fence of some wikis, counts too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _QUOTE = r"[ \t]*+(?:>[ \t]?+)*+"
 _OPENING = re.compile(rf"({_QUOTE})([ \t]*+)(```+|~~~+|:::+)[ \t]*+([^\n]*+)")

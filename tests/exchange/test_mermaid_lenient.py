@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.mermaid.diagram import Diagram
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import parse
 from journeyeditor.exchange.mermaid.source import MermaidError
+
+if TYPE_CHECKING:
+    from journeyeditor.exchange.mermaid.diagram import Diagram
 
 PROBES = Path(__file__).parent / "corpus" / "probes"
 

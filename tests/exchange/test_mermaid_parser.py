@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.markup import plain
-from journeyeditor.exchange.mermaid.diagram import Diagram
 from journeyeditor.exchange.mermaid.numbers import number
 from journeyeditor.exchange.mermaid.parser import parse
 from journeyeditor.exchange.mermaid.source import MermaidError
+
+if TYPE_CHECKING:
+    from journeyeditor.exchange.mermaid.diagram import Diagram
 
 CORPUS = Path(__file__).parent / "corpus"
 PROBES = CORPUS / "probes"
@@ -202,8 +205,8 @@ def test_a_line_is_counted_in_the_file() -> None:
     with pytest.raises(MermaidError, match=r"^Line 14: "):
         parse(head + "bare\n")
     diagram = parse(head + "section S\n%% d\nA: 5 # e\n")
-    assert diagram.sections[0].line == 14
-    assert diagram.sections[0].tasks[0].line == 16
+    section = diagram.sections[0]
+    assert [section.line, section.tasks[0].line] == [14, 16]
     assert sorted(note.line for note in diagram.notes) == [5, 16]
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from journeyeditor.exchange.markup import plain
 from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
-from journeyeditor.model import JourneyGraph
+from journeyeditor.files import dump_map, parse_map
 from journeyeditor.vocabulary import Emotion, MapInfo, Step
+
+if TYPE_CHECKING:
+    from journeyeditor.model import JourneyGraph
 
 CORPUS = Path(__file__).parent / "corpus"
 EXPECTED = {
@@ -75,6 +79,12 @@ def test_every_diagram_of_the_corpus_becomes_its_map(path: Path) -> None:
     steps = [step.id for step in graph.elements("step")]
     follows = [(relation.source, relation.target) for relation in graph.relations("follows")]
     assert follows == list(pairwise(steps))
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_every_map_can_be_saved(path: Path) -> None:
+    data = dump_map(read_mermaid(path.read_bytes().decode()).graph)
+    assert dump_map(parse_map(data, path.name)) == data
 
 
 def read(body: str) -> tuple[JourneyGraph, tuple[str, ...]]:

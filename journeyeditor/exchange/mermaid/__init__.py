@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.fences import Fence, fences
-from journeyeditor.exchange.mermaid.diagram import Diagram
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
 from journeyeditor.exchange.mermaid.records import graph_of
 from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS, MermaidError, quoted
-from journeyeditor.model import JourneyGraph
+
+if TYPE_CHECKING:
+    from journeyeditor.exchange.mermaid.diagram import Diagram
+    from journeyeditor.model import JourneyGraph
 
 __all__ = ["Imported", "MermaidError", "read_mermaid"]
 
@@ -37,6 +40,7 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
     Raises:
         MermaidError: Mermaid refuses the diagram (a lenient reading takes what it can), there is
             none, or it is beyond the bounds of a map.
+
     """
     if len(text) > MOST_CHARACTERS:
         raise MermaidError("the text is longer than 4 MiB", "no diagram is; choose another file")

@@ -24,6 +24,7 @@ class Note(NamedTuple):
     text: str
 
     def __str__(self) -> str:
+        """Return the note as it is printed."""
         return f"Line {self.line}: {self.text}"
 
 
@@ -78,6 +79,7 @@ class Diagram:
 
         Raises:
             MermaidError: the diagram is larger than a map may be.
+
         """
         kind, text, line, _ = statement
         if kind is Kind.TITLE:

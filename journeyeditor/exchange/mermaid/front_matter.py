@@ -14,7 +14,7 @@ from journeyeditor.exchange.mermaid.numbers import number
 from journeyeditor.exchange.mermaid.source import BLANK, MermaidError, quoted
 
 if TYPE_CHECKING:
-    from yaml import Node
+    from yaml import Node, ScalarNode
 
 #: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
 _MOST_CHARACTERS = 64 * 1024
@@ -74,6 +74,7 @@ def read_block(block: Block) -> FrontMatter:
 
     Raises:
         MermaidError: the block is no YAML; lines are counted from the start of the text.
+
     """
     import yaml  # a sixth of all diagrams have a block
 
@@ -115,16 +116,22 @@ def _fault(root: Node) -> tuple[Node, str] | None:
         met.add(id(node))
         if not node.tag.startswith("tag:yaml.org,2002:"):
             return node, f"the tag {quoted(node.tag)} is unknown"
-        if isinstance(node, yaml.SequenceNode):
-            waiting.extend(reversed(node.value))
-        elif isinstance(node, yaml.MappingNode):
-            keys: set[str] = set()
-            for key, _ in node.value:
-                if isinstance(key, yaml.ScalarNode) and key.value in keys:
-                    return key, f"the key {quoted(key.value)} stands twice"
-                if isinstance(key, yaml.ScalarNode):
-                    keys.add(key.value)
+        if isinstance(node, yaml.MappingNode):
+            keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            if repeated := _repeated(keys):
+                return repeated, f"the key {quoted(repeated.value)} stands twice"
             waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
+        elif isinstance(node, yaml.SequenceNode):
+            waiting.extend(reversed(node.value))
+    return None
+
+
+def _repeated(keys: list[ScalarNode]) -> ScalarNode | None:
+    met: set[str] = set()
+    for key in keys:
+        if key.value in met:
+            return key
+        met.add(key.value)
     return None
 
 

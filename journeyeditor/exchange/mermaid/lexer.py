@@ -9,11 +9,13 @@ line with "style", ":" and "#" loses its last semicolon, which Mermaid means for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.exchange.mermaid.source import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Kind(Enum):

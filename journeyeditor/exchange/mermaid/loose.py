@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
 from journeyeditor.exchange.mermaid.front_matter import find_block
@@ -22,6 +22,9 @@ from journeyeditor.exchange.mermaid.source import (
     normalised,
     quoted,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The first word of all, or the only one of its line.
 _HEADER = re.compile(
@@ -47,6 +50,7 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
 
     Raises:
         MermaidError: there is no journey diagram in the text, or it is beyond the bounds of a map.
+
     """
     try:
         return parse(text, first_line)

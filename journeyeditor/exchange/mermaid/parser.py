@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
 from journeyeditor.exchange.mermaid.front_matter import find_block, read_block
@@ -17,6 +17,9 @@ from journeyeditor.exchange.mermaid.source import (
     quoted,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HEADER = "journey"
 
 
@@ -25,6 +28,7 @@ def parse(text: str, first_line: int = 1) -> Diagram:
 
     Raises:
         MermaidError: Mermaid refuses the text, or it is beyond the bounds of a map.
+
     """
     diagram = Diagram()
     source = Source(normalised(text), first_line)
@@ -49,6 +53,7 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
 
     Raises:
         MermaidError: the block is no YAML.
+
     """
     block = find_block(source.text)
     if block is None:
@@ -78,6 +83,7 @@ def check_header(source: Source) -> None:
 
     Raises:
         MermaidError: with what stands there instead.
+
     """
     first = next(tokens(source.text), None)
     line = LineCounter(source).line(0)
@@ -111,6 +117,7 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
 
     Raises:
         MermaidError: at the first token that Mermaid does not expect.
+
     """
     text = source.text + "\n"  # Mermaid adds it too
     counter = LineCounter(source)

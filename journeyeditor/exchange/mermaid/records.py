@@ -33,6 +33,7 @@ def graph_of(diagram: Diagram) -> JourneyGraph:
 
     Raises:
         MermaidError: the map would hold more elements than a file may.
+
     """
     writer = _Writer(diagram)
     info = writer.info()
@@ -76,6 +77,7 @@ class _Writer:
 
         Raises:
             MermaidError: they are more than a file may hold.
+
         """
         tasks = [(task, self._people(task)) for s in self.diagram.sections for task in s.tasks]
         names = {name for _, people in tasks for name in people}

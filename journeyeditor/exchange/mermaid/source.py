@@ -8,8 +8,11 @@ linear in the length of the text whatever stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The white space of JavaScript, to stand inside a character class (Python's own `\s` differs).
 BLANK = "\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
@@ -35,6 +38,7 @@ class MermaidError(Exception):
     """A text that cannot be imported; the message is one sentence with line, reason and mend."""
 
     def __init__(self, reason: str, mend: str, line: int | None = None) -> None:
+        """Make one sentence of the parts, which begin with small letters and have no full stop."""
         super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {mend}.")
         self.reason = reason
         self.line = line
@@ -80,6 +84,7 @@ class LineCounter:
     """Tells the line in the file of ever later positions of a source, in one pass over it."""
 
     def __init__(self, source: Source) -> None:
+        """Stand in front of the first character."""
         self._text = source.text
         self._position = 0
         self._line = source.first_line

@@ -1,0 +1,62 @@
+"""The house keeps its shape: who imports whom, how long files are, what is not committed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parent.parent
+LONGEST = 300
+#: Package indexes, and folders that only one machine has.
+FOREIGN = re.compile(
+    r"\bpypi\.|pythonhosted|registry\.npmjs|index-url"
+    r"|(?<![\w.~-])/(?:work|opt|root|mnt|srv)/|(?<![\w.])/home/\w|/Users/\w",
+    re.IGNORECASE,
+)
+#: Other people's texts, kept to the byte.
+QUOTED = re.compile(r"^tests/\w+/(?:corpus|data)/|^resources/fonts/|\.po$")
+
+
+def test_imports_follow_the_contracts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    broken = lint_imports(no_cache=True)
+    assert not broken, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "journeyeditor").rglob("*.py"))],
+)
+def test_a_file_fits_in_a_head(path: str) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_what_is_committed_fits_every_machine() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    own = Path(__file__).relative_to(ROOT).as_posix()
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for name in listing.stdout.split("\0")
+        if name and name != own and not QUOTED.search(name)
+        for number, line in enumerate(_lines(ROOT / name), 1)
+        if FOREIGN.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a text file; none where it is no text or is gone for now."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (UnicodeDecodeError, FileNotFoundError):
+        return []

@@ -75,4 +75,6 @@ def _verdict(stated: float | None, computed: float | None, tolerance: float) -> 
     if computed is None:
         return Verdict.UNDEFINED
     # Rounded, because 0.31 − 0.30 is not 0.01 in binary floating point.
-    return Verdict.MATCH if round(abs(stated - computed) * 100, 9) <= tolerance else Verdict.MISMATCH
+    return (
+        Verdict.MATCH if round(abs(stated - computed) * 100, 9) <= tolerance else Verdict.MISMATCH
+    )

@@ -120,7 +120,9 @@ class Arrangement:
         """Return the space above lane `index` (below the last lane for the last index)."""
         height = self.measured.corridors[index]
         if index < len(self.lanes):
-            return Rect(LABEL_WIDTH, self.lanes[index].y - height, self.measured.width - LABEL_WIDTH, height)
+            return Rect(
+                LABEL_WIDTH, self.lanes[index].y - height, self.measured.width - LABEL_WIDTH, height
+            )
         last = self.lanes[-1].bottom if self.lanes else self.heads[0].bottom
         return Rect(LABEL_WIDTH, last, self.measured.width - LABEL_WIDTH, height)
 
@@ -226,7 +228,9 @@ def arrange(measured: Measured, height: float) -> Arrangement:
         lane_rects.append(rect)
         _place(measured, lane, rect, card_rects)
         y += lane.height
-    return Arrangement(measured, tuple(head_rects), tuple(lane_rects), card_rects, y + corridors[-1])
+    return Arrangement(
+        measured, tuple(head_rects), tuple(lane_rects), card_rects, y + corridors[-1]
+    )
 
 
 def _stretched(measured: Measured, spare: float) -> tuple[tuple[LaneRow, ...], float]:

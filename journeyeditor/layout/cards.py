@@ -66,7 +66,9 @@ class Card:
     foot: details.Foot | None
 
 
-def measure(record: Element, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False) -> Card:
+def measure(
+    record: Element, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False
+) -> Card:
     """Return a card broken to a width; its height is that of its texts and signs."""
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
@@ -78,7 +80,9 @@ def measure(record: Element, facts: Facts, width: float, kit: Kit, *, is_compact
     mark = superscript(facts.sources)
     if mark and title.lines and title.lines[-1].width + kit.measure(mark, SMALL) + 2 > inner:
         inner_title = inner - kit.measure(mark, SMALL) - 2
-        title = kit.text(words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
+        title = kit.text(
+            words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES
+        )
     note = None
     if record.note and not is_compact:
         note = kit.text(record.note, SMALL, inner, max_lines=NOTE_LINES)
@@ -108,15 +112,23 @@ def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
         mark = superscript(card.facts.sources)
         if mark:
             last = card.title.lines[-1]
-            end = x + (inner - last.width - kit.measure(mark, SMALL) - 2 if last.right_to_left else last.width + 1.2)
-            base = y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
+            end = x + (
+                inner - last.width - kit.measure(mark, SMALL) - 2
+                if last.right_to_left
+                else last.width + 1.2
+            )
+            base = (
+                y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
+            )
             drawing += kit.write(mark, SMALL, end, base - 2.4, theme["quiet"])
         y += card.title.height
     if card.body:
         drawing += card.body.depict(x, y + TEXT_GAP, kit)
         y += TEXT_GAP + card.body.height
     if card.note:
-        drawing += kit.place(card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id)
+        drawing += kit.place(
+            card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id
+        )
     if card.foot:
         drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, kit)
     drawing += _owners(card, rect, kit)
@@ -168,7 +180,11 @@ def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
         rim = Pen(HAIRLINE, mixed(theme["label"], theme["paper"], 0.55), dashes=DASHES)
         natural = Rect(rect.x, rect.y, rect.width, min(card.height, rect.height))
         return [Box(natural.inset(0.5), CARD_RADIUS - 1, None, rim)]
-    rim = Pen(HAIRLINE, theme["label"], dashes=DASHES) if assumed else Pen(HAIRLINE, theme["hairline"])
+    rim = (
+        Pen(HAIRLINE, theme["label"], dashes=DASHES)
+        if assumed
+        else Pen(HAIRLINE, theme["hairline"])
+    )
     ground = theme[TINTED.get(record.kind, "paper")]
     drawing: list[Primitive] = [Box(rect, CARD_RADIUS, ground, rim)]
     if not isinstance(record, Touchpoint):
@@ -187,7 +203,9 @@ def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitiv
     drawing = list(kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"]))
     if record.moment_of_truth:
         right, top = rect.right - CARD_PAD, rect.y + CARD_PAD + 2
-        triangle = polyline([(right - 11, top), (right, top), (right - 5.5, top + 8.5)], closed=True)
+        triangle = polyline(
+            [(right - 11, top), (right, top), (right - 5.5, top + 8.5)], closed=True
+        )
         drawing.append(Fill(triangle, theme["moment"]))
     return drawing
 

@@ -7,6 +7,7 @@ persona takes part without a score is a gap, and stays one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -42,13 +43,9 @@ def height_of(score: float, lane: Rect) -> float:
 def tangents(points: Sequence[Point]) -> list[float]:
     """Return the slopes of the monotone cubic at its points (increasing x)."""
     slopes = [
-        (b.y - a.y) / (b.x - a.x) if b.x > a.x else 0.0
-        for a, b in zip(points, points[1:], strict=False)
+        (b.y - a.y) / (b.x - a.x) if b.x > a.x else 0.0 for a, b in itertools.pairwise(points)
     ]
-    inner = [
-        0.0 if a * b <= 0 else 2 * a * b / (a + b)
-        for a, b in zip(slopes, slopes[1:], strict=False)
-    ]
+    inner = [0.0 if a * b <= 0 else 2 * a * b / (a + b) for a, b in itertools.pairwise(slopes)]
     return [slopes[0], *inner, slopes[-1]]
 
 
@@ -58,9 +55,7 @@ def smooth(points: Sequence[Point]) -> Path:
         return ()
     slopes = tangents(points)
     segments: list[tuple[str | float, ...]] = [("M", *points[0])]
-    for (a, b), (m, n) in zip(
-        zip(points, points[1:], strict=False), zip(slopes, slopes[1:], strict=False), strict=True
-    ):
+    for (a, b), (m, n) in zip(itertools.pairwise(points), itertools.pairwise(slopes), strict=True):
         third = (b.x - a.x) / 3
         segments.append(("C", a.x + third, a.y + m * third, b.x - third, b.y - n * third, *b))
     return tuple(segments)
@@ -70,9 +65,7 @@ def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
     """Return the moods in unbroken runs; `present` are the slots in which the persona takes part."""
     runs: list[list[Mood]] = []
     for mood in moods:
-        gap = runs and any(
-            slot in present for slot in range(runs[-1][-1].slot + 1, mood.slot)
-        )
+        gap = runs and any(slot in present for slot in range(runs[-1][-1].slot + 1, mood.slot))
         if gap or not runs:
             runs.append([])
         runs[-1].append(mood)
@@ -86,7 +79,9 @@ def depict_grid(lane: Rect, kit: Kit) -> list[Primitive]:
     for score in SCORES:
         y = height_of(score, lane)
         colour = theme["label"] if score == 0 else theme["hairline"]
-        drawing.append(hairline(Rect(lane.x + 22, y, lane.width - 22, 0), colour, HAIRLINE if score else 0.8))
+        drawing.append(
+            hairline(Rect(lane.x + 22, y, lane.width - 22, 0), colour, HAIRLINE if score else 0.8)
+        )
         words = kit.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
         drawing += kit.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
     return drawing
@@ -173,7 +168,10 @@ def _face(traveller: Traveller, mood: Mood, kit: Kit) -> list[Primitive]:
         Fill(circle((x - r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
         Fill(circle((x + r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
         Stroke(
-            (("M", x - half, mouth), ("C", x - half / 2, mouth + bend, x + half / 2, mouth + bend, x + half, mouth)),
+            (
+                ("M", x - half, mouth),
+                ("C", x - half / 2, mouth + bend, x + half / 2, mouth + bend, x + half, mouth),
+            ),
             Pen(1.0, traveller.colour, "round", "round"),
         ),
     ]
@@ -196,7 +194,9 @@ def _number(
     place = free[0] if free else places[0]
     taken.append(place)
     runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
-    return [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not free else list(runs)
+    return (
+        [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not free else list(runs)
+    )
 
 
 def _name(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
 from journeyeditor.display.path import polyline
-from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
+from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
+from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import cards, curve, heads
 from journeyeditor.layout.arrangement import Arrangement, LaneRow
 from journeyeditor.layout.funnel_band import depict_funnel
 from journeyeditor.layout.grid import Grid, concerns
-from journeyeditor.layout.kit import Kit, hairline
+from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.lines import depict_arcs, depict_routes
 from journeyeditor.layout.personas import Traveller
@@ -59,7 +59,12 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
     measured = arrangement.measured
     offset = measured.grid.columns.index(measured.columns[0])
     for i, (head, rect) in enumerate(zip(measured.heads, arrangement.heads, strict=True)):
-        drawing.append(Group(tuple(_stage(arrangement, i, offset + i, scenery, kit)), name=head.name.lines[0].text if head.name.lines else ""))
+        drawing.append(
+            Group(
+                tuple(_stage(arrangement, i, offset + i, scenery, kit)),
+                name=head.name.lines[0].text if head.name.lines else "",
+            )
+        )
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
             curves = _curves(arrangement, rect, scenery)
@@ -75,7 +80,9 @@ def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
     """Return lane tints, lane names, stage borders and the line of visibility."""
     theme = kit.theme
     drawing: list[Primitive] = []
-    for number, (lane, rect) in enumerate(zip(arrangement.measured.lanes, arrangement.lanes, strict=True)):
+    for number, (lane, rect) in enumerate(
+        zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
+    ):
         if number % 2 == 0:
             drawing.append(Box(rect, 0, theme["tint"], None))
     top = arrangement.heads[0].bottom
@@ -107,7 +114,9 @@ def _visibility(rect: Rect, kit: Kit) -> list[Primitive]:
     return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
 
 
-def _stage(arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: Kit) -> list[Primitive]:
+def _stage(
+    arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: Kit
+) -> list[Primitive]:
     """Return one stage from top to bottom: head, cards slot by slot, funnel."""
     measured = arrangement.measured
     head = measured.heads[index]
@@ -116,7 +125,9 @@ def _stage(arrangement: Arrangement, index: int, number: int, scenery: Scenery, 
         for lane in measured.lanes:
             for record in measured.grid.cells.get((lane.index, slot), ()):
                 if record.id in arrangement.cards:
-                    drawing += cards.depict(measured.cards[record.id], arrangement.cards[record.id], kit)
+                    drawing += cards.depict(
+                        measured.cards[record.id], arrangement.cards[record.id], kit
+                    )
     if head.column.stage is None or head.column.stage.id not in scenery.funnel:
         return drawing
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
@@ -142,14 +153,20 @@ def _curves(
             if slot in measured.slots:
                 at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
                 mood = curve.Mood(slot, at, record)
-                by_slot.setdefault(slot, []).append((len(order) - 1, scenery.travellers[persona], mood))
+                by_slot.setdefault(slot, []).append(
+                    (len(order) - 1, scenery.travellers[persona], mood)
+                )
     moods: dict[str | None, list[curve.Mood]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
         here = by_slot[slot]
         for (index, _, _), mood in zip(here, curve.spread(here, measured.slot_width), strict=True):
             moods[order[index]].append(mood)
     return [
-        (scenery.travellers[persona], sorted(found, key=lambda mood: mood.at.x), scenery.present.get(persona, frozenset()))
+        (
+            scenery.travellers[persona],
+            sorted(found, key=lambda mood: mood.at.x),
+            scenery.present.get(persona, frozenset()),
+        )
         for persona, found in moods.items()
         if found
     ]
@@ -159,10 +176,10 @@ def _beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> lis
     """Return a collapsed lane: one bead for each card, in the card's accent."""
     drawing: list[Primitive] = []
     for slot in arrangement.measured.slots:
-        for i, record in enumerate(arrangement.measured.grid.cells.get((lane.index, slot), ())[:12]):
+        for i, record in enumerate(
+            arrangement.measured.grid.cells.get((lane.index, slot), ())[:12]
+        ):
             accent = kit.theme[kind_class(record.kind).look.accent]
             bead = Rect(arrangement.slot_x(slot) + 6 + i * 6, rect.center.y - 2, 4, 4)
             drawing.append(Box(bead, 2, accent, None))
     return drawing
-
-

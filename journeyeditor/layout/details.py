@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,35 @@ CHANNEL_ALIASES = {
 }
 
 CHANNELS = frozenset(
-    "face_to_face phone email web search social_media app shop chat mail review_site advert "
-    "word_of_mouth event sms video survey checkout delivery support crm blog loyalty_programme "
-    "document portal test_article basket".split()
+    [
+        "face_to_face",
+        "phone",
+        "email",
+        "web",
+        "search",
+        "social_media",
+        "app",
+        "shop",
+        "chat",
+        "mail",
+        "review_site",
+        "advert",
+        "word_of_mouth",
+        "event",
+        "sms",
+        "video",
+        "survey",
+        "checkout",
+        "delivery",
+        "support",
+        "crm",
+        "blog",
+        "loyalty_programme",
+        "document",
+        "portal",
+        "test_article",
+        "basket",
+    ]
 )
 
 
@@ -69,20 +95,30 @@ class Foot:
         """Return the line; `bottom` is the inner lower edge of the card."""
         drawing: list[Primitive] = []
         middle = bottom - 2.2
-        for i in range(5 if self.pips else 0):
-            colour = kit.theme[self.colour if i < self.pips else "hairline"]
-            drawing.append(Fill(circle((x + PIP_RADIUS + i * PIP_STEP, middle), PIP_RADIUS), colour))
+        if self.pips:
+            key = ("pips", self.pips, self.colour)
+            drawing.append(kit.stamp(key, x, middle, lambda: self._pips(kit)))
         if self.words:
             left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
             line = kit.text(self.words, SMALL, width - (left - x), max_lines=1)
             drawing += kit.place(line, left, middle - line.line_height / 2, kit.theme["quiet"])
         if self.votes:
             right = x + width
-            drawing += kit.write(str(self.votes), SMALL, right, middle + 2.3, kit.theme["quiet"], align="right")
+            drawing += kit.write(
+                str(self.votes), SMALL, right, middle + 2.3, kit.theme["quiet"], align="right"
+            )
             side = 6.4
             left = right - kit.measure(str(self.votes), SMALL) - side - 1.5
-            drawing.append(kit.glyph("votes", left, middle - side / 2 - 0.2, side, kit.theme["quiet"]))
+            drawing.append(
+                kit.glyph("votes", left, middle - side / 2 - 0.2, side, kit.theme["quiet"])
+            )
         return drawing
+
+    def _pips(self, kit: Kit) -> Iterator[Primitive]:
+        """Yield five pips about the left end of their line, as many coloured as there are points."""
+        for i in range(5):
+            colour = kit.theme[self.colour if i < self.pips else "hairline"]
+            yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
 def foot(record: Element, width: float, kit: Kit) -> Foot | None:
@@ -139,7 +175,9 @@ def _figure(record: Metric, width: float, kit: Kit) -> Detail:
         figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
     goal = None
     if record.target is not None:
-        words = kit.texts("target {value}").format(value=_with_unit(record.target, record.unit, kit))
+        words = kit.texts("target {value}").format(
+            value=_with_unit(record.target, record.unit, kit)
+        )
         goal = kit.text(words, SMALL, width, max_lines=2)
     values = [point[1] for point in record.series]
     spark = SPARK_HEIGHT if len(values) > 1 else 0.0

@@ -41,9 +41,19 @@ def depict_funnel(
         room = ground - cell.y - ABOVE
         if row.count is not None:
             height = max(room * row.count / top if top else 0.0, 0.9)
-            drawing.append(Box(Rect(left, ground - height, width, height), min(1.5, height / 2), colour, None))
+            drawing.append(
+                Box(Rect(left, ground - height, width, height), min(1.5, height / 2), colour, None)
+            )
             words = kit.texts.number(row.count)
-            drawing += kit.write(words, LARGE, left, ground - height - 4.5, kit.theme["ink"], weight=BOLD, owner=row.stage.id)
+            drawing += kit.write(
+                words,
+                LARGE,
+                left,
+                ground - height - 4.5,
+                kit.theme["ink"],
+                weight=BOLD,
+                owner=row.stage.id,
+            )
         drawing += _rates(row, left, ground, cell.width - 8, convention, kit)
     return drawing
 

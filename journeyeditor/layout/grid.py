@@ -195,7 +195,9 @@ def _slot_count(
     count = max(slots.values(), default=0) + 1
     for cards in by_lane.values():
         loose = [record for record in cards if record.id not in slots and record.id not in tied]
-        scores = Counter(getattr(record, "persona", None) for record in loose if record.kind == "emotion")
+        scores = Counter(
+            getattr(record, "persona", None) for record in loose if record.kind == "emotion"
+        )
         stacked = len(loose) - scores.total()
         count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
     return count

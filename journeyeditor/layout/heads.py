@@ -52,7 +52,9 @@ def measure(column: Column, width: float, is_first: bool, is_last: bool, kit: Ki
         if len(name.lines) <= 1:
             break
     else:
-        name = kit.text(title, LARGE if _unbroken(title, inner, kit) else BODY, inner, weight=BOLD, max_lines=3)
+        name = kit.text(
+            title, LARGE if _unbroken(title, inner, kit) else BODY, inner, weight=BOLD, max_lines=3
+        )
     below = []
     if stage:
         if stage.customer_goal:
@@ -75,7 +77,9 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[P
     """Return the chevron; `colours` are its ground and the text on it."""
     ground, ink = colours
     owner = head.column.stage.id if head.column.stage else ""
-    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.is_first, head.is_last), closed=True), ground)]
+    drawing: list[Primitive] = [
+        Fill(polyline(_chevron(rect, head.is_first, head.is_last), closed=True), ground)
+    ]
     title = head.column.stage.title if head.column.stage else ""
     if title:
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))

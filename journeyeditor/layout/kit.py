@@ -7,16 +7,24 @@ placed, so that the pre-flight can name them without looking at the map again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from journeyeditor import resources
-from journeyeditor.display.path import Path, Segment, transformed
-from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke, TextRun
-from journeyeditor.display.path import circle
+from journeyeditor.display.path import Path, Segment, circle, transformed
+from journeyeditor.display.primitives import (
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Pen,
+    Primitive,
+    Stroke,
+    TextRun,
+)
 from journeyeditor.display.theme import Theme
-from journeyeditor.geometry import Rect, scaling
+from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.style import LEADING, REGULAR
 from journeyeditor.typography import Paragraph, Typesetter
@@ -42,9 +50,16 @@ class Kit:
     texts: Texts
     complaints: dict[Complaint, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
+    _stamps: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
 
     def text(
-        self, text: str, size: float, width: float, *, weight: int = REGULAR, max_lines: int | None = None
+        self,
+        text: str,
+        size: float,
+        width: float,
+        *,
+        weight: int = REGULAR,
+        max_lines: int | None = None,
     ) -> Paragraph:
         """Return the text broken to a width, in points."""
         return self.typesetter.typeset(
@@ -82,7 +97,14 @@ class Kit:
                 left += width - line.width
             runs += [
                 TextRun(
-                    left + run.x, baseline, run.text, run.face, paragraph.size, colour, run.pieces, run.width
+                    left + run.x,
+                    baseline,
+                    run.text,
+                    run.face,
+                    paragraph.size,
+                    colour,
+                    run.pieces,
+                    run.width,
                 )
                 for run in line.runs
             ]
@@ -122,13 +144,26 @@ class Kit:
         pen = Pen(2 * factor, colour, "round", "round")
         return Stroke(transformed(self._glyphs[name], scaling(factor, x, y)), pen)
 
-    def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Sequence[Primitive]:
+    def stamp(
+        self, key: tuple[object, ...], x: float, y: float, draw: Callable[[], Iterable[Primitive]]
+    ) -> Group:
+        """Return what recurs on the map, drawn about its own origin, with that origin at (x, y).
+
+        Drawn once for each key; painters know a recurring drawing by its identity.
+        """
+        if key not in self._stamps:
+            self._stamps[key] = tuple(draw())
+        return Group(self._stamps[key], shift(x, y))
+
+    def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Group:
         """Return an icon in a filled disc whose centre is (x, y)."""
         side = radius * 1.16
-        return (
-            Fill(circle((x, y), radius), ground),
-            self.glyph(name, x - side / 2, y - side / 2, side, colour),
-        )
+
+        def draw() -> tuple[Primitive, ...]:
+            icon = self.glyph(name, -side / 2, -side / 2, side, colour)
+            return Fill(circle((0, 0), radius), ground), icon
+
+        return self.stamp(("disc", name, radius, ground, colour), x, y, draw)
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:

@@ -84,7 +84,10 @@ def _left_over(
 ) -> Iterable[LaneSpec]:
     """Return a lane for each kind that occurs in cells and that no lane record shows."""
     own = {spec.key for spec in above}
-    kinds = sorted((kind for kind in KINDS if kind.look.shape not in _NO_LANE), key=lambda kind: kind.look.order)
+    kinds = sorted(
+        (kind for kind in KINDS if kind.look.shape not in _NO_LANE),
+        key=lambda kind: kind.look.order,
+    )
     for cls in kinds:
         name = cls.model_fields["kind"].default
         if name in covered:
@@ -94,7 +97,9 @@ def _left_over(
             for record in graph.elements(name)
         ):
             yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
-    if "stage" not in covered and any(getattr(stage, "count", None) is not None for stage in graph.stages()):
+    if "stage" not in covered and any(
+        getattr(stage, "count", None) is not None for stage in graph.stages()
+    ):
         yield LaneSpec("stage", "", ("stage",), Band.FUNNEL)
 
 

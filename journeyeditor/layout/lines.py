@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -123,8 +124,8 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
         if kept and math.dist(kept[-1], point) < 0.05:
             continue
         if len(kept) > 1 and (
-            abs(kept[-2].x - kept[-1].x) < 0.05 and abs(kept[-1].x - point.x) < 0.05
-            or abs(kept[-2].y - kept[-1].y) < 0.05 and abs(kept[-1].y - point.y) < 0.05
+            (abs(kept[-2].x - kept[-1].x) < 0.05 and abs(kept[-1].x - point.x) < 0.05)
+            or (abs(kept[-2].y - kept[-1].y) < 0.05 and abs(kept[-1].y - point.y) < 0.05)
         ):
             kept.pop()
         kept.append(point)
@@ -178,7 +179,9 @@ def _arc_points(
         count = ends.get((column, role), 0)
         ends[column, role] = count + 1
         share = 0.62 if role == "out" else 0.38
-        return Point(rect.x + rect.width * share + (count * 7 if role == "out" else -count * 7), base - 1)
+        return Point(
+            rect.x + rect.width * share + (count * 7 if role == "out" else -count * 7), base - 1
+        )
 
     edge = (arrangement.lanes[0].x if arrangement.lanes else 0.0, measured.width)
     points = []
@@ -208,7 +211,7 @@ def _arc_words(
         words.append(f"{titles[arc.relation.source]} →")
     if not words:
         return []
-    run = max(zip(points, points[1:], strict=False), key=lambda pair: abs(pair[0].x - pair[1].x))
+    run = max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
     room = max(abs(run[1].x - run[0].x) - 24, LABEL_ROOM * 1.4)
     line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
     x = max((run[0].x + run[1].x - line.width) / 2, LABEL_WIDTH)
@@ -243,10 +246,16 @@ def arrow(before: Point, tip: Point, size: float = ARROW) -> Path:
     ux, uy = (tip.x - before.x) / distance, (tip.y - before.y) / distance
     back = Point(tip.x - ux * size, tip.y - uy * size)
     half = size * 0.48
-    return polyline([tip, (back.x - uy * half, back.y + ux * half), (back.x + uy * half, back.y - ux * half)], closed=True)
+    return polyline(
+        [tip, (back.x - uy * half, back.y + ux * half), (back.x + uy * half, back.y - ux * half)],
+        closed=True,
+    )
 
 
 def _towards(start: Point, goal: Point, distance: float) -> Point:
     """Return the point at a distance from `start` on the way to `goal`."""
     whole = math.dist(start, goal)
-    return Point(start.x + (goal.x - start.x) * distance / whole, start.y + (goal.y - start.y) * distance / whole)
+    return Point(
+        start.x + (goal.x - start.x) * distance / whole,
+        start.y + (goal.y - start.y) * distance / whole,
+    )

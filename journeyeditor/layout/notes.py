@@ -47,7 +47,9 @@ def free_notes(graph: JourneyGraph, arrangement: Arrangement, kit: Kit) -> list[
     return drawing
 
 
-def _note(note: Note, left: float, top: float, arrangement: Arrangement, kit: Kit) -> list[Primitive]:
+def _note(
+    note: Note, left: float, top: float, arrangement: Arrangement, kit: Kit
+) -> list[Primitive]:
     """Return one note, kept inside the sheet's share of the map."""
     inner = NOTE_WIDTH - 2 * CARD_PAD
     title = kit.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES)

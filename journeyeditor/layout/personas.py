@@ -33,7 +33,9 @@ def travellers(graph: JourneyGraph, theme: Theme) -> dict[str | None, Traveller]
         assert isinstance(record, Persona)
         colour = record.colour or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
-        found[record.id] = Traveller(record.id, record.title, darkened(colour, theme["paper"]), mark)
+        found[record.id] = Traveller(
+            record.id, record.title, darkened(colour, theme["paper"]), mark
+        )
     unnamed = theme["emotion"] if not found else theme["quiet"]
     found[None] = Traveller(None, "", unnamed, "circle")
     return found
@@ -46,14 +48,22 @@ def outline(name: str, center: tuple[float, float], radius: float) -> Path:
         side = radius * 0.9
         corner = side * 0.35
         return rounded(Rect(x - side, y - side, 2 * side, 2 * side), (corner,) * 4)
-    corners = {"diamond": (4, 1.2, 0.0), "triangle": (3, 1.35, 0.14), "hexagon": (6, 1.1, 0.0), "pentagon": (5, 1.14, 0.0)}
+    corners = {
+        "diamond": (4, 1.2, 0.0),
+        "triangle": (3, 1.35, 0.14),
+        "hexagon": (6, 1.1, 0.0),
+        "pentagon": (5, 1.14, 0.0),
+    }
     if name not in corners:
         return circle(center, radius)
     count, factor, sink = corners[name]
     reach = radius * factor
     return polyline(
         [
-            (x + reach * math.sin(2 * math.pi * i / count), y + radius * sink - reach * math.cos(2 * math.pi * i / count))
+            (
+                x + reach * math.sin(2 * math.pi * i / count),
+                y + radius * sink - reach * math.cos(2 * math.pi * i / count),
+            )
             for i in range(count)
         ],
         closed=True,

@@ -153,9 +153,7 @@ def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
     return dict(tracks)
 
 
-def stage_arcs(
-    graph: JourneyGraph, grid: Grid, slots: range, persona: str = ""
-) -> list[StageArc]:
+def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "") -> list[StageArc]:
     """Return the skips and loops of the stages on this sheet, the short ones lowest.
 
     A stage followed by its right-hand neighbour needs no arc: the chevrons say so.

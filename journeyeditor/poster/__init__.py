@@ -5,4 +5,13 @@ from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.options import PosterOptions
 from journeyeditor.poster.paper import PAPERS, PaperError, paper_size
 
-__all__ = ["PAPERS", "Finding", "PaperError", "Poster", "PosterError", "PosterOptions", "compose", "paper_size"]
+__all__ = [
+    "PAPERS",
+    "Finding",
+    "PaperError",
+    "Poster",
+    "PosterError",
+    "PosterOptions",
+    "compose",
+    "paper_size",
+]

@@ -82,15 +82,24 @@ class _Draft:
     """One composition under way: what all its sheets share."""
 
     def __init__(
-        self, graph: JourneyGraph, info: MapInfo, options: PosterOptions, faces: Faces, messages: Texts
+        self,
+        graph: JourneyGraph,
+        info: MapInfo,
+        options: PosterOptions,
+        faces: Faces,
+        messages: Texts,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
-        self.kit = Kit(Typesetter(faces, info.language), _theme(info, options), texts_of(info.language))
+        self.kit = Kit(
+            Typesetter(faces, info.language), _theme(info, options), texts_of(info.language)
+        )
         self.persona = _persona(graph, options.persona or info.poster.persona or "")
         lanes = options.lanes or info.poster.lanes
         self.grid = plan(graph, persona=self.persona, lanes=lanes)
         if not self.grid.lanes and lanes:
-            raise PosterError(f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids')
+            raise PosterError(
+                f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids'
+            )
         self.travellers = travellers(graph, self.kit.theme)
         self.sources = {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
         self.facts = self._facts()
@@ -100,12 +109,17 @@ class _Draft:
     def pages(self) -> list[Page]:
         """Return the finished sheets."""
         options, info = self.options, self.info
-        trim = paper_size(options.paper or info.poster.paper or DEFAULT_PAPER, options.orientation or info.poster.orientation)
+        trim = paper_size(
+            options.paper or info.poster.paper or DEFAULT_PAPER,
+            options.orientation or info.poster.orientation,
+        )
         unit = _frame_scale(trim)
         margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
         if inner.width < 2 * panel.WIDTH or inner.height < 160:
-            raise PosterError("the margins leave no room for the map; make them smaller or the paper larger")
+            raise PosterError(
+                "the margins leave no room for the map; make them smaller or the paper larger"
+            )
         who = ", ".join(self._who())
         head, head_height = frame.head(info, who, inner.width, self.kit)
         top = head_height + BELOW_HEAD
@@ -113,27 +127,56 @@ class _Draft:
         side = panel.WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
         if count < options.sheets:
-            self._say("sheets", "info", self.messages("The map has only {count} stages; it is split over as many sheets.").format(count=count))
-        areas = [Size((inner.width - (side if i == 0 else 0)) * unit, height * unit) for i in range(count)]
+            self._say(
+                "sheets",
+                "info",
+                self.messages(
+                    "The map has only {count} stages; it is split over as many sheets."
+                ).format(count=count),
+            )
+        areas = [
+            Size((inner.width - (side if i == 0 else 0)) * unit, height * unit)
+            for i in range(count)
+        ]
         result = fit(self.grid.columns, areas, MOST_SCALE * unit, self._measure)
-        sidebar_drawing, notes = sidebar(self.graph, self.grid, self.travellers, self.persona, self.sources, height, self.kit, self.messages)
+        sidebar_drawing, notes = sidebar(
+            self.graph,
+            self.grid,
+            self.travellers,
+            self.persona,
+            self.sources,
+            height,
+            self.kit,
+            self.messages,
+        )
         for words in notes:
             self._say("panel-shortened", "info", words)
         self._check(result)
         scenery = self._scenery()
         pages = []
         for number, rows in enumerate(result.sheets):
-            stamp = f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
+            stamp = (
+                f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
+            )
             if len(result.sheets) > 1:
                 stamp += f" · {number + 1}/{len(result.sheets)}"
             drawing: list[Primitive] = [*head]
             if number == 0:
                 drawing.append(Group(tuple(sidebar_drawing), scaling(1, 0, top), name="panel"))
             left = side if number == 0 else 0.0
-            drawing.append(self._map(rows, Rect(left, top, areas[number].width / unit, height), result.scale / unit, scenery))
+            drawing.append(
+                self._map(
+                    rows,
+                    Rect(left, top, areas[number].width / unit, height),
+                    result.scale / unit,
+                    scenery,
+                )
+            )
             foot = frame.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
             drawing.append(Group(tuple(foot), scaling(1, 0, inner.height - frame.FOOT_HEIGHT)))
-            pages.append(_page(tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number))
+            pages.append(
+                _page(tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number)
+            )
         return pages
 
     def _measure(self, columns: Sequence[Column], slot_width: float) -> Measured:
@@ -198,18 +241,28 @@ class _Draft:
         top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
         titles = {stage.id: stage.title for stage in self.graph.stages()}
         present = presence(self.grid, list(self.grid.emotions))
-        return Scenery(self.travellers, colours, rows, top, self.info.funnel.convention, titles, present)
+        return Scenery(
+            self.travellers, colours, rows, top, self.info.funnel.convention, titles, present
+        )
 
     def _check(self, result: Fit) -> None:
         """Say what of the map is not on the sheets, and which colours do not read."""
         texts = self.messages
         if self.grid.hidden:
-            words = texts.plural("{count} card stands in a lane that is not shown.", "{count} cards stand in lanes that are not shown.", len(self.grid.hidden))
+            words = texts.plural(
+                "{count} card stands in a lane that is not shown.",
+                "{count} cards stand in lanes that are not shown.",
+                len(self.grid.hidden),
+            )
             self._say("not-shown", "info", words.format(count=len(self.grid.hidden)))
         drawn = sum(len(row.routes) for rows in result.sheets for row in rows)
         if drawn < len(self.relations):
             count = len(self.relations) - drawn
-            words = texts.plural("{count} connection between two rows of the map is not drawn.", "{count} connections between two rows of the map are not drawn.", count)
+            words = texts.plural(
+                "{count} connection between two rows of the map is not drawn.",
+                "{count} connections between two rows of the map are not drawn.",
+                count,
+            )
             self._say("not-shown", "info", words.format(count=count))
         paper = self.kit.theme["paper"]
         pairs = [(texts("The brand colour"), "", self.kit.theme["brand"], paper)]
@@ -254,7 +307,14 @@ def _frame_scale(trim: Size) -> float:
     return min(area, trim.width / 700, trim.height / 560)
 
 
-def _page(drawing: tuple[Primitive, ...], trim: Size, unit: float, margin: float, bleed: float, number: int) -> Page:
+def _page(
+    drawing: tuple[Primitive, ...],
+    trim: Size,
+    unit: float,
+    margin: float,
+    bleed: float,
+    number: int,
+) -> Page:
     """Return a page with its content moved inside margin and bleed."""
     size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
     content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))

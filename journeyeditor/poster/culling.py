@@ -52,9 +52,7 @@ def extent(primitive: Primitive) -> Rect | None:
 
 def mapped(rect: Rect, transform: Transform) -> Rect:
     """Return the box of a rectangle's image."""
-    corners = [
-        transform.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)
-    ]
+    corners = [transform.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)]
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
@@ -72,4 +70,3 @@ def culled(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> D
         if box is not None and mapped(box, transform).overlaps(window, -0.01):
             kept.append(primitive)
     return tuple(kept)
-

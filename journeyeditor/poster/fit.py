@@ -42,7 +42,11 @@ def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: 
     `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
     proportion. Each trial measures every card once, so trials are few.
     """
-    foldings = [_Folding(columns, areas, rows) for rows in range(1, MOST_ROWS + 1) if rows * len(areas) <= len(columns) or rows == 1]
+    foldings = [
+        _Folding(columns, areas, rows)
+        for rows in range(1, MOST_ROWS + 1)
+        if rows * len(areas) <= len(columns) or rows == 1
+    ]
     guess = measure(columns, SLOT_PREFERRED)
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
     scale = min(best.width_scale(SLOT_PREFERRED), most)
@@ -79,7 +83,9 @@ def _grown(
 
 def _overshoot(sheets: Sequence[Sequence[Measured]], areas: Sequence[Size], scale: float) -> float:
     """Return how full the fullest sheet is, 1 being full."""
-    return max(scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True))
+    return max(
+        scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
+    )
 
 
 def _height(rows: Sequence[Measured]) -> float:
@@ -171,7 +177,10 @@ def split(columns: Sequence[Column], capacities: Sequence[float]) -> list[list[C
     for _ in range(40):
         middle = (low + high) / 2
         rows = filled(middle)
-        if rows is None or max(_slots(r) / c for r, c in zip(rows, capacities, strict=True)) > middle + 1e-9:
+        if (
+            rows is None
+            or max(_slots(r) / c for r, c in zip(rows, capacities, strict=True)) > middle + 1e-9
+        ):
             low = middle
         else:
             best, high = rows, middle

@@ -38,7 +38,9 @@ def next_review(info: MapInfo) -> datetime.date | None:
         return None
     month = start.month - 1 + info.review_months
     year, month = start.year + month // 12, month % 12 + 1
-    return start.replace(year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1]))
+    return start.replace(
+        year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1])
+    )
 
 
 def head(info: MapInfo, who: str, width: float, kit: Kit) -> tuple[list[Primitive], float]:
@@ -94,7 +96,9 @@ def _client(info: MapInfo, width: float, room: float, kit: Kit) -> tuple[list[Pr
         y += line.height + 2
     review = next_review(info)
     stamps = [
-        kit.texts("Version {version}").format(version=info.version_label) if info.version_label else "",
+        kit.texts("Version {version}").format(version=info.version_label)
+        if info.version_label
+        else "",
         kit.texts.date(info.date) if info.date else "",
         kit.texts("review again by {date}").format(date=kit.texts.date(review)) if review else "",
     ]
@@ -118,9 +122,13 @@ def foot(info: MapInfo, has_funnel: bool, stamp: str, width: float, kit: Kit) ->
         line = kit.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
         drawing += kit.place(line, 0, 13, theme["quiet"])
     if has_funnel:
-        words = kit.texts("The onward share is computed from the counts; stated figures that disagree are marked.")
+        words = kit.texts(
+            "The onward share is computed from the counts; stated figures that disagree are marked."
+        )
         line = kit.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
-        drawing += kit.place(line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2)
+        drawing += kit.place(
+            line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2
+        )
     line = kit.text(stamp, SMALL + 0.3, third, max_lines=1)
     drawing += kit.place(line, width - third, 13, theme["quiet"], align="right", width=third)
     return drawing
@@ -128,4 +136,6 @@ def foot(info: MapInfo, has_funnel: bool, stamp: str, width: float, kit: Kit) ->
 
 def subject(info: MapInfo, kit: Kit) -> str:
     """Return what the document is about, for its metadata."""
-    return " · ".join(part for part in (kit.texts("Customer journey map"), info.client, info.project) if part)
+    return " · ".join(
+        part for part in (kit.texts("Customer journey map"), info.client, info.project) if part
+    )

@@ -63,20 +63,42 @@ def persona_section(
     colour = traveller.colour if is_marked or record.colour else kit.theme["brand"]
     drawing += _portrait(record, colour, radius, kit)
     left = 2 * radius + 7
-    name = kit.text(record.title, HEADING * 0.84 if detail >= 2 else BODY + 0.6, WIDTH - left - 9, weight=SEMIBOLD, max_lines=6)
-    role = kit.text(" · ".join(w for w in (record.role, record.segment) if w), SMALL + 0.6, WIDTH - left, max_lines=6)
+    name = kit.text(
+        record.title,
+        HEADING * 0.84 if detail >= 2 else BODY + 0.6,
+        WIDTH - left - 9,
+        weight=SEMIBOLD,
+        max_lines=14,
+    )
+    role = kit.text(
+        " · ".join(w for w in (record.role, record.segment) if w),
+        SMALL + 0.6,
+        WIDTH - left,
+        max_lines=6,
+    )
     y = max(radius - (name.height + role.height) / 2, 0.0)
     drawing += kit.place(name, left, y, theme["ink"], width=WIDTH - left - 9, owner=record.id)
     if is_marked and name.lines:
         end = left + max(line.width for line in name.lines)
         drawing.append(marker(traveller, (end + 6, y + name.line_height / 2), 2.8, kit))
-    drawing += kit.place(role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id)
+    drawing += kit.place(
+        role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id
+    )
     y = max(2 * radius, y + name.height + role.height)
     if record.quote and detail >= 1:
         opening, closing = kit.texts("“…”").split("…")
-        words = record.quote if record.quote[0] in "“”\"„«»" else f"{opening}{record.quote}{closing}"
-        quote = kit.text(words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=8)
-        drawing += kit.place(quote, 0, y + 6, theme["brand"] if contrast(theme["brand"], theme["paper"]) >= 4.5 else theme["title"], width=WIDTH, owner=record.id)
+        words = record.quote if record.quote[0] in '“”"„«»' else f"{opening}{record.quote}{closing}"
+        quote = kit.text(
+            words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=8
+        )
+        drawing += kit.place(
+            quote,
+            0,
+            y + 6,
+            theme["brand"] if contrast(theme["brand"], theme["paper"]) >= 4.5 else theme["title"],
+            width=WIDTH,
+            owner=record.id,
+        )
         y += quote.height + 6
     if record.note and detail >= 3:
         note = kit.text(record.note, SMALL + 0.4, WIDTH, max_lines=6)
@@ -110,13 +132,25 @@ def _portrait(record: Persona, colour: str, radius: float, kit: Kit) -> list[Pri
         rect = Rect(radius - width / 2, radius - height / 2, width, height)
         return [Group((Picture(rect, asset, record.alt or record.title),), clip=round_)]
     words = [word for word in record.title.split() if word[0].isalpha()]
-    initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper()
+    initials = "".join(
+        word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])
+    ).upper()
     size = radius * 0.82
-    runs = kit.write(initials or "?", size, radius, radius + size * 0.36, kit.theme["paper"], weight=BOLD, align="center")
+    runs = kit.write(
+        initials or "?",
+        size,
+        radius,
+        radius + size * 0.36,
+        kit.theme["paper"],
+        weight=BOLD,
+        align="center",
+    )
     return [Fill(round_, colour), *runs]
 
 
-def sources_section(sources: Sequence[tuple[int, str, str]], room: float, kit: Kit) -> tuple[Section | None, int]:
+def sources_section(
+    sources: Sequence[tuple[int, str, str]], room: float, kit: Kit
+) -> tuple[Section | None, int]:
     """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
     drawing = heading(kit.texts("Sources"), 0, kit)
     y = SMALL * 1.25 + UNDER
@@ -124,7 +158,9 @@ def sources_section(sources: Sequence[tuple[int, str, str]], room: float, kit: K
         line = kit.text(words, SMALL, WIDTH - 12, max_lines=3)
         if y + line.height > room:
             return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
-        drawing += kit.write(f"{number}", SMALL, 7, y + line.first_baseline, kit.theme["quiet"], align="right")
+        drawing += kit.write(
+            f"{number}", SMALL, 7, y + line.first_baseline, kit.theme["quiet"], align="right"
+        )
         drawing += kit.place(line, 11, y, kit.theme["quiet"], width=WIDTH - 12, owner=owner)
         y += line.height + 1.6
     return (Section(tuple(drawing), y) if sources else None), 0
@@ -138,7 +174,9 @@ def legend_section(entries: Sequence[tuple[str, str, str]], kit: Kit) -> Section
         line = kit.text(words, BODY - 0.4, WIDTH - 24, max_lines=2)
         height = max(line.height, 11.0)
         drawing += _sign(sign, role, y + height / 2, kit)
-        drawing += kit.place(line, 24, y + (height - line.height) / 2, kit.theme["ink"], width=WIDTH - 24)
+        drawing += kit.place(
+            line, 24, y + (height - line.height) / 2, kit.theme["ink"], width=WIDTH - 24
+        )
         y += height + 4
     return Section(tuple(drawing), y - 4)
 
@@ -158,7 +196,12 @@ def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
     if sign == "disc":
         return list(kit.disc("channel_other", 8, middle, 6.0, colour, theme["paper"]))
     if sign == "moment":
-        points = (("M", 2.5, middle - 4.2), ("L", 13.5, middle - 4.2), ("L", 8.0, middle + 4.2), ("Z",))
+        points = (
+            ("M", 2.5, middle - 4.2),
+            ("L", 13.5, middle - 4.2),
+            ("L", 8.0, middle + 4.2),
+            ("Z",),
+        )
         return [Fill(points, colour)]
     if sign == "pips":
         return [
@@ -184,5 +227,3 @@ def evidence_section(share: float, kit: Kit) -> Section:
     if share > 0:
         drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, kit.theme["brand"], None))
     return Section(tuple(drawing), y + 4.2)
-
-

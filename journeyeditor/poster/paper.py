@@ -39,7 +39,9 @@ def paper_size(name: str, orientation: str = "") -> Size:
     """
     key = name.strip().casefold().replace(" ", "-").replace("_", "-")
     named = {paper.casefold(): size for paper, size in PAPERS.items()}
-    own = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", key.replace("-", ""))
+    own = re.fullmatch(
+        r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", key.replace("-", "")
+    )
     if key in named or key.replace("ansi", "ansi-") in named:
         width, height = named.get(key) or named[key.replace("ansi", "ansi-")]
         orientation = orientation or "landscape"
@@ -52,7 +54,9 @@ def paper_size(name: str, orientation: str = "") -> Size:
                 f"give sides of {LEAST_MM:g} to {MOST_MM:g} mm"
             )
     else:
-        raise PaperError(f'no paper is called "{name}"; use one of {", ".join(PAPERS)} or WIDTHxHEIGHTmm')
+        raise PaperError(
+            f'no paper is called "{name}"; use one of {", ".join(PAPERS)} or WIDTHxHEIGHTmm'
+        )
     if orientation == "landscape":
         width, height = max(width, height), min(width, height)
     elif orientation == "portrait":

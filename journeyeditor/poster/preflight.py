@@ -15,9 +15,9 @@ from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.kit import Complaint
-from journeyeditor.typography import described
 from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.paper import PAPERS
+from journeyeditor.typography import described
 
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
 A0_DIAGONAL_MM = 1456.0
@@ -38,7 +38,9 @@ def needed_size(width_pt: float, height_pt: float) -> float:
     return X_HEIGHT_AT_ONE_METRE_MM * distance * POINTS_PER_MM / X_HEIGHT
 
 
-def walk(drawing: Drawing, transform: Transform = IDENTITY) -> Iterator[tuple[Primitive, Transform]]:
+def walk(
+    drawing: Drawing, transform: Transform = IDENTITY
+) -> Iterator[tuple[Primitive, Transform]]:
     """Yield every primitive that is not a group, with its transform to the page."""
     for primitive in drawing:
         if isinstance(primitive, Group):
@@ -47,7 +49,9 @@ def walk(drawing: Drawing, transform: Transform = IDENTITY) -> Iterator[tuple[Pr
             yield primitive, transform
 
 
-def preflight(pages: Sequence[Page], complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
+def preflight(
+    pages: Sequence[Page], complaints: Iterable[Complaint], texts: Texts
+) -> list[Finding]:
     """Return what the finished sheets suffer from, the worst first."""
     findings = _complaints(complaints, texts)
     findings += _reading_size(pages, texts)
@@ -85,7 +89,9 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:
         needed = needed_size(page.trim.width, page.trim.height)
         for primitive, transform in walk(page.drawing):
             if isinstance(primitive, TextRun):
-                size = primitive.size * math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
+                size = primitive.size * math.sqrt(
+                    abs(transform.a * transform.d - transform.b * transform.c)
+                )
                 if worst is None or size / needed < worst[0]:
                     worst = (size / needed, size, page, primitive.text)
     if worst is None or worst[0] >= 0.999:
@@ -130,9 +136,13 @@ def _pictures(pages: Sequence[Page], texts: Texts) -> list[Finding]:
                 inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
                 dpi = primitive.asset.width_px / inches if inches else math.inf
                 if dpi < LEAST_DPI:
-                    words = texts("The picture “{name}” has {dpi} dpi on this paper; give it {pixels} pixels or more in width.")
+                    words = texts(
+                        "The picture “{name}” has {dpi} dpi on this paper; give it {pixels} pixels or more in width."
+                    )
                     message = words.format(
-                        name=primitive.alt, dpi=texts.number(dpi, digits=0), pixels=texts.number(math.ceil(inches * LEAST_DPI))
+                        name=primitive.alt,
+                        dpi=texts.number(dpi, digits=0),
+                        pixels=texts.number(math.ceil(inches * LEAST_DPI)),
                     )
                     findings.append(Finding("picture-resolution", "warning", "", message))
     return findings
@@ -145,8 +155,10 @@ def contrast_findings(pairs: Iterable[tuple[str, str, str, str]], texts: Texts) 
         ratio = contrast(colour, ground)
         if ratio < READABLE:
             words = texts("{what} has a contrast of {ratio} on the paper; {needed} is needed.")
-            message = words.format(what=what, ratio=texts.number(ratio, digits=1), needed=texts.number(READABLE, digits=1))
+            message = words.format(
+                what=what,
+                ratio=texts.number(ratio, digits=1),
+                needed=texts.number(READABLE, digits=1),
+            )
             findings.append(Finding("contrast", "warning", element, message))
     return findings
-
-

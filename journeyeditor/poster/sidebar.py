@@ -37,7 +37,9 @@ def sidebar(
     foot = panel.total(bottom)
     room = height - foot - panel.SECTION
     left_out: list[str] = []
-    people = [p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)]
+    people = [
+        p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
+    ]
     top = []
     for detail in range(FULL_DETAIL, -1, -1):
         top = [
@@ -49,7 +51,9 @@ def sidebar(
     for i, person in enumerate(people):
         if detail == FULL_DETAIL or not top:
             break
-        more = panel.persona_section(person, travellers[person.id], detail + 1, len(people) > 1, kit)
+        more = panel.persona_section(
+            person, travellers[person.id], detail + 1, len(people) > 1, kit
+        )
         if panel.total([*top[:i], more, *top[i + 1 :]]) <= room - LEAST_SOURCES * bool(sources):
             top[i] = more
     while top and panel.total(top) > room:
@@ -58,7 +62,11 @@ def sidebar(
         missing = ", ".join(person.title for person in people[len(top) :])
         left_out.append(messages("The side panel has no room for {names}.").format(names=missing))
     elif people and detail < FULL_DETAIL:
-        left_out.append(messages("The personas are shortened in the side panel; a larger or wider paper shows them whole."))
+        left_out.append(
+            messages(
+                "The personas are shortened in the side panel; a larger or wider paper shows them whole."
+            )
+        )
     listed = [
         (sources[record.id], source_words(record), record.id)
         for record in graph.elements("evidence")
@@ -70,7 +78,11 @@ def sidebar(
         top.append(section)
     if dropped:
         left_out.append(
-            messages.plural("{count} source is not listed in the side panel.", "{count} sources are not listed in the side panel.", dropped).format(count=dropped)
+            messages.plural(
+                "{count} source is not listed in the side panel.",
+                "{count} sources are not listed in the side panel.",
+                dropped,
+            ).format(count=dropped)
         )
     return [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)], left_out
 

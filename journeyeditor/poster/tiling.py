@@ -59,7 +59,9 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
         used = Size(size.width - 2 * edge, size.height - 2 * edge)
         step = Size(used.width - overlap, used.height - overlap)
         if min(step) < 20 * POINTS_PER_MM:
-            raise PaperError(f"an overlap of {overlap_mm:g} mm leaves nothing of a tile of {paper}; make it smaller")
+            raise PaperError(
+                f"an overlap of {overlap_mm:g} mm leaves nothing of a tile of {paper}; make it smaller"
+            )
         columns = max(1, math.ceil((sheet.width - overlap - 0.01) / step.width))
         rows = max(1, math.ceil((sheet.height - overlap - 0.01) / step.height))
         plans.append(TilePlan(size, used, step, columns, rows))
@@ -80,7 +82,14 @@ def tiled(pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit:
 
 
 def _tile(
-    page: Page, plan: TilePlan, row: int, column: int, prefix: str, title: str, overlap_mm: float, kit: Kit
+    page: Page,
+    plan: TilePlan,
+    row: int,
+    column: int,
+    prefix: str,
+    title: str,
+    overlap_mm: float,
+    kit: Kit,
 ) -> Page:
     """Return one tile: its window of the sheet, cut and register marks, and its label."""
     edge = EDGE_MM * POINTS_PER_MM
@@ -108,7 +117,9 @@ def _tile(
         row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
     )
     line = kit.text(words, 7, frame.width / 2 - overlap - 50, max_lines=1)
-    drawing += kit.place(line, frame.x + overlap + 36, edge - 8 - line.first_baseline, kit.theme["quiet"])
+    drawing += kit.place(
+        line, frame.x + overlap + 36, edge - 8 - line.first_baseline, kit.theme["quiet"]
+    )
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 
@@ -119,18 +130,29 @@ def _cut_marks(frame: Rect, cut: Rect, kit: Kit) -> list[Primitive]:
     drawing: list[Primitive] = []
     for x in sorted({cut.x, cut.right, frame.x}):
         for y, away in ((frame.y, -1), (frame.bottom, 1)):
-            drawing.append(Stroke(polyline([Point(x, y + away * gap), Point(x, y + away * reach)]), pen))
+            drawing.append(
+                Stroke(polyline([Point(x, y + away * gap), Point(x, y + away * reach)]), pen)
+            )
     for y in sorted({cut.y, cut.bottom, frame.y}):
         for x, away in ((frame.x, -1), (frame.right, 1)):
-            drawing.append(Stroke(polyline([Point(x + away * gap, y), Point(x + away * reach, y)]), pen))
-    for x, y in ((frame.center.x, frame.y - 8), (frame.center.x, frame.bottom + 8), (frame.x - 8, frame.center.y), (frame.right + 8, frame.center.y)):
+            drawing.append(
+                Stroke(polyline([Point(x + away * gap, y), Point(x + away * reach, y)]), pen)
+            )
+    for x, y in (
+        (frame.center.x, frame.y - 8),
+        (frame.center.x, frame.bottom + 8),
+        (frame.x - 8, frame.center.y),
+        (frame.right + 8, frame.center.y),
+    ):
         drawing.append(Stroke(circle((x, y), 3.0), pen))
         drawing.append(Stroke(polyline([Point(x - 5, y), Point(x + 5, y)]), pen))
         drawing.append(Stroke(polyline([Point(x, y - 5), Point(x, y + 5)]), pen))
     return drawing
 
 
-def _assembly(page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: Kit) -> Page:
+def _assembly(
+    page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: Kit
+) -> Page:
     """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
     edge = EDGE_MM * POINTS_PER_MM + 12
     theme = kit.theme
@@ -141,27 +163,53 @@ def _assembly(page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: f
     words = kit.texts(
         "{count} tiles in {rows} rows and {columns} columns. Print at 100 % (no “fit to page”), cut each tile "
         "at the marks on its left and upper side, and glue it over its neighbour: they overlap by {overlap} mm."
-    ).format(count=plan.rows * plan.columns, rows=plan.rows, columns=plan.columns, overlap=kit.texts.number(overlap_mm))
+    ).format(
+        count=plan.rows * plan.columns,
+        rows=plan.rows,
+        columns=plan.columns,
+        overlap=kit.texts.number(overlap_mm),
+    )
     steps = kit.text(words, 9, width)
     drawing += kit.place(steps, edge, y, theme["ink"], width=width)
     y += steps.height + 12
     drawing += _ruler(edge, y, kit)
     y += 40
     whole = Size(
-        (plan.columns - 1) * plan.step.width + plan.used.width, (plan.rows - 1) * plan.step.height + plan.used.height
+        (plan.columns - 1) * plan.step.width + plan.used.width,
+        (plan.rows - 1) * plan.step.height + plan.used.height,
     )
     factor = min(width / whole.width, (plan.paper.height - edge - y) / whole.height)
     left = edge + (width - whole.width * factor) / 2
     drawing.append(Group(page.drawing, scaling(factor, left, y), name="miniature"))
-    drawing.append(Box(Rect(left, y, page.size.width * factor, page.size.height * factor), 0, None, Pen(0.6, theme["label"])))
+    drawing.append(
+        Box(
+            Rect(left, y, page.size.width * factor, page.size.height * factor),
+            0,
+            None,
+            Pen(0.6, theme["label"]),
+        )
+    )
     for row in range(plan.rows):
         for column in range(plan.columns):
             window = plan.window(row, column)
-            rect = Rect(left + window.x * factor, y + window.y * factor, window.width * factor, window.height * factor)
+            rect = Rect(
+                left + window.x * factor,
+                y + window.y * factor,
+                window.width * factor,
+                window.height * factor,
+            )
             drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
             tag = Rect(rect.center.x - 13, rect.center.y - 9, 26, 18)
             drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
-            drawing += kit.write(prefix + label(row, column), 9, tag.center.x, tag.center.y + 3.2, theme["title"], weight=SEMIBOLD, align="center")
+            drawing += kit.write(
+                prefix + label(row, column),
+                9,
+                tag.center.x,
+                tag.center.y + 3.2,
+                theme["title"],
+                weight=SEMIBOLD,
+                align="center",
+            )
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), prefix + "0")
 
 

@@ -42,7 +42,7 @@ def dump(drawing: Drawing) -> str:
     return "".join(f"{line}\n" for primitive in drawing for line in _lines(primitive))
 
 
-def _lines(primitive: Primitive) -> Iterator[str]:
+def _lines(primitive: Primitive) -> Iterator[str]:  # noqa: C901 (a case for each primitive)
     match primitive:
         case Fill(path, colour):
             yield f"fill {colour} {_path(path)}"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
 
-from journeyeditor.geometry import Transform
+from journeyeditor.display.primitives import Asset, Box, Drawing, Pen, Picture, Stroke
+from journeyeditor.geometry import IDENTITY, Transform
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+EXIF_ORIENTATION = 0x0112
+#: JPEG: the byte before each marker, the start of the scan, the segment that holds EXIF.
+_MARKER, _SCAN, _APP1 = 0xFF, 0xDA, 0xE1
 
 #: EXIF orientation → how the stored picture lies in the unit square, y downwards.
 ORIENTATIONS = {
@@ -49,3 +54,47 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def png_header(chunk: bytes) -> PngHeader:
     """Read an IHDR chunk; raises struct.error if it is too short."""
     return PngHeader(*struct.unpack(">IIBBBBB", chunk[:13]))
+
+
+class Stored(NamedTuple):
+    """A bitmap to be embedded, without a note of its orientation, and how it lies."""
+
+    data: bytes
+    media_type: str
+    placed: Transform
+
+
+def stored_upright(asset: Asset) -> Stored | None:
+    """Return a bitmap for viewers that disagree on EXIF; None if it cannot be read."""
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(asset.data), formats=("PNG", "JPEG")) as picture:
+            if picture.format == "PNG":
+                return Stored(asset.data, "image/png", IDENTITY)
+            orientation = picture.getexif().get(EXIF_ORIENTATION, 1)
+    except Exception:  # a damaged picture must not cost the poster
+        return None
+    placed = ORIENTATIONS.get(orientation, IDENTITY)
+    data = asset.data if placed == IDENTITY else _without_exif(asset.data)
+    return Stored(data, "image/jpeg", placed)
+
+
+def missing(picture: Picture) -> Drawing:
+    """Return a crossed box, for a picture that nothing can read: never a silent gap."""
+    x, y, right, bottom = (*picture.rect[:2], picture.rect.right, picture.rect.bottom)
+    cross = (("M", x, y), ("L", right, bottom), ("M", right, y), ("L", x, bottom))
+    pen = Pen(0.5, "#808080")
+    return (Box(picture.rect, 0, None, pen), Stroke(cross, pen))
+
+
+def _without_exif(data: bytes) -> bytes:
+    """Return a JPEG without its APP1 segments."""
+    kept = [data[:2]]
+    place = 2
+    while place + 4 <= len(data) and data[place] == _MARKER and data[place + 1] != _SCAN:
+        end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        if data[place + 1] != _APP1:
+            kept.append(data[place:end])
+        place = end
+    return b"".join([*kept, data[place:]])

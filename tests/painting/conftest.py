@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pikepdf
 import pytest
 
 from journeyeditor.display.primitives import TextRun
 from journeyeditor.typography import Faces, Typesetter
-from tests.painting.reader import Setter
+from tests.painting.reader import Opener, Setter, sound
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +34,16 @@ def setter(faces: Faces) -> Setter:
         ]
 
     return set_line
+
+
+@pytest.fixture
+def opened() -> Iterator[Opener]:
+    """A function that opens a PDF for the time of the test."""
+    held: list[pikepdf.Pdf] = []
+
+    def open_and_hold(data: bytes) -> pikepdf.Pdf:
+        held.append(sound(data))
+        return held[-1]
+
+    yield open_and_hold
+    held.clear()

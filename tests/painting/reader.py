@@ -6,11 +6,13 @@ import ctypes
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
@@ -22,6 +24,10 @@ from journeyeditor.typography import Faces
 
 #: A function that sets one line of text: see the fixture `setter`.
 Setter: TypeAlias = Callable[..., list[TextRun]]
+
+
+#: A function that opens a PDF for the time of a test: see the fixture `opened`.
+Opener: TypeAlias = Callable[[bytes], pikepdf.Pdf]
 
 
 class Word(NamedTuple):
@@ -120,3 +126,13 @@ def pdf_of(
     page = Page(Size(width, height), Rect(0, 0, width, height), tuple(drawing))
     write_pdf([page], file, faces, Metadata("Prov"))
     return file.getvalue()
+
+
+def sound(data: bytes) -> pikepdf.Pdf:
+    """Open a PDF strictly: what pikepdf complains about is an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        document = pikepdf.open(BytesIO(data), suppress_warnings=False)
+        assert document.check_pdf_syntax() == []
+        assert document.get_warnings() == []
+    return document

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
@@ -15,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 
 from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import (
-    Asset,
     Bookmark,
     Box,
     Drawing,
@@ -33,7 +31,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, 
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.typography import Faces
 from tests.painting.drawings import asset, pages
-from tests.painting.reader import Setter, pdf_of, pdfium_lines
+from tests.painting.reader import Opener, Setter, pdf_of, pdfium_lines, sound
 
 
 def written(sheets: list[Page], faces: Faces, metadata: Metadata | None = None) -> bytes:
@@ -41,32 +39,6 @@ def written(sheets: list[Page], faces: Faces, metadata: Metadata | None = None) 
     file = BytesIO()
     write_pdf(sheets, file, faces, metadata or Metadata("Prov"))
     return file.getvalue()
-
-
-Opener = Callable[[bytes], pikepdf.Pdf]
-
-
-@pytest.fixture
-def opened() -> Iterator[Opener]:
-    """A function that opens a PDF for the time of the test."""
-    held: list[pikepdf.Pdf] = []
-
-    def open_and_hold(data: bytes) -> pikepdf.Pdf:
-        held.append(sound(data))
-        return held[-1]
-
-    yield open_and_hold
-    held.clear()
-
-
-def sound(data: bytes) -> pikepdf.Pdf:
-    """Open a PDF strictly: what pikepdf complains about is an error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        document = pikepdf.open(BytesIO(data), suppress_warnings=False)
-        assert document.check_pdf_syntax() == []
-        assert document.get_warnings() == []
-    return document
 
 
 def sheet(*drawing: Primitive, width: float = 600, height: float = 800, label: str = "") -> Page:
@@ -222,70 +194,6 @@ def test_a_clipped_link_ends_at_the_clip(faces: Faces, opened: Opener) -> None:
     leaf = opened(pdf_of([inside, outside], faces)).pages[0]
     (annotation,) = leaf.Annots
     assert [float(v) for v in annotation.Rect] == [40, 740, 60, 760]
-
-
-@pytest.mark.parametrize(
-    ("picture", "filter_name"),
-    [
-        (asset("JPEG"), "/DCTDecode"),
-        (asset("JPEG", "L"), "/DCTDecode"),
-        (asset("JPEG", "CMYK"), "/DCTDecode"),
-        (asset(), "/FlateDecode"),
-        (asset(mode="P"), "/FlateDecode"),
-        (asset(mode="1"), "/FlateDecode"),
-        (asset(mode="RGBA"), "/FlateDecode"),
-        (asset(mode="LA"), "/FlateDecode"),
-    ],
-)
-def test_a_bitmap_is_embedded_once_as_it_is(
-    picture: Asset, filter_name: str, faces: Faces, opened: Opener
-) -> None:
-    place = Picture(Rect(10, 10, 50, 30), picture, "alt")
-    data = pdf_of([place, Group((place,), shift(100, 0))], faces)
-    images = opened(data).pages[0].Resources.XObject
-    assert len(images) == 1
-    image = images.Im1
-    assert str(image.Filter) == filter_name
-    assert (int(image.Width), int(image.Height)) == (5, 3)
-    if filter_name == "/DCTDecode":
-        assert image.read_raw_bytes() == picture.data
-    pixels = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
-    top, bottom = pixels.getpixel((30, 12)), pixels.getpixel((30, 38))
-    assert isinstance(top, int)
-    assert isinstance(bottom, int)
-    assert top < bottom  # the gradient runs from black down to white
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_photograph_lies_as_its_camera_says(orientation: int, faces: Faces) -> None:
-    from PIL import Image, ImageOps
-
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    picture = Image.new("RGB", (40, 20), "white")
-    picture.paste("black", (0, 0, 20, 10))
-    file = BytesIO()
-    picture.save(file, "JPEG", quality=95, exif=exif)
-    upright = ImageOps.exif_transpose(Image.open(BytesIO(file.getvalue())))
-    stored = asset("JPEG")
-    place = Picture(
-        Rect(0, 0, *upright.size), type(stored)("k", "image/jpeg", file.getvalue(), *upright.size)
-    )
-    data = pdf_of([place], faces, *upright.size)
-    shown = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
-    for x, y in [(2, 2), (2, -3), (-3, 2), (-3, -3)]:
-        spot = (x % upright.width, y % upright.height)
-        want, have = upright.convert("L").getpixel(spot), shown.getpixel(spot)
-        assert isinstance(want, int)
-        assert isinstance(have, int)
-        assert abs(want - have) < 40, spot
-
-
-def test_a_damaged_picture_leaves_a_crossed_box(faces: Faces) -> None:
-    broken = type(asset())("k", "image/png", b"nothing", 9, 9)
-    data = pdf_of([Picture(Rect(10, 10, 50, 50), broken)], faces)
-    pixels = pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("L")
-    assert pixels.getpixel((70, 70)) != 255
 
 
 def test_what_recurs_is_written_once(setter: Setter, faces: Faces, opened: Opener) -> None:

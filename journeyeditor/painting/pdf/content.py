@@ -21,6 +21,7 @@ from journeyeditor.display.primitives import (
     TextRun,
 )
 from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.painting.bitmaps import missing
 from journeyeditor.painting.pdf.operators import Numbers, Scribe, fill_operator, stroke_operator
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Content:
         """Return the stream: ASCII throughout, text in codes that need no escaping."""
         return "\n".join(self._operators).encode("ascii")
 
-    def play(self, drawing: Drawing) -> None:
+    def play(self, drawing: Drawing) -> None:  # noqa: C901 (a case for each primitive)
         """Append the operators of all primitives."""
         for primitive in drawing:
             match primitive:
@@ -177,14 +178,6 @@ class Content:
         if self._stroke != pen.colour:
             self._operators.append(stroke_operator(pen.colour))
         self._pen, self._stroke = pen, pen.colour
-
-
-def missing(picture: Picture) -> Drawing:
-    """Return a crossed box, for a picture that nothing can read: never a silent gap."""
-    x, y, right, bottom = (*picture.rect[:2], picture.rect.right, picture.rect.bottom)
-    cross = (("M", x, y), ("L", right, bottom), ("M", right, y), ("L", x, bottom))
-    pen = Pen(0.5, "#808080")
-    return (Box(picture.rect, 0, None, pen), Stroke(cross, pen))
 
 
 def magnitude(transform: Transform) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
@@ -18,8 +19,7 @@ class Document:
     """A document under construction; with `invariant` dates, so that its bytes are reproducible."""
 
     def __init__(self) -> None:
-        self._doc = pdfdoc.PDFDocument(invariant=1, pdfVersion=(1, 7))
-        self._doc.Catalog.Outlines = None
+        self._doc: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=(1, 7))
         self._names: dict[Reference, str] = {}
         self.catalog: dict[str, str] = {}
 
@@ -56,6 +56,7 @@ class Document:
         for name, text in information.items():
             setattr(info, name, _storable(text))
         info.digest(self._doc.signature)
+        self._doc.Catalog.Outlines = None
         for key, value in self.catalog.items():
             setattr(self._doc.Catalog, key, value)
         data: bytes = self._doc.format()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from journeyeditor.display.primitives import Asset
 from journeyeditor.geometry import IDENTITY, Transform
 from journeyeditor.painting.bitmaps import (
+    EXIF_ORIENTATION,
     ORIENTATIONS,
     PNG_SIGNATURE,
     PngHeader,
@@ -20,7 +21,6 @@ from journeyeditor.painting.pdf.document import Document, Reference
 
 #: PNG colour type → PDF colour space and components; the palette's is made from PLTE.
 _COLOUR_SPACES = {0: ("/DeviceGray", 1), 2: ("/DeviceRGB", 3)}
-_EXIF_ORIENTATION = 0x0112
 
 
 class Image(NamedTuple):
@@ -98,7 +98,7 @@ class Images:
         with Pillow.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             width, height = picture.size
             if picture.format == "JPEG":
-                placed = ORIENTATIONS.get(picture.getexif().get(_EXIF_ORIENTATION, 1), IDENTITY)
+                placed = ORIENTATIONS.get(picture.getexif().get(EXIF_ORIENTATION, 1), IDENTITY)
                 space = {"L": "Gray", "RGB": "RGB", "CMYK": "CMYK"}[picture.mode]
                 inverted = picture.mode == "CMYK" and "adobe" in picture.info
                 entries = f"/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeyeditor.display.path import bounds, rectangle, transformed
+from journeyeditor.display.path import Path, bounds, rectangle, transformed
 from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link, Page
 from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
 
@@ -27,13 +27,14 @@ def _places(drawing: Drawing, transform: Transform, window: Rect) -> Iterator[Li
                     yield Bookmark(title, Point(*point), level)
             case Group(children, own, clip):
                 inner = transform.after(own)
-                seen = window
-                if clip is not None:
-                    held = _common(bounds([transformed(clip, inner)]), window) if clip else None
-                    if held is None:
-                        continue
-                    seen = held
-                yield from _places(children, inner, seen)
+                seen = window if clip is None else _clipped(clip, inner, window)
+                if seen is not None:
+                    yield from _places(children, inner, seen)
+
+
+def _clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:
+    """Return the part of the window that a clip leaves; None if nothing."""
+    return _common(bounds([transformed(clip, transform)]), window) if clip else None
 
 
 def _moved(rect: Rect, transform: Transform) -> Rect:

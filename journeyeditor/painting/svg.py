@@ -1,0 +1,208 @@
+"""The SVG painter: one self-contained picture that looks the same in every viewer.
+
+Text is drawn by its outlines, each word put together once from glyphs that stand in the
+definitions. So the picture needs no font: browsers, office programs, vector editors and
+converters show it alike, with kerning, Arabic and emoji as they were set (embedded fonts are
+ignored by most programs but browsers). Over the outlines lies the text itself, unpainted, so
+that it can be searched, marked, copied and read aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING, assert_never
+from xml.sax.saxutils import quoteattr
+
+from journeyeditor.display.primitives import (
+    Bookmark,
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Metadata,
+    Page,
+    Pen,
+    Picture,
+    Stroke,
+    TextRun,
+)
+from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
+from journeyeditor.painting.bitmaps import missing, stored_upright
+from journeyeditor.painting.links import safe_target
+from journeyeditor.painting.svg_glyphs import GlyphStore, number, path_data
+
+if TYPE_CHECKING:
+    from journeyeditor.typography import Faces
+
+#: What XML 1.0 cannot hold in any spelling.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def svg(page: Page, faces: Faces, metadata: Metadata | None = None) -> str:
+    """Return a page as SVG, one primitive to a line, lengths in points within a size in mm."""
+    width, height = page.size
+    player = _Player(faces)
+    player.play(page.drawing, " ")
+    language = f" xml:lang={_quoted(metadata.language)}" if metadata else ""
+    head = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' width="{number(width / POINTS_PER_MM, 4)}mm"'
+        f' height="{number(height / POINTS_PER_MM, 4)}mm"'
+        f' viewBox="0 0 {number(width)} {number(height)}" stroke-miterlimit="10"'
+        f' xml:space="preserve"{language}>',
+    ]
+    if metadata and metadata.title:
+        head.append(f" <title>{_escaped(metadata.title)}</title>")
+    definitions = [f"  {line}" for line in (*player.definitions, *player.glyphs.definitions)]
+    if definitions:
+        head += [" <defs>", *definitions, " </defs>"]
+    return "\n".join([*head, *player.lines, "</svg>", ""])
+
+
+class _Player:
+    """Collects the lines of the picture, and the definitions they refer to."""
+
+    def __init__(self, faces: Faces) -> None:
+        self.glyphs = GlyphStore(faces)
+        self.definitions: list[str] = []
+        self.lines: list[str] = []
+        self._images: dict[str, Transform | None] = {}
+        self._clips = 0
+
+    def play(self, drawing: Drawing, indent: str) -> None:  # noqa: C901 (a case for each primitive)
+        for primitive in drawing:
+            match primitive:
+                case Fill(path, colour):
+                    data = path_data(path)
+                    line = f'<path fill="{colour}" fill-rule="evenodd" d="{data}"/>'
+                case Stroke(path, pen):
+                    line = f'<path fill="none"{_pen(pen)} d="{path_data(path)}"/>'
+                case Box():
+                    line = _box(primitive)
+                case TextRun():
+                    line = self._text(primitive, indent)
+                case Picture():
+                    line = self._picture(primitive, indent)
+                case Link():
+                    line = _link(primitive)
+                case Group():
+                    self._group(primitive, indent)
+                    line = ""
+                case Bookmark():
+                    line = ""
+                case _:
+                    assert_never(primitive)
+            if line:
+                self.lines.append(indent + line)
+
+    def _text(self, run: TextRun, indent: str) -> str:
+        text = _escaped(run.text)
+        ink = self.glyphs.uses(run)
+        if ink:
+            scale = f"{run.size / run.pieces[0].units_per_em:.8f}".rstrip("0")
+            place = f"translate({number(run.x)} {number(run.y)}) scale({scale} -{scale})"
+            self.lines.append(f'{indent}<g fill="{run.colour}" transform="{place}">{ink}</g>')
+        if not text.strip() or run.width <= 0:
+            return ""
+        return (
+            f'<text x="{number(run.x)}" y="{number(run.y)}" font-size="{number(run.size)}"'
+            f' textLength="{number(run.width)}" lengthAdjust="spacingAndGlyphs"'
+            f' font-family="sans-serif" fill-opacity="0">{text}</text>'
+        )
+
+    def _group(self, group: Group, indent: str) -> None:
+        if not group.children:
+            return
+        attributes = ""
+        if group.transform != IDENTITY:
+            attributes += f' transform="{_transform(group.transform)}"'
+        if group.clip is not None:
+            self._clips += 1
+            name = f"clip{self._clips}"
+            attributes += f' clip-path="url(#{name})"'
+            self.definitions.append(
+                f'<clipPath id="{name}"><path clip-rule="evenodd" d="{path_data(group.clip)}"/>'
+                "</clipPath>"
+            )
+        if not attributes:
+            self.play(group.children, indent)
+            return
+        self.lines.append(f"{indent}<g{attributes}>")
+        self.play(group.children, indent + " ")
+        self.lines.append(f"{indent}</g>")
+
+    def _picture(self, picture: Picture, indent: str) -> str:
+        asset = picture.asset
+        name = f"image-{re.sub('[^0-9A-Za-z]', '', asset.key)[:16]}"
+        if name not in self._images:
+            stored = stored_upright(asset)
+            self._images[name] = stored.placed if stored else None
+            if stored:
+                content = b64encode(stored.data).decode("ascii")
+                self.definitions.append(
+                    f'<image id="{name}" width="1" height="1" preserveAspectRatio="none"'
+                    f' xlink:href="data:{stored.media_type};base64,{content}"/>'
+                )
+        placed = self._images[name]
+        if placed is None:
+            self.play(missing(picture), indent)
+            return ""
+        x, y, width, height = picture.rect
+        place = _transform(Transform(width, 0, 0, height, x, y).after(placed))
+        label = f' role="img" aria-label={_quoted(picture.alt)}' if picture.alt else ""
+        return f'<use xlink:href="#{name}" transform="{place}"{label}/>'
+
+
+def _box(box: Box) -> str:
+    x, y, width, height = box.rect
+    if width < 0 or height < 0 or not (box.fill or box.pen):
+        return ""
+    corner = f' rx="{number(box.radius)}"' if box.radius > 0 else ""
+    pen = _pen(box.pen) if box.pen else ""
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}"'
+        f' height="{number(height)}"{corner} fill="{box.fill or "none"}"{pen}/>'
+    )
+
+
+def _link(link: Link) -> str:
+    target = safe_target(link.target)
+    if target is None:
+        return ""
+    x, y, width, height = link.rect
+    return (
+        f"<a xlink:href={_quoted(target)}>"
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}"'
+        f' height="{number(height)}" fill="none" pointer-events="all"/></a>'
+    )
+
+
+def _pen(pen: Pen) -> str:
+    words = f' stroke="{pen.colour}" stroke-width="{number(pen.width)}"'
+    if pen.cap == "round":
+        words += ' stroke-linecap="round"'
+    if pen.join == "round":
+        words += ' stroke-linejoin="round"'
+    if pen.dashes:
+        words += f' stroke-dasharray="{" ".join(number(length) for length in pen.dashes)}"'
+    return words
+
+
+def _transform(transform: Transform) -> str:
+    """Return a transformation; factors keep six decimals, because they multiply."""
+    factors = [f"{value:.6f}".rstrip("0").rstrip(".") for value in transform[:4]]
+    if transform[:4] == IDENTITY[:4]:
+        return f"translate({number(transform.e)} {number(transform.f)})"
+    return f"matrix({' '.join(factors)} {number(transform.e)} {number(transform.f)})"
+
+
+def _escaped(text: str) -> str:
+    text = _ILLEGAL.sub("", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_ILLEGAL.sub("", text))

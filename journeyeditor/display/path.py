@@ -53,18 +53,19 @@ def rounded(rect: Rect, radii: tuple[float, float, float, float]) -> Path:
     """Return a rectangle with a radius of its own at each corner, clockwise from upper left."""
     a, b, c, d = radii
     x, y, right, bottom, k = rect.x, rect.y, rect.right, rect.bottom, 1 - ROUND
-    return (
-        ("M", x + a, y),
-        ("L", right - b, y),
-        ("C", right - b * k, y, right, y + b * k, right, y + b),
-        ("L", right, bottom - c),
-        ("C", right, bottom - c * k, right - c * k, bottom, right - c, bottom),
-        ("L", x + d, bottom),
-        ("C", x + d * k, bottom, x, bottom - d * k, x, bottom - d),
-        ("L", x, y + a),
-        ("C", x, y + a * k, x + a * k, y, x + a, y),
-        ("Z",),
-    )
+    path: list[Segment] = [("M", x + a, y), ("L", right - b, y)]
+    if b:
+        path.append(("C", right - b * k, y, right, y + b * k, right, y + b))
+    path.append(("L", right, bottom - c))
+    if c:
+        path.append(("C", right, bottom - c * k, right - c * k, bottom, right - c, bottom))
+    path.append(("L", x + d, bottom))
+    if d:
+        path.append(("C", x + d * k, bottom, x, bottom - d * k, x, bottom - d))
+    path.append(("L", x, y + a))
+    if a:
+        path.append(("C", x, y + a * k, x + a * k, y, x + a, y))
+    return (*path, ("Z",))
 
 
 def transformed(path: Path, transform: Transform) -> Path:

@@ -94,7 +94,10 @@ def ramp(first: Colour, last: Colour, count: int, dark: Colour) -> list[tuple[Co
     for i in range(count):
         ground = mixed(first, last, i / (count - 1) if count > 1 else 0.0)
         for step in range(40):
-            darker, lighter = mixed(ground, "#000000", step / 60), mixed(ground, "#FFFFFF", step / 60)
+            darker, lighter = (
+                mixed(ground, "#000000", step / 60),
+                mixed(ground, "#FFFFFF", step / 60),
+            )
             if contrast(darker, "#FFFFFF") >= READABLE:
                 pairs.append((darker, "#FFFFFF"))
                 break

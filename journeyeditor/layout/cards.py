@@ -6,6 +6,7 @@ drawn: `measure` breaks the texts and gives the natural height, `depict` places 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journeyeditor.display.path import polyline, rounded
@@ -28,9 +29,8 @@ from journeyeditor.layout.style import (
     SMALL,
     TITLE_LINES,
 )
-from journeyeditor.model import Element
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import Shape, Touchpoint, kind_class
+from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 
 #: Space between two texts of a card, and the height of the line of pips at its foot.
 TEXT_GAP = 2.0
@@ -56,7 +56,7 @@ class Facts:
 class Card:
     """A measured card: its texts broken to its width, and its natural height in map units."""
 
-    record: Element
+    record: Common
     facts: Facts
     width: float
     height: float
@@ -67,7 +67,7 @@ class Card:
 
 
 def measure(
-    record: Element, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False
+    record: Common, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False
 ) -> Card:
     """Return a card broken to a width; its height is that of its texts and signs."""
     look = kind_class(record.kind).look
@@ -136,7 +136,7 @@ def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     return drawing
 
 
-def insets(record: Element, facts: Facts) -> tuple[float, float]:
+def insets(record: Common, facts: Facts) -> tuple[float, float]:
     """Return the space left and right of a card's texts; the personas' markers stand on the right."""
     shape = kind_class(record.kind).look.shape
     if shape is Shape.TEXT:
@@ -163,36 +163,37 @@ def _pad(is_text: bool) -> float:
     return CARD_PAD / 2 if is_text else CARD_PAD
 
 
-def _above(record: Element) -> float:
+def _above(record: Common) -> float:
     """Return the height of what stands above the title."""
     return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
 
 
 def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     """Return the box, rim and accent of a card; an assumption's rim is dashed."""
-    record, theme = card.record, kit.theme
-    look = kind_class(record.kind).look
-    assumed = card.facts.is_assumption
+    kind, assumed = card.record.kind, card.facts.is_assumption
+    is_text = kind_class(kind).look.shape is Shape.TEXT
+    if is_text and not assumed:
+        return []
+    height = min(card.height, rect.height) if is_text else rect.height
+    key = ("frame", kind, assumed, round(rect.width, 3), round(height, 3))
+    at_origin = Rect(0, 0, rect.width, height)
+    return [kit.stamp(key, rect.x, rect.y, lambda: _rims(kind, assumed, at_origin, kit))]
+
+
+def _rims(kind: str, assumed: bool, rect: Rect, kit: Kit) -> Iterator[Primitive]:
+    """Yield the parts of a frame; without a box, the rim is quieter than the words in it."""
+    theme, look = kit.theme, kind_class(kind).look
     if look.shape is Shape.TEXT:
-        if not assumed:
-            return []
-        # Quieter than on boxes: without a box, the rim alone would be louder than the words.
-        rim = Pen(HAIRLINE, mixed(theme["label"], theme["paper"], 0.55), dashes=DASHES)
-        natural = Rect(rect.x, rect.y, rect.width, min(card.height, rect.height))
-        return [Box(natural.inset(0.5), CARD_RADIUS - 1, None, rim)]
-    rim = (
-        Pen(HAIRLINE, theme["label"], dashes=DASHES)
-        if assumed
-        else Pen(HAIRLINE, theme["hairline"])
-    )
-    ground = theme[TINTED.get(record.kind, "paper")]
-    drawing: list[Primitive] = [Box(rect, CARD_RADIUS, ground, rim)]
-    if not isinstance(record, Touchpoint):
-        radius = min(CARD_RADIUS, rect.height / 2)
+        quiet = mixed(theme["label"], theme["paper"], 0.55)
+        yield Box(rect.inset(0.5), CARD_RADIUS - 1, None, Pen(HAIRLINE, quiet, dashes=DASHES))
+        return
+    colour = theme["label" if assumed else "hairline"]
+    rim = Pen(HAIRLINE, colour, dashes=DASHES if assumed else ())
+    yield Box(rect, CARD_RADIUS, theme[TINTED.get(kind, "paper")], rim)
+    if kind != "touchpoint":
+        radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
         bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
-        shape = rounded(bar, (min(radius, ACCENT_WIDTH), 0, 0, min(radius, ACCENT_WIDTH)))
-        drawing.append(Fill(shape, theme[look.accent]))
-    return drawing
+        yield Fill(rounded(bar, (radius, 0, 0, radius)), theme[look.accent])
 
 
 def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitive]:
@@ -200,7 +201,8 @@ def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitiv
     theme = kit.theme
     x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
     icon = details.channel_glyph(record.channel)
-    drawing = list(kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"]))
+    disc = kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"])
+    drawing: list[Primitive] = [disc]
     if record.moment_of_truth:
         right, top = rect.right - CARD_PAD, rect.y + CARD_PAD + 2
         triangle = polyline(

@@ -8,7 +8,7 @@ persona takes part without a score is a gap, and stays one.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from journeyeditor.display.path import Path, circle
@@ -111,13 +111,12 @@ def depict_curves(
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
     lines: list[Primitive] = []
     faces: list[Primitive] = []
-    taken: list[Rect] = [
-        Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE)
-        for _, moods, _ in curves
-        for mood in moods
-    ]
     zero = height_of(0, lane)
-    taken.append(Rect(lane.x, zero - 0.6, lane.width, 1.2))
+    taken = _Taken()
+    for _, moods, _ in curves:
+        for mood in moods:
+            taken.add(Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE))
+            taken.add(Rect(mood.at.x - 24, zero - 0.6, 48, 1.2))
     words: list[Primitive] = []
     for traveller, moods, present in curves:
         for run in pieces(moods, present):
@@ -125,7 +124,7 @@ def depict_curves(
             if path:
                 lines.append(Stroke(path, Pen(1.9, traveller.colour, "round", "round")))
         for mood in moods:
-            faces += _face(traveller, mood, kit)
+            faces.append(_face(traveller, mood, kit))
     for traveller, moods, _ in curves:
         for mood in moods:
             words += _number(traveller, mood, taken, lane, kit)
@@ -152,33 +151,55 @@ def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> l
     return result
 
 
-def _face(traveller: Traveller, mood: Mood, kit: Kit) -> list[Primitive]:
+def _face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
     """Return a face whose mouth follows the score, in the persona's own shape."""
-    (x, y), score, r = mood.at, mood.record.score, FACE
-    theme = kit.theme
-    shape = outline(traveller.marker, (x, y), r)
-    bend = max(-1.0, min(1.0, score / 1.5)) * r * 0.34
-    if abs(score) < 0.25:
-        bend = 0.0
-    mouth = y + r * 0.34 - bend * 0.35
-    half = r * 0.4
-    return [
-        Fill(shape, theme["paper"]),
-        Stroke(shape, Pen(1.3, traveller.colour, "round", "round")),
-        Fill(circle((x - r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
-        Fill(circle((x + r * 0.32, y - r * 0.18), r * 0.115), traveller.colour),
-        Stroke(
-            (
-                ("M", x - half, mouth),
-                ("C", x - half / 2, mouth + bend, x + half / 2, mouth + bend, x + half, mouth),
-            ),
-            Pen(1.0, traveller.colour, "round", "round"),
-        ),
-    ]
+    score = mood.record.score
+    bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
+    key = ("face", traveller.marker, traveller.colour, bend)
+    return kit.stamp(key, *mood.at, lambda: _features(traveller, bend * FACE * 0.34, kit))
+
+
+def _features(traveller: Traveller, bend: float, kit: Kit) -> Iterator[Primitive]:
+    """Yield outline, eyes and mouth about the face's middle; `bend` is the mouth's depth."""
+    shape = outline(traveller.marker, (0, 0), FACE)
+    pen = Pen(1.0, traveller.colour, "round", "round")
+    mouth, half = FACE * 0.34 - bend * 0.35, FACE * 0.4
+    yield Fill(shape, kit.theme["paper"])
+    yield Stroke(shape, Pen(1.3, traveller.colour, "round", "round"))
+    for side in (-1, 1):
+        yield Fill(circle((side * FACE * 0.32, -FACE * 0.18), FACE * 0.115), traveller.colour)
+    line = ("C", -half / 2, mouth + bend, half / 2, mouth + bend, half, mouth)
+    yield Stroke((("M", -half, mouth), line), pen)
+
+
+class _Taken:
+    """The places in a lane where something stands, found by a grid of columns."""
+
+    COLUMN = 48.0
+
+    def __init__(self) -> None:
+        self._columns: dict[int, list[Rect]] = {}
+
+    def add(self, rect: Rect) -> None:
+        """Remember that something stands there."""
+        for column in self._spanned(rect):
+            self._columns.setdefault(column, []).append(rect)
+
+    def is_free(self, rect: Rect) -> bool:
+        """Tell whether nothing stands in a place."""
+        return not any(
+            rect.overlaps(other)
+            for column in self._spanned(rect)
+            for other in self._columns.get(column, ())
+        )
+
+    def _spanned(self, rect: Rect) -> range:
+        """Return the columns that a place touches."""
+        return range(int(rect.x // self.COLUMN), int(rect.right // self.COLUMN) + 1)
 
 
 def _number(
-    traveller: Traveller, mood: Mood, taken: list[Rect], lane: Rect, kit: Kit
+    traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit
 ) -> list[Primitive]:
     """Return the signed score beside its face, where nothing stands yet."""
     words = kit.texts.signed(mood.record.score)
@@ -190,9 +211,9 @@ def _number(
         Rect(x + FACE + 2, y - 3.3, width, 6.6),
         Rect(x - FACE - 2 - width, y - 3.3, width, 6.6),
     ]
-    free = [place for place in places if not any(place.overlaps(other) for other in taken)]
+    free = [place for place in places if taken.is_free(place)]
     place = free[0] if free else places[0]
-    taken.append(place)
+    taken.add(place)
     runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
     return (
         [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not free else list(runs)
@@ -200,7 +221,7 @@ def _number(
 
 
 def _name(
-    traveller: Traveller, mood: Mood, taken: list[Rect], lane: Rect, kit: Kit
+    traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit
 ) -> list[Primitive]:
     """Return the persona's name at the end of its curve, moved up or down until it is free."""
     words = traveller.name.split()[0]
@@ -208,9 +229,9 @@ def _name(
     x = min(mood.at.x + FACE + 3, lane.right - width - 1)
     for shift in (0, -9, 9, -18, 18, -27, 27):
         place = Rect(x, mood.at.y - 3.3 + shift, width, 6.6)
-        if not any(place.overlaps(other) for other in taken) and lane.holds(place):
+        if taken.is_free(place) and lane.holds(place):
             break
-    taken.append(place)
+    taken.add(place)
     return [
         Box(place.inset(-1, 0), 1, kit.theme["paper"], None),
         *kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD),

@@ -58,7 +58,7 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
     drawing += depict_routes(arrangement, scenery.travellers, kit)
     measured = arrangement.measured
     offset = measured.grid.columns.index(measured.columns[0])
-    for i, (head, rect) in enumerate(zip(measured.heads, arrangement.heads, strict=True)):
+    for i, head in enumerate(measured.heads):
         drawing.append(
             Group(
                 tuple(_stage(arrangement, i, offset + i, scenery, kit)),
@@ -80,9 +80,7 @@ def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
     """Return lane tints, lane names, stage borders and the line of visibility."""
     theme = kit.theme
     drawing: list[Primitive] = []
-    for number, (lane, rect) in enumerate(
-        zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
-    ):
+    for number, rect in enumerate(arrangement.lanes):
         if number % 2 == 0:
             drawing.append(Box(rect, 0, theme["tint"], None))
     top = arrangement.heads[0].bottom

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from journeyeditor.display.path import circle, polyline
 from journeyeditor.display.primitives import Asset, Fill, Pen, Picture, Primitive, Stroke
@@ -13,8 +12,7 @@ from journeyeditor.files import decode_image
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BOLD, HEADING, SMALL
-from journeyeditor.model import Element
-from journeyeditor.vocabulary import Metric, Opportunity, PainPoint
+from journeyeditor.vocabulary import Common, Metric, Opportunity, PainPoint
 from journeyeditor.vocabulary import Picture as PictureCard
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
@@ -121,7 +119,7 @@ class Foot:
             yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
-def foot(record: Element, width: float, kit: Kit) -> Foot | None:
+def foot(record: Common, width: float, kit: Kit) -> Foot | None:
     """Return the foot of a card, or None when it has nothing to say there."""
     pips, words = 0, ""
     if isinstance(record, PainPoint):
@@ -135,10 +133,10 @@ def foot(record: Element, width: float, kit: Kit) -> Foot | None:
     return Foot(pips, colour, words, record.votes)
 
 
-def body(record: Element, width: float, kit: Kit) -> Detail | None:
+def body(record: Common, width: float, kit: Kit) -> Detail | None:
     """Return what a kind shows between its title and its note, if anything."""
     if isinstance(record, Metric) and record.value is not None:
-        return _figure(record, width, kit)
+        return _figure(record, record.value, width, kit)
     if isinstance(record, PictureCard) and record.image:
         return _image(record, width)
     return None
@@ -167,9 +165,9 @@ def asset_of(image: str) -> Asset:
     return Asset(hashlib.sha256(data).hexdigest(), media_type, data, width, height)
 
 
-def _figure(record: Metric, width: float, kit: Kit) -> Detail:
+def _figure(record: Metric, number: float, width: float, kit: Kit) -> Detail:
     """Return a metric's value with its unit, its target, and its series as a line."""
-    value = _with_unit(record.value, record.unit, kit)
+    value = _with_unit(number, record.unit, kit)
     figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1)
     if figure.is_cut:
         figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
@@ -195,7 +193,7 @@ def _figure(record: Metric, width: float, kit: Kit) -> Detail:
     return Detail(figure.height + (goal.height if goal else 0.0) + spark, depict)
 
 
-def _with_unit(value: Any, unit: str, kit: Kit) -> str:
+def _with_unit(value: float, unit: str, kit: Kit) -> str:
     """Return a figure with its unit, as the map's language writes it."""
     if unit == "%":
         return kit.texts.percent(value / 100, digits=1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from journeyeditor.layout.lanes import Band, LaneSpec, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Emotion, Stage
+from journeyeditor.vocabulary import Common, Emotion, Stage
 
 #: More cards than this on one another and the stage gets another slot.
 STACK_LIMIT = 4
@@ -46,10 +46,10 @@ class Grid:
 
     columns: tuple[Column, ...]
     lanes: tuple[LaneSpec, ...]
-    cells: dict[tuple[int, int], list[Element]]
+    cells: dict[tuple[int, int], list[Common]]
     slot_of: dict[str, tuple[int, int]]
     emotions: dict[str | None, list[tuple[int, Emotion]]]
-    hidden: tuple[Element, ...]
+    hidden: tuple[Common, ...]
 
     @property
     def slots(self) -> int:
@@ -62,10 +62,10 @@ def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ())
     specs = lane_specs(graph, lanes)
     homes = _homes(graph, persona)
     columns: list[Column] = []
-    cells: dict[tuple[int, int], list[Element]] = defaultdict(list)
+    cells: dict[tuple[int, int], list[Common]] = defaultdict(list)
     slot_of: dict[str, tuple[int, int]] = {}
     emotions: dict[str | None, list[tuple[int, Emotion]]] = defaultdict(list)
-    hidden: list[Element] = []
+    hidden: list[Common] = []
     stages: list[Stage | None] = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     if homes.get(None) or not stages:
         stages.append(None)
@@ -94,9 +94,9 @@ def concerns(record: Element, persona: str) -> bool:
     return persona == named if isinstance(named, str) else persona in named
 
 
-def _homes(graph: JourneyGraph, persona: str) -> dict[str | None, list[Element]]:
+def _homes(graph: JourneyGraph, persona: str) -> dict[str | None, list[Common]]:
     """Return the cards by the id of the stage in whose column they stand."""
-    homes: dict[str | None, list[Element]] = defaultdict(list)
+    homes: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
         if is_card(record) and concerns(record, persona):
             homes[_home(graph, record)].append(record)
@@ -127,10 +127,10 @@ def _tied_to(graph: JourneyGraph, record: Element) -> list[Element]:
 
 
 def _by_lane(
-    cards: Iterable[Element], specs: Sequence[LaneSpec]
-) -> tuple[dict[int, list[Element]], list[Element]]:
+    cards: Iterable[Common], specs: Sequence[LaneSpec]
+) -> tuple[dict[int, list[Common]], list[Common]]:
     """Return the cards of one stage by lane, and those that no lane shows."""
-    by_lane: dict[int, list[Element]] = defaultdict(list)
+    by_lane: dict[int, list[Common]] = defaultdict(list)
     unseen = []
     known: dict[tuple[str, str | None], int | None] = {}
     for record in cards:
@@ -145,7 +145,7 @@ def _by_lane(
     return by_lane, unseen
 
 
-def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Element]]) -> dict[str, int]:
+def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict[str, int]:
     """Return the slot, within the stage, of each step and touchpoint.
 
     Steps take the slots in order; so do touchpoints, except that one which follows a step of
@@ -167,7 +167,7 @@ def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Element]]) -> dic
 
 
 def _ties(
-    graph: JourneyGraph, by_lane: dict[int, list[Element]], slots: dict[str, int]
+    graph: JourneyGraph, by_lane: dict[int, list[Common]], slots: dict[str, int]
 ) -> dict[str, str]:
     """Return which step or touchpoint of the stage each card is tied to, if any.
 
@@ -189,7 +189,7 @@ def _ties(
 
 
 def _slot_count(
-    by_lane: dict[int, list[Element]], slots: dict[str, int], tied: dict[str, int]
+    by_lane: dict[int, list[Common]], slots: dict[str, int], tied: dict[str, int]
 ) -> int:
     """Return how many slots the busiest lane of a stage needs, at least one."""
     count = max(slots.values(), default=0) + 1
@@ -204,13 +204,13 @@ def _slot_count(
 
 
 def _place_cards(
-    cards: Iterable[Element],
+    cards: Iterable[Common],
     slots: dict[str, int],
     tied: dict[str, int],
     first: int,
     count: int,
     lane: int,
-    cells: dict[tuple[int, int], list[Element]],
+    cells: dict[tuple[int, int], list[Common]],
     slot_of: dict[str, tuple[int, int]],
 ) -> None:
     """Put the cards of one stage and lane into their slots: those with a place first."""
@@ -232,7 +232,7 @@ def _place_cards(
 
 
 def _place_emotions(
-    cards: Iterable[Element],
+    cards: Iterable[Common],
     tied: dict[str, int],
     first: int,
     count: int,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeGuard
 
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, Lane, Shape, kind_class
+from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, kind_class
 
 
 class Band(Enum):
@@ -117,7 +118,7 @@ def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -
     return fallback
 
 
-def is_card(record: Element) -> bool:
+def is_card(record: Element) -> TypeGuard[Common]:
     """Tell whether an element stands in a cell of the grid; a note with a position lies free."""
     if kind_class(record.kind).look.shape is Shape.NOTE:
         return getattr(record, "position", None) is None

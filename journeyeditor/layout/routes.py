@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from journeyeditor.layout.grid import ANCHORS, Grid
-from journeyeditor.model import JourneyGraph, Relation
-from journeyeditor.vocabulary import Follows
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Follows, Tie
 
 #: A corridor holds this many parallel lines; more share tracks.
 MOST_TRACKS = 12
@@ -34,7 +34,7 @@ class Span:
 class Route:
     """A relation to be drawn; `entry` is None when one corridor leads from end to end."""
 
-    relation: Relation
+    relation: Tie
     exit: Span
     entry: Span | None
     gutter: int
@@ -51,7 +51,7 @@ class StageArc:
     level: int
 
 
-def is_implied(graph: JourneyGraph, grid: Grid, relation: Relation) -> bool:
+def is_implied(graph: JourneyGraph, grid: Grid, relation: Tie) -> bool:
     """Tell whether the grid itself shows the relation: the same slot, or the next one."""
     (_, source), (_, target) = grid.slot_of[relation.source], grid.slot_of[relation.target]
     if source == target:
@@ -62,7 +62,7 @@ def is_implied(graph: JourneyGraph, grid: Grid, relation: Relation) -> bool:
     return target == source + 1 and (len(kinds) == 1 or kinds == set(ANCHORS))
 
 
-def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[Relation]:
+def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[Tie]:
     """Return the relations between cards that need a line, in the order of the map.
 
     With a persona (an id), other personas' own ways are left out.
@@ -70,6 +70,7 @@ def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[
     found = []
     for kind in ("follows", "at", "supports", "addresses"):
         for relation in graph.relations(kind):
+            assert isinstance(relation, Tie)
             if relation.source not in grid.slot_of or relation.target not in grid.slot_of:
                 continue
             if graph.element(relation.source).kind == "emotion" or _is_others(relation, persona):
@@ -79,18 +80,18 @@ def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[
     return found
 
 
-def _is_others(relation: Relation, persona: str) -> bool:
+def _is_others(relation: Tie, persona: str) -> bool:
     """Tell whether a relation is the way of another persona than the one that is shown."""
     own = getattr(relation, "persona", None)
     return bool(persona and own and own != persona)
 
 
-def has_words(relation: Relation) -> bool:
+def has_words(relation: Tie) -> bool:
     """Tell whether something is written on a connector: its title or its share."""
-    return bool(getattr(relation, "title", "")) or getattr(relation, "share", None) is not None
+    return bool(relation.title) or getattr(relation, "share", None) is not None
 
 
-def routed(relations: Iterable[Relation], grid: Grid, slots: range) -> list[Route]:
+def routed(relations: Iterable[Tie], grid: Grid, slots: range) -> list[Route]:
     """Return routes for the relations with both ends on this sheet (a range of slots)."""
     ends = []
     for relation in relations:

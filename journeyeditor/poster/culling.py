@@ -5,6 +5,7 @@ A tile's text layer then holds just what can be read on it, and its size is its 
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import assert_never
 
 from journeyeditor.display.path import bounds
@@ -40,12 +41,7 @@ def extent(primitive: Primitive) -> Rect | None:
             return Rect(at.x, at.y, 0.1, 0.1)
         case Group(children=children, transform=transform):
             boxes = [box for child in children if (box := extent(child)) is not None]
-            if not boxes:
-                return None
-            whole = boxes[0]
-            for box in boxes[1:]:
-                whole = whole.united(box)
-            return mapped(whole, transform)
+            return mapped(reduce(Rect.united, boxes), transform) if boxes else None
         case _:
             assert_never(primitive)
 

@@ -128,7 +128,7 @@ class _Folding:
             scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
             for area, rows in zip(self._areas, self.parts, strict=True)
         )
-        return scale * min(full, 1.0) ** FULLNESS / (FOLDING_GAIN if self.rows > 1 else 1.0)
+        return scale * math.pow(min(full, 1.0), FULLNESS) / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
     def measured(self, scale: float, measure: Measure) -> tuple[tuple[Measured, ...], ...]:
         """Return every row measured for a scale; rows are justified to their sheet's width."""

@@ -194,7 +194,7 @@ def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
     if sign == "assumption":
         return [Box(swatch.inset(0.3), 2.5, None, Pen(0.7, theme["label"], dashes=(2.2, 1.8)))]
     if sign == "disc":
-        return list(kit.disc("channel_other", 8, middle, 6.0, colour, theme["paper"]))
+        return [kit.disc("channel_other", 8, middle, 6.0, colour, theme["paper"])]
     if sign == "moment":
         points = (
             ("M", 2.5, middle - 4.2),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journeyeditor import resources
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
-from journeyeditor.display.theme import Theme, ramp, theme_of
+from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.i18n import Texts
@@ -28,11 +26,12 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import frame, panel
 from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.fit import ROW_GAP, Fit, fit
-from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, PosterOptions
+from journeyeditor.poster.options import DEFAULT_PAPER, PosterOptions
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.poster.preflight import contrast_findings, preflight
 from journeyeditor.poster.sidebar import sidebar
 from journeyeditor.poster.tiling import tiled
+from journeyeditor.poster.wishes import PosterError, chosen_persona, chosen_theme
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
@@ -74,10 +73,6 @@ def compose(
     return Poster(tuple(pages), metadata, tuple(findings))
 
 
-class PosterError(ValueError):
-    """A wish that this map cannot fulfil; the message is one sentence."""
-
-
 class _Draft:
     """One composition under way: what all its sheets share."""
 
@@ -91,9 +86,9 @@ class _Draft:
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
         self.kit = Kit(
-            Typesetter(faces, info.language), _theme(info, options), texts_of(info.language)
+            Typesetter(faces, info.language), chosen_theme(info, options), texts_of(info.language)
         )
-        self.persona = _persona(graph, options.persona or info.poster.persona or "")
+        self.persona = chosen_persona(graph, options.persona or info.poster.persona or "")
         lanes = options.lanes or info.poster.lanes
         self.grid = plan(graph, persona=self.persona, lanes=lanes)
         if not self.grid.lanes and lanes:
@@ -276,29 +271,6 @@ class _Draft:
     def _say(self, rule: str, severity: str, message: str) -> None:
         """Add a finding about the sheet as a whole."""
         self.findings.append(Finding(rule, severity, "", message))
-
-
-def _theme(info: MapInfo, options: PosterOptions) -> Theme:
-    """Return the print theme in the client's colour."""
-    name = options.theme or info.poster.theme or DEFAULT_THEME
-    path = resources.path("themes", f"{name}.toml")
-    known = sorted(file.stem for file in path.parent.glob("*.toml"))
-    if name not in known:
-        raise PosterError(f'no theme is called "{name}"; use one of {", ".join(known)}')
-    theme = theme_of(name, tomllib.loads(path.read_text(encoding="utf-8"))["colours"])
-    brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")
-    return theme.branded(brand) if brand and brand.upper() != theme["brand"].upper() else theme
-
-
-def _persona(graph: JourneyGraph, wanted: str) -> str:
-    """Return the id of the persona that is wanted by id or name; "" means all."""
-    if not wanted:
-        return ""
-    for persona in graph.personas():
-        if wanted == persona.id or wanted.casefold() == persona.title.casefold():
-            return str(persona.id)
-    names = ", ".join(persona.title or persona.id for persona in graph.personas()) or "none"
-    raise PosterError(f'the map has no persona "{wanted}"; it has {names}')
 
 
 def _frame_scale(trim: Size) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from journeyeditor.display.primitives import Primitive
 from journeyeditor.i18n import Texts
@@ -36,37 +36,10 @@ def sidebar(
         bottom.append(panel.evidence_section(share, kit))
     foot = panel.total(bottom)
     room = height - foot - panel.SECTION
-    left_out: list[str] = []
     people = [
         p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
     ]
-    top = []
-    for detail in range(FULL_DETAIL, -1, -1):
-        top = [
-            panel.persona_section(person, travellers[person.id], detail, len(people) > 1, kit)
-            for person in people
-        ]
-        if panel.total(top) <= room:
-            break
-    for i, person in enumerate(people):
-        if detail == FULL_DETAIL or not top:
-            break
-        more = panel.persona_section(
-            person, travellers[person.id], detail + 1, len(people) > 1, kit
-        )
-        if panel.total([*top[:i], more, *top[i + 1 :]]) <= room - LEAST_SOURCES * bool(sources):
-            top[i] = more
-    while top and panel.total(top) > room:
-        top.pop()
-    if people and len(top) < len(people):
-        missing = ", ".join(person.title for person in people[len(top) :])
-        left_out.append(messages("The side panel has no room for {names}.").format(names=missing))
-    elif people and detail < FULL_DETAIL:
-        left_out.append(
-            messages(
-                "The personas are shortened in the side panel; a larger or wider paper shows them whole."
-            )
-        )
+    top, left_out = _people(people, travellers, room, bool(sources), kit, messages)
     listed = [
         (sources[record.id], source_words(record), record.id)
         for record in graph.elements("evidence")
@@ -85,6 +58,41 @@ def sidebar(
             ).format(count=dropped)
         )
     return [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)], left_out
+
+
+def _people(
+    people: Sequence[Persona],
+    travellers: Mapping[str | None, Traveller],
+    room: float,
+    has_sources: bool,
+    kit: Kit,
+    messages: Texts,
+) -> tuple[list[panel.Section], list[str]]:
+    """Return the personas at the greatest length that fits, and what had to be left out."""
+
+    def section(person: Persona, detail: int) -> panel.Section:
+        return panel.persona_section(person, travellers[person.id], detail, len(people) > 1, kit)
+
+    detail = FULL_DETAIL
+    top = [section(person, detail) for person in people]
+    while detail and panel.total(top) > room:
+        detail -= 1
+        top = [section(person, detail) for person in people]
+    for i, person in enumerate(people if detail < FULL_DETAIL else ()):
+        longer = [*top[:i], section(person, detail + 1), *top[i + 1 :]]
+        if panel.total(longer) <= room - LEAST_SOURCES * has_sources:
+            top = longer
+    while top and panel.total(top) > room:
+        top.pop()
+    if len(top) < len(people):
+        missing = ", ".join(person.title for person in people[len(top) :])
+        return top, [messages("The side panel has no room for {names}.").format(names=missing)]
+    if detail < FULL_DETAIL:
+        words = messages(
+            "The personas are shortened in the side panel; a larger or wider paper shows them whole."
+        )
+        return top, [words]
+    return top, []
 
 
 def source_words(record: Evidence) -> str:

@@ -83,7 +83,9 @@ class Texts:
         """Return the text for n things; one is singular in all four languages."""
         return self(singular if n == 1 else plural)
 
-    def number(self, value: float | Decimal, digits: int | None = None, *, fixed: bool = False) -> str:
+    def number(
+        self, value: float | Decimal, digits: int | None = None, *, fixed: bool = False
+    ) -> str:
         """Return a number rounded half up to `digits` decimals (all it has, if None).
 
         Zeros at the end are dropped unless the decimals are fixed.
@@ -169,4 +171,8 @@ def _take(entry: Mapping[str, str], messages: dict[str, str]) -> None:
 def _unquoted(text: str) -> str:
     """Return what stands between the quotes."""
     inner = text.strip()[1:-1]
-    return _ESCAPED.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), inner) if "\\" in inner else inner
+    return (
+        _ESCAPED.sub(lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), inner)
+        if "\\" in inner
+        else inner
+    )

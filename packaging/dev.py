@@ -21,6 +21,7 @@ import subprocess
 import time
 import venv
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -221,17 +222,8 @@ def install_system_packages(wanted: Sequence[str]) -> None:
         say(f"some system packages are missing; type: {apt_line(missing)}")
         return
     say(f"installing {' '.join(missing)}")
-    command = [
-        *prefix,
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-qq",
-        "-o",
-        "DPkg::Lock::Timeout=120",
-        "-o",
-        "Acquire::Retries=1",
-    ]
+    settings = "DEBIAN_FRONTEND=noninteractive apt-get -qq -oDPkg::Lock::Timeout=120"
+    command = [*prefix, "env", *settings.split()]
     packages = [*command, "install", "-y", "--no-install-recommends", *missing]
     # The lists may be missing or old: only then are they fetched.
     if not (quietly(packages) or (quietly([*command, "update"]) | quietly(packages))):
@@ -278,42 +270,46 @@ def run(arguments: Sequence[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+class Result(NamedTuple):
+    """How a command ended."""
+
+    status: int
+    seconds: float
+    output: str
+
+
 def test(arguments: Sequence[str]) -> int:
     """Check everything, or run pytest with the arguments, and return the exit status."""
     pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
         return subprocess.run([*pytest, *arguments], cwd=ROOT, check=False).returncode
-    results = check_text()
-    began = time.monotonic()
+    with ThreadPoolExecutor() as pool:  # they only read, so they may run side by side
+        results = dict(zip(CHECKS, pool.map(check, CHECKS), strict=True))
     cores = min(os.cpu_count() or 1, 8)
-    status = subprocess.run([*pytest, "-n", str(cores)], cwd=ROOT, check=False).returncode
-    results["pytest"] = (status == 0, time.monotonic() - began)
+    results["pytest"] = timed([*pytest, "-n", str(cores)], shown=True)
     print()
-    for name, (passed, seconds) in results.items():
-        print(f"{'ok  ' if passed else 'FAIL'} {name:12} {seconds:6.1f} s")
-    return 0 if all(passed for passed, _ in results.values()) else 1
+    for name, (status, seconds, _) in results.items():
+        print(f"{'FAIL' if status else 'ok  '} {name:12} {seconds:6.1f} s")
+    return int(any(status for status, *_ in results.values()))
 
 
-def check_text() -> dict[str, tuple[bool, float]]:
-    """Run the checks that only read, side by side; print what the failing ones say."""
+def check(name: str) -> Result:
+    """Run one of the checks; print what it says if it fails."""
+    program, *rest = CHECKS[name]
+    result = timed([str(BIN / program), *rest], shown=False)
+    if result.status:
+        print(f"\n{name}\n{result.output.strip()}", flush=True)
+    return result
+
+
+def timed(command: Sequence[str], *, shown: bool) -> Result:
+    """Run a command in the project's folder."""
+    to = None if shown else subprocess.PIPE
     began = time.monotonic()
-    running = {
-        name: subprocess.Popen(
-            [BIN / program, *rest],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for name, (program, *rest) in CHECKS.items()
-    }
-    results = {}
-    for name, process in running.items():
-        output, _ = process.communicate()
-        results[name] = (process.returncode == 0, time.monotonic() - began)
-        if process.returncode:
-            print(f"\n{name}\n{output.strip()}", flush=True)
-    return results
+    done = subprocess.run(command, cwd=ROOT, stdout=to, stderr=to, text=True, check=False)
+    return Result(
+        done.returncode, time.monotonic() - began, (done.stdout or "") + (done.stderr or "")
+    )
 
 
 if __name__ == "__main__":

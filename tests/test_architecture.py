@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "journeyeditor"
 LONGEST = 300
+#: What may lead to Qt: the window, and the doors to it; of the painters one may, so each is named.
+WINDOW = {
+    f"journeyeditor.{name}"
+    for name in ("__init__", "__main__", "app", "canvas", "cli", "painting", "panels")
+}
 #: Package indexes, and folders that only one machine has.
 FOREIGN = re.compile(
     r"\bpypi\.|pythonhosted|registry\.npmjs|index-url"
@@ -27,6 +34,18 @@ def test_imports_follow_the_contracts(
     monkeypatch.chdir(ROOT)
     broken = lint_imports(no_cache=True)
     assert not broken, capsys.readouterr().out
+
+
+def test_only_the_window_may_know_qt() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (named,) = (set(c["source_modules"]) for c in contracts if c["name"].endswith("without Qt"))
+    there = {
+        f"journeyeditor.{path.stem}"
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert there - named <= WINDOW
 
 
 @pytest.mark.parametrize(

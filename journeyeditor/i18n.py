@@ -48,7 +48,7 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a language writes figures: its signs, the space before %, what follows the day of a month."""
+    """How a language writes figures: signs, the space before %, what follows a day of the month."""
 
     thousands: str
     decimal: str

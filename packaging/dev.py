@@ -73,8 +73,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         prepare(testing=command == "test", windowed=not rest)
         return run(rest) if command == "run" else test(rest)
-    except Refusal as refusal:
-        say(str(refusal))
+    except (Refusal, OSError) as reason:
+        say(str(reason))
         return 1
     except KeyboardInterrupt:
         say("stopped")
@@ -84,9 +84,6 @@ def main(arguments: Sequence[str]) -> int:
 def say(sentence: str) -> None:
     """Tell the person at the terminal."""
     print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
-
-
-# What is needed: the environment
 
 
 def prepare(*, testing: bool, windowed: bool) -> None:
@@ -105,7 +102,7 @@ def key() -> str:
     parts = (
         (ROOT / "pyproject.toml").read_bytes(),
         CONSTRAINTS.read_bytes(),
-        f"{sys.version_info[:2]} {VENV}".encode(),  # an environment does not survive a move
+        f"{sys.version_info[:2]} {VENV}".encode(),
     )
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -154,15 +151,16 @@ def make_environment() -> None:
 
 
 def is_sound() -> bool:
-    """Tell whether the environment has this Python's version and a pip that answers."""
+    """Tell whether the environment was made here, by this Python, and has a pip that answers."""
     question = "import sys, pip; print(*sys.version_info[:2])"
     try:
-        answer = subprocess.run(
-            [PYTHON, "-c", question], capture_output=True, text=True, check=False
-        )
+        # Scripts hold the path they were made for, so an environment does not survive a move.
+        made_here = str(VENV) in (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+        asking = [str(PYTHON), "-c", question]
+        answer = subprocess.run(asking, capture_output=True, text=True, check=False)
     except OSError:
         return False
-    return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+    return made_here and answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
 
 
 def install(before: Stamp, *, testing: bool) -> None:
@@ -205,9 +203,6 @@ def can_import(*modules: str) -> bool:
     """Tell whether the environment has these modules."""
     program = f"import {', '.join(modules)}"
     return not subprocess.run([PYTHON, "-c", program], capture_output=True, check=False).returncode
-
-
-# What is needed: the system
 
 
 def install_system_packages(wanted: Sequence[str]) -> None:
@@ -256,9 +251,6 @@ def quietly(command: Sequence[str]) -> bool:
     """Run a command without a word and tell whether it went well."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     return done.returncode == 0
-
-
-# What is asked for
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,8 +7,8 @@ from unicodedata import normalize
 
 import pytest
 
-from journeyeditor.display.primitives import Group, Primitive
-from journeyeditor.geometry import Transform, scaling
+from journeyeditor.display.primitives import Group
+from journeyeditor.geometry import scaling
 from journeyeditor.typography import Faces
 from tests.painting.reader import (
     Setter,
@@ -88,15 +88,25 @@ def test_words_stand_where_they_were_set(
         assert have.right == pytest.approx(want.right, abs=0.05 + slack)
 
 
-def test_words_stand_right_in_scaled_and_moved_groups(setter: Setter, faces: Faces) -> None:
-    drawing: tuple[Primitive, ...] = tuple(setter(TEXTS["nordic"], 30, 40, 11))
-    group = Group((Group(drawing, scaling(0.35, 7.7, 3.3)),), Transform(20, 0, 0, 20, 11.111, 0))
-    words = pdfium_words(pdf_of([group], faces, 5000))
-    wanted = [word for run in setter(TEXTS["nordic"], 30, 40, 11) for word in typeset_words(run)]
+@pytest.mark.parametrize("factor", [0.0877, 0.25, 1 / 3, 1.41421, 7, 33])
+def test_words_stand_right_in_scaled_and_moved_groups(
+    factor: float, setter: Setter, faces: Faces
+) -> None:
+    lines = [TEXTS["nordic"], "Zażółć " * 12, TEXTS["kerning"]]
+    drawing = tuple(
+        run
+        for i, line in enumerate(lines)
+        for run in setter(line, 30 + i / 3, 40 + i * 17.77, 8.6543)
+    )
+    group = Group((Group(drawing, scaling(0.5, 7.7, 3.3)),), scaling(2 * factor, 11.111, 5.555))
+    words = pdfium_words(pdf_of([group], faces, 14000, 5000))
+    wanted = [word for run in drawing for word in typeset_words(run)]
     assert [word.text for word in words] == [word.text for word in wanted]
     for have, want in zip(words, wanted, strict=True):
-        assert have.left == pytest.approx((want.left * 0.35 + 7.7) * 20 + 11.111, abs=0.05)
-        assert have.baseline == pytest.approx((want.baseline * 0.35 + 3.3) * 20, abs=0.05)
+        left = (want.left + 15.4) * factor + 11.111
+        assert have.left == pytest.approx(left, abs=0.05)
+        baseline = (want.baseline + 6.6) * factor + 5.555
+        assert have.baseline == pytest.approx(baseline, abs=0.05)
 
 
 def test_one_glyph_that_stands_for_two_texts_is_told_apart(setter: Setter, faces: Faces) -> None:

@@ -55,6 +55,8 @@ class Content:
         # What the reader has in mind, to be said only when it changes; "" is not known.
         self._fill = self._stroke = self._font = ""
         self._pen: Pen | None = None
+        # Where the last line of text begins, in steps of the scribe.
+        self._line = 0, 0
         self._operators: list[str] = []
 
     def data(self) -> bytes:
@@ -99,21 +101,29 @@ class Content:
         spans = self._workshop.text.spans(run, self._scale)
         if not spans:
             return
+        self._begin_text(run)
         self._set_fill(run.colour)
-        number = self._scribe.number
-        words = ["BT"]
-        place = f"1 0 0 -1 {number[run.x]} {number[run.y]} Tm"
+        size = self._workshop.factors[run.size]
         for (name, rise), array in spans:
-            font = f"/{name} {number[run.size]} Tf"
+            font = f"/{name} {size} Tf"
             if font != self._font:
-                words.append(font)
+                self._operators.append(font)
                 self._font = font
-            if place:
-                words.append(place)
-                place = ""
-            words.append(f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts")
-        words.append("ET")
-        self._operators.append("\n".join(words))
+            self._operators.append(
+                f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts"
+            )
+        self._operators.append("ET")
+
+    def _begin_text(self, run: TextRun) -> None:
+        """Go to the first letter's place: from the text just before, if nothing came between."""
+        step, in_one = self._scribe.step, self._scribe.step.in_one
+        x, y = round(run.x * in_one), round(run.y * in_one)
+        if self._operators and self._operators[-1] == "ET":
+            left, baseline = self._line
+            self._operators[-1] = f"{step[x - left]} {step[baseline - y]} Td"
+        else:
+            self._operators.append(f"BT\n1 0 0 -1 {step[x]} {step[y]} Tm")
+        self._line = x, y
 
     def _group(self, group: Group) -> None:
         children, transform, clip = group.children, group.transform, group.clip
@@ -163,7 +173,7 @@ class Content:
             self._operators.append(fill_operator(colour))
 
     def _set_pen(self, pen: Pen) -> None:
-        old, number = self._pen, self._scribe.number
+        old, number = self._pen, self._workshop.factors
         if old is pen or old == pen:
             return
         if old is None or old.width != pen.width:
@@ -186,5 +196,5 @@ def magnitude(transform: Transform) -> float:
 
 
 def decimals(scale: float) -> int:
-    """Return how many decimals keep places within 0.01 pt on the paper."""
-    return 2 if scale <= 2 else 3 if scale <= 20 else 5
+    """Return how many decimals keep places within 0.015 pt on the paper."""
+    return 1 if scale <= 0.3 else 2 if scale <= 3 else 3 if scale <= 30 else 5

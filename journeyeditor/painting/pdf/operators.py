@@ -19,7 +19,6 @@ class Numbers(dict[float, str]):
 
     def __init__(self, decimals: int) -> None:
         super().__init__()
-        self.steps = 10**decimals
         self._format = f"%.{decimals}f"
 
     def __missing__(self, value: float) -> str:
@@ -32,15 +31,19 @@ class Numbers(dict[float, str]):
 
 
 class Steps(dict[int, str]):
-    """Whole multiples of one step as text: differences of places, free of rounding noise."""
+    """Whole multiples of a step as text: differences of places, free of rounding noise.
 
-    def __init__(self, number: Numbers) -> None:
+    `in_one` steps make 1.
+    """
+
+    def __init__(self, decimals: int) -> None:
         super().__init__()
-        self._number = number
+        self.in_one = 10**decimals
+        self._number = Numbers(decimals)
 
     def __missing__(self, count: int) -> str:
         """Format a multiple not seen before."""
-        self[count] = text = self._number[count / self._number.steps]
+        self[count] = text = self._number[count / self.in_one]
         return text
 
 
@@ -53,7 +56,7 @@ class Scribe:
 
     def __init__(self, decimals: int) -> None:
         self.number = Numbers(decimals)
-        self._steps = Steps(self.number)
+        self.step = Steps(decimals)
         self._boxes: dict[tuple[float, float, float], str] = {}
 
     def path(self, path: Path) -> str:
@@ -76,7 +79,7 @@ class Scribe:
         if len(path) < _LONG or len(path[0]) != 3:
             return f"{self.path(path)} {paint}"
         _, left, top = path[0]
-        step, steps = self._steps, self.number.steps
+        step, steps = self.step, self.step.in_one
         words = [self._moved(left, top)]
         for segment in path:
             if segment[0] == "C":
@@ -107,6 +110,8 @@ class Scribe:
         if outline is None:
             radii = (box.radius,) * 4
             outline = self._boxes[key] = self.path(rounded(Rect(0, 0, width, height), radii))
+        if x == y == 0:
+            return f"{outline} {paint}"
         return f"{self._moved(x, y)}\n{outline} {paint} Q"
 
     def _moved(self, x: float, y: float) -> str:

@@ -31,7 +31,7 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
     sheets = tuple(pages)
     document = Document()
     fonts, images, forms = Fonts(faces), Images(document), Forms(sheets)
-    scribes = {decimals: Scribe(decimals) for decimals in (2, 3, 5)}
+    scribes = {decimals: Scribe(decimals) for decimals in (1, 2, 3, 5)}
     workshop = Workshop(TextPainter(fonts), images, forms, scribes, Numbers(6))
     tree, resources = document.reserve(), document.reserve()
     outline: list[Entry] = []

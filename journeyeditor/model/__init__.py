@@ -1,15 +1,17 @@
 """Records, changes, and the one graph that holds them; mechanics only, no nouns."""
 
-from journeyeditor.model.change import Change, Entry
-from journeyeditor.model.graph import GraphError, JourneyGraph
+from journeyeditor.model.change import Change, Entry, put
+from journeyeditor.model.fitness import GraphError
+from journeyeditor.model.graph import JourneyGraph
 from journeyeditor.model.history import History, Step
 from journeyeditor.model.rank import ranks_between
-from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation, new_id
+from journeyeditor.model.record import MAP_ID, STRICT, Element, Record, RecordId, Relation, new_id
 from journeyeditor.model.signal import Signal
 from journeyeditor.model.transaction import Transaction, Workbench, WriteOutsideError
 
 __all__ = [
     "MAP_ID",
+    "STRICT",
     "Change",
     "Element",
     "Entry",
@@ -25,5 +27,6 @@ __all__ = [
     "Workbench",
     "WriteOutsideError",
     "new_id",
+    "put",
     "ranks_between",
 ]

@@ -2,55 +2,67 @@
 
 networkx creates nodes in `add_edge`, merges data in `add_node` and drops edges in
 `remove_node`; so the graph is private, reads are verbs, and `apply` is the only writer. Indexes
-follow each change at a cost of the records touched; sorted answers are kept until a change touches them.
+follow each change at a cost of the records touched, whatever the size of the map.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import count
+from itertools import chain
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 import networkx
 
 from journeyeditor.model.change import Change
+from journeyeditor.model.fitness import GraphError, check, check_ends
 from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation
+from journeyeditor.model.shelf import Key, Shelf
 from journeyeditor.model.signal import Signal
 
 
-class GraphError(ValueError):
-    """A change that does not fit the graph: stale, dangling, or an id used twice."""
-
-
 class JourneyGraph:
-    """A map in memory: its elements (nodes), relations (edges) and attributes."""
+    """A map in memory: its elements (nodes), relations (edges) and attributes.
+
+    All answers are in an order that depends on the map alone, not on how it came about, so that a
+    map looks the same before it is saved and after it is read: kinds by their own order, elements
+    by rank (those without one last, in the order of the file), relations by their ends.
+    """
 
     def __init__(self, info: Record) -> None:
         """Hold an empty map whose attributes are `info` (a record with the id "@map")."""
         self.changed: Signal[Change] = Signal()
+        #: Counts the changes, so that anybody can tell whether there was one.
+        self.revision = 0
         self._info = info
-        self._graph = networkx.MultiDiGraph()
+        self._graph: networkx.MultiDiGraph[RecordId] = networkx.MultiDiGraph()
         self._ends: dict[RecordId, tuple[RecordId, RecordId]] = {}
-        self._of_kind: dict[str, dict[RecordId, None]] = defaultdict(dict)
-        self._of_stage: dict[str | None, dict[RecordId, None]] = defaultdict(dict)
-        self._sorted: dict[tuple[str, str | None], tuple[Any, ...]] = {}
+        self._elements: dict[str, Shelf[Element]] = defaultdict(Shelf)
+        self._cards: dict[str | None, Shelf[Element]] = defaultdict(Shelf)
+        self._relations: dict[str, Shelf[Relation]] = defaultdict(Shelf)
         # A place in the file for every id ever seen: undoing a deletion restores the order too.
         self._places: dict[RecordId, int] = {}
-        self._next_place = count()
         self._is_telling = False
 
     @classmethod
     def of(cls, info: Record, records: Iterable[Record]) -> JourneyGraph:
         """Return a map of records in file order; raises GraphError like `apply`."""
         graph = cls(info)
-        entries: dict[RecordId, tuple[None, Record]] = {}
+        elements: list[Element] = []
+        relations: list[Relation] = []
+        seen = {MAP_ID}
         for record in records:
-            if record.id in entries:
+            if record.id in seen:
                 raise GraphError(f'the id "{record.id}" is used twice')
-            entries[record.id] = (None, record)
-        graph._write(Change(entries))
+            seen.add(record.id)
+            if record.is_element:
+                elements.append(cast("Element", record))
+            elif record.is_relation:
+                relations.append(cast("Relation", record))
+            else:
+                raise GraphError(f'"{record.id}" is neither an element nor a relation')
+        graph._fill(elements, relations)
         return graph
 
     @property
@@ -85,26 +97,16 @@ class JourneyGraph:
         return relation
 
     def elements(self, kind: str | None = None) -> tuple[Element, ...]:
-        """Return all elements, or those of a kind: by rank, those without one last, then file order."""
-        key = ("elements", kind)
-        if key not in self._sorted:
-            if kind is None:
-                names = sorted(self._of_kind, key=lambda k: min(map(self._places.__getitem__, self._of_kind[k]), default=0))
-                self._sorted[key] = tuple(
-                    element for k in names if not k.startswith("~") for element in self.elements(k)
-                )
-            else:
-                self._sorted[key] = self._in_order(self._of_kind.get(kind, ()))
-        return self._sorted[key]
+        """Return all elements, or those of a kind, in order."""
+        if kind is not None:
+            return self._elements[kind].records() if kind in self._elements else ()
+        return tuple(chain.from_iterable(_by_kind(self._elements)))
 
     def relations(self, kind: str | None = None) -> tuple[Relation, ...]:
-        """Return all relations, or those of a kind, in file order."""
-        key = ("relations", kind)
-        if key not in self._sorted:
-            ids = self._ends if kind is None else self._of_kind.get(f"~{kind}", ())
-            found = sorted(ids, key=self._places.__getitem__)
-            self._sorted[key] = tuple(self.relation(id_) for id_ in found)
-        return self._sorted[key]
+        """Return all relations, or those of a kind, in order."""
+        if kind is not None:
+            return self._relations[kind].records() if kind in self._relations else ()
+        return tuple(chain.from_iterable(_by_kind(self._relations)))
 
     def stages(self) -> tuple[Element, ...]:
         """Return the columns, left to right."""
@@ -120,30 +122,15 @@ class JourneyGraph:
 
     def cards(self, stage: str | None) -> tuple[Element, ...]:
         """Return the elements whose `stage` is the id (None: those in no stage), in order."""
-        key = ("cards", stage)
-        if key not in self._sorted:
-            self._sorted[key] = self._in_order(self._of_stage.get(stage, ()))
-        return self._sorted[key]
+        return self._cards[stage].records() if stage in self._cards else ()
 
     def outgoing(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
-        """Return the relations that start at an element, in the order they were made."""
-        edges = self._graph.adj.get(id_, {})
-        return tuple(
-            data["record"]
-            for keyed in edges.values()
-            for data in keyed.values()
-            if kind is None or data["record"].kind == kind
-        )
+        """Return the relations that start at an element, in order; none at an unknown one."""
+        return _ties(self._graph.adj[id_] if id_ in self._graph else {}, kind)
 
     def incoming(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
-        """Return the relations that end at an element, in the order they were made."""
-        edges = self._graph.pred.get(id_, {})
-        return tuple(
-            data["record"]
-            for keyed in edges.values()
-            for data in keyed.values()
-            if kind is None or data["record"].kind == kind
-        )
+        """Return the relations that end at an element, in order; none at an unknown one."""
+        return _ties(self._graph.pred[id_] if id_ in self._graph else {}, kind)
 
     def relations_of(self, id_: RecordId) -> tuple[Relation, ...]:
         """Return the relations that start or end at an element, each once."""
@@ -151,106 +138,126 @@ class JourneyGraph:
         return ends + tuple(relation for relation in self.incoming(id_) if relation.source != id_)
 
     def apply(self, change: Change) -> None:
-        """Do a change and tell the observers; raises GraphError and changes nothing if it does not fit."""
+        """Do a change and tell the observers.
+
+        Raises GraphError and changes nothing when it does not fit. What an observer raises comes
+        through after all were told: the change is done then, as `revision` shows.
+        """
         if self._is_telling:
             raise GraphError("an observer tried to write while it was being told of a change")
-        self._check(change)
+        check(self, change)
         self._write(change)
+        self.revision += 1
         self._is_telling = True
         try:
             self.changed.emit(change)
         finally:
             self._is_telling = False
 
-    def _check(self, change: Change) -> None:
-        """Refuse a change whose `before` is not what is there, or that would leave ends dangling."""
-        for id_, (before, after) in change.entries.items():
-            if self.record(id_) != before:
-                raise GraphError(f'stale change: "{id_}" is not what the change expects')
-            if after is not None and after.id != id_:
-                raise GraphError(f'"{id_}" would become "{after.id}": an id never changes')
-            if before is not None and after is not None and before.is_relation != after.is_relation:
-                raise GraphError(f'"{id_}" cannot turn from an element into a relation or back')
-            if id_ == MAP_ID and after is None:
-                raise GraphError("a map cannot lose its attributes")
-            if before is not None and after is None and not before.is_relation:
-                for relation in self.relations_of(id_):
-                    gone = change.entries.get(relation.id)
-                    if gone is None or (isinstance(gone[1], Relation) and id_ in (gone[1].source, gone[1].target)):
-                        raise GraphError(f'"{id_}" cannot go: the relation "{relation.id}" still holds it')
-            if isinstance(after, Relation):
-                for end in (after.source, after.target):
-                    entry = change.entries.get(end)
-                    there = entry[1] is not None if entry else end in self._graph
-                    if not there or (entry and entry[1] is not None and entry[1].is_relation):
-                        raise GraphError(f'the relation "{id_}" would dangle: there is no element "{end}"')
-
     def _write(self, change: Change) -> None:
-        """Unlink relations, remove elements, put elements, link relations: well-formed at each step."""
-        entries = change.entries.items()
-        gone = [(before, after) for _, (before, after) in entries if before is not None]
-        come = [(before, after) for _, (before, after) in entries if after is not None]
-        for before, _ in gone:
-            if isinstance(before, Relation):
-                self._graph.remove_edge(before.source, before.target, before.id)
-                del self._ends[before.id]
-                self._forget(f"~{before.kind}", before)
-        for before, after in gone:
-            if isinstance(before, Element):
-                if after is None:
-                    self._graph.remove_node(before.id)
-                self._forget(before.kind, before)
-        for _, after in come:
-            if isinstance(after, Element):
-                self._graph.add_node(after.id, record=after)
-                self._remember(after.kind, after)
-            elif after is not None and not after.is_relation:
-                self._info = after
-        for _, after in come:
-            if isinstance(after, Relation):
-                if after.source not in self._graph or after.target not in self._graph:
-                    raise GraphError(f'the relation "{after.id}" would dangle')
-                self._graph.add_edge(after.source, after.target, after.id, record=after)
-                self._ends[after.id] = (after.source, after.target)
-                self._remember(f"~{after.kind}", after)
+        """Unlink relations, remove elements, put elements, link relations: never ill-formed.
 
-    def _remember(self, kind: str, record: Record) -> None:
-        """Enter a record into the indexes; relations' kinds are kept behind a tilde."""
-        if record.id not in self._places:
-            self._places[record.id] = next(self._next_place)
-        self._of_kind[kind][record.id] = None
-        self._stale(kind, record)
-        if not record.is_relation:
-            self._of_stage[getattr(record, "stage", None)][record.id] = None
+        Each phase leaves alone what is not its own.
+        """
+        entries = change.entries.values()
+        for before, _ in entries:
+            self._unlink(before)
+        for before, after in entries:
+            self._remove(before, after)
+        for _, after in entries:
+            self._put(after)
+        for _, after in entries:
+            self._link(after)
 
-    def _forget(self, kind: str, record: Record) -> None:
-        """Take a record out of the indexes."""
-        del self._of_kind[kind][record.id]
-        if not self._of_kind[kind]:
-            del self._of_kind[kind]
-        self._stale(kind, record)
-        if not record.is_relation:
-            stage = getattr(record, "stage", None)
-            del self._of_stage[stage][record.id]
-            if not self._of_stage[stage]:
-                del self._of_stage[stage]
+    def _unlink(self, relation: Record | None) -> None:
+        """Take a relation out."""
+        if isinstance(relation, Relation):
+            self._graph.remove_edge(relation.source, relation.target, relation.id)
+            del self._ends[relation.id]
+            _drop(self._relations, relation.kind, _tie_key(relation))
 
-    def _stale(self, kind: str, record: Record) -> None:
-        """Drop the sorted answers in which a record stands."""
-        if record.is_relation:
-            keys: tuple[tuple[str, str | None], ...] = (("relations", kind[1:]), ("relations", None))
-        else:
-            stage = getattr(record, "stage", None)
-            keys = (("elements", kind), ("elements", None), ("cards", stage))
-        for key in keys:
-            self._sorted.pop(key, None)
+    def _remove(self, element: Record | None, after: Record | None) -> None:
+        """Take an element out of the indexes, and out of the graph unless one takes its place."""
+        if isinstance(element, Element):
+            if not isinstance(after, Element):
+                self._graph.remove_node(element.id)
+            key = self._key(element)
+            _drop(self._elements, element.kind, key)
+            _drop(self._cards, getattr(element, "stage", None), key)
 
-    def _in_order(self, ids: Iterable[RecordId]) -> tuple[Element, ...]:
-        """Return elements by rank, then by their place in the file."""
-        keyed = []
-        for id_ in ids:
-            element = self.element(id_)
-            rank = getattr(element, "rank", None)
-            keyed.append((inf if rank is None else rank, self._places[id_], element))
-        keyed.sort(key=lambda item: item[:2])
-        return tuple(element for _, _, element in keyed)
+    def _put(self, record: Record | None) -> None:
+        """Enter an element, or the map's own attributes."""
+        if isinstance(record, Element):
+            self._graph.add_node(record.id, record=record)
+            key = self._key(record)
+            self._elements[record.kind].put(key, record)
+            self._cards[getattr(record, "stage", None)].put(key, record)
+        elif record is not None and not record.is_relation:
+            self._info = record
+
+    def _link(self, relation: Record | None) -> None:
+        """Enter a relation."""
+        if isinstance(relation, Relation):
+            self._graph.add_edge(relation.source, relation.target, relation.id, record=relation)
+            self._ends[relation.id] = (relation.source, relation.target)
+            self._relations[relation.kind].put(_tie_key(relation), relation)
+
+    def _fill(self, elements: Iterable[Element], relations: Iterable[Relation]) -> None:
+        """Enter many records with ids of their own at once; raises GraphError on a dangling one."""
+        kinds: dict[str, list[tuple[Key, Element]]] = defaultdict(list)
+        stages: dict[str | None, list[tuple[Key, Element]]] = defaultdict(list)
+        ties: dict[str, list[tuple[Key, Relation]]] = defaultdict(list)
+        for element in elements:
+            self._graph.add_node(element.id, record=element)
+            pair = (self._key(element), element)
+            kinds[element.kind].append(pair)
+            stages[getattr(element, "stage", None)].append(pair)
+        nothing = Change()
+        for relation in relations:
+            check_ends(self, relation, nothing)
+            self._graph.add_edge(relation.source, relation.target, relation.id, record=relation)
+            self._ends[relation.id] = (relation.source, relation.target)
+            ties[relation.kind].append((_tie_key(relation), relation))
+        self._elements.update({kind: Shelf(pairs) for kind, pairs in kinds.items()})
+        self._cards.update({stage: Shelf(pairs) for stage, pairs in stages.items()})
+        self._relations.update({kind: Shelf(tied) for kind, tied in ties.items()})
+
+    def _key(self, element: Element) -> Key:
+        """Return what an element is ordered by: rank, kind, place in the file."""
+        rank = getattr(element, "rank", None)
+        place = self._places.setdefault(element.id, len(self._places))
+        return (inf if rank is None else rank, element.order, element.kind, place)
+
+
+def _tie_key(relation: Relation) -> Key:
+    """Return what a relation is ordered by: kind, ends, id; short ids first, so t2 before t10."""
+    source, target = relation.source, relation.target
+    ends = (len(source), source, len(target), target)
+    return (relation.order, relation.kind, *ends, relation.id)
+
+
+def _ties(edges: Any, kind: str | None) -> tuple[Relation, ...]:
+    """Return the relations in one element's part of the graph, in order."""
+    found: list[Relation] = [
+        data["record"]
+        for keyed in edges.values()
+        for data in keyed.values()
+        if kind is None or data["record"].kind == kind
+    ]
+    if len(found) > 1:
+        found.sort(key=_tie_key)
+    return tuple(found)
+
+
+def _by_kind(shelves: dict[str, Shelf[Any]]) -> list[tuple[Any, ...]]:
+    """Return the answers of the shelves, kinds in their order."""
+    answers = [(kind, shelf.records()) for kind, shelf in shelves.items()]
+    answers.sort(key=lambda item: (item[1][0].order, item[0]))
+    return [records for _, records in answers]
+
+
+def _drop(shelves: dict[Any, Shelf[Any]], name: str | None, key: Key) -> None:
+    """Take a record off a shelf, and the shelf away when it is empty."""
+    shelves[name].drop(key)
+    if not shelves[name]:
+        del shelves[name]

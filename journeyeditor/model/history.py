@@ -76,7 +76,8 @@ class History:
             return None
         self.settle()
         step = self._done.pop()
-        self._undone.append(replace(step, amends=""))
+        self._undone.append(step)
+        self.settle()
         return step.change.inverted()
 
     def redo(self) -> Change | None:

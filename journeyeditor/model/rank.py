@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil, floor, isfinite
 
-def ranks_between(low: float | None, high: float | None, count: int = 1) -> list[float] | None:
+#: Beyond this, floats have no room between whole numbers, and files take no whole ones.
+_MOST = 2**53
+
+
+def ranks_between(
+    low: float | None, high: float | None, count: int = 1
+) -> list[float | int] | None:
     """Return `count` increasing ranks strictly between two neighbours (None: no neighbour).
 
-    Whole numbers where there is room. None when the floats between are used up: the caller
-    then gives the whole cell new ranks 1, 2, 3 …
+    Whole numbers where there is room. None when the numbers between are used up, or the
+    neighbours are not in order: the caller then gives the whole cell new ranks 1, 2, 3 …
     """
     if low is None and high is None:
-        return [float(i + 1) for i in range(count)]
+        return [*range(1, count + 1)]
     if low is None:
         assert high is not None
-        return [high - count + i for i in range(count)]
+        top = ceil(high)
+        return _if_between(None, [*range(top - count, top)], high)
     if high is None:
-        return [low + i + 1 for i in range(count)]
+        bottom = floor(low) + 1
+        return _if_between(low, [*range(bottom, bottom + count)], None)
     step = (high - low) / (count + 1)
-    ranks = [low + step * (i + 1) for i in range(count)]
-    chain = [low, *ranks, high]
-    if any(a >= b for a, b in zip(chain, chain[1:], strict=False)):
+    if not isfinite(step):
         return None
-    return ranks
+    ranks = [low + step * (i + 1) for i in range(count)]
+    whole = [floor(rank) for rank in ranks] if step > 1 else []
+    return _if_between(low, whole, high) if whole else _if_between(low, ranks, high)
+
+
+def _if_between(
+    low: float | None, ranks: list[float | int] | list[int] | list[float], high: float | None
+) -> list[float | int] | None:
+    """Return the ranks when they rise from `low` to `high` and can be written to a file."""
+    chain = [*([] if low is None else [low]), *ranks, *([] if high is None else [high])]
+    if any(a >= b for a, b in pairwise(chain)) or any(abs(rank) > _MOST for rank in ranks):
+        return None
+    return [*ranks]

@@ -5,33 +5,43 @@ The module knows what a record is, not which kinds there are; the vocabulary sup
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Container
 from typing import Any, ClassVar, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 RecordId: TypeAlias = str
 
 #: The id of the map's own attributes, which are a record too, so that undo covers them.
 MAP_ID = "@map"
 
+#: What all values of a map have in common: wrong types are refused, nothing is coerced.
+STRICT = ConfigDict(
+    frozen=True,
+    strict=True,
+    extra="forbid",
+    allow_inf_nan=False,
+    defer_build=True,  # a validator is built when its kind is first met
+)
+
 
 class Record(BaseModel):
-    """A frozen value with an id and a kind; wrong types are refused, nothing is coerced.
+    """A frozen value with an id and a kind.
 
     `extras` holds keys that begin with "x-": anybody's own, kept over every round trip.
     """
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, defer_build=True
-    )
+    model_config = STRICT
 
     id: str
     kind: str
-    extras: dict[str, Any] = Field(default_factory=dict)
+    extras: dict[str, Any] | None = None
 
+    is_element: ClassVar[bool] = False
     is_relation: ClassVar[bool] = False
+    #: Where records of this kind stand among those of other kinds: the smaller number first.
+    order: ClassVar[int] = 0
 
     def replaced(self, **fields: Any) -> Self:
         """Return a copy with other fields, validated; raises pydantic.ValidationError."""
@@ -41,6 +51,8 @@ class Record(BaseModel):
 
 class Element(Record):
     """A node of the graph: anything people put on a map."""
+
+    is_element: ClassVar[bool] = True
 
     title: str = ""
 
@@ -55,8 +67,8 @@ class Relation(Record):
 
 
 def new_id(prefix: str, taken: Container[str]) -> str:
-    """Return an id that begins with the prefix and is not taken: short, and unlikely to meet another map's."""
+    """Return an id that begins with the prefix, is not taken, and hardly meets another map's."""
     while True:
-        candidate = f"{prefix}{secrets.token_hex(4)}"
+        candidate = f"{prefix}{os.urandom(4).hex()}"
         if candidate not in taken:
             return candidate

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from types import MethodType
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ class Signal(Generic[T]):
 
     def connect(self, observer: Callable[[T], Any]) -> None:
         """Tell `observer` of every emission from now on."""
-        if hasattr(observer, "__self__"):
+        if isinstance(observer, MethodType):
             self._observers.append(weakref.WeakMethod(observer))
         else:
             self._observers.append(lambda: observer)
@@ -31,13 +32,20 @@ class Signal(Generic[T]):
         self._observers = [held for held in self._observers if held() not in (None, observer)]
 
     def emit(self, value: T) -> None:
-        """Tell all observers, in the order in which they connected."""
-        dead = False
+        """Tell all observers, in the order in which they connected.
+
+        One that raises does not keep the others from being told; what the first one raised comes
+        through at the end.
+        """
+        first: Exception | None = None
         for held in tuple(self._observers):
             observer = held()
             if observer is None:
-                dead = True
-            else:
+                continue
+            try:
                 observer(value)
-        if dead:
-            self._observers = [held for held in self._observers if held() is not None]
+            except Exception as error:
+                first = first or error
+        self._observers = [held for held in self._observers if held() is not None]
+        if first is not None:
+            raise first

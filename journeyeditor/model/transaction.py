@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 
 from journeyeditor.model.change import Change
@@ -19,12 +20,13 @@ class Workbench:
     def __init__(self, graph: JourneyGraph, history: History | None = None) -> None:
         self.graph = graph
         self.history = history or History()
-        self._open: Transaction | None = None
+        #: The transaction under way.
+        self.current: Transaction | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a transaction is under way."""
-        return self._open is not None
+        return self.current is not None
 
     def transaction(self, label: str, *, amends: str = "") -> Transaction:
         """Return a transaction to be used in a `with` block.
@@ -36,28 +38,32 @@ class Workbench:
 
     def write(self, change: Change) -> None:
         """Write inside the open transaction; raises WriteOutsideError without one."""
-        if self._open is None:
+        if self.current is None:
             raise WriteOutsideError("a change was written outside a transaction")
-        self._open.write(change)
+        self.current.write(change)
 
     def undo(self) -> bool:
         """Take the last step back; return whether there was one."""
-        if self._open is not None:
-            raise WriteOutsideError("undo inside a transaction")
-        change = self.history.undo()
-        if change is None:
-            return False
-        self.graph.apply(change)
-        return True
+        return self._move(self.history.undo, self.history.redo)
 
     def redo(self) -> bool:
         """Do the step again that was taken back last; return whether there was one."""
-        if self._open is not None:
-            raise WriteOutsideError("redo inside a transaction")
-        change = self.history.redo()
+        return self._move(self.history.redo, self.history.undo)
+
+    def _move(self, move: Callable[[], Change | None], back: Callable[[], Change | None]) -> bool:
+        """Go one step in the history, and stay where it was when the graph refuses."""
+        if self.current is not None:
+            raise WriteOutsideError("undo or redo inside a transaction")
+        change = move()
         if change is None:
             return False
-        self.graph.apply(change)
+        revision = self.graph.revision
+        try:
+            self.graph.apply(change)
+        except BaseException:
+            if self.graph.revision == revision:
+                back()
+            raise
         return True
 
 
@@ -72,15 +78,20 @@ class Transaction:
         self._is_cancelled = False
 
     def __enter__(self) -> Transaction:
-        if self._bench._open is not None:
+        if self._bench.current is not None:
             raise WriteOutsideError("a transaction inside a transaction")
-        self._bench._open = self
+        self._bench.current = self
+        self._pending = Change()
+        self._is_cancelled = False
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        self._bench._open = None
+        self._bench.current = None
         if kind is not None:
             self._take_back()
         elif self._pending and not self._is_cancelled:
@@ -88,10 +99,15 @@ class Transaction:
 
     def write(self, change: Change) -> None:
         """Apply a change now, and remember it as part of this unit."""
-        if self._bench._open is not self or self._is_cancelled:
+        if self._bench.current is not self or self._is_cancelled:
             raise WriteOutsideError("the transaction is over")
-        self._bench.graph.apply(change)
-        self._pending = self._pending.then(change)
+        revision = self._bench.graph.revision
+        try:
+            self._bench.graph.apply(change)
+        finally:
+            # When an observer raises, the change is done all the same, and must be taken back.
+            if self._bench.graph.revision != revision:
+                self._pending = self._pending.then(change)
 
     def cancel(self) -> None:
         """Take back all that was written; nothing is remembered."""
@@ -102,5 +118,5 @@ class Transaction:
     def _take_back(self) -> None:
         """Apply the inverse of what is pending."""
         if self._pending:
-            self._bench.graph.apply(self._pending.inverted())
-            self._pending = Change()
+            change, self._pending = self._pending.inverted(), Change()
+            self._bench.graph.apply(change)

@@ -1,8 +1,8 @@
-"""The one truth: records in a networkx MultiDiGraph that nobody else can reach.
+"""The one truth: records in a networkx MultiDiGraph that nobody else can write to.
 
 networkx creates nodes in `add_edge`, merges data in `add_node` and drops edges in
-`remove_node`; so the graph is private, reads are verbs, and `apply` is the only writer. Indexes
-follow each change at a cost of the records touched, whatever the size of the map.
+`remove_node`; so the graph is private (`web`), reads are verbs, and `apply` is the only writer.
+Indexes follow each change at a cost of the records touched, whatever the size of the map.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 from math import inf
-from typing import Any, cast
-
-import networkx
+from typing import TYPE_CHECKING, Any, cast
 
 from journeyeditor.model.change import Change
 from journeyeditor.model.fitness import GraphError, check, check_ends
 from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation
 from journeyeditor.model.shelf import Key, Shelf
 from journeyeditor.model.signal import Signal
+from journeyeditor.model.web import Web
+
+if TYPE_CHECKING:
+    import networkx
 
 
 class JourneyGraph:
@@ -36,7 +38,7 @@ class JourneyGraph:
         #: Counts the changes, so that anybody can tell whether there was one.
         self.revision = 0
         self._info = info
-        self._graph: networkx.MultiDiGraph[RecordId] = networkx.MultiDiGraph()
+        self._web = Web()
         self._ends: dict[RecordId, tuple[RecordId, RecordId]] = {}
         self._elements: dict[str, Shelf[Element]] = defaultdict(Shelf)
         self._cards: dict[str | None, Shelf[Element]] = defaultdict(Shelf)
@@ -71,30 +73,28 @@ class JourneyGraph:
         return self._info
 
     def __contains__(self, id_: object) -> bool:
-        return id_ in self._graph or id_ in self._ends
+        return id_ in self._web or id_ in self._ends
 
     def __len__(self) -> int:
         """Return the number of elements."""
-        return len(self._graph)
+        return len(self._web)
 
     def record(self, id_: RecordId) -> Record | None:
         """Return whatever has the id: an element, a relation, the map's attributes, or None."""
         if id_ in self._ends:
             return self.relation(id_)
-        if id_ in self._graph:
+        if id_ in self._web:
             return self.element(id_)
         return self._info if id_ == MAP_ID else None
 
     def element(self, id_: RecordId) -> Element:
         """Return an element; raises KeyError."""
-        element: Element = self._graph.nodes[id_]["record"]
-        return element
+        return self._web.element(id_)
 
     def relation(self, id_: RecordId) -> Relation:
         """Return a relation; raises KeyError."""
         source, target = self._ends[id_]
-        relation: Relation = self._graph.edges[source, target, id_]["record"]
-        return relation
+        return self._web.relation(source, target, id_)
 
     def elements(self, kind: str | None = None) -> tuple[Element, ...]:
         """Return all elements, or those of a kind, in order."""
@@ -126,16 +126,20 @@ class JourneyGraph:
 
     def outgoing(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
         """Return the relations that start at an element, in order; none at an unknown one."""
-        return _ties(self._graph.adj[id_] if id_ in self._graph else {}, kind)
+        return _ties(self._web.outgoing(id_), kind)
 
     def incoming(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
         """Return the relations that end at an element, in order; none at an unknown one."""
-        return _ties(self._graph.pred[id_] if id_ in self._graph else {}, kind)
+        return _ties(self._web.incoming(id_), kind)
 
     def relations_of(self, id_: RecordId) -> tuple[Relation, ...]:
         """Return the relations that start or end at an element, each once."""
         ends = self.outgoing(id_)
         return ends + tuple(relation for relation in self.incoming(id_) if relation.source != id_)
+
+    def network(self) -> networkx.MultiDiGraph:
+        """Return the map as a read-only networkx graph for computing; records stand under "record"."""
+        return self._web.network()
 
     def apply(self, change: Change) -> None:
         """Do a change and tell the observers.
@@ -172,7 +176,7 @@ class JourneyGraph:
     def _unlink(self, relation: Record | None) -> None:
         """Take a relation out."""
         if isinstance(relation, Relation):
-            self._graph.remove_edge(relation.source, relation.target, relation.id)
+            self._web.unlink(relation)
             del self._ends[relation.id]
             _drop(self._relations, relation.kind, _tie_key(relation))
 
@@ -180,7 +184,7 @@ class JourneyGraph:
         """Take an element out of the indexes, and out of the graph unless one takes its place."""
         if isinstance(element, Element):
             if not isinstance(after, Element):
-                self._graph.remove_node(element.id)
+                self._web.drop(element.id)
             key = self._key(element)
             _drop(self._elements, element.kind, key)
             _drop(self._cards, getattr(element, "stage", None), key)
@@ -188,7 +192,7 @@ class JourneyGraph:
     def _put(self, record: Record | None) -> None:
         """Enter an element, or the map's own attributes."""
         if isinstance(record, Element):
-            self._graph.add_node(record.id, record=record)
+            self._web.put(record)
             key = self._key(record)
             self._elements[record.kind].put(key, record)
             self._cards[getattr(record, "stage", None)].put(key, record)
@@ -198,7 +202,7 @@ class JourneyGraph:
     def _link(self, relation: Record | None) -> None:
         """Enter a relation."""
         if isinstance(relation, Relation):
-            self._graph.add_edge(relation.source, relation.target, relation.id, record=relation)
+            self._web.link(relation)
             self._ends[relation.id] = (relation.source, relation.target)
             self._relations[relation.kind].put(_tie_key(relation), relation)
 
@@ -208,14 +212,14 @@ class JourneyGraph:
         stages: dict[str | None, list[tuple[Key, Element]]] = defaultdict(list)
         ties: dict[str, list[tuple[Key, Relation]]] = defaultdict(list)
         for element in elements:
-            self._graph.add_node(element.id, record=element)
+            self._web.put(element)
             pair = (self._key(element), element)
             kinds[element.kind].append(pair)
             stages[getattr(element, "stage", None)].append(pair)
         nothing = Change()
         for relation in relations:
             check_ends(self, relation, nothing)
-            self._graph.add_edge(relation.source, relation.target, relation.id, record=relation)
+            self._web.link(relation)
             self._ends[relation.id] = (relation.source, relation.target)
             ties[relation.kind].append((_tie_key(relation), relation))
         self._elements.update({kind: Shelf(pairs) for kind, pairs in kinds.items()})
@@ -236,14 +240,9 @@ def _tie_key(relation: Relation) -> Key:
     return (relation.order, relation.kind, *ends, relation.id)
 
 
-def _ties(edges: Any, kind: str | None) -> tuple[Relation, ...]:
-    """Return the relations in one element's part of the graph, in order."""
-    found: list[Relation] = [
-        data["record"]
-        for keyed in edges.values()
-        for data in keyed.values()
-        if kind is None or data["record"].kind == kind
-    ]
+def _ties(relations: Iterable[Relation], kind: str | None) -> tuple[Relation, ...]:
+    """Return an element's relations, or those of a kind, in order."""
+    found = [relation for relation in relations if kind is None or relation.kind == kind]
     if len(found) > 1:
         found.sort(key=_tie_key)
     return tuple(found)

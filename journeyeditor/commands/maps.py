@@ -45,7 +45,7 @@ def info(path: str, *, as_json: bool) -> None:
     assert isinstance(about, MapInfo)
     facts = {
         "title": about.title,
-        "language": about.language,
+        "language": about.language or "en",
         "kinds": dict(Counter(record.kind for record in graph.elements())),
         "relations": dict(Counter(record.kind for record in graph.relations())),
         "stages": [stage.title for stage in graph.stages()],
@@ -54,7 +54,7 @@ def info(path: str, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    print(f"{about.title or '(no title)'} [{about.language}]")
+    print(f"{about.title or '(no title)'} [{about.language or 'en'}]")
     for name in ("stages", "personas"):
         words = ", ".join(str(title) or "(no title)" for title in facts[name]) or "none"
         print(f"  {name}: {words}")

@@ -244,6 +244,8 @@ def _place_emotions(
     by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
     for record in cards:
         assert isinstance(record, Emotion)
+        if record.score is None:
+            continue
         by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
         free = [slot for slot in range(count) if slot not in {tied.get(r.id) for r in records}]

@@ -69,7 +69,7 @@ def compose(
     findings = [*preflight(pages, draft.kit.complaints, draft.messages), *draft.findings]
     if options.tile:
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
-    metadata = Metadata(info.title, info.author, frame.subject(info, draft.kit), info.language)
+    metadata = Metadata(info.title, info.author, frame.subject(info, draft.kit), info.language or "en")
     return Poster(tuple(pages), metadata, tuple(findings))
 
 

@@ -18,12 +18,13 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.kit import Kit, hairline
 from journeyeditor.layout.personas import Traveller, outline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
-from journeyeditor.vocabulary import Emotion
 
 FACE = 7.0
 #: Space above +2 and below −2 for faces and numbers.
 HEADROOM = 19.0
 SCORES = (2, 1, 0, -1, -2)
+#: A name beside its curve is no wider than this.
+NAME_ROOM = 72.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Mood:
 
     slot: int
     at: Point
-    record: Emotion
+    score: float
 
 
 def height_of(score: float, lane: Rect) -> float:
@@ -109,26 +110,24 @@ def depict_curves(
     curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
 ) -> list[Primitive]:
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
-    lines: list[Primitive] = []
-    faces: list[Primitive] = []
     zero = height_of(0, lane)
     taken = _Taken()
-    for _, moods, _ in curves:
-        for mood in moods:
-            taken.add(Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE))
-            taken.add(Rect(mood.at.x - 24, zero - 0.6, 48, 1.2))
+    all_moods = [(traveller, mood) for traveller, moods, _ in curves for mood in moods]
+    for _, mood in all_moods:
+        taken.add(Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE))
+        taken.add(Rect(mood.at.x - 24, zero - 0.6, 48, 1.2))
+    lines = [
+        Stroke(smooth([mood.at for mood in run]), Pen(1.9, traveller.colour, "round", "round"))
+        for traveller, moods, present in curves
+        for run in pieces(moods, present)
+        if len(run) > 1
+    ]
+    faces = [_face(traveller, mood, kit) for traveller, mood in all_moods]
     words: list[Primitive] = []
-    for traveller, moods, present in curves:
-        for run in pieces(moods, present):
-            path = smooth([mood.at for mood in run])
-            if path:
-                lines.append(Stroke(path, Pen(1.9, traveller.colour, "round", "round")))
-        for mood in moods:
-            faces.append(_face(traveller, mood, kit))
     for traveller, moods, _ in curves:
         for mood in moods:
             words += _number(traveller, mood, taken, lane, kit)
-        if len(curves) > 1 and moods and traveller.name:
+        if len(curves) > 1 and moods:
             words += _name(traveller, moods[-1], taken, lane, kit)
     return [*lines, *faces, *words]
 
@@ -146,14 +145,14 @@ def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> l
         for place, j in enumerate(sorted(cluster)):
             mood = result[j]
             dx = (place - (len(cluster) - 1) / 2) * step
-            result[j] = Mood(mood.slot, Point(mood.at.x + dx, mood.at.y), mood.record)
+            result[j] = Mood(mood.slot, Point(mood.at.x + dx, mood.at.y), mood.score)
         cluster = [i]
     return result
 
 
 def _face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
     """Return a face whose mouth follows the score, in the persona's own shape."""
-    score = mood.record.score
+    score = mood.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
     key = ("face", traveller.marker, traveller.colour, bend)
     return kit.stamp(key, *mood.at, lambda: _features(traveller, bend * FACE * 0.34, kit))
@@ -202,7 +201,7 @@ def _number(
     traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit
 ) -> list[Primitive]:
     """Return the signed score beside its face, where nothing stands yet."""
-    words = kit.texts.signed(mood.record.score)
+    words = kit.texts.signed(mood.score)
     width = kit.measure(words, SMALL, SEMIBOLD)
     x, y = mood.at
     places = [
@@ -220,17 +219,22 @@ def _number(
     )
 
 
-def _name(
-    traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit
-) -> list[Primitive]:
-    """Return the persona's name at the end of its curve, moved up or down until it is free."""
-    words = traveller.name.split()[0]
+def _name(traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit) -> list[Primitive]:
+    """Return the persona's first name at the end of its curve, moved up or down until it is free.
+
+    A name too long for a slot is left to the marker and the side panel.
+    """
+    words = (traveller.name.split() or [""])[0]
     width = kit.measure(words, SMALL, SEMIBOLD)
+    if not words or width > NAME_ROOM:
+        return []
     x = min(mood.at.x + FACE + 3, lane.right - width - 1)
-    for shift in (0, -9, 9, -18, 18, -27, 27):
-        place = Rect(x, mood.at.y - 3.3 + shift, width, 6.6)
-        if taken.is_free(place) and lane.holds(place):
-            break
+    places = [
+        place
+        for shift in (0, -9, 9, -18, 18, -27, 27)
+        if lane.holds(place := Rect(x, mood.at.y - 3.3 + shift, width, 6.6))
+    ]
+    place = next(filter(taken.is_free, places), places[0])
     taken.add(place)
     return [
         Box(place.inset(-1, 0), 1, kit.theme["paper"], None),

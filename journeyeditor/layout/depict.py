@@ -148,9 +148,9 @@ def _curves(
     for persona, scored in measured.grid.emotions.items():
         order.append(persona)
         for slot, record in scored:
-            if slot in measured.slots:
+            if slot in measured.slots and record.score is not None:
                 at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
-                mood = curve.Mood(slot, at, record)
+                mood = curve.Mood(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(
                     (len(order) - 1, scenery.travellers[persona], mood)
                 )

@@ -84,7 +84,6 @@ def _left_over(
     graph: JourneyGraph, covered: Collection[str], above: Collection[LaneSpec]
 ) -> Iterable[LaneSpec]:
     """Return a lane for each kind that occurs in cells and that no lane record shows."""
-    own = {spec.key for spec in above}
     kinds = sorted(
         (kind for kind in KINDS if kind.look.shape not in _NO_LANE),
         key=lambda kind: kind.look.order,
@@ -93,10 +92,10 @@ def _left_over(
         name = cls.model_fields["kind"].default
         if name in covered:
             continue
-        if any(
-            getattr(record, "lane", None) not in own and is_card(record)
-            for record in graph.elements(name)
-        ):
+        lanes = {
+            getattr(record, "lane", None) for record in graph.elements(name) if is_card(record)
+        }
+        if any(lane_of(name, lane, above) is None for lane in lanes):
             yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
     if "stage" not in covered and any(
         getattr(stage, "count", None) is not None for stage in graph.stages()
@@ -108,10 +107,14 @@ _NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
 
 
 def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -> int | None:
-    """Return the index of the lane in which a card stands; None when it is not shown."""
+    """Return the index of the lane in which a card stands; None when it is not shown.
+
+    A lane of its own that cannot show it (a curve has no room for cards) counts for nothing.
+    """
     fallback = None
+    band = BAND_OF_KIND.get(record_kind, Band.CARDS)
     for index, spec in enumerate(specs):
-        if own_lane is not None and spec.key == own_lane:
+        if own_lane is not None and spec.key == own_lane and spec.band is band:
             return index
         if fallback is None and record_kind in spec.kinds:
             fallback = index

@@ -178,10 +178,11 @@ def _arc_points(
         rect = arrangement.heads[column - first]
         count = ends.get((column, role), 0)
         ends[column, role] = count + 1
-        share = 0.62 if role == "out" else 0.38
-        return Point(
-            rect.x + rect.width * share + (count * 7 if role == "out" else -count * 7), base - 1
-        )
+        # Several ends on one stage stand apart, but never on its neighbour.
+        aside = min(count * 7, rect.width * 0.32)
+        if role == "out":
+            return Point(rect.x + rect.width * 0.62 + aside, base - 1)
+        return Point(rect.x + rect.width * 0.38 - aside, base - 1)
 
     edge = (arrangement.lanes[0].x if arrangement.lanes else 0.0, measured.width)
     points = []

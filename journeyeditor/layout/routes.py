@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from journeyeditor.layout.grid import ANCHORS, Grid
+from journeyeditor.layout.lanes import Band
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Follows, Tie
 
@@ -71,13 +72,24 @@ def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[
     for kind in ("follows", "at", "supports", "addresses"):
         for relation in graph.relations(kind):
             assert isinstance(relation, Tie)
-            if relation.source not in grid.slot_of or relation.target not in grid.slot_of:
-                continue
-            if graph.element(relation.source).kind == "emotion" or _is_others(relation, persona):
-                continue
-            if not is_implied(graph, grid, relation):
+            is_seen = _is_card_drawn(grid, relation.source) and _is_card_drawn(
+                grid, relation.target
+            )
+            if (
+                is_seen
+                and not _is_others(relation, persona)
+                and not is_implied(graph, grid, relation)
+            ):
                 found.append(relation)
     return found
+
+
+def _is_card_drawn(grid: Grid, id_: str) -> bool:
+    """Tell whether an element is drawn as a card: not as a point of a curve or a collapsed lane's bead."""
+    if id_ not in grid.slot_of:
+        return False
+    spec = grid.lanes[grid.slot_of[id_][0]]
+    return spec.band is Band.CARDS and not spec.collapsed
 
 
 def _is_others(relation: Tie, persona: str) -> bool:

@@ -1,0 +1,132 @@
+"""One sheet's share of a map, planned, measured and arranged, and geometry to judge it by."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from journeyeditor import resources
+from journeyeditor.display.path import Path
+from journeyeditor.display.primitives import Drawing, Group, Primitive, TextRun
+from journeyeditor.display.theme import Theme, ramp, theme_of
+from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
+from journeyeditor.i18n import texts
+from journeyeditor.insight.funnel import funnel
+from journeyeditor.layout import cards
+from journeyeditor.layout.arrangement import Arrangement, arrange, measure
+from journeyeditor.layout.depict import Scenery, presence
+from journeyeditor.layout.grid import Grid, plan
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.model import JourneyGraph
+from journeyeditor.typography import Faces, Typesetter
+
+
+@cache
+def theme(name: str = "print") -> Theme:
+    """Return a bundled theme."""
+    source = resources.path("themes", f"{name}.toml").read_text(encoding="utf-8")
+    return theme_of(name, tomllib.loads(source)["colours"])
+
+
+@cache
+def typesetter() -> Typesetter:
+    """Return one typesetter for all tests, as its cache makes them quick."""
+    return Typesetter(Faces(system=False), "en")
+
+
+def kit() -> Kit:
+    """Return a kit without complaints."""
+    return Kit(typesetter(), theme(), texts("en"))
+
+
+def share(
+    graph: JourneyGraph, slot_width: float = 82.0, stretch: float = 1.0, grid: Grid | None = None
+) -> Arrangement:
+    """Return the whole map arranged on one sheet, stretched to so many times its own height."""
+    grid = grid or plan(graph)
+    who = tuple(travellers(graph, theme()).values())
+    facts = {
+        record.id: cards.Facts((1, 12), i % 2 == 0, who[: i % 3])
+        for i, record in enumerate(r for records in grid.cells.values() for r in records)
+    }
+    slots = range(grid.slots)
+    measured = measure(
+        grid,
+        grid.columns,
+        slot_width,
+        facts,
+        routed(drawn_relations(graph, grid), grid, slots),
+        stage_arcs(graph, grid, slots),
+        kit(),
+    )
+    return arrange(measured, measured.height * stretch)
+
+
+def walk(
+    drawing: Sequence[Primitive] | Drawing, transform: Transform = IDENTITY
+) -> Iterator[tuple[Primitive, Transform]]:
+    """Yield every primitive that is no group with its transform."""
+    for primitive in drawing:
+        if isinstance(primitive, Group):
+            yield from walk(primitive.children, transform.after(primitive.transform))
+        else:
+            yield primitive, transform
+
+
+def ink_box(run: TextRun, transform: Transform = IDENTITY) -> Rect:
+    """Return the box of a run's letters (from descender to cap height), transformed."""
+    corners = [
+        transform.apply(x, y)
+        for x in (run.x, run.x + run.width)
+        for y in (run.y - 0.73 * run.size, run.y + 0.22 * run.size)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def samples(path: Path, step: float = 1.5) -> Iterator[Point]:
+    """Yield points along a path, no farther apart than about `step`."""
+    at = Point(0, 0)
+    for segment in path:
+        if segment[0] == "M":
+            at = Point(*segment[1:])
+            yield at
+        elif segment[0] == "L":
+            end = Point(*segment[1:])
+            count = int(max(abs(end.x - at.x), abs(end.y - at.y)) / step) + 1
+            for i in range(1, count + 1):
+                yield Point(at.x + (end.x - at.x) * i / count, at.y + (end.y - at.y) * i / count)
+            at = end
+        elif segment[0] == "C":
+            yield from cubic(at, segment)
+            at = Point(*segment[5:])
+
+
+def cubic(start: Point, segment: tuple[float, ...], count: int = 16) -> Iterator[Point]:
+    """Yield points along a Bézier segment, its end included."""
+    _, ax, ay, bx, by, x, y = segment
+    for i in range(1, count + 1):
+        t = i / count
+        s = 1 - t
+        yield Point(
+            s**3 * start.x + 3 * s * s * t * ax + 3 * s * t * t * bx + t**3 * x,
+            s**3 * start.y + 3 * s * s * t * ay + 3 * s * t * t * by + t**3 * y,
+        )
+
+
+def scenery(graph: JourneyGraph, arrangement: Arrangement) -> Scenery:
+    """Return what the drawing of an arrangement needs besides."""
+    grid = arrangement.measured.grid
+    rows = {row.stage.id: row for row in funnel(graph)}
+    return Scenery(
+        travellers(graph, theme()),
+        ramp("#0B4F6C", "#50B5BC", len(grid.columns), "#0B2B3A"),
+        rows,
+        max((row.count for row in rows.values() if row.count is not None), default=0.0),
+        "to_next",
+        {stage.id: stage.title for stage in graph.stages()},
+        presence(grid, list(grid.emotions)),
+    )

@@ -1,0 +1,121 @@
+"""The emotion curve is true: it passes its scores, overshoots none, and a gap stays a gap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.display.path import Path
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout import curve
+from journeyeditor.layout.curve import FACE, HEADROOM, Mood, height_of, pieces, smooth, spread
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.personas import Traveller, travellers
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Emotion
+from tests.layout.maps import maps
+from tests.layout.shares import cubic, ink_box, kit, share, theme, walk
+
+SOMEBODY = Traveller("p", "Kim", "#123456", "circle")
+scores = st.lists(st.floats(-2, 2), min_size=2, max_size=12)
+steps = st.floats(0.5, 300)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[Point]:
+    points, x = [], 0.0
+    for score in draw(scores):
+        x += draw(steps)
+        points.append(Point(x, height_of(score, Rect(0, 0, 1000, 106))))
+    return points
+
+
+@given(runs())
+@settings(max_examples=300)
+def test_a_curve_passes_its_points_and_never_overshoots(points: list[Point]) -> None:
+    path: Path = smooth(points)
+    assert path[0] == ("M", *points[0])
+    for (a, b), segment in zip(pairwise(points), path[1:], strict=True):
+        assert Point(*segment[5:]) == b
+        low, high = min(a.y, b.y), max(a.y, b.y)
+        before = a
+        for at in cubic(a, segment, 64):
+            assert low - 1e-6 <= at.y <= high + 1e-6
+            assert at.x >= before.x - 1e-9
+            assert (at.y - before.y) * (b.y - a.y) >= -1e-6
+            before = at
+
+
+def test_a_single_score_has_a_face_but_no_line() -> None:
+    assert smooth([Point(1, 2)]) == ()
+
+
+def _mood(slot: int, score: float = 0) -> Mood:
+    at = Point(slot * 82.0, 50 - score)
+    return Mood(slot, at, Emotion(id=f"e{slot}", score=score))
+
+
+@given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)))
+def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
+    scored: set[int], present: set[int]
+) -> None:
+    moods = [_mood(slot) for slot in sorted(scored)]
+    found = pieces(moods, present)
+    assert [mood for run in found for mood in run] == moods
+    for run in found:
+        assert run
+        for one, other in pairwise(run):
+            assert not present & set(range(one.slot + 1, other.slot))
+    for left, right in pairwise(found):
+        assert present & set(range(left[-1].slot + 1, right[0].slot))
+
+
+@given(st.lists(st.sampled_from([-2, -1, 0, 0.5, 2]), min_size=1, max_size=5))
+def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
+    lane = Rect(0, 0, 1000, 106)
+    moods = [
+        (i, SOMEBODY, Mood(3, Point(500, height_of(level, lane)), Emotion(id=f"e{i}", score=level)))
+        for i, level in enumerate(levels)
+    ]
+    apart = spread(moods, 82.0)
+    assert [mood.record for mood in apart] == [mood.record for _, _, mood in moods]
+    for mood in apart:
+        assert 500 - 41 <= mood.at.x - FACE
+        assert mood.at.x + FACE <= 500 + 41
+    for i, one in enumerate(apart):
+        for other in apart[i + 1 :]:
+            if len(levels) <= 4:
+                distance = max(abs(one.at.x - other.at.x), abs(one.at.y - other.at.y))
+                assert distance >= 2 * FACE - 1e-6
+
+
+def test_scores_stand_in_the_lane() -> None:
+    lane = Rect(0, 100, 1000, 106)
+    assert height_of(2, lane) == 100 + HEADROOM
+    assert height_of(-2, lane) == 206 - HEADROOM
+    assert height_of(0, lane) == 153
+
+
+@given(maps(stages=5))
+@settings(max_examples=40)
+def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> None:
+    from journeyeditor.layout.depict import _curves
+    from tests.layout.shares import scenery
+
+    arrangement = share(graph)
+    who = travellers(graph, theme())
+    for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
+        if lane.spec.band is not Band.CURVE or lane.spec.collapsed:
+            continue
+        curves = _curves(arrangement, rect, scenery(graph, arrangement))
+        assert {traveller.id for traveller, _, _ in curves} <= set(who)
+        drawing = [
+            *curve.depict_grid(rect, kit()),
+            *curve.depict_area(curves, rect, kit()),
+            *curve.depict_curves(curves, rect, kit()),
+        ]
+        for primitive, transform in walk(drawing):
+            box = getattr(primitive, "text", None) and ink_box(primitive, transform)  # type: ignore[arg-type]
+            assert not box or rect.holds(box, 1.0), (primitive, rect)

@@ -1,0 +1,158 @@
+"""The plan of any map: nothing is lost, and what belongs together stands together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+
+from journeyeditor.layout.grid import ANCHORS, STACK_LIMIT, Grid, plan
+from journeyeditor.layout.lanes import Band, is_card
+from journeyeditor.model import JourneyGraph
+from tests.layout.maps import maps
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_every_card_is_shown_or_reported(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    wanted = sorted(record.id for record in graph.elements() if is_card(record))
+    in_cells = [record.id for records in grid.cells.values() for record in records]
+    on_curves = [record.id for scored in grid.emotions.values() for _, record in scored]
+    hidden = [record.id for record in grid.hidden]
+    assert sorted([*in_cells, *on_curves, *hidden]) == wanted
+    assert set(grid.slot_of) == {*in_cells, *on_curves}
+    for (lane, slot), records in grid.cells.items():
+        assert all(grid.slot_of[record.id] == (lane, slot) for record in records)
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_columns_stand_side_by_side_in_the_order_of_the_stages(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    assert grid.columns[0].first == 0
+    assert all(one.end == other.first for one, other in pairwise(grid.columns))
+    assert all(column.slots >= 1 for column in grid.columns)
+    stages = [column.stage for column in grid.columns if column.stage]
+    assert stages == list(graph.stages())
+    # cards without a stage stand behind the last one
+    assert all(column.stage for column in grid.columns[:-1])
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_a_card_stands_in_the_slot_of_what_it_is_tied_to(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    for kind in ("at", "supports"):
+        for relation in graph.relations(kind):
+            ties = [r for r in graph.outgoing(relation.source) if r.kind in ("at", "supports")]
+            if len(ties) > 1 or relation.source not in grid.slot_of:
+                continue
+            target = graph.element(relation.target)
+            if getattr(target, "stage", target.id) is None:
+                continue  # not placed yet: it takes nobody along
+            slot = grid.slot_of[relation.source][1]
+            if relation.target in grid.slot_of:
+                assert slot == grid.slot_of[relation.target][1], relation
+            else:
+                assert slot in _column_of(graph, grid, relation.target), relation
+
+
+def _column_of(graph: JourneyGraph, grid: Grid, id_: str) -> range:
+    """Return the slots of the stage that an element is or stands in."""
+    record = graph.element(id_)
+    stage = id_ if record.kind == "stage" else getattr(record, "stage", None)
+    return next(
+        range(column.first, column.end)
+        for column in grid.columns
+        if (column.stage.id if column.stage else None) == stage
+    )
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_every_card_stands_in_a_stage_that_it_names(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    for id_, (_, slot) in grid.slot_of.items():
+        ties = [graph.element(relation.target) for relation in graph.outgoing(id_)]
+        own = getattr(graph.element(id_), "stage", None)
+        named = {own, *(getattr(target, "stage", target.id) for target in ties)}
+        named |= {
+            getattr(graph.element(further.target), "stage", further.target)
+            for target in ties
+            for further in graph.outgoing(target.id)
+        }
+        column = next(c for c in grid.columns if c.first <= slot < c.end)
+        assert (column.stage.id if column.stage else None) in named
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_steps_and_touchpoints_stand_in_the_order_of_the_map(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    for kind in ("step", "touchpoint"):
+        last: dict[tuple[int, str | None], int] = {}
+        for record in graph.elements(kind):
+            if record.id in grid.slot_of:
+                lane, slot = grid.slot_of[record.id]
+                key = (lane, getattr(record, "stage", None))
+                assert slot > last.get(key, -1)
+                last[key] = slot
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_a_curve_has_its_scores_in_column_order(graph: JourneyGraph) -> None:
+    for scored in plan(graph).emotions.values():
+        slots = [slot for slot, _ in scored]
+        assert slots == sorted(slots)
+
+
+@given(maps())
+@settings(max_examples=120)
+def test_loose_cards_make_no_tower(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    for records in grid.cells.values():
+        loose = [
+            record
+            for record in records
+            if record.kind not in ANCHORS and not graph.outgoing(record.id)
+        ]
+        assert len(loose) <= STACK_LIMIT
+
+
+@given(maps())
+@settings(max_examples=60)
+def test_lanes_hold_only_what_they_show(graph: JourneyGraph) -> None:
+    grid = plan(graph)
+    shown = {lane.id: getattr(lane, "kinds", ()) for lane in graph.lanes()}
+    for id_, (lane, _) in grid.slot_of.items():
+        spec, record = grid.lanes[lane], graph.element(id_)
+        assert record.kind in spec.kinds or getattr(record, "lane", None) == spec.key
+        assert (spec.band is Band.CURVE) == (record.kind == "emotion")
+        assert spec.key not in shown or set(spec.kinds) <= set(shown[spec.key])
+
+
+@given(maps())
+@settings(max_examples=60)
+def test_a_persona_sees_its_own_cards_and_those_of_nobody(graph: JourneyGraph) -> None:
+    for persona in graph.personas():
+        grid = plan(graph, persona=persona.id)
+        there = {*grid.slot_of, *(record.id for record in grid.hidden)}
+        for record in graph.elements():
+            named = getattr(record, "persona", None)
+            is_others = bool(named) and persona.id not in (
+                (named,) if isinstance(named, str) else named
+            )
+            assert (record.id in there) == (is_card(record) and not is_others)
+
+
+@given(maps(stages=3, cards=2))
+@settings(max_examples=60)
+def test_wanted_lanes_are_the_only_ones(graph: JourneyGraph) -> None:
+    whole = plan(graph)
+    for kind in ("touchpoint", "emotion", "funnel"):
+        some = plan(graph, lanes=(kind.upper(),))
+        known = "stage" if kind == "funnel" else kind
+        assert all(known in spec.kinds for spec in some.lanes)
+        assert len(some.lanes) == sum(known in spec.kinds for spec in whole.lanes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -27,6 +27,7 @@ from journeyeditor.painting.pdf.operators import Numbers, Scribe, fill_operator,
 if TYPE_CHECKING:
     from journeyeditor.painting.pdf.forms import Forms
     from journeyeditor.painting.pdf.images import Images
+    from journeyeditor.painting.pdf.structure import PageTags
     from journeyeditor.painting.pdf.text import TextPainter
 
 _CAPS = {"butt": "0 J", "round": "1 J"}
@@ -46,10 +47,14 @@ class Workshop(NamedTuple):
 
 
 class Content:
-    """Writes one content stream; `scale` is how much larger than its numbers it is drawn."""
+    """Writes one content stream; `scale` is how much larger than its numbers it is drawn.
 
-    def __init__(self, workshop: Workshop, scale: float) -> None:
+    `tags` are those of the page; there are none in a form, which belongs to where it is shown.
+    """
+
+    def __init__(self, workshop: Workshop, scale: float, tags: PageTags | None = None) -> None:
         self._workshop = workshop
+        self._tags = tags
         self._scale = scale
         self._scribe = workshop.scribes[decimals(scale)]
         # What the reader has in mind, to be said only when it changes; "" is not known.
@@ -62,6 +67,12 @@ class Content:
     def data(self) -> bytes:
         """Return the stream: ASCII throughout, text in codes that need no escaping."""
         return "\n".join(self._operators).encode("ascii")
+
+    def play_page(self, drawing: Drawing) -> None:
+        """Append the operators of a page, tagged."""
+        self._begin_mark()
+        self.play(drawing)
+        self._end_mark()
 
     def play(self, drawing: Drawing) -> None:  # noqa: C901 (a case for each primitive)
         """Append the operators of all primitives."""
@@ -79,10 +90,12 @@ class Content:
                     if path:
                         self._set_pen(pen)
                         self._operators.append(self._scribe.painted_path(path, "S"))
-                case Group():
-                    self._group(primitive)
-                case Picture():
-                    self._picture(primitive)
+                case Group(name=name):
+                    with self._tagged("Sect") if name else nullcontext():
+                        self._group(primitive)
+                case Picture(alt=alt):
+                    with self._tagged("Figure", alt) if alt else nullcontext():
+                        self._picture(primitive)
                 case Link() | Bookmark():
                     pass  # places on the page, not marks on it: see `places`
                 case _:
@@ -109,9 +122,7 @@ class Content:
             if font != self._font:
                 self._operators.append(font)
                 self._font = font
-            self._operators.append(
-                f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts"
-            )
+            self._operators.append(f"[{array}]TJ" if rise == "0" else f"{rise} Ts [{array}]TJ 0 Ts")
         self._operators.append("ET")
 
     def _begin_text(self, run: TextRun) -> None:
@@ -166,6 +177,33 @@ class Content:
         yield
         self._operators.append("Q")
         self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe = before
+
+    @contextmanager
+    def _tagged(self, kind: str, alt: str = "") -> Iterator[None]:
+        """Write what follows as an element of the structure."""
+        if self._tags is None or (kind == "Sect" and not self._tags.has_sections):
+            yield
+            return
+        self._end_mark()
+        self._tags.enter(kind, alt)
+        self._begin_mark()
+        yield
+        self._end_mark()
+        self._tags.leave()
+        self._begin_mark()
+
+    def _begin_mark(self) -> None:
+        if self._tags is not None:
+            self._operators.append(self._tags.begin())
+
+    def _end_mark(self) -> None:
+        if self._tags is None:
+            return
+        if self._operators[-1].endswith("BDC"):
+            self._operators.pop()
+            self._tags.take_back()
+        else:
+            self._operators.append("EMC")
 
     def _set_fill(self, colour: Colour) -> None:
         if self._fill != colour:

@@ -15,7 +15,7 @@ from journeyeditor.painting.pdf.document import Document, Reference
 from journeyeditor.painting.pdf.extent import extent
 
 #: A form's own dictionary costs about as much as this many segments or letters.
-_LEAST_WEIGHT = 12
+_LEAST_WEIGHT = 10
 
 
 class Forms:
@@ -73,7 +73,7 @@ def _is_heavy(drawing: Drawing) -> bool:
             case Fill(path, _) | Stroke(path, _):
                 weight += len(path)
             case Box():
-                weight += 4
+                weight += 10 if primitive.radius else 2
             case TextRun():
                 weight += len(primitive.text)
             case _:

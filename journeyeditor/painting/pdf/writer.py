@@ -20,6 +20,7 @@ from journeyeditor.painting.pdf.images import Images
 from journeyeditor.painting.pdf.operators import Numbers, Scribe
 from journeyeditor.painting.pdf.outline import Entry, write_outline
 from journeyeditor.painting.pdf.places import places
+from journeyeditor.painting.pdf.structure import Structure
 from journeyeditor.painting.pdf.text import TextPainter
 
 if TYPE_CHECKING:
@@ -34,21 +35,23 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
     scribes = {decimals: Scribe(decimals) for decimals in (1, 2, 3, 5)}
     workshop = Workshop(TextPainter(fonts), images, forms, scribes, Numbers(6))
     tree, resources = document.reserve(), document.reserve()
+    structure = Structure(document, sheets)
     outline: list[Entry] = []
     leaves = []
-    for page in sheets:
-        content = Content(workshop, 1.0)
-        content.play(page.drawing)
+    for number, page in enumerate(sheets):
         leaf = document.reserve()
+        content = Content(workshop, 1.0, structure.page(leaf))
+        content.play_page(page.drawing)
         annotations, entries = _places(page, leaf, document)
         outline += entries
         stream = document.stream(_flip(page) + content.data())
         document.define(
             leaf,
             f"<</Type/Page/Parent {tree}{_boxes(page)}/Resources {resources}"
-            f"/Contents {stream}{annotations}>>",
+            f"/Contents {stream}/StructParents {number}{annotations}>>",
         )
         leaves.append(leaf)
+    structure.write()
     shown = forms.write(document, workshop, resources)
     document.define(
         resources,
@@ -100,7 +103,7 @@ def _places(page: Page, leaf: Reference, document: Document) -> tuple[str, list[
             if target is not None:
                 links.append(document.add(_link(place.rect, target, height)))
         else:
-            x, y = _number(place.at.x), _number(height - place.at.y)
+            x, y = round(place.at.x), round(height - place.at.y)
             entries.append(Entry(place.title, f"[{leaf}/XYZ {x} {y} null]", place.level))
     return f"/Annots[{' '.join(links)}]" if links else "", entries
 

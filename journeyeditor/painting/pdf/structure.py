@@ -1,0 +1,115 @@
+"""Tags: what a screen reader needs to read a page in order and to name its pictures.
+
+Coarse on purpose. Each named group is a section, whose text is one marked run of content, and
+each picture with words of its own is a figure. A tag for every line of text would make a large
+map half as large again, and say no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from journeyeditor.display.primitives import Drawing, Group, Page
+from journeyeditor.painting.pdf.document import Document, Reference, text_string
+
+#: With more sections the outline is the better way through, and each costs 80 bytes.
+MOST_SECTIONS = 100
+
+
+@dataclass(slots=True)
+class Element:
+    """A node of the structure; its kids are nodes and numbers of marked content."""
+
+    kind: str
+    alt: str = ""
+    kids: list[Element | int] = field(default_factory=list)
+    reference: Reference = ""
+
+
+class PageTags:
+    """The marks of one page in the order of its content; without sections it is one run."""
+
+    def __init__(self, leaf: Reference, *, has_sections: bool) -> None:
+        self.leaf = leaf
+        self.has_sections = has_sections
+        self.whole = Element("Part")
+        self.owners: list[Element] = []
+        self._open = [self.whole]
+
+    def begin(self) -> str:
+        """Return the operator that begins content of the innermost element."""
+        element = self._open[-1]
+        element.kids.append(len(self.owners))
+        self.owners.append(element)
+        return f"/P<</MCID {len(self.owners) - 1}>>BDC"
+
+    def take_back(self) -> None:
+        """Forget the content begun last, because nothing is in it."""
+        self.owners.pop().kids.pop()
+
+    def enter(self, kind: str, alt: str = "") -> None:
+        """Open an element in the innermost one."""
+        element = Element(kind, alt)
+        self._open[-1].kids.append(element)
+        self._open.append(element)
+
+    def leave(self) -> None:
+        """Close the innermost element; one with nothing in it does not stay."""
+        if not self._open.pop().kids:
+            self._open[-1].kids.pop()
+
+
+class Structure:
+    """The structure tree of a document."""
+
+    def __init__(self, document: Document, pages: Sequence[Page]) -> None:
+        self._document = document
+        self._has_sections = sum(_sections(page.drawing) for page in pages) <= MOST_SECTIONS
+        self._pages: list[PageTags] = []
+
+    def page(self, leaf: Reference) -> PageTags:
+        """Return the tags of the next page."""
+        self._pages.append(PageTags(leaf, has_sections=self._has_sections))
+        return self._pages[-1]
+
+    def write(self) -> None:
+        """Write the tree and name it in the catalogue."""
+        document = self._document
+        root, whole = document.reserve(), document.reserve()
+        parts = " ".join(self._write(page.whole, whole, page.leaf) for page in self._pages)
+        document.define(whole, f"<</S/Document/P {root}/K[{parts}]>>")
+        numbers = "".join(
+            f"{i}[{' '.join(element.reference for element in page.owners)}]"
+            for i, page in enumerate(self._pages)
+        )
+        owners = document.add(f"<</Nums[{numbers}]>>")
+        document.define(
+            root,
+            f"<</Type/StructTreeRoot/K {whole}/ParentTree {owners}"
+            f"/ParentTreeNextKey {len(self._pages)}>>",
+        )
+        document.catalog["StructTreeRoot"] = root
+        document.catalog["MarkInfo"] = "<</Marked true>>"
+
+    def _write(self, element: Element, parent: Reference, leaf: Reference) -> Reference:
+        """Write an element and what it holds; return its reference."""
+        element.reference = self._document.reserve()
+        kids = " ".join(
+            str(kid) if isinstance(kid, int) else self._write(kid, element.reference, leaf)
+            for kid in element.kids
+        )
+        alt = f"/Alt{text_string(element.alt)}" if element.alt else ""
+        self._document.define(
+            element.reference, f"<</S/{element.kind}/P {parent}{alt}/Pg {leaf}/K[{kids}]>>"
+        )
+        return element.reference
+
+
+def _sections(drawing: Drawing) -> int:
+    """Return the number of named groups, at any depth."""
+    return sum(
+        bool(primitive.name) + _sections(primitive.children)
+        for primitive in drawing
+        if isinstance(primitive, Group)
+    )

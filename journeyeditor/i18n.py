@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from journeyeditor import resources
 
@@ -46,8 +46,7 @@ MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a language writes figures: signs, the space before %, what follows a day of the month."""
 
     thousands: str
@@ -67,8 +66,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 ALIASES: Mapping[str, str] = MappingProxyType({"no": "nb"})
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """The texts, numbers and dates of one language."""
 
     language: str

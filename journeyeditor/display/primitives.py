@@ -7,8 +7,7 @@ comes shaped and placed. Selection, hover and handles are never part of a drawin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import Path
 from journeyeditor.geometry import IDENTITY, Point, Rect, Size, Transform
@@ -17,8 +16,7 @@ from journeyeditor.glyphs import Shaped
 Colour: TypeAlias = str
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """How a line is drawn; `dashes` are lengths in points, on and off in turn.
 
     `cap` is "butt" or "round", `join` is "miter" (limit 10) or "round".
@@ -31,24 +29,21 @@ class Pen:
     dashes: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A filled outline, by the even-odd rule."""
 
     path: Path
     colour: Colour
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line along an outline."""
 
     path: Path
     pen: Pen
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """An upright rectangle with round corners; `radius` is at most half the shorter side."""
 
     rect: Rect
@@ -57,8 +52,7 @@ class Box:
     pen: Pen | None
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Text of one face on one baseline; `x`, `y` is where the first glyph's origin stands.
 
     `text` is the logical text; `pieces` stand in drawing order and follow one another by their
@@ -75,8 +69,7 @@ class TextRun:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     """A bitmap as it stands in the map's file: PNG or JPEG bytes and their extent in pixels.
 
     `key` is the SHA-256 of the bytes, so that the same picture is embedded once.
@@ -89,8 +82,7 @@ class Asset:
     height_px: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A bitmap stretched to a rectangle; `alt` says in words what is seen."""
 
     rect: Rect
@@ -98,8 +90,7 @@ class Picture:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Primitives in a coordinate system of their own, clipped to an outline of that system.
 
     `rotated` text is a group with a rotating transform. `name` is for people who read dumps.
@@ -111,16 +102,14 @@ class Group:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A place to click that leads to an address (http, https or mailto)."""
 
     rect: Rect
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A line in the document's outline that leads to a place; level 0 is the outermost."""
 
     title: str
@@ -132,8 +121,7 @@ Primitive: TypeAlias = Fill | Stroke | Box | TextRun | Picture | Group | Link | 
 Drawing: TypeAlias = tuple[Primitive, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A sheet: its full extent (the media), what of it is left after cutting, and what is on it.
 
     `trim` is the finished sheet inside the media; without bleed it is the whole media.
@@ -145,8 +133,7 @@ class Page:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a document says of itself; `language` is a BCP 47 tag such as "sv"."""
 
     title: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
@@ -50,8 +51,7 @@ class LaneRow:
     rows: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """What one slot width makes of a sheet: everything but the last decision on heights."""
 
     grid: Grid
@@ -98,8 +98,7 @@ class Measured:
         return self.arc_height + self.head_height + sum(self.corridors) + lanes
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """Where everything stands, the upper left corner of the sheet's share at (0, 0)."""
 
     measured: Measured
@@ -211,7 +210,7 @@ def arrange(measured: Measured, height: float) -> Arrangement:
     corridors = tuple(
         value + (share if i < seams else 0.0) for i, value in enumerate(measured.corridors)
     )
-    measured = replace(measured, lanes=lanes, corridors=corridors)
+    measured = measured._replace(lanes=lanes, corridors=corridors)
     y = measured.arc_height
     x = LABEL_WIDTH
     head_rects = []

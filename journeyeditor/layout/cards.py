@@ -7,7 +7,7 @@ drawn: `measure` breaks the texts and gives the natural height, `depict` places 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import polyline, rounded
 from journeyeditor.display.primitives import Box, Fill, Link, Pen, Primitive
@@ -43,8 +43,7 @@ DASHES = (2.6, 2.0)
 TINTED = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a card shows of the map around it: its evidence's numbers and whose card it is."""
 
     sources: tuple[int, ...] = ()
@@ -52,8 +51,7 @@ class Facts:
     travellers: tuple[Traveller, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A measured card: its texts broken to its width, and its natural height in map units."""
 
     record: Common

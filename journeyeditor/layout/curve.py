@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
@@ -27,8 +27,7 @@ SCORES = (2, 1, 0, -1, -2)
 NAME_ROOM = 72.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
+class Mood(NamedTuple):
     """A scored point of a curve; `slot` decides where gaps are."""
 
     slot: int

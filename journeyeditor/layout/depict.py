@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
@@ -21,8 +21,7 @@ from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
 from journeyeditor.vocabulary import kind_class
 
 
-@dataclass(frozen=True, slots=True)
-class Scenery:
+class Scenery(NamedTuple):
     """What a sheet's drawing needs besides the places: the same for all sheets of a poster.
 
     `ramp` holds (ground, text) colours by column number; `funnel` the rows by stage id and

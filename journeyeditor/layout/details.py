@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline
 from journeyeditor.display.primitives import Asset, Fill, Pen, Picture, Primitive, Stroke
@@ -72,16 +72,14 @@ CHANNELS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Something between title and note: its height, and how it is drawn at (x, y)."""
 
     height: float
     depict: Callable[[float, float, Kit], list[Primitive]]
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(NamedTuple):
     """The last line of a card: pips on the left, words on the right, above a given bottom."""
 
     pips: int

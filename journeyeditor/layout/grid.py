@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.layout.lanes import Band, LaneSpec, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
@@ -21,8 +21,7 @@ STACK_LIMIT = 4
 ANCHORS = ("step", "touchpoint")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A stage's place in the grid; `stage` is None for cards that stand in no stage."""
 
     stage: Stage | None
@@ -35,8 +34,7 @@ class Column:
         return self.first + self.slots
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The plan: columns, lanes, and the cards of each (lane, slot) from top to bottom.
 
     `slot_of` leads from an element's id to its (lane, slot); `emotions` holds the scores of each

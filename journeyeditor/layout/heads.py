@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Bookmark, Fill, Primitive
@@ -30,8 +30,7 @@ LEAST = 40.0
 GAP = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A measured stage head: its name and the texts below, with their natural height."""
 
     column: Column

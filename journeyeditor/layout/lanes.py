@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, kind_class
@@ -22,8 +21,7 @@ class Band(Enum):
 BAND_OF_KIND = {"emotion": Band.CURVE, "stage": Band.FUNNEL}
 
 
-@dataclass(frozen=True, slots=True)
-class LaneSpec:
+class LaneSpec(NamedTuple):
     """One row of the map.
 
     `key` is the id of a lane record, or the name of the kind whose own lane this is. `title` is

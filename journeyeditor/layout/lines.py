@@ -106,7 +106,7 @@ def _leave(
     right = towards >= card.x
     edge = card.right if right else card.x
     gutter = edge + GUTTER * (1 if right else -1) + FAN[count % len(FAN)] * 0.6
-    middle = min(card.center.y + offset * 0.5, card.bottom - 3)
+    middle = max(card.y + 3, min(card.center.y + offset * 0.5, card.bottom - 3))
     return [Point(edge, middle), Point(gutter, middle)]
 
 

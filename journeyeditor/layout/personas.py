@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import Path, circle, polyline, rounded
 from journeyeditor.display.primitives import Fill, Primitive
@@ -16,8 +16,7 @@ from journeyeditor.vocabulary import Persona
 MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
 
 
-@dataclass(frozen=True, slots=True)
-class Traveller:
+class Traveller(NamedTuple):
     """A persona's place in the legend; `colour` reads on white paper."""
 
     id: str | None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.layout.grid import ANCHORS, Grid
 from journeyeditor.layout.lanes import Band
@@ -21,8 +21,7 @@ from journeyeditor.vocabulary import Follows, Tie
 MOST_TRACKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A horizontal piece of a route: corridor (above lane i is i), from slot to slot, its track."""
 
     corridor: int
@@ -31,8 +30,7 @@ class Span:
     track: int
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A relation to be drawn; `entry` is None when one corridor leads from end to end."""
 
     relation: Tie
@@ -41,8 +39,7 @@ class Route:
     gutter: int
 
 
-@dataclass(frozen=True, slots=True)
-class StageArc:
+class StageArc(NamedTuple):
     """A skip or loop between stages: numbers of its columns, None beyond the sheet, and its level."""
 
     relation: Follows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
 from journeyeditor.display.theme import ramp
@@ -43,8 +43,7 @@ MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
 MOST_SCALE = 1.3
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(NamedTuple):
     """Finished pages in order, what the document says of itself, and the pre-flight."""
 
     pages: tuple[Page, ...]
@@ -69,7 +68,9 @@ def compose(
     findings = [*preflight(pages, draft.kit.complaints, draft.messages), *draft.findings]
     if options.tile:
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
-    metadata = Metadata(info.title, info.author, frame.subject(info, draft.kit), info.language or "en")
+    metadata = Metadata(
+        info.title, info.author, frame.subject(info, draft.kit), info.language or "en"
+    )
     return Poster(tuple(pages), metadata, tuple(findings))
 
 

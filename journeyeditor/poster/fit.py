@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.geometry import Size
 from journeyeditor.layout.arrangement import Measured
@@ -28,8 +28,7 @@ ROW_GAP = 22.0
 Measure = Callable[[Sequence[Column], float], Measured]
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """The decision: for each sheet the rows of the map, and the scale (points per map unit)."""
 
     sheets: tuple[tuple[Measured, ...], ...]

@@ -7,7 +7,7 @@ they do not fit, personas are shortened step by step, and what is left out is sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
@@ -25,8 +25,7 @@ SECTION, UNDER = 13.0, 3.0
 LISTS = (("Goals", "goals"), ("Needs", "needs"), ("Frustrations", "frustrations"))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A drawn section at (0, 0) and its height, in frame units."""
 
     drawing: tuple[Primitive, ...]

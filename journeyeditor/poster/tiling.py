@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline, rectangle
 from journeyeditor.display.primitives import Box, Drawing, Group, Page, Pen, Primitive, Stroke
@@ -23,8 +23,7 @@ EDGE_MM = 8.0
 RULER_MM = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class TilePlan:
+class TilePlan(NamedTuple):
     """How a sheet is cut: the paper, what of it is used, and the step from tile to tile (points)."""
 
     paper: Size

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import name
 
 from journeyeditor.glyphs import Shaped
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a line in one face and one direction.
 
     `text` is in reading order; `pieces` stand in drawing order, from left to right. `x` is
@@ -23,8 +22,7 @@ class Run:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: runs in drawing order, and its text in reading order.
 
     The text ends in U+00AD where a word was broken with a hyphen (the glyph is a hyphen) and in
@@ -37,8 +35,7 @@ class Line:
     right_to_left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Text set in a column: `height` is lines times `line_height`, `width` the widest line's.
 
     The first baseline stands `first_baseline` below the top, each other one `line_height`

@@ -2,117 +2,164 @@
 
 from __future__ import annotations
 
-import argparse
+import dataclasses
 import io
-import sys
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
-from journeyeditor.commands import Refusal
+from journeyeditor import resources
+from journeyeditor.commands import Misuse, Refusal, own_fault
+from journeyeditor.commands.source import identity, read_bytes
+from journeyeditor.commands.targets import Targets, maps_in
+from journeyeditor.commands.terminal import Progress, complain, one_line, tell, tell_json
 from journeyeditor.files import FileError, read_map, write_atomically
 from journeyeditor.geometry import POINTS_PER_MM
-from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import PaperError, Poster, PosterError, PosterOptions, compose
+from journeyeditor.poster import PaperError, Poster, PosterError, PosterOptions, compose, paper_size
 from journeyeditor.typography import Faces
 
-FORMATS = ("pdf", "svg", "png")
 SAMPLE = "toothbrush.sv.journey.json"
+MOST_LOGO_BYTES = 16 * 1024 * 1024
+
+#: Gives a map's pages their names: several with labels, or one for all.
+Naming: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
-def export(wishes: argparse.Namespace) -> None:
-    """Print one map to a file, or several into a folder."""
-    maps = _maps(wishes.maps)
-    output = Path(wishes.output)
-    several = len(maps) != 1 or any(Path(path).is_dir() for path in wishes.maps) or output.is_dir()
-    options = _options(wishes)
-    if several:
-        _make_folder(output)
-    faces = Faces()
-    results = []
-    failures = []
-    for number, path in enumerate(maps):
-        _progress(number, len(maps), path, wishes.json)
-        target = output
-        if several:
-            target = output / f"{_stem(path)}.{wishes.format or 'pdf'}"
-        elif wishes.format:
-            target = output
+class Result(NamedTuple):
+    """What became of one map: its files and poster, or the sentence that says why not."""
+
+    map: str
+    files: Sequence[Path] = ()
+    poster: Poster | None = None
+    fault: str = ""
+
+
+class Printer:
+    """Prints maps, one after the other, as one format with the same options."""
+
+    def __init__(self, format_: str, options: PosterOptions, dpi: int) -> None:
+        self._format, self._options, self._dpi = format_, options, dpi
+        self._faces = Faces()
+
+    def print(self, path: Path, naming: Naming) -> Result:
+        """Print one map; whatever is wrong with it is in the result."""
         try:
-            results.append(_one(path, target, wishes.format or _format(target), options, wishes.dpi, faces))
-        except (FileError, PaperError, PosterError) as error:
-            failures.append(str(error) if isinstance(error, FileError) else f"{path}: {error}")
-    _progress(len(maps), len(maps), None, wishes.json)
-    _tell(results, as_json=wishes.json, several=several)
-    if failures:
-        for failure in failures[:-1]:
-            print(f"journeyeditor: {failure}", file=sys.stderr)
-        raise Refusal(failures[-1])
+            poster = compose(read_map(path), self._options, self._faces)
+            is_one_file = self._format == "pdf" or len(poster.pages) == 1
+            files = naming(path, [] if is_one_file else [page.label for page in poster.pages])
+            # All pages are painted before the first is written: a poster comes whole.
+            painted = self._painted(poster)
+            for file, data in zip(files, painted, strict=True):
+                write_atomically(file, data)
+        except (FileError, Refusal) as error:
+            return Result(str(path), fault=str(error))
+        except (PaperError, PosterError) as error:
+            return Result(str(path), fault=f"{path}: {error}")
+        except Exception as error:  # one map must not take the others with it
+            return Result(str(path), fault=f"{path}: {own_fault(error)}")
+        return Result(str(path), files, poster)
+
+    def _painted(self, poster: Poster) -> list[bytes]:
+        """Return the bytes of each file."""
+        if self._format == "svg":
+            from journeyeditor.painting.svg import svg
+
+            return [svg(page, self._faces).encode("utf-8") for page in poster.pages]
+        if self._format == "png":
+            return [self._png(poster, number) for number in range(len(poster.pages))]
+        from journeyeditor.painting.pdf import write_pdf
+
+        buffer = io.BytesIO()
+        write_pdf(poster.pages, buffer, self._faces, poster.metadata)
+        return [buffer.getvalue()]
+
+    def _png(self, poster: Poster, number: int) -> bytes:
+        """Return a page as PNG; raises PosterError where that would be too large."""
+        from journeyeditor.painting.png import LONGEST_SIDE, write_png
+
+        page = poster.pages[number]
+        most = int(LONGEST_SIDE * 72 / max(page.size))
+        if self._dpi > most:
+            raise PosterError(f"{self._dpi} dpi make too large a picture; give {most} at most")
+        buffer = io.BytesIO()
+        write_png(page, buffer, self._faces, dpi=self._dpi)
+        return buffer.getvalue()
 
 
-def sample(output: str) -> None:
-    """Write the sample map's poster."""
-    from journeyeditor import resources
+def export(
+    names: Sequence[str],
+    output: str,
+    options: PosterOptions,
+    *,
+    format_: str | None = None,
+    logo: str = "",
+    dpi: int = 150,
+    as_json: bool = False,
+) -> int:
+    """Print one map to a file, or several into a folder; return the exit status.
 
+    Raises Misuse and Refusal where nothing at all can be printed.
+    """
+    _check(options)
+    if logo:
+        options = dataclasses.replace(options, logo=_logo(logo))
+    maps, results = _meant(names)
+    several = len(names) > 1 or os.path.isdir(names[0])
+    inputs = [*map(str, maps), *filter(None, [logo])]
+    targets = Targets(output, format_, several=several, inputs=inputs)
+    printer = Printer(targets.format, options, dpi)
+    with Progress(len(maps)) as progress:
+        for number, path in enumerate(maps):
+            progress.show(number, path.name)
+            results.append(printer.print(path, targets.files))
+    for result in results:
+        if result.fault:
+            complain(result.fault)
+    if as_json:
+        rows = [_row(result) for result in results]
+        tell_json(rows if targets.is_folder else rows[0])
+    else:
+        _tell(results)
+    return 1 if any(result.fault for result in results) else 0
+
+
+def sample() -> int:
+    """Write the sample map's poster into the current folder, over nothing that is there."""
     path = resources.path("samples", SAMPLE)
-    try:
-        result = _one(path, Path(output), "pdf", PosterOptions(), 150, Faces())
-    except FileError as error:
-        raise Refusal(str(error)) from error
-    _tell([result], as_json=False, several=False)
+    number = 1
+    while Path(name := f"poster{f'-{number}' if number > 1 else ''}.pdf").exists():
+        number += 1
+    result = Printer("pdf", PosterOptions(), 150).print(path, lambda *_: [Path(name)])
+    if result.fault:
+        raise Refusal(result.fault)
+    _tell([result])
+    return 0
 
 
-def _maps(paths: Sequence[str]) -> list[Path]:
-    """Return the maps that are meant: a folder stands for the maps in it."""
-    found: list[Path] = []
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            inside = sorted(path.glob("*.journey.json"))
-            if not inside:
-                raise Refusal(f"{name}: holds no *.journey.json; name a folder with maps in it")
-            found += inside
-        else:
-            found.append(path)
-    return found
+def _check(options: PosterOptions) -> None:
+    """Refuse, once and before any map is read, what no map could fulfil; raises Misuse."""
+    for paper in filter(None, (options.paper, options.tile)):
+        try:
+            paper_size(paper)
+        except PaperError as error:
+            raise Misuse(str(error)) from error
+    themes = sorted(file.stem for file in resources.path("themes").glob("*.toml"))
+    if options.theme and options.theme not in themes:
+        raise Misuse(f'no theme is called "{options.theme}"; use one of {", ".join(themes)}')
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder that several posters go into; raises Refusal."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(f"{folder}: is no folder and cannot be made one ({error.strerror}); name another") from error
-
-
-def _stem(path: Path) -> str:
-    """Return a map's name without its suffixes."""
-    return path.name.removesuffix(".json").removesuffix(".journey")
-
-
-def _format(target: Path) -> str:
-    """Return the format that a file's suffix asks for; raises Refusal."""
-    suffix = target.suffix.lstrip(".").casefold()
-    if suffix not in FORMATS:
-        raise Refusal(f"{target}: end the name with .pdf, .svg or .png, or give --format")
-    return suffix
-
-
-def _options(wishes: argparse.Namespace) -> PosterOptions:
-    """Return the poster's options from the command line."""
-    return PosterOptions(
-        paper=wishes.paper,
-        orientation=wishes.orientation or "",
-        margin_mm=wishes.margin,
-        bleed_mm=wishes.bleed,
-        sheets=wishes.sheets,
-        tile=wishes.tile,
-        overlap_mm=wishes.overlap,
-        persona=wishes.persona,
-        lanes=tuple(name.strip() for name in wishes.lanes.split(",") if name.strip()),
-        theme=wishes.theme,
-        brand=wishes.brand or "",
-        logo=_logo(wishes.logo) if wishes.logo else "",
-    )
+def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
+    """Return the maps that are meant, each once, and a failure for each name that means none."""
+    found: dict[object, Path] = {}
+    failures = []
+    for name in names:
+        try:
+            for path in maps_in(name):
+                found.setdefault(identity(path), path)
+        except Refusal as refusal:
+            failures.append(Result(name, fault=str(refusal)))
+    return list(found.values()), failures
 
 
 def _logo(path: str) -> str:
@@ -121,103 +168,54 @@ def _logo(path: str) -> str:
 
     from journeyeditor.files import decode_image
 
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise Refusal(f"{path}: the logo cannot be read ({error.strerror}); check the name") from error
+    data = read_bytes(path, MOST_LOGO_BYTES)
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
     try:
         decode_image(text)
     except ValueError as error:
-        raise Refusal(f"{path}: is no PNG or JPEG picture that can be read; save the logo as one") from error
+        reason = "is no PNG or JPEG picture that can be read; save the logo as one"
+        raise Refusal(f"{path}: {reason}") from error
     return text
 
 
-def _one(
-    path: Path, target: Path, format_: str, options: PosterOptions, dpi: int, faces: Faces
-) -> tuple[Path, list[Path], Poster]:
-    """Print one map; return what was written."""
-    graph = read_map(path)
-    poster = compose(graph, options, faces)
-    return path, list(_write(poster, target, format_, dpi, faces, graph)), poster
-
-
-def _write(
-    poster: Poster, target: Path, format_: str, dpi: int, faces: Faces, graph: JourneyGraph
-) -> Iterator[Path]:
-    """Write a poster; pages of SVG and PNG become files of their own. Yields each file."""
-    if format_ == "pdf":
-        from journeyeditor.painting.pdf import write_pdf
-
-        buffer = io.BytesIO()
-        write_pdf(poster.pages, buffer, faces, poster.metadata)
-        write_atomically(target, buffer.getvalue())
-        yield target
-        return
-    for page in poster.pages:
-        file = target
-        if len(poster.pages) > 1:
-            file = target.with_name(f"{target.stem}-{page.label}{target.suffix}")
-        if format_ == "svg":
-            from journeyeditor.painting.svg import svg
-
-            write_atomically(file, svg(page, faces).encode("utf-8"))
-        else:
-            from journeyeditor.painting.png import write_png
-
-            buffer = io.BytesIO()
-            write_png(page, buffer, faces, dpi=dpi)
-            write_atomically(file, buffer.getvalue())
-        yield file
-
-
-def _progress(done: int, total: int, path: Path | None, quiet: bool) -> None:
-    """Draw the progress bar of several maps on a terminal."""
-    if total < 2 or quiet or not sys.stderr.isatty():
-        return
-    width = 24
-    filled = width * done // total
-    name = f" {path.name}" if path else ""
-    bar = "█" * filled + "░" * (width - filled)
-    end = "\n" if done == total else ""
-    print(f"\r\x1b[K{bar} {done}/{total}{name}", end=end, file=sys.stderr, flush=True)
-
-
-def _tell(results: Sequence[tuple[Path, list[Path], Poster]], *, as_json: bool, several: bool) -> None:
+def _tell(results: Sequence[Result]) -> None:
     """Tell what was written and what the pre-flight found."""
-    if as_json:
-        import json
-
-        rows = [_row(*result) for result in results]
-        print(json.dumps(rows if several else rows[0] if rows else {}, ensure_ascii=False, indent=2))
-        return
-    for path, files, poster in results:
-        size = poster.pages[0].trim
+    lines = []
+    for result in results:
+        if result.poster is None:
+            continue
+        size = result.poster.pages[0].trim
         sheet = f"{size.width / POINTS_PER_MM:.0f} × {size.height / POINTS_PER_MM:.0f} mm"
-        count = len(poster.pages)
-        names = files[0].name if len(files) == 1 else f"{files[0].name} … {files[-1].name}"
-        print(f"{path.name} → {names}: {count} page{'s' if count != 1 else ''}, {sheet}")
-        for finding in poster.findings:
+        count = len(result.poster.pages)
+        first, last = result.files[0], result.files[-1]
+        names = str(first) if first == last else f"{first} … {last.name}"
+        pages = f"{count} page{'s' if count != 1 else ''}"
+        lines.append(f"{Path(result.map).name} → {names}: {pages}, {sheet}")
+        for finding in result.poster.findings:
             where = f" [{finding.element}]" if finding.element else ""
-            print(f"  {finding.severity}: {finding.message}{where}")
+            lines.append(f"  {finding.severity}: {finding.message}{where}")
+    if lines:
+        tell("\n".join(map(one_line, lines)))
 
 
-def _row(path: Path, files: list[Path], poster: Poster) -> dict[str, object]:
+def _row(result: Result) -> dict[str, object]:
     """Return one export as JSON tells it."""
+    if result.poster is None:
+        return {"map": result.map, "error": result.fault}
     return {
-        "map": str(path),
-        "files": [str(file) for file in files],
+        "map": result.map,
+        "files": [str(file) for file in result.files],
         "pages": [
             {
                 "label": page.label,
                 "width_mm": round(page.trim.width / POINTS_PER_MM, 2),
                 "height_mm": round(page.trim.height / POINTS_PER_MM, 2),
             }
-            for page in poster.pages
+            for page in result.poster.pages
         ],
         "findings": [
             {"rule": f.rule, "severity": f.severity, "element": f.element, "message": f.message}
-            for f in poster.findings
+            for f in result.poster.findings
         ],
     }

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from journeyeditor.commands import Refusal
-from journeyeditor.files import FileError, read_map, write_map
-from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor import resources
+from journeyeditor.commands import Misuse, Refusal
+from journeyeditor.commands.terminal import one_line, tell, tell_json
+
+if TYPE_CHECKING:
+    from journeyeditor.model import JourneyGraph
+
+SCHEMA = "journey-map-1.schema.json"
 
 
 def new(output: str, name: str, language: str | None) -> None:
     """Write a map from a template."""
+    from journeyeditor.files import FileError
     from journeyeditor.files.templates import template
 
     try:
         graph = template(name, language)
-        _write(graph, Path(output))
     except FileError as error:
-        raise Refusal(str(error)) from error
+        raise Misuse(str(error)) from error
+    _write(graph, Path(output))
+    _tell_written(name, output, graph)
 
 
 def templates(*, as_json: bool) -> None:
@@ -30,78 +35,94 @@ def templates(*, as_json: bool) -> None:
 
     infos = all_templates()
     if as_json:
-        rows = [{"name": info.name, "language": info.language, "title": info.title} for info in infos]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        tell_json([{"name": i.name, "language": i.language, "title": i.title} for i in infos])
         return
     width = max(len(info.name) for info in infos)
-    for info in infos:
-        print(f"{info.name:<{width}}  {info.language}  {info.title}")
+    tell("\n".join(f"{i.name:<{width}}  {i.language}  {one_line(i.title)}" for i in infos))
 
 
 def info(path: str, *, as_json: bool) -> None:
     """Tell what is in a map."""
     graph = read(path)
-    about = graph.info
-    assert isinstance(about, MapInfo)
-    facts = {
-        "title": about.title,
-        "language": about.language or "en",
-        "kinds": dict(Counter(record.kind for record in graph.elements())),
-        "relations": dict(Counter(record.kind for record in graph.relations())),
-        "stages": [stage.title for stage in graph.stages()],
-        "personas": [persona.title for persona in graph.personas()],
-    }
+    title, language = str(getattr(graph.info, "title", "")), getattr(graph.info, "language", "")
+    kinds = Counter(record.kind for record in graph.elements())
+    relations = Counter(record.kind for record in graph.relations())
+    stages = [stage.title for stage in graph.stages()]
+    personas = [persona.title for persona in graph.personas()]
     if as_json:
-        print(json.dumps(facts, ensure_ascii=False, indent=2))
+        facts = {"title": title, "language": language, "kinds": kinds, "relations": relations}
+        tell_json({**facts, "stages": stages, "personas": personas})
         return
-    print(f"{about.title or '(no title)'} [{about.language or 'en'}]")
-    for name in ("stages", "personas"):
-        words = ", ".join(str(title) or "(no title)" for title in facts[name]) or "none"
-        print(f"  {name}: {words}")
-    for name in ("kinds", "relations"):
-        counts = facts[name]
-        assert isinstance(counts, dict)
-        print(f"  {name}: " + (", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"))
+    lines = [
+        f"{title or '(no title)'} [{language}]",
+        f"  stages: {', '.join(name or '(no title)' for name in stages) or 'none'}",
+        f"  personas: {', '.join(name or '(no name)' for name in personas) or 'none'}",
+        f"  kinds: {_counted(kinds)}",
+        f"  relations: {_counted(relations)}",
+    ]
+    tell("\n".join(map(one_line, lines)))
 
 
 def import_(path: str, output: str, *, lenient: bool) -> None:
     """Turn a Mermaid journey diagram into a map, and list what was lost on standard error."""
+    from journeyeditor.commands.source import STANDARD_INPUT, read_text, same_file
+    from journeyeditor.commands.terminal import complain
     from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
 
-    source = Path(path)
+    name = "standard input" if path == STANDARD_INPUT else path
+    if path != STANDARD_INPUT and same_file(path, output):
+        raise Misuse(f"{output}: is the diagram itself; give the map another name")
     try:
-        data = source.read_bytes()
-        imported = read_mermaid(data.decode("utf-8-sig"), lenient=lenient)
-        _write(imported.graph, Path(output))
-    except OSError as error:
-        raise Refusal(f"{path}: cannot be read ({error.strerror}); check the name and your rights") from error
-    except UnicodeDecodeError as error:
-        raise Refusal(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    except (MermaidError, FileError) as error:
-        raise Refusal(f"{path}: {error}" if isinstance(error, MermaidError) else str(error)) from error
+        imported = read_mermaid(read_text(path), lenient=lenient)
+    except MermaidError as error:
+        raise Refusal(f"{name}: {error}") from error
+    _write(imported.graph, Path(output))
     for note in imported.notes:
-        print(f"{path}: {note}", file=sys.stderr)
+        complain(f"{name}: {note}")
+    _tell_written(name, output, imported.graph)
 
 
 def schema() -> None:
-    """Print the JSON Schema of the map file."""
-    from journeyeditor.files import schema as module
-
-    print(module.text(), end="")
+    """Print the JSON Schema of the map file, to the letter as it ships."""
+    tell(resources.path("schema", SCHEMA).read_text(encoding="utf-8").removesuffix("\n"))
 
 
 def read(path: str) -> JourneyGraph:
     """Read a map; raises Refusal."""
+    from journeyeditor.files import FileError, read_map
+
     try:
         return read_map(Path(path))
     except FileError as error:
         raise Refusal(str(error)) from error
 
 
+def _counted(counts: Counter[str]) -> str:
+    """Return "3 stage, 12 step"."""
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
+
+
+def _tell_written(source: str, output: str, graph: JourneyGraph) -> None:
+    """Tell what was made, so that nobody has to look."""
+    stages, steps = len(graph.stages()), len(graph.elements("step"))
+    tell(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
+
+
 def _write(graph: JourneyGraph, path: Path) -> None:
-    """Write a map; one that stood there is kept beside it, so that no map is lost to a slip."""
-    if path.is_file():
-        kept = path.with_name(f"{path.name}.bak")
-        kept.write_bytes(path.read_bytes())
-        print(f"{path}: the map that stood here is kept as {kept.name}", file=sys.stderr)
-    write_map(graph, path)
+    """Write a map; a file that stood there is kept beside it, so that none is lost to a slip."""
+    from journeyeditor.commands.source import keep
+    from journeyeditor.commands.terminal import complain
+    from journeyeditor.files import FileError, dump_map, write_atomically
+
+    data = dump_map(graph)
+    kept = keep(path, data)
+    try:
+        write_atomically(path, data)
+    except BaseException as error:
+        if kept:
+            kept.unlink(missing_ok=True)
+        if isinstance(error, FileError):
+            raise Refusal(str(error)) from error
+        raise
+    if kept:
+        complain(f"{path}: the file that stood here is kept as {kept.name}")

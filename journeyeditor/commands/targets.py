@@ -1,0 +1,98 @@
+"""Which maps an export means, and the names of what it writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from journeyeditor.commands import Misuse, Refusal
+from journeyeditor.commands.source import identity
+
+FORMATS = ("pdf", "svg", "png")
+SUFFIX = ".journey.json"
+
+
+def maps_in(path: str) -> list[Path]:
+    """Return the maps that an argument means: itself, or those in a folder; raises Refusal."""
+    if not os.path.isdir(path):
+        return [Path(path)]
+    try:
+        names = sorted(os.listdir(path))
+    except OSError as error:
+        reason = f"the folder cannot be read ({error.strerror}); check your rights"
+        raise Refusal(f"{path}: {reason}") from error
+    # A name that begins with a dot is hidden: a file half written, or what macOS leaves behind.
+    found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
+    maps = [Path(path, name) for name in found if not os.path.isdir(os.path.join(path, name))]
+    if not maps:
+        raise Refusal(f"{path}: holds no *{SUFFIX}; name a folder with maps in it")
+    return maps
+
+
+class Targets:
+    """Where posters go: to one file, or into a folder under a name of their own each."""
+
+    def __init__(
+        self, output: str, format_: str | None, *, several: bool, inputs: Iterable[str | Path]
+    ) -> None:
+        """Understand `-o` and `--format`; raises Misuse where they do not fit what is asked."""
+        self._path = Path(output)
+        self._inputs = {identity(path) for path in inputs}
+        self._taken: set[str] = set()
+        separators = tuple(filter(None, (os.sep, os.altsep)))
+        self.is_folder = several or os.path.isdir(output) or output.endswith(separators)
+        suffix = self._path.suffix.lstrip(".").casefold()
+        if self.is_folder:
+            if os.path.isfile(output) or (suffix in FORMATS and not os.path.isdir(output)):
+                raise Misuse(f"{output}: several maps go into a folder; name one")
+            self.format = format_ or "pdf"
+            return
+        if suffix not in FORMATS:
+            raise Misuse(f"{output}: end the name with .pdf, .svg or .png, or name a folder")
+        if format_ and format_ != suffix:
+            raise Misuse(f"{output}: does not end with .{format_}; leave out --format, or rename")
+        self.format = suffix
+
+    def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
+        """Return the names for a map's pages: one name without labels; raises Misuse."""
+        if not self.is_folder:
+            files = _labelled(self._path, labels)
+        else:
+            self._make_folder()
+            stem = map_.name.removesuffix(".json").removesuffix(".journey")
+            files = self._free(stem, labels)
+        for file in files:
+            if identity(file) in self._inputs:
+                raise Misuse(f"{file}: is what is to be printed; give the poster another name")
+        return files
+
+    def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
+        """Return names in the folder that no other map of this export has taken."""
+        import unicodedata
+
+        number = 1
+        while True:
+            name = stem if number == 1 else f"{stem} ({number})"
+            files = _labelled(self._path / f"{name}.{self.format}", labels)
+            # Some file systems know no capitals, or write å in two characters.
+            keys = {unicodedata.normalize("NFC", str(file)).casefold() for file in files}
+            if not keys & self._taken:
+                self._taken |= keys
+                return files
+            number += 1
+
+    def _make_folder(self) -> None:
+        """Make the folder, once something is to go into it; raises Refusal."""
+        try:
+            self._path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"the folder cannot be made ({error.strerror}); name another"
+            raise Refusal(f"{self._path}: {reason}") from error
+
+
+def _labelled(path: Path, labels: Sequence[str]) -> list[Path]:
+    """Return one name for each label, or the path itself."""
+    if not labels:
+        return [path]
+    return [path.with_name(f"{path.stem}-{label}{path.suffix}") for label in labels]

@@ -1,0 +1,115 @@
+"""The terminal: what is told on standard output, what is complained of on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from types import TracebackType
+from typing import Any, TextIO
+
+from journeyeditor.commands import Refusal
+
+#: Characters that would end a line or steer the terminal; file names and titles may hold them.
+_CONTROLS = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], "\N{REPLACEMENT CHARACTER}"
+)
+_BAR_WIDTH = 24
+
+
+def one_line(text: object) -> str:
+    """Return a text that stays on its line, whatever a file name or a title holds."""
+    return str(text).translate(_CONTROLS)
+
+
+def tell(text: str) -> None:
+    """Write lines to standard output; raises Refusal where they cannot be written.
+
+    A reader that has gone away (`| head`) has seen enough; that is no fault.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        _lead_nowhere(stream)
+    except OSError as error:
+        _lead_nowhere(stream)
+        reason = f"cannot be written ({error.strerror}); lead it elsewhere"
+        raise Refusal(f"standard output: {reason}") from error
+
+
+def tell_json(value: Any) -> None:
+    """Write a value as JSON, escaped where standard output has no UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode((sys.stdout and sys.stdout.encoding) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2)
+    tell(text)
+
+
+def complain(sentence: str) -> None:
+    """Write one sentence, on one line, to standard error."""
+    _to_stderr(f"journeyeditor: {one_line(sentence)}\n")
+
+
+def _to_stderr(text: str) -> None:
+    """Write to standard error; when nobody can be told, nobody is."""
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        _lead_nowhere(stream)
+
+
+def _lead_nowhere(stream: TextIO) -> None:
+    """Drop what a stream still holds, so that closing it at the end does not fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+class Progress:
+    """A bar on standard error while several things are done; nothing where no terminal is."""
+
+    def __init__(self, total: int) -> None:
+        stream: TextIO | None = sys.stderr
+        self._total = total
+        self._is_shown = (
+            total > 1
+            and stream is not None
+            and stream.isatty()
+            and os.environ.get("TERM") != "dumb"
+        )
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the bar away, so that what is said next begins on a line of its own."""
+        if self._is_shown:
+            _to_stderr("\r\x1b[K")
+
+    def show(self, done: int, name: str) -> None:
+        """Draw how many are done, and what is being done now."""
+        if not self._is_shown:
+            return
+        import shutil
+
+        filled = _BAR_WIDTH * done // self._total
+        full, empty = "█░" if "utf" in sys.stderr.encoding.casefold() else "#-"
+        bar = full * filled + empty * (_BAR_WIDTH - filled)
+        line = f"{bar} {done}/{self._total} {one_line(name)}"
+        _to_stderr(f"\r{line[: shutil.get_terminal_size().columns - 1]}\x1b[K")

@@ -14,7 +14,6 @@ from journeyeditor.layout.curve import FACE, HEADROOM, Mood, height_of, pieces, 
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.personas import Traveller, travellers
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Emotion
 from tests.layout.maps import maps
 from tests.layout.shares import cubic, ink_box, kit, share, theme, walk
 
@@ -54,7 +53,7 @@ def test_a_single_score_has_a_face_but_no_line() -> None:
 
 def _mood(slot: int, score: float = 0) -> Mood:
     at = Point(slot * 82.0, 50 - score)
-    return Mood(slot, at, Emotion(id=f"e{slot}", score=score))
+    return Mood(slot, at, score)
 
 
 @given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)))
@@ -76,13 +75,13 @@ def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
 def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
     lane = Rect(0, 0, 1000, 106)
     moods = [
-        (i, SOMEBODY, Mood(3, Point(500, height_of(level, lane)), Emotion(id=f"e{i}", score=level)))
+        (i, SOMEBODY, Mood(3, Point(500, height_of(level, lane)), level))
         for i, level in enumerate(levels)
     ]
     apart = spread(moods, 82.0)
-    assert [mood.record for mood in apart] == [mood.record for _, _, mood in moods]
+    assert [mood.score for mood in apart] == levels
     for mood in apart:
-        assert 500 - 41 <= mood.at.x - FACE
+        assert mood.at.x - FACE >= 500 - 41
         assert mood.at.x + FACE <= 500 + 41
     for i, one in enumerate(apart):
         for other in apart[i + 1 :]:

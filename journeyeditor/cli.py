@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; None means the arguments of the process."""
     if arguments is not None:
         return _run(arguments)
+    # Nobody's plugin has a say in how maps are read, and looking for one takes a while.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: collecting cycles costs time and frees nothing that matters.
     gc.disable()
     # Stopped by its supervisor as by Ctrl-C, it takes away what it has begun to write.

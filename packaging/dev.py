@@ -181,6 +181,8 @@ def install(before: Stamp, *, testing: bool) -> None:
         check=False,
     )
     if pip.returncode == 0:
+        # An editable install leaves compiling to the first run, which should be quick already.
+        quietly([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "journeyeditor")])
         write_stamp(Stamp(key(), testing, was_complete=True))
         say(f"installed in {time.monotonic() - began:.0f} s")
         return

@@ -140,10 +140,9 @@ def test_a_persona_sees_its_own_cards_and_those_of_nobody(graph: JourneyGraph) -
         grid = plan(graph, persona=persona.id)
         there = {*grid.slot_of, *(record.id for record in grid.hidden)}
         for record in graph.elements():
-            named = getattr(record, "persona", None)
-            is_others = bool(named) and persona.id not in (
-                (named,) if isinstance(named, str) else named
-            )
+            named = getattr(record, "persona", None) or ()
+            owners = (named,) if isinstance(named, str) else named
+            is_others = bool(owners) and persona.id not in owners
             assert (record.id in there) == (is_card(record) and not is_others)
 
 

@@ -1,0 +1,89 @@
+"""Evidence: what has a source, what is an assumption, and the share of the founded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from journeyeditor.insight.evidence import has_source, is_assumption, share_of_evidence
+from journeyeditor.model import Element, JourneyGraph, Record
+from journeyeditor.vocabulary import (
+    KINDS,
+    Emotion,
+    Evidence,
+    EvidencedBy,
+    MapInfo,
+    Note,
+    PainPoint,
+    Step,
+    Thought,
+    kind_class,
+)
+from tests.layout.maps import maps
+
+
+def a_map(*records: Record) -> JourneyGraph:
+    return JourneyGraph.of(MapInfo(), records)
+
+
+def test_a_card_that_claims_without_a_source_is_an_assumption() -> None:
+    graph = a_map(PainPoint(id="a"))
+    assert is_assumption(graph, graph.element("a"))
+
+
+def test_evidence_founds_a_card() -> None:
+    graph = a_map(PainPoint(id="a"), Evidence(id="e"), EvidencedBy(id="r", source="a", target="e"))
+    assert has_source(graph, graph.element("a"))
+    assert not is_assumption(graph, graph.element("a"))
+
+
+def test_a_source_of_its_own_founds_a_thought() -> None:
+    graph = a_map(Thought(id="a", source="Interview 7"), Thought(id="b"))
+    assert not is_assumption(graph, graph.element("a"))
+    assert is_assumption(graph, graph.element("b"))
+
+
+@pytest.mark.parametrize("record", [Emotion(id="a", score=1), Note(id="a"), Evidence(id="a")])
+def test_what_claims_nothing_is_no_assumption(record: Element) -> None:
+    graph = a_map(record)
+    assert not is_assumption(graph, record)
+    assert share_of_evidence(graph) is None
+
+
+def test_the_share_counts_the_claiming_cards_only() -> None:
+    graph = a_map(
+        Step(id="a"),
+        Step(id="b"),
+        PainPoint(id="c"),
+        Thought(id="d", source="Survey"),
+        Emotion(id="m", score=1),
+        Evidence(id="e"),
+        EvidencedBy(id="r1", source="a", target="e"),
+        EvidencedBy(id="r2", source="m", target="e"),
+    )
+    assert share_of_evidence(graph) == 0.5
+
+
+def test_claims_are_what_the_contract_says() -> None:
+    claiming = {cls.model_fields["kind"].default for cls in KINDS if cls.look.claims}
+    assert claiming == {
+        "step",
+        "touchpoint",
+        "thought",
+        "pain_point",
+        "opportunity",
+        "backstage",
+        "metric",
+    }
+
+
+@given(maps(stages=3))
+@settings(max_examples=40)
+def test_the_share_agrees_with_the_assumptions(graph: JourneyGraph) -> None:
+    claims = [record for record in graph.elements() if kind_class(record.kind).look.claims]
+    assumed = sum(is_assumption(graph, record) for record in graph.elements())
+    share = share_of_evidence(graph)
+    if not claims:
+        assert share is None
+    else:
+        assert share == pytest.approx(1 - assumed / len(claims))

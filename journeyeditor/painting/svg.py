@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from html import escape
 from typing import TYPE_CHECKING, assert_never
-from xml.sax.saxutils import quoteattr
 
 from journeyeditor.display.primitives import (
     Bookmark,
@@ -200,9 +200,8 @@ def _transform(transform: Transform) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = _ILLEGAL.sub("", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(_ILLEGAL.sub("", text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_ILLEGAL.sub("", text))
+    return f'"{escape(_ILLEGAL.sub("", text))}"'

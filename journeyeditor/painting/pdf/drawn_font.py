@@ -41,18 +41,21 @@ class DrawnFont:
         self.name = name
         self._face = face
         self._scale = 1000 / face.units_per_em
-        self._letters: dict[tuple[str, Glyphs], tuple[int, Letter]] = {}
+        self._letters: dict[tuple[Glyphs, str, int], tuple[int, Letter]] = {}
 
-    def letter(self, glyphs: Glyphs, text: str) -> Letter | None:
-        """Return how the cluster is spelt; None when all codes are taken."""
-        known = self._letters.get((text, glyphs))
+    def letter(self, glyphs: Glyphs, text: str, advance: int) -> Letter | None:
+        """Return how glyphs that stand for `text` are spelt; None when all codes are taken.
+
+        Without glyphs it is a blank; `advance` is in font units.
+        """
+        known = self._letters.get((glyphs, text, advance))
         if known is None:
             if len(self._letters) == len(_CODES):
                 return None
             code = _CODES[len(self._letters)]
-            advance = sum(glyph.advance for glyph in glyphs) * self._scale
-            known = code, Letter(self.name, chr(code), round(advance), advance, 0, 0)
-            self._letters[text, glyphs] = known
+            exact = advance * self._scale
+            known = code, Letter(self.name, chr(code), round(exact), exact, 0, 0)
+            self._letters[glyphs, text, advance] = known
         return known[1]
 
     def write(self, document: Document) -> Reference:
@@ -61,18 +64,19 @@ class DrawnFont:
         number = scribe.number
         ascent, descent = (v * self._scale for v in (self._face.ascent, self._face.descent))
         box = Rect(0, descent, 0, ascent - descent)
-        names: dict[Glyphs, str] = {}
+        names: dict[tuple[Glyphs, float], str] = {}
         procedures = f"/m {document.stream(b'%d 0 d0' % _MEASURE_WIDTH)}"
         differences = {_MEASURE: "/m"}
         widths: dict[int, float] = {_MEASURE: _MEASURE_WIDTH}
         texts: dict[int, str] = {}
-        for (text, glyphs), (code, letter) in self._letters.items():
-            if glyphs not in names:
-                names[glyphs] = f"/g{len(names)}"
-                drawing, extent = self._procedure(glyphs, letter.width, scribe)
-                procedures += f"{names[glyphs]} {document.stream(drawing.encode('ascii'))}"
+        for (glyphs, text, _), (code, letter) in self._letters.items():
+            shape = glyphs, letter.width
+            if shape not in names:
+                names[shape] = f"/g{len(names)}"
+                drawing, extent = self._procedure(*shape, scribe)
+                procedures += f"{names[shape]} {document.stream(drawing.encode('ascii'))}"
                 box = box.united(extent)
-            differences[code] = names[glyphs]
+            differences[code] = names[shape]
             widths[code] = letter.width
             texts[code] = text
         encoding = "".join(

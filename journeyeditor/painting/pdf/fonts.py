@@ -30,8 +30,8 @@ class Fonts:
 
     def spell(self, shaped: Shaped) -> list[Letter]:
         """Return the letters of a shaped piece; a piece is never split between kinds of font."""
-        most = 1 if shaped.right_to_left else _LONGEST_TEXT
-        if all(0 < len(glyph.cluster) <= most for glyph in shaped.glyphs):
+        right_to_left = shaped.right_to_left
+        if all(_is_one_letter(glyph.cluster, right_to_left) for glyph in shaped.glyphs):
             font = self._glyph_font(shaped.face)
             if font is not None:
                 letters = [font.letter(glyph) for glyph in shaped.glyphs]
@@ -40,16 +40,23 @@ class Fonts:
         return list(self._drawn_letters(shaped))
 
     def _drawn_letters(self, shaped: Shaped) -> Iterator[Letter]:
-        """Yield a letter for each cluster.
+        """Yield a letter for each cluster, and blank ones where it has to be spelt out.
 
-        Readers turn right-to-left text round character by character, and would turn the text of
-        a letter with its vowel signs too; there each character is a letter, the later ones blank.
+        Blanks in right-to-left text take no room. Elsewhere they share that of the cluster,
+        because pdfium drops what recurs in the same place (the joiners of a family).
         """
         for text, glyphs in clusters(shaped):
-            first = text[:1] if shaped.right_to_left else text[:_LONGEST_TEXT]
-            for char in reversed(text[len(first) :]):
-                yield self._drawn(shaped.face, char, ())
-            yield self._drawn(shaped.face, first, glyphs)
+            first, *others = _spelt_out(text, shaped.right_to_left)
+            advance = sum(glyph.advance for glyph in glyphs)
+            share = 0 if shaped.right_to_left else advance // (1 + len(others))
+            main = self._drawn(shaped.face, first, glyphs, advance - share * len(others))
+            blanks = [self._drawn(shaped.face, other, (), share) for other in others]
+            if shaped.right_to_left:
+                yield from reversed(blanks)
+                yield main
+            else:
+                yield main
+                yield from blanks
 
     def write(self, document: Document) -> str:
         """Write all fonts and return the entries of the font resources."""
@@ -65,17 +72,33 @@ class Fonts:
             self._glyph_fonts[key] = GlyphFont(self._name(), face) if face.may_embed else None
         return self._glyph_fonts[key]
 
-    def _drawn(self, key: str, text: str, glyphs: tuple[Glyph, ...]) -> Letter:
+    def _drawn(self, key: str, text: str, glyphs: tuple[Glyph, ...], advance: int) -> Letter:
         fonts = self._drawn_fonts.setdefault(key, [])
         for font in fonts:
-            letter = font.letter(glyphs, text)
+            letter = font.letter(glyphs, text, advance)
             if letter is not None:
                 return letter
         fonts.append(DrawnFont(self._name(), self._faces.face(key)))
-        letter = fonts[-1].letter(glyphs, text)
+        letter = fonts[-1].letter(glyphs, text, advance)
         assert letter is not None
         return letter
 
     def _name(self) -> str:
         self._count += 1
         return f"F{self._count}"
+
+
+def _is_one_letter(text: str, right_to_left: bool) -> bool:
+    return len(text) == 1 or (text != "" and len(_spelt_out(text, right_to_left)) == 1)
+
+
+def _spelt_out(text: str, right_to_left: bool) -> list[str]:
+    """Return the texts of the letters that a cluster is spelt with.
+
+    One where that is safe. But readers turn right-to-left text round character by character,
+    those of one letter too; and some give up on a letter that stands for several characters
+    beyond the basic plane (flags, families).
+    """
+    if right_to_left or max(text, default="") > "\uffff":
+        return list(text) or [""]
+    return [text[i : i + _LONGEST_TEXT] for i in range(0, len(text), _LONGEST_TEXT)] or [""]

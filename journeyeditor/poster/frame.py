@@ -38,6 +38,8 @@ def next_review(info: MapInfo) -> datetime.date | None:
         return None
     month = start.month - 1 + info.review_months
     year, month = start.year + month // 12, month % 12 + 1
+    if year > datetime.MAXYEAR:
+        return None
     return start.replace(
         year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1])
     )

@@ -1,0 +1,91 @@
+"""What the posters' tests share: sample maps, short ways to a poster, and what is on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from journeyeditor import resources
+from journeyeditor.display.primitives import Page, Picture, Primitive, TextRun
+from journeyeditor.files import read_map
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Transform
+from journeyeditor.model import JourneyGraph, Record
+from journeyeditor.poster import Finding, Poster, PosterOptions, compose
+from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import MapInfo
+from tests.layout.shares import ink_box, walk
+
+SAMPLES = ("toothbrush.sv", "heat_pump.nb", "fitness_club.da", "predictive_maintenance.en")
+
+
+@cache
+def faces() -> Faces:
+    """Return the bundled faces only: the same on every machine."""
+    return Faces(system=False)
+
+
+@cache
+def sample(name: str) -> JourneyGraph:
+    """Return a sample map."""
+    return read_map(resources.path("samples", f"{name}.journey.json"))
+
+
+@cache
+def sample_poster(name: str, paper: str = "A3") -> Poster:
+    """Return a sample's poster."""
+    return compose(sample(name), PosterOptions(paper=paper), faces())
+
+
+def a_map(*records: Record, **info: Any) -> JourneyGraph:
+    """Return a map of some records."""
+    return JourneyGraph.of(MapInfo(**info), records)
+
+
+def poster(graph: JourneyGraph, **options: Any) -> Poster:
+    """Return a map's poster."""
+    return compose(graph, PosterOptions(**options), faces())
+
+
+def rules(found: Poster | tuple[Finding, ...]) -> set[str]:
+    """Return the rules that the pre-flight names."""
+    findings = found.findings if isinstance(found, Poster) else found
+    return {finding.rule for finding in findings}
+
+
+def runs(page: Page) -> Iterator[tuple[TextRun, Transform]]:
+    """Yield the text of a page with its transform."""
+    for primitive, transform in walk(page.drawing):
+        if isinstance(primitive, TextRun):
+            yield primitive, transform
+
+
+def text_of(found: Poster | Page) -> str:
+    """Return all text of a poster in drawing order, a space between two runs."""
+    pages = found.pages if isinstance(found, Poster) else (found,)
+    return " ".join(run.text for page in pages for run, _ in runs(page))
+
+
+def millimetres(rect: Rect) -> tuple[float, float]:
+    """Return an extent in millimetres."""
+    return rect.width / POINTS_PER_MM, rect.height / POINTS_PER_MM
+
+
+def strays(page: Page, slack: float = 0.05) -> list[tuple[str, Rect]]:
+    """Return the texts and pictures of a page that do not lie inside its trim."""
+    found = []
+    for primitive, transform in walk(page.drawing):
+        box = _box(primitive, transform)
+        if box is not None and not page.trim.holds(box, slack):
+            found.append((getattr(primitive, "text", "picture"), box))
+    return found
+
+
+def _box(primitive: Primitive, transform: Transform) -> Rect | None:
+    if isinstance(primitive, TextRun):
+        return ink_box(primitive, transform)
+    if isinstance(primitive, Picture):
+        left, top = transform.apply(primitive.rect.x, primitive.rect.y)
+        right, bottom = transform.apply(primitive.rect.right, primitive.rect.bottom)
+        return Rect(left, top, right - left, bottom - top)
+    return None

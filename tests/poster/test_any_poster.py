@@ -1,0 +1,97 @@
+"""Any map gives a poster on any paper, with everything on the sheet and nothing lost in silence."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.display.dump import dump_page
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import PAPERS, PaperError, PosterError, PosterOptions, compose
+from journeyeditor.vocabulary import MapInfo
+from tests.layout.maps import maps
+from tests.layout.shares import ink_box
+from tests.poster.sheets import SAMPLES, faces, runs, sample_poster, strays
+
+papers = st.sampled_from([*PAPERS, "300x1000mm", "1500 x 600 mm"])
+options = st.builds(
+    PosterOptions,
+    paper=papers,
+    orientation=st.sampled_from(["", "landscape", "portrait"]),
+    sheets=st.sampled_from([1, 1, 2, 3, 20]),
+    tile=st.sampled_from(["", "", "", "A4", "Letter"]),
+    bleed_mm=st.sampled_from([0.0, 3.0]),
+    margin_mm=st.sampled_from([None, 0.0, 10.0]),
+    theme=st.sampled_from(["", "ink"]),
+    brand=st.sampled_from(["", "#FFFF00"]),
+    lanes=st.sampled_from([(), (), ("touchpoint", "emotion")]),
+)
+quick = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+
+
+@given(maps(), options)
+@quick
+def test_any_map_fits_any_paper(graph: JourneyGraph, wishes: PosterOptions) -> None:
+    try:
+        poster = compose(graph, wishes, faces())
+    except PosterError:
+        assert wishes.lanes or wishes.margin_mm
+        return
+    except PaperError:
+        assert wishes.tile
+        return
+    for page in poster.pages:
+        if not wishes.tile:
+            assert not strays(page)
+            assert page.size.width == pytest.approx(page.trim.width + 2 * page.trim.x)
+
+
+@given(maps(stages=4, cards=3))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+def test_every_card_is_on_the_poster_or_reported(graph: JourneyGraph) -> None:
+    poster = compose(graph, PosterOptions(paper="A0"), faces())
+    from journeyeditor.layout.grid import plan
+
+    grid = plan(graph)
+    text = "".join(run.text for page in poster.pages for run, _ in runs(page))
+    text = "".join(text.split())
+    for records in grid.cells.values():
+        for record in records:
+            lane = grid.lanes[grid.slot_of[record.id][0]]
+            first = (record.title.split() or [""])[0]
+            if not lane.collapsed and first.isascii() and len(first) < 12:
+                assert first in text
+    if grid.hidden:
+        assert any(f.rule == "not-shown" for f in poster.findings)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_empty_map_gives_a_poster(paper: str) -> None:
+    for orientation in ("landscape", "portrait"):
+        wishes = PosterOptions(paper=paper, orientation=orientation)
+        poster = compose(JourneyGraph.of(MapInfo(), []), wishes, faces())
+        assert len(poster.pages) == 1
+        assert not strays(poster.pages[0])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_two_texts_of_a_sample_overlap(name: str) -> None:
+    for page in sample_poster(name).pages:
+        boxes = [(run.text, ink_box(run, transform)) for run, transform in runs(page)]
+        boxes.sort(key=lambda item: item[1].x)
+        for (one, a), (other, b) in combinations(boxes, 2):
+            if b.x < a.right:
+                assert not a.overlaps(b, 0.8), (one, other)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_poster_is_the_same_every_time(name: str) -> None:
+    from tests.poster.sheets import sample
+
+    again = compose(sample(name), PosterOptions(paper="A3"), faces())
+    before = sample_poster(name)
+    assert [dump_page(page) for page in again.pages] == [dump_page(page) for page in before.pages]
+    assert (again.metadata, again.findings) == (before.metadata, before.findings)

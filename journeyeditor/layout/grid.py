@@ -86,8 +86,10 @@ def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ())
 
 def concerns(record: Element, persona: str) -> bool:
     """Tell whether an element belongs to a persona's map: it names that persona, or nobody."""
+    if not persona:
+        return True
     named = getattr(record, "persona", None)
-    if not persona or not named:
+    if not named:
         return True
     return persona == named if isinstance(named, str) else persona in named
 

@@ -1,6 +1,6 @@
 """The floor: the same primitives by reportlab's own calls, nothing measured, shaped or laid out.
 
-    python bare_calls.py CALLS OUTPUT
+python bare_calls.py CALLS OUTPUT
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def _play(canvas: Any, name: str, arguments: Any) -> None:
         segments, fill, stroke, pen = arguments
         path = canvas.beginPath()
         for letter, *values in segments:
-            {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}[letter](*values)
+            {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}[letter](
+                *values
+            )
         if fill:
             canvas.setFillColor(fill)
         if stroke:

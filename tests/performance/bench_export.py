@@ -1,6 +1,6 @@
 """Export against its floors, whole processes, printed as ratios.
 
-    python tests/performance/bench_export.py [RUNS]
+    python -m tests.performance.bench_export [RUNS]
 
 Floors, measured in the same run and in turn with ours: the bare imports that a poster cannot do
 without, and the same primitives written with reportlab's own calls. Growth is time and peak
@@ -17,15 +17,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from journeyeditor import resources
-from journeyeditor.display.primitives import Box, Fill, Page, Stroke, TextRun
 from journeyeditor.display.path import transformed
+from journeyeditor.display.primitives import Box, Fill, Primitive, Stroke, TextRun
 from journeyeditor.files import read_map
+from journeyeditor.geometry import Transform
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.preflight import walk
 from journeyeditor.typography import Faces
 from tests.performance.made_maps import write_made_map
+
+Call: TypeAlias = tuple[str, tuple[Any, ...]]
 
 IMPORTS = "import networkx, pydantic, reportlab.pdfgen.canvas, uharfbuzz"
 
@@ -33,7 +37,8 @@ IMPORTS = "import networkx, pydantic, reportlab.pdfgen.canvas, uharfbuzz"
 def timed(command: list[str]) -> tuple[float, float]:
     """Run a command; return its wall time (s) and its peak memory (MiB)."""
     start = time.perf_counter()
-    pid = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    pid = os.posix_spawn(command[0], command, os.environ, file_actions=quiet)
     _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - start
     if status:
@@ -43,7 +48,8 @@ def timed(command: list[str]) -> tuple[float, float]:
 
 def paired(ours: list[str], floor: list[str], runs: int) -> tuple[float, float, float, float]:
     """Return the medians of ours and of the floor, of their ratio pair by pair, and our peak memory."""
-    timed(ours), timed(floor)
+    for command in (ours, floor):  # once to warm the caches, not counted
+        timed(command)
     pairs = [(timed(ours), timed(floor)) for _ in range(runs)]
     return (
         statistics.median(a[0] for a, _ in pairs),
@@ -57,59 +63,89 @@ def write_calls(map_: Path, calls: Path) -> None:
     """Write the primitives of a map's poster as plain calls, in page coordinates, y upwards."""
     faces = Faces(system=False)
     page = compose(read_map(map_), PosterOptions(paper="A0"), faces).pages[0]
-    drawing: list[tuple[str, tuple[object, ...]]] = []
+    drawing = []
     fonts = {}
     for primitive, transform in walk(page.drawing):
-        scale = math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
         if isinstance(primitive, TextRun):
             face = faces.face(primitive.face)
             if not face.has_glyf or face.is_colour:
                 continue
             fonts[primitive.face] = str(face.path)
-            x, y = transform.apply(primitive.x, primitive.y)
-            drawing.append(("text", (x, page.size.height - y, primitive.text, primitive.face, primitive.size * scale, primitive.colour)))
-        elif isinstance(primitive, Box):
-            x, y = transform.apply(primitive.rect.x, primitive.rect.bottom)
-            pen = primitive.pen
-            drawing.append(
-                ("box", (x, page.size.height - y, primitive.rect.width * scale, primitive.rect.height * scale, primitive.radius * scale, primitive.fill, pen and pen.colour, pen and pen.width * scale))
-            )
-        elif isinstance(primitive, Fill | Stroke):
-            path = [
-                (segment[0], *(v if i % 2 == 0 else page.size.height - v for i, v in enumerate(segment[1:])))
-                for segment in transformed(primitive.path, transform)
-            ]
-            if isinstance(primitive, Fill):
-                drawing.append(("path", (path, primitive.colour, None, None)))
-            else:
-                drawing.append(("path", (path, None, primitive.pen.colour, primitive.pen.width * scale)))
+        call = as_call(primitive, transform, page.size.height)
+        if call:
+            drawing.append(call)
     calls.write_bytes(marshal.dumps((tuple(page.size), fonts, drawing)))
+
+
+def as_call(primitive: Primitive, transform: Transform, height: float) -> Call | None:
+    """Return one primitive as the name and the arguments of a call; None for what leaves no ink."""
+    scale = math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
+    if isinstance(primitive, TextRun):
+        x, y = transform.apply(primitive.x, primitive.y)
+        size = primitive.size * scale
+        return "text", (x, height - y, primitive.text, primitive.face, size, primitive.colour)
+    if isinstance(primitive, Box):
+        x, y = transform.apply(primitive.rect.x, primitive.rect.bottom)
+        size = (
+            primitive.rect.width * scale,
+            primitive.rect.height * scale,
+            primitive.radius * scale,
+        )
+        pen = primitive.pen
+        line = (pen.colour, pen.width * scale) if pen else (None, None)
+        return "box", (x, height - y, *size, primitive.fill, *line)
+    if not isinstance(primitive, Fill | Stroke):
+        return None
+    path = [
+        (letter, *(value if i % 2 == 0 else height - value for i, value in enumerate(values)))
+        for letter, *values in transformed(primitive.path, transform)
+    ]
+    if isinstance(primitive, Fill):
+        return "path", (path, primitive.colour, None, None)
+    return "path", (path, None, primitive.pen.colour, primitive.pen.width * scale)
 
 
 def main(runs: int) -> None:
     """Print the table."""
-    python = sys.executable
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         sample = resources.path("samples", "toothbrush.sv.journey.json")
-        output = work / "poster.pdf"
-
-        def export(map_: Path) -> list[str]:
-            return [python, "-m", "journeyeditor", "export", str(map_), "-o", str(output), "--paper", "A0"]
-
-        ours, floor, ratio, _ = paired(export(sample), [python, "-c", IMPORTS], runs)
-        print(f"sample map      export {ours:6.3f} s   bare imports {floor:6.3f} s   ratio {ratio:5.2f} (wanted ≤ 1.5)")
-        for count in (60, 100, 1_000, 10_000):
-            map_, calls = work / f"{count}.journey.json", work / f"{count}.calls"
-            write_made_map(map_, count)
-            write_calls(map_, calls)
-            bare = [python, str(Path(__file__).with_name("bare_calls.py")), str(calls), str(work / "bare.pdf")]
-            ours, floor, ratio, memory = paired(export(map_), bare, runs)
-            size = output.stat().st_size / 1000
+        bare = [sys.executable, "-c", IMPORTS]
+        for name, map_ in (("the sample", sample), ("60 elements", made(work, 60))):
+            ours, floor, ratio, _ = paired(export(map_, work), bare, runs)
             print(
-                f"{count:6} elements export {ours:6.3f} s   bare calls {floor:6.3f} s   ratio {ratio:5.2f}"
-                f"   {memory:6.1f} MiB   {size:7.1f} KB (bare {(work / 'bare.pdf').stat().st_size / 1000:.1f} KB)"
+                f"{name:15} {ours:6.3f} s  bare imports {floor:6.3f} s  ratio {ratio:5.2f} (wanted at most 1.5)"
             )
+        for count in (100, 1_000, 10_000):
+            against_calls(work, count, runs)
+
+
+def against_calls(work: Path, count: int, runs: int) -> None:
+    """Print one line: a map of some size against its primitives by bare calls."""
+    map_, calls, bare = made(work, count), work / f"{count}.calls", work / "bare.pdf"
+    write_calls(map_, calls)
+    script = str(Path(__file__).with_name("bare_calls.py"))
+    ours, floor, ratio, memory = paired(
+        export(map_, work), [sys.executable, script, str(calls), str(bare)], runs
+    )
+    sizes = (work / "poster.pdf").stat().st_size / 1000, bare.stat().st_size / 1000
+    print(
+        f"{count:6} elements {ours:6.3f} s  bare calls {floor:6.3f} s  ratio {ratio:5.2f}  "
+        f"{memory:6.1f} MiB  {sizes[0]:6.1f} KB (bare {sizes[1]:6.1f} KB)"
+    )
+
+
+def made(work: Path, count: int) -> Path:
+    """Return a made map of some size."""
+    path = work / f"{count}.journey.json"
+    write_made_map(path, count)
+    return path
+
+
+def export(map_: Path, work: Path) -> list[str]:
+    """Return the command that prints a map on A0."""
+    ours = [sys.executable, "-m", "journeyeditor", "export"]
+    return [*ours, str(map_), "-o", str(work / "poster.pdf"), "--paper", "A0"]
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 TEXT_GAP = 2.0
 FOOT = 9.0
 MARKER_STEP = 6.2
+#: The numbers of the sources may reach this far into the space right of the title.
+OVERHANG = 4.0
 
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
@@ -76,7 +78,7 @@ def measure(
     words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
     title = kit.text(words, BODY, inner, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
     mark = superscript(facts.sources)
-    if mark and title.lines and title.lines[-1].width + kit.measure(mark, SMALL) + 2 > inner:
+    if mark and title.lines and title.lines[-1].width + kit.measure(mark, SMALL) > inner + OVERHANG:
         inner_title = inner - kit.measure(mark, SMALL) - 2
         title = kit.text(
             words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES

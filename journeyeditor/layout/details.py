@@ -166,7 +166,7 @@ def asset_of(image: str) -> Asset:
 def _figure(record: Metric, number: float, width: float, kit: Kit) -> Detail:
     """Return a metric's value with its unit, its target, and its series as a line."""
     value = _with_unit(number, record.unit, kit)
-    figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1)
+    figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
     if figure.is_cut:
         figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
     goal = None

@@ -60,10 +60,17 @@ class Kit:
         *,
         weight: int = REGULAR,
         max_lines: int | None = None,
+        hyphenate: bool = True,
     ) -> Paragraph:
         """Return the text broken to a width, in points."""
         return self.typesetter.typeset(
-            text, size, width, weight=weight, max_lines=max_lines, leading=LEADING
+            text,
+            size,
+            width,
+            weight=weight,
+            max_lines=max_lines,
+            leading=LEADING,
+            hyphenate=hyphenate,
         )
 
     def place(

@@ -86,14 +86,10 @@ def as_call(primitive: Primitive, transform: Transform, height: float) -> Call |
         return "text", (x, height - y, primitive.text, primitive.face, size, primitive.colour)
     if isinstance(primitive, Box):
         x, y = transform.apply(primitive.rect.x, primitive.rect.bottom)
-        size = (
-            primitive.rect.width * scale,
-            primitive.rect.height * scale,
-            primitive.radius * scale,
-        )
-        pen = primitive.pen
+        rect, pen = primitive.rect, primitive.pen
+        extent = (rect.width * scale, rect.height * scale, primitive.radius * scale)
         line = (pen.colour, pen.width * scale) if pen else (None, None)
-        return "box", (x, height - y, *size, primitive.fill, *line)
+        return "box", (x, height - y, *extent, primitive.fill, *line)
     if not isinstance(primitive, Fill | Stroke):
         return None
     path = [

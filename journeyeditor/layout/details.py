@@ -17,6 +17,8 @@ from journeyeditor.vocabulary import Picture as PictureCard
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
 SPARK_HEIGHT = 14.0
+#: Pictures are no higher than this.
+PICTURE_MOST = 136.0
 
 #: Channels that share an icon with another one.
 CHANNEL_ALIASES = {
@@ -215,9 +217,13 @@ def _spark(values: list[float], box: Rect, kit: Kit) -> list[Primitive]:
 
 
 def _image(record: PictureCard, width: float) -> Detail:
-    """Return a picture as wide as the card, in its own proportions (at most twice as high as wide)."""
+    """Return a picture as wide as the card, in its own proportions, up to a height.
+
+    The bound is a length: a share of the width would let no fit be found on a wide sheet, where
+    a smaller scale only makes the slots wider and the picture higher.
+    """
     asset = asset_of(record.image)
-    height = min(width * asset.height_px / asset.width_px, 2 * width)
+    height = min(width * asset.height_px / asset.width_px, PICTURE_MOST)
     shown = height * asset.width_px / asset.height_px
 
     def depict(x: float, y: float, kit: Kit) -> list[Primitive]:

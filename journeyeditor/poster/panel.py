@@ -153,14 +153,16 @@ def sources_section(
     """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
     drawing = heading(kit.texts("Sources"), 0, kit)
     y = SMALL * 1.25 + UNDER
+    figures = max((kit.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
+    left = max(figures, 7.0) + 4
     for shown, (number, words, owner) in enumerate(sources):
-        line = kit.text(words, SMALL, WIDTH - 12, max_lines=3)
+        line = kit.text(words, SMALL, WIDTH - left, max_lines=3)
         if y + line.height > room:
             return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
         drawing += kit.write(
-            f"{number}", SMALL, 7, y + line.first_baseline, kit.theme["quiet"], align="right"
+            f"{number}", SMALL, left - 4, y + line.first_baseline, kit.theme["quiet"], align="right"
         )
-        drawing += kit.place(line, 11, y, kit.theme["quiet"], width=WIDTH - 12, owner=owner)
+        drawing += kit.place(line, left, y, kit.theme["quiet"], width=WIDTH - left, owner=owner)
         y += line.height + 1.6
     return (Section(tuple(drawing), y) if sources else None), 0
 

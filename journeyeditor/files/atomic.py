@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -15,19 +15,24 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write a file by way of a temporary one beside it; raises FileError, the old file left whole.
 
     The new file is on the disk (fsync of file and folder) before the name leads to it. A link is
-    followed to what it leads to; permissions of an existing file are kept.
+    followed to what it leads to; permissions of an existing file are kept, and one that is
+    protected from writing is not replaced.
     """
     path = Path(path)
+    if "\0" in str(path):
+        raise FileError(str(path), "is no name for a file", "give it another name")
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise FileError(str(path), "is a folder", "give a name for the file in it")
-    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".journey-{os.urandom(8).hex()}.tmp")
     try:
-        _write(temporary, data, _mode(target))
+        mode = _mode(target)
+        _write(temporary, data, mode)
         os.replace(temporary, target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise FileError(str(path), f"could not be written ({_reason(error)})", _mend(error)) from None
+        fault = f"could not be written ({_reason(error)})"
+        raise FileError(str(path), fault, _mend(error)) from None
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -35,7 +40,9 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def _write(path: Path, data: bytes, mode: int | None) -> None:
     """Write a new file to the disk, with the permissions given."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
     try:
         view = memoryview(data)
         while view:
@@ -52,9 +59,12 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
 def _mode(path: Path) -> int | None:
     """Return the permissions of an existing file; None for a new one, which takes the umask's."""
     try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
         return None
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return mode
 
 
 def _sync_folder(folder: Path) -> None:
@@ -74,15 +84,13 @@ def _reason(error: OSError) -> str:
 
 def _mend(error: OSError) -> str:
     """Return what to do about it."""
-    import errno
-
     return {
         errno.ENOSPC: "make room on the disk, or save elsewhere",
         errno.EDQUOT: "make room on the disk, or save elsewhere",
         errno.EFBIG: "save on another disk",
-        errno.EACCES: "save in a folder you may write to",
-        errno.EPERM: "save in a folder you may write to",
-        errno.EROFS: "save in a folder you may write to",
+        errno.EACCES: "save it where you may write",
+        errno.EPERM: "save it where you may write",
+        errno.EROFS: "save it where you may write",
         errno.ENOENT: "make the folder first, or save elsewhere",
         errno.ENOTDIR: "save in a folder that is one",
         errno.ENAMETOOLONG: "give it a shorter name",

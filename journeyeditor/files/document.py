@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Annotated, Any, Union
+from functools import cache, reduce
+from operator import or_
+from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter
 
+from journeyeditor.model import Record
 from journeyeditor.vocabulary import KINDS, RELATIONS
 
 FORMAT = "journey-map"
 VERSION = 1
+#: What names of maps end with, by convention.
+SUFFIX = ".journey.json"
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NODES = 100_000
 MOST_EDGES = 200_000
-#: document → list → node → list → pair: the deepest that the format itself has is five; x- keys may go deeper.
+#: The format itself is five deep (document, list, node, list, pair); x- keys may go deeper.
 MOST_NESTING = 64
+#: Beyond it, programs that keep numbers as doubles would read another number.
 MOST_INTEGER = 2**53
 
-HEAD: dict[str, Any] = {"format": FORMAT, "version": VERSION, "directed": True, "multigraph": True}
+
+def head() -> dict[str, Any]:
+    """Return what every file says first."""
+    return {"format": FORMAT, "version": VERSION, "directed": True, "multigraph": True}
 
 
 @cache
 def node_adapter() -> TypeAdapter[Any]:
     """Return the validator of the whole list of nodes; built once, at the first map."""
-    union = Annotated[Union[KINDS], Discriminator("kind")]  # type: ignore[valid-type]
-    return TypeAdapter(list[union], config=None)
+    return _adapter(KINDS)
 
 
 @cache
 def edge_adapter() -> TypeAdapter[Any]:
     """Return the validator of the whole list of edges."""
-    union = Annotated[Union[RELATIONS], Discriminator("kind")]  # type: ignore[valid-type]
-    return TypeAdapter(list[union])
+    return _adapter(RELATIONS)
 
 
+def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
+    """Return the validator of a list of records, each told by its kind."""
+    union: Any = reduce(or_, kinds)
+    return TypeAdapter(list[Annotated[union, Discriminator("kind")]])

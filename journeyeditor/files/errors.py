@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+#: No name or value takes more of a sentence than this many characters.
+_LONGEST = 60
 
 
 class FileError(Exception):
     """A file at fault; `str()` is the sentence for the user."""
 
     def __init__(self, name: str, fault: str, mend: str) -> None:
-        """Make the sentence `name: fault; mend.`"""
-        super().__init__(f"{name}: {fault}; {mend}")
+        """Make the sentence `name: fault; mend`, on one line whatever stands in the file."""
+        super().__init__(f"{printable(name)}: {printable(fault)}; {printable(mend)}")
         self.fault = fault
         self.mend = mend
 
 
-def place(row: Mapping[str, Any], number: int, part: str) -> str:
-    """Return how a person would name a node or edge: its kind, title and id, else its number."""
-    kind = row.get("kind")
-    kind_words = kind.replace("_", " ") if isinstance(kind, str) and kind else part
-    title = row.get("title")
-    id_ = row.get("id" if part == "node" else "key")
-    name = f"{kind_words} “{_short(title)}”" if isinstance(title, str) and title else kind_words
+def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:
+    """Return how a person would name a "node" or "edge": its kind, title and id, else its number."""
+    kind, title, id_ = row.get("kind"), row.get("title"), row.get("id" if part == "node" else "key")
+    words = short(kind.replace("_", " ")) if isinstance(kind, str) and kind else part
+    if part == "edge":
+        words = f"relation {words}" if words != part else "relation"
+    if isinstance(title, str) and title:
+        words = f"{words} “{short(title)}”"
     if isinstance(id_, str) and id_:
-        return f"{name} ({_short(id_)})"
-    return f"{name} (number {number + 1} of the {part}s)"
+        return f"{words} ({short(id_)})"
+    return words if number is None else f"{words} (number {number + 1} of the {part}s)"
 
 
-def _short(text: str) -> str:
+def place_of(path: Iterable[str | int], values: object) -> str:
+    """Return how a person would name a place inside the values of a whole file."""
+    keys = list(path)
+    part = keys[0] if keys else ""
+    if part in ("nodes", "edges") and len(keys) > 1 and isinstance(keys[1], int):
+        row = values[part][keys[1]]  # type: ignore[index]
+        if isinstance(row, dict):
+            return _with_field(place(row, str(part)[:-1], keys[1]), keys[2:])
+    if part == "graph":
+        return _with_field("the map", keys[1:])
+    return _with_field("the top", keys) if keys else "the file"
+
+
+def field_words(path: Iterable[str | int]) -> str:
+    """Return the name of a field and of what is in it: brand.colour, goals (entry 2)."""
+    keys = list(path)
+    names = ".".join(short(key) for key in keys if isinstance(key, str))
+    entries = ", ".join(str(key + 1) for key in keys if isinstance(key, int))
+    return f"{names} (entry {entries})" if entries else names
+
+
+def short(text: str) -> str:
     """Return a text that fits a sentence on one line."""
-    words = " ".join(text.split())
-    printable = "".join(c if c.isprintable() else "�" for c in words)
-    return printable if len(printable) <= 60 else f"{printable[:57]}…"
+    words = printable(" ".join(text.split()))
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+
+
+def printable(text: str) -> str:
+    """Return a text without what would break a line or a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _with_field(where: str, keys: list[str | int]) -> str:
+    """Return a place with the field in it, if there is one."""
+    return f"{where}: {field_words(keys)}" if keys else where

@@ -3,74 +3,110 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
-TYPES = {
+from pydantic_core import ErrorDetails
+
+from journeyeditor.files.errors import field_words, short
+
+_TYPES = {
     "string_type": "a text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
+    "finite_number": "a finite number",
     "bool_type": "true or false",
     "tuple_type": "a list",
-    "list_type": "a list",
     "dict_type": "an object",
     "model_type": "an object",
     "date_type": "a date like 2026-11-21",
-    "date_parsing": "a date like 2026-11-21",
-    "date_from_datetime_parsing": "a date like 2026-11-21",
-    "date_from_datetime_inexact": "a date like 2026-11-21",
-    "none_required": "null",
+    "date_form": "a date like 2026-11-21",
+}
+#: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
+_PARTS = frozenset({"brand", "funnel", "poster", "glossary"})
+
+Location: TypeAlias = tuple[int | str, ...]
+
+
+def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[str, str]:
+    """Return (fault, mend) for the first of pydantic's errors in a row.
+
+    `where` names the element, and so do the first `above` words of pydantic's paths.
+    """
+    if errors[0]["type"].startswith("union_tag"):
+        return _kind(errors[0], where)
+    # A value that fits no member of a union has an error for each; the deepest says most.
+    field = errors[0]["loc"][above : above + 1]
+    same = [error for error in errors if error["loc"][above : above + 1] == field]
+    paths = [_path(error["loc"][above:]) for error in same]
+    path = max(paths, key=len)
+    same = [error for error, its in zip(same, paths, strict=True) if its == path]
+    return _field(same, where, field_words(path))
+
+
+def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
+    """Tell of a kind that is missing or unknown."""
+    context = error.get("ctx", {})
+    if error["type"] == "union_tag_not_found":
+        return f"{where} has no kind", "give it one of the kinds of the format"
+    kind = error["input"].get("kind") if isinstance(error["input"], dict) else None
+    return f"{where} has the unknown kind {_shown(kind)}", _use_one_of(context["expected_tags"])
+
+
+def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str, str]:
+    """Tell of a field that is not as it must be."""
+    first = errors[0]
+    if first["type"] == "extra_forbidden":
+        return f"{where} has the unknown key “{field}”", "take it out, or begin it with x-"
+    if first["type"] == "missing":
+        return f"{where} has no {field}", f"give it its {field}"
+    fault, mend = _value(errors)
+    return f"{where}: {field} {fault}", mend
+
+
+def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
+    """Tell of a value, as a clause whose subject is the field."""
+    first = errors[0]
+    given = _shown(first["input"])
+    words = list(dict.fromkeys(_TYPES[e["type"]] for e in errors if e["type"] in _TYPES))
+    if "a number" in words and "a whole number" in words:
+        words.remove("a whole number")
+    if words:
+        return f"must be {' or '.join(words)}, not {given}", "correct it"
+    if first["type"] in _CLAUSES:
+        return _CLAUSES[first["type"]](first.get("ctx", {}), given)
+    return f"is not as it must be ({short(first['msg'])})", "correct it"
+
+
+_CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
+    "greater_than_equal": lambda c, v: (f"must be at least {c['ge']}, not {v}", "correct it"),
+    "less_than_equal": lambda c, v: (f"must be at most {c['le']}, not {v}", "correct it"),
+    "literal_error": lambda c, v: (f"cannot be {v}", _use_one_of(c["expected"])),
+    "value_error": lambda c, v: (f"{c['error']}, not {v}", "correct it"),
+    "too_long": lambda c, _: (f"has more than {c['max_length']} entries", "correct it"),
+    "too_short": lambda c, _: (f"has fewer than {c['min_length']} entries", "correct it"),
+    "missing": lambda _, __: ("has too few entries", "correct it"),
 }
 
 
-def sentence(error: dict[str, Any] | Any, where: str) -> tuple[str, str]:
-    """Return (fault, mend) for one error of pydantic's; `where` names the element."""
-    kind, context = error["type"], error.get("ctx", {})
-    field = _field(error["loc"])
-    given = _shown(error.get("input"))
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        if kind == "union_tag_not_found":
-            return f"{where} has no kind", "give it one of the kinds of the format"
-        return f"{where} has the unknown kind “{context.get('tag')}”", f"use one of {context.get('expected_tags')}".replace("'", "")
-    if kind == "extra_forbidden":
-        return f"{where} has an unknown key “{field}”", "take it out, or begin it with x-"
-    if kind == "missing":
-        return f"{where} has no {field}", f"give it its {field}"
-    if kind in ("greater_than_equal", "less_than_equal"):
-        bound = context["ge"] if "ge" in context else context["le"]
-        words = "at least" if "ge" in context else "at most"
-        return f"{where}: {field} must be {words} {bound:g}, not {given}", "correct the number"
-    if kind == "literal_error":
-        return f"{where}: {field} is {given}", f"use one of {context['expected']}"
-    if kind == "value_error":
-        return f"{where}: {field} {context['error']}, not {given}", "correct it"
-    if kind in ("too_long", "too_short"):
-        bound = context.get("max_length", context.get("min_length"))
-        return f"{where}: {field} must have {bound} parts, not {context['actual_length']}", "correct the list"
-    if kind == "finite_number":
-        return f"{where}: {field} is not a finite number", "correct the number"
-    if kind in TYPES:
-        return f"{where}: {field} must be {TYPES[kind]}, not {given}", "correct it"
-    return f"{where}: {field} is not as it must be ({error['msg']})", "correct it"
+def _path(location: Location) -> Location:
+    """Return a path in the row without the names of unions' members."""
+    parts = len(location[:2]) if location and location[0] in _PARTS else 1
+    rest = tuple(key for key in location[parts:] if isinstance(key, int))
+    return (*location[:parts], *rest)
 
 
-def _field(location: tuple[int | str, ...]) -> str:
-    """Return the name of a field: without the number of the row, its kind, and unions' inner names."""
-    words = [str(part) for part in location if isinstance(part, str) and part.isidentifier()]
-    numbers = [part for part in location[1:] if isinstance(part, int)]
-    names = [word for word in words if word not in ("int", "float", "str")]
-    # After the row's number pydantic names the member of the union, which is the kind.
-    if location and isinstance(location[0], int):
-        names = names[1:]
-    name = names[0] if names else "value"
-    name = ".".join(names[:2]) if len(names) > 1 else name
-    return f"{name} ({numbers[-1] + 1})" if numbers else name
+def _use_one_of(quoted: str) -> str:
+    """Return the mend for a choice, of pydantic's list of quoted words."""
+    words = ", ".join(word for word in re.findall("'([^']*)'", quoted) if word)
+    return f"use one of {words}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """Return a value as JSON, short enough for a sentence."""
     try:
-        words = json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        words = str(value)
-    return words if len(words) <= 40 else f"{words[:37]}…"
+        return short(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return f"this {type(value).__name__}"

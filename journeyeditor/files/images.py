@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 #: A picture is an illustration on a poster, not an archive: 16 MiB and 64 megapixels are plenty.
 MOST_BYTES = 16 * 1024 * 1024
 MOST_PIXELS = 64_000_000
+#: All pictures of a map are decoded when it is read: a bound on the time that may take.
+MOST_PIXELS_TOGETHER = 512_000_000
 
-_HEADS = {"data:image/png;base64,": "PNG", "data:image/jpeg;base64,": "JPEG"}
+_HEADS = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
 
 def decode_image(text: str) -> tuple[str, bytes, int, int]:
@@ -17,49 +24,57 @@ def decode_image(text: str) -> tuple[str, bytes, int, int]:
 
     Raises ValueError, whose text is a clause for a sentence ("is not …; …").
     """
-    head, _, body = text.partition(",")
-    format_ = _HEADS.get(f"{head},")
-    if format_ is None:
-        raise ValueError("is not a PNG or JPEG as data: text; embed the picture as data:image/png;base64,…")
-    if len(body) > MOST_BYTES * 4 // 3 + 4:
-        raise ValueError(f"is larger than {MOST_BYTES // 1024 // 1024} MiB; make the picture smaller")
-    try:
-        data = b64decode(body, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("is damaged (not base64); embed the picture again") from None
-    width, height = _size(data, format_)
+    format_, data = _bytes(text)
+    with _opened(data, format_) as image:
+        width, height = image.size
     return f"image/{format_.lower()}", data, width, height
 
 
-def check_image(text: str) -> None:
-    """Decode a picture to its last pixel; raises ValueError as `decode_image` does."""
-    _, data, _, _ = decode_image(text)
-    import io
-
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
+def check_image(text: str) -> int:
+    """Decode a picture to its end; return its pixels. Raises ValueError as `decode_image` does."""
+    format_, data = _bytes(text)
+    with _opened(data, format_) as image:
+        width, height = image.size
+        try:
+            # An eighth of a JPEG takes reading all of it, and little more.
+            image.draft(None, (width // 8, height // 8))
             image.load()
-    except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError("does not decode; embed the picture again") from None
+        except Exception:  # Pillow raises many kinds of error on damaged pictures.
+            raise ValueError("does not decode; embed the picture again") from None
+    return width * height
 
 
-def _size(data: bytes, format_: str) -> tuple[int, int]:
-    """Return the pixels of a picture from its head alone, so that a bomb is never inflated."""
-    import io
+def _bytes(text: str) -> tuple[str, bytes]:
+    """Return the format and the bytes of a `data:` text."""
+    head, _, body = text.partition(",")
+    if head not in _HEADS:
+        fault = "is not a PNG or JPEG as data: text"
+        raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
+    if len(body) > MOST_BYTES * 4 // 3 + 4:
+        most = f"{MOST_BYTES // 1024 // 1024} MiB"
+        raise ValueError(f"is larger than {most}; make the picture smaller")
+    try:
+        return _HEADS[head], b64decode(body, validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("is damaged (not base64); embed the picture again") from None
+
+
+def _opened(data: bytes, format_: str) -> ImageFile:
+    """Open a picture and look at its size, so that a bomb is never inflated."""
+    import warnings
 
     from PIL import Image
 
+    too_large = f"has more than {MOST_PIXELS // 1_000_000} megapixels; make the picture smaller"
     try:
-        with Image.open(io.BytesIO(data), formats=(format_,)) as image:
-            width, height = image.size
-    except Image.DecompressionBombError:
-        width = height = MOST_PIXELS
+        with warnings.catch_warnings(action="error"):
+            image = Image.open(BytesIO(data), formats=(format_,))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValueError(too_large) from None
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError(f"is not a {format_} picture inside; embed the picture again") from None
+        raise ValueError(f"is not a {format_} inside; embed the picture again") from None
+    width, height = image.size
     if width * height > MOST_PIXELS:
-        raise ValueError(f"has more than {MOST_PIXELS // 1_000_000} megapixels; make the picture smaller")
-    if width < 1 or height < 1:
-        raise ValueError("has no pixels; embed the picture again")
-    return width, height
+        image.close()
+        raise ValueError(too_large)
+    return image

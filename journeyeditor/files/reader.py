@@ -2,114 +2,129 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.files import document
-from journeyeditor.files.document import FORMAT, HEAD, MOST_EDGES, MOST_NESTING, MOST_NODES, VERSION
-from journeyeditor.files.errors import FileError, place
+from journeyeditor.files.errors import FileError, place, short
+from journeyeditor.files.extras import gathered
 from journeyeditor.files.faults import sentence
-from journeyeditor.files.images import check_image
+from journeyeditor.files.images import MOST_PIXELS_TOGETHER, check_image
 from journeyeditor.files.migrations import MIGRATIONS, migrate
 from journeyeditor.files.references import check_references
 from journeyeditor.files.syntax import parse
-from journeyeditor.model import MAP_ID, GraphError, JourneyGraph
-from journeyeditor.vocabulary import MapInfo
-
-TOP_KEYS = frozenset({*HEAD, "graph", "nodes", "edges"})
+from journeyeditor.model import MAP_ID, Element, JourneyGraph
+from journeyeditor.vocabulary import KINDS, MapInfo
 
 
 def read_map(path: Path | str) -> JourneyGraph:
     """Return the map in a file; raises FileError."""
-    path = Path(path)
+    name = str(path)
     try:
-        if path.stat().st_size > document.MOST_BYTES:
-            data = b" " * (document.MOST_BYTES + 1)
-        else:
-            data = path.read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(document.MOST_BYTES + 1)
     except FileNotFoundError:
-        raise FileError(str(path), "is not there", "check the name and the folder") from None
+        raise FileError(name, "is not there", "check the name and the folder") from None
     except IsADirectoryError:
-        raise FileError(str(path), "is a folder", "name a map in it") from None
+        raise FileError(name, "is a folder", "name a map in it") from None
     except PermissionError:
-        raise FileError(str(path), "may not be read", "ask for the right to read it") from None
+        if Path(path).is_dir():  # Windows says no more of a folder.
+            raise FileError(name, "is a folder", "name a map in it") from None
+        raise FileError(name, "may not be read", "ask for the right to read it") from None
     except (OSError, ValueError) as error:
-        words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise FileError(str(path), f"cannot be read ({words})", "check the name and the disk") from None
-    if path.is_dir():
-        raise FileError(str(path), "is a folder", "name a map in it")
-    return parse_map(data, str(path))
+        number = getattr(error, "errno", None)
+        words = os.strerror(number) if number else str(error)
+        raise FileError(name, f"cannot be read ({words})", "check the name and the disk") from None
+    return parse_map(data, name)
 
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:
     """Return the map that the bytes of a file hold; `name` stands in the sentences of FileError."""
-    values = parse(data, name)
-    values = _checked_head(values, name)
-    if b'"x-' in data:
-        values = _without_extras(values, name)
-    info = _info(values, name)
-    nodes = _rows(values, "nodes", MOST_NODES, name)
-    edges = _rows(values, "edges", MOST_EDGES, name)
-    elements = _records(nodes, "node", document.node_adapter(), name)
-    relations = _records(edges, "edge", document.edge_adapter(), name)
-    check_references(elements, relations, nodes, name)
-    for number, element in enumerate(elements):
-        image = getattr(element, "image", "")
-        if image:
-            _check_image(image, place(nodes[number], number, "node"), name)
-    if info.brand.logo:
-        _check_image(info.brand.logo, "the logo", name)
+    with _no_collection():
+        values = _today(parse(data, name), name)
+        own = b'"x-' in data or b"\\u00" in data
+        graph = _attributes(values, name)
+        nodes = _rows(values, "nodes", document.MOST_NODES, name)
+        edges = _rows(values, "edges", document.MOST_EDGES, name)
+        if own:
+            graph, nodes, edges = gathered(values, graph, nodes, edges, name)
+        info = _info(graph, name)
+        elements = _records(nodes, "node", document.node_adapter(), name)
+        relations = _records(edges, "edge", document.edge_adapter(), name)
+        check_references(info, elements, relations, (nodes, edges), name)
+        _check_images(info, elements, nodes, name)
+        return JourneyGraph.of(info, [*elements, *relations])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from looking for garbage again and again while nothing but records is made."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        graph = JourneyGraph.of(info, [*elements, *relations])
-    except GraphError as error:
-        raise FileError(name, str(error), "give every element and relation an id of its own") from None
-    return graph
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-def _checked_head(values: Any, name: str) -> dict[str, Any]:
-    """Return the document in today's version, with the keys that a map must have."""
-    if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise FileError(name, f'is not a journey map (it lacks "format": "{FORMAT}")', "open a journey map, or import the file")
-    version = values.get("version")
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FileError(name, f"has the version {json.dumps(version)}", f"write a whole number, 1 to {VERSION}")
-    if version > VERSION:
-        raise FileError(name, f"needs a journeyeditor that reads version {version}, this one reads up to {VERSION}", "install a newer one")
-    if version < VERSION:
-        values = migrate(values, version, VERSION, MIGRATIONS)
-    for key, expected in HEAD.items():
-        if values.get(key) is not expected and values.get(key) != expected:
-            raise FileError(name, f'must say "{key}": {json.dumps(expected)}', "correct that line")
-    for key in ("directed", "multigraph"):
-        if values[key] is not True:
-            raise FileError(name, f'must say "{key}": true', "correct that line")
-    for key in values:
-        if key not in TOP_KEYS and not key.startswith("x-"):
-            raise FileError(name, f"has an unknown key “{key}” at the top", "take it out, or begin it with x-")
+def _today(values: object, name: str) -> dict[str, Any]:
+    """Return the document in today's version; raises FileError when it is none of ours."""
+    if not isinstance(values, dict) or values.get("format") != document.FORMAT:
+        fault = f'is not a journey map (it does not say "format": "{document.FORMAT}")'
+        raise FileError(name, fault, "open a journey map, or import the file")
+    version, newest = values.get("version"), document.VERSION
+    if type(version) is not int or version < 1:
+        fault = "has no version that can be read" if "version" in values else "has no version"
+        raise FileError(name, fault, f'write "version": {newest}')
+    if version > newest:
+        fault = f"needs a journeyeditor that reads version {version}, and this one reads {newest}"
+        raise FileError(name, fault, "install a newer journeyeditor")
+    if version < newest:
+        values = _migrated(values, version, name)
+    _check_top(values, name)
     return values
 
 
-def _info(values: Mapping[str, Any], name: str) -> MapInfo:
-    """Return the map's own attributes."""
+def _check_top(values: Mapping[str, Any], name: str) -> None:
+    """Refuse a document whose head is not as networkx needs it, or which has unknown keys."""
+    head = document.head()
+    for key, expected in head.items():
+        if values.get(key) != expected or type(values[key]) is not type(expected):
+            raise FileError(name, f'must say "{key}": {json.dumps(expected)}', "correct that line")
+    for key in values:
+        if key not in head and key not in ("graph", "nodes", "edges") and not key.startswith("x-"):
+            fault = f"has the unknown key “{short(key)}” at the top"
+            raise FileError(name, fault, "take it out, or begin it with x-")
+
+
+def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]:
+    """Return an older document as today's; a step may stumble over what an old reader refused."""
+    try:
+        return migrate(values, version, document.VERSION, MIGRATIONS)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        fault = f"is no sound map of version {version}"
+        raise FileError(name, fault, "mend it, or use a backup") from None
+
+
+def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the map's own attributes as they are written."""
     graph = values.get("graph", {})
     if not isinstance(graph, dict):
-        raise FileError(name, '"graph" must be an object with the map\'s attributes', "write {…}")
+        fault = '"graph" must be an object with the attributes of the map'
+        raise FileError(name, fault, "write {…}")
     for key in ("id", "kind"):
         if key in graph:
-            raise FileError(name, f"the map has an unknown key “{key}”", "take it out, or begin it with x-")
-    top = {key: value for key, value in values.items() if key.startswith("x-")}
-    row = {**graph, "id": MAP_ID}
-    if top:
-        row["extras"] = {**row.get("extras", {}), "": top}
-    try:
-        return MapInfo.model_validate_json(json.dumps(row), strict=True)
-    except ValidationError as error:
-        raise FileError(name, *sentence(error.errors(include_url=False)[0], "the map")) from None
+            fault = f"the map has the unknown key “{key}”"
+            raise FileError(name, fault, "take it out, or begin it with x-")
+    return graph
 
 
 def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dict[str, Any]]:
@@ -121,75 +136,53 @@ def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dic
         raise FileError(name, f"has {len(rows)} {key}, more than {most}", "split the map")
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            raise FileError(name, f"number {number + 1} of the {key} is no object", "write {…}")
+            fault = f"number {number + 1} of the {key} is no object"
+            raise FileError(name, fault, "write {…}")
     return rows
+
+
+def _info(graph: Mapping[str, Any], name: str) -> MapInfo:
+    """Return the map's own attributes, validated."""
+    try:
+        return MapInfo.model_validate({**graph, "id": MAP_ID}, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise FileError(name, *sentence(error.errors(include_url=False), "the map", 0)) from None
 
 
 def _records(
     rows: Sequence[Mapping[str, Any]], part: str, adapter: TypeAdapter[Any], name: str
 ) -> list[Any]:
     """Return the records of the rows, validated in one go; nothing is coerced."""
-    if part == "edge":
-        for number, row in enumerate(rows):
-            if "key" not in row:
-                raise FileError(name, f"{place(row, number, part)} has no key", "give it a key of its own")
-            if "id" in row:
-                raise FileError(name, f"{place(row, number, part)} has an unknown key “id”", "take it out, or begin it with x-")
-        rows = [{("id" if key == "key" else key): value for key, value in row.items()} for row in rows]
     try:
-        records: list[Any] = adapter.validate_json(json.dumps(rows), strict=True)
+        records: list[Any] = adapter.validate_python(rows, by_alias=True, by_name=False)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        number = first["loc"][0]
-        assert isinstance(number, int)
-        shown = dict(rows[number])
-        if part == "edge":
-            shown["key"] = shown.get("id")
-        raise FileError(name, *sentence(first, place(shown, number, part))) from None
+        errors = error.errors(include_url=False)
+        number = int(errors[0]["loc"][0])
+        errors = [each for each in errors if each["loc"][0] == number]
+        where = place(rows[number], part, number)
+        raise FileError(name, *sentence(errors, where, 2)) from None
     return records
 
 
-def _without_extras(values: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the document with everybody's own keys (x-…) gathered under "extras"."""
-
-    def gathered(row: Any, where: str) -> Any:
-        if not isinstance(row, dict):
-            return row
-        own = {key: value for key, value in row.items() if key.startswith("x-")}
-        if not own:
-            return row
-        if _depth(own) > MOST_NESTING:
-            raise FileError(name, f"{where} has an x- key nested more than {MOST_NESTING} deep", "make it flatter")
-        return {**{key: value for key, value in row.items() if key not in own}, "extras": own}
-
-    result = dict(values)
-    for key, part in (("nodes", "node"), ("edges", "edge")):
-        rows = values.get(key)
-        if isinstance(rows, list):
-            result[key] = [gathered(row, f"number {i + 1} of the {part}s") for i, row in enumerate(rows)]
-    if "graph" in values:
-        result["graph"] = gathered(values["graph"], "the map")
-    return result
-
-
-def _depth(value: Any) -> int:
-    """Return how deep a value is nested; iterative, as the value is a stranger's."""
-    deepest, open_ = 0, [(value, 1)]
-    while open_:
-        current, depth = open_.pop()
-        deepest = max(deepest, depth)
-        if isinstance(current, dict | list):
-            inner = current.values() if isinstance(current, dict) else current
-            open_ += [(item, depth + 1) for item in inner]
-    return deepest
-
-
-def _check_image(image: str, where: str, name: str) -> None:
-    """Decode a picture; raises FileError."""
-    try:
-        check_image(image)
-    except ValueError as error:
-        fault, _, mend = str(error).partition("; ")
-        raise FileError(name, f"the picture of {where} {fault}", mend) from None
-
-
+def _check_images(
+    info: MapInfo, elements: Sequence[Element], rows: Sequence[Mapping[str, Any]], name: str
+) -> None:
+    """Decode every picture once; raises FileError."""
+    found = {info.brand.logo: "the map: brand.logo"}
+    kinds = {cls.model_fields["kind"].default for cls in KINDS if "image" in cls.model_fields}
+    for number, element in enumerate(elements):
+        if element.kind in kinds:
+            image: str = getattr(element, "image")  # noqa: B009 - only some kinds have one
+            found.setdefault(image, f"{place(rows[number], 'node')}: image")
+    found.pop("", None)
+    pixels = 0
+    for image, where in found.items():
+        try:
+            pixels += check_image(image)
+        except ValueError as error:
+            fault, _, mend = str(error).partition("; ")
+            raise FileError(name, f"{where} {fault}", mend) from None
+        if pixels > MOST_PIXELS_TOGETHER:
+            most = f"{MOST_PIXELS_TOGETHER // 1_000_000} megapixels"
+            fault = f"has more than {most} in its pictures"
+            raise FileError(name, fault, "make the pictures smaller")

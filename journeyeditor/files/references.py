@@ -3,91 +3,150 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from functools import cache
+from typing import Any, NoReturn, TypeAlias
 
-from journeyeditor.files.errors import FileError, place
+from journeyeditor.files.errors import FileError, place, short
 from journeyeditor.model import MAP_ID, Element, Relation
-from journeyeditor.vocabulary import CONNECTIONS, MapInfo, kind_class, may_connect
+from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Lane, MapInfo, may_connect
+
+Row: TypeAlias = Mapping[str, Any]
 
 #: Field → the kind that its ids must name.
-REFERENCES = {"stage": "stage", "lane": "lane", "persona": "persona"}
+_REFERENCES = {"stage": "stage", "lane": "lane", "persona": "persona"}
 
 
 def check_references(
+    info: MapInfo,
     elements: Sequence[Element],
     relations: Sequence[Relation],
-    rows: Sequence[Mapping[str, Any]],
+    rows: tuple[Sequence[Row], Sequence[Row]],
     name: str,
 ) -> None:
-    """Refuse duplicate ids, references to nothing or to the wrong kind, and forbidden relations."""
-    kinds: dict[str, str] = {}
-    for number, element in enumerate(elements):
-        if not element.id or element.id == MAP_ID:
-            raise FileError(name, f"{place(rows[number], number, 'node')} has no id that can be used", "give it an id of its own")
-        if element.id in kinds:
-            raise FileError(name, f"{place(rows[number], number, 'node')} has an id that is used twice", "give it another id")
-        kinds[element.id] = element.kind
-    for number, element in enumerate(elements):
-        for field, kind in REFERENCES.items():
-            for target in _ids(getattr(element, field, None)):
-                if kinds.get(target) != kind:
-                    _dangling(place(rows[number], number, "node"), field, target, kinds.get(target), kind, name)
-        for shown in getattr(element, "kinds", ()):
-            _check_kind(shown, place(rows[number], number, "node"), name)
-    seen: set[str] = set()
-    for relation in relations:
-        _check_relation(relation, kinds, seen, name)
+    """Refuse duplicate ids, references to nothing or to the wrong kind, and forbidden relations.
+
+    `rows` are the nodes and edges of which the records were made, for the sentences.
+    """
+    nodes, edges = rows
+    check = _Check(name)
+    for element, row in zip(elements, nodes, strict=True):
+        check.enter(element, row)
+    for element, row in zip(elements, nodes, strict=True):
+        check.element(element, row)
+    for relation, row in zip(relations, edges, strict=True):
+        check.relation(relation, row)
+    check.info(info)
 
 
-def check_info(info: MapInfo, kinds: Mapping[str, str], name: str) -> None:
-    """Refuse a poster persona that the map does not have."""
-    persona = info.poster.persona
-    if persona and kinds.get(persona) != "persona":
-        _dangling("the map's poster", "persona", persona, kinds.get(persona), "persona", name)
+class _Check:
+    """One file under check: the kinds of its elements and the keys of its relations so far."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.kinds: dict[str, str] = {MAP_ID: "map"}
+        self.keys: set[str] = set()
+        self.fields = _reference_fields()
+
+    def enter(self, element: Element, row: Row) -> None:
+        """Enter an element whose id must be its own."""
+        if not element.id or element.id in self.kinds:
+            self._refuse_id(row, "node", element.id)
+        self.kinds[element.id] = element.kind
+
+    def element(self, element: Element, row: Row) -> None:
+        """Refuse an element that names what is not there."""
+        for field, wanted in self.fields[element.kind]:
+            for id_ in _ids(getattr(element, field)):
+                if self.kinds.get(id_) != wanted:
+                    self._refuse_target(f"{place(row, 'node')}: {field}", id_, wanted)
+        for kind in element.kinds if isinstance(element, Lane) else ():
+            if kind not in _kind_names():
+                where = f"{place(row, 'node')}: kinds"
+                raise FileError(
+                    self.name,
+                    f"{where} has the unknown kind “{short(kind)}”",
+                    f"use some of {', '.join(_kind_names())}",
+                )
+
+    def relation(self, relation: Relation, row: Row) -> None:
+        """Refuse a relation that dangles, is forbidden, or whose key is taken."""
+        key, source, target = relation.id, relation.source, relation.target
+        if not key or key in self.keys or key in self.kinds:
+            self._refuse_id(row, "edge", key)
+        self.keys.add(key)
+        for field, end in (("source", source), ("target", target)):
+            if end not in self.kinds or end == MAP_ID:
+                self._refuse_target(f"{place(row, 'edge')}: {field}", end, "element")
+        if not may_connect(self.kinds[source], relation.kind, self.kinds[target]):
+            self._refuse_connection(relation, row)
+        for field, wanted in self.fields[relation.kind]:
+            for id_ in _ids(getattr(relation, field)):
+                if self.kinds.get(id_) != wanted:
+                    self._refuse_target(f"{place(row, 'edge')}: {field}", id_, wanted)
+
+    def info(self, info: MapInfo) -> None:
+        """Refuse a poster of a persona or a lane that the map does not have."""
+        persona = info.poster.persona
+        if persona is not None and self.kinds.get(persona) != "persona":
+            self._refuse_target("the map: poster.persona", persona, "persona")
+        for lane in info.poster.lanes:
+            if self.kinds.get(lane) != "lane" and lane not in _kind_names():
+                self._refuse_target("the map: poster.lanes", lane, "lane or kind")
+
+    def _refuse_id(self, row: Row, part: str, id_: str) -> NoReturn:
+        """Refuse an id that is empty, the map's own, or another's."""
+        field = "id" if part == "node" else "key"
+        why = ", which is used twice" if id_ and id_ != MAP_ID else ""
+        verb = "has" if why else "cannot have"
+        fault = f"{place(row, part)} {verb} the {field} “{short(id_)}”{why}"
+        raise FileError(self.name, fault, f"give it another {field}")
+
+    def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
+        """Refuse a reference to nothing, or to something else."""
+        found = self.kinds.get(target, "")
+        what = f"is a {found.replace('_', ' ')}" if found else "is not in the map"
+        article = "an" if wanted == "element" else "a"
+        raise FileError(
+            self.name,
+            f"{where} names “{short(target)}”, which {what}",
+            f"name {article} {wanted} of the map, or take it out",
+        )
+
+    def _refuse_connection(self, relation: Relation, row: Row) -> NoReturn:
+        """Refuse a relation that the table of the vocabulary does not have."""
+        source, target = self.kinds[relation.source], self.kinds[relation.target]
+        ways = " or ".join(
+            f"from {_any_of(sources)} to {_any_of(targets)}"
+            for sources, targets in CONNECTIONS[relation.kind]
+        )
+        fault = f"may not lead from {source} to {target}".replace("_", " ")
+        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"let it lead {ways}")
 
 
-def _ids(value: object) -> Iterable[str]:
+@cache
+def _kind_names() -> tuple[str, ...]:
+    """Return the names of all kinds of elements."""
+    return tuple(cls.model_fields["kind"].default for cls in KINDS)
+
+
+@cache
+def _reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the fields of each kind that name others, with the kind that they must name."""
+    return {
+        cls.model_fields["kind"].default: tuple(
+            (field, wanted) for field, wanted in _REFERENCES.items() if field in cls.model_fields
+        )
+        for cls in (*KINDS, *RELATIONS)
+    }
+
+
+def _ids(value: str | tuple[str, ...] | None) -> Iterable[str]:
     """Return the ids in a reference field: none, one, or several."""
     if isinstance(value, str):
         return (value,)
-    return value if isinstance(value, tuple) else ()
+    return value or ()
 
 
-def _check_kind(kind: str, where: str, name: str) -> None:
-    """Refuse a lane of a kind that does not exist."""
-    try:
-        kind_class(kind)
-    except KeyError:
-        raise FileError(name, f"{where} shows the unknown kind “{kind}”", "use kinds of the format") from None
-
-
-def _dangling(where: str, field: str, target: str, found: str | None, wanted: str, name: str) -> NoReturn:
-    """Refuse a reference to nothing, or to something else."""
-    if found is None:
-        raise FileError(name, f"{where}: {field} names “{target}”, which is not in the map", f"name a {wanted} of the map")
-    raise FileError(name, f"{where}: {field} names “{target}”, which is a {found.replace('_', ' ')}", f"name a {wanted}")
-
-
-def _check_relation(relation: Relation, kinds: Mapping[str, str], seen: set[str], name: str) -> None:
-    """Refuse a relation that dangles, is forbidden, or whose key is taken."""
-    where = f"the relation {relation.kind.replace('_', ' ')} ({relation.id})"
-    if not relation.id or relation.id == MAP_ID:
-        raise FileError(name, f"a relation {relation.kind.replace('_', ' ')} from “{relation.source}” has no key that can be used", "give it a key")
-    if relation.id in seen or relation.id in kinds:
-        raise FileError(name, f"{where} has a key that is used twice", "give it another key")
-    seen.add(relation.id)
-    for field, end in (("source", relation.source), ("target", relation.target)):
-        if end not in kinds:
-            raise FileError(name, f"{where}: {field} names “{end}”, which is not in the map", "name an element of the map, or take the relation out")
-    source, target = kinds[relation.source], kinds[relation.target]
-    if not may_connect(source, relation.kind, target):
-        sources = sorted({k for pair in CONNECTIONS[relation.kind] for k in pair[0] or ("any kind",)})
-        targets = sorted({k for pair in CONNECTIONS[relation.kind] for k in pair[1]})
-        raise FileError(
-            name,
-            f"{where} may not lead from a {source.replace('_', ' ')} to a {target.replace('_', ' ')}",
-            f"it leads from {' or '.join(sources)} to {' or '.join(targets)}".replace("_", " "),
-        )
-    persona = getattr(relation, "persona", None)
-    if persona is not None and kinds.get(persona) != "persona":
-        _dangling(where, "persona", persona, kinds.get(persona), "persona", name)
+def _any_of(kinds: frozenset[str] | None) -> str:
+    """Return kinds as words."""
+    return "/".join(sorted(kinds)).replace("_", " ") if kinds else "any kind"

@@ -1,6 +1,9 @@
 """The JSON Schema (2020-12) of the file, generated from the records.
 
     python -m journeyeditor.files.schema     # writes resources/schema/journey-map-1.schema.json
+
+What a schema cannot say, the reader does: that ids are unique, references lead somewhere, and
+pictures decode.
 """
 
 from __future__ import annotations
@@ -8,28 +11,36 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic import TypeAdapter
 
-from journeyeditor.files.document import HEAD, MOST_EDGES, MOST_NODES, VERSION, edge_adapter, node_adapter
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.files.document import (
+    MOST_EDGES,
+    MOST_INTEGER,
+    MOST_NODES,
+    VERSION,
+    edge_adapter,
+    head,
+    node_adapter,
+)
+from journeyeditor.model import MAP_ID
+from journeyeditor.vocabulary import KINDS, MapInfo
 
 NAME = f"journey-map-{VERSION}.schema.json"
+
+_ID = {"type": "string", "minLength": 1, "not": {"const": MAP_ID}}
+_DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
 def schema() -> dict[str, Any]:
     """Return the schema of a whole file."""
     definitions: dict[str, Any] = {}
-    parts = {}
-    for name, core in (
-        ("node", node_adapter()),
-        ("edge", edge_adapter()),
-    ):
-        generated = core.json_schema(ref_template="#/$defs/{model}", schema_generator=GenerateJsonSchema)
+    items = {}
+    adapters = {"nodes": node_adapter(), "edges": edge_adapter(), "graph": TypeAdapter(MapInfo)}
+    for part, adapter in adapters.items():
+        generated = adapter.json_schema(by_alias=True)
         definitions.update(generated.pop("$defs"))
-        parts[name] = generated["items"]
-    info = MapInfo.model_json_schema(ref_template="#/$defs/{model}")
-    definitions.update(info.pop("$defs", {}))
-    definitions["MapInfo"] = info
+        items[part] = generated.get("items", generated)
+    definitions["MapInfo"] = items["graph"]
     for definition in definitions.values():
         _adapt(definition)
     return {
@@ -38,45 +49,62 @@ def schema() -> dict[str, Any]:
         "title": "Journey map",
         "type": "object",
         "properties": {
-            **{key: {"const": value} for key, value in HEAD.items()},
+            **{key: {"const": value} for key, value in head().items()},
             "graph": {"$ref": "#/$defs/MapInfo"},
-            "nodes": {"type": "array", "maxItems": MOST_NODES, "items": parts["node"]},
-            "edges": {"type": "array", "maxItems": MOST_EDGES, "items": parts["edge"]},
+            "nodes": {"type": "array", "maxItems": MOST_NODES, "items": items["nodes"]},
+            "edges": {"type": "array", "maxItems": MOST_EDGES, "items": items["edges"]},
         },
-        "required": list(HEAD),
+        "required": list(head()),
         "patternProperties": {"^x-": True},
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
     }
 
 
-def _adapt(definition: dict[str, Any]) -> None:
-    """Turn a record's schema into the file's: x- keys instead of extras, an edge's id as its key."""
-    properties = definition.get("properties", {})
-    if "extras" in properties:
-        del properties["extras"]
-        definition["patternProperties"] = {"^x-": True}
-    if definition.get("title") == "MapInfo":
-        for name in ("id", "kind"):
-            del properties[name]
-    if "source" in properties and "target" in properties:
-        definition["properties"] = {
-            "source": properties.pop("source"),
-            "target": properties.pop("target"),
-            "key": properties.pop("id"),
-            **properties,
-        }
-        definition["required"] = ["source", "target", "key", "kind"]
-    elif "id" in properties:
-        definition["required"] = ["id", "kind"]
-    for field in properties.values():
-        field.pop("editor", None)
-        field.pop("suggestions", None)
-
-
 def text() -> str:
     """Return the schema as it is committed."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _adapt(definition: dict[str, Any]) -> None:
+    """Turn a value's schema into the file's: x- keys, what is required, and the bounds of all."""
+    properties = definition["properties"]
+    del properties["x-"]
+    definition["patternProperties"] = {"^x-": True}
+    if definition["title"] == "MapInfo":
+        del properties["id"], properties["kind"]
+    if "key" in properties:
+        ends = {"source": _ID, "target": _ID, "key": _ID, "kind": properties.pop("kind")}
+        definition["properties"] = {
+            **ends,
+            **{k: v for k, v in properties.items() if k not in ends},
+        }
+        definition["required"] = list(ends)
+    elif "id" in properties:
+        properties["id"] = _ID
+        definition["required"] = ["id", "kind"]
+    if "kinds" in properties:
+        names = [cls.model_fields["kind"].default for cls in KINDS]
+        properties["kinds"]["items"] = {"enum": names}
+    for field in definition["properties"].values():
+        field.pop("editor", None)
+        field.pop("suggestions", None)
+        _bound(field)
+
+
+def _bound(field: Any) -> None:
+    """Give dates their form and whole numbers their bounds, however deep they stand."""
+    if isinstance(field, list):
+        for inner in field:
+            _bound(inner)
+    elif isinstance(field, dict):
+        if field.get("format") == "date":
+            field.update(_DATE)
+        if field.get("type") == "integer":
+            field.setdefault("minimum", -MOST_INTEGER)
+            field.setdefault("maximum", MOST_INTEGER)
+        for inner in field.values():
+            _bound(inner)
 
 
 if __name__ == "__main__":

@@ -4,92 +4,152 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from journeyeditor.files.document import MOST_BYTES, MOST_INTEGER
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, place_of, short
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
-class _Fault(ValueError):
-    """A fault found inside the JSON reader: (what, mend)."""
+class _Wrong:
+    """Stands in the values for one that must not be there, until its place is known."""
+
+    def __init__(self, fault: str, mend: str) -> None:
+        self.fault = fault
+        self.mend = mend
+
+
+class _Twice(dict[str, Any]):
+    """An object in which a key came twice."""
+
+    key = ""
 
 
 def parse(data: bytes, name: str) -> Any:
     """Return the values of a JSON text; raises FileError.
 
     Refused beside bad syntax: other encodings than UTF-8, duplicate keys, numbers that are not
-    finite or whole numbers beyond 2^53, lone surrogates, and nesting beyond the format's.
+    finite, whole numbers beyond 2^53, lone surrogates, and nesting beyond what Python reads.
     """
     if len(data) > MOST_BYTES:
-        raise FileError(name, f"is larger than {MOST_BYTES // 1024 // 1024} MiB", "take pictures out or split the map")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FileError(name, f"is not UTF-8 text (line {line})", "save it as UTF-8") from None
+        most = f"{MOST_BYTES // 1024 // 1024} MiB"
+        raise FileError(name, f"is larger than {most}", "take pictures out or split the map")
+    text = _decoded(data, name)
+    reader = _Reader()
     try:
         values = json.loads(
             text,
-            object_pairs_hook=_object,
-            parse_int=_integer,
-            parse_float=_float,
-            parse_constant=_constant,
+            object_pairs_hook=reader.object,
+            parse_int=reader.integer,
+            parse_float=reader.float,
+            parse_constant=reader.constant,
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise FileError(name, f"is not JSON at {where} ({error.msg})", "mend that line or use a backup") from None
-    except _Fault as fault:
-        what, mend = fault.args
-        raise FileError(name, what, mend) from None
+        fault = f"is not JSON at {where} ({error.msg})" if text.strip() else "is empty"
+        raise FileError(name, fault, "mend it there or use a backup") from None
     except RecursionError:
-        raise FileError(name, "is nested too deep", "this is no journey map; open another file") from None
+        raise FileError(name, "is nested too deep", "open a journey map") from None
+    if reader.is_wrong:
+        _refuse_wrong(values, name)
     if "\\ud" in text or "\\uD" in text:
-        _check_surrogates(values, name)
+        _refuse_surrogates(values, name)
     return values
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its pairs; a key that comes twice would lose the first value."""
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        owner = values.get("id") or values.get("key") or values.get("title")
-        where = f" in “{owner}”" if isinstance(owner, str) else ""
-        raise _Fault(f"has the key “{twice}” twice{where}", "take one of them out")
-    return values
+def _decoded(data: bytes, name: str) -> str:
+    """Return the text of a file; a byte order mark is let pass."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FileError(name, f"is not UTF-8 text (line {line})", "save it as UTF-8") from None
 
 
-def _integer(digits: str) -> int:
-    """Read a whole number; beyond 2^53 other programs would read another one."""
-    if len(digits) > 17 or abs(int(digits)) > MOST_INTEGER:
-        raise _Fault(f"holds the number {digits[:24]}{'…' if len(digits) > 24 else ''}, beyond 2^53", "write a smaller number")
-    return int(digits)
+class _Reader:
+    """What the JSON reader asks for each object and number; marks what must not be there."""
+
+    def __init__(self) -> None:
+        self.is_wrong = False
+
+    def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Make an object of its pairs; a key that comes twice would lose the first value."""
+        values = dict(pairs)
+        if len(values) == len(pairs):
+            return values
+        self.is_wrong = True
+        twice = _Twice(values)
+        keys = [key for key, _ in pairs]
+        twice.key = next(key for key in keys if keys.count(key) > 1)
+        return twice
+
+    def integer(self, digits: str) -> int | _Wrong:
+        """Read a whole number; beyond 2^53 other programs would read another one."""
+        if len(digits) < 16:
+            return int(digits)
+        if len(digits) > 17 or abs(int(digits)) > MOST_INTEGER:
+            self.is_wrong = True
+            return _Wrong(f"is {_cut(digits)}, beyond 2^53", "write a smaller number")
+        return int(digits)
+
+    def float(self, digits: str) -> float | _Wrong:
+        """Read a number; 1e999 is not one."""
+        value = float(digits)
+        if math.isfinite(value):
+            return value
+        self.is_wrong = True
+        return _Wrong(f"is {_cut(digits)}, which is not finite", "write a smaller number")
+
+    def constant(self, word: str) -> _Wrong:
+        """Refuse NaN and Infinity, which are not JSON."""
+        self.is_wrong = True
+        return _Wrong(f"is {word}, which is not a number", "write a number or take the key out")
 
 
-def _float(digits: str) -> float:
-    """Read a number; 1e999 is not one."""
-    value = float(digits)
-    if not math.isfinite(value):
-        raise _Fault(f"holds the number {digits[:24]}, which is not finite", "write a smaller number")
-    return value
+def _cut(digits: str) -> str:
+    """Return a number that fits a sentence."""
+    return digits if len(digits) <= 24 else f"{digits[:23]}…"
 
 
-def _constant(word: str) -> NoReturn:
-    """Refuse NaN and Infinity, which are not JSON."""
-    raise _Fault(f"holds {word}, which is not a number", "write a number or leave the key out")
+def _walk(values: object) -> Iterator[tuple[Path, object]]:
+    """Yield every value with its path, in the order of the file; no recursion, as it is deep."""
+    open_: list[tuple[Path, object]] = [((), values)]
+    while open_:
+        path, value = open_.pop()
+        yield path, value
+        if isinstance(value, dict):
+            open_ += [((*path, key), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            open_ += [((*path, i), value[i]) for i in range(len(value) - 1, -1, -1)]
 
 
-def _check_surrogates(value: Any, name: str) -> None:
+def _refuse_wrong(values: object, name: str) -> None:
+    """Say where the first value stands that must not be there."""
+    for path, value in _walk(values):
+        if isinstance(value, _Wrong):
+            where = place_of(path, values)
+            raise FileError(name, f"{where} {value.fault}", value.mend)
+        if isinstance(value, _Twice):
+            fault = f"{place_of(path, values)} has the key “{short(value.key)}” twice"
+            raise FileError(name, fault, "take one of them out")
+    raise FileError(name, "holds a key twice", "take one of them out")
+
+
+def _refuse_surrogates(values: object, name: str) -> None:
     """Refuse half characters, which cannot be written as UTF-8."""
-    if isinstance(value, str):
-        if any("\ud800" <= c <= "\udfff" for c in value):
-            shown = value.encode("utf-8", "replace").decode("utf-8")[:40]
-            raise FileError(name, f"holds half a character (a lone surrogate) in “{shown}”", "type that character again")
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            _check_surrogates(key, name)
-            _check_surrogates(inner, name)
-    elif isinstance(value, list):
-        for inner in value:
-            _check_surrogates(inner, name)
+    for path, value in _walk(values):
+        texts = value if isinstance(value, dict) else (value,) if isinstance(value, str) else ()
+        if not all(map(_is_whole, texts)):
+            fault = f"{place_of(path, values)} holds half a character (a lone surrogate)"
+            raise FileError(name, fault, "type that character again")
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text has no lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

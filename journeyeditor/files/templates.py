@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journeyeditor import resources
+from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.reader import read_map
 from journeyeditor.model import JourneyGraph
-
-SUFFIX = ".journey.json"
 
 
 @dataclass(frozen=True, slots=True)

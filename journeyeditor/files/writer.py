@@ -5,51 +5,38 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
+from typing import Any, TypeAlias
 
 from journeyeditor.files.atomic import write_atomically
-from journeyeditor.files.document import HEAD
+from journeyeditor.files.backup import keep_original
+from journeyeditor.files.document import head
 from journeyeditor.files.errors import FileError
-from journeyeditor.model import JourneyGraph, Record, Relation
+from journeyeditor.model import Element, JourneyGraph, Record, Relation, Value
 from journeyeditor.vocabulary import KINDS, RELATIONS
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+Row: TypeAlias = dict[str, Any]
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def dump_map(graph: JourneyGraph) -> bytes:
     """Return the file of a map: defaults left out, one node or edge a line, final newline."""
     info = _row(graph.info)
-    own = info.pop("extras", {})
-    top = own.pop("", {})
-    info.update(own)
-    parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in HEAD.items()]
-    parts += [f"  {_encode(key)}: {_encode(value)}" for key, value in top.items()]
-    if info:
-        lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
-        parts.append(f'  "graph": {{\n{lines}\n  }}')
-    else:
-        parts.append('  "graph": {}')
-    nodes = [element for cls in KINDS for element in graph.elements(cls.model_fields["kind"].default)]
-    edges = [
-        relation
-        for cls in RELATIONS
-        for relation in sorted(
-            graph.relations(cls.model_fields["kind"].default),
-            key=lambda relation: (relation.source, relation.target, relation.id),
-        )
-    ]
-    parts.append(f'  "nodes": {_listed(_node(element) for element in nodes)}')
-    parts.append(f'  "edges": {_listed(_edge(relation) for relation in edges)}')
+    top = info.pop("", {})
+    parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
+    lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
+    parts.append(f'  "graph": {{\n{lines}\n  }}' if lines else '  "graph": {}')
+    parts.append(f'  "nodes": {_listed(_nodes(graph))}')
+    parts.append(f'  "edges": {_listed(_edges(graph))}')
     text = "{\n" + ",\n".join(parts) + "\n}\n"
     try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise FileError("the map", f"holds half a character ({error.object[error.start]!a})", "type that text again") from None
+        return text.encode()
+    except UnicodeEncodeError:
+        fault = "holds half a character (a lone surrogate)"
+        raise FileError("the map", fault, "type that text again") from None
 
 
 def map_hash(graph: JourneyGraph) -> str:
@@ -58,65 +45,73 @@ def map_hash(graph: JourneyGraph) -> str:
 
 
 def write_map(graph: JourneyGraph, path: Path | str) -> None:
-    """Write a map; raises FileError and leaves what was there whole."""
-    write_atomically(Path(path), dump_map(graph))
+    """Write a map; raises FileError and leaves what was there whole.
+
+    A map of an older version that stood there is kept beside it.
+    """
+    data = dump_map(graph)
+    keep_original(Path(path))
+    write_atomically(Path(path), data)
 
 
-def _listed(rows: Iterable[str]) -> str:
-    """Return rows as a JSON list, one a line."""
-    lines = ",\n".join(f"    {row}" for row in rows)
+def _nodes(graph: JourneyGraph) -> Iterator[Element]:
+    """Yield the elements by kind, then rank."""
+    for cls in KINDS:
+        yield from graph.elements(cls.model_fields["kind"].default)
+
+
+def _edges(graph: JourneyGraph) -> Iterator[Relation]:
+    """Yield the relations by kind, source, target, key."""
+    for cls in RELATIONS:
+        relations = graph.relations(cls.model_fields["kind"].default)
+        yield from sorted(relations, key=lambda tie: (tie.source, tie.target, tie.id))
+
+
+def _listed(records: Iterable[Record]) -> str:
+    """Return records as a JSON list, one a line."""
+    lines = ",\n".join([f"    {_encode(_row(record))}" for record in records])
     return f"[\n{lines}\n  ]" if lines else "[]"
 
 
-def _node(record: Record) -> str:
-    """Return an element as one line."""
-    row = _row(record)
-    own = row.pop("extras", {})
-    return _encode({"id": record.id, "kind": record.kind, **row, **own})
-
-
-def _edge(record: Any) -> str:
-    """Return a relation as one line: ends first, as networkx has them."""
-    row = _row(record)
-    own = row.pop("extras", {})
-    head = {"source": record.source, "target": record.target, "key": record.id, "kind": record.kind}
-    return _encode({**head, **row, **own})
-
-
-@cache
-def _fields(cls: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
-    """Return the fields that are left out at their default, in declared order, with the default."""
-    head = {"id", "kind"} if issubclass(cls, Record) else set()
-    if issubclass(cls, Relation):
-        head |= {"source", "target"}
-    return tuple(
-        (name, field.get_default(call_default_factory=True))
-        for name, field in cls.model_fields.items()
-        if name not in head
-    )
-
-
-def _row(record: BaseModel) -> dict[str, Any]:
-    """Return what of a record differs from its defaults, in plain values."""
-    row = {}
-    for name, default in _fields(type(record)):
-        value = getattr(record, name)
-        if value != default:
-            row[name] = _plain(name, value)
+def _row(value: Value) -> Row:
+    """Return what of a value differs from its defaults, in plain values, own keys (x-…) last."""
+    row: Row = {}
+    if isinstance(value, Relation):  # as networkx has it
+        row = {"source": value.source, "target": value.target, "key": value.id, "kind": value.kind}
+    elif isinstance(value, Element):
+        row = {"id": value.id, "kind": value.kind}
+    held = value.__dict__
+    for name, default in _defaults(type(value)):
+        inner = held[name]
+        if inner is not default and inner != default:
+            row[name] = _plain(inner, name)
+    if value.extras:
+        row.update(value.extras)
     return row
 
 
-def _plain(name: str, value: Any) -> Any:
+@cache
+def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields that are left out at their default, in declared order, with the default."""
+    first = {"extras"} | ({"id", "kind"} if issubclass(cls, Record) else set())
+    first |= {"source", "target"} if issubclass(cls, Relation) else set()
+    return tuple(
+        (name, field.get_default(call_default_factory=True))
+        for name, field in cls.model_fields.items()
+        if name not in first
+    )
+
+
+def _plain(value: Any, name: str = "") -> Any:
     """Return a field's value as JSON has it."""
-    if isinstance(value, str | int | float | bool) or value is None:
+    if isinstance(value, str | int | float | None):
         return value
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
-        plain = [_plain("", item) for item in value]
-        return plain[0] if name == "persona" and len(plain) == 1 else plain
-    if isinstance(value, BaseModel):
+        if name == "persona" and len(value) == 1:  # one persona of a step is plain text
+            return value[0]
+        return [_plain(item) for item in value]
+    if isinstance(value, Value):
         return _row(value)
-    if isinstance(value, dict):
-        return {key: _plain("", item) for key, item in value.items()}
-    return value
+    return {key: _plain(item) for key, item in value.items()}

@@ -5,13 +5,20 @@ from journeyeditor.model.fitness import GraphError
 from journeyeditor.model.graph import JourneyGraph
 from journeyeditor.model.history import History, Step
 from journeyeditor.model.rank import ranks_between
-from journeyeditor.model.record import MAP_ID, STRICT, Element, Record, RecordId, Relation, new_id
+from journeyeditor.model.record import (
+    MAP_ID,
+    Element,
+    Record,
+    RecordId,
+    Relation,
+    Value,
+    new_id,
+)
 from journeyeditor.model.signal import Signal
 from journeyeditor.model.transaction import Transaction, Workbench, WriteOutsideError
 
 __all__ = [
     "MAP_ID",
-    "STRICT",
     "Change",
     "Element",
     "Entry",
@@ -24,6 +31,7 @@ __all__ = [
     "Signal",
     "Step",
     "Transaction",
+    "Value",
     "Workbench",
     "WriteOutsideError",
     "new_id",

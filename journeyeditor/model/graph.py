@@ -121,7 +121,10 @@ class JourneyGraph:
         return self.elements("persona")
 
     def cards(self, stage: str | None) -> tuple[Element, ...]:
-        """Return the elements whose `stage` is the id (None: those in no stage), in order."""
+        """Return the cards whose `stage` is the id (None: those in no stage), in order.
+
+        A card is what has a `stage` at all.
+        """
         return self._cards[stage].records() if stage in self._cards else ()
 
     def outgoing(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
@@ -187,7 +190,8 @@ class JourneyGraph:
                 self._web.drop(element.id)
             key = self._key(element)
             _drop(self._elements, element.kind, key)
-            _drop(self._cards, getattr(element, "stage", None), key)
+            if hasattr(element, "stage"):
+                _drop(self._cards, element.stage, key)
 
     def _put(self, record: Record | None) -> None:
         """Enter an element, or the map's own attributes."""
@@ -195,7 +199,8 @@ class JourneyGraph:
             self._web.put(record)
             key = self._key(record)
             self._elements[record.kind].put(key, record)
-            self._cards[getattr(record, "stage", None)].put(key, record)
+            if hasattr(record, "stage"):
+                self._cards[record.stage].put(key, record)
         elif record is not None and not record.is_relation:
             self._info = record
 
@@ -215,7 +220,8 @@ class JourneyGraph:
             self._web.put(element)
             pair = (self._key(element), element)
             kinds[element.kind].append(pair)
-            stages[getattr(element, "stage", None)].append(pair)
+            if hasattr(element, "stage"):
+                stages[element.stage].append(pair)
         nothing = Change()
         for relation in relations:
             check_ends(self, relation, nothing)

@@ -9,34 +9,39 @@ import os
 from collections.abc import Container
 from typing import Any, ClassVar, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 RecordId: TypeAlias = str
 
 #: The id of the map's own attributes, which are a record too, so that undo covers them.
 MAP_ID = "@map"
 
-#: What all values of a map have in common: wrong types are refused, nothing is coerced.
-STRICT = ConfigDict(
-    frozen=True,
-    strict=True,
-    extra="forbid",
-    allow_inf_nan=False,
-    defer_build=True,  # a validator is built when its kind is first met
-)
 
+class Value(BaseModel):
+    """A frozen value; wrong types are refused, nothing is coerced.
 
-class Record(BaseModel):
-    """A frozen value with an id and a kind.
-
-    `extras` holds keys that begin with "x-": anybody's own, kept over every round trip.
+    `extras` holds keys that begin with "x-": anybody's own, kept over every round trip. The alias
+    is what the reader calls them, so that "extras" in a file is as unknown as any other word.
     """
 
-    model_config = STRICT
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        defer_build=True,  # a validator is built when its kind is first met
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    extras: dict[str, Any] | None = Field(default=None, validation_alias="x-")
+
+
+class Record(Value):
+    """A value with an id and a kind."""
 
     id: str
     kind: str
-    extras: dict[str, Any] | None = None
 
     is_element: ClassVar[bool] = False
     is_relation: ClassVar[bool] = False
@@ -62,6 +67,7 @@ class Relation(Record):
 
     is_relation: ClassVar[bool] = True
 
+    id: str = Field(validation_alias="key")
     source: str
     target: str
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
+from journeyeditor.vocabulary.kind import Card, Date, Editor, Look, Number, Shape, field
 
 
 class Evidence(Card):
@@ -20,7 +19,7 @@ class Evidence(Card):
     claim: str = field("", N_("Claim"), Editor.LINES)
     figure: str | Number = field("", N_("Figure"), Editor.LINE)
     source: str = field("", N_("Source"), Editor.LINE)
-    date: datetime.date | None = field(None, N_("Date"), Editor.DATE)
+    date: Date | None = field(None, N_("Date"), Editor.DATE)
     sample: str | Number = field("", N_("Sample"), Editor.LINE)
     strength: Literal["", "assumed", "quoted", "measured"] = field(
         "", N_("Strength"), Editor.CHOICE

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
+from pydantic_core import PydanticCustomError, core_schema
 
+from journeyeditor.i18n import N_
 from journeyeditor.model import Element
 
 
@@ -77,47 +80,65 @@ def field(default: Any, title: str, editor: Editor, suggestions: tuple[str, ...]
     return Field(default=default, title=title, json_schema_extra=extra)
 
 
-def between(low: float, high: float) -> Any:
-    """Return the bounds of a number, both included."""
-    return Field(ge=low, le=high)
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The form of a text, for the validator and for the JSON Schema; "" is always right."""
 
+    pattern: str
+    words: str
 
-def _matching(test: Callable[[str], object], words: str) -> AfterValidator:
-    """Return a validator that accepts "" and what passes the test."""
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate the form after the type."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
 
-    def check(value: str) -> str:
-        if value and not test(value):
-            raise ValueError(words)
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell the form."""
+        return {**handler(schema), "pattern": f"^({self.pattern})?$"}
+
+    def check(self, value: str) -> str:
+        """Return the text; raises ValueError when its form is wrong."""
+        if value and not re.fullmatch(self.pattern, value, re.ASCII):
+            raise ValueError(self.words)
         return value
 
-    return AfterValidator(check)
+
+def _date(value: object) -> object:
+    """Read a date as the file has it; other values go on to the validator of dates."""
+    if not isinstance(value, str):
+        return value
+    try:
+        if len(value) == len("2026-11-21"):
+            return datetime.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("date_form", "must be a date like 2026-11-21")
 
 
-def _is_colour(value: str) -> bool:
-    """Tell whether a text is #RRGGBB."""
-    return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
-
-
-def _is_duration(value: str) -> bool:
-    """Tell whether a text is an ISO 8601 duration such as P3D or PT1H30M."""
-    import re
-
-    return bool(
-        re.fullmatch(
-            r"P(?=\d|T\d)(\d+([.,]\d+)?Y)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?"
-            r"(T(?=\d)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?",
-            value,
-        )
-    )
-
-
-Colour = Annotated[str, _matching(_is_colour, "must be a colour like #0B4F6C")]
-Duration = Annotated[str, _matching(_is_duration, "must be an ISO 8601 duration like P3D or PT2H")]
-Score = Annotated[int | float, between(-2, 2)]
-Grade = Annotated[int, between(1, 5)]
-Share = Annotated[int | float, between(0, 1)]
-Count = Annotated[int | float, Field(ge=0)]
+Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "must be a colour like #0B4F6C")]
+Duration = Annotated[
+    str,
+    Matching(
+        r"P(?=\d|T\d)(\d+([.,]\d+)?Y)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?"
+        r"(T(?=\d)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?",
+        "must be an ISO 8601 duration like P3D or PT2H",
+    ),
+]
+Image = Annotated[
+    str,
+    Field(json_schema_extra={"pattern": "^(data:image/(png|jpeg);base64,[A-Za-z0-9+/]*={0,2})?$"}),
+]
+Date = Annotated[datetime.date, BeforeValidator(_date)]
 Number = int | float
+Score = Annotated[Number, Field(ge=-2, le=2)]
+Grade = Annotated[int, Field(ge=1, le=5)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Count = Annotated[Number, Field(ge=0)]
+#: JSON has lists only; what is in them is as strict as everything else.
+Texts = Annotated[tuple[str, ...], Strict(False)]
 
 
 class Common(Element):
@@ -125,16 +146,23 @@ class Common(Element):
 
     look: ClassVar[Look]
 
-    note: str = field("", "Note", Editor.LINES)
-    rank: Number | None = field(None, "Rank", Editor.NUMBER)
-    tags: tuple[str, ...] = field((), "Tags", Editor.LIST)
-    status: str = field("", "Status", Editor.LINE)
-    owner: str = field("", "Owner", Editor.LINE)
-    votes: Annotated[int, Field(ge=0)] = field(0, "Votes", Editor.NUMBER)
+    title: str = field("", N_("Title"), Editor.LINE)
+    note: str = field("", N_("Note"), Editor.LINES)
+    rank: Number | None = field(None, N_("Rank"), Editor.NUMBER)
+    tags: Texts = field((), N_("Tags"), Editor.LIST)
+    status: str = field("", N_("Status"), Editor.LINE)
+    owner: str = field("", N_("Owner"), Editor.LINE)
+    votes: Annotated[int, Field(ge=0)] = field(0, N_("Votes"), Editor.NUMBER)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Let the graph answer in the order in which kinds are drawn."""
+        if hasattr(cls, "look"):
+            cls.order = cls.look.order
 
 
 class Card(Common):
-    """What stands in a cell of the grid: a stage's id and a lane's id (None: the kind's own lane)."""
+    """What stands in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
 
-    stage: str | None = field(None, "Stage", Editor.ELEMENT)
-    lane: str | None = field(None, "Lane", Editor.ELEMENT)
+    stage: str | None = field(None, N_("Stage"), Editor.ELEMENT)
+    lane: str | None = field(None, N_("Lane"), Editor.ELEMENT)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Common, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Common, Editor, Look, Shape, Texts, field
 
 
 class Lane(Common):
     """A row of the map, holding one or more kinds."""
 
-    look: ClassVar[Look] = Look(
-        Shape.LANE, "label", "lane", N_("Lane"), N_("Lanes"), order=1
-    )
+    look: ClassVar[Look] = Look(Shape.LANE, "label", "lane", N_("Lane"), N_("Lanes"), order=1)
 
     kind: Literal["lane"] = "lane"
-    kinds: tuple[str, ...] = field((), N_("Kinds shown"), Editor.LIST)
+    kinds: Texts = field((), N_("Kinds shown"), Editor.LIST)
     height: Literal["auto", "compact", "tall"] = field("auto", N_("Height"), Editor.CHOICE)
     visible: bool = field(True, N_("Visible"), Editor.SWITCH)
     collapsed: bool = field(False, N_("Collapsed"), Editor.SWITCH)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Strict
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
+from journeyeditor.vocabulary.kind import Card, Date, Editor, Look, Number, Shape, field
+
+#: A date and a figure, a list in the file.
+Reading = Annotated[tuple[Date, Number], Strict(False)]
+Series = Annotated[tuple[Reading, ...], Strict(False)]
 
 
 class Metric(Card):
@@ -20,6 +25,6 @@ class Metric(Card):
     value: Number | None = field(None, N_("Value"), Editor.NUMBER)
     unit: str = field("", N_("Unit"), Editor.LINE)
     target: Number | None = field(None, N_("Target"), Editor.NUMBER)
-    date: datetime.date | None = field(None, N_("Date"), Editor.DATE)
+    date: Date | None = field(None, N_("Date"), Editor.DATE)
     source: str = field("", N_("Source"), Editor.LINE)
-    series: tuple[tuple[datetime.date, Number], ...] = field((), N_("Series"), Editor.SERIES)
+    series: Series = field((), N_("Series"), Editor.SERIES)

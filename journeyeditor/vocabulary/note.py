@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Strict
 
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, field
@@ -16,4 +18,6 @@ class Note(Card):
     )
 
     kind: Literal["note"] = "note"
-    position: tuple[Number, Number] | None = field(None, N_("Position"), Editor.POSITION)
+    position: Annotated[tuple[Number, Number], Strict(False)] | None = field(
+        None, N_("Position"), Editor.POSITION
+    )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Grade, Look, Shape, field
+from journeyeditor.vocabulary.kind import Card, Date, Editor, Grade, Look, Shape, field
 
 
 class Opportunity(Card):
@@ -26,5 +25,5 @@ class Opportunity(Card):
     kind: Literal["opportunity"] = "opportunity"
     impact: Grade | None = field(None, N_("Impact"), Editor.PIPS)
     effort: Grade | None = field(None, N_("Effort"), Editor.PIPS)
-    due: datetime.date | None = field(None, N_("Due"), Editor.DATE)
+    due: Date | None = field(None, N_("Due"), Editor.DATE)
     hypothesis: str = field("", N_("Hypothesis"), Editor.LINES)

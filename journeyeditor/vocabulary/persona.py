@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Colour, Common, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Colour, Common, Editor, Image, Look, Shape, Texts, field
 
 #: The shapes that tell personas apart without colour.
 MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
@@ -21,11 +21,11 @@ class Persona(Common):
     kind: Literal["persona"] = "persona"
     role: str = field("", N_("Role"), Editor.LINE)
     quote: str = field("", N_("Quote"), Editor.LINES)
-    goals: tuple[str, ...] = field((), N_("Goals"), Editor.LIST)
-    needs: tuple[str, ...] = field((), N_("Needs"), Editor.LIST)
-    frustrations: tuple[str, ...] = field((), N_("Frustrations"), Editor.LIST)
+    goals: Texts = field((), N_("Goals"), Editor.LIST)
+    needs: Texts = field((), N_("Needs"), Editor.LIST)
+    frustrations: Texts = field((), N_("Frustrations"), Editor.LIST)
     segment: str = field("", N_("Segment"), Editor.LINE)
-    image: str = field("", N_("Picture"), Editor.PICTURE)
+    image: Image = field("", N_("Picture"), Editor.PICTURE)
     alt: str = field("", N_("Alternative text"), Editor.LINE)
     colour: Colour = field("", N_("Colour"), Editor.COLOUR)
     marker: str = field("", N_("Marker"), Editor.SUGGESTION, MARKERS)

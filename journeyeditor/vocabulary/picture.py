@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Card, Editor, Image, Look, Shape, field
 
 
 class Picture(Card):
@@ -16,6 +16,6 @@ class Picture(Card):
     )
 
     kind: Literal["picture"] = "picture"
-    image: str = field("", N_("Picture"), Editor.PICTURE)
+    image: Image = field("", N_("Picture"), Editor.PICTURE)
     alt: str = field("", N_("Alternative text"), Editor.LINE)
     caption: str = field("", N_("Caption"), Editor.LINE)

@@ -22,6 +22,7 @@ class Follows(Tie):
     """The customer goes on; may skip, branch, loop and come back."""
 
     name: ClassVar[str] = N_("follows")
+    order: ClassVar[int] = 0
 
     kind: Literal["follows"] = "follows"
     share: Share | None = field(None, N_("Share"), Editor.PERCENT)
@@ -33,6 +34,7 @@ class At(Tie):
     """The card belongs there and stands in that column."""
 
     name: ClassVar[str] = N_("at")
+    order: ClassVar[int] = 1
 
     kind: Literal["at"] = "at"
 
@@ -41,6 +43,7 @@ class Addresses(Tie):
     """The opportunity would cure the pain point."""
 
     name: ClassVar[str] = N_("addresses")
+    order: ClassVar[int] = 2
 
     kind: Literal["addresses"] = "addresses"
 
@@ -49,6 +52,7 @@ class Supports(Tie):
     """The backstage activity makes the touchpoint possible."""
 
     name: ClassVar[str] = N_("supports")
+    order: ClassVar[int] = 3
 
     kind: Literal["supports"] = "supports"
 
@@ -57,6 +61,7 @@ class EvidencedBy(Tie):
     """How we know."""
 
     name: ClassVar[str] = N_("evidenced by")
+    order: ClassVar[int] = 4
 
     kind: Literal["evidenced_by"] = "evidenced_by"
 

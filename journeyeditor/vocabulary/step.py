@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator
 
 from journeyeditor.i18n import N_
-from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
+from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, Texts, field
 
 
-def _as_tuple(value: Any) -> Any:
-    """Read one id, written as plain text, as a tuple of one."""
+def _as_tuple(value: object) -> object:
+    """Read one id, written as plain text, as a list of one."""
     if isinstance(value, str):
         return (value,) if value else ()
-    return tuple(value) if isinstance(value, list) else value
+    return value
 
 
-def _as_written(value: tuple[str, ...]) -> str | list[str]:
-    """Write one id as plain text, several as a list."""
-    return value[0] if len(value) == 1 else list(value)
-
-
-PersonaIds = Annotated[
-    tuple[str, ...], BeforeValidator(_as_tuple), PlainSerializer(_as_written)
-]
+PersonaIds = Annotated[Texts, BeforeValidator(_as_tuple, json_schema_input_type=str | list[str])]
 
 
 class Step(Card):

@@ -12,7 +12,14 @@ class Thought(Card):
     """What the customer thinks or says, in the customer's own words."""
 
     look: ClassVar[Look] = Look(
-        Shape.TEXT, "thought", "thought", N_("Thought"), N_("Thoughts"), order=30, key="T", claims=True
+        Shape.TEXT,
+        "thought",
+        "thought",
+        N_("Thought"),
+        N_("Thoughts"),
+        order=30,
+        key="T",
+        claims=True,
     )
 
     kind: Literal["thought"] = "thought"

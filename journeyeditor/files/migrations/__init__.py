@@ -8,18 +8,20 @@ one frozen sample in the tests.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+#: Version → the step to the next one, for every version but today's.
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
 
 
 def migrate(
-    values: dict[str, Any], version: int, newest: int, steps: Mapping[int, Migration] = MIGRATIONS
+    values: dict[str, Any], version: int, newest: int, steps: Mapping[int, Migration]
 ) -> dict[str, Any]:
     """Return the values as of the newest version; steps must be there for each one between."""
-    assert sorted(steps) == list(range(newest - len(steps), newest)), "a step is missing"
+    assert sorted(steps) == list(range(1, newest)), "a step is missing"
     for number in range(version, newest):
         values = {**steps[number](values), "version": number + 1}
     return values

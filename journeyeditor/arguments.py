@@ -186,7 +186,7 @@ def _length(text: str) -> float:
     """Read a length in millimetres."""
     value = _number(text.casefold().removesuffix("mm").replace(",", "."))
     if not 0 <= value <= LONGEST_MM:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a length of 0 to {LONGEST_MM} mm')
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a length of 0 to {LONGEST_MM} mm")
     return value
 
 
@@ -194,7 +194,7 @@ def _count(text: str) -> int:
     """Read a number of sheets."""
     value = _number(text)
     if not (1 <= value <= 100 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f'"{text}" is not a number of sheets, 1 to 100')
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of sheets, 1 to 100")
     return int(value)
 
 
@@ -202,7 +202,7 @@ def _dpi(text: str) -> int:
     """Read a resolution."""
     value = _number(text.casefold().removesuffix("dpi"))
     if not (10 <= value <= 1200 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of 10 to 1200 dpi')
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a whole number of 10 to 1200 dpi")
     return int(value)
 
 
@@ -212,6 +212,11 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return math.nan
+
+
+def _quoted(text: str) -> str:
+    """Return a text for a sentence, which it must not make endless."""
+    return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -226,5 +231,5 @@ def _colour(text: str) -> str:
     """Read a colour."""
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits) <= set("0123456789abcdefABCDEF"):
-        raise argparse.ArgumentTypeError(f'"{text}" is not a colour like #0B4F6C')
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour like #0B4F6C")
     return f"#{digits.upper()}"

@@ -102,12 +102,12 @@ def export(
     Raises Misuse and Refusal where nothing at all can be printed.
     """
     _check(options)
-    if logo:
-        options = dataclasses.replace(options, logo=_logo(logo))
     maps, results = _meant(names)
     several = len(names) > 1 or os.path.isdir(names[0])
     inputs = [*map(str, maps), *filter(None, [logo])]
     targets = Targets(output, format_, several=several, inputs=inputs)
+    if logo:
+        options = dataclasses.replace(options, logo=_logo(logo))
     printer = Printer(targets.format, options, dpi)
     with Progress(len(maps)) as progress:
         for number, path in enumerate(maps):

@@ -35,7 +35,7 @@ def read_text(path: str) -> str:
         words = encoding.removesuffix("-sig").upper()
         raise Refusal(f"{name}: is not {words} text (line {line}); save it as UTF-8") from error
     if "\0" in text:
-        raise Refusal(f"{name}: is not text (it holds zero bytes); name a diagram saved as UTF-8")
+        raise Refusal(f"{name}: is not UTF-8 text (it holds zero bytes); save it as UTF-8")
     return text
 
 

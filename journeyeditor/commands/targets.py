@@ -53,6 +53,7 @@ class Targets:
         if format_ and format_ != suffix:
             raise Misuse(f"{output}: does not end with .{format_}; leave out --format, or rename")
         self.format = suffix
+        self._mind_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
         """Return the names for a map's pages: one name without labels; raises Misuse."""
@@ -60,12 +61,15 @@ class Targets:
             files = _labelled(self._path, labels)
         else:
             self._make_folder()
-            stem = map_.name.removesuffix(".json").removesuffix(".journey")
-            files = self._free(stem, labels)
+            files = self._free(_stem(map_.name), labels)
+        self._mind_inputs(files)
+        return files
+
+    def _mind_inputs(self, files: Iterable[Path]) -> None:
+        """Refuse to write over what is being read; raises Misuse."""
         for file in files:
             if identity(file) in self._inputs:
-                raise Misuse(f"{file}: is what is to be printed; give the poster another name")
-        return files
+                raise Misuse(f"{file}: is read for this poster; give the poster another name")
 
     def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
         """Return names in the folder that no other map of this export has taken."""
@@ -89,6 +93,14 @@ class Targets:
         except OSError as error:
             reason = f"the folder cannot be made ({error.strerror}); name another"
             raise Refusal(f"{self._path}: {reason}") from error
+
+
+def _stem(name: str) -> str:
+    """Return a map's name without its suffixes."""
+    for suffix in (SUFFIX, ".json"):
+        if name.casefold().endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
 
 
 def _labelled(path: Path, labels: Sequence[str]) -> list[Path]:

@@ -1,0 +1,164 @@
+"""export: one map or many, in every format, on every kind of sheet."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from journeyeditor import resources
+from tests.commands.program import Run, left_in
+
+SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
+MM = 72 / 25.4
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def name(path: Path) -> str:
+    return path.name.removesuffix(".journey.json")
+
+
+def boxes(pdf: Path) -> list[list[float]]:
+    """Return the media boxes of a PDF's pages as width and height in millimetres."""
+    with pikepdf.open(pdf) as document:
+        found = [[float(number) for number in page.mediabox] for page in document.pages]
+    return [[round((x1 - x0) / MM, 1), round((y1 - y0) / MM, 1)] for x0, y0, x1, y1 in found]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=name)
+def test_samples_as_pdf_and_svg(run: Run, work: Path, path: Path) -> None:
+    answer = run("export", path, "-o", "poster.pdf")
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.startswith(f"{path.name} → poster.pdf: 1 page, 420 × 297 mm\n")
+    assert boxes(work / "poster.pdf") == [[420.0, 297.0]]
+    assert run("export", path, "-o", "poster.svg").status == 0
+    root = ElementTree.parse(work / "poster.svg").getroot()
+    assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
+
+
+@pytest.mark.parametrize("path", SAMPLES[:1], ids=name)
+def test_a_sample_as_png(run: Run, work: Path, path: Path) -> None:
+    assert run("export", path, "-o", "poster.PNG", "--dpi", "50").status == 0
+    data = (work / "poster.PNG").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert struct.unpack(">II", data[16:24]) == (round(420 / 25.4 * 50), round(297 / 25.4 * 50))
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [
+        (("--paper", "A0"), [1189.0, 841.0]),
+        (("--paper", "a4", "--portrait"), [210.0, 297.0]),
+        (("--paper", "A4", "--orientation", "portrait"), [210.0, 297.0]),
+        (("--paper", "ANSI D"), [863.6, 558.8]),
+        (("--paper", "letter"), [279.4, 215.9]),
+        (("--paper", "900x300mm"), [900.0, 300.0]),
+        (("--paper", "300x900mm", "--landscape"), [900.0, 300.0]),
+        (("--paper", "A3", "--bleed", "3"), [426.0, 303.0]),
+        (("--paper", "A3", "--margin", "20mm"), [420.0, 297.0]),
+    ],
+)
+def test_paper(run: Run, map_: Path, words: tuple[str, ...], size: list[float]) -> None:
+    assert run("export", map_, "-o", "poster.pdf", *words).status == 0
+    assert boxes(map_.with_name("poster.pdf")) == [size]
+
+
+def test_bleed_is_outside_the_trim(run: Run, map_: Path) -> None:
+    assert run("export", map_, "-o", "poster.pdf", "--bleed", "3").status == 0
+    with pikepdf.open(map_.with_name("poster.pdf")) as document:
+        trim = [round(float(number) / MM, 1) for number in document.pages[0].trimbox]
+    assert trim == [3.0, 3.0, 423.0, 300.0]
+
+
+def test_sheets(run: Run, map_: Path) -> None:
+    answer = run("export", map_, "-o", "poster.pdf", "--sheets", "2")
+    assert "2 pages, 420 × 297 mm" in answer.out
+    assert len(boxes(map_.with_name("poster.pdf"))) == 2
+    answer = run("export", map_, "-o", "poster.pdf", "--sheets", "100")
+    assert "only 4 stages" in answer.out
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_sheets_are_files_where_a_format_has_no_pages(run: Run, map_: Path, suffix: str) -> None:
+    words = ("--sheets", "2", "--dpi", "20")
+    answer = run("export", map_, "-o", f"poster.{suffix}", *words)
+    assert f"poster-1.{suffix} … poster-2.{suffix}: 2 pages" in answer.out
+    assert left_in(map_.parent) == [map_.name, f"poster-1.{suffix}", f"poster-2.{suffix}"]
+
+
+def test_tiles(run: Run, map_: Path) -> None:
+    answer = run("export", map_, "-o", "wall.pdf", "--paper", "A2", "--tile", "A4", "--json")
+    pages = json.loads(answer.out)["pages"]
+    assert len(pages) == len(boxes(map_.with_name("wall.pdf"))) > 5
+    assert {"A1", "A2", "B1"} < {page["label"] for page in pages}
+    assert run("export", map_, "-o", "tile.svg", "--tile", "A4").status == 0
+    assert run("export", map_, "-o", "wall.pdf", "--tile", "A5", "--overlap", "300").status == 1
+
+
+def test_the_report_as_json(run: Run, map_: Path) -> None:
+    answer = run("export", map_, "-o", "poster.pdf", "--paper", "A5", "--json")
+    assert (answer.status, answer.err) == (0, "")
+    report = json.loads(answer.out)
+    assert list(report) == ["map", "files", "pages", "findings"]
+    assert report["map"] == str(map_)
+    assert report["files"] == ["poster.pdf"]
+    assert report["pages"] == [{"label": "1", "width_mm": 210.0, "height_mm": 148.0}]
+    for finding in report["findings"]:
+        assert list(finding) == ["rule", "severity", "element", "message"]
+    assert run("export", map_, "-o", "poster.pdf", "--paper", "A5", "--json").out == answer.out
+
+
+def test_the_same_map_gives_the_same_bytes(run: Run, map_: Path) -> None:
+    for file in ("a.pdf", "b.pdf", "a.svg", "b.svg"):
+        assert run("export", map_, "-o", file).status == 0
+    for suffix in ("pdf", "svg"):
+        first, second = (map_.with_name(f"{stem}.{suffix}").read_bytes() for stem in "ab")
+        assert first == second
+
+
+def test_persona_lanes_theme_brand_and_logo(run: Run, work: Path) -> None:
+    (work / "logo.png").write_bytes(PIXEL)
+    sample = resources.path("samples", "toothbrush.sv.journey.json")
+    words = ("--persona", "sara karlsson", "--lanes", "step, emotion", "--theme", "ink")
+    more = ("--brand", "0b4f6c", "--logo", "logo.png")
+    answer = run("export", sample, "-o", "poster.svg", *words, *more)
+    assert (answer.status, answer.err) == (0, "")
+    assert "#0B4F6C" in (work / "poster.svg").read_text(encoding="utf-8").upper()
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--persona", "Nobody"), "Sara Karlsson"),
+        (("--lanes", "nonsense"), "kinds"),
+        (("--margin", "300"), "margins"),
+        (("--logo", "missing.png"), "cannot be read"),
+        (("--logo", "."), "cannot be read"),
+        (("--logo", "text.png"), "PNG or JPEG"),
+        (("--logo", "/dev/zero"), "16 MiB"),
+    ],
+)
+def test_wishes_that_cannot_be_fulfilled(
+    run: Run, work: Path, words: tuple[str, ...], named: str
+) -> None:
+    (work / "text.png").write_text("no picture")
+    sample = resources.path("samples", "toothbrush.sv.journey.json")
+    answer = run("export", sample, "-o", "poster.pdf", *words)
+    assert (answer.status, answer.out) == (1, "")
+    assert named in answer.sentence
+    assert left_in(work) == ["text.png"]
+
+
+def test_too_large_a_picture(run: Run, map_: Path) -> None:
+    words = ("--paper", "5080x5080mm", "--dpi", "1200")
+    answer = run("export", map_, "-o", "poster.png", *words)
+    assert (answer.status, answer.out) == (1, "")
+    assert "give 327 at most" in answer.sentence
+    assert left_in(map_.parent) == [map_.name]

@@ -1,0 +1,139 @@
+"""import: Mermaid from files, Markdown and pipes; what is no text is refused in a sentence."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.program import DIAGRAM, Program, Run, left_in
+
+TO = ("-o", "map.journey.json")
+
+
+def test_a_diagram_becomes_a_map(run: Run, diagram: Path) -> None:
+    answer = run("import", diagram, *TO)
+    assert answer == (0, f"{diagram} → map.journey.json: 2 stages, 3 steps\n", "")
+    facts = json.loads(run("info", "map.journey.json", "--json").out)
+    assert facts["title"] == "Een dag"
+    assert facts["stages"] == ["Köp", "Använd"]
+    assert facts["personas"] == ["Olle", "Sara"]
+    assert facts["kinds"] == {"stage": 2, "persona": 2, "step": 3, "emotion": 4}
+    assert run("export", "map.journey.json", "-o", "poster.pdf").status == 0
+
+
+def test_markdown_with_fences(run: Run, work: Path) -> None:
+    text = f"# Title\n\n~~~mermaid\npie\n~~~\n\n```mermaid\n{DIAGRAM}```\n"
+    (work / "README.md").write_text(text, encoding="utf-8")
+    assert run("import", "README.md", *TO).status == 0
+    assert json.loads(run("info", "map.journey.json", "--json").out)["stages"] == ["Köp", "Använd"]
+
+
+def test_standard_input(program: Program, work: Path) -> None:
+    answer = program("import", "-", *TO, input=DIAGRAM.encode())
+    assert answer == (0, "standard input → map.journey.json: 2 stages, 3 steps\n", "")
+    refused = program("import", "-", "-o", "other.journey.json", input=b"flowchart TD\n")
+    assert refused.status == 1
+    assert refused.sentence.startswith("standard input: Line 1: ")
+    assert left_in(work) == ["map.journey.json"]
+
+
+def test_a_closed_standard_input(program: Program, work: Path) -> None:
+    words = ("sh", "-c", '"$0" -m journeyeditor import - -o map.journey.json <&-')
+    done = program.process([*words, program.command[0]])
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("journeyeditor: standard input: ")
+    assert left_in(work) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_byte_order_mark_is_believed(run: Run, work: Path, encoding: str) -> None:
+    mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
+    (work / "day.mmd").write_bytes(mark + DIAGRAM.encode(encoding))
+    assert run("import", "day.mmd", *TO).status == 0
+    assert json.loads(run("info", "map.journey.json", "--json").out)["stages"] == ["Köp", "Använd"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "day.mmd: Line 1"),
+        (b"\n\n", "day.mmd: "),
+        (b"flowchart TD\n  A --> B\n", "day.mmd: Line 1"),
+        (b"journey\n  title x\n  K\xf6p: 3\n", "is not UTF-8 text (line 3)"),
+        (DIAGRAM.encode("utf-16-le"), "is not UTF-8 text (line 3)"),
+        (b"journey\0\n", "zero bytes"),
+        (codecs.BOM_UTF16_LE + b"j\x00o", "is not UTF-16 text"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "is not UTF-8 text"),
+        (b"\0" * 1000, "zero bytes"),
+        (b"journey\n  section x\n  step: 3\n" + b" " * 5_000_000, "4 MiB"),
+        (b"\xff" * (17 * 1024 * 1024), "16 MiB"),
+        (b'{"format": "journey-map"}', "day.mmd: Line 1"),
+    ],
+)
+def test_what_is_no_diagram(run: Run, work: Path, data: bytes, words: str) -> None:
+    (work / "day.mmd").write_bytes(data)
+    answer = run("import", "day.mmd", *TO)
+    assert (answer.status, answer.out) == (1, "")
+    assert words in answer.sentence
+    assert left_in(work) == ["day.mmd"]
+    assert run("import", "day.mmd", *TO, "--lenient").status in {0, 1}
+
+
+def test_a_refused_diagram_leaves_the_old_map(run: Run, map_: Path) -> None:
+    (map_.parent / "day.mmd").write_text("nonsense")
+    before = map_.read_bytes()
+    assert run("import", "day.mmd", "-o", map_).status == 1
+    assert map_.read_bytes() == before
+    assert left_in(map_.parent) == ["day.mmd", "map.journey.json"]
+
+
+def test_an_old_map_is_kept(run: Run, map_: Path, diagram: Path) -> None:
+    before = map_.read_bytes()
+    answer = run("import", diagram, "-o", map_)
+    assert "kept as map.journey.json.bak" in answer.sentence
+    assert map_.with_name("map.journey.json.bak").read_bytes() == before
+
+
+def test_what_is_lost_is_listed(run: Run, work: Path) -> None:
+    text = "journey\n  section A\n    first: 9: Sara\n    second: many: Sara\n"
+    (work / "day.mmd").write_text(text, encoding="utf-8")
+    answer = run("import", "day.mmd", *TO)
+    assert answer.status == 0
+    lines = answer.err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("journeyeditor: day.mmd: Line 3: ")
+    assert lines[1].startswith("journeyeditor: day.mmd: Line 4: ")
+
+
+@pytest.mark.parametrize("make", ["same", "link", "hard link"])
+def test_the_diagram_is_not_written_over(run: Run, diagram: Path, make: str) -> None:
+    output = diagram
+    if make == "link":
+        output = diagram.with_name("map.journey.json")
+        output.symlink_to(diagram)
+    elif make == "hard link":
+        output = diagram.with_name("map.journey.json")
+        output.hardlink_to(diagram)
+    answer = run("import", diagram, "-o", output)
+    assert answer.status == 2
+    assert "is the diagram itself" in answer.sentence
+    assert diagram.read_text(encoding="utf-8") == DIAGRAM
+
+
+@pytest.mark.parametrize(
+    "source", ["missing.mmd", ".", "a" * 300, "day.mmd/x", "loop", "bad\udcff"]
+)
+def test_files_that_cannot_be_read(run: Run, diagram: Path, source: str) -> None:
+    (diagram.parent / "loop").symlink_to("loop")
+    answer = run("import", source, *TO)
+    assert (answer.status, answer.out) == (1, "")
+    assert "cannot be read" in answer.sentence
+
+
+def test_an_endless_file_ends(run: Run, work: Path) -> None:
+    answer = run("import", "/dev/zero", *TO)
+    assert answer.status == 1
+    assert "16 MiB" in answer.sentence

@@ -78,7 +78,11 @@ def measure(
     words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
     title = kit.text(words, BODY, inner, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
     mark = superscript(facts.sources)
-    if mark and title.lines and title.lines[-1].width + kit.measure(mark, SMALL) > inner + OVERHANG:
+    if (
+        mark
+        and title.lines
+        and title.lines[-1].width + kit.measure(mark, SMALL) > inner + min(OVERHANG, right - 1.5)
+    ):
         inner_title = inner - kit.measure(mark, SMALL) - 2
         title = kit.text(
             words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES

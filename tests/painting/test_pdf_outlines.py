@@ -51,14 +51,14 @@ def compact(tmp_path: Path) -> Faces:
     builder.setupOS2()
     builder.setupPost()
     builder.save(tmp_path / "prov.otf")
-    return cast("Faces", OneFace(Face("system:/home/someone/prov.otf#0", tmp_path / "prov.otf")))
+    return cast("Faces", OneFace(Face("system:/fonts/prov.otf#0", tmp_path / "prov.otf")))
 
 
 def run(start: int, count: int, y: float) -> TextRun:
     """Return ideographs as the shaper would give them."""
     text = IDEOGRAPHS[start : start + count]
     glyphs = tuple(Glyph(start + i + 1, 1000, 0, 0, char) for i, char in enumerate(text))
-    piece = Shaped(text, "system:/home/someone/prov.otf#0", glyphs, 1000 * count, 1000)
+    piece = Shaped(text, "system:/fonts/prov.otf#0", glyphs, 1000 * count, 1000)
     return TextRun(20, y, text, piece.face, 11.3, "#AA0000", (piece,), 11.3 * count)
 
 

@@ -21,18 +21,25 @@ def write_atomically(path: Path, data: bytes) -> None:
     path = Path(path)
     if "\0" in str(path):
         raise FileError(str(path), "is no name for a file", "give it another name")
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise FileError(str(path), "is a folder", "give a name for the file in it")
-    temporary = target.with_name(f".journey-{os.urandom(8).hex()}.tmp")
     try:
-        mode = _mode(target)
-        _write(temporary, data, mode)
-        os.replace(temporary, target)
-        _sync_folder(target.parent)
+        if path.is_dir():
+            raise FileError(str(path), "is a folder", "give a name for the file in it")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # A device or a pipe, such as /dev/stdout: nothing to replace.
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         fault = f"could not be written ({_reason(error)})"
         raise FileError(str(path), fault, _mend(error)) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a new file in the place of an old one, or of none; raises OSError."""
+    temporary = target.with_name(f".journey-{os.urandom(8).hex()}.tmp")
+    try:
+        _write(temporary, data, _mode(target))
+        os.replace(temporary, target)
+        _sync_folder(target.parent)
     finally:
         with suppress(OSError):
             temporary.unlink()

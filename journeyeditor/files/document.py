@@ -19,10 +19,6 @@ SUFFIX = ".journey.json"
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NODES = 100_000
 MOST_EDGES = 200_000
-#: The format itself is five deep (document, list, node, list, pair); x- keys may go deeper.
-MOST_NESTING = 64
-#: Beyond it, programs that keep numbers as doubles would read another number.
-MOST_INTEGER = 2**53
 
 
 def head() -> dict[str, Any]:

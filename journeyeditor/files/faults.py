@@ -27,6 +27,9 @@ _TYPES = {
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
 _PARTS = frozenset({"brand", "funnel", "poster", "glossary"})
 
+#: What the reader calls everybody's own keys.
+_OWN = {"x-": "an x- key", "x-top": "an x- key at the top"}
+
 Location: TypeAlias = tuple[int | str, ...]
 
 
@@ -43,7 +46,7 @@ def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[st
     paths = [_path(error["loc"][above:]) for error in same]
     path = max(paths, key=len)
     same = [error for error, its in zip(same, paths, strict=True) if its == path]
-    return _field(same, where, field_words(path))
+    return _field(same, where, _OWN.get(str(path[0])) or field_words(path))
 
 
 def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
@@ -81,8 +84,6 @@ def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
 
 
 _CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
-    "greater_than_equal": lambda c, v: (f"must be at least {c['ge']}, not {v}", "correct it"),
-    "less_than_equal": lambda c, v: (f"must be at most {c['le']}, not {v}", "correct it"),
     "literal_error": lambda c, v: (f"cannot be {v}", _use_one_of(c["expected"])),
     "value_error": lambda c, v: (f"{c['error']}, not {v}", "correct it"),
     "too_long": lambda c, _: (f"has more than {c['max_length']} entries", "correct it"),

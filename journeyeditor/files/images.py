@@ -16,15 +16,22 @@ MOST_PIXELS = 64_000_000
 #: All pictures of a map are decoded when it is read: a bound on the time that may take.
 MOST_PIXELS_TOGETHER = 512_000_000
 
+#: The number of the tag, and a JPEG quality at which turning a photograph is not seen.
+_ORIENTATION = 0x0112
+_QUALITY = 95
+
 _HEADS = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
 
 def decode_image(text: str) -> tuple[str, bytes, int, int]:
-    """Return media type, bytes, width and height (pixels) of an embedded picture.
+    """Return media type, bytes, width and height (pixels) of an embedded picture, upright.
 
     Raises ValueError, whose text is a clause for a sentence ("is not …; …").
     """
     format_, data = _bytes(text)
+    with _opened(data, format_) as image:
+        if "exif" in image.info and image.getexif().get(_ORIENTATION, 1) != 1:
+            data = _upright(image, format_)
     with _opened(data, format_) as image:
         width, height = image.size
     return f"image/{format_.lower()}", data, width, height
@@ -42,6 +49,18 @@ def check_image(text: str) -> int:
         except Exception:  # Pillow raises many kinds of error on damaged pictures.
             raise ValueError("does not decode; embed the picture again") from None
     return width * height
+
+
+def _upright(image: ImageFile, format_: str) -> bytes:
+    """Return a picture as it is meant to be seen; phones write how they were held beside it."""
+    from PIL import ImageOps
+
+    turned = BytesIO()
+    try:
+        ImageOps.exif_transpose(image).save(turned, format_, quality=_QUALITY)
+    except Exception:  # Pillow raises many kinds of error on damaged pictures.
+        raise ValueError("does not decode; embed the picture again") from None
+    return turned.getvalue()
 
 
 def _bytes(text: str) -> tuple[str, bytes]:

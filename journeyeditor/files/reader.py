@@ -54,7 +54,7 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
         nodes = _rows(values, "nodes", document.MOST_NODES, name)
         edges = _rows(values, "edges", document.MOST_EDGES, name)
         if own:
-            graph, nodes, edges = gathered(values, graph, nodes, edges, name)
+            graph, nodes, edges = gathered(values, graph, nodes, edges)
         info = _info(graph, name)
         elements = _records(nodes, "node", document.node_adapter(), name)
         relations = _records(edges, "edge", document.edge_adapter(), name)

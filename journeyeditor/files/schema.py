@@ -15,14 +15,13 @@ from pydantic import TypeAdapter
 
 from journeyeditor.files.document import (
     MOST_EDGES,
-    MOST_INTEGER,
     MOST_NODES,
     VERSION,
     edge_adapter,
     head,
     node_adapter,
 )
-from journeyeditor.model import MAP_ID
+from journeyeditor.model import MAP_ID, MOST_INTEGER
 from journeyeditor.vocabulary import KINDS, MapInfo
 
 NAME = f"journey-map-{VERSION}.schema.json"
@@ -72,7 +71,7 @@ def _adapt(definition: dict[str, Any]) -> None:
     del properties["x-"]
     definition["patternProperties"] = {"^x-": True}
     if definition["title"] == "MapInfo":
-        del properties["id"], properties["kind"]
+        del properties["id"], properties["kind"], properties["x-top"]
     if "key" in properties:
         ends = {"source": _ID, "target": _ID, "key": _ID, "kind": properties.pop("kind")}
         definition["properties"] = {

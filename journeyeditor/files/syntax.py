@@ -7,8 +7,9 @@ import math
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from journeyeditor.files.document import MOST_BYTES, MOST_INTEGER
+from journeyeditor.files.document import MOST_BYTES
 from journeyeditor.files.errors import FileError, place_of, short
+from journeyeditor.model import MOST_INTEGER
 
 Path: TypeAlias = tuple[str | int, ...]
 

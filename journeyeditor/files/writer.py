@@ -25,7 +25,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def dump_map(graph: JourneyGraph) -> bytes:
     """Return the file of a map: defaults left out, one node or edge a line, final newline."""
     info = _row(graph.info)
-    top = info.pop("", {})
+    top = info.pop("top_extras", {})
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
     lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
     parts.append(f'  "graph": {{\n{lines}\n  }}' if lines else '  "graph": {}')

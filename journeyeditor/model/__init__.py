@@ -7,7 +7,9 @@ from journeyeditor.model.history import History, Step
 from journeyeditor.model.rank import ranks_between
 from journeyeditor.model.record import (
     MAP_ID,
+    MOST_INTEGER,
     Element,
+    OwnKeys,
     Record,
     RecordId,
     Relation,
@@ -19,12 +21,14 @@ from journeyeditor.model.transaction import Transaction, Workbench, WriteOutside
 
 __all__ = [
     "MAP_ID",
+    "MOST_INTEGER",
     "Change",
     "Element",
     "Entry",
     "GraphError",
     "History",
     "JourneyGraph",
+    "OwnKeys",
     "Record",
     "RecordId",
     "Relation",

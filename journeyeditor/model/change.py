@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from journeyeditor.model.record import Record, RecordId
+from journeyeditor.model.record import Record, RecordId, are_same
 
 #: A record before and after; None where there was or is none.
 Entry: TypeAlias = tuple[Record | None, Record | None]
@@ -37,7 +37,7 @@ class Change:
         merged = dict(self.entries)
         for id_, (before, after) in later.entries.items():
             merged[id_] = (merged[id_][0], after) if id_ in merged else (before, after)
-        return Change({id_: entry for id_, entry in merged.items() if entry[0] != entry[1]})
+        return Change({id_: entry for id_, entry in merged.items() if not are_same(*entry)})
 
 
 def put(*records: Record) -> Change:

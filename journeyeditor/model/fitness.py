@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from journeyeditor.model.change import Change, Entry
-from journeyeditor.model.record import MAP_ID, Record, RecordId, Relation
+from journeyeditor.model.record import MAP_ID, Record, RecordId, Relation, are_same
 
 if TYPE_CHECKING:
     from journeyeditor.model.graph import JourneyGraph
@@ -41,7 +41,7 @@ def _check_entry(graph: JourneyGraph, id_: RecordId, entry: Entry) -> None:
     """Refuse an entry whose `before` is not what is there, or whose `after` does not belong."""
     before, after = entry
     there = graph.record(id_)
-    if there is not before and there != before:
+    if not are_same(there, before):
         raise GraphError(f'stale change: "{id_}" is not what the change expects')
     if after is not None and after.id != id_:
         raise GraphError(f'"{id_}" would become "{after.id}": an id never changes')

@@ -7,21 +7,57 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container
-from typing import Any, ClassVar, Self, TypeAlias
+from math import isfinite
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 RecordId: TypeAlias = str
 
 #: The id of the map's own attributes, which are a record too, so that undo covers them.
 MAP_ID = "@map"
 
+#: Beyond it, programs that keep numbers as doubles would read another number.
+MOST_INTEGER = 2**53
+#: The format itself is five deep (document, list, node, list, pair); own keys may go deeper.
+MOST_NESTING = 64
+
+
+def _readable(keys: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what could not be written to a file and read again; no recursion, as it may be deep."""
+    if not all(key.startswith("x-") for key in keys):
+        raise ValueError("must begin with x-")
+    open_: list[tuple[object, int]] = [(value, 1) for value in keys.values()]
+    while open_:
+        value, depth = open_.pop()
+        if isinstance(value, dict | list) and depth < MOST_NESTING:
+            inner = [*value, *value.values()] if isinstance(value, dict) else value
+            open_ += [(each, depth + 1) for each in inner]
+        elif isinstance(value, dict | list):
+            raise ValueError(f"must not be nested more than {MOST_NESTING} deep")
+        elif not _is_plain(value):
+            raise ValueError("must hold what JSON can, and no whole number beyond 2^53")
+    return keys
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether a value is one that every JSON reader reads as the same."""
+    if isinstance(value, int):
+        return abs(value) <= MOST_INTEGER
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, str)
+
+
+#: Keys that begin with "x-" and are anybody's own, kept over every round trip.
+OwnKeys: TypeAlias = Annotated[dict[str, Any], AfterValidator(_readable)]
+
 
 class Value(BaseModel):
     """A frozen value; wrong types are refused, nothing is coerced.
 
-    `extras` holds keys that begin with "x-": anybody's own, kept over every round trip. The alias
-    is what the reader calls them, so that "extras" in a file is as unknown as any other word.
+    `extras` is called otherwise by the reader, so that "extras" in a file is as unknown as any
+    other word.
     """
 
     model_config = ConfigDict(
@@ -34,7 +70,7 @@ class Value(BaseModel):
         validate_by_alias=True,
     )
 
-    extras: dict[str, Any] | None = Field(default=None, validation_alias="x-")
+    extras: OwnKeys | None = Field(default=None, validation_alias="x-")
 
 
 class Record(Value):
@@ -52,6 +88,11 @@ class Record(Value):
         """Return a copy with other fields, validated; raises pydantic.ValidationError."""
         values = {name: getattr(self, name) for name in self.__pydantic_fields_set__}
         return type(self).model_validate({**values, **fields})
+
+
+def are_same(one: Record | None, other: Record | None) -> bool:
+    """Tell whether two records are the same to the byte; for Python 1 equals 1.0."""
+    return one is other or (one == other and repr(one) == repr(other))
 
 
 class Element(Record):

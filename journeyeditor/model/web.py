@@ -87,7 +87,9 @@ class Web:
             import networkx
 
             graph = networkx.MultiDiGraph()
-            graph._node, graph._adj, graph._pred = self._nodes, self._adj, self._pred
+            # The three dictionaries that subclasses of networkx's graphs may supply.
+            graph._node = self._nodes  # noqa: SLF001
+            graph._adj, graph._pred = self._adj, self._pred  # noqa: SLF001
             self._wrapped = graph.copy(as_view=True)
         return self._wrapped
 

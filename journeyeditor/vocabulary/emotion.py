@@ -17,5 +17,5 @@ class Emotion(Card):
 
     kind: Literal["emotion"] = "emotion"
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
-    score: Score = field(0, N_("Score"), Editor.SLIDER)
+    score: Score | None = field(None, N_("Score"), Editor.SLIDER)
     reason: str = field("", N_("Reason"), Editor.LINES)

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Strict,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from journeyeditor.i18n import N_
-from journeyeditor.model import Element
+from journeyeditor.model import MOST_INTEGER, Element
 
 
 class Shape(Enum):
@@ -106,12 +113,47 @@ class Matching:
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The bounds of a number, both included, for the validator and for the JSON Schema."""
+
+    low: int
+    high: int | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate the bounds after the type."""
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell the bounds."""
+        bounds = {"minimum": self.low} | ({} if self.high is None else {"maximum": self.high})
+        return {**handler(schema), **bounds}
+
+    def check(self, value: float) -> float:
+        """Return the number; raises ValueError when it is out of bounds."""
+        if value < self.low or (self.high is not None and value > self.high):
+            more = "or more" if self.high is None else f"to {self.high}"
+            raise ValueError(f"must be {self.low} {more}".replace("-", "−"))
+        return _exact(value)
+
+
+def _exact(value: float) -> float:
+    """Refuse a whole number that other programs would read as another one."""
+    if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        raise ValueError("must not be beyond 2^53")
+    return value
+
+
 def _date(value: object) -> object:
     """Read a date as the file has it; other values go on to the validator of dates."""
     if not isinstance(value, str):
         return value
     try:
-        if len(value) == len("2026-11-21"):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             return datetime.date.fromisoformat(value)
     except ValueError:
         pass
@@ -132,11 +174,12 @@ Image = Annotated[
     Field(json_schema_extra={"pattern": "^(data:image/(png|jpeg);base64,[A-Za-z0-9+/]*={0,2})?$"}),
 ]
 Date = Annotated[datetime.date, BeforeValidator(_date)]
-Number = int | float
-Score = Annotated[Number, Field(ge=-2, le=2)]
-Grade = Annotated[int, Field(ge=1, le=5)]
-Share = Annotated[Number, Field(ge=0, le=1)]
-Count = Annotated[Number, Field(ge=0)]
+Number = Annotated[int | float, AfterValidator(_exact)]
+Score = Annotated[int | float, Between(-2, 2)]
+Grade = Annotated[int, Between(1, 5)]
+Share = Annotated[int | float, Between(0, 1)]
+Count = Annotated[int | float, Between(0)]
+Votes = Annotated[int, Between(0)]
 #: JSON has lists only; what is in them is as strict as everything else.
 Texts = Annotated[tuple[str, ...], Strict(False)]
 
@@ -152,7 +195,7 @@ class Common(Element):
     tags: Texts = field((), N_("Tags"), Editor.LIST)
     status: str = field("", N_("Status"), Editor.LINE)
     owner: str = field("", N_("Owner"), Editor.LINE)
-    votes: Annotated[int, Field(ge=0)] = field(0, N_("Votes"), Editor.NUMBER)
+    votes: Votes = field(0, N_("Votes"), Editor.NUMBER)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from journeyeditor.model import Record, Value
-from journeyeditor.vocabulary.kind import Colour, Date, Image, Number, Texts
+from journeyeditor.model import OwnKeys, Record, Value
+from journeyeditor.vocabulary.kind import Between, Colour, Date, Image, Texts
 
 
 class Brand(Value):
@@ -21,7 +21,7 @@ class FunnelRule(Value):
     """How rates are read, and how far (percentage points) a stated one may be off."""
 
     convention: Literal["to_next", "from_previous", "share_of_top"] = "to_next"
-    tolerance: Annotated[Number, Field(ge=0, le=100)] = 1
+    tolerance: Annotated[int | float, Between(0, 100)] = 1
 
 
 class PosterWishes(Value):
@@ -35,23 +35,27 @@ class PosterWishes(Value):
 
 
 class MapInfo(Record):
-    """The map's own attributes; a record, so that undo covers them."""
+    """The map's own attributes; a record, so that undo covers them.
+
+    `top_extras` are everybody's own keys at the top of the file, beside the graph.
+    """
 
     id: Literal["@map"] = "@map"
     kind: Literal["map"] = "map"
+    top_extras: OwnKeys | None = Field(default=None, validation_alias="x-top")
     title: str = ""
     subtitle: str = ""
     note: str = ""
     client: str = ""
     project: str = ""
     author: str = ""
-    language: str = "en"
+    language: str = ""
     map_type: Literal["", "b2c", "b2b", "both"] = ""
     state: Literal["", "as_is", "to_be", "draft"] = ""
     version_label: str = ""
     date: Date | None = None
     reviewed: Date | None = None
-    review_months: Annotated[int, Field(ge=0, le=1200)] = 6
+    review_months: Annotated[int, Between(0, 1200)] = 6
     goal: str = ""
     confidentiality: str = ""
     brand: Brand = Brand.model_construct()

@@ -50,6 +50,7 @@ def feelings(graph: JourneyGraph) -> list[tuple[str, str, float]]:
     for relation in graph.relations("at"):
         emotion = graph.element(relation.source)
         assert isinstance(emotion, Emotion)
+        assert emotion.score is not None
         persona = graph.element(emotion.persona).title if emotion.persona else ""
         found.append((graph.element(relation.target).title, persona, emotion.score))
     return found

@@ -40,7 +40,7 @@ def paper_size(name: str, orientation: str = "") -> Size:
     key = name.strip().casefold().replace(" ", "-").replace("_", "-")
     named = {paper.casefold(): size for paper, size in PAPERS.items()}
     own = re.fullmatch(
-        r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", key.replace("-", "")
+        r"(\d+(?:[.,]\d+)?)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", name.strip().casefold()
     )
     if key in named or key.replace("ansi", "ansi-") in named:
         width, height = named.get(key) or named[key.replace("ansi", "ansi-")]

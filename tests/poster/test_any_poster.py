@@ -29,7 +29,7 @@ options = st.builds(
     brand=st.sampled_from(["", "#FFFF00"]),
     lanes=st.sampled_from([(), (), ("touchpoint", "emotion")]),
 )
-quick = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 
 
 @given(maps(), options)
@@ -50,7 +50,7 @@ def test_any_map_fits_any_paper(graph: JourneyGraph, wishes: PosterOptions) -> N
 
 
 @given(maps(stages=4, cards=3))
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_every_card_is_on_the_poster_or_reported(graph: JourneyGraph) -> None:
     poster = compose(graph, PosterOptions(paper="A0"), faces())
     from journeyeditor.layout.grid import plan

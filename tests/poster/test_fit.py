@@ -1,0 +1,171 @@
+"""How a map fills its sheets: nothing too large, little left empty, split at stage borders."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.display.primitives import Group, Page
+from journeyeditor.geometry import Rect, Transform
+from journeyeditor.layout.grid import Column
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster.culling import extent, mapped
+from journeyeditor.poster.fit import split
+from journeyeditor.vocabulary import Follows, Stage, Step
+from tests.layout.maps import maps
+from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_poster, text_of
+
+
+def named(page: Page, name: str) -> tuple[Group, Transform]:
+    """Return the group of that name and the transform it stands in."""
+    content = page.drawing[0]
+    assert isinstance(content, Group)
+    found = next(g for g in content.children if isinstance(g, Group) and g.name == name)
+    return found, content.transform
+
+
+def map_box(page: Page) -> Rect:
+    """Return the box of the map on a page."""
+    group, transform = named(page, "map")
+    box = extent(group)
+    assert box is not None
+    return mapped(box, transform)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("paper", ["A0", "A3", "A4", "1500x600mm"])
+def test_a_sample_fills_its_sheet(name: str, paper: str) -> None:
+    page = sample_poster(name, paper).pages[0]
+    box = map_box(page)
+    # side panel, head, foot and margins take their share; the rest is the map's
+    assert box.width >= 0.70 * page.trim.width
+    assert box.height >= 0.68 * page.trim.height
+    assert page.trim.holds(box, 1)
+
+
+@given(maps(), st.sampled_from(["A0", "A3", "A5", "300x1000mm", "1500x600mm"]))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_the_map_stays_between_head_and_foot(graph: JourneyGraph, paper: str) -> None:
+    page = poster(graph, paper=paper).pages[0]
+    content = page.drawing[0]
+    assert isinstance(content, Group)
+    foot = content.children[-1]
+    assert isinstance(foot, Group)
+    box, below = map_box(page), extent(foot)
+    assert below is not None
+    unit = content.transform.a
+    # faces and pens may reach a little beyond their lane
+    assert box.bottom <= mapped(below, content.transform).y + 3 * unit
+    assert box.x >= page.trim.x
+    assert box.right <= page.trim.right
+
+
+columns = st.lists(st.integers(1, 12), min_size=1, max_size=20).map(
+    lambda slots: [
+        Column(Stage(id=f"s{i}"), sum(slots[:i]), count) for i, count in enumerate(slots)
+    ]
+)
+
+
+@given(columns, st.lists(st.floats(100, 3000), min_size=1, max_size=8))
+def test_a_split_keeps_every_column_whole_and_in_order(
+    stages: list[Column], capacities: list[float]
+) -> None:
+    rows = split(stages, capacities)
+    assert len(rows) == len(capacities)
+    assert [column for row in rows for column in row] == stages
+    fullest = max(
+        sum(c.slots for c in row) / room for row, room in zip(rows, capacities, strict=True)
+    )
+    # never fuller than all on the smallest sheet, never less than the average
+    total = sum(c.slots for c in stages)
+    assert total / sum(capacities) - 1e-9 <= fullest <= total / min(capacities) * 1.01
+
+
+@given(columns, st.integers(1, 6))
+def test_equal_sheets_are_filled_as_evenly_as_can_be(stages: list[Column], count: int) -> None:
+    rows = split(stages, [1000.0] * count)
+    fullest = max(sum(c.slots for c in row) for row in rows)
+    assert fullest == _best([c.slots for c in stages], count)
+
+
+def _best(slots: list[int], count: int) -> int:
+    """Return the least greatest sum over all ways to cut a list into so many parts."""
+    bound = max(slots)
+    while True:
+        parts, room = 1, bound
+        for value in slots:
+            if value > room:
+                parts, room = parts + 1, bound
+            room -= value
+        if parts <= count:
+            return bound
+        bound += 1
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_long_map_is_split_over_sheets_at_stage_borders(name: str, count: int) -> None:
+    graph = sample(name)
+    found = poster(graph, paper="A3", sheets=count)
+    assert len(found.pages) == count
+    assert [page.label for page in found.pages] == [str(i + 1) for i in range(count)]
+    order = []
+    for page in found.pages:
+        text = text_of(page)
+        here = [stage.title for stage in graph.stages() if stage.title.split()[0] in text]
+        assert here
+        order.append(here)
+    titles = [stage.title for stage in graph.stages()]
+    assert sorted({title for here in order for title in here}, key=titles.index) == titles
+    for number, page in enumerate(found.pages):
+        assert f"{number + 1}/{count}" in text_of(page)
+
+
+def test_text_grows_with_the_sheets() -> None:
+    graph = sample("predictive_maintenance.en")
+    scales = [
+        named(poster(graph, paper="A3", sheets=count).pages[0], "map")[0].transform.a
+        for count in (1, 2, 4)
+    ]
+    assert all(one < other for one, other in pairwise(scales))
+
+
+def test_more_sheets_than_stages_are_told() -> None:
+    found = poster(a_map(Stage(id="a"), Stage(id="b")), sheets=5)
+    assert len(found.pages) == 2
+    assert "sheets" in rules(found)
+
+
+def test_a_very_long_map_is_folded() -> None:
+    records = []
+    for i in range(40):
+        records.append(Stage(id=f"s{i}", title=f"Stage {i}"))
+        records += [Step(id=f"t{i}.{j}", stage=f"s{i}", title="Pay the bill") for j in range(4)]
+    graph = a_map(*records, title="Long")
+    page = poster(graph, paper="A3").pages[0]
+    group, _ = named(page, "map")
+    rows = [child for child in group.children if isinstance(child, Group) and child.name != "notes"]
+    assert len(rows) > 1
+    assert all(f"Stage {i}" in text_of(page) for i in range(40))
+
+
+def test_a_connection_between_two_rows_is_reported() -> None:
+    stages = [Stage(id=f"s{i}", title=f"Stage {i}") for i in range(40)]
+    steps = [Step(id=f"t{i}", stage=f"s{i}", title="Pay the bill") for i in range(40)]
+    jump = Follows(id="r", source="t0", target="t39")
+    found = poster(a_map(*stages, *steps, jump), paper="A3")
+    messages = [f.message for f in found.findings if f.rule == "not-shown"]
+    assert messages == ["1 connection between two rows of the map is not drawn."]
+
+
+def test_a_tiny_map_is_not_blown_up() -> None:
+    graph = a_map(Stage(id="s", title="Pay"), Step(id="t", stage="s", title="Pay"))
+    page = poster(graph, paper="A0").pages[0]
+    content = page.drawing[0]
+    assert isinstance(content, Group)
+    group, _ = named(page, "map")
+    assert group.transform.a <= 1.3 + 1e-9

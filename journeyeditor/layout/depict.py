@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,13 +13,13 @@ from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import cards, curve, heads
 from journeyeditor.layout.arrangement import Arrangement, LaneRow
 from journeyeditor.layout.funnel_band import depict_funnel
-from journeyeditor.layout.grid import Grid, concerns
+from journeyeditor.layout.grid import ANCHORS, Grid, concerns
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.lines import depict_arcs, depict_routes
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Common, kind_class
 
 
 class Scenery(NamedTuple):
@@ -38,16 +39,24 @@ class Scenery(NamedTuple):
 
 
 def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
-    """Return the slots in which each persona meets a step or touchpoint of its own or everybody's."""
-    slots: dict[str | None, set[int]] = {persona: set() for persona in personas}
+    """Return the slots in which each persona takes part.
+
+    A slot's steps say who is there; a slot without steps is everybody's.
+    """
+    steps: dict[int, list[Common]] = defaultdict(list)
+    slots: set[int] = set()
     for (_, slot), records in grid.cells.items():
-        for record in records:
-            if record.kind not in ("step", "touchpoint"):
-                continue
-            for persona in personas:
-                if concerns(record, persona or ""):
-                    slots[persona].add(slot)
-    return {persona: frozenset(found) for persona, found in slots.items()}
+        steps[slot] += [record for record in records if record.kind == "step"]
+        if any(record.kind in ANCHORS for record in records):
+            slots.add(slot)
+    return {
+        persona: frozenset(
+            slot
+            for slot in slots
+            if not steps[slot] or any(concerns(step, persona or "") for step in steps[slot])
+        )
+        for persona in personas
+    }
 
 
 def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:

@@ -56,9 +56,12 @@ class Grid(NamedTuple):
 
 
 def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ()) -> Grid:
-    """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes."""
+    """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes.
+
+    A persona's own map keeps the slots of the whole map, so that both can be laid side by side.
+    """
     specs = lane_specs(graph, lanes)
-    homes = _homes(graph, persona)
+    homes = _homes(graph)
     columns: list[Column] = []
     cells: dict[tuple[int, int], list[Common]] = defaultdict(list)
     slot_of: dict[str, tuple[int, int]] = {}
@@ -70,9 +73,11 @@ def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ())
     first = 0
     for stage in stages:
         by_lane, unseen = _by_lane(homes.get(stage.id if stage else None, ()), specs)
-        hidden += unseen
+        hidden += [record for record in unseen if concerns(record, persona)]
         slots = _anchor_slots(graph, by_lane)
         tied = {id_: slots[anchor] for id_, anchor in _ties(graph, by_lane, slots).items()}
+        for lane, cards in by_lane.items():
+            by_lane[lane] = [record for record in cards if concerns(record, persona)]
         count = _slot_count(by_lane, slots, tied)
         for lane, cards in by_lane.items():
             if specs[lane].band is Band.CURVE:
@@ -94,11 +99,11 @@ def concerns(record: Element, persona: str) -> bool:
     return persona == named if isinstance(named, str) else persona in named
 
 
-def _homes(graph: JourneyGraph, persona: str) -> dict[str | None, list[Common]]:
+def _homes(graph: JourneyGraph) -> dict[str | None, list[Common]]:
     """Return the cards by the id of the stage in whose column they stand."""
     homes: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
-        if is_card(record) and concerns(record, persona):
+        if is_card(record):
             homes[_home(graph, record)].append(record)
     return homes
 

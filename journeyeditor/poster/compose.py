@@ -236,7 +236,9 @@ class _Draft:
         rows = {row.stage.id: row for row in funnel(self.graph)}
         top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
         titles = {stage.id: stage.title for stage in self.graph.stages()}
-        present = presence(self.grid, list(self.grid.emotions))
+        # Where others' steps are left out, the whole map still knows who is there and who is not.
+        whole = plan(self.graph) if self.persona else self.grid
+        present = presence(whole, list(self.grid.emotions))
         return Scenery(
             self.travellers, colours, rows, top, self.info.funnel.convention, titles, present
         )

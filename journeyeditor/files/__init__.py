@@ -1,10 +1,18 @@
-"""The journey file: reading it, writing it, and the sentences that say why one cannot be read."""
+"""The journey file: reading it, writing it, and the sentences that say why one cannot be read.
 
-from journeyeditor.files.atomic import write_atomically
-from journeyeditor.files.errors import FileError
-from journeyeditor.files.images import decode_image
-from journeyeditor.files.reader import parse_map, read_map
-from journeyeditor.files.writer import dump_map, map_hash, write_map
+What a name stands for is imported when the name is first used: listing the templates needs no
+records, and a command that needs none of them starts in no time.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from journeyeditor.files.atomic import write_atomically
+    from journeyeditor.files.errors import FileError
+    from journeyeditor.files.images import decode_image
+    from journeyeditor.files.reader import parse_map, read_map
+    from journeyeditor.files.writer import dump_map, map_hash, write_map
 
 __all__ = [
     "FileError",
@@ -16,3 +24,23 @@ __all__ = [
     "write_atomically",
     "write_map",
 ]
+
+_HOMES = {
+    "FileError": "errors",
+    "decode_image": "images",
+    "dump_map": "writer",
+    "map_hash": "writer",
+    "parse_map": "reader",
+    "read_map": "reader",
+    "write_atomically": "atomic",
+    "write_map": "writer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, and keep it, so that it is asked for once (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

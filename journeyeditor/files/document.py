@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache, reduce
 from operator import or_
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Discriminator, TypeAdapter
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
-from journeyeditor.model import Record
-from journeyeditor.vocabulary import KINDS, RELATIONS
+    from journeyeditor.model import Record
 
 FORMAT = "journey-map"
 VERSION = 1
@@ -29,16 +29,22 @@ def head() -> dict[str, Any]:
 @cache
 def node_adapter() -> TypeAdapter[Any]:
     """Return the validator of the whole list of nodes; built once, at the first map."""
+    from journeyeditor.vocabulary import KINDS
+
     return _adapter(KINDS)
 
 
 @cache
 def edge_adapter() -> TypeAdapter[Any]:
     """Return the validator of the whole list of edges."""
+    from journeyeditor.vocabulary import RELATIONS
+
     return _adapter(RELATIONS)
 
 
 def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
     """Return the validator of a list of records, each told by its kind."""
+    from pydantic import Discriminator, TypeAdapter
+
     union: Any = reduce(or_, kinds)
     return TypeAdapter(list[Annotated[union, Discriminator("kind")]])

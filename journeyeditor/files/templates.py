@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journeyeditor import resources
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
-from journeyeditor.files.reader import read_map
-from journeyeditor.model import JourneyGraph
+
+if TYPE_CHECKING:
+    from journeyeditor.model import JourneyGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def templates() -> tuple[TemplateInfo, ...]:
 
 def template(name: str, language: str | None = None) -> JourneyGraph:
     """Return a template's map, in its own language unless told; raises FileError."""
+    from journeyeditor.files.reader import read_map
+
     known = templates()
     found = [info for info in known if info.name.casefold() == name.casefold()]
     if not found:

@@ -35,7 +35,7 @@ def moved(words: tuple[str, ...], folder: str) -> list[str]:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "is not JSON"),
+        (b"", "is empty"),
         (b"\x00\x01\x02\xff", "is not UTF-8"),
         (b"\xff\xfe{\0}\0", "is not UTF-8"),
         (b"[]", "is not a journey map"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from journeyeditor.display.primitives import Group, Page
 from journeyeditor.geometry import Rect, Transform
 from journeyeditor.layout.grid import Column
-from journeyeditor.model import JourneyGraph
+from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster.culling import extent, mapped
 from journeyeditor.poster.fit import split
 from journeyeditor.vocabulary import Follows, Stage, Step
@@ -141,7 +141,7 @@ def test_more_sheets_than_stages_are_told() -> None:
 
 
 def test_a_very_long_map_is_folded() -> None:
-    records = []
+    records: list[Record] = []
     for i in range(40):
         records.append(Stage(id=f"s{i}", title=f"Stage {i}"))
         records += [Step(id=f"t{i}.{j}", stage=f"s{i}", title="Pay the bill") for j in range(4)]

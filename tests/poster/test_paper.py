@@ -7,8 +7,8 @@ import pytest
 from journeyeditor.geometry import POINTS_PER_MM, Rect
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.poster import PAPERS, PaperError, PosterError, paper_size
-from tests.layout.shares import walk
-from tests.poster.sheets import a_map, ink_box, millimetres, poster, runs, sample
+from tests.layout.shares import ink_box, walk
+from tests.poster.sheets import a_map, millimetres, poster, runs, sample
 
 #: ISO 216, ANSI/ASME Y14.1 and the American office sizes, upright, in millimetres.
 WANTED = {

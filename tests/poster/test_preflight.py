@@ -1,0 +1,194 @@
+"""The pre-flight names what is wrong with a poster, and what it advises is true."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PIL import Image
+
+from journeyeditor.geometry import POINTS_PER_MM
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import Finding, Poster
+from journeyeditor.poster.preflight import needed_size
+from journeyeditor.vocabulary import (
+    Brand,
+    Lane,
+    PainPoint,
+    Persona,
+    Picture,
+    Stage,
+    Step,
+    Touchpoint,
+)
+from tests.layout.maps import maps
+from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_poster
+
+
+def found(result: Poster, rule: str) -> Finding:
+    """Return the only finding of a rule."""
+    (finding,) = [f for f in result.findings if f.rule == rule]
+    return finding
+
+
+def image(width: int, height: int) -> str:
+    """Return a grey PNG as `data:` text."""
+    file = BytesIO()
+    Image.new("L", (width, height), 128).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def dense(stages: int, steps: int) -> JourneyGraph:
+    """Return a map with so many stages and steps in each."""
+    return a_map(
+        *[Stage(id=f"s{i}", title=f"Stage {i}") for i in range(stages)],
+        *[
+            Step(id=f"t{i}.{j}", stage=f"s{i}", title="Compares the offers of three suppliers")
+            for i in range(stages)
+            for j in range(steps)
+        ],
+        title="Dense",
+    )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("paper", ["A0", "A3"])
+def test_the_samples_print_without_an_error(name: str, paper: str) -> None:
+    result = sample_poster(name, paper)
+    assert not [f for f in result.findings if f.severity == "error"]
+    assert not rules(result) & {"text-cut", "text-size", "glyph-missing", "contrast"}
+
+
+def test_reading_size_follows_the_sheet() -> None:
+    # 2.1 mm x-height at A0, which is read from a metre; the face's x-height is 0.546 of its size
+    a0 = needed_size(1189 * POINTS_PER_MM, 841 * POINTS_PER_MM)
+    assert a0 * 0.546 / POINTS_PER_MM == pytest.approx(2.1, abs=0.01)
+    a3 = needed_size(420 * POINTS_PER_MM, 297 * POINTS_PER_MM)
+    assert a3 == pytest.approx(a0 * 0.353, rel=0.01)
+    # nobody reads from nearer than 35 cm, and nobody from farther than A0 asks
+    assert needed_size(100, 100) == pytest.approx(a0 * 0.35, rel=0.01)
+    assert needed_size(9000, 9000) == pytest.approx(a0, rel=0.001)
+
+
+def test_text_below_reading_size_is_told_with_figures() -> None:
+    result = poster(dense(30, 6), paper="A4")
+    finding = found(result, "text-size")
+    assert "mm; this paper needs" in finding.message
+    assert finding.severity in ("warning", "error")
+    assert "map-density" in rules(result)
+
+
+@pytest.mark.parametrize(("stages", "steps"), [(8, 3), (14, 4), (20, 5), (12, 2), (24, 6)])
+def test_the_paper_that_is_advised_would_do(stages: int, steps: int) -> None:
+    graph = dense(stages, steps)
+    for paper in ("A5", "A4", "A3"):
+        result = poster(graph, paper=paper)
+        if "map-density" not in rules(result):
+            continue
+        words = found(result, "map-density").message
+        if "would do" in words:
+            advised = words.removesuffix(" would do.").rsplit(" ", 1)[-1]
+            assert "text-size" not in rules(poster(graph, paper=advised)), (paper, advised)
+
+
+@given(maps(stages=8, cards=4))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+def test_the_advice_is_true_for_any_map(graph: JourneyGraph) -> None:
+    result = poster(graph, paper="A4", orientation="landscape")
+    for finding in result.findings:
+        if finding.rule == "map-density" and "would do" in finding.message:
+            advised = finding.message.removesuffix(" would do.").rsplit(" ", 1)[-1]
+            better = poster(graph, paper=advised, orientation="landscape")
+            assert "text-size" not in rules(better), advised
+
+
+def test_text_that_is_cut_is_an_error_at_its_element() -> None:
+    words = "Compares the prices of all suppliers once more " * 30
+    stages = [Stage(id=f"s{i}") for i in range(12)]
+    result = poster(a_map(*stages, PainPoint(id="p", stage="s0", title=words)), paper="A4")
+    finding = found(result, "text-cut")
+    assert (finding.severity, finding.element) == ("error", "p")
+    assert "is cut" in finding.message
+
+
+def test_a_character_of_no_font_is_named() -> None:
+    result = poster(a_map(Stage(id="s"), Step(id="t", stage="s", title="ok \U00012000")))
+    finding = found(result, "glyph-missing")
+    assert (finding.severity, finding.element) == ("error", "t")
+    assert "U+12000" in finding.message
+
+
+def test_many_missing_characters_are_one_finding() -> None:
+    signs = " ".join(chr(0x12000 + i) for i in range(30))
+    result = poster(a_map(Stage(id="s"), Step(id="t", stage="s", title=signs)))
+    assert "and 18 more" in found(result, "glyph-missing").message
+
+
+@pytest.mark.parametrize("pixels", [10, 4000])
+def test_a_coarse_picture_is_told(pixels: int) -> None:
+    card = Picture(id="p", stage="s", title="The shop", alt="A shop", image=image(pixels, pixels))
+    result = poster(a_map(Stage(id="s"), card), paper="A3")
+    assert ("picture-resolution" in rules(result)) == (pixels == 10)
+    if pixels == 10:
+        finding = found(result, "picture-resolution")
+        assert "A shop" in finding.message
+        assert "10 pixels" not in finding.message
+
+
+def test_the_pixels_that_are_advised_are_enough() -> None:
+    def card(pixels: int) -> JourneyGraph:
+        return a_map(Stage(id="s"), Picture(id="p", stage="s", image=image(pixels, pixels)))
+
+    words = found(poster(card(20), paper="A3"), "picture-resolution").message
+    pixels = int(words.split("give it ")[1].split(" pixels")[0].replace(",", ""))
+    assert "picture-resolution" not in rules(poster(card(pixels), paper="A3"))
+    assert "picture-resolution" in rules(poster(card(pixels - 2), paper="A3"))
+
+
+def test_a_pale_brand_colour_is_told() -> None:
+    finding = found(poster(a_map(brand=Brand(colour="#FFFF00"))), "contrast")
+    assert finding.message.startswith("The brand colour has a contrast of 1.1 on the paper")
+
+
+def test_a_pale_persona_is_told_at_its_record() -> None:
+    finding = found(poster(a_map(Persona(id="p", title="Kim", colour="#FFEE00"))), "contrast")
+    assert finding.element == "p"
+    assert "Kim" in finding.message
+
+
+def test_hidden_lanes_are_reported() -> None:
+    graph = a_map(
+        Stage(id="s"),
+        Lane(id="l", kinds=("step",), visible=False),
+        Step(id="t", stage="s", title="Pays"),
+        Touchpoint(id="u", stage="s", title="Till"),
+    )
+    finding = found(poster(graph), "not-shown")
+    assert finding.message == "1 card stands in a lane that is not shown."
+    assert finding.severity == "info"
+
+
+def test_findings_stand_the_worst_first_and_are_sentences() -> None:
+    result = poster(dense(40, 6), paper="A5")
+    order = [f.severity for f in result.findings]
+    assert order == sorted(order, key=["error", "warning", "info"].index)
+    for finding in result.findings:
+        assert finding.message.endswith(".")
+        assert "\n" not in finding.message
+
+
+def test_findings_speak_the_language_of_the_reader() -> None:
+    from journeyeditor.poster import PosterOptions, compose
+    from tests.poster.sheets import faces
+
+    result = compose(dense(30, 6), PosterOptions(paper="A5"), faces(), "sv")
+    assert any("Kartan" in f.message for f in result.findings)
+
+
+def test_the_finding_of_a_sample_with_hidden_kinds_counts_them() -> None:
+    graph = sample("toothbrush.sv")
+    result = poster(graph, paper="A3", lanes=("touchpoint",))
+    count = sum(1 for f in result.findings if f.rule == "not-shown")
+    assert count == 1

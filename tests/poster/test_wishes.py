@@ -1,0 +1,174 @@
+"""Options: one persona, some lanes, themes, the client's colour and logo, and the sentences of errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeyeditor.display.primitives import Box, Fill, Page, Picture, Stroke
+from journeyeditor.poster import PosterError
+from journeyeditor.vocabulary import (
+    Brand,
+    Emotion,
+    Evidence,
+    EvidencedBy,
+    Lane,
+    Note,
+    PainPoint,
+    Persona,
+    PosterWishes,
+    Stage,
+    Step,
+    Touchpoint,
+)
+from tests.layout.maps import DOT
+from tests.layout.shares import theme, walk
+from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, text_of
+
+TWO = (
+    Stage(id="s", title="Order"),
+    Persona(id="kim", title="Kim Öberg", role="Buyer"),
+    Persona(id="bo", title="Bo Ask", role="Engineer"),
+    Step(id="a", stage="s", title="Signs", persona=("kim",)),
+    Step(id="b", stage="s", title="Installs", persona=("bo",)),
+    Step(id="c", stage="s", title="Meets"),
+    Emotion(id="e", stage="s", persona="kim", score=2),
+    Emotion(id="f", stage="s", persona="bo", score=-1.5),
+)
+
+
+def colours(page: Page) -> set[str]:
+    """Return every colour on a page."""
+    found: set[str] = set()
+    for primitive, _ in walk(page.drawing):
+        if isinstance(primitive, Fill):
+            found.add(primitive.colour)
+        elif isinstance(primitive, Stroke):
+            found.add(primitive.pen.colour)
+        elif isinstance(primitive, Box):
+            found |= {primitive.fill or "", primitive.pen.colour if primitive.pen else ""}
+    return found | {run.colour for run, _ in runs(page)}
+
+
+@pytest.mark.parametrize("name", ["kim", "Kim Öberg", "KIM ÖBERG"])
+def test_one_persona_has_its_own_poster(name: str) -> None:
+    text = text_of(poster(a_map(*TWO), persona=name))
+    assert "Signs" in text
+    assert "Meets" in text
+    assert "Installs" not in text
+    assert "Bo" not in text
+    assert "+2.0" in text
+    assert "−1.5" not in text
+
+
+def test_all_personas_are_shown_and_told_apart() -> None:
+    page = poster(a_map(*TWO)).pages[0]
+    assert all(word in text_of(page) for word in ("Signs", "Installs", "Meets", "+2.0", "−1.5"))
+    first, second = theme().personas[:2]
+    assert {first, second} <= colours(page)
+
+
+def test_the_map_says_its_persona_when_nobody_else_does() -> None:
+    graph = a_map(*TWO, poster=PosterWishes(persona="bo"))
+    assert "Signs" not in text_of(poster(graph))
+    assert "Installs" not in text_of(poster(graph, persona="kim"))
+
+
+def test_an_unknown_persona_is_told_with_those_there_are() -> None:
+    with pytest.raises(PosterError, match='the map has no persona "eve"; it has Kim Öberg, Bo Ask'):
+        poster(a_map(*TWO), persona="eve")
+    with pytest.raises(PosterError, match="it has none"):
+        poster(a_map(), persona="eve")
+
+
+@pytest.mark.parametrize("wanted", ["pain_point", "PAIN_POINT", "Trouble", "l1"])
+def test_lanes_are_chosen_by_kind_title_or_id(wanted: str) -> None:
+    graph = a_map(
+        Stage(id="s"),
+        Lane(id="l1", title="Trouble", kinds=("pain_point",)),
+        PainPoint(id="p", stage="s", title="Queue"),
+        Touchpoint(id="t", stage="s", title="Till"),
+    )
+    found = poster(graph, lanes=(wanted,))
+    assert "Queue" in text_of(found)
+    assert "Till" not in text_of(found)
+    assert "not-shown" in rules(found)
+
+
+def test_unknown_lanes_are_told() -> None:
+    with pytest.raises(PosterError, match='no lane of the map is called "roof"'):
+        poster(a_map(*TWO), lanes=("roof",))
+
+
+def test_an_unknown_theme_is_told() -> None:
+    with pytest.raises(PosterError, match='no theme is called "neon"; use one of ink, print'):
+        poster(a_map(), theme="neon")
+    with pytest.raises(PosterError, match="no theme"):
+        poster(a_map(), theme="../themes/print")
+
+
+def _is_grey(colour: str) -> bool:
+    return not colour or colour[1:3] == colour[3:5] == colour[5:7]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_theme_for_office_printers_has_no_colour(name: str) -> None:
+    page = poster(sample(name), theme="ink").pages[0]
+    own = {getattr(persona, "colour", "") for persona in sample(name).personas()}
+    assert {c for c in colours(page) if not _is_grey(c)} <= own
+
+
+def test_the_clients_colour_is_the_ramp() -> None:
+    graph = a_map(*TWO, brand=Brand(colour="#7A1FA2"))
+    assert "#7A1FA2" in colours(poster(graph).pages[0])
+    page = poster(graph, brand="#225500").pages[0]
+    assert "#225500" in colours(page)
+    assert "#7A1FA2" not in colours(page)
+
+
+def test_the_clients_logo_stands_in_the_head_instead_of_the_name() -> None:
+    for graph, options in (
+        (a_map(client="Acme", brand=Brand(logo=DOT)), {}),
+        (a_map(client="Acme"), {"logo": DOT}),
+    ):
+        page = poster(graph, **options).pages[0]
+        pictures = [p for p, _ in walk(page.drawing) if isinstance(p, Picture)]
+        assert [p.alt for p in pictures] == ["Acme"]
+        assert "ACME" not in text_of(page)
+    assert "ACME" in text_of(poster(a_map(client="Acme")))
+
+
+def test_sources_are_numbered_in_the_panel_and_on_the_cards() -> None:
+    graph = a_map(
+        Stage(id="s"),
+        Step(id="a", stage="s", title="Asks a friend"),
+        Evidence(id="e", source="Survey of buyers"),
+        EvidencedBy(id="r", source="a", target="e"),
+    )
+    text = text_of(poster(graph))
+    assert "Asks a friend 1" in text
+    assert "Survey of buyers" in text
+
+
+def test_notes_lie_free_and_inside_the_map() -> None:
+    notes = [
+        Note(id=f"n{i}", title=f"Idea{i}", position=place)
+        for i, place in enumerate([(0, 0), (-500, -500), (1e6, 1e6), (120.5, 40)])
+    ]
+    found = poster(a_map(*TWO, *notes))
+    assert all(f"Idea{i}" in text_of(found) for i in range(len(notes)))
+
+
+def test_notes_of_a_map_on_several_sheets_are_all_there_once() -> None:
+    stages = [Stage(id=f"s{i}", title=f"Stage {i}") for i in range(6)]
+    notes = [Note(id=f"n{i}", title=f"Idea{i}", position=(i * 60 - 30, 30)) for i in range(10)]
+    found = poster(a_map(*stages, *notes), sheets=3)
+    words = text_of(found).split()
+    assert [words.count(f"Idea{i}") for i in range(len(notes))] == [1] * len(notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("sv", "Kundresekarta"), ("nb", "Kundereisekart"), ("da", "Kunderejsekort")],
+)
+def test_the_poster_speaks_the_language_of_the_map(language: str, word: str) -> None:
+    assert word in text_of(poster(a_map(language=language)))

@@ -104,6 +104,8 @@ def _counted(counts: Counter[str]) -> str:
 
 def _tell_written(source: str, output: str, graph: JourneyGraph) -> None:
     """Tell what was made, so that nobody has to look."""
+    if not Path(output).is_file():
+        return  # a device or a pipe, perhaps standard output: the map is all that is wanted there
     stages, steps = len(graph.stages()), len(graph.elements("step"))
     tell(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from journeyeditor.commands import Misuse, Refusal
 from journeyeditor.commands.source import identity
+from journeyeditor.files.document import SUFFIX
 
 FORMATS = ("pdf", "svg", "png")
-SUFFIX = ".journey.json"
 
 
 def maps_in(path: str) -> list[Path]:

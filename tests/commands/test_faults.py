@@ -60,6 +60,12 @@ def test_hostile_maps(run: Run, work: Path, content: bytes, words: str) -> None:
     assert left_in(work) == ["bad.journey.json"]
 
 
+def test_an_endless_map(program: Program, work: Path) -> None:
+    answer = program("info", "/dev/zero")
+    assert answer.status == 1
+    assert "64 MiB" in answer.sentence
+
+
 @pytest.mark.parametrize("path", ["missing", "x/y", "folder", "loop", "a" * 5000, "bad\udcff"])
 def test_maps_that_are_not_there(run: Run, work: Path, path: str) -> None:
     (work / "folder").mkdir()

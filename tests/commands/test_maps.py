@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import resources
-from tests.commands.program import Run, left_in
+from tests.commands.program import Program, Run, left_in
 
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
 TEMPLATES = sorted(resources.path("templates").glob("*.journey.json"))
@@ -141,6 +141,18 @@ def test_new_keeps_where_there_are_no_hard_links(
     monkeypatch.setattr("os.link", link)
     assert run("new", "-o", map_, "--template", "002-A").status == 0
     assert map_.with_name("map.journey.json.bak").read_bytes() == first
+
+
+def test_new_writes_to_standard_output(program: Program, work: Path) -> None:
+    words = ("new", "-o", "/dev/stdout", "--template", "001")
+    answer = program(*words)
+    assert (answer.status, answer.err) == (0, "")
+    assert json.loads(answer.out)["format"] == "journey-map"
+    assert program("info", "/dev/stdin", input=answer.out.encode()).status == 0
+    with open("/dev/full", "wb") as full:
+        answer = program(*words, stdout=full)
+    assert answer.status == 1
+    assert "No space left on device" in answer.sentence
 
 
 def test_new_follows_a_link(run: Run, map_: Path) -> None:

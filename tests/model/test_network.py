@@ -32,7 +32,8 @@ def test_it_equals_what_networkx_would_build(graph: JourneyGraph) -> None:
     network, made = graph.network(), built(graph)
     assert dict(network.nodes(data=True)) == dict(made.nodes(data=True))
     assert {node: dict(made.pred[node]) for node in made} == {
-        node: {source: dict(keyed) for source, keyed in network.pred[node].items()} for node in network
+        node: {source: dict(keyed) for source, keyed in network.pred[node].items()}
+        for node in network
     }
     assert sorted(network.edges(keys=True)) == sorted(made.edges(keys=True))
     assert networkx.number_weakly_connected_components(network) == (
@@ -46,7 +47,9 @@ def test_it_follows_a_change_and_its_inverse(graph: JourneyGraph) -> None:
     relation = graph.relations("at")[0]
     change = Change({relation.id: (relation, None)})
     graph.apply(change)
-    assert set(network.edges(keys=True)) == before - {(relation.source, relation.target, relation.id)}
+    assert set(network.edges(keys=True)) == before - {
+        (relation.source, relation.target, relation.id)
+    }
     graph.apply(change.inverted())
     assert set(network.edges(keys=True)) == before
 

@@ -1,0 +1,218 @@
+"""Hypothesis: records of every kind, whole maps, and changes that fit a map."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
+from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, Tie
+
+LIMIT = 2**53
+#: A small picture that decodes.
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+whole_numbers = st.integers(-LIMIT, LIMIT)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+numbers = whole_numbers | floats
+dates = st.dates(datetime.date(1, 1, 1))
+lists = st.lists(texts, max_size=3).map(tuple)
+grades = st.integers(1, 5)
+shares = st.sampled_from((0, 1)) | st.floats(0, 1)
+colours = st.just("") | st.integers(0, 0xFFFFFF).map("#{:06X}".format)
+pictures = st.sampled_from(("", PIXEL))
+durations = st.sampled_from(("", "P3D", "PT2H", "P1Y2M3DT4H5M6.7S", "P2W"))
+#: What anybody may put under keys of their own.
+plain = st.recursive(
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+own_keys = st.none() | st.dictionaries(texts.map("x-{}".format), plain, min_size=1, max_size=2)
+
+#: Field → its values. Fields that name other elements are filled in by `maps`.
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    **dict.fromkeys(
+        "title note status owner customer_goal business_goal archetype role quote segment alt "
+        "marker channel direction source reason hypothesis system unit claim caption subtitle "
+        "client project author language version_label goal confidentiality".split(),
+        texts,
+    ),
+    **dict.fromkeys(("tags", "goals", "needs", "frustrations"), lists),
+    **dict.fromkeys(("severity", "frequency", "impact", "effort"), st.none() | grades),
+    **dict.fromkeys(("due", "date", "reviewed"), st.none() | dates),
+    **dict.fromkeys(("visible", "collapsed", "moment_of_truth"), st.booleans()),
+    **dict.fromkeys(("stated_rate", "share"), st.none() | shares),
+    **dict.fromkeys(("value", "target"), st.none() | numbers),
+    **dict.fromkeys(("figure", "sample"), texts | numbers),
+    "extras": own_keys,
+    "top_extras": own_keys,
+    "rank": st.none() | st.integers(-3, 3) | numbers,
+    "votes": st.integers(0, LIMIT),
+    "count": st.none() | st.integers(0, LIMIT) | st.floats(0, 1e300),
+    "kinds": st.lists(st.sampled_from([k.model_fields["kind"].default for k in KINDS])).map(tuple),
+    "height": st.sampled_from(("auto", "compact", "tall")),
+    "image": pictures,
+    "colour": colours,
+    "polarity": st.sampled_from(("", "positive", "neutral", "constructive")),
+    "score": st.none() | st.sampled_from((-2, 0, 2)) | st.floats(-2, 2),
+    "series": st.lists(st.tuples(dates, numbers), max_size=3).map(tuple),
+    "strength": st.sampled_from(("", "assumed", "quoted", "measured")),
+    "position": st.none() | st.tuples(numbers, numbers),
+    "elapsed": durations,
+    "map_type": st.sampled_from(("", "b2c", "b2b", "both")),
+    "state": st.sampled_from(("", "as_is", "to_be", "draft")),
+    "review_months": st.integers(0, 1200),
+    "brand": st.fixed_dictionaries({}, optional={"colour": colours, "logo": pictures}),
+    "funnel": st.fixed_dictionaries({}, optional={"tolerance": st.floats(0, 100)}),
+    "glossary": st.dictionaries(texts, texts | lists, max_size=2),
+    "poster": st.fixed_dictionaries({}, optional={"theme": texts, "lanes": st.just(("step",))}),
+}
+#: Fields that name elements of another kind, or say what a record is.
+LINKS = {"stage", "lane", "persona"}
+FIXED = {"id", "kind", "source", "target"}
+
+
+def fields_of(cls: type[Record], most: int = 4) -> st.SearchStrategy[dict[str, Any]]:
+    """Return values for some fields of a kind."""
+    names = [name for name in cls.model_fields if name not in LINKS | FIXED]
+    some = st.lists(st.sampled_from(names), unique=True, max_size=most)
+    return some.flatmap(lambda chosen: st.fixed_dictionaries({n: FIELDS[n] for n in chosen}))
+
+
+@st.composite
+def maps(draw: st.DrawFn, most: int = 8, cls: type[JourneyGraph] = JourneyGraph) -> JourneyGraph:
+    """Return a map that a file may hold, with ids as odd as texts can be."""
+    ids = draw(
+        st.lists(texts.filter(lambda id_: id_ not in ("", MAP_ID)), unique=True, max_size=most)
+    )
+    kinds = [draw(st.sampled_from(KINDS)) for _ in ids]
+    by_kind: dict[str, list[str]] = {}
+    for id_, kind in zip(ids, kinds, strict=True):
+        by_kind.setdefault(kind.model_fields["kind"].default, []).append(id_)
+    elements = [
+        kind.model_validate({"id": id_, **draw(fields_of(kind)), **draw(_links(kind, by_kind))})
+        for id_, kind in zip(ids, kinds, strict=True)
+    ]
+    free = draw(
+        st.lists(texts.filter(lambda id_: id_ not in ("", MAP_ID, *ids)), unique=True, max_size=6)
+    )
+    relations = []
+    for key in free:
+        ends = possible_ends(elements)
+        if not ends:
+            break
+        tie, source, target = draw(st.sampled_from(ends))
+        values = {"id": key, "source": source, "target": target}
+        relations.append(
+            tie.model_validate({**values, **draw(fields_of(tie)), **draw(_links(tie, by_kind))})
+        )
+    info = MapInfo.model_validate(draw(fields_of(MapInfo)))
+    return cls.of(info, [*elements, *relations])
+
+
+def possible_ends(elements: Sequence[Record]) -> list[tuple[type[Tie], str, str]]:
+    """Return every relation that the table of connections lets be made between the elements."""
+    return [
+        (tie, source.id, target.id)
+        for tie in RELATIONS
+        for sources, targets in CONNECTIONS[tie.model_fields["kind"].default]
+        for source in elements
+        if sources is None or source.kind in sources
+        for target in elements
+        if target.kind in targets
+    ]
+
+
+def _links(cls: type[Record], by_kind: dict[str, list[str]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return values for the fields of a kind that name other elements."""
+    chosen: dict[str, st.SearchStrategy[Any]] = {}
+    for name in LINKS & set(cls.model_fields):
+        there = by_kind.get(name, [])
+        one = st.none() | st.sampled_from(there) if there else st.none()
+        several = cls.model_fields[name].default == ()
+        chosen[name] = one.map(lambda id_: () if id_ is None else (id_,)) if several else one
+    return st.fixed_dictionaries(chosen)
+
+
+@st.composite
+def changes(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    """Return a change that fits the map as it is now."""
+    doings = [_an_addition, _a_new_info]
+    if len(graph):
+        doings += [_an_edit, _a_deletion, _a_relation]
+    if graph.relations():
+        doings += [_an_untying, _another_end]
+    change: Change = draw(draw(st.sampled_from(doings))(graph))
+    return change
+
+
+def _fresh(graph: JourneyGraph) -> str:
+    """Return an id that was never there."""
+    return f"new{graph.revision}-{len(graph)}-{len(graph.relations())}"
+
+
+@st.composite
+def _an_addition(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    kind = draw(st.sampled_from(KINDS))
+    element = kind.model_validate({"id": _fresh(graph), **draw(fields_of(kind))})
+    return Change({element.id: (None, element)})
+
+
+@st.composite
+def _a_new_info(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    return Change({MAP_ID: (graph.info, graph.info.replaced(title=draw(texts)))})
+
+
+@st.composite
+def _an_edit(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    element = draw(st.sampled_from(graph.elements()))
+    assert isinstance(element, Common)
+    fields = draw(fields_of(type(element)))
+    if "stage" in type(element).model_fields:
+        fields["stage"] = draw(st.sampled_from((None, *(stage.id for stage in graph.stages()))))
+    return Change({element.id: (element, element.replaced(**fields))})
+
+
+@st.composite
+def _a_deletion(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    element = draw(st.sampled_from(graph.elements()))
+    gone: list[Record] = [element, *graph.relations_of(element.id)]
+    return Change({record.id: (record, None) for record in gone})
+
+
+@st.composite
+def _a_relation(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    ends = possible_ends(graph.elements())
+    if not ends:
+        return Change()
+    tie, source, target = draw(st.sampled_from(ends))
+    relation: Relation = tie.model_validate(
+        {"id": _fresh(graph), "source": source, "target": target}
+    )
+    return Change({relation.id: (None, relation)})
+
+
+@st.composite
+def _an_untying(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    relation = draw(st.sampled_from(graph.relations()))
+    return Change({relation.id: (relation, None)})
+
+
+@st.composite
+def _another_end(draw: st.DrawFn, graph: JourneyGraph) -> Change:
+    relation = draw(st.sampled_from(graph.relations()))
+    ends = [
+        (source, target)
+        for tie, source, target in possible_ends(graph.elements())
+        if tie is type(relation)
+    ]
+    source, target = draw(st.sampled_from(ends))
+    return Change({relation.id: (relation, relation.replaced(source=source, target=target))})

@@ -37,7 +37,7 @@ COLLAPSED_HEIGHT = 16.0
 ARC_LEVEL, ARC_FIRST = 12.0, 17.0
 #: How much of the spare height a lane takes, and how much it may grow.
 CURVE_WEIGHT, FUNNEL_WEIGHT, CARDS_WEIGHT = 3.0, 2.0, 1.0
-CURVE_LIMIT, FUNNEL_LIMIT, CARDS_LIMIT = 3.0, 3.2, 1.7
+CURVE_LIMIT, FUNNEL_LIMIT, CARDS_LIMIT = 3.2, 3.2, 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Measured(NamedTuple):
     grid: Grid
     columns: tuple[Column, ...]
     slot_width: float
+    widths: tuple[float, ...]
     heads: tuple[heads.Head, ...]
     lanes: tuple[LaneRow, ...]
     cards: Mapping[str, cards.Card]
@@ -74,7 +75,7 @@ class Measured(NamedTuple):
     @property
     def width(self) -> float:
         """The width of the sheet's share, the lanes' names included."""
-        return LABEL_WIDTH + len(self.slots) * self.slot_width
+        return LABEL_WIDTH + sum(self.widths)
 
     def pitch(self, corridor: int) -> float:
         """Return the distance of two tracks of a corridor: wider where words stand on them."""
@@ -134,8 +135,12 @@ def measure(
     routes: Sequence[Route],
     arcs: Sequence[StageArc],
     kit: Kit,
+    width_of_row: float = 0.0,
 ) -> Measured:
-    """Return a sheet's share measured at a slot width (map units)."""
+    """Return a row of the map measured at a slot width (map units).
+
+    `width_of_row` is what the row has to fill: its last stage reaches to the end.
+    """
     slots = range(columns[0].first, columns[-1].end)
     width = slot_width - 2 * GUTTER
     measured: dict[str, cards.Card] = {}
@@ -152,9 +157,11 @@ def measure(
                     rows.append(0.0)
                 rows[row] = max(rows[row], card.height)
         lanes.append(_lane(spec, index, rows, kit))
+    widths = _widths(columns, slot_width, width_of_row)
+    size = heads.name_size(list(zip(columns, widths, strict=True)), kit)
     stage_heads = tuple(
-        heads.measure(column, column.slots * slot_width, i == 0, i == len(columns) - 1, kit)
-        for i, column in enumerate(columns)
+        heads.measure(column, wide, size, _ends(grid, columns, i), kit)
+        for i, (column, wide) in enumerate(zip(columns, widths, strict=True))
     )
     tracks = corridor_tracks(routes)
     worded = frozenset(route.exit.corridor for route in routes if has_words(route.relation))
@@ -167,6 +174,7 @@ def measure(
         grid=grid,
         columns=tuple(columns),
         slot_width=slot_width,
+        widths=widths,
         heads=stage_heads,
         lanes=tuple(lanes),
         cards=measured,
@@ -175,6 +183,22 @@ def measure(
         tracks=tracks,
         worded=worded,
         corridors=tuple(corridors),
+    )
+
+
+def _widths(columns: Sequence[Column], slot_width: float, width_of_row: float) -> tuple[float, ...]:
+    """Return the widths of the stages; the last one takes what is left of the row."""
+    widths = [column.slots * slot_width for column in columns]
+    widths[-1] += max(width_of_row - LABEL_WIDTH - sum(widths), 0.0)
+    return tuple(widths)
+
+
+def _ends(grid: Grid, columns: Sequence[Column], index: int) -> heads.Ends:
+    """Return where a stage of a row stands in the whole map."""
+    return heads.Ends(
+        columns[index] == grid.columns[0],
+        columns[index] == grid.columns[-1],
+        index == len(columns) - 1,
     )
 
 
@@ -214,8 +238,7 @@ def arrange(measured: Measured, height: float) -> Arrangement:
     y = measured.arc_height
     x = LABEL_WIDTH
     head_rects = []
-    for column in measured.columns:
-        width = column.slots * measured.slot_width
+    for width in measured.widths:
         head_rects.append(Rect(x, y, width, measured.head_height))
         x += width
     y += measured.head_height

@@ -22,6 +22,8 @@ from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
 FACE = 7.0
 #: Space above +2 and below −2 for faces and numbers.
 HEADROOM = 19.0
+#: A piece of a curve is sampled in this many steps.
+ALONG = 24
 SCORES = (2, 1, 0, -1, -2)
 #: A name beside its curve is no wider than this.
 NAME_ROOM = 72.0
@@ -122,13 +124,28 @@ def depict_curves(
         if len(run) > 1
     ]
     faces = [_face(traveller, mood, kit) for traveller, mood in all_moods]
+    for _, moods, present in curves:
+        for run in pieces(moods, present):
+            for place in _along([mood.at for mood in run]):
+                taken.add(place)
     words: list[Primitive] = []
+    for traveller, mood in all_moods:
+        words += _number(traveller, mood, taken, lane, kit)
     for traveller, moods, _ in curves:
-        for mood in moods:
-            words += _number(traveller, mood, taken, lane, kit)
         if len(curves) > 1 and moods:
             words += _name(traveller, moods[-1], taken, lane, kit)
     return [*lines, *faces, *words]
+
+
+def _along(points: Sequence[Point]) -> Iterator[Rect]:
+    """Yield small boxes along a curve, so that no word is put on its line."""
+    for start, (_, _x1, y1, _x2, y2, x3, y3) in zip(points, smooth(points)[1:], strict=False):
+        for i in range(1, ALONG):
+            # The control points stand at thirds of the way, so x runs evenly with t.
+            t = i / ALONG
+            s = 1 - t
+            y = s**3 * start.y + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t**3 * y3
+            yield Rect(start.x + (x3 - start.x) * t - 1.0, y - 1.0, 2.0, 2.0)
 
 
 def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> list[Mood]:
@@ -208,6 +225,10 @@ def _number(
         Rect(x - width / 2, y + FACE + 2.4, width, 6.6),
         Rect(x + FACE + 2, y - 3.3, width, 6.6),
         Rect(x - FACE - 2 - width, y - 3.3, width, 6.6),
+        Rect(x + FACE - 2, y - FACE - 5, width, 6.6),
+        Rect(x - FACE + 2 - width, y - FACE - 5, width, 6.6),
+        Rect(x + FACE - 2, y + FACE - 1, width, 6.6),
+        Rect(x - FACE + 2 - width, y + FACE - 1, width, 6.6),
     ]
     free = [place for place in places if taken.is_free(place)]
     place = free[0] if free else places[0]
@@ -221,7 +242,7 @@ def _number(
 def _name(traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit) -> list[Primitive]:
     """Return the persona's first name at the end of its curve, moved up or down until it is free.
 
-    A name too long for a slot is left to the marker and the side panel.
+    A name that is too long for a slot, or finds no place, is left to the marker and the side panel.
     """
     words = (traveller.name.split() or [""])[0]
     width = kit.measure(words, SMALL, SEMIBOLD)
@@ -233,7 +254,10 @@ def _name(traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit)
         for shift in (0, -9, 9, -18, 18, -27, 27)
         if lane.holds(place := Rect(x, mood.at.y - 3.3 + shift, width, 6.6))
     ]
-    place = next(filter(taken.is_free, places), places[0])
+    free = [place for place in places if taken.is_free(place)]
+    if not free:
+        return []
+    place = free[0]
     taken.add(place)
     return [
         Box(place.inset(-1, 0), 1, kit.theme["paper"], None),

@@ -66,9 +66,13 @@ def _rates(
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []
     if row.computed is not None:
-        words = kit.texts(RATE_WORDS[convention]).format(share=share_words(row.computed, kit))
+        share = share_words(row.computed, kit)
+        words = kit.texts(RATE_WORDS[convention]).format(share=share)
+        if kit.measure(words, BODY, SEMIBOLD) > width:
+            words = f"→ {share}" if convention == "to_next" else share
         colour = theme["warning"] if wrong else theme["title"]
-        line = kit.text(words, BODY, width, weight=SEMIBOLD, max_lines=1)
+        size = BODY if kit.measure(words, BODY, SEMIBOLD) <= width else SMALL
+        line = kit.text(words, size, width, weight=SEMIBOLD)
         drawing += kit.place(line, left, ground + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
         words = kit.texts("stated {share}").format(share=share_words(row.stated, kit))
@@ -76,7 +80,9 @@ def _rates(
         colour = theme["warning"] if wrong else theme["quiet"]
         if wrong:
             drawing.append(kit.glyph("warning", left, y + 0.6, 6.8, colour))
-        line = kit.text(words, SMALL, width - 9, max_lines=1)
+        if kit.measure(words, SMALL) > width - 9:
+            words = share_words(row.stated, kit)
+        line = kit.text(words, SMALL, width - 9)
         drawing += kit.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
     return drawing
 

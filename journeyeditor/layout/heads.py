@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
@@ -37,23 +37,44 @@ class Head(NamedTuple):
     name: Paragraph
     below: tuple[Paragraph, ...]
     height: float
-    is_first: bool
-    is_last: bool
+    ends: Ends
 
 
-def measure(column: Column, width: float, is_first: bool, is_last: bool, kit: Kit) -> Head:
-    """Return a head broken to the width of its column; the name shrinks before it breaks."""
+class Ends(NamedTuple):
+    """Where a head stands: first or last of the whole map, or only the last of a row."""
+
+    is_first: bool = False
+    is_last: bool = False
+    is_at_edge: bool = False
+
+
+def name_size(columns: Iterable[tuple[Column, float]], kit: Kit) -> float:
+    """Return the one size for the names of all stages, given with their widths.
+
+    The largest at which every name stands on one line; the middle one when some break anyway.
+    """
+    for size in (HEADING, HEADING * 0.9, LARGE):
+        if all(
+            kit.measure(_title(column, kit), size, BOLD) <= width - STAGE_PAD - STAGE_TIP - 3
+            for column, width in columns
+        ):
+            return size
+    return LARGE
+
+
+def _title(column: Column, kit: Kit) -> str:
+    """Return a column's name."""
+    return column.stage.title if column.stage else kit.texts("Not placed yet")
+
+
+def measure(column: Column, width: float, size: float, ends: Ends, kit: Kit) -> Head:
+    """Return a head broken to the width of its column, its name in a size (unless a word is longer)."""
     stage = column.stage
-    inner = width - (STAGE_PAD if is_first else STAGE_PAD + STAGE_TIP) - 3
-    title = stage.title if stage else kit.texts("Not placed yet")
-    for size in (HEADING, LARGE, BODY):
-        name = kit.text(title, size, inner, weight=BOLD)
-        if len(name.lines) <= 1:
-            break
-    else:
-        name = kit.text(
-            title, LARGE if _unbroken(title, inner, kit) else BODY, inner, weight=BOLD, max_lines=3
-        )
+    inner = width - (STAGE_PAD if ends.is_first else STAGE_PAD + STAGE_TIP) - 3
+    title = _title(column, kit)
+    if any(kit.measure(word, size, BOLD) > inner for word in title.split()):
+        size = BODY
+    name = kit.text(title, size, inner, weight=BOLD, max_lines=4)
     below = []
     if stage:
         if stage.customer_goal:
@@ -64,25 +85,18 @@ def measure(column: Column, width: float, is_first: bool, is_last: bool, kit: Ki
         if stage.note:
             below.append(kit.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES))
     height = 18 + name.height + sum(GAP + paragraph.height for paragraph in below)
-    return Head(column, name, tuple(below), max(height, LEAST), is_first, is_last)
-
-
-def _unbroken(title: str, width: float, kit: Kit) -> bool:
-    """Tell whether every word of a title fits the width at the middle size."""
-    return all(kit.measure(word, LARGE, BOLD) <= width for word in title.split())
+    return Head(column, name, tuple(below), max(height, LEAST), ends)
 
 
 def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[Primitive]:
     """Return the chevron; `colours` are its ground and the text on it."""
     ground, ink = colours
     owner = head.column.stage.id if head.column.stage else ""
-    drawing: list[Primitive] = [
-        Fill(polyline(_chevron(rect, head.is_first, head.is_last), closed=True), ground)
-    ]
+    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.ends), closed=True), ground)]
     title = head.column.stage.title if head.column.stage else ""
     if title:
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
-    x = rect.x + (STAGE_PAD if head.is_first else STAGE_PAD + STAGE_TIP)
+    x = rect.x + (STAGE_PAD if head.ends.is_first else STAGE_PAD + STAGE_TIP)
     width = rect.right - x - 3
     y = rect.y + 9
     drawing += kit.place(head.name, x, y, ink, width=width, owner=owner)
@@ -93,11 +107,16 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[P
     return drawing
 
 
-def _chevron(rect: Rect, is_first: bool, is_last: bool) -> Sequence[tuple[float, float]]:
-    """Return the corners: an arrow's tip at the right, its notch at the left; the row's ends are straight."""
+def _chevron(rect: Rect, ends: Ends) -> Sequence[tuple[float, float]]:
+    """Return the corners: an arrow's tip at the right, its notch at the left.
+
+    The map's own ends are straight; where only a row ends, the tip stays within the row.
+    """
     x, y, bottom = rect.x, rect.y, rect.bottom
-    right = rect.right if is_last else rect.right - SEAM
+    right = rect.right if ends.is_last else rect.right - SEAM
+    if ends.is_at_edge and not ends.is_last:
+        right = rect.right - STAGE_TIP
     middle = (y + bottom) / 2
-    tip = [] if is_last else [(right + STAGE_TIP, middle)]
-    notch = [] if is_first else [(x + STAGE_TIP, middle)]
+    tip = [] if ends.is_last else [(right + STAGE_TIP, middle)]
+    notch = [] if ends.is_first else [(x + STAGE_TIP, middle)]
     return [(x, y), (right, y), *tip, (right, bottom), (x, bottom), *notch]

@@ -23,7 +23,8 @@ from journeyeditor.display.primitives import (
     Stroke,
     TextRun,
 )
-from journeyeditor.display.theme import Theme
+from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
+from journeyeditor.display.theme import Theme, darkened
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.style import LEADING, REGULAR
@@ -51,6 +52,11 @@ class Kit:
     complaints: dict[Complaint, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
     _stamps: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
+
+    @property
+    def accent(self) -> str:
+        """The brand's colour, as far darkened as lines and small signs need to be seen on paper."""
+        return darkened(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
 
     def text(
         self,

@@ -1,19 +1,18 @@
-"""Connectors and stage arcs as paths: from tracks (order) to places (lengths)."""
+"""Connectors between cards as paths: from tracks (order) to places (lengths)."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arrangement import ARC_FIRST, ARC_LEVEL, Arrangement
+from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
-from journeyeditor.layout.routes import Route, Span, StageArc
+from journeyeditor.layout.routes import Route, Span
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Follows
 
@@ -133,7 +132,7 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
 
 
 def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> list[Primitive]:
-    """Return what is written on a connector: its title and its share, on the paper's colour."""
+    """Return what is written above a connector: its title and its share, on the paper's colour."""
     relation = route.relation
     words = [relation.title] if relation.title else []
     if isinstance(relation, Follows) and relation.share is not None:
@@ -143,83 +142,9 @@ def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> l
     room = max(abs(along[1].x - along[0].x) - 8, LABEL_ROOM)
     line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
     x = max((along[0].x + along[1].x - line.width) / 2, LABEL_WIDTH)
-    y = along[0].y - line.line_height / 2
+    y = along[0].y - line.line_height - 0.4
     ground = Box(Rect(x - 2, y, line.width + 4, line.line_height), 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
-
-
-def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> list[Primitive]:
-    """Return the dotted arcs of skips and loops above the chevrons, weighted by share."""
-    drawing: list[Primitive] = []
-    colour = kit.theme["brand"]
-    ends: dict[tuple[int, str], int] = {}
-    for arc in arrangement.measured.arcs:
-        points = _arc_points(arc, arrangement, ends)
-        share = arc.relation.share
-        width = 1.1 + 1.6 * (share or 0.15)
-        pen = Pen(width, colour, "round", "round", (0.01, width + 2.2))
-        drawing.append(Stroke(softened(points, 9.0), pen))
-        if arc.target is not None:
-            drawing.append(Fill(arrow(points[-2], points[-1], ARROW * 1.25), colour))
-        drawing += _arc_words(arc, points, titles, arrangement.measured.width, kit)
-    return drawing
-
-
-def _arc_points(
-    arc: StageArc, arrangement: Arrangement, ends: dict[tuple[int, str], int]
-) -> list[Point]:
-    """Return the corners of an arc; an end beyond the sheet runs out at its edge."""
-    measured = arrangement.measured
-    base = measured.arc_height
-    y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
-    first = measured.grid.columns.index(measured.columns[0])
-
-    def foot(column: int, role: str) -> Point:
-        rect = arrangement.heads[column - first]
-        count = ends.get((column, role), 0)
-        ends[column, role] = count + 1
-        # Several ends on one stage stand apart, but never on its neighbour.
-        aside = min(count * 7, rect.width * 0.32)
-        if role == "out":
-            return Point(rect.x + rect.width * 0.62 + aside, base - 1)
-        return Point(rect.x + rect.width * 0.38 - aside, base - 1)
-
-    edge = (arrangement.lanes[0].x if arrangement.lanes else 0.0, measured.width)
-    points = []
-    if arc.source is not None:
-        start = foot(arc.source, "out")
-        points += [start, Point(start.x, y)]
-    else:
-        points.append(Point(edge[0] if arc.is_forward else edge[1], y))
-    if arc.target is not None:
-        end = foot(arc.target, "in")
-        points += [Point(end.x, y), end]
-    else:
-        points.append(Point(edge[1] if arc.is_forward else edge[0], y))
-    return points
-
-
-def _arc_words(
-    arc: StageArc, points: Sequence[Point], titles: dict[str, str], right: float, kit: Kit
-) -> list[Primitive]:
-    """Return an arc's title and share in the middle of its run, and where it leads beyond the sheet."""
-    words = [arc.relation.title] if arc.relation.title else []
-    if arc.relation.share is not None:
-        words.append(share_words(arc.relation.share, kit))
-    if arc.target is None:
-        words.append(f"→ {titles[arc.relation.target]}")
-    elif arc.source is None:
-        words.append(f"{titles[arc.relation.source]} →")
-    if not words:
-        return []
-    run = max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
-    room = max(abs(run[1].x - run[0].x) - 24, LABEL_ROOM * 1.4)
-    line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
-    x = max((run[0].x + run[1].x - line.width) / 2, LABEL_WIDTH)
-    x = min(x, right - line.width)
-    y = run[0].y - line.line_height / 2
-    ground = Box(Rect(x - 3, y, line.width + 6, line.line_height), 2, kit.theme["paper"], None)
-    return [ground, *kit.place(line, x, y, kit.theme["title"], owner=arc.relation.source)]
 
 
 def softened(points: Sequence[Point], radius: float) -> Path:

@@ -184,8 +184,9 @@ def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "")
     arcs = []
     for relation, a, b in found:
         source, target = (a if a in here else None), (b if b in here else None)
-        low = max(min(a, b), here[0])
-        high = min(max(a, b), here[-1])
-        level = tracks.span(0, low * 2, high * 2 - (high > low)).track
+        # Ends are even places; what leaves the sheet takes the odd one at its edge too.
+        low = max(min(a, b) * 2, here[0] * 2 - 1)
+        high = min(max(a, b) * 2, here[-1] * 2 + 1)
+        level = tracks.span(0, low, high - (high > low)).track
         arcs.append(StageArc(relation, source, target, b > a, level))
     return arcs

@@ -175,7 +175,7 @@ class _Draft:
             )
         return pages
 
-    def _measure(self, columns: Sequence[Column], slot_width: float) -> Measured:
+    def _measure(self, columns: Sequence[Column], slot_width: float, width: float) -> Measured:
         """Measure some columns at a slot width."""
         slots = range(columns[0].first, columns[-1].end)
         return measure(
@@ -186,6 +186,7 @@ class _Draft:
             routed(self.relations, self.grid, slots),
             stage_arcs(self.graph, self.grid, slots, self.persona),
             self.kit,
+            width,
         )
 
     def _map(self, rows: Sequence[Measured], area: Rect, scale: float, scenery: Scenery) -> Group:

@@ -25,7 +25,8 @@ JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
 ROW_GAP = 22.0
 
-Measure = Callable[[Sequence[Column], float], Measured]
+#: Columns, slot width and the width the row is to fill (0: its own) → the measured row.
+Measure = Callable[[Sequence[Column], float, float], Measured]
 
 
 class Fit(NamedTuple):
@@ -46,7 +47,7 @@ def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: 
         for rows in range(1, MOST_ROWS + 1)
         if rows * len(areas) <= len(columns) or rows == 1
     ]
-    guess = measure(columns, SLOT_PREFERRED)
+    guess = measure(columns, SLOT_PREFERRED, 0.0)
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
     scale = min(best.width_scale(SLOT_PREFERRED), most)
     for attempt in range(24):
@@ -127,7 +128,19 @@ class _Folding:
             scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
             for area, rows in zip(self._areas, self.parts, strict=True)
         )
-        return scale * math.pow(min(full, 1.0), FULLNESS) / (FOLDING_GAIN if self.rows > 1 else 1.0)
+        # Slots narrower than preferred break words, which costs as much as smaller text does.
+        slot = min(self.slot_at(scale), SLOT_PREFERRED)
+        merit = scale * math.pow(min(full, 1.0), FULLNESS) * (slot / SLOT_PREFERRED)
+        return merit / (FOLDING_GAIN if self.rows > 1 else 1.0)
+
+    def slot_at(self, scale: float) -> float:
+        """Return the width of the narrowest row's slots at a scale."""
+        return min(
+            (area.width / scale - LABEL_WIDTH) / _slots(row)
+            for area, rows in zip(self._areas, self.parts, strict=True)
+            for row in rows
+            if row
+        )
 
     def measured(self, scale: float, measure: Measure) -> tuple[tuple[Measured, ...], ...]:
         """Return every row measured for a scale; rows are justified to their sheet's width."""
@@ -140,8 +153,10 @@ class _Folding:
         bound = min(widths) * JUSTIFIED
         iterator = iter(widths)
         return tuple(
-            tuple(measure(row, min(next(iterator), bound)) for row in rows if row)
-            for rows in self.parts
+            tuple(
+                measure(row, min(next(iterator), bound), area.width / scale) for row in rows if row
+            )
+            for area, rows in zip(self._areas, self.parts, strict=True)
         )
 
 

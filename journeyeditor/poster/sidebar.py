@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from journeyeditor.display.primitives import Primitive
@@ -15,8 +16,8 @@ from journeyeditor.poster import panel
 from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
 
 FULL_DETAIL = 3
-#: Height kept for the list of sources before personas are told at greater length.
-LEAST_SOURCES = 110.0
+#: The list of sources takes at most this share of the room above the legend.
+MOST_SOURCES = 0.55
 
 
 def sidebar(
@@ -39,14 +40,17 @@ def sidebar(
     people = [
         p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
     ]
-    top, left_out = _people(people, travellers, room, bool(sources), kit, messages)
     listed = [
         (sources[record.id], source_words(record), record.id)
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
+    # Cards cite the sources by number, so they come before the personas' longer words.
+    whole, _ = panel.sources_section(listed, math.inf, kit)
+    kept = min(whole.height + panel.SECTION if whole else 0.0, room * MOST_SOURCES)
+    top, left_out = _people(people, travellers, room - kept, kit, messages)
     used = panel.total(top) + (panel.SECTION if top else 0)
-    section, dropped = panel.sources_section(listed, room - used - panel.SECTION, kit)
+    section, dropped = panel.sources_section(listed, room - used, kit)
     if section:
         top.append(section)
     if dropped:
@@ -64,7 +68,6 @@ def _people(
     people: Sequence[Persona],
     travellers: Mapping[str | None, Traveller],
     room: float,
-    has_sources: bool,
     kit: Kit,
     messages: Texts,
 ) -> tuple[list[panel.Section], list[str]]:
@@ -80,7 +83,7 @@ def _people(
         top = [section(person, detail) for person in people]
     for i, person in enumerate(people if detail < FULL_DETAIL else ()):
         longer = [*top[:i], section(person, detail + 1), *top[i + 1 :]]
-        if panel.total(longer) <= room - LEAST_SOURCES * has_sources:
+        if panel.total(longer) <= room:
             top = longer
     while top and panel.total(top) > room:
         top.pop()

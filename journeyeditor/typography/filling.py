@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from journeyeditor.typography.clusters import clusters
 from journeyeditor.typography.shaping import SOFT_HYPHEN, Shaper, Unit
 
 ELLIPSIS = "…"
+#: Part of an address: a hyphen in it would make another address of it.
+ADDRESS = r"://|\w[.@]\w"
 #: What looks wrong before an ellipsis.
 _DANGLING = " ,.;:–—-/|("
 
@@ -96,7 +99,7 @@ class Column:
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
         """Return the longest head that fits with a hyphen."""
         places = set(unit.soft)
-        if self._language and unit.em > self._room:
+        if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
             places.update(hyphenation(unit.text, self._language))
         for place in sorted(places, reverse=True):
             head = self._shaper.hyphenated(self._part(unit, 0, place), self._weight)

@@ -18,6 +18,11 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let goldens be approved after they were looked at."""
+    parser.addoption("--approve", action="store_true", help="take what is drawn now as golden")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Refuse every connection that could leave the machine; nothing of ours makes one."""

@@ -197,7 +197,7 @@ def test_names_shrink_before_they_break() -> None:
     name = arrangement.measured.heads[0].name
     assert len(name.lines) >= 1
     assert name.size < HEADING
-    assert heads.LEAST <= arrangement.measured.head_height
+    assert arrangement.measured.head_height >= heads.LEAST
 
 
 def _grey(level: float) -> str:

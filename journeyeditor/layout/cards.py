@@ -76,17 +76,14 @@ def measure(
     inner = width - left - right
     weight = REGULAR if record.kind == "thought" else SEMIBOLD
     words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
-    title = kit.text(words, BODY, inner, weight=weight, max_lines=2 if is_compact else TITLE_LINES)
-    mark = superscript(facts.sources)
-    if (
-        mark
-        and title.lines
-        and title.lines[-1].width + kit.measure(mark, SMALL) > inner + min(OVERHANG, right - 1.5)
-    ):
-        inner_title = inner - kit.measure(mark, SMALL) - 2
-        title = kit.text(
-            words, BODY, inner_title, weight=weight, max_lines=2 if is_compact else TITLE_LINES
-        )
+    lines = 2 if is_compact else TITLE_LINES
+    title = kit.text(words, BODY, inner, weight=weight, max_lines=lines)
+    mark = kit.measure(superscript(facts.sources), SMALL) if facts.sources else 0.0
+    if mark and title.lines:
+        last = title.lines[-1]
+        beyond = -2.0 if last.right_to_left else min(OVERHANG, right - 1.5)
+        if last.width + mark > inner + beyond:
+            title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
     note = None
     if record.note and not is_compact:
         note = kit.text(record.note, SMALL, inner, max_lines=NOTE_LINES)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from journeyeditor.display.path import Path
 from journeyeditor.display.primitives import Box, Stroke, TextRun
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.lines import depict_arcs, depict_routes
+from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.personas import travellers
 from journeyeditor.layout.routes import drawn_relations, is_implied
 from journeyeditor.model import JourneyGraph

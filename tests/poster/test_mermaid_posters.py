@@ -1,0 +1,33 @@
+"""Every diagram of the corpus gives a poster on which all its words can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import exchange
+from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+from tests.poster.sheets import poster, rules, strays
+
+CORPUS = Path(next(iter(exchange.__path__))) / "corpus"
+DIAGRAMS = sorted(CORPUS.rglob("*.mmd"))
+
+
+def test_the_corpus_is_there() -> None:
+    assert len(DIAGRAMS) > 50
+
+
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
+def test_a_diagram_gives_a_poster_without_an_error_of_layout(path: Path) -> None:
+    try:
+        graph = read_mermaid(path.read_text(encoding="utf-8"), lenient=True).graph
+    except MermaidError:
+        pytest.skip("not a diagram that can be read at all")
+    found = poster(graph)
+    assert not rules(tuple(f for f in found.findings if f.severity == "error")) & {
+        "text-cut",
+        "text-size",
+        "map-density",
+    }
+    assert not strays(found.pages[0])

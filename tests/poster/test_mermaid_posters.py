@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import exchange
 from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+from tests import exchange
 from tests.poster.sheets import poster, rules, strays
 
 CORPUS = Path(next(iter(exchange.__path__))) / "corpus"

@@ -151,6 +151,7 @@ class Shaper:
         buffer.guess_segment_properties()
         hb.shape(one.font, buffer, {"tnum": True} if tabular else None)
         infos = buffer.glyph_infos
+        positions = buffer.glyph_positions or []  # None where nothing is to be seen
         places = [info.cluster for info in infos]
         if alone and places:
             said = {places[0]: text}
@@ -159,7 +160,7 @@ class Shaper:
         glyphs = tuple(
             [
                 Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, said.pop(place, ""))
-                for info, place, at in zip(infos, places, buffer.glyph_positions, strict=True)
+                for info, place, at in zip(infos, places, positions, strict=True)
             ]
         )
         return Shaped(

@@ -174,6 +174,11 @@ def test_right_to_left_lines() -> None:
     assert cut.lines[0].runs[0].text == "…"
 
 
+def test_a_mark_of_direction_may_stand_alone() -> None:
+    (line,) = Typesetter(Faces(system=False)).typeset("\u202e live", 10, 100).lines
+    assert line.text == " live"
+
+
 def test_each_newline_begins_a_direction_anew() -> None:
     lines = SETTER.typeset("שלום\nabc", 10, 100).lines
     assert [line.right_to_left for line in lines] == [True, False]

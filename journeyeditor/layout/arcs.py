@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arrangement import ARC_FIRST, ARC_LEVEL, Arrangement
+from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lines import ARROW, arrow, softened
+from journeyeditor.layout.measuring import ARC_FIRST, ARC_LEVEL
 from journeyeditor.layout.routes import StageArc
 from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SMALL
 
@@ -97,7 +98,7 @@ def _words(
         return []
     start, end = max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
     run = abs(end.x - start.x)
-    room = max(run - 24, WORDS_ROOM)
+    room = min(max(run - 24, WORDS_ROOM), right - LABEL_WIDTH)
     line = kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
     crossing = [x for x, top in uprights if top < start.y - 0.1 or x in (start.x, end.x)]
     left = (start.x + end.x - line.width) / 2

@@ -12,12 +12,13 @@ from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout import cards, curve, heads
 from journeyeditor.layout.arcs import depict_arcs
-from journeyeditor.layout.arrangement import Arrangement, LaneRow
+from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import depict_funnel
 from journeyeditor.layout.grid import ANCHORS, Grid, concerns
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.lines import depict_routes
+from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
 from journeyeditor.vocabulary import Common, kind_class

@@ -15,10 +15,11 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
-from journeyeditor.layout.arrangement import Measured, arrange, measure
+from journeyeditor.layout.arrangement import arrange
 from journeyeditor.layout.depict import Scenery, depict, presence
 from journeyeditor.layout.grid import Column, plan
 from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.measuring import Measured, measure
 from journeyeditor.layout.notes import free_notes
 from journeyeditor.layout.personas import travellers
 from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Size
-from journeyeditor.layout.arrangement import Measured
 from journeyeditor.layout.grid import Column
+from journeyeditor.layout.measuring import Measured
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MOST_ROWS = 12

@@ -14,10 +14,11 @@ from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
 from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
-from journeyeditor.layout.arrangement import Arrangement, arrange, measure
+from journeyeditor.layout.arrangement import Arrangement, arrange
 from journeyeditor.layout.depict import Scenery, presence
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.measuring import measure
 from journeyeditor.layout.personas import travellers
 from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph

@@ -251,7 +251,7 @@ def _name(traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit)
     x = min(mood.at.x + FACE + 3, lane.right - width - 1)
     places = [
         place
-        for shift in (0, -9, 9, -18, 18, -27, 27)
+        for shift in (0, -9, 9, -14, 14)
         if lane.holds(place := Rect(x, mood.at.y - 3.3 + shift, width, 6.6))
     ]
     free = [place for place in places if taken.is_free(place)]

@@ -71,6 +71,8 @@ def measure(column: Column, width: float, size: float, ends: Ends, kit: Kit) -> 
     """Return a head broken to the width of its column, its name in a size (unless a word is longer)."""
     stage = column.stage
     inner = width - (STAGE_PAD if ends.is_first else STAGE_PAD + STAGE_TIP) - 3
+    if ends.is_at_edge and not ends.is_last:
+        inner -= STAGE_TIP / 2
     title = _title(column, kit)
     if any(kit.measure(word, size, BOLD) > inner for word in title.split()):
         size = BODY

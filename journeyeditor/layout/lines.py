@@ -13,7 +13,7 @@ from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.routes import Route, Span
-from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL, WORDS_ABOVE
 from journeyeditor.vocabulary import Follows
 
 CORNER = 3.0
@@ -110,10 +110,13 @@ def _leave(
 
 
 def _track_y(arrangement: Arrangement, span: Span) -> float:
-    """Return the y of a track: the bundle stands in the middle of its corridor."""
-    tracks = arrangement.measured.tracks[span.corridor]
-    pitch = arrangement.measured.pitch(span.corridor)
-    return arrangement.corridor(span.corridor).center.y + (span.track - (tracks - 1) / 2) * pitch
+    """Return the y of a track: the bundle stands in the middle, a little lower with words above."""
+    measured = arrangement.measured
+    tracks, pitch = measured.tracks[span.corridor], measured.pitch(span.corridor)
+    middle = arrangement.corridor(span.corridor).center.y
+    if span.corridor in measured.worded:
+        middle += WORDS_ABOVE / 2
+    return middle + (span.track - (tracks - 1) / 2) * pitch
 
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:

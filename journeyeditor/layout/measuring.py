@@ -26,6 +26,7 @@ from journeyeditor.layout.style import (
     STACK_GAP,
     TRACK,
     WORDED_TRACK,
+    WORDS_ABOVE,
 )
 from journeyeditor.vocabulary import kind_class
 
@@ -136,6 +137,7 @@ def measure(
     for index in range(len(lanes) + 1):
         pitch = WORDED_TRACK if index in worded else TRACK
         needed = tracks[index] * pitch + 2 if index in tracks else 0.0
+        needed += WORDS_ABOVE if index in worded else 0.0
         corridors.append(max(needed, LANE_GAP if index < len(lanes) else 0.0))
     return Measured(
         grid=grid,

@@ -19,6 +19,8 @@ STACK_GAP = 6.0
 LANE_GAP = 6.0
 #: Between two parallel connectors in one corridor.
 TRACK, WORDED_TRACK = 5.0, 9.0
+#: What the words above the uppermost connector of a corridor need besides.
+WORDS_ABOVE = 6.0
 #: The column in which the lanes' names stand.
 LABEL_WIDTH = 17.0
 

@@ -78,7 +78,9 @@ def keep(path: Path, data: bytes) -> Path | None:
     Returns the new name; None if there is nothing to keep. Raises Refusal.
     """
     try:
-        if not path.is_file() or path.read_bytes() == data:
+        if not os.path.isfile(path):
+            return None
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
             return None
         old = Path(os.path.realpath(path))
         for number in itertools.count(1):

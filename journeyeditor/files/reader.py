@@ -35,7 +35,7 @@ def read_map(path: Path | str) -> JourneyGraph:
     except IsADirectoryError:
         raise FileError(name, "is a folder", "name a map in it") from None
     except PermissionError:
-        if Path(path).is_dir():  # Windows says no more of a folder.
+        if os.path.isdir(path):  # Windows says no more of a folder.
             raise FileError(name, "is a folder", "name a map in it") from None
         raise FileError(name, "may not be read", "ask for the right to read it") from None
     except (OSError, ValueError) as error:

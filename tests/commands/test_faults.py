@@ -149,6 +149,20 @@ def test_a_file_that_may_not_grow(
     assert (old.read_text(), left_in(map_.parent)) == ("old", before)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.parametrize("words", COMMANDS, ids=name)
+def test_a_folder_without_rights(
+    run: Run, map_: Path, diagram: Path, words: tuple[str, ...]
+) -> None:
+    for mode in (0o555, 0o000):
+        folder = map_.parent / f"folder{mode}"
+        folder.mkdir(mode=mode)
+        answer = run(*moved(words, folder.name))
+        assert (answer.status, answer.out) == (1, "")
+        assert "could not be written (Permission denied)" in answer.sentence
+        assert run("info", folder / "map.journey.json").status == 1
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
 def test_a_full_standard_output(program: Program, map_: Path) -> None:
     for words in (("templates",), ("--help",), ("schema",), ("info", map_), ("--version",)):

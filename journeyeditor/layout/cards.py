@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline, rounded
-from journeyeditor.display.primitives import Box, Fill, Link, Pen, Primitive
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.layout import details
@@ -133,7 +133,6 @@ def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     if card.foot:
         drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, kit)
     drawing += _owners(card, rect, kit)
-    drawing += [Link(rect, address) for address in details.addresses(record.note)[:1]]
     return drawing
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +15,8 @@ from journeyeditor.vocabulary import Common, Metric, Opportunity, PainPoint
 from journeyeditor.vocabulary import Picture as PictureCard
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
+#: The side of the sign before the votes.
+THUMB = 6.4
 SPARK_HEIGHT = 14.0
 #: Pictures are no higher than this.
 PICTURE_MOST = 136.0
@@ -96,20 +97,18 @@ class Foot(NamedTuple):
         if self.pips:
             key = ("pips", self.pips, self.colour)
             drawing.append(kit.stamp(key, x, middle, lambda: self._pips(kit)))
+        quiet = kit.theme["quiet"]
+        right = x + width
+        if self.votes:
+            votes = kit.texts.number(self.votes)
+            drawing += kit.write(votes, SMALL, right, middle + 2.3, quiet, align="right")
+            right -= kit.measure(votes, SMALL) + THUMB + 1.5
+            drawing.append(kit.glyph("votes", right, middle - THUMB / 2 - 0.2, THUMB, quiet))
+            right -= 3
         if self.words:
             left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
-            line = kit.text(self.words, SMALL, width - (left - x), max_lines=1)
-            drawing += kit.place(line, left, middle - line.line_height / 2, kit.theme["quiet"])
-        if self.votes:
-            right = x + width
-            drawing += kit.write(
-                str(self.votes), SMALL, right, middle + 2.3, kit.theme["quiet"], align="right"
-            )
-            side = 6.4
-            left = right - kit.measure(str(self.votes), SMALL) - side - 1.5
-            drawing.append(
-                kit.glyph("votes", left, middle - side / 2 - 0.2, side, kit.theme["quiet"])
-            )
+            line = kit.text(self.words, SMALL, right - left, max_lines=1)
+            drawing += kit.place(line, left, middle - line.line_height / 2, quiet)
         return drawing
 
     def _pips(self, kit: Kit) -> Iterator[Primitive]:
@@ -147,14 +146,6 @@ def channel_glyph(channel: str) -> str:
     name = channel.casefold().replace(" ", "_").replace("-", "_")
     name = CHANNEL_ALIASES.get(name, name)
     return f"channel_{name}" if name in CHANNELS else "channel_other"
-
-
-def addresses(text: str) -> list[str]:
-    """Return the web and mail addresses in a text, without the punctuation behind them."""
-    if ":" not in text:
-        return []
-    found = re.findall(r"(?:https?://|mailto:)[^\s<>\"'”»]+", text)
-    return [address.rstrip(".,;:!?)") for address in found]
 
 
 def asset_of(image: str) -> Asset:

@@ -18,6 +18,7 @@ from journeyeditor.display.primitives import (
     Drawing,
     Fill,
     Group,
+    Link,
     Pen,
     Primitive,
     Stroke,
@@ -27,6 +28,7 @@ from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
 from journeyeditor.display.theme import Theme, darkened
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
+from journeyeditor.layout.links import links
 from journeyeditor.layout.style import LEADING, REGULAR
 from journeyeditor.typography import Paragraph, Typesetter
 
@@ -89,8 +91,8 @@ class Kit:
         align: str = "left",
         width: float = 0.0,
         owner: str = "",
-    ) -> list[TextRun]:
-        """Return the runs of a paragraph whose top stands at y.
+    ) -> list[TextRun | Link]:
+        """Return the runs of a paragraph whose top stands at y, and links over its addresses.
 
         `align` is "left", "center" or "right" within `width`; lines that read from right to
         left stand at the other side. `owner` is the id of the element the text belongs to.
@@ -100,7 +102,8 @@ class Kit:
             self.complaints[Complaint("text-cut", owner, whole)] = None
         for cluster in paragraph.missing:
             self.complaints[Complaint("glyph-missing", owner, cluster)] = None
-        runs = []
+        runs: list[TextRun | Link] = []
+        lefts = []
         baseline = y + paragraph.first_baseline
         for line in paragraph.lines:
             left = x
@@ -122,6 +125,9 @@ class Kit:
                 for run in line.runs
             ]
             baseline += paragraph.line_height
+            lefts.append(left)
+        if ":" in paragraph.text:
+            runs += links(paragraph, lefts, y)
         return runs
 
     def write(
@@ -136,7 +142,7 @@ class Kit:
         align: str = "left",
         width: float = 0.0,
         owner: str = "",
-    ) -> list[TextRun]:
+    ) -> list[TextRun | Link]:
         """Return one line of text whose baseline stands at y; never broken, never cut."""
         paragraph = self.typesetter.typeset(text, size, 1e6, weight=weight, leading=LEADING)
         top = y - paragraph.first_baseline

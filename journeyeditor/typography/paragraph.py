@@ -38,6 +38,8 @@ class Line(NamedTuple):
 class Paragraph(NamedTuple):
     """Text set in a column: `height` is lines times `line_height`, `width` the widest line's.
 
+    `text` is what was asked for, before it was broken or cut.
+
     The first baseline stands `first_baseline` below the top, each other one `line_height`
     lower. `missing` names the clusters that no font covers, each once, in order.
     """
@@ -50,6 +52,7 @@ class Paragraph(NamedTuple):
     line_height: float
     is_cut: bool = False
     missing: tuple[str, ...] = ()
+    text: str = ""
 
 
 def described(cluster: str) -> str:

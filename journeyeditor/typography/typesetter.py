@@ -81,6 +81,7 @@ class Typesetter:
             line_height,
             is_cut,
             tuple(missing),
+            text,
         )
 
     def _extent(self, weight: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
+from journeyeditor.model import MAP_ID, Change, Entry, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, Tie
 
 LIMIT = 2**53
@@ -185,7 +185,14 @@ def _an_edit(draw: st.DrawFn, graph: JourneyGraph) -> Change:
 def _a_deletion(draw: st.DrawFn, graph: JourneyGraph) -> Change:
     element = draw(st.sampled_from(graph.elements()))
     gone: list[Record] = [element, *graph.relations_of(element.id)]
-    return Change({record.id: (record, None) for record in gone})
+    entries: dict[str, Entry] = {record.id: (record, None) for record in gone}
+    for record in (*graph.elements(), *graph.relations()):
+        if record.id not in entries and element.kind in LINKS & set(type(record).model_fields):
+            named = getattr(record, element.kind)
+            if named == element.id or (isinstance(named, tuple) and element.id in named):
+                left = () if isinstance(named, tuple) else None
+                entries[record.id] = (record, record.replaced(**{element.kind: left}))
+    return Change(entries)
 
 
 @st.composite

@@ -23,6 +23,7 @@ _TYPES = {
     "model_type": "an object",
     "date_type": "a date like 2026-11-21",
     "date_form": "a date like 2026-11-21",
+    "ids_form": "an id or a list of ids",
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
 _PARTS = frozenset({"brand", "funnel", "poster", "glossary"})
@@ -54,7 +55,7 @@ def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
     context = error.get("ctx", {})
     if error["type"] == "union_tag_not_found":
         return f"{where} has no kind", "give it one of the kinds of the format"
-    kind = error["input"].get("kind") if isinstance(error["input"], dict) else None
+    kind = error["input"].get("kind")
     return f"{where} has the unknown kind {_shown(kind)}", _use_one_of(context["expected_tags"])
 
 
@@ -63,6 +64,8 @@ def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str,
     first = errors[0]
     if first["type"] == "extra_forbidden":
         return f"{where} has the unknown key “{field}”", "take it out, or begin it with x-"
+    if first["type"] == "missing" and isinstance(first["loc"][-1], int):
+        return f"{where}: {field} is missing", "complete the list"
     if first["type"] == "missing":
         return f"{where} has no {field}", f"give it its {field}"
     fault, mend = _value(errors)
@@ -88,7 +91,7 @@ _CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
     "value_error": lambda c, v: (f"{c['error']}, not {v}", "correct it"),
     "too_long": lambda c, _: (f"has more than {c['max_length']} entries", "correct it"),
     "too_short": lambda c, _: (f"has fewer than {c['min_length']} entries", "correct it"),
-    "missing": lambda _, __: ("has too few entries", "correct it"),
+    "own_keys": lambda c, _: (f"must {c['bound']}", "correct it"),
 }
 
 

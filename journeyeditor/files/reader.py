@@ -159,7 +159,10 @@ def _records(
         errors = error.errors(include_url=False)
         number = int(errors[0]["loc"][0])
         errors = [each for each in errors if each["loc"][0] == number]
-        where = place(rows[number], part, number)
+        row = rows[number]
+        if errors[0]["type"].startswith("union_tag"):
+            row = {**row, "kind": None}
+        where = place(row, part, number)
         raise FileError(name, *sentence(errors, where, 2)) from None
     return records
 

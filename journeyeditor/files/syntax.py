@@ -49,8 +49,10 @@ def parse(data: bytes, name: str) -> Any:
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        fault = f"is not JSON at {where} ({error.msg})" if text.strip() else "is empty"
-        raise FileError(name, fault, "mend it there or use a backup") from None
+        if not text.strip():
+            raise FileError(name, "is empty", "use a backup, or make a new map") from None
+        fault = f"is not JSON at {where} ({error.msg})"
+        raise FileError(name, fault, "mend it there, or use a backup") from None
     except RecursionError:
         raise FileError(name, "is nested too deep", "open a journey map") from None
     if reader.is_wrong:

@@ -13,11 +13,13 @@ from typing import Any, TypeAlias
 from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.backup import keep_original
 from journeyeditor.files.document import head
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, short
 from journeyeditor.model import Element, JourneyGraph, Record, Relation, Value
 from journeyeditor.vocabulary import KINDS, RELATIONS
 
 Row: TypeAlias = dict[str, Any]
+
+_PLAIN = frozenset({str, int, float, bool})
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -25,7 +27,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def dump_map(graph: JourneyGraph) -> bytes:
     """Return the file of a map: defaults left out, one node or edge a line, final newline."""
     info = _row(graph.info)
-    top = info.pop("top_extras", {})
+    top = getattr(graph.info, "top_extras", None) or {}
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
     lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
     parts.append(f'  "graph": {{\n{lines}\n  }}' if lines else '  "graph": {}')
@@ -34,8 +36,10 @@ def dump_map(graph: JourneyGraph) -> bytes:
     text = "{\n" + ",\n".join(parts) + "\n}\n"
     try:
         return text.encode()
-    except UnicodeEncodeError:
-        fault = "holds half a character (a lone surrogate)"
+    except UnicodeEncodeError as error:
+        row = text.count("\n", 0, error.start)
+        where = short(text.split("\n")[row])
+        fault = f"holds half a character (a lone surrogate) in {where}"
         raise FileError("the map", fault, "type that text again") from None
 
 
@@ -84,7 +88,7 @@ def _row(value: Value) -> Row:
     for name, default in _defaults(type(value)):
         inner = held[name]
         if inner is not default and inner != default:
-            row[name] = _plain(inner, name)
+            row[name] = inner if type(inner) in _PLAIN else _plain(inner, name)
     if value.extras:
         row.update(value.extras)
     return row
@@ -93,7 +97,7 @@ def _row(value: Value) -> Row:
 @cache
 def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
     """Return the fields that are left out at their default, in declared order, with the default."""
-    first = {"extras"} | ({"id", "kind"} if issubclass(cls, Record) else set())
+    first = {"extras", "top_extras"} | ({"id", "kind"} if issubclass(cls, Record) else set())
     first |= {"source", "target"} if issubclass(cls, Relation) else set()
     return tuple(
         (name, field.get_default(call_default_factory=True))

@@ -29,9 +29,12 @@ def check(graph: JourneyGraph, change: Change) -> None:
 def check_ends(graph: JourneyGraph, relation: Relation, change: Change) -> None:
     """Refuse a relation between elements that will not both be there."""
     for end in (relation.source, relation.target):
-        there: Record | None
-        there = change.entries[end][1] if end in change.entries else graph.record(end)
-        if there is None or not there.is_element:
+        if end in change.entries:
+            after = change.entries[end][1]
+            is_there = after is not None and after.is_element
+        else:
+            is_there = graph.has_element(end)
+        if not is_there:
             raise GraphError(
                 f'the relation "{relation.id}" would dangle: there is no element "{end}"'
             )

@@ -79,6 +79,10 @@ class JourneyGraph:
         """Return the number of elements."""
         return len(self._web)
 
+    def has_element(self, id_: RecordId) -> bool:
+        """Tell whether there is an element with the id."""
+        return id_ in self._web
+
     def record(self, id_: RecordId) -> Record | None:
         """Return whatever has the id: an element, a relation, the map's attributes, or None."""
         if id_ in self._ends:

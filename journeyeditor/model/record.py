@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 RecordId: TypeAlias = str
 
@@ -26,7 +27,7 @@ MOST_NESTING = 64
 def _readable(keys: dict[str, Any]) -> dict[str, Any]:
     """Refuse what could not be written to a file and read again; no recursion, as it may be deep."""
     if not all(key.startswith("x-") for key in keys):
-        raise ValueError("must begin with x-")
+        raise _unreadable("begin with x-")
     open_: list[tuple[object, int]] = [(value, 1) for value in keys.values()]
     while open_:
         value, depth = open_.pop()
@@ -34,10 +35,15 @@ def _readable(keys: dict[str, Any]) -> dict[str, Any]:
             inner = [*value, *value.values()] if isinstance(value, dict) else value
             open_ += [(each, depth + 1) for each in inner]
         elif isinstance(value, dict | list):
-            raise ValueError(f"must not be nested more than {MOST_NESTING} deep")
+            raise _unreadable(f"not be nested more than {MOST_NESTING} deep")
         elif not _is_plain(value):
-            raise ValueError("must hold what JSON can, and no whole number beyond 2^53")
+            raise _unreadable("hold what JSON can, and no whole number beyond 2^53")
     return keys
+
+
+def _unreadable(bound: str) -> PydanticCustomError:
+    """Return the fault of keys of one's own."""
+    return PydanticCustomError("own_keys", "must {bound}", {"bound": bound})
 
 
 def _is_plain(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, Texts, field
@@ -14,7 +15,9 @@ def _as_tuple(value: object) -> object:
     """Read one id, written as plain text, as a list of one."""
     if isinstance(value, str):
         return (value,)
-    return value
+    if isinstance(value, list | tuple):
+        return value
+    raise PydanticCustomError("ids_form", "must be an id or a list of ids")
 
 
 PersonaIds = Annotated[Texts, BeforeValidator(_as_tuple, json_schema_input_type=str | list[str])]

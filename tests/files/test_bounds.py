@@ -1,0 +1,56 @@
+"""A stranger's file costs no more than the format allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeyeditor.files import FileError, read_map
+from journeyeditor.files import document as format_
+from tests.files.documents import document, encoded, fault
+
+
+def test_too_many_nodes_and_edges_are_refused_before_they_are_looked_at() -> None:
+    many: list[dict[str, str]] = [{}] * (format_.MOST_NODES + 1)
+    assert fault(encoded(document(nodes=many))) == (
+        "has 100001 nodes, more than 100000; split the map"
+    )
+    many = [{}] * (format_.MOST_EDGES + 1)
+    assert fault(encoded(document(edges=many))) == (
+        "has 200001 edges, more than 200000; split the map"
+    )
+
+
+def test_a_file_beyond_its_bound_is_not_read_to_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "large.journey.json"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(
+        FileError, match="is larger than 64 MiB; take pictures out or split the map"
+    ):
+        read_map(path)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
+def test_an_endless_file_is_not_read_to_the_end() -> None:
+    with pytest.raises(FileError, match="is larger than 64 MiB"):
+        read_map("/dev/zero")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere.json", "is not there; check the name and the folder"),
+        (".", "is a folder; name a map in it"),
+        ("a\0b", "cannot be read"),
+        ("a" * 300, "cannot be read"),
+        ("file/in.json", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FileError) as refused:
+        read_map(tmp_path / name)
+    assert words in str(refused.value)
+    assert str(refused.value).isprintable()

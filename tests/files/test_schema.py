@@ -1,0 +1,75 @@
+"""The JSON Schema says what the reader says, as far as a schema can."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator, FormatChecker
+
+from journeyeditor import resources
+from journeyeditor.files import FileError, dump_map, parse_map, schema
+from journeyeditor.model import JourneyGraph
+from tests.files import test_faults
+from tests.files.documents import Document, document, encoded
+from tests.strategies import maps
+
+COMMITTED = json.loads(resources.path("schema", schema.NAME).read_bytes())
+JUDGE = Draft202012Validator(COMMITTED, format_checker=FormatChecker())
+MAPS = sorted([*resources.path("samples").iterdir(), *resources.path("templates").iterdir()])
+#: What only a reader of the whole file can see.
+BEYOND = (
+    "names “",
+    "used twice",
+    "may not lead",
+    "x- key",
+    "“id”",
+    "severity must be a whole number, not 3.0",
+)
+BEYOND_TOO = (
+    "review_months must be a whole number",
+    '"2026-13-01"',
+    "version 2",
+    "has no version that",
+    "C\\n",
+)
+
+
+def test_the_committed_schema_is_the_generated_one() -> None:
+    committed = resources.path("schema", schema.NAME).read_text(encoding="utf-8")
+    assert committed == schema.text(), "run python -m journeyeditor.files.schema"
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(COMMITTED)
+    assert COMMITTED["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("path", MAPS, ids=lambda path: path.name)
+def test_templates_and_samples_are_valid(path: Any) -> None:
+    JUDGE.validate(json.loads(path.read_bytes()))
+
+
+@given(maps())
+def test_every_map_is_valid(graph: JourneyGraph) -> None:
+    JUDGE.validate(json.loads(dump_map(graph)))
+
+
+def test_the_small_document_is_valid() -> None:
+    JUDGE.validate(document())
+    parse_map(encoded(document()), "map")
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [*test_faults.FIELDS, *test_faults.KINDS_AND_IDS, *test_faults.MAP, *test_faults.TOP],
+    ids=lambda _: "",
+)
+def test_what_the_reader_refuses_is_not_valid(found: Document, sentence: str) -> None:
+    with pytest.raises(FileError):
+        parse_map(encoded(found), "map")
+    if any(words in sentence for words in (*BEYOND, *BEYOND_TOO)):
+        return
+    assert not JUDGE.is_valid(found), sentence

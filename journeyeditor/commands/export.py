@@ -16,7 +16,15 @@ from journeyeditor.commands.targets import Targets, maps_in
 from journeyeditor.commands.terminal import Progress, complain, one_line, tell, tell_json
 from journeyeditor.files import FileError, read_map, write_atomically
 from journeyeditor.geometry import POINTS_PER_MM
-from journeyeditor.poster import PaperError, Poster, PosterError, PosterOptions, compose, paper_size
+from journeyeditor.poster import (
+    Finding,
+    PaperError,
+    Poster,
+    PosterError,
+    PosterOptions,
+    compose,
+    paper_size,
+)
 from journeyeditor.typography import Faces
 
 SAMPLE = "toothbrush.sv.journey.json"
@@ -26,12 +34,24 @@ MOST_LOGO_BYTES = 16 * 1024 * 1024
 Naming: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
+class Sheet(NamedTuple):
+    """One page of a poster: its label and its trimmed size in millimetres."""
+
+    label: str
+    width: float
+    height: float
+
+
 class Result(NamedTuple):
-    """What became of one map: its files and poster, or the sentence that says why not."""
+    """What became of one map: files, sheets and pre-flight, or the sentence that says why not.
+
+    It holds no drawing: with hundreds of maps, those would fill the memory.
+    """
 
     map: str
     files: Sequence[Path] = ()
-    poster: Poster | None = None
+    sheets: Sequence[Sheet] = ()
+    findings: Sequence[Finding] = ()
     fault: str = ""
 
 
@@ -58,7 +78,7 @@ class Printer:
             return Result(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one map must not take the others with it
             return Result(str(path), fault=f"{path}: {own_fault(error)}")
-        return Result(str(path), files, poster)
+        return Result(str(path), files, _sheets(poster), poster.findings)
 
     def _painted(self, poster: Poster) -> list[bytes]:
         """Return the bytes of each file."""
@@ -179,20 +199,28 @@ def _logo(path: str) -> str:
     return text
 
 
+def _sheets(poster: Poster) -> list[Sheet]:
+    """Return what is told of a poster's pages."""
+    sizes = [(page.label, page.trim) for page in poster.pages]
+    return [
+        Sheet(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
+        for label, trim in sizes
+    ]
+
+
 def _tell(results: Sequence[Result]) -> None:
     """Tell what was written and what the pre-flight found."""
     lines = []
     for result in results:
-        if result.poster is None:
+        if result.fault:
             continue
-        size = result.poster.pages[0].trim
-        sheet = f"{size.width / POINTS_PER_MM:.0f} × {size.height / POINTS_PER_MM:.0f} mm"
-        count = len(result.poster.pages)
+        sheet = f"{result.sheets[0].width:.0f} × {result.sheets[0].height:.0f} mm"
+        count = len(result.sheets)
         first, last = result.files[0], result.files[-1]
         names = str(first) if first == last else f"{first} … {last.name}"
         pages = f"{count} page{'s' if count != 1 else ''}"
         lines.append(f"{Path(result.map).name} → {names}: {pages}, {sheet}")
-        for finding in result.poster.findings:
+        for finding in result.findings:
             where = f" [{finding.element}]" if finding.element else ""
             lines.append(f"  {finding.severity}: {finding.message}{where}")
     if lines:
@@ -201,21 +229,21 @@ def _tell(results: Sequence[Result]) -> None:
 
 def _row(result: Result) -> dict[str, object]:
     """Return one export as JSON tells it."""
-    if result.poster is None:
+    if result.fault:
         return {"map": result.map, "error": result.fault}
     return {
         "map": result.map,
         "files": [str(file) for file in result.files],
         "pages": [
             {
-                "label": page.label,
-                "width_mm": round(page.trim.width / POINTS_PER_MM, 2),
-                "height_mm": round(page.trim.height / POINTS_PER_MM, 2),
+                "label": sheet.label,
+                "width_mm": round(sheet.width, 2),
+                "height_mm": round(sheet.height, 2),
             }
-            for page in result.poster.pages
+            for sheet in result.sheets
         ],
         "findings": [
             {"rule": f.rule, "severity": f.severity, "element": f.element, "message": f.message}
-            for f in result.poster.findings
+            for f in result.findings
         ],
     }

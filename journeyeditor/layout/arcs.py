@@ -10,21 +10,22 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
-from journeyeditor.layout.lines import ARROW, arrow, softened
+from journeyeditor.layout.lines import ARROW, arrow, beside, freest, softened
 from journeyeditor.layout.measuring import ARC_FIRST, ARC_LEVEL
 from journeyeditor.layout.routes import StageArc
 from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SMALL
 
 #: An arc's words may be this long even where its run is shorter.
 WORDS_ROOM = 210.0
-#: Words keep this far from the upright parts of other arcs, and are moved in these steps.
-CLEARANCE, STEP = 4.0, 9.0
+#: Words keep this far from the upright parts of other arcs.
+CLEARANCE = 4.0
 
 
 def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> list[Primitive]:
     """Return the arcs, then their words, each where no other arc passes through."""
     lines: list[Primitive] = []
     words: list[Primitive] = []
+    placed: list[Rect] = []
     ends: dict[tuple[int, str], int] = {}
     drawn = [(arc, _corners(arc, arrangement, ends)) for arc in arrangement.measured.arcs]
     uprights = [
@@ -39,7 +40,7 @@ def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> l
         lines.append(Stroke(softened(points, 9.0), pen))
         if arc.target is not None:
             lines.append(Fill(arrow(points[-2], points[-1], ARROW * 1.25), kit.accent))
-        words += _words(arc, points, uprights, titles, arrangement.measured.width, kit)
+        words += _words(arc, points, uprights, placed, titles, arrangement.measured.width, kit)
     return [*lines, *words]
 
 
@@ -81,11 +82,15 @@ def _words(
     arc: StageArc,
     points: Sequence[Point],
     uprights: Iterable[tuple[float, float]],
+    placed: list[Rect],
     titles: dict[str, str],
     right: float,
     kit: Kit,
 ) -> list[Primitive]:
-    """Return an arc's title and share on its run, and where it leads beyond the sheet."""
+    """Return an arc's title and share on its run, and where it leads beyond the sheet.
+
+    `placed` are the places of the words so far, and gets this one's.
+    """
     parts = [arc.relation.title] if arc.relation.title else []
     if arc.relation.share is not None:
         parts.append(share_words(arc.relation.share, kit))
@@ -100,25 +105,17 @@ def _words(
     run = abs(end.x - start.x)
     room = min(max(run - 24, WORDS_ROOM), right - LABEL_WIDTH)
     line = kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
-    crossing = [x for x, top in uprights if top < start.y - 0.1 or x in (start.x, end.x)]
+    y = start.y - line.line_height / 2
+    blocked = [
+        (x - CLEARANCE, x + CLEARANCE)
+        for x, top in uprights
+        if top < start.y - 0.1 or x in (start.x, end.x)
+    ]
+    blocked += beside(placed, y, line.line_height)
     left = (start.x + end.x - line.width) / 2
     if run < line.width + 20:  # beside a short arc rather than over it
         left = max(start.x, end.x) + 8
-    left = _freest(left, line.width, crossing, (LABEL_WIDTH, right - line.width))
-    y = start.y - line.line_height / 2
-    ground = Box(Rect(left - 3, y, line.width + 6, line.line_height), 2, kit.theme["paper"], None)
+    left = freest(left, line.width, blocked, (LABEL_WIDTH, right - line.width))
+    placed.append(Rect(left - 3, y, line.width + 6, line.line_height))
+    ground = Box(placed[-1], 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, left, y, kit.theme["title"], owner=arc.relation.source)]
-
-
-def _freest(
-    wanted: float, width: float, crossing: Sequence[float], bounds: tuple[float, float]
-) -> float:
-    """Return the left edge nearest to the wanted one where no upright passes through the words."""
-    low, high = bounds[0], max(bounds)
-    for number in range(60):
-        for left in (wanted + number * STEP, wanted - number * STEP):
-            if low <= left <= high and not any(
-                left - CLEARANCE < x < left + width + CLEARANCE for x in crossing
-            ):
-                return left
-    return min(max(wanted, low), high)

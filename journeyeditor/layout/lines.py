@@ -20,6 +20,8 @@ CORNER = 3.0
 #: A connector's words may be this long even where its run is shorter.
 LABEL_ROOM = 150.0
 ARROW = 4.2
+#: Words that would meet others are moved in these steps.
+STEP = 9.0
 #: Several lines at one edge or in one gutter stand this far apart.
 FAN = (0.0, 2.2, -2.2)
 
@@ -33,6 +35,7 @@ def depict_routes(
     """Return all connectors of a sheet: lines and arrows, then what is written on them."""
     lines: list[Primitive] = []
     words: list[Primitive] = []
+    placed: list[Rect] = []
     used: dict[tuple[str, str], int] = {}
     for number, route in enumerate(arrangement.measured.routes):
         points, along = _corners(route, arrangement, number, used)
@@ -40,7 +43,7 @@ def depict_routes(
         dashes = DASHED.get(route.relation.kind, ())
         lines.append(Stroke(softened(points, CORNER), Pen(width, colour, "round", "round", dashes)))
         lines.append(Fill(arrow(points[-2], points[-1]), colour))
-        words += _label(route, along, colour, kit)
+        words += _label(route, along, colour, placed, arrangement.measured.width, kit)
     return [*lines, *words]
 
 
@@ -134,8 +137,18 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
     return kept
 
 
-def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> list[Primitive]:
-    """Return what is written above a connector: its title and its share, on the paper's colour."""
+def _label(
+    route: Route,
+    along: tuple[Point, Point],
+    colour: str,
+    placed: list[Rect],
+    right: float,
+    kit: Kit,
+) -> list[Primitive]:
+    """Return what is written above a connector: its title and its share, on the paper's colour.
+
+    `placed` are the places of the words so far, and gets this one's.
+    """
     relation = route.relation
     words = [relation.title] if relation.title else []
     if isinstance(relation, Follows) and relation.share is not None:
@@ -144,10 +157,37 @@ def _label(route: Route, along: tuple[Point, Point], colour: str, kit: Kit) -> l
         return []
     room = max(abs(along[1].x - along[0].x) - 8, LABEL_ROOM)
     line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
-    x = max((along[0].x + along[1].x - line.width) / 2, LABEL_WIDTH)
     y = along[0].y - line.line_height - 0.4
-    ground = Box(Rect(x - 2, y, line.width + 4, line.line_height), 2, kit.theme["paper"], None)
+    x = freest(
+        (along[0].x + along[1].x - line.width) / 2,
+        line.width,
+        beside(placed, y, line.line_height),
+        (LABEL_WIDTH, right - line.width),
+    )
+    placed.append(Rect(x - 2, y, line.width + 4, line.line_height))
+    ground = Box(placed[-1], 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
+
+
+def beside(placed: Sequence[Rect], y: float, height: float) -> list[tuple[float, float]]:
+    """Return from where to where words already stand at a height."""
+    return [(rect.x, rect.right) for rect in placed if rect.y < y + height and y < rect.bottom]
+
+
+def freest(
+    wanted: float,
+    width: float,
+    blocked: Sequence[tuple[float, float]],
+    bounds: tuple[float, float],
+) -> float:
+    """Return the left edge nearest to the wanted one at which words of a width meet nothing."""
+    low, high = bounds[0], max(bounds)
+    wanted = min(max(wanted, low), high)
+    for number in range(60):
+        for left in (wanted + number * STEP, wanted - number * STEP):
+            if low <= left <= high and not any(a < left + width and left < b for a, b in blocked):
+                return left
+    return wanted
 
 
 def softened(points: Sequence[Point], radius: float) -> Path:

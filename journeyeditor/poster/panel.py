@@ -163,7 +163,7 @@ def sources_section(
             f"{number}", SMALL, left - 4, y + line.first_baseline, kit.theme["quiet"], align="right"
         )
         drawing += kit.place(line, left, y, kit.theme["quiet"], width=WIDTH - left, owner=owner)
-        y += line.height + 1.6
+        y += max(line.height, SMALL * 1.25) + 1.6
     return (Section(tuple(drawing), y) if sources else None), 0
 
 

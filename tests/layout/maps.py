@@ -115,6 +115,11 @@ class _Maker:
         return f"{kind}{len(self.records)}"
 
 
+def up_to(most: int) -> st.SearchStrategy[int]:
+    """Numbers from 0, all alike: integers of a range are mostly small or round."""
+    return st.sampled_from(range(most + 1))
+
+
 @st.composite
 def maps(draw: st.DrawFn, stages: int = 8, cards: int = 6) -> JourneyGraph:
     """Maps of up to so many stages, with up to so many cards of each kind in a stage."""
@@ -124,14 +129,14 @@ def maps(draw: st.DrawFn, stages: int = 8, cards: int = 6) -> JourneyGraph:
     )
     convention = draw(st.sampled_from(["to_next", "from_previous", "share_of_top"]))
     info = _info(maker, convention)
-    _personas(maker, draw(st.integers(0, 4)))
-    _stages(maker, draw(st.integers(0, stages)), draw(st.booleans()))
-    _lanes(maker, draw(st.integers(0, 4)))
-    most = draw(st.integers(0, cards))
-    share = draw(st.sampled_from([0.2, 1.0]))
+    _personas(maker, draw(up_to(4)))
+    _stages(maker, draw(up_to(stages)), draw(st.booleans()))
+    _lanes(maker, draw(up_to(4)))
+    most = draw(up_to(cards))
+    share = draw(st.sampled_from([0.6, 0.9, 0.2]))
     for stage in [*maker.stages, *draw(st.sampled_from([[], [None]]))]:
         _cards(maker, stage, most, share)
-    _ties(maker, draw(st.sampled_from([0.0, 0.3, 1.0])))
+    _ties(maker, draw(st.sampled_from([0.3, 0.7, 0.0, 1.0])))
     if len(maker.records) < NOTED:
         note("\n".join(repr(record) for record in maker.records))
     return JourneyGraph.of(info, maker.records)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import takewhile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump_page
+from journeyeditor.display.primitives import Drawing, Group, Primitive, TextRun
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PAPERS, PaperError, PosterError, PosterOptions, compose
 from journeyeditor.vocabulary import MapInfo
 from tests.layout.maps import maps
-from tests.layout.shares import ink_box
+from tests.layout.shares import ink_box, walk
 from tests.poster.sheets import SAMPLES, faces, runs, sample_poster, strays
 
 papers = st.sampled_from([*PAPERS, "300x1000mm", "1500 x 600 mm"])
@@ -80,11 +82,37 @@ def test_an_empty_map_gives_a_poster(paper: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_two_texts_of_a_sample_overlap(name: str) -> None:
     for page in sample_poster(name).pages:
-        boxes = [(run.text, ink_box(run, transform)) for run, transform in runs(page)]
-        boxes.sort(key=lambda item: item[1].x)
-        for (one, a), (other, b) in combinations(boxes, 2):
-            if b.x < a.right:
-                assert not a.overlaps(b, 0.8), (one, other)
+        assert not list(_overlaps(page.drawing, 0.8))
+
+
+@given(maps(stages=6, cards=3), st.sampled_from(["A2", "A4", "1500x600mm"]))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_no_two_texts_of_a_poster_overlap(graph: JourneyGraph, paper: str) -> None:
+    for page in compose(graph, PosterOptions(paper=paper), faces()).pages:
+        assert not list(_overlaps(page.drawing, 1.5))
+
+
+def _overlaps(drawing: Drawing, slack: float) -> Iterator[tuple[str, str]]:
+    """Yield the texts that stand on one another; free notes may."""
+    boxes = [
+        (primitive.text, ink_box(primitive, transform))
+        for primitive, transform in walk(tuple(_without_notes(drawing)))
+        if isinstance(primitive, TextRun) and primitive.text.strip()
+    ]
+    boxes.sort(key=lambda item: item[1].x)
+    for i, (one, a) in enumerate(boxes):
+        for other, b in takewhile(lambda item: item[1].x < a.right, boxes[i + 1 :]):  # noqa: B023
+            if a.overlaps(b, slack):
+                yield one, other
+
+
+def _without_notes(drawing: Drawing) -> Iterator[Primitive]:
+    """Yield the primitives but those of the group that holds free notes."""
+    for primitive in drawing:
+        if not isinstance(primitive, Group):
+            yield primitive
+        elif primitive.name != "notes":
+            yield Group(tuple(_without_notes(primitive.children)), primitive.transform)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -44,7 +44,7 @@ def check_image(text: str) -> int:
         width, height = image.size
         try:
             # An eighth of a JPEG takes reading all of it, and little more.
-            image.draft(None, (width // 8, height // 8))
+            image.draft(None, (width // 8 + 1, height // 8 + 1))
             image.load()
         except Exception:  # Pillow raises many kinds of error on damaged pictures.
             raise ValueError("does not decode; embed the picture again") from None
@@ -69,7 +69,7 @@ def _bytes(text: str) -> tuple[str, bytes]:
     if head not in _HEADS:
         fault = "is not a PNG or JPEG as data: text"
         raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
-    if len(body) > MOST_BYTES * 4 // 3 + 4:
+    if len(body) > (MOST_BYTES + 2) // 3 * 4:
         most = f"{MOST_BYTES // 1024 // 1024} MiB"
         raise ValueError(f"is larger than {most}; make the picture smaller")
     try:

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from journeyeditor import resources
-from journeyeditor.display.primitives import Page, Picture, Primitive, TextRun
+from journeyeditor.display.primitives import Page, Primitive, TextRun
 from journeyeditor.files import read_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Transform
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster import Finding, Poster, PosterOptions, compose
+from journeyeditor.poster.culling import extent, mapped
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo
 from tests.layout.shares import ink_box, walk
@@ -71,21 +72,19 @@ def millimetres(rect: Rect) -> tuple[float, float]:
     return rect.width / POINTS_PER_MM, rect.height / POINTS_PER_MM
 
 
-def strays(page: Page, slack: float = 0.05) -> list[tuple[str, Rect]]:
-    """Return the texts and pictures of a page that do not lie inside its trim."""
+def strays(page: Page, reach: float = 0.05) -> list[tuple[str, Rect]]:
+    """Return what of a page does not lie inside its trim; pens and pictures may reach over it."""
     found = []
     for primitive, transform in walk(page.drawing):
         box = _box(primitive, transform)
-        if box is not None and not page.trim.holds(box, slack):
-            found.append((getattr(primitive, "text", "picture"), box))
+        if not page.trim.holds(box, 0.05 if isinstance(primitive, TextRun) else reach):
+            found.append((getattr(primitive, "text", repr(primitive)), box))
     return found
 
 
-def _box(primitive: Primitive, transform: Transform) -> Rect | None:
+def _box(primitive: Primitive, transform: Transform) -> Rect:
     if isinstance(primitive, TextRun):
         return ink_box(primitive, transform)
-    if isinstance(primitive, Picture):
-        left, top = transform.apply(primitive.rect.x, primitive.rect.y)
-        right, bottom = transform.apply(primitive.rect.right, primitive.rect.bottom)
-        return Rect(left, top, right - left, bottom - top)
-    return None
+    box = extent(primitive)
+    assert box is not None
+    return mapped(box, transform)

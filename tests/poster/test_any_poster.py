@@ -47,7 +47,8 @@ def test_any_map_fits_any_paper(graph: JourneyGraph, wishes: PosterOptions) -> N
         return
     for page in poster.pages:
         if not wishes.tile:
-            assert not strays(page)
+            # without a margin, a line that runs out ends at the very edge
+            assert not strays(page, 20.0 if wishes.margin_mm == 0 else 0.05)
             assert page.size.width == pytest.approx(page.trim.width + 2 * page.trim.x)
 
 

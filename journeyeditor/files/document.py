@@ -44,7 +44,8 @@ def edge_adapter() -> TypeAdapter[Any]:
 
 def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
     """Return the validator of a list of records, each told by its kind."""
-    from pydantic import Discriminator, TypeAdapter
+    from pydantic import Discriminator, FailFast, TypeAdapter
 
     union: Any = reduce(or_, kinds)
-    return TypeAdapter(list[Annotated[union, Discriminator("kind")]])
+    # At the first wrong record it stops: only that one is told, and a million need no memory.
+    return TypeAdapter(Annotated[list[Annotated[union, Discriminator("kind")]], FailFast()])

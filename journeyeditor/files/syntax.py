@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -84,8 +85,7 @@ class _Reader:
             return values
         self.is_wrong = True
         twice = _Twice(values)
-        keys = [key for key, _ in pairs]
-        twice.key = next(key for key in keys if keys.count(key) > 1)
+        twice.key, _ = Counter(key for key, _ in pairs).most_common(1)[0]
         return twice
 
     def integer(self, digits: str) -> int | _Wrong:

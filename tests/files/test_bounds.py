@@ -54,3 +54,16 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) ->
         read_map(tmp_path / name)
     assert words in str(refused.value)
     assert str(refused.value).isprintable()
+
+
+def test_a_million_keys_with_one_twice_take_no_time() -> None:
+    keys = ",".join(f'"x-{number}":0' for number in range(300_000))
+    data = f'{{{keys},"x-299999":1}}'.encode()
+    assert fault(data) == "the file has the key “x-299999” twice; take one of them out"
+
+
+def test_a_hundred_thousand_wrong_nodes_are_told_by_the_first() -> None:
+    wrong = [{"id": str(number), "kind": "note", "a": 1, "b": 2} for number in range(100_000)]
+    assert fault(encoded(document(nodes=wrong, edges=[]))) == (
+        "note (0) has the unknown key “a”; take it out, or begin it with x-"
+    )

@@ -12,29 +12,16 @@ from jsonschema import Draft202012Validator, FormatChecker
 from journeyeditor import resources
 from journeyeditor.files import FileError, dump_map, parse_map, schema
 from journeyeditor.model import JourneyGraph
-from tests.files import test_faults
+from tests.files import fault_tables
 from tests.files.documents import Document, document, encoded
 from tests.strategies import maps
 
 COMMITTED = json.loads(resources.path("schema", schema.NAME).read_bytes())
 JUDGE = Draft202012Validator(COMMITTED, format_checker=FormatChecker())
 MAPS = sorted([*resources.path("samples").iterdir(), *resources.path("templates").iterdir()])
-#: What only a reader of the whole file can see.
-BEYOND = (
-    "names “",
-    "used twice",
-    "may not lead",
-    "x- key",
-    "“id”",
-    "severity must be a whole number, not 3.0",
-)
-BEYOND_TOO = (
-    "review_months must be a whole number",
-    '"2026-13-01"',
-    "version 2",
-    "has no version that",
-    "C\\n",
-)
+#: What a schema cannot say: 3.0 is a whole number to it, `$` may stand before a last line end for
+#: the judge's language, and ids and depth are the matter of a reader of the whole file.
+BEYOND = ("not 3.0", "not 6.0", 'C\\n"', "used twice", "x- key must not", "has no version that")
 
 
 def test_the_committed_schema_is_the_generated_one() -> None:
@@ -64,12 +51,11 @@ def test_the_small_document_is_valid() -> None:
 
 @pytest.mark.parametrize(
     ("found", "sentence"),
-    [*test_faults.FIELDS, *test_faults.KINDS_AND_IDS, *test_faults.MAP, *test_faults.TOP],
+    [*fault_tables.FIELDS, *fault_tables.KINDS_AND_IDS, *fault_tables.MAP, *fault_tables.TOP],
     ids=lambda _: "",
 )
 def test_what_the_reader_refuses_is_not_valid(found: Document, sentence: str) -> None:
     with pytest.raises(FileError):
         parse_map(encoded(found), "map")
-    if any(words in sentence for words in (*BEYOND, *BEYOND_TOO)):
-        return
-    assert not JUDGE.is_valid(found), sentence
+    if not any(words in sentence for words in BEYOND):
+        assert not JUDGE.is_valid(found)

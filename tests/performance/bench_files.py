@@ -1,0 +1,80 @@
+"""What reading and writing maps costs, and how it grows: python -m tests.performance.bench_files.
+
+Prints the best of five in seconds, the peak of memory in MiB, and each ratio to a tenth of the
+size, which is 10 when the cost is linear.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+from journeyeditor.files import dump_map, map_hash, parse_map
+from journeyeditor.model import Change
+from tests.performance.made_maps import write_made_map
+
+SIZES = (100, 1_000, 10_000, 90_000)
+
+
+def best(deed: Callable[[], object], times: int = 5) -> float:
+    """Return the shortest of some runs, in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        deed()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def peak(deed: Callable[[], object]) -> float:
+    """Return the most memory that a run takes beyond what was there, in MiB."""
+    tracemalloc.start()
+    deed()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 2**20
+
+
+def figures(count: int) -> dict[str, float]:
+    """Return what a map of a size costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.journey.json"
+        write_made_map(path, count)
+        data = path.read_bytes()
+    graph = parse_map(data, "made")
+    card = graph.elements("step")[0]
+    edit = Change({card.id: (card, card.replaced(title="x"))})
+
+    def edited() -> None:
+        for _ in range(500):
+            graph.apply(edit)
+            graph.apply(edit.inverted())
+
+    return {
+        "read s": best(lambda: parse_map(data, "made")),
+        "write s": best(lambda: dump_map(graph)),
+        "hash s": best(lambda: map_hash(graph)),
+        "1000 edits s": best(edited),
+        "read MiB": peak(lambda: parse_map(data, "made")),
+        "write MiB": peak(lambda: dump_map(graph)),
+    }
+
+
+def main() -> None:
+    """Print the table."""
+    before: dict[str, float] = {}
+    for count in SIZES:
+        now = figures(count)
+        words = [
+            f"{name} {value:.4f}" + (f" (×{value / before[name]:.1f})" if before else "")
+            for name, value in now.items()
+        ]
+        print(f"{count:>6} elements: {' · '.join(words)}")
+        before = now
+
+
+if __name__ == "__main__":
+    main()

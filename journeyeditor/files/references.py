@@ -104,7 +104,8 @@ class _Check:
     def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
         """Refuse a reference to nothing, or to something else."""
         found = self.kinds.get(target, "")
-        what = f"is a {found.replace('_', ' ')}" if found else "is not in the map"
+        is_a = "is an" if found[:1] in tuple("aeiou") else "is a"
+        what = f"{is_a} {found.replace('_', ' ')}" if found else "is not in the map"
         article = "an" if wanted == "element" else "a"
         raise FileError(
             self.name,

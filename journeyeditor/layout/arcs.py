@@ -53,25 +53,27 @@ def _corners(
     y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
     first = measured.grid.columns.index(measured.columns[0])
 
-    def foot(column: int, role: str) -> Point:
+    def foot(column: int, *, faces_right: bool) -> Point:
+        """Return an arc's end on the side of the stage to which it leads, so that ends never cross."""
         rect = arrangement.heads[column - first]
-        count = ends.get((column, role), 0)
-        ends[column, role] = count + 1
+        side = "right" if faces_right else "left"
+        count = ends.get((column, side), 0)
+        ends[column, side] = count + 1
         # Several ends on one stage stand apart, but never on its neighbour.
         aside = min(count * 7, rect.width * 0.32)
-        if role == "out":
+        if faces_right:
             return Point(rect.x + rect.width * 0.62 + aside, base - 1)
         return Point(rect.x + rect.width * 0.38 - aside, base - 1)
 
     edge = (LABEL_WIDTH, measured.width)
     points = []
     if arc.source is not None:
-        start = foot(arc.source, "out")
+        start = foot(arc.source, faces_right=arc.is_forward or arc.source == arc.target)
         points += [start, Point(start.x, y)]
     else:
         points.append(Point(edge[0] if arc.is_forward else edge[1], y))
     if arc.target is not None:
-        end = foot(arc.target, "in")
+        end = foot(arc.target, faces_right=not arc.is_forward and arc.source != arc.target)
         points += [Point(end.x, y), end]
     else:
         points.append(Point(edge[1] if arc.is_forward else edge[0], y))

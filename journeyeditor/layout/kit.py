@@ -127,7 +127,10 @@ class Kit:
             baseline += paragraph.line_height
             lefts.append(left)
         if ":" in paragraph.text:
-            runs += links(paragraph, lefts, y)
+            weight = _weight(paragraph)
+            runs += links(
+                paragraph, lefts, y, lambda words: self.measure(words, paragraph.size, weight)
+            )
         return runs
 
     def write(
@@ -183,6 +186,13 @@ class Kit:
             return Fill(circle((0, 0), radius), ground), icon
 
         return self.stamp(("disc", name, radius, ground, colour), x, y, draw)
+
+
+def _weight(paragraph: Paragraph) -> int:
+    """Return the weight in which a paragraph is set, from the face of its first run."""
+    faces = (run.face for line in paragraph.lines for run in line.runs)
+    digits = next(faces, "").rpartition("-")[2]
+    return int(digits) if digits.isdigit() else REGULAR
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:

@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from journeyeditor.display.primitives import Link
 from journeyeditor.geometry import Rect
 from journeyeditor.typography import Paragraph
+
+ADDRESS = r"(?i:https?://|mailto:)[^\s<>\"'”»]+"
 
 
 def addresses(text: str) -> list[str]:
     """Return the web and mail addresses in a text, without the punctuation behind them."""
     if ":" not in text:
         return []
-    found = re.findall(r"(?:https?://|mailto:)[^\s<>\"'”»]+", text)
-    return [address.rstrip(".,;:!?)") for address in found]
+    return [_trimmed(address) for address in re.findall(ADDRESS, text)]
 
 
-def links(paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link]:
-    """Yield a link over each line that holds a part of an address.
+def _trimmed(address: str) -> str:
+    """Return an address without what belongs to the sentence; brackets that it opened stay."""
+    while address and address[-1] in ".,;:!?)":
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
 
-    `lefts` are the left ends of the paragraph's lines, `top` its upper edge. An address holds no
-    space, so the lines put together without spaces hold it whole, however it was broken.
+
+def links(
+    paragraph: Paragraph, lefts: list[float], top: float, measure: Callable[[str], float]
+) -> Iterator[Link]:
+    """Yield a link over each part of an address, line by line.
+
+    `lefts` are the left ends of the paragraph's lines, `top` its upper edge, `measure` gives the
+    width of a text as it is set. An address holds no space, so the lines put together
+    hold it whole, however it was broken.
     """
     found = addresses(paragraph.text)
     if not found:
         return
     ends = [0]
-    joined = ""
     for line in paragraph.lines:
-        joined += line.text
-        ends.append(len(joined))
+        ends.append(ends[-1] + len(line.text))
+    joined = "".join(line.text for line in paragraph.lines)
     start = 0
     for address in found:
         place = joined.find(address, start)
@@ -39,6 +51,11 @@ def links(paragraph: Paragraph, lefts: list[float], top: float) -> Iterator[Link
             continue
         start = place + len(address)
         for number, line in enumerate(paragraph.lines):
-            if place < ends[number + 1] and start > ends[number]:
+            low, high = max(place, ends[number]), min(start, ends[number + 1])
+            if low < high:
+                before = measure(line.text[: low - ends[number]]) if low > ends[number] else 0.0
+                width = measure(line.text[low - ends[number] : high - ends[number]])
+                if line.right_to_left:  # words run the other way: the line as a whole
+                    before, width = 0.0, line.width
                 y = top + number * paragraph.line_height
-                yield Link(Rect(lefts[number], y, line.width, paragraph.line_height), address)
+                yield Link(Rect(lefts[number] + before, y, width, paragraph.line_height), address)

@@ -54,7 +54,7 @@ def is_implied(graph: JourneyGraph, grid: Grid, relation: Tie) -> bool:
     (_, source), (_, target) = grid.slot_of[relation.source], grid.slot_of[relation.target]
     if source == target:
         return True
-    if relation.kind != "follows":
+    if relation.kind != "follows" or has_words(relation):
         return False
     kinds = {graph.element(relation.source).kind, graph.element(relation.target).kind}
     return target == source + 1 and (len(kinds) == 1 or kinds == set(ANCHORS))
@@ -163,10 +163,19 @@ def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
     return dict(tracks)
 
 
+def _branches(graph: JourneyGraph, relation: Follows) -> bool:
+    """Tell whether a way to the next stage says more than the chevrons: a name, or one of several shares."""
+    if relation.title:
+        return True
+    ways = graph.outgoing(relation.source, "follows")
+    return relation.share is not None and len(ways) > 1
+
+
 def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "") -> list[StageArc]:
     """Return the skips and loops of the stages on this sheet, the short ones lowest.
 
-    A stage followed by its right-hand neighbour needs no arc: the chevrons say so.
+    A stage followed by its right-hand neighbour needs no arc, the chevrons say so; except where
+    it branches there, or the way has a name.
     """
     place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
     here = [i for i, column in enumerate(grid.columns) if column.first in slots]
@@ -174,7 +183,9 @@ def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "")
     for relation in graph.relations("follows"):
         assert isinstance(relation, Follows)
         a, b = place.get(relation.source), place.get(relation.target)
-        if a is None or b is None or b == a + 1 or (a not in here and b not in here):
+        if a is None or b is None or (a not in here and b not in here):
+            continue
+        if b == a + 1 and not _branches(graph, relation):
             continue
         if _is_others(relation, persona):
             continue

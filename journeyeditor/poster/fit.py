@@ -16,8 +16,9 @@ from journeyeditor.layout.measuring import Measured
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MOST_ROWS = 12
-#: Folding must make the text this much larger to be worth a second row.
-FOLDING_GAIN = 1.05
+#: Folding must make the text this much larger to be worth a second row: more where one row
+#: already has text of at least COMFORTABLE times the greatest scale.
+FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.7, 0.6
 #: How much a full sheet counts against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
 #: Rows of one poster may differ this much in the width of their slots.
@@ -49,6 +50,9 @@ def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: 
     ]
     guess = measure(columns, SLOT_PREFERRED, 0.0)
     best = max(foldings, key=lambda folding: folding.merit(guess, most))
+    if foldings[0].scale(guess, most) >= COMFORTABLE * most:
+        gain = best.scale(guess, most) / foldings[0].scale(guess, most)
+        best = best if gain >= COMFORTABLE_GAIN else foldings[0]
     scale = min(best.width_scale(SLOT_PREFERRED), most)
     for attempt in range(24):
         sheets = best.measured(scale, measure)
@@ -112,8 +116,8 @@ class _Folding:
             if row
         )
 
-    def merit(self, guess: Measured, most: float) -> float:
-        """Return how good this folding is: about the scale it allows, less if it leaves the sheet empty.
+    def scale(self, guess: Measured, most: float) -> float:
+        """Return about the scale that this folding allows.
 
         Heights hardly depend on the slots' width, so what one row needs in the unfolded map's
         measures (`guess`) all rows need.
@@ -121,9 +125,14 @@ class _Folding:
         scale = min(self.width_scale(SLOT_MIN), most)
         for area, rows in zip(self._areas, self.parts, strict=True):
             filled = sum(1 for row in rows if row)
-            height = filled * guess.height + (filled - 1) * ROW_GAP
             if filled:
+                height = filled * guess.height + (filled - 1) * ROW_GAP
                 scale = min(scale, area.height / height)
+        return scale
+
+    def merit(self, guess: Measured, most: float) -> float:
+        """Return how good this folding is: its scale, less if it leaves the sheet empty."""
+        scale = self.scale(guess, most)
         full = max(
             scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
             for area, rows in zip(self._areas, self.parts, strict=True)

@@ -226,6 +226,24 @@ def test_001_has_thirteen_steps_in_one_chain(language: str) -> None:
     assert set(pairwise(steps)) <= set(_follows(graph))
 
 
+def test_001_names_its_substages_as_the_source_does() -> None:
+    assert [step.title for step in _read("001.nb").elements("step")] == [
+        "Identifisere et behov",
+        "Forskning",
+        "Oppdag merkevaren din",
+        "Sammenligne produkter eller tjenester",
+        "Søk informasjon",
+        "Utforske alternativer",
+        "Gjør et kjøp",
+        "Velg en leverandør",
+        "Fullfør transaksjonen",
+        "Bruk produktet",
+        "Gi tilbakemelding",
+        "Søk støtte",
+        "Del sin erfaring",
+    ]
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_002_a_is_a_cycle_with_goals_on_both_sides(language: str) -> None:
     graph = _read(f"002-A.{language}")

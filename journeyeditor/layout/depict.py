@@ -77,7 +77,7 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
         )
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
-            curves = _curves(arrangement, rect, scenery)
+            curves = _curves(arrangement, lane, rect, scenery)
             drawing += curve.depict_area(curves, rect, kit)
             drawing += curve.depict_grid(rect, kit)
             drawing += curve.depict_curves(curves, rect, kit)
@@ -149,7 +149,7 @@ def _stage(
 
 
 def _curves(
-    arrangement: Arrangement, rect: Rect, scenery: Scenery
+    arrangement: Arrangement, lane: LaneRow, rect: Rect, scenery: Scenery
 ) -> list[tuple[Traveller, list[curve.Mood], frozenset[int]]]:
     """Return each persona's points on this sheet, moved apart where faces would meet."""
     measured = arrangement.measured
@@ -158,7 +158,8 @@ def _curves(
     for persona, scored in measured.grid.emotions.items():
         order.append(persona)
         for slot, record in scored:
-            if slot in measured.slots and record.score is not None:
+            is_here = slot in measured.slots and measured.grid.slot_of[record.id][0] == lane.index
+            if is_here and record.score is not None:
                 at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
                 mood = curve.Mood(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from journeyeditor.layout.lanes import Band, LaneSpec, is_card, lane_of, lane_specs
+from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Common, Emotion, Stage
 
@@ -71,8 +71,9 @@ def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ())
     if homes.get(None) or not stages:
         stages.append(None)
     first = 0
+    away = hidden_lanes(graph)
     for stage in stages:
-        by_lane, unseen = _by_lane(homes.get(stage.id if stage else None, ()), specs)
+        by_lane, unseen = _by_lane(homes.get(stage.id if stage else None, ()), specs, away)
         hidden += [record for record in unseen if concerns(record, persona)]
         slots = _anchor_slots(graph, by_lane)
         tied = {id_: slots[anchor] for id_, anchor in _ties(graph, by_lane, slots).items()}
@@ -132,16 +133,16 @@ def _tied_to(graph: JourneyGraph, record: Element) -> list[Element]:
 
 
 def _by_lane(
-    cards: Iterable[Common], specs: Sequence[LaneSpec]
+    cards: Iterable[Common], specs: Sequence[LaneSpec], away: Collection[str]
 ) -> tuple[dict[int, list[Common]], list[Common]]:
-    """Return the cards of one stage by lane, and those that no lane shows."""
+    """Return the cards of one stage by lane, and those that no lane shows; `away` are hidden lanes."""
     by_lane: dict[int, list[Common]] = defaultdict(list)
     unseen = []
     known: dict[tuple[str, str | None], int | None] = {}
     for record in cards:
         key = (record.kind, getattr(record, "lane", None))
         if key not in known:
-            known[key] = lane_of(*key, specs)
+            known[key] = None if key[1] in away else lane_of(*key, specs)
         lane = known[key]
         if lane is None:
             unseen.append(record)

@@ -82,6 +82,7 @@ def _left_over(
     graph: JourneyGraph, covered: Collection[str], above: Collection[LaneSpec]
 ) -> Iterable[LaneSpec]:
     """Return a lane for each kind that occurs in cells and that no lane record shows."""
+    away = hidden_lanes(graph)
     kinds = sorted(
         (kind for kind in KINDS if kind.look.shape not in _NO_LANE),
         key=lambda kind: kind.look.order,
@@ -93,7 +94,7 @@ def _left_over(
         lanes = {
             getattr(record, "lane", None) for record in graph.elements(name) if is_card(record)
         }
-        if any(lane_of(name, lane, above) is None for lane in lanes):
+        if any(lane_of(name, lane, above) is None for lane in lanes - away):
             yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
     if "stage" not in covered and any(
         getattr(stage, "count", None) is not None for stage in graph.stages()
@@ -102,6 +103,11 @@ def _left_over(
 
 
 _NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
+
+
+def hidden_lanes(graph: JourneyGraph) -> set[str]:
+    """Return the ids of the lanes that are not to be shown; cards put into them go with them."""
+    return {lane.id for lane in graph.lanes() if isinstance(lane, Lane) and not lane.visible}
 
 
 def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -> int | None:

@@ -108,7 +108,7 @@ def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> Non
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is not Band.CURVE or lane.spec.collapsed:
             continue
-        curves = _curves(arrangement, rect, scenery(graph, arrangement))
+        curves = _curves(arrangement, lane, rect, scenery(graph, arrangement))
         assert {traveller.id for traveller, _, _ in curves} <= set(who)
         drawing = [
             *curve.depict_grid(rect, kit()),

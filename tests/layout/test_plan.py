@@ -6,10 +6,13 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
+from journeyeditor.layout.depict import _curves
 from journeyeditor.layout.grid import ANCHORS, STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import Band, is_card
 from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Emotion, Lane, MapInfo, PainPoint, Stage
 from tests.layout.maps import maps
+from tests.layout.shares import scenery, share
 
 
 @given(maps())
@@ -155,3 +158,49 @@ def test_wanted_lanes_are_the_only_ones(graph: JourneyGraph) -> None:
         known = "stage" if kind == "funnel" else kind
         assert all(known in spec.kinds for spec in some.lanes)
         assert len(some.lanes) == sum(known in spec.kinds for spec in whole.lanes)
+
+
+def test_a_card_in_a_hidden_lane_is_hidden_and_told() -> None:
+    records = [
+        Stage(id="s"),
+        Lane(id="away", visible=False),
+        PainPoint(id="a", stage="s", lane="away"),
+        PainPoint(id="b", stage="s"),
+    ]
+    grid = plan(JourneyGraph.of(MapInfo(), records))
+    assert [record.id for record in grid.hidden] == ["a"]
+    assert set(grid.slot_of) == {"b"}
+
+
+def test_two_lanes_of_curves_hold_each_their_own_scores() -> None:
+    records = [
+        Stage(id="s"),
+        Lane(id="one", kinds=("emotion",)),
+        Lane(id="two", kinds=("emotion",)),
+        Emotion(id="a", stage="s", score=1),
+        Emotion(id="b", stage="s", score=-1, lane="two"),
+    ]
+    graph = JourneyGraph.of(MapInfo(), records)
+    arrangement = share(graph)
+    found = [
+        [mood.score for _, moods, _ in curves for mood in moods]
+        for curves in (
+            _curves(arrangement, lane, rect, scenery(graph, arrangement))
+            for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
+        )
+    ]
+    assert found == [[1], [-1]]
+
+
+def test_a_lane_that_cannot_show_a_card_does_not_take_it() -> None:
+    records = [
+        Stage(id="s"),
+        Lane(id="curve", kinds=("emotion",)),
+        Lane(id="cards", kinds=("step",)),
+        PainPoint(id="a", stage="s", lane="curve"),
+        Emotion(id="b", stage="s", lane="cards", score=1),
+    ]
+    grid = plan(JourneyGraph.of(MapInfo(), records))
+    assert not grid.hidden
+    assert grid.lanes[grid.slot_of["a"][0]].key == "pain_point"
+    assert grid.lanes[grid.slot_of["b"][0]].key == "curve"

@@ -85,8 +85,9 @@ def measure(
         if last.width + mark > inner + beyond:
             title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
     note = None
-    if record.note and not is_compact:
-        note = kit.text(record.note, SMALL, inner, max_lines=NOTE_LINES)
+    remark = "\n".join(words for words in (record.note, details.small_print(record, kit)) if words)
+    if remark and not is_compact:
+        note = kit.text(remark, SMALL, inner, max_lines=NOTE_LINES)
     body = None if is_compact else details.body(record, inner, kit)
     foot = details.foot(record, inner, kit)
     height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)

@@ -11,7 +11,7 @@ from journeyeditor.files import decode_image
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BOLD, HEADING, SMALL
-from journeyeditor.vocabulary import Common, Metric, Opportunity, PainPoint
+from journeyeditor.vocabulary import Backstage, Common, Metric, Opportunity, PainPoint, Thought
 from journeyeditor.vocabulary import Picture as PictureCard
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
@@ -139,6 +139,24 @@ def body(record: Common, width: float, kit: Kit) -> Detail | None:
     if isinstance(record, PictureCard) and record.image:
         return _image(record, width)
     return None
+
+
+def small_print(record: Common, kit: Kit) -> str:
+    """Return what a kind says in a last small line: its system, caption, source, dates and effort."""
+    words: list[str] = []
+    if isinstance(record, Backstage):
+        words = [record.system]
+    elif isinstance(record, PictureCard):
+        words = [record.caption]
+    elif isinstance(record, Thought) and record.source:
+        words = [f"– {record.source}"]
+    elif isinstance(record, Metric):
+        words = [record.source, kit.texts.date(record.date) if record.date else ""]
+    elif isinstance(record, Opportunity):
+        effort = f"{kit.texts('Effort')} {record.effort}" if record.effort else ""
+        due = f"{kit.texts('Due')} {kit.texts.date(record.due)}" if record.due else ""
+        words = [effort, due]
+    return " · ".join(word for word in words if word)
 
 
 def channel_glyph(channel: str) -> str:

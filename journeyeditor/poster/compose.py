@@ -27,6 +27,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import frame, panel
 from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.fit import ROW_GAP, Fit, fit
+from journeyeditor.poster.omissions import beads, hidden_cards, omissions, undrawn
 from journeyeditor.poster.options import DEFAULT_PAPER, PosterOptions
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.poster.preflight import contrast_findings, preflight
@@ -136,7 +137,7 @@ class _Draft:
             for i in range(count)
         ]
         result = fit(self.grid.columns, areas, MOST_SCALE * unit, self._measure)
-        sidebar_drawing, notes = sidebar(
+        sidebar_drawing, notes, is_told = sidebar(
             self.graph,
             self.grid,
             self.travellers,
@@ -148,7 +149,7 @@ class _Draft:
         )
         for words in notes:
             self._say("panel-shortened", "info", words)
-        self._check(result)
+        self._check(result, is_told=is_told)
         scenery = self._scenery()
         pages = []
         for number, rows in enumerate(result.sheets):
@@ -245,25 +246,21 @@ class _Draft:
             self.travellers, colours, rows, top, self.info.funnel.convention, titles, present
         )
 
-    def _check(self, result: Fit) -> None:
+    def _check(self, result: Fit, *, is_told: bool) -> None:
         """Say what of the map is not on the sheets, and which colours do not read."""
         texts = self.messages
-        if self.grid.hidden:
-            words = texts.plural(
-                "{count} card stands in a lane that is not shown.",
-                "{count} cards stand in lanes that are not shown.",
-                len(self.grid.hidden),
-            )
-            self._say("not-shown", "info", words.format(count=len(self.grid.hidden)))
-        drawn = sum(len(row.routes) for rows in result.sheets for row in rows)
-        if drawn < len(self.relations):
-            count = len(self.relations) - drawn
-            words = texts.plural(
-                "{count} connection between two rows of the map is not drawn.",
-                "{count} connections between two rows of the map are not drawn.",
-                count,
-            )
-            self._say("not-shown", "info", words.format(count=count))
+        routes = {
+            route.relation.id for rows in result.sheets for row in rows for route in row.routes
+        }
+        arcs = {arc.relation.id for rows in result.sheets for row in rows for arc in row.arcs}
+        for words in (
+            hidden_cards(self.grid, texts),
+            beads(self.grid, texts),
+            undrawn(self.graph, self.relations, routes, texts),
+            omissions(self.graph, routes | arcs, is_evidence_told=is_told, texts=texts),
+        ):
+            if words:
+                self._say("not-shown", "info", words)
         paper = self.kit.theme["paper"]
         pairs = [(texts("The brand colour"), "", self.kit.theme["brand"], paper)]
         pairs += [

@@ -156,7 +156,7 @@ def sources_section(
     figures = max((kit.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
     left = max(figures, 7.0) + 4
     for shown, (number, words, owner) in enumerate(sources):
-        line = kit.text(words, SMALL, WIDTH - left, max_lines=3)
+        line = kit.text(words, SMALL, WIDTH - left, max_lines=8)
         if y + line.height > room:
             return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
         drawing += kit.write(

@@ -109,7 +109,9 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:
     if paper:
         advice = texts("The map is too dense for this paper; {paper} would do.").format(paper=paper)
     else:
-        advice = texts("The map is too dense for any paper; split it over several sheets.")
+        advice = texts(
+            "The map is too dense for any paper; split it over about {count} sheets."
+        ).format(count=texts.number(math.ceil(1 / share)))
     return [
         Finding("text-size", severity, "", message),
         Finding("map-density", severity, "", advice),

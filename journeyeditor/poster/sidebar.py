@@ -11,7 +11,7 @@ from journeyeditor.insight.evidence import is_assumption, share_of_evidence
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
-from journeyeditor.model import JourneyGraph
+from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster import panel
 from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
 
@@ -29,8 +29,11 @@ def sidebar(
     height: float,
     kit: Kit,
     messages: Texts,
-) -> tuple[list[Primitive], list[str]]:
-    """Return the panel at (0, 0) in frame units, and what had to be left out (sentences)."""
+) -> tuple[list[Primitive], list[str], bool]:
+    """Return the panel at (0, 0) in frame units, and what had to be left out (sentences).
+
+    Last comes whether the sources are told with their claims.
+    """
     bottom = [panel.legend_section(legend(graph, grid, kit), kit)]
     share = share_of_evidence(graph)
     if share is not None:
@@ -45,8 +48,21 @@ def sidebar(
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
-    # Cards cite the sources by number, so they come before the personas' longer words.
-    whole, _ = panel.sources_section(listed, math.inf, kit)
+    told = [
+        (number, f"{words}{claim_words(graph.element(id_), kit)}", id_)
+        for number, words, id_ in listed
+    ]
+    # Cards cite the sources by number, so they come before the personas' longer words, but what
+    # they claim comes after these.
+    sections = [
+        panel.persona_section(person, travellers[person.id], FULL_DETAIL, len(people) > 1, kit)
+        for person in people
+    ]
+    whole, _ = panel.sources_section(told, math.inf, kit)
+    if whole and panel.total([*sections, whole]) <= room:
+        listed = told
+    else:
+        whole, _ = panel.sources_section(listed, math.inf, kit)
     kept = min(whole.height + panel.SECTION if whole else 0.0, room * MOST_SOURCES)
     top, left_out = _people(people, travellers, room - kept, kit, messages)
     used = panel.total(top) + (panel.SECTION if top else 0)
@@ -61,7 +77,8 @@ def sidebar(
                 dropped,
             ).format(count=dropped)
         )
-    return [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)], left_out
+    drawing = [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)]
+    return drawing, left_out, listed is told
 
 
 def _people(
@@ -96,6 +113,23 @@ def _people(
         )
         return top, [words]
     return top, []
+
+
+def claim_words(record: Element, kit: Kit) -> str:
+    """Return what a source says, on whom: ": claim (figure, n = sample)"."""
+    assert isinstance(record, Evidence)
+    sample = f"n = {_figure(record.sample, kit)}" if record.sample not in ("", 0) else ""
+    figure = _figure(record.figure, kit)
+    behind = ", ".join(word for word in (figure, sample) if word)
+    named = record.source or record.title or record.claim
+    claim = record.claim if record.claim != named else ""
+    words = " ".join(word for word in (claim, f"({behind})" if behind else "") if word)
+    return f": {words}" if words else ""
+
+
+def _figure(value: str | float, kit: Kit) -> str:
+    """Return a figure or a sample as people write it."""
+    return value if isinstance(value, str) else kit.texts.number(value)
 
 
 def source_words(record: Evidence) -> str:

@@ -159,7 +159,8 @@ def test_a_connection_between_two_rows_is_reported() -> None:
     jump = Follows(id="r", source="t0", target="t39")
     found = poster(a_map(*stages, *steps, jump), paper="A3")
     messages = [f.message for f in found.findings if f.rule == "not-shown"]
-    assert messages == ["1 connection between two rows of the map is not drawn."]
+    assert len(messages) == 1
+    assert messages[0].startswith("1 connection between two rows of the map is not drawn")
 
 
 def test_a_tiny_map_is_not_blown_up() -> None:

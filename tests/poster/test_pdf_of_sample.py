@@ -38,6 +38,10 @@ def wanted_words(name: str) -> list[Word]:
                 # readers part words at no-break spaces, the typesetter does not
                 first, *more = word.text.split("\u00a0")
                 words.append(Word(first, left, nan if more else right, baseline))
+    # and join what a hyphen parts at the end of a line, which leaves no place to compare
+    parted = [number for number, word in enumerate(words) if word.text.endswith("-")]
+    for number in reversed(parted):
+        del words[number : number + 2]
     return words
 
 

@@ -12,7 +12,7 @@ from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
-from journeyeditor.layout.routes import Route, Span
+from journeyeditor.layout.routes import Away, Route, Span
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL, WORDS_ABOVE
 from journeyeditor.vocabulary import Follows
 
@@ -38,7 +38,10 @@ def depict_routes(
     placed: list[Rect] = []
     used: dict[tuple[str, str], int] = {}
     for number, route in enumerate(arrangement.measured.routes):
-        points, along = _corners(route, arrangement, number, used)
+        if route.away:
+            points, along = _leaving(route, route.away, arrangement, used)
+        else:
+            points, along = _corners(route, arrangement, number, used)
         colour, width = _ink(route, travellers, kit)
         dashes = DASHED.get(route.relation.kind, ())
         lines.append(Stroke(softened(points, CORNER), Pen(width, colour, "round", "round", dashes)))
@@ -137,6 +140,19 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
     return kept
 
 
+def _leaving(
+    route: Route, away: Away, arrangement: Arrangement, used: dict[tuple[str, str], int]
+) -> tuple[list[Point], tuple[Point, Point]]:
+    """Return the corners of a connector to or from another row: from the card to the row's edge."""
+    here = route.relation.target if away.is_source else route.relation.source
+    y = _track_y(arrangement, route.exit)
+    edge = arrangement.measured.width if away.is_right else LABEL_WIDTH
+    start = _leave(arrangement, here, arrangement.cards[here], y, used, towards=edge)
+    along = (Point(start[-1].x, y), Point(edge, y))
+    points = _without_repeats([*start, *along])
+    return (points[::-1] if away.is_source else points), along
+
+
 def _label(
     route: Route,
     along: tuple[Point, Point],
@@ -153,10 +169,15 @@ def _label(
     words = [relation.title] if relation.title else []
     if isinstance(relation, Follows) and relation.share is not None:
         words.append(share_words(relation.share, kit))
+    if route.away and route.away.title:
+        words.append(f"{route.away.title} →" if route.away.is_source else f"→ {route.away.title}")
     if not words:
         return []
-    room = max(abs(along[1].x - along[0].x) - 8, LABEL_ROOM)
+    run = abs(along[1].x - along[0].x) - 8
+    room = LABEL_ROOM if route.away else max(run, LABEL_ROOM)
     line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    if route.away:  # the title stands in full on its own row: to cut it here loses nothing
+        line = line._replace(is_cut=False)
     y = along[0].y - line.line_height - 0.4
     x = freest(
         (along[0].x + along[1].x - line.width) / 2,
@@ -164,8 +185,11 @@ def _label(
         beside(placed, y, line.line_height),
         (LABEL_WIDTH, right - line.width),
     )
-    placed.append(Rect(x - 2, y, line.width + 4, line.line_height))
-    ground = Box(placed[-1], 2, kit.theme["paper"], None)
+    place = Rect(x - 2, y, line.width + 4, line.line_height)
+    if route.away and any(place.overlaps(other) for other in placed):
+        return []
+    placed.append(place)
+    ground = Box(place, 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
 
 

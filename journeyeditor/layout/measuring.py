@@ -15,7 +15,7 @@ from journeyeditor.layout import cards, heads
 from journeyeditor.layout.grid import Column, Grid
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band, LaneSpec
-from journeyeditor.layout.routes import Route, StageArc, corridor_tracks, has_words
+from journeyeditor.layout.routes import Route, StageArc, corridor_tracks
 from journeyeditor.layout.style import (
     BOLD,
     GUTTER,
@@ -132,7 +132,7 @@ def measure(
         for i, (column, wide) in enumerate(zip(columns, widths, strict=True))
     )
     tracks = corridor_tracks(routes)
-    worded = frozenset(route.exit.corridor for route in routes if has_words(route.relation))
+    worded = frozenset(route.exit.corridor for route in routes if route.has_words)
     corridors = []
     for index in range(len(lanes) + 1):
         pitch = WORDED_TRACK if index in worded else TRACK

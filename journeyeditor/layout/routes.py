@@ -9,7 +9,7 @@ decides tracks (order, no lengths); `lines` turns them into paths.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from journeyeditor.layout.grid import ANCHORS, Grid
@@ -30,13 +30,30 @@ class Span(NamedTuple):
     track: int
 
 
+class Away(NamedTuple):
+    """An end on another row or sheet: its element's title, which end it is, and where it lies."""
+
+    title: str
+    is_source: bool
+    is_right: bool
+
+
 class Route(NamedTuple):
-    """A relation to be drawn; `entry` is None when one corridor leads from end to end."""
+    """A relation to be drawn; `entry` is None when one corridor leads from end to end.
+
+    With an end `away`, the line runs from the card that is here to the edge of the row.
+    """
 
     relation: Tie
     exit: Span
     entry: Span | None
     gutter: int
+    away: Away | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether something is written on the line."""
+        return self.away is not None or has_words(self.relation)
 
 
 class StageArc(NamedTuple):
@@ -100,13 +117,25 @@ def has_words(relation: Tie) -> bool:
     return bool(relation.title) or getattr(relation, "share", None) is not None
 
 
-def routed(relations: Iterable[Tie], grid: Grid, slots: range) -> list[Route]:
-    """Return routes for the relations with both ends on this sheet (a range of slots)."""
+def routed(
+    relations: Iterable[Tie], grid: Grid, slots: range, titles: Mapping[str, str]
+) -> list[Route]:
+    """Return routes for the relations with an end on this row (a range of slots).
+
+    `titles` are those of the elements, by id, to be named where they stand on another row.
+    """
     ends = []
+    leaving = []
     for relation in relations:
         source, target = grid.slot_of[relation.source], grid.slot_of[relation.target]
         if source[1] in slots and target[1] in slots:
             ends.append((relation, source, target))
+        elif source[1] in slots:
+            away = Away(titles[relation.target], False, target[1] > source[1])
+            leaving.append((relation, source, away))
+        elif target[1] in slots:
+            away = Away(titles[relation.source], True, source[1] > target[1])
+            leaving.append((relation, target, away))
     ends.sort(key=lambda end: (abs(end[1][1] - end[2][1]), end[1][1], end[2][1], end[0].id))
     tracks = _Tracks()
     routes = []
@@ -128,6 +157,9 @@ def routed(relations: Iterable[Tie], grid: Grid, slots: range) -> list[Route]:
                     gutter,
                 )
             )
+    for relation, (lane, slot), away in leaving:
+        edge = slots.stop if away.is_right else slots.start - 1
+        routes.append(Route(relation, tracks.span(lane, slot, edge), None, -1, away))
     return routes
 
 

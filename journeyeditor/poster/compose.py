@@ -101,6 +101,7 @@ class _Draft:
         self.travellers = travellers(graph, self.kit.theme)
         self.sources = {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
         self.facts = self._facts()
+        self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
         self.findings: list[Finding] = []
 
@@ -185,7 +186,7 @@ class _Draft:
             columns,
             slot_width,
             self.facts,
-            routed(self.relations, self.grid, slots),
+            routed(self.relations, self.grid, slots, self.titles),
             stage_arcs(self.graph, self.grid, slots, self.persona),
             self.kit,
             width,

@@ -59,7 +59,12 @@ def share(
         grid.columns,
         slot_width,
         facts,
-        routed(drawn_relations(graph, grid), grid, slots),
+        routed(
+            drawn_relations(graph, grid),
+            grid,
+            slots,
+            {element.id: element.title for element in graph.elements()},
+        ),
         stage_arcs(graph, grid, slots),
         kit(),
     )

@@ -16,7 +16,7 @@ from journeyeditor.poster.culling import extent, mapped
 from journeyeditor.poster.fit import split
 from journeyeditor.vocabulary import Follows, Stage, Step
 from tests.layout.maps import maps
-from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_poster, text_of
+from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, sample_poster, text_of
 
 
 def named(page: Page, name: str) -> tuple[Group, Transform]:

@@ -88,14 +88,14 @@ class Kit:
         y: float,
         colour: str,
         *,
-        align: str = "left",
+        align: str = "start",
         width: float = 0.0,
         owner: str = "",
     ) -> list[TextRun | Link]:
         """Return the runs of a paragraph whose top stands at y, and links over its addresses.
 
-        `align` is "left", "center" or "right" within `width`; lines that read from right to
-        left stand at the other side. `owner` is the id of the element the text belongs to.
+        Within `width`, `align` is "left", "center", "right", or "start": where each line's
+        reading begins. `owner` is the id of the element the text belongs to.
         """
         if paragraph.is_cut:
             whole = " ".join(line.text for line in paragraph.lines)
@@ -109,7 +109,7 @@ class Kit:
             left = x
             if align == "center":
                 left += (width - line.width) / 2
-            elif (align == "right") != (line.right_to_left and width > 0):
+            elif align == "right" or (align == "start" and line.right_to_left and width > 0):
                 left += width - line.width
             runs += [
                 TextRun(

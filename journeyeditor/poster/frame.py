@@ -56,15 +56,18 @@ def head(info: MapInfo, who: str, width: float, kit: Kit) -> tuple[list[Primitiv
         if len(title.lines) < 2:
             break
         title = kit.text(info.title, size, room, weight=BOLD, max_lines=3)
-    drawing += kit.place(title, 0, 0, theme["title"], width=room, owner=info.id)
+    # The block stands at the left whichever way it reads: at its other end is the client.
+    drawing += kit.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
     y = title.height + 3
     subtitle = kit.text(_subtitle(info, who, kit), BODY + 0.6, room, max_lines=2)
-    drawing += kit.place(subtitle, 0, y, theme["quiet"], width=room, owner=info.id)
+    drawing += kit.place(subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id)
     y += subtitle.height
     for words in (info.goal, info.note):
         if words:
             line = kit.text(words, BODY, room, max_lines=3)
-            drawing += kit.place(line, 0, y + 2, theme["quiet"], width=room, owner=info.id)
+            drawing += kit.place(
+                line, 0, y + 2, theme["quiet"], align="left", width=room, owner=info.id
+            )
             y += line.height + 2
     return drawing, max(y, right_height)
 

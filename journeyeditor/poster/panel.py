@@ -116,8 +116,11 @@ def persona_section(
 def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) -> float:
     """Draw one item of a list with its bullet; return the y below it."""
     line = kit.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
-    drawing.append(Fill(circle((2.2, y + line.first_baseline - 2.6), 1.2), kit.theme["brand"]))
-    drawing += kit.place(line, 9, y, kit.theme["ink"], width=WIDTH - 9, owner=owner)
+    is_reversed = bool(line.lines) and line.lines[0].right_to_left
+    bullet = (WIDTH - 2.2 if is_reversed else 2.2, y + line.first_baseline - 2.6)
+    drawing.append(Fill(circle(bullet, 1.2), kit.accent))
+    left = 0.0 if is_reversed else 9.0
+    drawing += kit.place(line, left, y, kit.theme["ink"], width=WIDTH - 9, owner=owner)
     return y + line.height + 2.2
 
 

@@ -21,6 +21,8 @@ from journeyeditor.poster.paper import PaperError, paper_size
 #: What an office printer leaves white, and where marks and labels stand.
 EDGE_MM = 8.0
 RULER_MM = 100.0
+#: Cut marks begin and end this far from the tile, and register crosses stand there (points).
+MARK_GAP, MARK_REACH, CROSS_AWAY = 3.0, 13.0, 8.0
 
 
 class TilePlan(NamedTuple):
@@ -31,10 +33,18 @@ class TilePlan(NamedTuple):
     step: Size
     columns: int
     rows: int
+    aside: Size = Size(0.0, 0.0)
 
     def window(self, row: int, column: int) -> Rect:
-        """Return the part of the sheet that a tile shows."""
-        return Rect(column * self.step.width, row * self.step.height, *self.used)
+        """Return the part of the sheet that a tile shows; the outer ones reach over its edges.
+
+        What is white is shared evenly: the sheet lies `aside` points inside the field of tiles.
+        """
+        return Rect(
+            column * self.step.width - self.aside.width,
+            row * self.step.height - self.aside.height,
+            *self.used,
+        )
 
 
 def label(row: int, column: int) -> str:
@@ -63,8 +73,14 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
             )
         columns = max(1, math.ceil((sheet.width - overlap - 0.01) / step.width))
         rows = max(1, math.ceil((sheet.height - overlap - 0.01) / step.height))
-        plans.append(TilePlan(size, used, step, columns, rows))
-    return min(plans, key=lambda plan: plan.columns * plan.rows)
+        field = Size(
+            (columns - 1) * step.width + used.width, (rows - 1) * step.height + used.height
+        )
+        aside = Size((field.width - sheet.width) / 2, (field.height - sheet.height) / 2)
+        plans.append(TilePlan(size, used, step, columns, rows, aside))
+    return min(
+        plans, key=lambda plan: (plan.columns * plan.rows, plan.aside.width * plan.aside.height)
+    )
 
 
 def tiled(pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit: Kit) -> list[Page]:
@@ -103,13 +119,7 @@ def _tile(
         )
     ]
     overlap = overlap_mm * POINTS_PER_MM
-    cut = Rect(
-        frame.x + (overlap if column else 0.0),
-        frame.y + (overlap if row else 0.0),
-        frame.width - (overlap if column else 0.0),
-        frame.height - (overlap if row else 0.0),
-    )
-    drawing += _cut_marks(frame, cut, kit)
+    drawing += _marks(frame, overlap, plan, row, column, kit)
     name = prefix + label(row, column)
     drawing += kit.write(name, 9, frame.x + overlap + 8, edge - 8, kit.theme["ink"], weight=BOLD)
     words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
@@ -122,31 +132,55 @@ def _tile(
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 
-def _cut_marks(frame: Rect, cut: Rect, kit: Kit) -> list[Primitive]:
-    """Return cut marks outside the frame, and register crosses on the seams."""
+def _marks(
+    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, kit: Kit
+) -> list[Primitive]:
+    """Return marks where one cuts, and crosses on the middles of the seams.
+
+    One cuts at the left and upper side, where the tile goes over its neighbour, and at the
+    outermost sides. Neighbours' crosses lie on one another when they are glued.
+    """
     pen = Pen(0.5, kit.theme["ink"])
-    reach, gap = 13.0, 3.0
     drawing: list[Primitive] = []
-    for x in sorted({cut.x, cut.right, frame.x}):
+    for x in _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns):
         for y, away in ((frame.y, -1), (frame.bottom, 1)):
-            drawing.append(
-                Stroke(polyline([Point(x, y + away * gap), Point(x, y + away * reach)]), pen)
-            )
-    for y in sorted({cut.y, cut.bottom, frame.y}):
+            ends = [Point(x, y + away * MARK_GAP), Point(x, y + away * MARK_REACH)]
+            drawing.append(Stroke(polyline(ends), pen))
+    for y in _cuts(frame.y, frame.bottom, overlap, plan.aside.height, row, plan.rows):
         for x, away in ((frame.x, -1), (frame.right, 1)):
-            drawing.append(
-                Stroke(polyline([Point(x + away * gap, y), Point(x + away * reach, y)]), pen)
-            )
-    for x, y in (
-        (frame.center.x, frame.y - 8),
-        (frame.center.x, frame.bottom + 8),
-        (frame.x - 8, frame.center.y),
-        (frame.right + 8, frame.center.y),
-    ):
-        drawing.append(Stroke(circle((x, y), 3.0), pen))
-        drawing.append(Stroke(polyline([Point(x - 5, y), Point(x + 5, y)]), pen))
-        drawing.append(Stroke(polyline([Point(x, y - 5), Point(x, y + 5)]), pen))
+            ends = [Point(x + away * MARK_GAP, y), Point(x + away * MARK_REACH, y)]
+            drawing.append(Stroke(polyline(ends), pen))
+    seams = [x for x, there in _seams(frame.x, frame.right, overlap, column, plan.columns) if there]
+    for x in seams:
+        drawing += _cross(x, frame.y - CROSS_AWAY, pen) + _cross(x, frame.bottom + CROSS_AWAY, pen)
+    seams = [y for y, there in _seams(frame.y, frame.bottom, overlap, row, plan.rows) if there]
+    for y in seams:
+        drawing += _cross(frame.x - CROSS_AWAY, y, pen) + _cross(frame.right + CROSS_AWAY, y, pen)
     return drawing
+
+
+def _cuts(
+    low: float, high: float, overlap: float, aside: float, number: int, count: int
+) -> list[float]:
+    """Return where a tile is cut in one direction: before its neighbour's part, and at the sheet's ends."""
+    cuts = [low + (overlap if number else aside)]
+    return [*cuts, high - aside] if number == count - 1 else cuts
+
+
+def _seams(
+    low: float, high: float, overlap: float, number: int, count: int
+) -> tuple[tuple[float, bool], ...]:
+    """Return the middles of the seams before and behind a tile, and whether they are there."""
+    return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
+
+
+def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
+    """Return a register cross: a ring and two lines."""
+    return [
+        Stroke(circle((x, y), 2.5), pen),
+        Stroke(polyline([Point(x - 4.5, y), Point(x + 4.5, y)]), pen),
+        Stroke(polyline([Point(x, y - 4.5), Point(x, y + 4.5)]), pen),
+    ]
 
 
 def _assembly(
@@ -155,7 +189,10 @@ def _assembly(
     """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
     edge = EDGE_MM * POINTS_PER_MM + 12
     theme = kit.theme
-    width = plan.paper.width - 2 * edge
+    # The plan lies as the poster lies, whichever way the tiles do.
+    longer, shorter = max(plan.paper), min(plan.paper)
+    paper = Size(longer, shorter) if page.size.width >= page.size.height else Size(shorter, longer)
+    width = paper.width - 2 * edge
     name = kit.text(title, 16, width, weight=BOLD, max_lines=2)
     drawing: list[Primitive] = [*kit.place(name, edge, edge, theme["title"], width=width)]
     y = edge + name.height + 4
@@ -177,8 +214,9 @@ def _assembly(
         (plan.columns - 1) * plan.step.width + plan.used.width,
         (plan.rows - 1) * plan.step.height + plan.used.height,
     )
-    factor = min(width / whole.width, (plan.paper.height - edge - y) / whole.height)
-    left = edge + (width - whole.width * factor) / 2
+    factor = min(width / whole.width, (paper.height - edge - y) / whole.height)
+    left = edge + (width - whole.width * factor) / 2 + plan.aside.width * factor
+    y += plan.aside.height * factor
     drawing.append(Group(page.drawing, scaling(factor, left, y), name="miniature"))
     drawing.append(
         Box(
@@ -198,7 +236,11 @@ def _assembly(
                 window.height * factor,
             )
             drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
-            tag = Rect(rect.center.x - 13, rect.center.y - 9, 26, 18)
+            middle = Point(
+                left + (window.x + plan.step.width / 2) * factor,
+                y + (window.y + plan.step.height / 2) * factor,
+            )
+            tag = Rect(middle.x - 13, middle.y - 9, 26, 18)
             drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
             drawing += kit.write(
                 prefix + label(row, column),
@@ -209,7 +251,7 @@ def _assembly(
                 weight=SEMIBOLD,
                 align="center",
             )
-    return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), prefix + "0")
+    return Page(paper, Rect(0, 0, *paper), tuple(drawing), prefix + "0")
 
 
 def _ruler(x: float, y: float, kit: Kit) -> Drawing:

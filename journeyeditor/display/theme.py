@@ -32,7 +32,12 @@ class Theme:
         """Return the theme in a client's colour, the ramp of the stages derived from it."""
         return Theme(
             self.name,
-            {**self.colours, "brand": colour, "brand_end": mixed(colour, "#FFFFFF", 0.45)},
+            {
+                **self.colours,
+                "brand": colour,
+                "ramp": colour,
+                "ramp_end": mixed(colour, "#FFFFFF", 0.45),
+            },
             self.personas,
         )
 

@@ -45,9 +45,11 @@ def depict_funnel(
                 Box(Rect(left, ground - height, width, height), min(1.5, height / 2), colour, None)
             )
             words = kit.texts.number(row.count)
+            # A figure is never broken or cut: a very long one becomes smaller.
+            room = (cell.width - 7) / kit.measure(words, LARGE, BOLD)
             drawing += kit.write(
                 words,
-                LARGE,
+                LARGE * min(room, 1.0),
                 left,
                 ground - height - 4.5,
                 kit.theme["ink"],

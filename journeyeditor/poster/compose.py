@@ -236,7 +236,7 @@ class _Draft:
     def _scenery(self) -> Scenery:
         """Return what the drawings of all sheets need besides the places."""
         theme = self.kit.theme
-        colours = ramp(theme["brand"], theme["brand_end"], len(self.grid.columns), theme["title"])
+        colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
         rows = {row.stage.id: row for row in funnel(self.graph)}
         top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
         titles = {stage.id: stage.title for stage in self.graph.stages()}
@@ -263,7 +263,8 @@ class _Draft:
             if words:
                 self._say("not-shown", "info", words)
         paper = self.kit.theme["paper"]
-        pairs = [(texts("The brand colour"), "", self.kit.theme["brand"], paper)]
+        client = self.options.brand or self.info.brand.colour
+        pairs = [(texts("The brand colour"), "", client, paper)] if client else []
         pairs += [
             (record.title, record.id, colour, paper)
             for record in self.graph.personas()

@@ -59,7 +59,7 @@ def persona_section(
     theme = kit.theme
     drawing: list[Primitive] = []
     radius = 21.0 if detail >= 2 else 11.0
-    colour = traveller.colour if is_marked or record.colour else kit.theme["brand"]
+    colour = traveller.colour if is_marked or record.colour else kit.accent
     drawing += _portrait(record, colour, radius, kit)
     left = 2 * radius + 7
     name = kit.text(
@@ -229,5 +229,5 @@ def evidence_section(share: float, kit: Kit) -> Section:
     y += line.height + 4
     drawing.append(Box(Rect(0, y, WIDTH, 4.2), 2.1, kit.theme["hairline"], None))
     if share > 0:
-        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, kit.theme["brand"], None))
+        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, kit.accent, None))
     return Section(tuple(drawing), y + 4.2)

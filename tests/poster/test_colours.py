@@ -143,7 +143,7 @@ def test_the_first_personas_stay_apart(sight: str) -> None:
 @given(brands, st.integers(1, 12))
 def test_a_stage_reads_in_any_brand_colour(colour: str, count: int) -> None:
     branded = theme("print").branded(colour)
-    pairs = ramp(branded["brand"], branded["brand_end"], count, branded["title"])
+    pairs = ramp(branded["ramp"], branded["ramp_end"], count, branded["title"])
     assert len(pairs) == count
     for ground, ink in pairs:
         assert contrast(ground, ink) >= READABLE

@@ -44,7 +44,10 @@ def templates(*, as_json: bool) -> None:
 def info(path: str, *, as_json: bool) -> None:
     """Tell what is in a map."""
     graph = read(path)
-    title, language = str(getattr(graph.info, "title", "")), getattr(graph.info, "language", "")
+    title, language = (
+        str(getattr(graph.info, "title", "")),
+        getattr(graph.info, "language", "") or "en",
+    )
     kinds = Counter(record.kind for record in graph.elements())
     relations = Counter(record.kind for record in graph.relations())
     stages = [stage.title for stage in graph.stages()]

@@ -13,6 +13,7 @@ from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import BOLD, HEADING, SMALL
 from journeyeditor.vocabulary import Backstage, Common, Metric, Opportunity, PainPoint, Thought
 from journeyeditor.vocabulary import Picture as PictureCard
+from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
 #: The side of the sign before the votes.
@@ -41,38 +42,6 @@ CHANNEL_ALIASES = {
     "comparison_site": "test_article",
     "mobile": "app",
 }
-
-CHANNELS = frozenset(
-    [
-        "face_to_face",
-        "phone",
-        "email",
-        "web",
-        "search",
-        "social_media",
-        "app",
-        "shop",
-        "chat",
-        "mail",
-        "review_site",
-        "advert",
-        "word_of_mouth",
-        "event",
-        "sms",
-        "video",
-        "survey",
-        "checkout",
-        "delivery",
-        "support",
-        "crm",
-        "blog",
-        "loyalty_programme",
-        "document",
-        "portal",
-        "test_article",
-        "basket",
-    ]
-)
 
 
 class Detail(NamedTuple):

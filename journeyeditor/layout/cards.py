@@ -81,7 +81,9 @@ def measure(
     mark = kit.measure(superscript(facts.sources), SMALL) if facts.sources else 0.0
     if mark and title.lines:
         last = title.lines[-1]
-        beyond = -2.0 if last.right_to_left else min(OVERHANG, right - 1.5)
+        # Where personas' markers stand at the right, the numbers stay within the title's width.
+        beyond = 0.0 if facts.travellers else min(OVERHANG, right - 1.5)
+        beyond = -2.0 if last.right_to_left else beyond
         if last.width + mark > inner + beyond:
             title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
     note = None

@@ -6,7 +6,7 @@ Contrast is WCAG 2.1's ratio of relative luminances, 1 to 21.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from journeyeditor.display.primitives import Colour
@@ -18,11 +18,16 @@ LARGE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one look: `colours` by role, and those of the personas in order."""
+    """The colours of one look: `colours` by role, and those of the personas in order.
+
+    `patterns` say how the bars of some roles are broken, where colours alone would not tell
+    them apart: "double", "dashed" or "dotted"; all others are "solid".
+    """
 
     name: str
     colours: Mapping[str, Colour]
     personas: tuple[Colour, ...]
+    patterns: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, role: str) -> Colour:
         """Return the colour of a role; raises KeyError on a role that no theme has."""
@@ -39,15 +44,18 @@ class Theme:
                 "ramp_end": mixed(colour, "#FFFFFF", 0.45),
             },
             self.personas,
+            self.patterns,
         )
 
 
-def theme_of(name: str, table: Mapping[str, object]) -> Theme:
-    """Return the theme that a theme file's [colours] table describes."""
+def theme_of(
+    name: str, table: Mapping[str, object], patterns: Mapping[str, str] | None = None
+) -> Theme:
+    """Return the theme that a theme file's [colours] and [patterns] tables describe."""
     personas = table["personas"]
     assert isinstance(personas, list)
     colours = {role: str(value) for role, value in table.items() if role != "personas"}
-    return Theme(name, colours, tuple(personas))
+    return Theme(name, colours, tuple(personas), patterns or {})
 
 
 def channels(colour: Colour) -> tuple[int, int, int]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeyeditor.display.path import polyline, rounded
+from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.layout import details
+from journeyeditor.layout.accents import accent
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller, marker
 from journeyeditor.layout.style import (
@@ -196,7 +197,7 @@ def _rims(kind: str, assumed: bool, rect: Rect, kit: Kit) -> Iterator[Primitive]
     if kind != "touchpoint":
         radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
         bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
-        yield Fill(rounded(bar, (radius, 0, 0, radius)), theme[look.accent])
+        yield from accent(bar, (radius, 0, 0, radius), look.accent, kit)
 
 
 def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitive]:

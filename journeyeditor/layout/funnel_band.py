@@ -41,9 +41,7 @@ def depict_funnel(
         room = ground - cell.y - ABOVE
         if row.count is not None:
             height = max(room * row.count / top if top else 0.0, 0.9)
-            drawing.append(
-                Box(Rect(left, ground - height, width, height), min(1.5, height / 2), colour, None)
-            )
+            drawing.append(_bar(Rect(left, ground - height, width, height), colour, kit))
             words = kit.texts.number(row.count)
             # A figure is never broken or cut: a very long one becomes smaller.
             room = (cell.width - 7) / kit.measure(words, LARGE, BOLD)
@@ -58,6 +56,15 @@ def depict_funnel(
             )
         drawing += _rates(row, left, ground, cell.width - 8, convention, kit)
     return drawing
+
+
+def _bar(rect: Rect, colour: str, kit: Kit) -> Box:
+    """Return a bar; a pale one has a rim, inside, so that its height stays that of its figure."""
+    rim = kit.rim(colour)
+    if rim and rect.height < 3 * rim.width:
+        colour, rim = rim.colour, None
+    rect = rect.inset(rim.width / 2) if rim else rect
+    return Box(rect, min(1.5, rect.height / 2), colour, rim)
 
 
 def _rates(

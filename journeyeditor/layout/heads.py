@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Bookmark, Fill, Primitive
+from journeyeditor.display.primitives import Bookmark, Fill, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.grid import Column
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.kit import Kit, is_reversed
 from journeyeditor.layout.style import (
     BODY,
     BOLD,
@@ -94,12 +94,18 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[P
     """Return the chevron; `colours` are its ground and the text on it."""
     ground, ink = colours
     owner = head.column.stage.id if head.column.stage else ""
-    drawing: list[Primitive] = [Fill(polyline(_chevron(rect, head.ends), closed=True), ground)]
+    outline = polyline(_chevron(rect, head.ends), closed=True)
+    drawing: list[Primitive] = [Fill(outline, ground)]
+    rim = kit.rim(ground)
+    if rim:
+        drawing.append(Stroke(outline, rim))
     title = head.column.stage.title if head.column.stage else ""
     if title:
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
     x = rect.x + (STAGE_PAD if head.ends.is_first else STAGE_PAD + STAGE_TIP)
     width = rect.right - x - 3
+    if is_reversed(head.name):
+        x -= STAGE_PAD / 2
     y = rect.y + 9
     drawing += kit.place(head.name, x, y, ink, width=width, owner=owner)
     y += head.name.height + GAP

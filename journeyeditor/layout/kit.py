@@ -25,15 +25,17 @@ from journeyeditor.display.primitives import (
     TextRun,
 )
 from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
-from journeyeditor.display.theme import Theme, darkened
+from journeyeditor.display.theme import Theme, contrast, darkened
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.links import links
-from journeyeditor.layout.style import LEADING, REGULAR
+from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR
 from journeyeditor.typography import Paragraph, Typesetter
 
 #: Icons are drawn on a square of this side.
 GLYPH_SIDE = 24.0
+#: A ground of less contrast to the paper than this does not end anywhere to the eye.
+FAINT = 2.0
 
 
 class Complaint(NamedTuple):
@@ -59,6 +61,12 @@ class Kit:
     def accent(self) -> str:
         """The brand's colour, as far darkened as lines and small signs need to be seen on paper."""
         return darkened(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
+
+    def rim(self, ground: str) -> Pen | None:
+        """Return the line around a large ground, if that hardly stands out from the paper."""
+        if contrast(ground, self.theme["paper"]) >= FAINT:
+            return None
+        return Pen(HAIRLINE, self.theme["label"])
 
     def text(
         self,
@@ -193,6 +201,11 @@ def _weight(paragraph: Paragraph) -> int:
     faces = (run.face for line in paragraph.lines for run in line.runs)
     digits = next(faces, "").rpartition("-")[2]
     return int(digits) if digits.isdigit() else REGULAR
+
+
+def is_reversed(paragraph: Paragraph) -> bool:
+    """Tell whether a text begins at the right: its bullet or number then stands there."""
+    return bool(paragraph.lines) and paragraph.lines[0].right_to_left
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:

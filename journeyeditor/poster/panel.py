@@ -13,8 +13,9 @@ from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
 from journeyeditor.display.theme import contrast
 from journeyeditor.geometry import Rect, shift
+from journeyeditor.layout.accents import accent
 from journeyeditor.layout.details import asset_of
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.kit import Kit, is_reversed
 from journeyeditor.layout.personas import Traveller, marker
 from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Persona
@@ -76,9 +77,10 @@ def persona_section(
         max_lines=6,
     )
     y = max(radius - (name.height + role.height) / 2, 0.0)
-    drawing += kit.place(name, left, y, theme["ink"], width=WIDTH - left - 9, owner=record.id)
+    room = WIDTH - left - (9 if is_marked else 0)
+    drawing += kit.place(name, left, y, theme["ink"], width=room, owner=record.id)
     if is_marked and name.lines:
-        end = left + max(line.width for line in name.lines)
+        end = left + (room if is_reversed(name) else max(line.width for line in name.lines))
         drawing.append(marker(traveller, (end + 6, y + name.line_height / 2), 2.8, kit))
     drawing += kit.place(
         role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id
@@ -116,10 +118,9 @@ def persona_section(
 def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) -> float:
     """Draw one item of a list with its bullet; return the y below it."""
     line = kit.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
-    is_reversed = bool(line.lines) and line.lines[0].right_to_left
-    bullet = (WIDTH - 2.2 if is_reversed else 2.2, y + line.first_baseline - 2.6)
+    bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
     drawing.append(Fill(circle(bullet, 1.2), kit.accent))
-    left = 0.0 if is_reversed else 9.0
+    left = 0.0 if is_reversed(line) else 9.0
     drawing += kit.place(line, left, y, kit.theme["ink"], width=WIDTH - 9, owner=owner)
     return y + line.height + 2.2
 
@@ -162,10 +163,12 @@ def sources_section(
         line = kit.text(words, SMALL, WIDTH - left, max_lines=8)
         if y + line.height > room:
             return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
+        x = WIDTH if is_reversed(line) else left - 4
         drawing += kit.write(
-            f"{number}", SMALL, left - 4, y + line.first_baseline, kit.theme["quiet"], align="right"
+            f"{number}", SMALL, x, y + line.first_baseline, kit.theme["quiet"], align="right"
         )
-        drawing += kit.place(line, left, y, kit.theme["quiet"], width=WIDTH - left, owner=owner)
+        x = 0.0 if is_reversed(line) else left
+        drawing += kit.place(line, x, y, kit.theme["quiet"], width=WIDTH - left, owner=owner)
         y += max(line.height, SMALL * 1.25) + 1.6
     return (Section(tuple(drawing), y) if sources else None), 0
 
@@ -193,7 +196,7 @@ def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
     if sign == "card":
         return [
             Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
-            Box(Rect(0, middle - 5.5, 3, 11), 1.2, colour, None),
+            *accent(Rect(0, middle - 5.5, 3, 11), (1.2,) * 4, role, kit),
         ]
     if sign == "assumption":
         return [Box(swatch.inset(0.3), 2.5, None, Pen(0.7, theme["label"], dashes=(2.2, 1.8)))]

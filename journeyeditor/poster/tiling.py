@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline, rectangle
@@ -21,6 +22,8 @@ from journeyeditor.poster.paper import PaperError, paper_size
 #: What an office printer leaves white, and where marks and labels stand.
 EDGE_MM = 8.0
 RULER_MM = 100.0
+#: A line of words narrower than this says nothing (points).
+LEAST_WORDS = 60.0
 #: Cut marks begin and end this far from the tile, and register crosses stand there (points).
 MARK_GAP, MARK_REACH, CROSS_AWAY = 3.0, 13.0, 8.0
 
@@ -44,6 +47,20 @@ class TilePlan(NamedTuple):
             column * self.step.width - self.aside.width,
             row * self.step.height - self.aside.height,
             *self.used,
+        )
+
+    def own(self, row: int, column: int) -> Rect:
+        """Return the part of the sheet that a tile shares with no neighbour."""
+        window = self.window(row, column)
+        across, down = self.used.width - self.step.width, self.used.height - self.step.height
+        left, top = across if column else 0.0, down if row else 0.0
+        right = across if column < self.columns - 1 else 0.0
+        bottom = down if row < self.rows - 1 else 0.0
+        return Rect(
+            window.x + left,
+            window.y + top,
+            window.width - left - right,
+            window.height - top - bottom,
         )
 
 
@@ -121,14 +138,15 @@ def _tile(
     overlap = overlap_mm * POINTS_PER_MM
     drawing += _marks(frame, overlap, plan, row, column, kit)
     name = prefix + label(row, column)
-    drawing += kit.write(name, 9, frame.x + overlap + 8, edge - 8, kit.theme["ink"], weight=BOLD)
+    left, right = _free(frame, overlap, plan, column)
+    drawing += kit.write(name, 9, left, edge - 8, kit.theme["ink"], weight=BOLD)
+    left += kit.measure(name, 9, BOLD) + 14
     words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
         row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
     )
-    line = kit.text(words, 7, frame.width / 2 - overlap - 50, max_lines=1)
-    drawing += kit.place(
-        line, frame.x + overlap + 36, edge - 8 - line.first_baseline, kit.theme["quiet"]
-    )
+    if right - left > LEAST_WORDS:
+        line = kit.text(words, 7, right - left, max_lines=1)
+        drawing += kit.place(line, left, edge - 8 - line.first_baseline, kit.theme["quiet"])
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 
@@ -172,6 +190,17 @@ def _seams(
 ) -> tuple[tuple[float, bool], ...]:
     """Return the middles of the seams before and behind a tile, and whether they are there."""
     return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
+
+
+def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[float, float]:
+    """Return the widest span above a tile that no mark stands in: there its label is."""
+    places = _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns)
+    places += [
+        x for x, there in _seams(frame.x, frame.right, overlap, column, plan.columns) if there
+    ]
+    spans = pairwise(sorted([frame.x, *places, frame.right]))
+    left, right = max(spans, key=lambda span: span[1] - span[0])
+    return left + CROSS_AWAY, right - CROSS_AWAY
 
 
 def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
@@ -236,10 +265,8 @@ def _assembly(
                 window.height * factor,
             )
             drawing.append(Box(rect, 0, None, Pen(0.7, theme["selection"], dashes=(3, 2))))
-            middle = Point(
-                left + (window.x + plan.step.width / 2) * factor,
-                y + (window.y + plan.step.height / 2) * factor,
-            )
+            own = plan.own(row, column).center
+            middle = Point(left + own.x * factor, y + own.y * factor)
             tag = Rect(middle.x - 13, middle.y - 9, 26, 18)
             drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
             drawing += kit.write(

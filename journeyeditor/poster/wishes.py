@@ -22,7 +22,8 @@ def chosen_theme(info: MapInfo, options: PosterOptions) -> Theme:
     known = sorted(file.stem for file in path.parent.glob("*.toml"))
     if name not in known:
         raise PosterError(f'no theme is called "{name}"; use one of {", ".join(known)}')
-    theme = theme_of(name, tomllib.loads(path.read_text(encoding="utf-8"))["colours"])
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    theme = theme_of(name, tables["colours"], tables.get("patterns"))
     brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")
     return theme.branded(brand) if brand and brand.upper() != theme["brand"].upper() else theme
 

@@ -16,7 +16,7 @@ LONGEST = 300
 #: What may lead to Qt: the window, and the doors to it; of the painters one may, so each is named.
 WINDOW = {
     f"journeyeditor.{name}"
-    for name in ("__init__", "__main__", "app", "canvas", "cli", "painting", "panels")
+    for name in ("__init__", "__main__", "app", "canvas", "cli", "painting", "panels", "widgets")
 }
 #: Package indexes, and folders that only one machine has.
 FOREIGN = re.compile(

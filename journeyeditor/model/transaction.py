@@ -7,7 +7,8 @@ from types import TracebackType
 
 from journeyeditor.model.change import Change
 from journeyeditor.model.graph import JourneyGraph
-from journeyeditor.model.history import History
+from journeyeditor.model.history import History, Step
+from journeyeditor.model.signal import Signal
 
 
 class WriteOutsideError(RuntimeError):
@@ -20,6 +21,8 @@ class Workbench:
     def __init__(self, graph: JourneyGraph, history: History | None = None) -> None:
         self.graph = graph
         self.history = history or History()
+        #: Tells what became a fact: each committed unit, each undo and redo, with its label.
+        self.committed: Signal[Step] = Signal()
         #: The transaction under way.
         self.current: Transaction | None = None
 
@@ -54,6 +57,7 @@ class Workbench:
         """Go one step in the history, and stay where it was when the graph refuses."""
         if self.current is not None:
             raise WriteOutsideError("undo or redo inside a transaction")
+        label = self.history.undo_label if move == self.history.undo else self.history.redo_label
         change = move()
         if change is None:
             return False
@@ -64,6 +68,7 @@ class Workbench:
             if self.graph.revision == revision:
                 back()
             raise
+        self.committed.emit(Step(label, change))
         return True
 
 
@@ -96,6 +101,7 @@ class Transaction:
             self._take_back()
         elif self._pending and not self._is_cancelled:
             self._bench.history.push(self.label, self._pending, amends=self.amends)
+            self._bench.committed.emit(Step(self.label, self._pending, self.amends))
 
     def write(self, change: Change) -> None:
         """Apply a change now, and remember it as part of this unit."""

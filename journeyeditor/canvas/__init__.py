@@ -1,0 +1,1 @@
+"""The map on the screen: a widget over graph, arrangement and drawings."""

@@ -1,0 +1,1 @@
+"""One open map being edited: session, selection, verbs and tools. No Qt here."""

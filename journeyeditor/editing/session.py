@@ -1,0 +1,147 @@
+"""One map being edited: the graph with its history, what is selected, and where everything stands.
+
+All that edits goes through `commit` or `transaction`, so that it can be undone and journaled. An
+observer of `updated` finds graph and arrangement in step; observers never write.
+"""
+
+from __future__ import annotations
+
+from journeyeditor.display.theme import Theme
+from journeyeditor.editing.selection import Selection
+from journeyeditor.i18n import Texts
+from journeyeditor.layout.live import Live
+from journeyeditor.model import (
+    MAP_ID,
+    Change,
+    Element,
+    JourneyGraph,
+    RecordId,
+    Relation,
+    Signal,
+    Transaction,
+    Workbench,
+)
+from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import MapInfo
+
+#: After undo and redo at most this many of the records concerned are selected.
+MOST_RESELECTED = 200
+
+
+class Session:
+    """One map being edited.
+
+    `updated` tells every change after the arrangement followed it; `redressed` tells that all
+    drawings are new (theme, language or brand); `told` carries words for people who listen
+    rather than look.
+    """
+
+    def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
+        self.graph = graph
+        self.faces = faces
+        self.bench = Workbench(graph)
+        self.selection = Selection()
+        self.updated: Signal[Change] = Signal()
+        self.redressed: Signal[None] = Signal()
+        self.told: Signal[str] = Signal()
+        self._theme = theme
+        self.live = Live(graph, faces, self._branded())
+        graph.changed.connect(self._follow)
+
+    @property
+    def info(self) -> MapInfo:
+        """The map's own attributes."""
+        info = self.graph.info
+        assert isinstance(info, MapInfo)
+        return info
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the map's own language, as they stand on it."""
+        return self.live.texts
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the map differs from what was saved."""
+        return self.bench.history.is_dirty
+
+    def commit(self, label: str, change: Change, *, amends: str = "") -> None:
+        """Do a change as one step of undo; nothing happens if it changes nothing.
+
+        `label` comes from `wording.label`; `amends` melts steps of the same name into one.
+        """
+        if change:
+            with self.transaction(label, amends=amends) as unit:
+                unit.write(change)
+
+    def transaction(self, label: str, *, amends: str = "") -> Transaction:
+        """Return a transaction for a `with` block: many writes, one step of undo."""
+        return self.bench.transaction(label, amends=amends)
+
+    def undo(self) -> bool:
+        """Take the last step back and select what it concerns; return whether there was one."""
+        return self._moved(undone=True)
+
+    def redo(self) -> bool:
+        """Do the step again that was taken back last; return whether there was one."""
+        return self._moved(undone=False)
+
+    def dress(self, theme: Theme) -> None:
+        """Draw the map with another theme."""
+        self._theme = theme
+        self._redress()
+
+    def _moved(self, *, undone: bool) -> bool:
+        """Undo or redo, and select what came of it."""
+        touched: list[RecordId] = []
+
+        def note(change: Change) -> None:
+            touched.extend(id_ for id_, (_, after) in change.entries.items() if after is not None)
+
+        self.graph.changed.connect(note)
+        try:
+            moved = self.bench.undo() if undone else self.bench.redo()
+        finally:
+            self.graph.changed.disconnect(note)
+        if moved:
+            elements = [id_ for id_ in touched if self.graph.has_element(id_)]
+            if elements and len(elements) <= MOST_RESELECTED:
+                self.selection.set(elements)
+        return moved
+
+    def _follow(self, change: Change) -> None:
+        """Bring selection and arrangement in step, then tell everybody."""
+        gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
+        if gone and any(id_ in gone for id_ in self.selection.ids):
+            self.selection.set(id_ for id_ in self.selection.ids if id_ not in gone)
+        if MAP_ID in change.entries and self._is_dress(change):
+            self._redress()
+        else:
+            self.live.update(change)
+        self.updated.emit(change)
+
+    def _is_dress(self, change: Change) -> bool:
+        """Tell whether a change of the map's attributes changes how all of it is drawn."""
+        before, after = change.entries[MAP_ID]
+        assert isinstance(before, MapInfo)
+        assert isinstance(after, MapInfo)
+        return (before.language, before.brand.colour) != (after.language, after.brand.colour)
+
+    def _branded(self) -> Theme:
+        """Return the theme in the client's colour."""
+        colour = self.info.brand.colour
+        return self._theme.branded(colour) if colour else self._theme
+
+    def _redress(self) -> None:
+        """Build the arrangement anew and tell so."""
+        self.live = Live(self.graph, self.faces, self._branded())
+        self.redressed.emit(None)
+
+    def element(self, id_: RecordId) -> Element | None:
+        """Return an element, or None."""
+        return self.graph.element(id_) if self.graph.has_element(id_) else None
+
+    def relation(self, id_: RecordId) -> Relation | None:
+        """Return a relation, or None."""
+        record = self.graph.record(id_)
+        return record if isinstance(record, Relation) else None

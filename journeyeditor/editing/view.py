@@ -1,0 +1,51 @@
+"""What tools may ask of whatever shows the map: a canvas, or a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from journeyeditor.geometry import Point, Rect
+
+
+class Overlay(NamedTuple):
+    """What a gesture shows above the map, in map units; never part of a drawing.
+
+    `cell` is lit; `mark` is the insertion mark; `ghosts` are pictures of records carried along,
+    by offset; `shifted` are records that make room, by offset; `marquee` is the rubber band;
+    `wire` the line of a connection under way, `targets` what it may end at, `hot` what it or
+    the drop would meet; `stroke` the line drawn by hand; `words` stand beside the pointer.
+    """
+
+    cell: Rect | None = None
+    mark: Rect | None = None
+    ghosts: Mapping[str, Point] = {}
+    shifted: Mapping[str, Point] = {}
+    marquee: Rect | None = None
+    wire: tuple[Point, ...] = ()
+    targets: frozenset[str] | None = None
+    hot: str = ""
+    stroke: tuple[Point, ...] = ()
+    words: str = ""
+
+
+NOTHING = Overlay()
+
+
+class View(Protocol):
+    """The narrow side of the canvas that tools see."""
+
+    def show(self, overlay: Overlay) -> None:
+        """Show a gesture's overlay instead of the one before."""
+
+    def write(self, id_: str, field: str = "title", *, is_new: bool = False) -> None:
+        """Open the text field over a record's text; a new one vanishes if it is left empty."""
+
+    def cursor(self, name: str) -> None:
+        """Show a pointer: "arrow", "move", "hand", "grab", "cross", "text", "forbidden"."""
+
+    def reveal(self, rect: Rect) -> None:
+        """Scroll as little as needed to see a place."""
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the view over the map, in map units."""

@@ -1,0 +1,1 @@
+"""What stands around the map: palette, form, outline, history, lanes and personas."""

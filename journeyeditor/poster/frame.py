@@ -5,13 +5,11 @@ Lengths are frame units: points at scale 1, the whole frame scaled with the shee
 
 from __future__ import annotations
 
-import calendar
-import datetime
-
 from journeyeditor.display.primitives import Box, Picture, Primitive
 from journeyeditor.display.theme import READABLE, darkened
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
+from journeyeditor.insight.clock import next_review
 from journeyeditor.layout.details import asset_of
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.style import (
@@ -29,20 +27,6 @@ LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 FOOT_HEIGHT = 24.0
 STATE_WORDS = {"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")}
 TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
-
-
-def next_review(info: MapInfo) -> datetime.date | None:
-    """Return when the map is to be reviewed: months after the last review, or after its date."""
-    start = info.reviewed or info.date
-    if start is None or not info.review_months:
-        return None
-    month = start.month - 1 + info.review_months
-    year, month = start.year + month // 12, month % 12 + 1
-    if year > datetime.MAXYEAR:
-        return None
-    return start.replace(
-        year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1])
-    )
 
 
 def head(info: MapInfo, who: str, width: float, kit: Kit) -> tuple[list[Primitive], float]:

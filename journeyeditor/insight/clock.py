@@ -1,0 +1,41 @@
+"""A map is alive as long as somebody looks at it again: when that was, and when it is due."""
+
+from __future__ import annotations
+
+import datetime
+
+from journeyeditor.vocabulary import MapInfo
+
+
+def last_review(info: MapInfo) -> datetime.date | None:
+    """Return when the map was last looked at: reviewed, or made; None if nobody says."""
+    return info.reviewed or info.date
+
+
+def next_review(info: MapInfo) -> datetime.date | None:
+    """Return when the map is to be reviewed; None without a date or an interval."""
+    start = last_review(info)
+    if start is None or not info.review_months:
+        return None
+    return months_later(start, info.review_months)
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date | None:
+    """Return the same day some months on, or the last one of a shorter month.
+
+    None beyond the last year that a date can have.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return None
+    for last in (day.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def months_between(one: datetime.date, other: datetime.date) -> int:
+    """Return the whole months from one day to a later one."""
+    return (other.year - one.year) * 12 + other.month - one.month - (other.day < one.day)

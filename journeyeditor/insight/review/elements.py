@@ -1,0 +1,137 @@
+"""Checks that look at one element and the relations it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.insight.review.remark import Percent, Remark, Term
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, kind_class
+
+Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Remark]]
+
+#: Several messages of the organisation at one moment are felt as noise (domain.md 2.1).
+MOST_PUSHES = 2
+FLOWING = ("step", "touchpoint")
+
+
+def assumption(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on a card that claims something without a source."""
+    if is_assumption(graph, element):
+        yield Remark(
+            "assumption",
+            "info",
+            element.id,
+            N_("Evidence"),
+            N_("{kind} “{title}” is an assumption without evidence."),
+            _named(element),
+        )
+
+
+def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on a pain point that nothing would cure."""
+    if isinstance(element, PainPoint) and not graph.incoming(element.id, "addresses"):
+        yield Remark(
+            "pain-without-opportunity",
+            "warning",
+            element.id,
+            N_("Opportunities"),
+            N_("No opportunity addresses the pain point “{title}”."),
+            {"title": element.title},
+        )
+
+
+def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on an opportunity that nobody sees to: it stays one."""
+    if isinstance(element, Opportunity) and not element.owner:
+        yield Remark(
+            "opportunity-without-owner",
+            "info",
+            element.id,
+            N_("Responsibility"),
+            N_("The opportunity “{title}” has no owner."),
+            {"title": element.title},
+        )
+
+
+def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on a point of the curve that was put and never set."""
+    if isinstance(element, Emotion) and element.score is None:
+        yield Remark(
+            "emotion-gap",
+            "warning",
+            element.id,
+            N_("Emotion"),
+            N_("An emotion has no score, so the curve has a gap there."),
+        )
+
+
+def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on a place that more customers leave than there are: shares add up to at most 1."""
+    sums: dict[str | None, float] = {}
+    for way in graph.outgoing(element.id, "follows"):
+        assert isinstance(way, Follows)
+        if way.share is not None:
+            sums[way.persona] = sums.get(way.persona, 0.0) + way.share
+    everybody = sums.pop(None, 0.0)
+    most = max([everybody, *(everybody + own for own in sums.values())])
+    if most > 1 + 1e-9:
+        yield Remark(
+            "share-sum",
+            "error",
+            element.id,
+            N_("Paths"),
+            N_("The shares that leave “{title}” add up to {sum}, more than everybody."),
+            {"title": element.title, "sum": Percent(most)},
+        )
+
+
+def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on a picture that people who do not see it cannot know."""
+    if getattr(element, "image", "") and not getattr(element, "alt", ""):
+        yield Remark(
+            "missing-picture-text",
+            "warning",
+            element.id,
+            N_("Accessibility"),
+            N_("The picture of “{title}” has no alternative text."),
+            {"title": element.title},
+        )
+
+
+def pushes(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+    """Remark on several messages at one moment, which overload customers."""
+    if element.kind != "step":
+        return
+    count = sum(
+        getattr(graph.element(way.target), "direction", "") == "organisation"
+        for way in graph.outgoing(element.id, "follows")
+    )
+    if count > MOST_PUSHES:
+        yield Remark(
+            "overload",
+            "warning",
+            element.id,
+            N_("Touchpoints"),
+            N_("{count} messages reach the customer at “{title}”; choose the one that helps."),
+            {"count": count, "title": element.title},
+        )
+
+
+def _named(element: Element) -> dict[str, str]:
+    """Return the kind and the title of an element, for a sentence."""
+    return {"kind": Term(kind_class(element.kind).look.title), "title": element.title}
+
+
+CHECKS: tuple[Check, ...] = (
+    assumption,
+    pain_without_opportunity,
+    opportunity_without_owner,
+    emotion_without_score,
+    share_sum,
+    picture_text,
+    pushes,
+)

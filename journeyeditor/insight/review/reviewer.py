@@ -1,0 +1,177 @@
+"""The review kept in step with the map: an edit is checked at the cost of what it touches.
+
+Remarks are kept by where they come from: an element, a stage, the funnel, the ways, the whole. A
+change marks what it touches; only that is looked at again. The ways (`follows`) are walked anew
+when one of them changes, as one edge may cut off everything behind it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from journeyeditor.insight.review import elements, stages, ways, whole
+from journeyeditor.insight.review.remark import SEVERITIES, Remark
+from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
+from journeyeditor.vocabulary import MapInfo, Stage
+
+#: Where remarks come from: ("element", id), ("stage", id or None), ("funnel",), ("ways",), ("whole",).
+Source: TypeAlias = tuple[str | None, ...]
+
+FUNNEL: Source = ("funnel",)
+WAYS: Source = ("ways",)
+WHOLE: Source = ("whole",)
+#: The fields of a stage that the funnel is computed from.
+FIGURES = ("count", "stated_rate", "rank", "title")
+_FLOWING = ("stage", *elements.FLOWING)
+
+
+def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Remark]:
+    """Return all remarks on a map, the gravest first, then in the order of the map."""
+    return Review(graph, today=today).remarks()
+
+
+class Review:
+    """The remarks on a map, kept up to date by `update`."""
+
+    def __init__(self, graph: JourneyGraph, *, today: datetime.date | None = None) -> None:
+        self._graph = graph
+        self._clock: Callable[[], datetime.date] = datetime.date.today
+        if today is not None:
+            self._clock = lambda: today
+        self._found: dict[Source, tuple[Remark, ...]] = {}
+        self._facts: dict[str | None, stages.StageFacts] = {}
+        self._had_curve = False
+        self._is_straight = True
+        for element in graph.elements():
+            self._look_at(element.id)
+        self._count([None, *(stage.id for stage in graph.stages())])
+        self._put(FUNNEL, whole.figures(graph))
+        self._walk()
+        self._whole()
+
+    def remarks(self) -> list[Remark]:
+        """Return all remarks, the gravest first, then in the order of the map."""
+        place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
+        found = [remark for remarks in self._found.values() for remark in remarks]
+        found.sort(
+            key=lambda r: (SEVERITIES.index(r.severity), place.get(r.element, -1), r.rule, r.text)
+        )
+        return found
+
+    def update(self, change: Change) -> None:
+        """Look again at what a change touches; the graph has already made it."""
+        touched = _Touched(self._graph)
+        for id_, (before, after) in change.entries.items():
+            touched.add(id_, before, after)
+        for id_ in touched.elements:
+            self._look_at(id_)
+        self._count(touched.stages)
+        if touched.figures:
+            self._put(FUNNEL, whole.figures(self._graph))
+        if touched.ways:
+            self._walk()
+        self._whole()
+
+    def _look_at(self, id_: str) -> None:
+        """Check one element, or forget it."""
+        source: Source = ("element", id_)
+        if not self._graph.has_element(id_):
+            self._found.pop(source, None)
+            return
+        element = self._graph.element(id_)
+        self._put(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
+
+    def _count(self, ids: Iterable[str | None]) -> None:
+        """Count some stages anew, and check them."""
+        for id_ in ids:
+            stage = self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
+            if isinstance(stage, Stage) or id_ is None:
+                assert stage is None or isinstance(stage, Stage)
+                self._facts[id_] = stages.facts_of(self._graph, stage)
+            else:
+                self._facts.pop(id_, None)
+                self._found.pop(("stage", id_), None)
+        has_curve = bool(self._graph.elements("emotion"))
+        changed = self._facts if has_curve != self._had_curve else ids
+        self._had_curve = has_curve
+        for id_ in list(changed):
+            if id_ in self._facts:
+                found = stages.remarks(self._facts[id_], has_curve=has_curve)
+                self._put(("stage", id_), found)
+
+    def _whole(self) -> None:
+        """Check the map as a whole, from what its stages say."""
+        graph = self._graph
+        assert isinstance(graph.info, MapInfo)
+        facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
+        found = whole.Whole(
+            graph.info, facts, len(graph.personas()), self._is_straight, self._clock()
+        )
+        self._put(WHOLE, whole.remarks(found))
+
+    def _walk(self) -> None:
+        """Walk all ways."""
+        self._is_straight = ways.is_straight(self._graph)
+        self._put(WAYS, ways.remarks(self._graph))
+
+    def _put(self, source: Source, remarks: Iterable[Remark]) -> None:
+        """Keep the remarks of a source instead of those before."""
+        found = tuple(remarks)
+        if found:
+            self._found[source] = found
+        else:
+            self._found.pop(source, None)
+
+
+class _Touched:
+    """What has to be looked at again after a change."""
+
+    def __init__(self, graph: JourneyGraph) -> None:
+        self.elements: set[str] = set()
+        self.stages: set[str | None] = set()
+        self.figures = False
+        self.ways = False
+        self._graph = graph
+
+    def add(self, id_: str, before: Record | None, after: Record | None) -> None:
+        """Mark what one entry of a change touches."""
+        if id_ == MAP_ID:
+            self.figures = True
+            return
+        for record in (before, after):
+            if isinstance(record, Relation):
+                self._tie(record)
+        if any(record is not None and record.is_element for record in (before, after)):
+            self._element(id_, before, after)
+
+    def _tie(self, relation: Relation) -> None:
+        """Mark both ends of a relation, and the stages in which they stand."""
+        self.ways |= relation.kind == "follows"
+        for end in (relation.source, relation.target):
+            self.elements.add(end)
+            if self._graph.has_element(end):
+                self.stages.add(getattr(self._graph.element(end), "stage", None))
+
+    def _element(self, id_: str, before: Record | None, after: Record | None) -> None:
+        """Mark an element, its stages, and what asks it about its fields."""
+        self.elements.add(id_)
+        for record in (before, after):
+            if record is not None:
+                self.stages.add(getattr(record, "stage", None))
+        kind = (after or before).kind  # type: ignore[union-attr]
+        if kind == "stage":
+            self.stages.add(id_)
+            self.figures |= any(
+                getattr(before, name, None) != getattr(after, name, None) for name in FIGURES
+            )
+        if kind in _FLOWING:
+            self.ways |= before is None or after is None or _place(before) != _place(after)
+        if kind == "touchpoint":
+            self.elements.update(way.source for way in self._graph.incoming(id_, "follows"))
+
+
+def _place(record: Record) -> tuple[object, object, object]:
+    """Return what of an element the checks of the ways ask for."""
+    return getattr(record, "stage", None), getattr(record, "rank", None), record.kind

@@ -1,0 +1,143 @@
+"""Checks that look at one stage: its facts are counted from its cards, and the map's from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.archetypes import AFTER, BUYING, archetype
+from journeyeditor.insight.evidence import has_source
+from journeyeditor.insight.review.remark import Remark
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Emotion, Stage, kind_class
+
+#: More touchpoints than this in one stage are hard to keep good (domain.md 2.1, seventh mistake).
+MOST_TOUCHPOINTS = 8
+#: Channels on which a customer with a problem reaches somebody.
+HELPING = frozenset({"support", "chat", "phone", "email", "face_to_face", "portal", "shop"})
+
+
+class StageFacts(NamedTuple):
+    """What a stage's cards say, in numbers; `stage` is None for cards in no stage."""
+
+    stage: Stage | None
+    cards: int = 0
+    touchpoints: int = 0
+    helping: int = 0
+    voices: int = 0
+    pains: int = 0
+    claims: int = 0
+    sourced: int = 0
+    bad_moments: int = 0
+    emotions: int = 0
+    scored: frozenset[str | None] = frozenset()
+    owners: frozenset[str] = frozenset()
+    archetype: str = ""
+
+    @property
+    def is_after_sale(self) -> bool:
+        """Whether the stage can only come after buying."""
+        return self.archetype in AFTER
+
+    @property
+    def is_sale(self) -> bool:
+        """Whether the customer buys in the stage."""
+        return self.archetype in BUYING
+
+
+def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
+    """Count the cards of one stage; costs as much as it has cards."""
+    cards = graph.cards(stage.id if stage else None)
+    kinds = [card.kind for card in cards]
+    moods = [card for card in cards if isinstance(card, Emotion) and card.score is not None]
+    claims = [card for card in cards if kind_class(card.kind).look.claims]
+    return StageFacts(
+        stage,
+        cards=len(cards),
+        touchpoints=kinds.count("touchpoint"),
+        helping=sum(_helps(card) for card in cards),
+        voices=kinds.count("thought"),
+        pains=kinds.count("pain_point"),
+        claims=len(claims),
+        sourced=sum(has_source(graph, card) for card in claims),
+        bad_moments=sum((mood.score or 0) < 0 for mood in moods),
+        emotions=len(moods),
+        scored=frozenset(mood.persona for mood in moods),
+        owners=frozenset(
+            owner for card in (*cards, *([stage] if stage else [])) if (owner := _owner(card))
+        ),
+        archetype=archetype(stage) if stage else "",
+    )
+
+
+def _helps(card: Element) -> bool:
+    """Tell whether a card is a touchpoint where somebody helps."""
+    return card.kind == "touchpoint" and getattr(card, "channel", "") in HELPING
+
+
+def _owner(card: Element) -> str:
+    """Return who sees to a card, however it is written."""
+    return str(getattr(card, "owner", "")).strip().casefold()
+
+
+def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
+    """Yield what a stage lacks; `has_curve` tells whether the map has emotions at all."""
+    stage = facts.stage
+    if stage is None:
+        return
+    named: dict[str, str | int | float] = {"title": stage.title}
+    if not facts.touchpoints:
+        yield Remark(
+            "stage-without-touchpoint",
+            "warning",
+            stage.id,
+            N_("Touchpoints"),
+            N_("The stage “{title}” has no touchpoint."),
+            named,
+        )
+    if not facts.voices:
+        yield Remark(
+            "no-customer-voice",
+            "info",
+            stage.id,
+            N_("Customer voice"),
+            N_("Nothing in “{title}” is said in the customer's own words."),
+            named,
+        )
+    if not facts.owners:
+        yield Remark(
+            "stage-without-owner",
+            "info",
+            stage.id,
+            N_("Responsibility"),
+            N_("The stage “{title}” has no owner."),
+            named,
+        )
+    if facts.claims and not facts.sourced:
+        yield Remark(
+            "stage-without-evidence",
+            "info",
+            stage.id,
+            N_("Evidence"),
+            N_("Nothing in the stage “{title}” has a source."),
+            named,
+        )
+    if has_curve and not facts.emotions:
+        yield Remark(
+            "emotion-gap",
+            "info",
+            stage.id,
+            N_("Emotion"),
+            N_("The stage “{title}” has no emotion, so the curve has a gap there."),
+            named,
+        )
+    if facts.touchpoints > MOST_TOUCHPOINTS:
+        yield Remark(
+            "overload",
+            "info",
+            stage.id,
+            N_("Touchpoints"),
+            N_("{count} touchpoints in “{title}” are many; customers may be overloaded."),
+            {"count": facts.touchpoints, "title": stage.title},
+        )

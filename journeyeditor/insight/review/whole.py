@@ -1,0 +1,179 @@
+"""Checks that look at the map as a whole: the seven mistakes of domain.md 2.1, and its clock."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.clock import last_review, months_between, next_review
+from journeyeditor.insight.funnel import Verdict, funnel
+from journeyeditor.insight.review.remark import Percent, Remark
+from journeyeditor.insight.review.stages import StageFacts
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import MapInfo
+
+#: Below this share of founded cards a map is mostly opinion.
+LEAST_FOUNDED = 0.5
+#: Maps smaller than this (cards) are only begun: what a whole map should have is not asked yet.
+BEGUN = 8
+
+
+class Whole(NamedTuple):
+    """What the checks of the whole map look at; `is_straight`: all customers go the same way."""
+
+    info: MapInfo
+    stages: Sequence[StageFacts]
+    personas: int
+    is_straight: bool
+    today: datetime.date
+
+
+def remarks(whole: Whole) -> Iterator[Remark]:
+    """Yield what the map as a whole lacks."""
+    if sum(facts.cards for facts in whole.stages) >= BEGUN:
+        yield from _founding(whole)
+        yield from _experience(whole)
+        yield from _teams(whole)
+        yield from _ways(whole)
+        yield from _after_sale(whole)
+    yield from _clock(whole)
+
+
+def figures(graph: JourneyGraph) -> Iterator[Remark]:
+    """Yield where stated and counted figures of the funnel disagree, and where counts rise."""
+    rows = funnel(graph)
+    before = None
+    for row in rows:
+        if row.verdict is Verdict.MISMATCH and row.stated is not None and row.computed is not None:
+            yield Remark(
+                "funnel-mismatch",
+                "error",
+                row.stage.id,
+                N_("Funnel"),
+                N_("{title}: the stated rate of {stated} does not fit the counts ({computed})."),
+                {
+                    "title": row.stage.title,
+                    "stated": Percent(row.stated),
+                    "computed": Percent(row.computed),
+                },
+            )
+        if row.count is not None:
+            if before is not None and row.count > before:
+                yield Remark(
+                    "funnel-rising",
+                    "warning",
+                    row.stage.id,
+                    N_("Funnel"),
+                    N_("{title}: more customers ({count}) than in the stage before ({before})."),
+                    {"title": row.stage.title, "count": row.count, "before": before},
+                )
+            before = row.count
+    if before is not None:
+        for row in rows:
+            if row.count is None:
+                yield Remark(
+                    "funnel-missing",
+                    "info",
+                    row.stage.id,
+                    N_("Funnel"),
+                    N_("{title}: the number of customers is missing."),
+                    {"title": row.stage.title},
+                )
+
+
+def _founding(whole: Whole) -> Iterator[Remark]:
+    claims = sum(facts.claims for facts in whole.stages)
+    sourced = sum(facts.sourced for facts in whole.stages)
+    if claims and sourced / claims < LEAST_FOUNDED:
+        yield Remark(
+            "no-data",
+            "warning",
+            "",
+            N_("Evidence"),
+            N_("Only {share} of the cards have a source; the map is mostly opinion."),
+            {"share": Percent(sourced / claims)},
+        )
+
+
+def _experience(whole: Whole) -> Iterator[Remark]:
+    bad = sum(facts.bad_moments + facts.pains for facts in whole.stages)
+    if not bad:
+        yield Remark(
+            "no-bad-experiences",
+            "warning",
+            "",
+            N_("Emotion"),
+            N_("No pain point and no low emotion: bad experiences are left out."),
+        )
+
+
+def _teams(whole: Whole) -> Iterator[Remark]:
+    owners = frozenset().union(*(facts.owners for facts in whole.stages))
+    if len(owners) == 1:
+        yield Remark(
+            "one-team",
+            "info",
+            "",
+            N_("Responsibility"),
+            N_("One owner has everything; journeys cross teams."),
+        )
+
+
+def _ways(whole: Whole) -> Iterator[Remark]:
+    if whole.is_straight and whole.personas < 2:
+        yield Remark(
+            "one-track",
+            "info",
+            "",
+            N_("Paths"),
+            N_("One persona on one straight way: no skip, no loop, no branch."),
+        )
+    if whole.info.map_type == "b2b" and whole.personas == 1:
+        yield Remark(
+            "b2b-single-actor",
+            "warning",
+            "",
+            N_("Personas"),
+            N_("A business purchase has several deciders; the map has one persona."),
+        )
+
+
+def _after_sale(whole: Whole) -> Iterator[Remark]:
+    stages = [facts for facts in whole.stages if facts.stage is not None]
+    sales = [i for i, facts in enumerate(stages) if facts.is_sale]
+    if not sales:
+        return
+    later = stages[sales[-1] + 1 :]
+    if not sum(facts.cards for facts in later):
+        yield Remark(
+            "only-the-sale",
+            "warning",
+            stages[sales[-1]].stage.id,  # type: ignore[union-attr]
+            N_("Stages"),
+            N_("The map ends with the sale; what comes after it decides on loyalty."),
+        )
+    elif not sum(facts.helping for facts in later):
+        yield Remark(
+            "no-support-after-purchase",
+            "warning",
+            stages[sales[-1]].stage.id,  # type: ignore[union-attr]
+            N_("Touchpoints"),
+            N_("After the purchase no touchpoint offers help."),
+        )
+
+
+def _clock(whole: Whole) -> Iterator[Remark]:
+    seen, due = last_review(whole.info), next_review(whole.info)
+    if seen and due and whole.today > due:
+        months = months_between(seen, whole.today)
+        yield Remark(
+            "review-overdue",
+            "warning",
+            "",
+            N_("Review"),
+            N_("The map was reviewed {count} month ago; a new review is due."),
+            {"count": months},
+            N_("The map was reviewed {count} months ago; a new review is due."),
+        )

@@ -3,12 +3,14 @@
     python packaging/glyphs.py NODE_MODULES
 
 Every icon becomes one SVG with one path of absolute M, L, C and Z: outlines that a drawing can hold
-without a reader for SVG. Needs fontTools (for arcs and shapes); run by hand when the set changes.
+without a reader for SVG. The signs inside Qt's own widgets come from files, in the colours of the
+window's themes. Needs fontTools (for arcs and shapes); run by hand when set or themes change.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -64,6 +66,96 @@ GLYPHS = {
     "warning": "triangle-alert",
     "votes": "thumbs-up",
     "gate": "lock",
+    # the window: tools and what is done to the map
+    "undo": "undo-2",
+    "redo": "redo-2",
+    "select": "mouse-pointer-2",
+    "hand": "hand",
+    "connect": "waypoints",
+    "curve": "spline",
+    "zoom_in": "zoom-in",
+    "zoom_out": "zoom-out",
+    "zoom_fit": "maximize",
+    "zoom_selection": "scan",
+    "find": "search",
+    "replace": "replace",
+    "filter": "list-filter",
+    "present": "play",
+    "cut": "scissors",
+    "copy": "copy",
+    "paste": "clipboard-paste",
+    "duplicate": "copy-plus",
+    "delete": "trash-2",
+    "rename": "pencil",
+    "align": "crosshair",
+    # the window: files
+    "new": "file-plus",
+    "file": "file",
+    "folder": "folder",
+    "open": "folder-open",
+    "save": "save",
+    "save_as": "save-all",
+    "export": "download",
+    "import": "upload",
+    "print": "printer",
+    "template": "layout-template",
+    "quit": "log-out",
+    # the window: views and settings
+    "settings": "settings-2",
+    "help": "circle-question-mark",
+    "keyboard": "keyboard",
+    "info": "info",
+    "error": "circle-alert",
+    "done": "circle-check",
+    "panel_left": "panel-left",
+    "panel_right": "panel-right",
+    "panel_bottom": "panel-bottom",
+    "form": "sliders-horizontal",
+    "outline": "list-tree",
+    "history": "history",
+    "map": "map",
+    "light": "sun",
+    "dark": "moon",
+    "language": "languages",
+    "screen": "monitor",
+    "colour": "palette",
+    "calendar": "calendar",
+    "tag": "tag",
+    "link": "link",
+    "unlink": "unlink",
+    "external": "external-link",
+    "reload": "refresh-cw",
+    # the window: small signs
+    "plus": "plus",
+    "minus": "minus",
+    "check": "check",
+    "close": "x",
+    "more": "ellipsis",
+    "grip": "grip-vertical",
+    "shown": "eye",
+    "hidden": "eye-off",
+    "crop": "crop",
+    "add_person": "user-plus",
+    "add_picture": "image-plus",
+    "chevron_down": "chevron-down",
+    "chevron_right": "chevron-right",
+    "chevron_left": "chevron-left",
+    "chevron_up": "chevron-up",
+    "arrow_down": "arrow-down",
+    "arrow_right": "arrow-right",
+    "arrow_left": "arrow-left",
+    "arrow_up": "arrow-up",
+    "enter": "corner-down-left",
+}
+
+#: Signs inside Qt's own widgets, which take them from files: name → (icon, role of the theme).
+SIGNS = {
+    "check": ("check", "ink"),
+    "check_on": ("check", "accent_ink"),
+    "minus_on": ("minus", "accent_ink"),
+    "chevron_down": ("chevron-down", "quiet"),
+    "chevron_up": ("chevron-up", "quiet"),
+    "chevron_right": ("chevron-right", "quiet"),
 }
 
 LETTERS = {"moveTo": "M", "lineTo": "L", "curveTo": "C", "closePath": "Z"}
@@ -92,6 +184,13 @@ def main(node_modules: str) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name, icon in GLYPHS.items():
         (target / f"{name}.svg").write_text(converted(package / "icons" / f"{icon}.svg"))
+    for theme in target.with_name("themes").glob("window/*.toml"):
+        colours = tomllib.loads(theme.read_text())["colours"]
+        folder = theme.with_suffix("")
+        folder.mkdir(exist_ok=True)
+        for name, (icon, role) in SIGNS.items():
+            sign = converted(package / "icons" / f"{icon}.svg").replace("black", colours[role])
+            (folder / f"{name}.svg").write_text(sign)
     (target / "LICENSE.txt").write_text((package / "LICENSE").read_text())
 
 

@@ -1,0 +1,87 @@
+"""The open icon set as Qt's icons: outlines stroked afresh at every size, sharp on every screen."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from journeyeditor import resources
+
+#: Icons are drawn in a square of this side, with strokes this wide.
+SIDE, STROKE = 24.0, 1.75
+#: A disabled icon keeps this much of its colour.
+FAINT = 0.35
+
+
+@cache
+def outline(name: str) -> QPainterPath:
+    """Return an icon's outline in its square of 24 by 24; raises OSError on an unknown name.
+
+    The files hold one path of absolute M, L, C and Z, as packaging/glyphs.py writes them.
+    """
+    source = resources.path("glyphs", f"{name}.svg").read_text(encoding="utf-8")
+    match = re.search(r' d="([^"]*)"', source)
+    assert match is not None, name
+    path = QPainterPath()
+    for letter, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", match[1]):
+        values = [float(word) for word in numbers.split()]
+        points = [QPointF(x, y) for x, y in zip(values[::2], values[1::2], strict=True)]
+        if letter == "M":
+            path.moveTo(points[0])
+        elif letter == "L":
+            path.lineTo(points[0])
+        elif letter == "C":
+            path.cubicTo(*points)
+        else:
+            path.closeSubpath()
+    return path
+
+
+def draw(
+    painter: QPainter, name: str, rect: QRectF, colour: str | QColor, *, stroke: float = STROKE
+) -> None:
+    """Stroke an icon into the largest square in the middle of a rectangle."""
+    factor = min(rect.width(), rect.height()) / SIDE
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center())
+    painter.scale(factor, factor)
+    painter.translate(-SIDE / 2, -SIDE / 2)
+    pen = QPen(QColor(colour), stroke)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(outline(name), pen)
+    painter.restore()
+
+
+def pixmap(name: str, colour: str | QColor, size: float, ratio: float = 1.0) -> QPixmap:
+    """Return an icon as a picture; `size` in device independent pixels."""
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    draw(painter, name, QRectF(0, 0, size, size), colour)
+    painter.end()
+    return picture
+
+
+def icon(name: str, colour: str, size: int = 16, *, chosen: str = "") -> QIcon:
+    """Return an icon in one colour; `chosen` is the colour while its button is checked.
+
+    It holds a picture for every screen there is. (An icon engine would draw on demand, but one
+    written in Python dies when Qt clones it.)
+    """
+    result = QIcon()
+    ratios = {1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
+    for ratio in sorted(ratios):
+        plain = pixmap(name, colour, size, ratio)
+        result.addPixmap(plain, QIcon.Mode.Normal, QIcon.State.Off)
+        faint = QColor(colour)
+        faint.setAlphaF(FAINT)
+        result.addPixmap(pixmap(name, faint, size, ratio), QIcon.Mode.Disabled)
+        if chosen:
+            result.addPixmap(pixmap(name, chosen, size, ratio), state=QIcon.State.On)
+    return result

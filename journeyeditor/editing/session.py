@@ -9,7 +9,7 @@ from __future__ import annotations
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.live import Damage, Live
 from journeyeditor.model import (
     MAP_ID,
     Change,
@@ -46,6 +46,8 @@ class Session:
         self.told: Signal[str] = Signal()
         self._theme = theme
         self.live = Live(graph, faces, self._branded())
+        #: What the last change told by `updated` left to be painted anew.
+        self.last_damage = Damage(whole=True)
         graph.changed.connect(self._follow)
 
     @property
@@ -117,7 +119,7 @@ class Session:
         if MAP_ID in change.entries and self._is_dress(change):
             self._redress()
         else:
-            self.live.update(change)
+            self.last_damage = self.live.update(change)
         self.updated.emit(change)
 
     def _is_dress(self, change: Change) -> bool:
@@ -135,6 +137,7 @@ class Session:
     def _redress(self) -> None:
         """Build the arrangement anew and tell so."""
         self.live = Live(self.graph, self.faces, self._branded())
+        self.last_damage = Damage(whole=True)
         self.redressed.emit(None)
 
     def element(self, id_: RecordId) -> Element | None:

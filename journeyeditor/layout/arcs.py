@@ -27,7 +27,7 @@ def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> l
     words: list[Primitive] = []
     placed: list[Rect] = []
     ends: dict[tuple[int, str], int] = {}
-    drawn = [(arc, _corners(arc, arrangement, ends)) for arc in arrangement.measured.arcs]
+    drawn = [(arc, arc_corners(arc, arrangement, ends)) for arc in arrangement.measured.arcs]
     uprights = [
         (a.x, min(a.y, b.y))
         for _, points in drawn
@@ -44,7 +44,7 @@ def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> l
     return [*lines, *words]
 
 
-def _corners(
+def arc_corners(
     arc: StageArc, arrangement: Arrangement, ends: dict[tuple[int, str], int]
 ) -> list[Point]:
     """Return the corners of an arc; an end beyond the sheet runs out at its edge."""

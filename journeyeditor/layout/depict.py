@@ -77,12 +77,12 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
         )
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
-            curves = _curves(arrangement, lane, rect, scenery)
+            curves = curves_of(arrangement, lane, rect, scenery)
             drawing += curve.depict_area(curves, rect, kit)
             drawing += curve.depict_grid(rect, kit)
             drawing += curve.depict_curves(curves, rect, kit)
         elif lane.spec.collapsed:
-            drawing += _beads(arrangement, lane, rect, kit)
+            drawing += beads(arrangement, lane, rect, kit)
     return tuple(drawing)
 
 
@@ -99,14 +99,14 @@ def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        drawing.append(_lane_name(lane, rect, kit))
+        drawing.append(lane_name(lane, rect, kit))
         if "backstage" in lane.spec.kinds and lane.index and not is_behind:
-            drawing += _visibility(rect, kit)
+            drawing += visibility(rect, kit)
             is_behind = True
     return drawing
 
 
-def _lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
+def lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
     """Return a lane's name, read upwards, in the column left of the lane."""
     name = kit.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
     x = (LABEL_WIDTH - name.height) / 2 - 1.5
@@ -115,7 +115,7 @@ def _lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
     return Group(tuple(runs), turned)
 
 
-def _visibility(rect: Rect, kit: Kit) -> list[Primitive]:
+def visibility(rect: Rect, kit: Kit) -> list[Primitive]:
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
     pen = Pen(0.7, kit.theme["label"], "round", "round", (3.0, 2.4))
@@ -148,7 +148,7 @@ def _stage(
     return drawing
 
 
-def _curves(
+def curves_of(
     arrangement: Arrangement, lane: LaneRow, rect: Rect, scenery: Scenery
 ) -> list[tuple[Traveller, list[curve.Mood], frozenset[int]]]:
     """Return each persona's points on this sheet, moved apart where faces would meet."""
@@ -181,7 +181,7 @@ def _curves(
     ]
 
 
-def _beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list[Primitive]:
+def beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list[Primitive]:
     """Return a collapsed lane: one bead for each card, in the card's accent."""
     drawing: list[Primitive] = []
     for slot in arrangement.measured.slots:

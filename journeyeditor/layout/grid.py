@@ -55,12 +55,21 @@ class Grid(NamedTuple):
         return self.columns[-1].end if self.columns else 0
 
 
-def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ()) -> Grid:
+def plan(
+    graph: JourneyGraph,
+    *,
+    persona: str = "",
+    lanes: Collection[str] = (),
+    standing: Collection[str] = (),
+    unscored: bool = False,
+) -> Grid:
     """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes.
 
     A persona's own map keeps the slots of the whole map, so that both can be laid side by side.
+    The kinds of `standing` have a lane also without cards; emotions that have no score yet get a
+    slot only if they are asked for (`unscored`).
     """
-    specs = lane_specs(graph, lanes)
+    specs = lane_specs(graph, lanes, standing=standing)
     homes = _homes(graph)
     columns: list[Column] = []
     cells: dict[tuple[int, int], list[Common]] = defaultdict(list)
@@ -82,7 +91,8 @@ def plan(graph: JourneyGraph, *, persona: str = "", lanes: Collection[str] = ())
         count = _slot_count(by_lane, slots, tied)
         for lane, cards in by_lane.items():
             if specs[lane].band is Band.CURVE:
-                _place_emotions(cards, tied, first, count, lane, emotions, slot_of)
+                scored = [r for r in cards if unscored or getattr(r, "score", None) is not None]
+                _place_emotions(scored, tied, first, count, lane, emotions, slot_of)
             else:
                 _place_cards(cards, slots, tied, first, count, lane, cells, slot_of)
         columns.append(Column(stage, first, count))
@@ -250,8 +260,6 @@ def _place_emotions(
     by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
     for record in cards:
         assert isinstance(record, Emotion)
-        if record.score is None:
-            continue
         by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
         free = [slot for slot in range(count) if slot not in {tied.get(r.id) for r in records}]

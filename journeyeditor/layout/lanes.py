@@ -36,11 +36,14 @@ class LaneSpec(NamedTuple):
     collapsed: bool = False
 
 
-def lane_specs(graph: JourneyGraph, wanted: Collection[str] = ()) -> tuple[LaneSpec, ...]:
+def lane_specs(
+    graph: JourneyGraph, wanted: Collection[str] = (), *, standing: Collection[str] = ()
+) -> tuple[LaneSpec, ...]:
     """Return the visible lanes from top to bottom.
 
     `wanted` holds kinds, lane ids or lane titles (any case); empty means all. A lane that shows
     the emotions or the funnel beside other kinds becomes two rows, as these cannot share one.
+    The kinds of `standing` have their lane also while it is empty, unless lane records say otherwise.
     """
     specs: list[LaneSpec] = []
     covered: set[str] = set()
@@ -49,7 +52,7 @@ def lane_specs(graph: JourneyGraph, wanted: Collection[str] = ()) -> tuple[LaneS
         covered.update(lane.kinds)
         if lane.visible:
             specs += _own(lane)
-    specs += _left_over(graph, covered, specs)
+    specs += _left_over(graph, covered, specs, standing)
     chosen = {name.casefold() for name in wanted}
     if not chosen:
         return tuple(specs)
@@ -79,7 +82,10 @@ def _own(lane: Lane) -> Iterable[LaneSpec]:
 
 
 def _left_over(
-    graph: JourneyGraph, covered: Collection[str], above: Collection[LaneSpec]
+    graph: JourneyGraph,
+    covered: Collection[str],
+    above: Collection[LaneSpec],
+    standing: Collection[str],
 ) -> Iterable[LaneSpec]:
     """Return a lane for each kind that occurs in cells and that no lane record shows."""
     away = hidden_lanes(graph)
@@ -94,7 +100,7 @@ def _left_over(
         lanes = {
             getattr(record, "lane", None) for record in graph.elements(name) if is_card(record)
         }
-        if any(lane_of(name, lane, above) is None for lane in lanes - away):
+        if name in standing or any(lane_of(name, lane, above) is None for lane in lanes - away):
             yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
     if "stage" not in covered and any(
         getattr(stage, "count", None) is not None for stage in graph.stages()

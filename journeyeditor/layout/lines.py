@@ -41,7 +41,7 @@ def depict_routes(
         if route.away:
             points, along = _leaving(route, route.away, arrangement, used)
         else:
-            points, along = _corners(route, arrangement, number, used)
+            points, along = corners(route, arrangement, number, used)
         colour, width = _ink(route, travellers, kit)
         dashes = DASHED.get(route.relation.kind, ())
         lines.append(Stroke(softened(points, CORNER), Pen(width, colour, "round", "round", dashes)))
@@ -61,7 +61,7 @@ def _ink(route: Route, travellers: dict[str | None, Traveller], kit: Kit) -> tup
     return kit.theme[ROLES[relation.kind]], 0.8
 
 
-def _corners(
+def corners(
     route: Route, arrangement: Arrangement, number: int, used: dict[tuple[str, str], int]
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector, and the two ends of its first horizontal piece."""

@@ -22,6 +22,7 @@ from journeyeditor.layout.style import (
     TITLE_LINES,
 )
 from journeyeditor.model import JourneyGraph
+from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Note
 
 NOTE_WIDTH = 92.0
@@ -43,25 +44,37 @@ def free_notes(graph: JourneyGraph, arrangement: Arrangement, kit: Kit) -> list[
         if slot >= measured.slots.stop and not last:
             continue
         left = LABEL_WIDTH + (slot - measured.slots.start) * measured.slot_width
-        drawing += _note(note, left, y * arrangement.height / measured.height, arrangement, kit)
+        height = note_height(note, kit)
+        left = max(LABEL_WIDTH, min(left, measured.width - NOTE_WIDTH))
+        top = y * arrangement.height / measured.height
+        top = max(0.0, min(top, arrangement.height - height))
+        drawing += depict_note(note, Rect(left, top, NOTE_WIDTH, height), kit)
     return drawing
 
 
-def _note(
-    note: Note, left: float, top: float, arrangement: Arrangement, kit: Kit
-) -> list[Primitive]:
-    """Return one note, kept inside the sheet's share of the map."""
-    inner = NOTE_WIDTH - 2 * CARD_PAD
-    title = kit.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES)
-    body = kit.text(note.note, SMALL, inner, max_lines=2 * NOTE_LINES)
-    height = 2 * CARD_PAD + title.height + body.height
-    left = max(LABEL_WIDTH, min(left, arrangement.measured.width - NOTE_WIDTH))
-    top = max(0.0, min(top, arrangement.height - height))
-    rect = Rect(left, top, NOTE_WIDTH, height)
+def note_height(note: Note, kit: Kit) -> float:
+    """Return the height of a free note: that of its texts."""
+    title, body = _texts(note, kit)
+    return 2 * CARD_PAD + title.height + body.height
+
+
+def depict_note(note: Note, rect: Rect, kit: Kit) -> list[Primitive]:
+    """Return a free note in a rectangle."""
+    title, body = _texts(note, kit)
     theme = kit.theme
+    inner = rect.width - 2 * CARD_PAD
     x, y = rect.x + CARD_PAD, rect.y + CARD_PAD
     return [
         Box(rect, 2.0, theme["note_tint"], Pen(HAIRLINE, theme["note"])),
         *kit.place(title, x, y, theme["ink"], width=inner, owner=note.id),
         *kit.place(body, x, y + title.height, theme["quiet"], width=inner, owner=note.id),
     ]
+
+
+def _texts(note: Note, kit: Kit) -> tuple[Paragraph, Paragraph]:
+    """Return a note's title and text, broken to its width."""
+    inner = NOTE_WIDTH - 2 * CARD_PAD
+    return (
+        kit.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES),
+        kit.text(note.note, SMALL, inner, max_lines=2 * NOTE_LINES),
+    )

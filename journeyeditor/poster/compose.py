@@ -12,11 +12,11 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
 from journeyeditor.layout.arrangement import arrange
 from journeyeditor.layout.depict import Scenery, depict, presence
+from journeyeditor.layout.facts import facts_of, source_numbers
 from journeyeditor.layout.grid import Column, plan
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.measuring import Measured, measure
@@ -99,7 +99,7 @@ class _Draft:
                 f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids'
             )
         self.travellers = travellers(graph, self.kit.theme)
-        self.sources = {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
+        self.sources = source_numbers(graph)
         self.facts = self._facts()
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
@@ -208,23 +208,13 @@ class _Draft:
 
     def _facts(self) -> dict[str, cards.Facts]:
         """Return what each card shows of the map around it."""
-        facts = {}
         several = len(self.graph.personas()) > 1 and not self.persona
-        for records in self.grid.cells.values():
-            for record in records:
-                numbers = [
-                    self.sources[relation.target]
-                    for relation in self.graph.outgoing(record.id, "evidenced_by")
-                    if relation.target in self.sources
-                ]
-                named = getattr(record, "persona", None) or ()
-                owners = (named,) if isinstance(named, str) else named
-                facts[record.id] = cards.Facts(
-                    tuple(sorted(numbers)),
-                    is_assumption(self.graph, record),
-                    tuple(self.travellers[id_] for id_ in owners) if several else (),
-                )
-        return facts
+        owners = self.travellers if several else {}
+        return {
+            record.id: facts_of(self.graph, record, self.sources, owners)
+            for records in self.grid.cells.values()
+            for record in records
+        }
 
     def _who(self) -> list[str]:
         """Return who travels, for the line below the title: a lone persona with its role."""

@@ -100,7 +100,7 @@ def test_scores_stand_in_the_lane() -> None:
 @given(maps(stages=5))
 @settings(max_examples=40)
 def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> None:
-    from journeyeditor.layout.depict import _curves
+    from journeyeditor.layout.depict import curves_of
     from tests.layout.shares import scenery
 
     arrangement = share(graph)
@@ -108,7 +108,7 @@ def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> Non
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is not Band.CURVE or lane.spec.collapsed:
             continue
-        curves = _curves(arrangement, lane, rect, scenery(graph, arrangement))
+        curves = curves_of(arrangement, lane, rect, scenery(graph, arrangement))
         assert {traveller.id for traveller, _, _ in curves} <= set(who)
         drawing = [
             *curve.depict_grid(rect, kit()),

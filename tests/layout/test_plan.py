@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from journeyeditor.layout.depict import _curves
+from journeyeditor.layout.depict import curves_of
 from journeyeditor.layout.grid import ANCHORS, STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import Band, is_card
 from journeyeditor.model import JourneyGraph
@@ -185,7 +185,7 @@ def test_two_lanes_of_curves_hold_each_their_own_scores() -> None:
     found = [
         [mood.score for _, moods, _ in curves for mood in moods]
         for curves in (
-            _curves(arrangement, lane, rect, scenery(graph, arrangement))
+            curves_of(arrangement, lane, rect, scenery(graph, arrangement))
             for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
         )
     ]

@@ -1,0 +1,61 @@
+"""What the canvas is told of the live map: places, drawings and damage, in map units."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from journeyeditor.display.primitives import Drawing
+from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.layout.lanes import LaneSpec
+
+
+class ColumnPlace(NamedTuple):
+    """Where a stage stands: its left edge, and its slots, counted over the whole map.
+
+    `stage_id` is None for the column of the cards that are not placed yet.
+    """
+
+    stage_id: str | None
+    x: float
+    width: float
+    first: int
+    slots: int
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+
+class LanePlace(NamedTuple):
+    """Where a lane stands; the column with its name lies left of the rectangle."""
+
+    spec: LaneSpec
+    rect: Rect
+
+
+class Block(NamedTuple):
+    """A drawing with a place of its own; `origin` is where the drawing's (0, 0) stands.
+
+    The drawing reaches no farther than `size` from its origin. Its identity stays the same while it
+    does not change, so painters may know it by that. `owners` are the elements that are drawn in it.
+    """
+
+    key: Hashable
+    origin: Point
+    size: Size
+    drawing: Drawing
+    owners: tuple[str, ...] = ()
+
+    @property
+    def rect(self) -> Rect:
+        """The place of the drawing."""
+        return Rect(*self.origin, *self.size)
+
+
+class Damage(NamedTuple):
+    """What has to be painted anew: old and new places, or the whole map."""
+
+    rects: tuple[Rect, ...] = ()
+    whole: bool = False

@@ -192,6 +192,7 @@ QSplitter::handle:hover { background: @selection; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
+QSlider { min-height: 22u; }
 QSlider::groove:horizontal { height: 4u; background: @line; border-radius: 2u; }
 QSlider::sub-page:horizontal { background: @selection; border-radius: 2u; }
 QSlider::handle:horizontal { background: @field; border: 2px solid @selection; width: 12u; height: 12u; margin: -6u 0; border-radius: 7u; }

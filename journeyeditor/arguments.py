@@ -65,6 +65,15 @@ def parser() -> argparse.ArgumentParser:
     info.add_argument("map", metavar="MAP", help="a *.journey.json")
     info.add_argument("--json", action="store_true", help="as JSON")
 
+    check = commands.add_parser(
+        "check",
+        help="review a map",
+        description="List what is doubtful or missing on a map: rule, severity, reason, element.",
+    )
+    check.add_argument("map", metavar="MAP", help="a *.journey.json")
+    check.add_argument("--json", action="store_true", help="as JSON")
+    check.add_argument("--strict", action="store_true", help="exit with 1 when there are errors")
+
     _add_export(commands)
 
     import_ = commands.add_parser(

@@ -76,6 +76,12 @@ def _info(wishes: argparse.Namespace) -> int:
     return 0
 
 
+def _check(wishes: argparse.Namespace) -> int:
+    from journeyeditor.commands.check import check
+
+    return check(wishes.map, as_json=wishes.json, is_strict=wishes.strict)
+
+
 def _import(wishes: argparse.Namespace) -> int:
     from journeyeditor.commands import maps
 
@@ -130,6 +136,7 @@ COMMANDS: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "templates": _templates,
     "info": _info,
+    "check": _check,
     "export": _export,
     "import": _import,
     "schema": _schema,

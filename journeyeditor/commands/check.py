@@ -1,0 +1,34 @@
+"""The command that reviews a map."""
+
+from __future__ import annotations
+
+from journeyeditor.commands.maps import read
+from journeyeditor.commands.terminal import one_line, tell, tell_json
+
+
+def check(path: str, *, as_json: bool, is_strict: bool) -> int:
+    """Tell what the review of a map finds, and return the exit status: 1 for errors if strict."""
+    from journeyeditor.i18n import texts
+    from journeyeditor.insight.review import review
+
+    remarks = review(read(path))
+    english = texts("en")
+    if as_json:
+        tell_json(
+            [
+                {
+                    "rule": remark.rule,
+                    "severity": remark.severity,
+                    "element": remark.element,
+                    "message": remark.message(english),
+                }
+                for remark in remarks
+            ]
+        )
+    else:
+        for remark in remarks:
+            place = f" [{remark.element}]" if remark.element else ""
+            tell(one_line(f"{remark.severity}: {remark.message(english)} ({remark.rule}){place}"))
+        if not remarks:
+            tell("Nothing to remark.")
+    return int(is_strict and any(remark.severity == "error" for remark in remarks))

@@ -1,0 +1,279 @@
+"""Where something that is let go would come to stand, and what the map shows of it before.
+
+A pure function from a point to a place; palette, drags and the tool that places ask the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from journeyeditor.editing.spots import Spot
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
+from journeyeditor.layout.live import ColumnPlace, Live
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Card, kind_class, may_connect
+
+#: Kinds that have slots of their own, in the order of the journey.
+SEQUENCES = ("step", "touchpoint")
+#: How far what stands beside the insertion mark moves away from it, and how thick the mark is.
+ROOM = 4.0
+MARK = 2.4
+
+
+class Drop(NamedTuple):
+    """What letting go would do: where it goes, the lit cell, the insertion mark, who makes room.
+
+    `tie` is the card under the pointer to which it would be tied, "" if none is. `position` is
+    set instead of a cell where a note would lie free; `spot` is None where nothing can be put.
+    """
+
+    spot: Spot | None = None
+    cell: Rect | None = None
+    mark: Rect | None = None
+    shifted: Mapping[str, Point] = {}
+    tie: str = ""
+    position: tuple[float, float] | None = None
+
+
+NOWHERE = Drop()
+
+
+class _Aim(NamedTuple):
+    """What is let go, and where: a kind at a point; `carried` are the ids on their way."""
+
+    live: Live
+    graph: JourneyGraph
+    point: Point
+    kind: str
+    carried: Collection[str]
+
+    @property
+    def column(self) -> ColumnPlace:
+        """The column aimed at."""
+        return column_near(self.live, self.point.x)
+
+    @property
+    def slot(self) -> int:
+        """The slot aimed at."""
+        return slot_near(self.column, self.point.x)
+
+    @property
+    def own_lane(self) -> str | None:
+        """The lane of its own that all of the carried cards have."""
+        elements = [self.graph.element(id_) for id_ in self.carried if self.graph.has_element(id_)]
+        lanes = {getattr(element, "lane", None) for element in elements}
+        return lanes.pop() if len(lanes) == 1 else None
+
+    def cell(self, lane: int, slot: int) -> list[str]:
+        """Return the cards of a cell without those that are on their way."""
+        return [id_ for id_ in self.live.cell(lane, slot) if id_ not in self.carried]
+
+
+def drop(
+    live: Live, graph: JourneyGraph, point: Point, kind: str, carried: Collection[str] = ()
+) -> Drop:
+    """Return what letting go of a kind at a point would do; `carried` are the ids on their way."""
+    aim = _Aim(live, graph, point, kind, carried)
+    if kind == "stage":
+        return _stage(aim)
+    if not issubclass(kind_class(kind), Card):
+        return NOWHERE
+    if kind == "note" and not _is_in_note_lane(aim):
+        return Drop(Spot(), position=(round(point.x, 1), round(point.y, 1)))
+    tie = _tied(aim)
+    if tie:
+        return _onto(aim, tie)
+    index = _lane_under(aim)
+    if index is None:
+        return Drop(Spot(aim.column.stage_id), _strip(live, aim.column))
+    return _in_sequence(aim, index) if kind in SEQUENCES else _in_stack(aim, index)
+
+
+def column_near(live: Live, x: float) -> ColumnPlace:
+    """Return the column at an x, or the one at that end of the map."""
+    column = live.column_at(x)
+    if column is not None:
+        return column
+    return live.columns[0] if x < live.columns[0].x else live.columns[-1]
+
+
+def slot_near(column: ColumnPlace, x: float) -> int:
+    """Return the slot of a column that is nearest to an x."""
+    slot = int((x - column.x) / (column.width / column.slots))
+    return column.first + max(0, min(column.slots - 1, slot))
+
+
+def _lane_under(aim: _Aim) -> int | None:
+    """Return the lane aimed at if it takes the kind, or holds what is carried; else the kind's own."""
+    lanes = aim.live.lanes
+    for index, lane in enumerate(lanes):
+        if lane.rect.y <= aim.point.y < lane.rect.bottom and takes(
+            lane.spec, aim.kind, aim.own_lane
+        ):
+            return index
+    return lane_of(aim.kind, aim.own_lane, [lane.spec for lane in lanes])
+
+
+def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
+    """Tell whether a lane is one for a kind; a lane without kinds of its own is for all cards."""
+    if spec.band is not BAND_OF_KIND.get(kind, Band.CARDS):
+        return False
+    return kind in spec.kinds or not spec.kinds or spec.key == own
+
+
+def lane_name(live: Live, index: int, kind: str) -> str | None:
+    """Return what a card of a kind says of its lane: None for the lane it has anyway."""
+    specs = [lane.spec for lane in live.lanes]
+    return None if lane_of(kind, None, specs) == index else specs[index].key
+
+
+def anchor_in(live: Live, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]) -> str:
+    """Return the touchpoint, or else the step, in whose slot a card of a kind would stand."""
+    found: dict[str, str] = {}
+    for lane in range(len(live.lanes)):
+        for id_ in live.cell(lane, slot):
+            anchor = graph.element(id_).kind
+            if id_ not in skip and may_share(kind, anchor):
+                found.setdefault(anchor, id_)
+    return found.get("touchpoint") or found.get("step", "")
+
+
+def may_share(kind: str, anchor: str) -> bool:
+    """Tell whether a card of a kind can be tied to, and so share the slot of, an anchor's kind."""
+    if kind == "touchpoint":
+        return anchor == "step"
+    return anchor in SEQUENCES and any(
+        may_connect(kind, relation, anchor) for relation in ("at", "supports")
+    )
+
+
+def _stage(aim: _Aim) -> Drop:
+    """Return the seam between two columns that is nearest."""
+    live, carried = aim.live, aim.carried
+    columns = [column for column in live.columns if column.stage_id]
+    if not columns:
+        return Drop(Spot(), cell=_strip(live, live.columns[0], whole=True))
+    index = sum(aim.point.x > column.x + column.width / 2 for column in columns)
+    before = next((c.stage_id for c in columns[index:] if c.stage_id not in carried), None) or ""
+    x = columns[index].x if index < len(columns) else columns[-1].right
+    shifted = {
+        str(columns[i].stage_id): Point(-ROOM if i < index else ROOM, 0)
+        for i in (index - 1, index)
+        if 0 <= i < len(columns) and columns[i].stage_id not in carried
+    }
+    top = _head_top(live)
+    mark = Rect(x - MARK / 2, top, MARK, max(live.size.height - top, 40.0))
+    return Drop(Spot(before=before), mark=mark, shifted=shifted)
+
+
+def _tied(aim: _Aim) -> str:
+    """Return the step or touchpoint under the point to which the kind can be tied."""
+    id_ = aim.live.hit(aim.point, 0.0)
+    if not aim.graph.has_element(id_) or id_ in aim.carried:
+        return ""
+    return id_ if may_share(aim.kind, aim.graph.element(id_).kind) else ""
+
+
+def _onto(aim: _Aim, tie: str) -> Drop:
+    """Return the place of a card that is let go on a step or touchpoint: below it, in its slot."""
+    live = aim.live
+    place = live.place_of(tie)
+    assert place is not None
+    stage = next(c.stage_id for c in live.columns if place[1] < c.first + c.slots)
+    index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in live.lanes])
+    if index is None:
+        return Drop(Spot(stage, anchor=tie), tie=tie)
+    spot = Spot(stage, lane_name(live, index, aim.kind), anchor=tie)
+    return Drop(spot, live.slot_rect(index, place[1]), tie=tie)
+
+
+def _in_sequence(aim: _Aim, index: int) -> Drop:
+    """Return the place of a step or touchpoint among its like: a mark upright between two slots."""
+    live, column, slot = aim.live, aim.column, aim.slot
+    row = [
+        (id_, live.slot_rect(index, other))
+        for other in range(column.first, column.first + column.slots)
+        for id_ in aim.cell(index, other)
+        if aim.graph.element(id_).kind == aim.kind
+    ]
+    cut = sum(aim.point.x > rect.center.x for _, rect in row)
+    cell = live.slot_rect(index, slot)
+    is_free = all(rect.x != cell.x for _, rect in row)
+    anchor = anchor_in(live, aim.graph, slot, aim.kind, aim.carried) if is_free else ""
+    before = row[cut][0] if cut < len(row) else ""
+    spot = Spot(column.stage_id, lane_name(live, index, aim.kind), before, anchor)
+    if not row or anchor:
+        return Drop(spot, cell)
+    x = row[cut][1].x if cut < len(row) else row[-1][1].right
+    mark = Rect(x - MARK / 2, cell.y + LANE_PAD / 2, MARK, cell.height - LANE_PAD)
+    shifted = {
+        id_: Point(-ROOM if i < cut else ROOM, 0)
+        for i, (id_, _) in enumerate(row)
+        if i in {cut - 1, cut}
+    }
+    return Drop(spot, cell, mark, shifted)
+
+
+def _in_stack(aim: _Aim, index: int) -> Drop:
+    """Return the place of a card in its cell: a mark between two cards of the stack."""
+    live, slot = aim.live, aim.slot
+    anchor = anchor_in(live, aim.graph, slot, aim.kind, aim.carried)
+    cell = live.slot_rect(index, slot)
+    spot = Spot(aim.column.stage_id, lane_name(live, index, aim.kind), anchor=anchor)
+    stack = aim.cell(index, slot)
+    if live.lanes[index].spec.band is Band.CURVE:
+        return Drop(spot, cell)
+    rects = _rects(live, stack)
+    cut = sum(aim.point.y > rect.center.y for rect in rects) if rects else len(stack)
+    if cut < len(stack):
+        spot = spot._replace(before=stack[cut])
+    elif not anchor:
+        spot = spot._replace(before=_next(aim, index))
+    if not rects:
+        return Drop(spot, cell)
+    y = rects[cut].y - STACK_GAP / 2 if cut < len(rects) else rects[-1].bottom + STACK_GAP / 2
+    mark = Rect(cell.x + GUTTER, y - MARK / 2, cell.width - 2 * GUTTER, MARK)
+    shifted = {id_: Point(0, -ROOM if i < cut else ROOM) for i, id_ in enumerate(stack)}
+    return Drop(spot, cell, mark, shifted)
+
+
+def _next(aim: _Aim, index: int) -> str:
+    """Return the untied card that comes next when one is added below a cell's stack, "" at the end.
+
+    Cards tied to nothing fill the slots of their stage row by row.
+    """
+    row = len(aim.cell(index, aim.slot))
+    for slot in range(aim.slot + 1, aim.column.first + aim.column.slots):
+        cell = aim.cell(index, slot)
+        if row < len(cell):
+            return cell[row]
+    return ""
+
+
+def _rects(live: Live, ids: Iterable[str]) -> Sequence[Rect]:
+    """Return where cards stand; none in a collapsed lane."""
+    rects = [live.rect(id_) for id_ in ids]
+    return [rect for rect in rects if rect is not None]
+
+
+def _is_in_note_lane(aim: _Aim) -> bool:
+    """Tell whether the lane aimed at shows notes."""
+    lane = aim.live.lane_at(aim.point.y)
+    return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
+
+
+def _head_top(live: Live) -> float:
+    """Return the upper edge of the stages' heads."""
+    heads = (live.rect(column.stage_id) for column in live.columns if column.stage_id)
+    return next((rect.y for rect in heads if rect is not None), 0.0)
+
+
+def _strip(live: Live, column: ColumnPlace, *, whole: bool = False) -> Rect:
+    """Return a column below its head, or the head too: where no lane tells the height."""
+    top = _head_top(live)
+    if not whole and live.lanes:
+        top = live.lanes[0].rect.y
+    return Rect(column.x, top, column.width, max(live.size.height - top, 60.0))

@@ -1,0 +1,155 @@
+"""What all tools share: the ground they work on, and the shape of a state.
+
+A tool is a resting state; a gesture is a state that leads back to it. A state answers each event
+with the state that follows, and shows what it would do as an overlay. It writes only when a
+gesture ends, or within one transaction that the gesture can take back.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.selection import Selection
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.view import NOTHING, View
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.live import Live
+from journeyeditor.layout.style import LABEL_WIDTH
+from journeyeditor.model import JourneyGraph, RecordId
+
+
+class Ground:
+    """The map that tools work on, and the view that shows it."""
+
+    def __init__(self, session: Session, view: View) -> None:
+        self.session = session
+        self.view = view
+        #: The persona whose curve was touched last; new emotions are theirs.
+        self.persona: str | None = None
+
+    @property
+    def graph(self) -> JourneyGraph:
+        """The map."""
+        return self.session.graph
+
+    @property
+    def live(self) -> Live:
+        """Where everything stands."""
+        return self.session.live
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected."""
+        return self.session.selection
+
+    @property
+    def primary(self) -> RecordId:
+        """The id selected last, "" without one."""
+        return self.selection.primary
+
+    def kind(self, id_: RecordId) -> str:
+        """Return the kind of an element, "" for what is none."""
+        return self.graph.element(id_).kind if self.graph.has_element(id_) else ""
+
+    def hit(self, pointer: Pointer) -> RecordId:
+        """Return the record under the pointer; that of a lane where its name stands, or ""."""
+        id_ = self.live.hit(pointer.at, pointer.slack)
+        return id_ if id_ in self.graph else ""
+
+    def lane_key(self, pointer: Pointer) -> str:
+        """Return the lane whose name is under the pointer, "" beside the names."""
+        lane = self.live.lane_at(pointer.at.y)
+        return lane.spec.key if lane and 0 <= pointer.at.x < LABEL_WIDTH else ""
+
+    def choose(self, id_: RecordId) -> None:
+        """Select one record and let it be seen."""
+        self.selection.set([id_] if id_ else [])
+        self.reveal(id_)
+
+    def reveal(self, id_: RecordId) -> None:
+        """Let a record be seen."""
+        rect = self.live.rect(id_)
+        if rect is not None:
+            self.view.reveal(rect)
+
+    def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
+        """Let the user write into a record where it stands."""
+        self.reveal(id_)
+        self.view.write(id_, field, is_new=is_new)
+
+
+class Maker(Protocol):
+    """Makes the resting state of a tool by its name."""
+
+    def __call__(self, name: str) -> State: ...
+
+
+class State:
+    """One state of a tool. What a state does not answer leaves it as it is."""
+
+    #: The tool this state belongs to, by the name that `Toolbox.use` knows.
+    tool = "select"
+    #: The pointer shown while nothing else is said.
+    cursor = "arrow"
+    #: Whether the map scrolls when the pointer comes near the view's edge.
+    scrolls = False
+    #: Whether it is a gesture, which Escape ends, or a tool at rest.
+    is_gesture = False
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+
+    def entered(self) -> None:
+        """Show what is to be seen from the start."""
+        self.ground.view.show(NOTHING)
+        self.ground.view.cursor(self.cursor)
+
+    def pressed(self, pointer: Pointer) -> State:
+        """Answer a button that goes down."""
+        return self
+
+    def moved(self, pointer: Pointer) -> State:
+        """Answer the pointer on its way, with a button down or none."""
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        """Answer a button that comes up."""
+        return self
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Answer a key; None when it is not for this state."""
+        return None
+
+    def cancelled(self) -> State:
+        """Take back what the gesture has done, and return where it began."""
+        return self
+
+
+class Gesture(State):
+    """A state that begins with the pointer down, and ends in the resting state it came from."""
+
+    is_gesture = True
+
+    def __init__(self, ground: Ground, rest: State) -> None:
+        super().__init__(ground)
+        self.rest = rest
+        self.tool = rest.tool
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Keep all keys from doing anything else in the midst of a gesture."""
+        return self
+
+    def cancelled(self) -> State:
+        """Return to rest."""
+        return self.rest
+
+
+def is_far(start: Pointer, now: Pointer) -> bool:
+    """Tell whether the pointer has moved far enough for a drag to be meant."""
+    return abs(now.at.x - start.at.x) > now.slack or abs(now.at.y - start.at.y) > now.slack
+
+
+def between(a: Point, b: Point) -> Rect:
+    """Return the upright rectangle between two corners."""
+    return Rect(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))

@@ -10,7 +10,7 @@ from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
 from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
-from journeyeditor.i18n import Texts
+from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
@@ -117,7 +117,7 @@ class _Draft:
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
         if inner.width < 2 * panel.WIDTH or inner.height < 160:
             raise PosterError(
-                "the margins leave no room for the map; make them smaller or the paper larger"
+                N_("the margins leave no room for the map; make them smaller or the paper larger")
             )
         who = ", ".join(self._who())
         head, head_height = frame.head(info, who, inner.width, self.kit)

@@ -10,8 +10,8 @@ class PosterOptions:
     """The wishes for one export; lengths in millimetres, "" and None mean "as the map says".
 
     `sheets` splits a long map at stage borders; `tile` gives the finished poster as pages of
-    that paper. `persona` is an id or a name, `lanes` are kinds, ids or titles. `logo` is a
-    `data:` text like a map's own.
+    that paper. `persona` is an id or a name, or EVERYBODY whatever the map wishes; `lanes` are
+    kinds, ids or titles. `logo` is a `data:` text like a map's own.
     """
 
     paper: str = ""
@@ -30,3 +30,4 @@ class PosterOptions:
 
 DEFAULT_PAPER = "A3"
 DEFAULT_THEME = "print"
+EVERYBODY = "*"

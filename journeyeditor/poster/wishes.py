@@ -7,7 +7,7 @@ import tomllib
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.options import DEFAULT_THEME, PosterOptions
+from journeyeditor.poster.options import DEFAULT_THEME, EVERYBODY, PosterOptions
 from journeyeditor.vocabulary import MapInfo
 
 
@@ -30,7 +30,7 @@ def chosen_theme(info: MapInfo, options: PosterOptions) -> Theme:
 
 def chosen_persona(graph: JourneyGraph, wanted: str) -> str:
     """Return the id of the persona that is wanted by id or name; "" means all."""
-    if not wanted:
+    if wanted in {"", EVERYBODY}:
         return ""
     for persona in graph.personas():
         if wanted == persona.id or wanted.casefold() == persona.title.casefold():

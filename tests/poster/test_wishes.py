@@ -6,6 +6,7 @@ import pytest
 
 from journeyeditor.display.primitives import Box, Fill, Page, Picture, Stroke
 from journeyeditor.poster import PosterError
+from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.vocabulary import (
     Brand,
     Emotion,
@@ -47,6 +48,12 @@ def colours(page: Page) -> set[str]:
         elif isinstance(primitive, Box):
             found |= {primitive.fill or "", primitive.pen.colour if primitive.pen else ""}
     return found | {run.colour for run, _ in runs(page)}
+
+
+def test_everybody_is_asked_for_where_the_map_wishes_one() -> None:
+    wishing = a_map(*TWO, poster=PosterWishes(persona="kim"))
+    assert "Installs" not in text_of(poster(wishing))
+    assert "Installs" in text_of(poster(wishing, persona=EVERYBODY))
 
 
 @pytest.mark.parametrize("name", ["kim", "Kim Öberg", "KIM ÖBERG"])

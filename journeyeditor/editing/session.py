@@ -33,7 +33,8 @@ class Session:
 
     `updated` tells every change after the arrangement followed it; `redressed` tells that all
     drawings are new (theme, language or brand); `told` carries words for people who listen
-    rather than look.
+    rather than look; `claimed` asks whoever holds a transaction open over many events, as a drag
+    does, to let go of it, because somebody else is about to write.
     """
 
     def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
@@ -44,6 +45,7 @@ class Session:
         self.updated: Signal[Change] = Signal()
         self.redressed: Signal[None] = Signal()
         self.told: Signal[str] = Signal()
+        self.claimed: Signal[None] = Signal()
         self._theme = theme
         self.live = Live(graph, faces, self._branded())
         #: What the last change told by `updated` left to be painted anew.
@@ -78,6 +80,7 @@ class Session:
 
     def transaction(self, label: str, *, amends: str = "") -> Transaction:
         """Return a transaction for a `with` block: many writes, one step of undo."""
+        self._claim()
         return self.bench.transaction(label, amends=amends)
 
     def undo(self) -> bool:
@@ -95,6 +98,7 @@ class Session:
 
     def _moved(self, *, undone: bool) -> bool:
         """Undo or redo, and select what came of it."""
+        self._claim()
         touched: list[RecordId] = []
 
         def note(change: Change) -> None:
@@ -110,6 +114,11 @@ class Session:
             if elements and len(elements) <= MOST_RESELECTED:
                 self.selection.set(elements)
         return moved
+
+    def _claim(self) -> None:
+        """Have a transaction that is still open taken back."""
+        if self.bench.is_open:
+            self.claimed.emit(None)
 
     def _follow(self, change: Change) -> None:
         """Bring selection and arrangement in step, then tell everybody."""

@@ -1,0 +1,263 @@
+"""Editors of lists and of elements: chips, and a list to search where the values are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+
+from journeyeditor.panels.around import Around, Candidate
+from journeyeditor.panels.field_base import FieldEditor, column, row
+from journeyeditor.panels.fields import FieldSpec
+from journeyeditor.panels.flow import FlowLayout
+from journeyeditor.panels.picker import Picker
+from journeyeditor.panels.swatches import kind_icon
+from journeyeditor.widgets.common import IconButton, dressed, label
+
+
+class Chip(QFrame):
+    """One item of a list: its words, and a button that takes it away; a double click edits it."""
+
+    removed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, value: str, words: str, around: Around, *, opens: bool) -> None:
+        super().__init__()
+        self._value, self._opens = value, opens
+        dressed(self, "chip")
+        self.words = label(words)
+        self.words.setWordWrap(len(words) > 24)
+        self.button = IconButton(around.desk, "close", role="label", size=11)
+        self.button.say(around.desk.texts("Remove {name}").format(name=words))
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = row(self, self.words, self.button, spacing=1)
+        layout.setContentsMargins(9, 0, 1, 0)
+        self.setToolTip(words if len(words) > 24 else "")
+        self.button.clicked.connect(self._gone)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.words.wordWrap():
+            line = self.words.fontMetrics().horizontalAdvance(self.words.text())
+            return QSize(line + self.button.sizeHint().width() + 20, hint.height())
+        return hint
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._opens:
+            self.opened.emit(self._value)
+
+    def _gone(self) -> None:
+        """Tell that it is to be taken away."""
+        self.removed.emit(self._value)
+
+
+class _ChipsEditor(FieldEditor):
+    """Chips in lines, and behind them what adds another one."""
+
+    _opens = False
+
+    def __init__(self, spec: FieldSpec, around: Around) -> None:
+        super().__init__(spec, around)
+        self.chips: list[Chip] = []
+        self._field = dressed(QFrame(), "chips")
+        self._flow = FlowLayout(self._field)
+        self._flow.setContentsMargins(4, 4, 4, 4)
+        column(self, self._field)
+
+    def _items(self) -> tuple[str, ...]:
+        """Return the items that are shown; of several values none."""
+        return () if self.is_mixed or not self._value else tuple(self._value)
+
+    def _fill(self, value: Any) -> None:
+        for chip in self.chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = []
+        for item in value or ():
+            chip = Chip(item, self._words(item), self.around, opens=self._opens)
+            chip.removed.connect(self._remove)
+            chip.opened.connect(self._open)
+            self._flow.insert_widget(len(self.chips), chip)
+            self.chips.append(chip)
+        self._field.updateGeometry()
+
+    def _words(self, item: str) -> str:
+        """Return what a chip says."""
+        return item
+
+    def _set(self, items: Iterable[str]) -> None:
+        """Tell other items, each once, and show them."""
+        self._tell(tuple(dict.fromkeys(items)))
+        self._fill(self._items())
+
+    def _remove(self, item: str) -> None:
+        """Tell the items without one."""
+        self._set(each for each in self._items() if each != item)
+        self.parts()[0].setFocus()
+
+    def _open(self, item: str) -> None:
+        """Let an item be edited."""
+
+
+class ListEditor(_ChipsEditor):
+    """A list of texts: Enter or a comma adds one, a double click or Backspace takes one up again."""
+
+    _opens = True
+
+    def __init__(self, spec: FieldSpec, around: Around) -> None:
+        super().__init__(spec, around)
+        self.line = QLineEdit()
+        dressed(self.line, "bare")
+        self.line.setMinimumWidth(60)
+        self._flow.addWidget(self.line)
+        self._field.setFocusProxy(self.line)
+        self._watch(self.line)
+        self.line.returnPressed.connect(self._enter)
+        self.line.textEdited.connect(self._typed)
+
+    def parts(self) -> list[QWidget]:
+        return [self.line]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_back = event.key() == Qt.Key.Key_Backspace and not self.line.text()
+            if is_back and self._items():
+                self._open(self._items()[-1])
+                return True
+        return super().eventFilter(watched, event)
+
+    def show_value(self, value: Any) -> None:
+        self.line.clear()
+        super().show_value(value)
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        self.line.setPlaceholderText(
+            self.several() or ("" if value else self.around.desk.texts("Add …"))
+        )
+
+    def _typed(self, words: str) -> None:
+        """Take what stands before a comma; goals and quotes may hold commas, tags never do."""
+        if self.spec.name == "tags" and words.endswith((",", ";")):
+            self.line.setText(words[:-1])
+            self._enter()
+
+    def _enter(self) -> None:
+        """Take up what was typed."""
+        words = self.line.text().strip()
+        self.line.clear()
+        if words:
+            self._set((*self._items(), words))
+
+    def _open(self, item: str) -> None:
+        """Put an item back into the line."""
+        self._set(each for each in self._items() if each != item)
+        self.line.setText(item)
+        self.line.setFocus()
+
+    def _leave(self) -> None:
+        """Take up what was typed also when nobody pressed Enter: no word is lost."""
+        self._enter()
+        super()._leave()
+
+
+class ChoicesEditor(_ChipsEditor):
+    """A list whose items are elements, or some of a few values: picked from a list."""
+
+    def __init__(self, spec: FieldSpec, around: Around) -> None:
+        super().__init__(spec, around)
+        self.button = dressed(QPushButton(), "link")
+        self._flow.addWidget(self.button)
+        self._picker = Picker(around.desk, self)
+        self._watch(self.button)
+        self.button.clicked.connect(self._ask)
+        self._picker.picked.connect(self._picked)
+
+    def parts(self) -> list[QWidget]:
+        return [self.button]
+
+    def _words(self, item: str) -> str:
+        return next(
+            (each.words for each in self.around.candidates(self.spec) if each.value == item), item
+        )
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        self.button.setText(self.several() or self.around.desk.texts("Add …"))
+
+    def _ask(self) -> None:
+        """Pop up what is not in the list yet."""
+        self._picker.ask(self._left_over, self._field, self.button.accessibleName())
+
+    def _left_over(self) -> Iterator[Candidate]:
+        """Yield what may be added."""
+        held = self._items()
+        return (each for each in self.around.candidates(self.spec) if each.value not in held)
+
+    def _picked(self, value: str) -> None:
+        """Add what was picked, in the order of the list where that is the map's."""
+        self._set((*self._items(), value))
+
+
+class ElementEditor(FieldEditor):
+    """One element of a kind, or none: a field that opens a list to search."""
+
+    def __init__(self, spec: FieldSpec, around: Around) -> None:
+        super().__init__(spec, around)
+        self.button = dressed(QPushButton(), "pick")
+        self.clear = IconButton(around.desk, "close", role="label", size=13)
+        self._picker = Picker(around.desk, self)
+        row(self, self.button, self.clear, spacing=2)
+        self._watch(self.button)
+        self.button.clicked.connect(self._ask)
+        self.clear.clicked.connect(self._cleared)
+        self._picker.picked.connect(self._picked)
+
+    def parts(self) -> list[QWidget]:
+        return [self.button]
+
+    def _fill(self, value: Any) -> None:
+        desk = self.around.desk
+        self.button.setText(self._short(value))
+        self.button.setToolTip(self.around.title(value) if value else "")
+        self.button.setAccessibleDescription(self.around.title(value) if value else self.several())
+        self.button.setIcon(kind_icon(self.spec.target, desk))
+        side = round(16 * desk.scale)
+        self.button.setIconSize(QSize(side, side))
+        self.clear.say(desk.texts("Clear"))
+        self.clear.setVisible(value is not None)
+
+    def _short(self, value: str | None) -> str:
+        """Return the words of the field, cut where it would become wide."""
+        if value is None:
+            return self.several() or self.around.desk.texts("None")
+        words = self.around.title(value)
+        return words if len(words) <= 30 else words[:29] + "…"
+
+    def _ask(self) -> None:
+        """Pop up the elements of the kind."""
+        self._picker.ask(self._offered, self.button, self.button.accessibleName())
+
+    def _offered(self) -> Iterator[Candidate]:
+        """Yield the elements of the kind."""
+        return self.around.candidates(self.spec)
+
+    def _picked(self, value: str) -> None:
+        """Tell what was picked."""
+        self._tell(value)
+        self._fill(value)
+
+    def _cleared(self) -> None:
+        """Tell that it is none."""
+        self._tell(None)
+        self._fill(None)
+        self.button.setFocus()
+
+
+def list_editor(spec: FieldSpec, around: Around) -> FieldEditor:
+    """Return the editor of a list: of texts, or of values that are given."""
+    return ChoicesEditor(spec, around) if spec.options or spec.target else ListEditor(spec, around)

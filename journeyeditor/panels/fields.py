@@ -1,0 +1,260 @@
+"""What a form asks for: the fields of a kind, read from the vocabulary and put into a good order.
+
+No Qt here, so that which fields a selection shares is tested without a window.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from pydantic.fields import FieldInfo
+
+from journeyeditor.i18n import N_
+from journeyeditor.model import Record
+from journeyeditor.vocabulary import KINDS, Card, Common, Editor, Lane, Persona, Shape
+
+#: Field → the kind that its ids must name.
+TARGETS = {"stage": "stage", "lane": "lane", "persona": "persona"}
+#: What stands last in every form, in this order.
+_LAST = ("stage", "lane", "owner", "votes", "status", "tags")
+_PLACING = frozenset({"stage", "lane"})
+#: Editors that need half a row only.
+_NARROW = frozenset(
+    {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
+)
+_NARROW_NAMES = frozenset({"owner", "status", "unit", "segment", "role"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a form; `title` is English and a key of the catalogues.
+
+    `name` may lead into a value by a dot ("brand.colour"). `options` are the only values there
+    are (of a list: the only items), `target` is the kind that an id must name, `empty` is the
+    value that says nothing.
+    """
+
+    name: str
+    title: str
+    editor: Editor
+    options: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    target: str = ""
+    empty: Any = ""
+    takes_numbers: bool = False
+    is_narrow: bool = False
+    is_portrait: bool = False
+
+
+class Mixed:
+    """Stands for a value that differs between the records of a form."""
+
+
+MIXED = Mixed()
+
+
+@cache
+def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
+    """Return the fields of a kind of element or relation, in the order of a form."""
+    is_person = issubclass(cls, Persona)
+    specs = {
+        name: _spec(name, info, info.json_schema_extra, is_person=is_person)
+        for name, info in cls.model_fields.items()
+        if isinstance(info.json_schema_extra, dict) and name not in _hidden(cls)
+    }
+    first = [name for name in ("title", "note") if name in specs]
+    last = [name for name in _LAST if name in specs]
+    own = [name for name in specs if name not in first and name not in last]
+    return tuple(specs[name] for name in (*first, *own, *last))
+
+
+def common_fields(classes: Iterable[type[Record]]) -> tuple[FieldSpec, ...]:
+    """Return the fields that all the kinds have alike, in the order of the first one's form."""
+    first, *others = dict.fromkeys(classes)
+    shared = [set(fields_of(cls)) for cls in others]
+    return tuple(spec for spec in fields_of(first) if all(spec in specs for specs in shared))
+
+
+def value_of(record: Record, name: str) -> Any:
+    """Return a field's value; dots lead into values."""
+    value: Any = record
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value
+
+
+def shared_value(records: Sequence[Record], name: str) -> Any:
+    """Return the value that all the records have, or MIXED."""
+    values = iter(records)
+    first = value_of(next(values), name)
+    return first if all(value_of(record, name) == first for record in values) else MIXED
+
+
+def rows_of(specs: Iterable[FieldSpec]) -> list[tuple[FieldSpec, ...]]:
+    """Return the fields in rows: two narrow ones in a row stand side by side."""
+    rows: list[tuple[FieldSpec, ...]] = []
+    for spec in specs:
+        last = rows[-1] if rows else ()
+        if spec.is_narrow and len(last) == 1 and last[0].is_narrow:
+            rows[-1] = (*last, spec)
+        else:
+            rows.append((spec,))
+    return rows
+
+
+def _hidden(cls: type[Record]) -> frozenset[str]:
+    """Return the fields that no form shows: order is made by moving, and records stand nowhere."""
+    look = getattr(cls, "look", None)
+    is_placed = look is None or look.shape not in (Shape.RECORD, Shape.NOTE)
+    return frozenset({"rank"}) if is_placed else _PLACING | {"rank"}
+
+
+def _spec(name: str, info: FieldInfo, extra: dict[str, Any], *, is_person: bool) -> FieldSpec:
+    """Return a field of the vocabulary as a form's."""
+    editor = Editor(extra["editor"])
+    options = _choices(info.annotation)
+    if name == "kinds":
+        options = lane_kinds()
+    return FieldSpec(
+        name,
+        info.title or name,
+        editor,
+        options,
+        tuple(extra.get("suggestions", ())),
+        TARGETS.get(name, "") if editor in (Editor.ELEMENT, Editor.ELEMENTS) else "",
+        info.get_default(call_default_factory=False),
+        _takes_numbers(info.annotation) and editor is Editor.LINE,
+        editor in _NARROW or name in _NARROW_NAMES,
+        is_person and editor is Editor.PICTURE,
+    )
+
+
+def _choices(annotation: object) -> tuple[str, ...]:
+    """Return the values of a Literal, () of any other type."""
+    if typing.get_origin(annotation) is Literal:
+        return tuple(str(value) for value in typing.get_args(annotation))
+    return ()
+
+
+def _takes_numbers(annotation: object) -> bool:
+    """Tell whether a union holds numbers beside text."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return any(_takes_numbers(arg) for arg in typing.get_args(annotation))
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _takes_numbers(typing.get_args(annotation)[0])
+    return annotation in (int, float)
+
+
+@cache
+def lane_kinds() -> tuple[str, ...]:
+    """Return the names of the kinds that stand in lanes, top to bottom."""
+    kinds = [cls for cls in KINDS if _stands_in_lane(cls)]
+    kinds.sort(key=lambda cls: cls.look.order)
+    return tuple(cls.model_fields["kind"].default for cls in kinds)
+
+
+def _stands_in_lane(cls: type[Common]) -> bool:
+    """Tell whether a lane can show a kind; of stages it shows the funnel."""
+    is_card = issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
+    return (is_card or cls.look.shape is Shape.STAGE) and cls is not Lane
+
+
+#: The map's own form, section by section; MapInfo declares no titles of its own.
+MAP_SECTIONS: tuple[tuple[str, tuple[FieldSpec, ...]], ...] = (
+    (
+        N_("Map"),
+        (
+            FieldSpec("title", N_("Title"), Editor.LINE),
+            FieldSpec("subtitle", N_("Subtitle"), Editor.LINE),
+            FieldSpec("goal", N_("Goal"), Editor.LINES),
+            FieldSpec("note", N_("Note"), Editor.LINES),
+            FieldSpec(
+                "map_type",
+                N_("Map type"),
+                Editor.CHOICE,
+                ("", "b2c", "b2b", "both"),
+                is_narrow=True,
+            ),
+            FieldSpec(
+                "state",
+                N_("State"),
+                Editor.CHOICE,
+                ("", "as_is", "to_be", "draft"),
+                is_narrow=True,
+            ),
+            FieldSpec("language", N_("Language"), Editor.CHOICE, ("", "en", "sv", "nb", "da")),
+        ),
+    ),
+    (
+        N_("Project"),
+        (
+            FieldSpec("client", N_("Client"), Editor.LINE, is_narrow=True),
+            FieldSpec("project", N_("Project"), Editor.LINE, is_narrow=True),
+            FieldSpec("author", N_("Author"), Editor.LINE),
+            FieldSpec("version_label", N_("Version"), Editor.LINE, is_narrow=True),
+            FieldSpec("date", N_("Date"), Editor.DATE, empty=None, is_narrow=True),
+            FieldSpec("reviewed", N_("Last reviewed"), Editor.DATE, empty=None, is_narrow=True),
+            FieldSpec(
+                "review_months",
+                N_("Review every (months)"),
+                Editor.NUMBER,
+                empty=6,
+                is_narrow=True,
+            ),
+            FieldSpec("confidentiality", N_("Confidentiality"), Editor.LINE),
+        ),
+    ),
+    (
+        N_("Brand"),
+        (
+            FieldSpec("brand.colour", N_("Brand colour"), Editor.COLOUR),
+            FieldSpec("brand.logo", N_("Logo"), Editor.PICTURE),
+        ),
+    ),
+    (
+        N_("Funnel"),
+        (
+            FieldSpec(
+                "funnel.convention",
+                N_("Rates are read"),
+                Editor.CHOICE,
+                ("to_next", "from_previous", "share_of_top"),
+                empty="to_next",
+            ),
+            FieldSpec(
+                "funnel.tolerance", N_("Tolerance (percentage points)"), Editor.NUMBER, empty=1
+            ),
+        ),
+    ),
+    (
+        N_("Poster"),
+        (
+            FieldSpec(
+                "poster.persona", N_("Persona"), Editor.ELEMENT, target="persona", empty=None
+            ),
+            FieldSpec(
+                "poster.lanes", N_("Lanes"), Editor.ELEMENTS, lane_kinds(), target="lane", empty=()
+            ),
+            FieldSpec(
+                "poster.paper",
+                N_("Paper"),
+                Editor.SUGGESTION,
+                suggestions=("A0", "A1", "A2", "A3", "A4"),
+                is_narrow=True,
+            ),
+            FieldSpec(
+                "poster.orientation",
+                N_("Orientation"),
+                Editor.CHOICE,
+                ("", "landscape", "portrait"),
+                is_narrow=True,
+            ),
+            FieldSpec("poster.theme", N_("Theme"), Editor.CHOICE, ("", "print", "ink")),
+        ),
+    ),
+)

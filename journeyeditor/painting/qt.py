@@ -1,0 +1,158 @@
+"""The Qt painter: the very drawings of the poster, on the screen, in previews and on printers.
+
+A drawing is turned into Qt's own objects when it is first played, and known by its identity
+from then on: what does not change costs only its painting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, assert_never
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPainterPath
+
+from journeyeditor.display.primitives import (
+    Asset,
+    Bookmark,
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Picture,
+    Primitive,
+    Stroke,
+    TextRun,
+)
+from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.painting.bitmaps import missing, stored_upright
+from journeyeditor.painting.qt_letters import Letters
+from journeyeditor.painting.qt_marks import (
+    Bar,
+    Filled,
+    Grouped,
+    Mark,
+    Marks,
+    Pictured,
+    Stroked,
+    brush,
+    outline,
+    pen,
+)
+
+if TYPE_CHECKING:
+    from journeyeditor.typography import Faces
+
+_HINTS = (
+    QPainter.RenderHint.Antialiasing
+    | QPainter.RenderHint.TextAntialiasing
+    | QPainter.RenderHint.SmoothPixmapTransform
+)
+
+
+class QtPlayer:
+    """Plays drawings on a QPainter.
+
+    Text of fewer than `legible` device pixels is shown as bars. `kept` is about how many drawings
+    stay ready made: those played last.
+    """
+
+    def __init__(self, faces: Faces, *, legible: float = 0.0, kept: int = 3000) -> None:
+        self._letters = Letters(faces, legible)
+        self._kept = kept
+        self._young: dict[int, tuple[Drawing, Marks]] = {}
+        self._old: dict[int, tuple[Drawing, Marks]] = {}
+        self._images: dict[str, tuple[Transform, list[QImage]] | None] = {}
+
+    def play(self, painter: QPainter, drawing: Drawing) -> None:
+        """Paint a drawing in the painter's coordinates."""
+        painter.setRenderHints(_HINTS)
+        scale = abs(painter.deviceTransform().determinant()) ** 0.5
+        for mark in self.marks(drawing):
+            mark.draw(painter, scale)
+
+    def marks(self, drawing: Drawing) -> Marks:
+        """Return a drawing ready made."""
+        key = id(drawing)
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.get(key) or (drawing, self._made(drawing))
+            if len(self._young) >= self._kept:
+                self._old, self._young = self._young, {}
+            self._young[key] = found
+        return found[1]
+
+    def forget(self) -> None:
+        """Let go of everything that is ready made."""
+        self._young, self._old = {}, {}
+
+    def _made(self, drawing: Drawing) -> Marks:
+        return tuple(mark for primitive in drawing for mark in self._marks(primitive))
+
+    def _marks(self, primitive: Primitive) -> Iterator[Mark]:
+        match primitive:
+            case Fill(path, colour):
+                yield Filled(outline(path), brush(colour))
+            case Stroke(path, line):
+                yield Stroked(outline(path), pen(line))
+            case Box():
+                yield from _box(primitive)
+            case TextRun():
+                yield from self._letters.marks(primitive)
+            case Picture():
+                yield from self._picture(primitive)
+            case Group():
+                yield from self._group(primitive)
+            case Link() | Bookmark():
+                pass  # places, not marks
+            case _:
+                assert_never(primitive)
+
+    def _group(self, group: Group) -> Iterator[Mark]:
+        children, placed, clip = group.children, group.transform, group.clip
+        if not children or clip == ():
+            return
+        marks = self.marks(children)
+        if clip is None and placed == IDENTITY:
+            yield from marks
+        else:
+            yield Grouped(marks, placed, None if clip is None else outline(clip))
+
+    def _picture(self, picture: Picture) -> Iterator[Mark]:
+        asset = picture.asset
+        if asset.key not in self._images:
+            self._images[asset.key] = _image(asset)
+        found = self._images[asset.key]
+        if found is None:
+            yield from self._made(missing(picture))
+        else:
+            yield Pictured(picture.rect, *found)
+
+
+def _box(box: Box) -> Iterator[Mark]:
+    x, y, width, height = box.rect
+    if width < 0 or height < 0:
+        return
+    rect = QRectF(x, y, width, height)
+    if box.fill and not box.pen and box.radius <= 0:
+        yield Bar(rect, brush(box.fill))
+        return
+    path = QPainterPath()
+    if box.radius > 0:
+        path.addRoundedRect(rect, box.radius, box.radius)
+    else:
+        path.addRect(rect)
+    if box.fill:
+        yield Filled(path, brush(box.fill))
+    if box.pen:
+        yield Stroked(path, pen(box.pen))
+
+
+def _image(asset: Asset) -> tuple[Transform, list[QImage]] | None:
+    """Return how a bitmap lies in the unit square, and the bitmap; None if it cannot be read."""
+    stored = stored_upright(asset)
+    image = QImage.fromData(stored.data) if stored else QImage()
+    if stored is None or image.isNull():
+        return None
+    return stored.placed, [image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)]

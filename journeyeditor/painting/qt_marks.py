@@ -1,0 +1,220 @@
+"""What a drawing becomes for Qt: marks whose paths, brushes and pens are ready made.
+
+Turning a primitive into Qt's objects costs more than painting it; a mark does it once. A mark is
+told how many device pixels a point is, since text and pictures look different near and far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QGlyphRun, QImage, QPainter, QPainterPath, QPen, QTransform
+
+from journeyeditor.display.path import Path
+from journeyeditor.display.primitives import Pen, TextRun
+from journeyeditor.geometry import Rect, Transform
+
+#: Beyond this many device pixels Qt's raster engine draws no cached glyphs: nothing, or slowly.
+LARGEST_GLYPH = 60.0
+#: How tall the bar is that stands for small text, in em, and how strong its colour.
+BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
+_ORIGIN = QPointF(0, 0)
+_CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
+_JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}
+
+
+class Mark(Protocol):
+    """Something ready to be painted; `scale` is device pixels to a point of its own system."""
+
+    def draw(self, painter: QPainter, scale: float) -> None:
+        """Paint it; the painter's pen may be another afterwards, all else is as it was."""
+
+
+Marks = Sequence[Mark]
+
+
+class Filled:
+    """A filled outline."""
+
+    __slots__ = ("brush", "path")
+
+    def __init__(self, path: QPainterPath, brush: QBrush) -> None:
+        self.path, self.brush = path, brush
+
+    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+        """Paint it."""
+        painter.fillPath(self.path, self.brush)
+
+
+class Stroked:
+    """A line."""
+
+    __slots__ = ("path", "pen")
+
+    def __init__(self, path: QPainterPath, pen: QPen) -> None:
+        self.path, self.pen = path, pen
+
+    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+        """Paint it."""
+        painter.strokePath(self.path, self.pen)
+
+
+class Bar:
+    """An upright rectangle with sharp corners and no rim."""
+
+    __slots__ = ("brush", "rect")
+
+    def __init__(self, rect: QRectF, brush: QBrush) -> None:
+        self.rect, self.brush = rect, brush
+
+    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+        """Paint it."""
+        painter.fillRect(self.rect, self.brush)
+
+
+class Written:
+    """A run of text: a bar while it is too small to read, glyphs, or outlines when it is large."""
+
+    __slots__ = ("_glyphs", "_outline", "_outlines", "legible", "run")
+
+    def __init__(self, run: TextRun, glyphs: QGlyphRun, outlines: Outlines, legible: float) -> None:
+        self.run, self.legible = run, legible
+        self._glyphs, self._outlines = glyphs, outlines
+        self._outline: QPainterPath | None = None
+
+    def draw(self, painter: QPainter, scale: float) -> None:
+        """Paint it."""
+        run = self.run
+        size = run.size * scale
+        if size < self.legible:
+            height = BAR_HEIGHT * run.size
+            bar = QRectF(run.x, run.y - height, run.width, height)
+            painter.fillRect(bar, faint(run.colour))
+        elif size < LARGEST_GLYPH:
+            painter.setPen(colour(run.colour))
+            painter.drawGlyphRun(_ORIGIN, self._glyphs)
+        else:
+            if self._outline is None:
+                self._outline = self._outlines.of(run)
+            painter.fillPath(self._outline, brush(run.colour))
+
+
+class Outlines(Protocol):
+    """Where large text gets its outlines from."""
+
+    def of(self, run: TextRun) -> QPainterPath:
+        """Return the outline of a run, in the drawing's coordinates."""
+
+
+class Pictured:
+    """A bitmap, with smaller versions of itself for when it is seen from afar."""
+
+    __slots__ = ("_placed", "_versions", "_width")
+
+    def __init__(self, rect: Rect, placed: Transform, versions: list[QImage]) -> None:
+        self._placed = transform(Transform(rect.width, 0, 0, rect.height, rect.x, rect.y).after(placed))
+        self._width = max(rect.width, rect.height)
+        self._versions = versions
+
+    def draw(self, painter: QPainter, scale: float) -> None:
+        """Paint it, from the smallest version that has enough pixels."""
+        versions = self._versions
+        image = versions[0]
+        while image.width() > 2 * self._width * scale and image.height() > 2 * self._width * scale:
+            step = versions.index(image) + 1
+            if step == len(versions):
+                versions.append(_halved(image))
+            image = versions[step]
+        painter.save()
+        painter.setTransform(self._placed, combine=True)
+        painter.drawImage(QRectF(0, 0, 1, 1), image)
+        painter.restore()
+
+
+class Grouped:
+    """Marks in a system of their own, perhaps clipped."""
+
+    __slots__ = ("_clip", "_factor", "_marks", "_transform")
+
+    def __init__(self, marks: Marks, placed: Transform, clip: QPainterPath | None) -> None:
+        self._marks, self._transform, self._clip = marks, transform(placed), clip
+        self._factor = abs(placed.a * placed.d - placed.b * placed.c) ** 0.5
+
+    def draw(self, painter: QPainter, scale: float) -> None:
+        """Paint them."""
+        painter.save()
+        painter.setTransform(self._transform, combine=True)
+        if self._clip is not None:
+            painter.setClipPath(self._clip, Qt.ClipOperation.IntersectClip)
+        scale *= self._factor
+        for mark in self._marks:
+            mark.draw(painter, scale)
+        painter.restore()
+
+
+def outline(path: Path, *, even_odd: bool = True) -> QPainterPath:
+    """Return an outline as Qt's; by the even-odd rule, or else the nonzero one."""
+    result = QPainterPath()
+    for segment in path:
+        letter = segment[0]
+        if letter == "L":
+            result.lineTo(segment[1], segment[2])
+        elif letter == "C":
+            result.cubicTo(*segment[1:])
+        elif letter == "M":
+            result.moveTo(segment[1], segment[2])
+        else:
+            result.closeSubpath()
+    result.setFillRule(Qt.FillRule.OddEvenFill if even_odd else Qt.FillRule.WindingFill)
+    return result
+
+
+def transform(value: Transform) -> QTransform:
+    """Return an affine map as Qt's."""
+    return QTransform(value.a, value.b, value.c, value.d, value.e, value.f)
+
+
+@lru_cache(maxsize=1024)
+def colour(name: str) -> QColor:
+    """Return a colour as Qt's."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=1024)
+def brush(name: str) -> QBrush:
+    """Return a colour as something to fill with."""
+    return QBrush(QColor(name))
+
+
+@lru_cache(maxsize=1024)
+def faint(name: str) -> QColor:
+    """Return the colour of the bar that stands for text of a colour."""
+    result = QColor(name)
+    result.setAlphaF(BAR_ALPHA)
+    return result
+
+
+@lru_cache(maxsize=1024)
+def pen(value: Pen) -> QPen:
+    """Return a pen as Qt's, whose dashes are counted in widths of the pen."""
+    result = QPen(brush(value.colour), value.width)
+    result.setCapStyle(_CAPS[value.cap])
+    result.setJoinStyle(_JOINS[value.join])
+    result.setMiterLimit(10)
+    if value.dashes and value.width > 0:
+        lengths = value.dashes * (1 + len(value.dashes) % 2)
+        result.setDashPattern([length / value.width for length in lengths])
+        result.setCapStyle(_CAPS[value.cap])
+    return result
+
+
+def _halved(image: QImage) -> QImage:
+    return image.scaled(
+        max(1, image.width() // 2),
+        max(1, image.height() // 2),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )

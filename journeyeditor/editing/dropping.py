@@ -100,6 +100,11 @@ def column_near(live: Live, x: float) -> ColumnPlace:
     return live.columns[0] if x < live.columns[0].x else live.columns[-1]
 
 
+def slots_of(column: ColumnPlace) -> range:
+    """Return the slots of a column."""
+    return range(column.first, column.first + column.slots)
+
+
 def slot_near(column: ColumnPlace, x: float) -> int:
     """Return the slot of a column that is nearest to an x."""
     slot = int((x - column.x) / (column.width / column.slots))
@@ -195,7 +200,7 @@ def _in_sequence(aim: _Aim, index: int) -> Drop:
     live, column, slot = aim.live, aim.column, aim.slot
     row = [
         (id_, live.slot_rect(index, other))
-        for other in range(column.first, column.first + column.slots)
+        for other in slots_of(column)
         for id_ in aim.cell(index, other)
         if aim.graph.element(id_).kind == aim.kind
     ]

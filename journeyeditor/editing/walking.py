@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, get_args
 
+from journeyeditor.editing.dropping import slots_of
 from journeyeditor.geometry import Point
 from journeyeditor.layout.live import ColumnPlace, Live
 
@@ -22,7 +23,7 @@ ASIDE = 2.5
 def first(live: Live) -> str:
     """Return where walking starts: the first card in column order, or the first stage's head."""
     for column in live.columns:
-        for slot in _slots(column):
+        for slot in slots_of(column):
             for cell in _cells_of(live, slot):
                 return cell[0]
     return next((c.stage_id for c in live.columns if c.stage_id), next(iter(_notes(live)), ""))
@@ -125,7 +126,7 @@ def _from_stage(live: Live, index: int, direction: Direction) -> str:
     if direction == "up":
         return _nearest_note(live, live.columns[index])
     if direction == "down":
-        for slot in _slots(live.columns[index]):
+        for slot in slots_of(live.columns[index]):
             for cell in _cells_of(live, slot):
                 return cell[0]
         return ""
@@ -135,7 +136,7 @@ def _from_stage(live: Live, index: int, direction: Direction) -> str:
     stage = live.columns[aside].stage_id
     if stage is not None:
         return stage
-    return next((cell[0] for s in _slots(live.columns[aside]) for cell in _cells_of(live, s)), "")
+    return next((cell[0] for s in slots_of(live.columns[aside]) for cell in _cells_of(live, s)), "")
 
 
 def _notes(live: Live) -> list[str]:
@@ -187,11 +188,6 @@ def _stage_index(live: Live, id_: str) -> int | None:
 def _column_of(live: Live, slot: int) -> ColumnPlace:
     """Return the column that has a slot."""
     return next(column for column in live.columns if slot < column.first + column.slots)
-
-
-def _slots(column: ColumnPlace) -> range:
-    """Return the slots of a column."""
-    return range(column.first, column.first + column.slots)
 
 
 def _cells_of(live: Live, slot: int) -> Iterator[list[str]]:

@@ -1,0 +1,212 @@
+"""Joining elements: a line is drawn from one to another, by hand or by keys.
+
+Only where a relation is permitted can the line end; that is what lights up.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.tools.handles import handles
+from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State, is_far
+from journeyeditor.editing.view import Overlay
+from journeyeditor.editing.walking import DIRECTIONS, Direction, towards
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import KINDS, RELATIONS, Shape, may_connect
+
+
+class Connect(State):
+    """The tool that joins, at rest."""
+
+    tool = "connect"
+    cursor = "cross"
+
+    def pressed(self, pointer: Pointer) -> State:
+        """Begin a line at the element under the pointer."""
+        id_ = self.ground.hit(pointer)
+        if not may_reach(self.ground, id_):
+            self.ground.selection.clear()
+            return self
+        self.ground.selection.set([id_])
+        return Reaching(self.ground, self, id_, pointer)
+
+    def moved(self, pointer: Pointer) -> State:
+        """Show whether a line could begin here."""
+        can = may_reach(self.ground, self.ground.hit(pointer))
+        self.ground.view.cursor("cross" if can else "arrow")
+        return self
+
+
+def may_reach(ground: Ground, id_: RecordId) -> bool:
+    """Tell whether a relation can lead from an element on the map to another; asks no element."""
+    kind = ground.kind(id_)
+    if not kind or not handles(ground.live, id_):
+        return False
+    return any(len(ground.graph.elements(other)) > (other == kind) for other in _joinable(kind))
+
+
+@cache
+def _joinable(kind: str) -> tuple[str, ...]:
+    """Return the kinds on the map that relations join with a kind, in either direction."""
+    names = [tie.model_fields["kind"].default for tie in RELATIONS]
+    others = [
+        cls.model_fields["kind"].default for cls in KINDS if cls.look.shape is not Shape.RECORD
+    ]
+    return tuple(
+        other
+        for other in others
+        if any(may_connect(kind, name, other) or may_connect(other, name, kind) for name in names)
+    )
+
+
+class _Line(Gesture):
+    """A line that begins at an element; `hot` is the permitted target at its other end."""
+
+    cursor = "cross"
+
+    def __init__(self, ground: Ground, rest: State, source: RecordId) -> None:
+        super().__init__(ground, rest)
+        self._source = source
+        self._targets = verbs.targets(ground.graph, source)
+        self._hot = ""
+
+    def _show(self, end: Point) -> None:
+        """Show the line to a point, or to the target that it meets."""
+        live = self.ground.live
+        start = live.rect(self._source)
+        met = live.rect(self._hot) if self._hot else None
+        wire = () if start is None else _line(start, end, met)
+        self.ground.view.show(Overlay(wire=wire, targets=self._targets, hot=self._hot))
+
+    def _joined(self) -> State:
+        """Join the two, and let the new relation be named."""
+        ground = self.ground
+        if not (ground.kind(self._source) and ground.kind(self._hot)):
+            return self.rest
+        id_ = verbs.connect(ground.session, self._source, self._hot)
+        ground.selection.set([id_])
+        if ground.session.relation(id_) is not None and _is_named(ground, id_):
+            ground.view.write(id_)
+        return self.rest
+
+
+class Reaching(_Line):
+    """A line drawn with the pointer; a click at its beginning lets the button up meanwhile."""
+
+    scrolls = True
+
+    def __init__(self, ground: Ground, rest: State, source: RecordId, start: Pointer) -> None:
+        super().__init__(ground, rest, source)
+        self._start = start
+        self._is_drawn = False
+
+    def entered(self) -> None:
+        """Light up what may be reached."""
+        self.ground.view.cursor(self.cursor)
+        self._show(self._start.at)
+
+    def pressed(self, pointer: Pointer) -> State:
+        """End a line that was begun with a click."""
+        self._is_drawn = True
+        return self.moved(pointer)
+
+    def moved(self, pointer: Pointer) -> State:
+        """Draw the line to the pointer."""
+        self._is_drawn = self._is_drawn or (bool(pointer.button) and is_far(self._start, pointer))
+        hit = self.ground.hit(pointer)
+        self._hot = hit if hit in self._targets else ""
+        is_astray = bool(self.ground.kind(hit)) and not self._hot and hit != self._source
+        self.ground.view.cursor("forbidden" if is_astray else self.cursor)
+        self._show(pointer.at)
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        """Join, if the line ends where it may."""
+        if not self._is_drawn and not is_far(self._start, pointer):
+            return self
+        self.moved(pointer)
+        return self._joined() if self._hot else self.rest
+
+
+class Pointing(_Line):
+    """A line drawn with keys: arrows choose among what may be reached, Enter joins."""
+
+    def __init__(self, ground: Ground, rest: State, source: RecordId) -> None:
+        super().__init__(ground, rest, source)
+        live = ground.live
+        whole = Rect(-1, -1, live.size.width + 2, live.size.height + 2)
+        self._order = [id_ for id_ in live.ids_in(whole) if id_ in self._targets]
+        self._hot = _nearest(ground, source, self._order)
+
+    def entered(self) -> None:
+        """Light up what may be reached, and the nearest of it."""
+        self._point()
+
+    def moved(self, pointer: Pointer) -> State:
+        """Leave the pointer alone."""
+        return self
+
+    def pressed(self, pointer: Pointer) -> State:
+        """End the line where is clicked, if it may end there."""
+        hit = self.ground.hit(pointer)
+        self._hot = hit if hit in self._targets else ""
+        return self._joined() if self._hot else self.rest
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Choose another end, or join."""
+        if key.name == "enter" and self._hot:
+            return self._joined()
+        if key.name in DIRECTIONS:
+            name = cast("Direction", key.name)
+            self._hot = towards(self.ground.live, self._hot, name, self._order) or self._hot
+            self._point()
+        elif key.name == "tab" and self._order:
+            step = -1 if key.shift else 1
+            place = self._order.index(self._hot) if self._hot in self._order else -step
+            self._hot = self._order[(place + step) % len(self._order)]
+            self._point()
+        return self
+
+    def _point(self) -> None:
+        """Show the line to the chosen end."""
+        self.ground.reveal(self._hot)
+        rect = self.ground.live.rect(self._hot) or self.ground.live.rect(self._source)
+        self._show(rect.center if rect else Point(0, 0))
+
+
+def _line(start: Rect, end: Point, met: Rect | None) -> tuple[Point, ...]:
+    """Return a straight line between the edges of what it joins."""
+    goal = met.center if met else end
+    return (_edge(start, goal), _edge(met, start.center) if met else end)
+
+
+def _edge(rect: Rect, towards_: Point) -> Point:
+    """Return where the way from a rectangle's middle to a point leaves it."""
+    dx, dy = towards_.x - rect.center.x, towards_.y - rect.center.y
+    across = max(abs(dx) / (rect.width / 2 or 1), abs(dy) / (rect.height / 2 or 1))
+    if across <= 1:
+        return Point(rect.center.x, rect.y)
+    return Point(rect.center.x + dx / across, rect.center.y + dy / across)
+
+
+def _nearest(ground: Ground, source: RecordId, order: list[RecordId]) -> RecordId:
+    """Return the target that is nearest to the source."""
+    start = ground.live.rect(source)
+    if start is None:
+        return order[0] if order else ""
+
+    def distance(id_: RecordId) -> float:
+        rect = ground.live.rect(id_)
+        assert rect is not None
+        return abs(rect.center.x - start.center.x) + abs(rect.center.y - start.center.y)
+
+    return min(order, key=distance, default="")
+
+
+def _is_named(ground: Ground, id_: RecordId) -> bool:
+    """Tell whether a relation's words have a place on the map: where its line is."""
+    return bool(ground.live.wire(id_)) or ground.graph.relation(id_).kind == "follows"

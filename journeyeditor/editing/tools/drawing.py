@@ -1,0 +1,160 @@
+"""The pencil: a persona's whole curve in one stroke."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.dropping import anchor_in, column_near, slot_near, slots_of
+from journeyeditor.editing.events import Pointer
+from journeyeditor.editing.operations.scores import Moment, rounded
+from journeyeditor.editing.tools.scoring import told
+from journeyeditor.editing.tools.state import Gesture, Ground, State
+from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.geometry import Point
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.live import Live
+from journeyeditor.model import RecordId
+
+#: Points of the stroke that are nearer than this to the one before are left out (map units).
+GRAIN = 0.8
+
+
+class Curve(State):
+    """The pencil at rest."""
+
+    tool = "curve"
+    cursor = "cross"
+
+    def pressed(self, pointer: Pointer) -> State:
+        """Begin a stroke, unless the map has no lane for curves."""
+        lane = curve_lane(self.ground.live, pointer.at.y)
+        if lane is None or pointer.button != "left":
+            return self
+        return Drawing(self.ground, self, pointer, lane)
+
+    def moved(self, pointer: Pointer) -> State:
+        """Show the lane into which is drawn, and whose curve it will be."""
+        live = self.ground.live
+        lane = curve_lane(live, pointer.at.y)
+        if lane is not None:
+            whose = persona_of_curve(self.ground)
+            name = self.ground.graph.element(whose).title if whose else ""
+            self.ground.view.show(Overlay(cell=live.lanes[lane].rect, words=name))
+        return self
+
+
+class Drawing(Gesture):
+    """A stroke: what it passes at the middle of each slot becomes the score there."""
+
+    cursor = "cross"
+    scrolls = True
+
+    def __init__(self, ground: Ground, rest: State, start: Pointer, lane: int) -> None:
+        super().__init__(ground, rest)
+        self._lane = lane
+        self._persona = persona_of_curve(ground)
+        self._stroke = [start.at]
+
+    def entered(self) -> None:
+        """Show the beginning."""
+        self.ground.view.cursor(self.cursor)
+        self._show()
+
+    def moved(self, pointer: Pointer) -> State:
+        """Draw on; going back draws anew what was drawn there."""
+        at = pointer.at
+        last = self._stroke[-1]
+        if abs(at.x - last.x) < GRAIN and abs(at.y - last.y) < GRAIN:
+            return self
+        self._stroke.append(at)
+        self._show()
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        """Give the persona the scores, as one step."""
+        self.moved(pointer)
+        ground = self.ground
+        ground.view.show(NOTHING)
+        scores = moments(ground, self._lane, self._stroke, self._persona)
+        if scores:
+            verbs.draw_curve(ground.session, self._persona, scores)
+            ground.persona = self._persona
+        return self.rest
+
+    def _show(self) -> None:
+        """Show the stroke, and the score at its end."""
+        live = self.ground.live
+        score = rounded(live.score_at(self._stroke[-1].y, self._lane))
+        self.ground.view.show(
+            Overlay(
+                cell=live.lanes[self._lane].rect,
+                stroke=tuple(self._stroke),
+                words=told(score, self.ground.session.texts),
+            )
+        )
+
+
+def persona_of_curve(ground: Ground) -> RecordId | None:
+    """Return whose curve is drawn: that of what is selected, else the one touched last, or first."""
+    for id_ in reversed(ground.selection.ids):
+        kind = ground.kind(id_)
+        if kind == "persona":
+            return id_
+        if kind == "emotion":
+            persona: RecordId | None = getattr(ground.graph.element(id_), "persona", None)
+            return persona
+    if ground.kind(ground.persona or "") == "persona":
+        return ground.persona
+    personas = ground.graph.personas()
+    return personas[0].id if personas else None
+
+
+def curve_lane(live: Live, y: float) -> int | None:
+    """Return the lane of curves at a height, or else the first one there is."""
+    lanes = [
+        i
+        for i, lane in enumerate(live.lanes)
+        if lane.spec.band is Band.CURVE and not lane.spec.collapsed
+    ]
+    here = (i for i in lanes if live.lanes[i].rect.y <= y < live.lanes[i].rect.bottom)
+    return next(here, lanes[0] if lanes else None)
+
+
+def height_at(stroke: list[Point], x: float) -> float | None:
+    """Return the y at which a stroke passed an x last, None where it never did."""
+    for a, b in pairwise(reversed(stroke)):
+        if min(a.x, b.x) <= x <= max(a.x, b.x):
+            return a.y if a.x == b.x else a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x)
+    return None
+
+
+def moments(
+    ground: Ground, lane: int, stroke: list[Point], persona: RecordId | None
+) -> dict[Moment, float]:
+    """Return the scores that a stroke gives to the slots whose middles it passes.
+
+    A mere dab, which passes none, scores the slot it is in.
+    """
+    live = ground.live
+    slots = [slot for column in live.columns for slot in slots_of(column)]
+    heights = {slot: height_at(stroke, live.slot_rect(lane, slot).center.x) for slot in slots}
+    if all(y is None for y in heights.values()):
+        end = stroke[-1]
+        heights[slot_near(column_near(live, end.x), end.x)] = end.y
+    found: dict[Moment, float] = {}
+    for slot, y in heights.items():
+        if y is not None:
+            score = rounded(live.score_at(y, lane))
+            found.setdefault(_moment(ground, lane, slot, persona), score)
+    return found
+
+
+def _moment(ground: Ground, lane: int, slot: int, persona: RecordId | None) -> Moment:
+    """Return what is felt at a slot: the persona's emotion there, an anchor, or the stage alone."""
+    live, graph = ground.live, ground.graph
+    for id_ in live.cell(lane, slot):
+        if getattr(graph.element(id_), "persona", None) == persona:
+            return id_
+    column = next(c for c in live.columns if slot < c.first + c.slots)
+    return anchor_in(live, graph, slot, "emotion", ()) or (column.stage_id, "")

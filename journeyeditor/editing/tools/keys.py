@@ -1,0 +1,145 @@
+"""The keys of the arrow tool: a whole map can be made without a pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.events import Key
+from journeyeditor.editing.tools.connecting import Pointing, may_reach
+from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
+from journeyeditor.editing.tools.state import Ground, Maker, State
+from journeyeditor.editing.walking import DIRECTIONS, Direction, end_stage, first, neighbour
+from journeyeditor.geometry import Rect
+from journeyeditor.vocabulary import Follows
+
+#: Letter → the tool that it takes up.
+TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
+
+
+def answer(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
+    """Answer a key; None when it is none of ours."""
+    if key.name in DIRECTIONS:
+        return _arrow(ground, rest, key, cast("Direction", key.name))
+    doing = _NAMED.get(key.name)
+    if doing is not None and not (key.ctrl or key.alt):
+        return rest if doing(ground, key) else None
+    if key.name == "A" and key.ctrl and not key.alt:
+        select_all(ground)
+        return rest
+    if key.ctrl or key.alt:
+        return None
+    return _letter(ground, rest, key, tools)
+
+
+def select_all(ground: Ground) -> None:
+    """Select every element that stands on the map."""
+    live = ground.live
+    chosen = live.ids_in(Rect(-1e6, -1e6, 2e6 + live.size.width, 2e6 + live.size.height))
+    ground.selection.set(chosen)
+
+
+def _arrow(ground: Ground, rest: State, key: Key, direction: Direction) -> State:
+    """Walk; with Shift select on the way, with Ctrl make a neighbour, with Alt move."""
+    primary = ground.primary
+    if key.ctrl and ground.kind(primary):
+        id_ = verbs.add_neighbour(ground.session, primary, direction)
+        if id_:
+            ground.write(id_, is_new=True)
+    elif key.alt and primary:
+        verbs.nudge(ground.session, ground.selection.ids, direction)
+        ground.reveal(primary)
+    elif not key.ctrl and not key.alt:
+        _walk(ground, direction, extends=key.shift)
+    return rest
+
+
+def _walk(ground: Ground, direction: Direction, *, extends: bool) -> None:
+    """Select the neighbour, alone or with what is selected."""
+    live, ids = ground.live, ground.selection.ids
+    there = neighbour(live, ids[-1], direction) if ids else first(live)
+    if not there:
+        return
+    if not extends:
+        ground.selection.set([there])
+    elif len(ids) > 1 and there == ids[-2]:
+        ground.selection.set(ids[:-1])  # walking back takes the last one away
+    else:
+        ground.selection.set([*(id_ for id_ in ids if id_ != there), there])
+    ground.reveal(there)
+
+
+def _letter(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
+    """Make the letter's kind beside what is selected, or take up its tool."""
+    kind, tool = KIND_KEYS.get(key.name), TOOL_KEYS.get(key.name)
+    if kind and ground.kind(ground.primary):
+        make_beside(ground, kind)
+        return rest
+    if tool == "connect" and may_reach(ground, ground.primary):
+        return Pointing(ground, rest, ground.primary)
+    return tools(kind or tool or "") if kind or tool else None
+
+
+def _edit(ground: Ground, key: Key) -> bool:
+    """Write into the title of what was selected last."""
+    if not ground.primary:
+        return False
+    ground.write(ground.primary)
+    return True
+
+
+def _next(ground: Ground, key: Key) -> bool:
+    """Make the next card of the same kind; on a connection write into its share."""
+    primary = ground.primary
+    if key.shift:
+        return False
+    if isinstance(ground.session.relation(primary), Follows):
+        ground.write(primary, "share")
+        return True
+    kind = ground.kind(primary)
+    if kind in {"", "lane", "persona"}:
+        return False
+    make_beside(ground, kind)
+    return True
+
+
+def _delete(ground: Ground, key: Key) -> bool:
+    """Take away what is selected."""
+    ids = ground.selection.ids
+    if not ids:
+        return False
+    verbs.delete(ground.session, ids)
+    return True
+
+
+def _end(ground: Ground, key: Key, *, last: bool) -> bool:
+    """Go to the first or the last stage."""
+    there = end_stage(ground.live, last=last)
+    if not there:
+        return False
+    if key.shift:
+        ground.selection.set([*(id_ for id_ in ground.selection.ids if id_ != there), there])
+        ground.reveal(there)
+    else:
+        ground.choose(there)
+    return True
+
+
+def _home(ground: Ground, key: Key) -> bool:
+    return _end(ground, key, last=False)
+
+
+def _last(ground: Ground, key: Key) -> bool:
+    return _end(ground, key, last=True)
+
+
+_NAMED: dict[str, Callable[[Ground, Key], bool]] = {
+    "enter": _edit,
+    "f2": _edit,
+    "tab": _next,
+    "delete": _delete,
+    "backspace": _delete,
+    "home": _home,
+    "end": _last,
+}

@@ -1,0 +1,161 @@
+"""The tool that puts new elements on the map, and the palette's drags, which do the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.dropping import Drop, column_near, drop
+from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.operations.scores import rounded
+from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.tools.beside import spot_beside
+from journeyeditor.editing.tools.scoring import told
+from journeyeditor.editing.tools.state import Ground, Maker, State
+from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.style import LABEL_WIDTH
+from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import KINDS, Card, kind_class
+
+#: Letter → the kind that it makes.
+KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if cls.look.key}
+
+
+class Place(State):
+    """The tool that places one kind: a click puts it where the map shows that it would go.
+
+    With Shift held the tool stays; otherwise the arrow comes back, and the title is written.
+    """
+
+    cursor = "cross"
+    scrolls = True
+
+    def __init__(self, ground: Ground, kind: str, after: State) -> None:
+        super().__init__(ground)
+        self.tool = kind
+        self._after = after
+        self._drop = Drop()
+
+    def moved(self, pointer: Pointer) -> State:
+        """Show where it would go."""
+        self._drop = show_place(self.ground, self.tool, pointer)
+        return self
+
+    def pressed(self, pointer: Pointer) -> State:
+        """Put it there."""
+        if pointer.button != "left":
+            return self._after
+        put(self.ground, self.tool, pointer)
+        return self if pointer.shift else self._after
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Put it beside what is selected, or at the end of the map; another letter changes it."""
+        kind = KIND_KEYS.get(key.name) if not (key.ctrl or key.alt) else None
+        if key.name == "enter" or kind == self.tool:
+            make_beside(self.ground, self.tool)
+            return self._after
+        return tools(kind) if kind else None
+
+    def cancelled(self) -> State:
+        """Take up the arrow again."""
+        return self._after
+
+
+class Carrying(State):
+    """A kind on its way from the palette."""
+
+    scrolls = True
+    is_gesture = True
+
+    def __init__(self, ground: Ground, kind: str, rest: State) -> None:
+        super().__init__(ground)
+        self.kind = kind
+        self.rest = rest
+        self.tool = rest.tool
+
+    def moved(self, pointer: Pointer) -> State:
+        """Show where it would go."""
+        show_place(self.ground, self.kind, pointer)
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        """Put it there."""
+        put(self.ground, self.kind, pointer)
+        return self.rest
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Keep all keys from doing anything else meanwhile."""
+        return self
+
+    def cancelled(self) -> State:
+        """Drop nothing."""
+        return self.rest
+
+
+def show_place(ground: Ground, kind: str, pointer: Pointer) -> Drop:
+    """Show where a new element would go, and return it."""
+    place = drop(ground.live, ground.graph, pointer.at, kind)
+    words = ""
+    if kind == "emotion" and place.spot is not None:
+        words = told(_score(ground, pointer), ground.session.texts)
+    ground.view.show(
+        Overlay(cell=place.cell, mark=place.mark, shifted=place.shifted, hot=place.tie, words=words)
+    )
+    return place
+
+
+def put(ground: Ground, kind: str, pointer: Pointer) -> RecordId:
+    """Make a new element where it is let go, and let its title be written; return its id."""
+    place = drop(ground.live, ground.graph, pointer.at, kind)
+    fields: dict[str, Any] = {}
+    if place.position is not None:
+        fields["position"] = place.position
+    if kind == "emotion":
+        fields["score"] = _score(ground, pointer)
+    return _made(ground, kind, place.spot, **fields)
+
+
+def make_beside(ground: Ground, kind: str) -> RecordId:
+    """Make a new element beside what is selected, and let its title be written; return its id."""
+    fields: dict[str, Any] = {}
+    spot = spot_beside(ground.live, ground.graph, ground.primary, kind)
+    if kind == "note":
+        rect = ground.live.rect(ground.primary)
+        fields["position"] = (
+            (round(rect.x + 12, 1), round(rect.bottom + 4, 1)) if rect else (LABEL_WIDTH, 0.0)
+        )
+    if kind == "emotion":
+        fields["score"] = 0
+    return _made(ground, kind, spot, **fields)
+
+
+def make_in_cell(ground: Ground, pointer: Pointer) -> RecordId:
+    """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
+    lane = ground.live.lane_at(pointer.at.y)
+    column = column_near(ground.live, pointer.at.x)
+    if not column.x <= pointer.at.x < column.x + column.width:
+        return ""
+    if lane is None or lane.spec.band is Band.FUNNEL:
+        return ""
+    return put(ground, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
+
+
+def _made(ground: Ground, kind: str, spot: Spot | None, **fields: Any) -> RecordId:
+    """Make an element, select it, and let its title be written."""
+    is_card = issubclass(kind_class(kind), Card)
+    if kind == "emotion" and ground.kind(ground.persona or "") == "persona":
+        fields.setdefault("persona", ground.persona)
+    spot = spot if is_card or kind == "stage" else None
+    id_ = verbs.add(ground.session, kind, spot, **fields)
+    ground.view.show(NOTHING)
+    ground.write(id_, is_new=True)
+    return id_
+
+
+def _score(ground: Ground, pointer: Pointer) -> float:
+    """Return the score at the pointer's height, 0 beside the curves."""
+    for index, lane in enumerate(ground.live.lanes):
+        if lane.spec.band is Band.CURVE and lane.rect.y <= pointer.at.y < lane.rect.bottom:
+            return rounded(ground.live.score_at(pointer.at.y, index))
+    return 0

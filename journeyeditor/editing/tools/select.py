@@ -1,0 +1,134 @@
+"""The tool that selects, and from which all dragging of what is there begins."""
+
+from __future__ import annotations
+
+from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.tools import keys
+from journeyeditor.editing.tools.connecting import Reaching, may_reach
+from journeyeditor.editing.tools.handles import is_on_handle
+from journeyeditor.editing.tools.marquee import Marquee
+from journeyeditor.editing.tools.moving import MovingCards
+from journeyeditor.editing.tools.placing import make_in_cell
+from journeyeditor.editing.tools.scoring import Scoring
+from journeyeditor.editing.tools.shifting import MovingLane, MovingStages
+from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State, is_far
+from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Card
+
+
+class Select(State):
+    """The arrow at rest."""
+
+    tool = "select"
+
+    def pressed(self, pointer: Pointer) -> State:
+        """Select what is under the pointer, and be ready to drag it."""
+        ground = self.ground
+        id_ = ground.hit(pointer)
+        if pointer.button == "right":
+            return self._asked(id_)
+        primary = ground.primary
+        if may_reach(ground, primary) and is_on_handle(ground.live, primary, pointer):
+            return Reaching(ground, self, primary, pointer)
+        if pointer.clicks >= 2:
+            return self._opened(id_, pointer)
+        key = "" if ground.kind(id_) not in {"", "lane"} else ground.lane_key(pointer)
+        if not id_ and not key:
+            return Marquee(ground, self, pointer)
+        return Pressed(ground, self, pointer, id_, key)
+
+    def moved(self, pointer: Pointer) -> State:
+        """Show what the pointer is over."""
+        ground = self.ground
+        primary = ground.primary
+        on_handle = may_reach(ground, primary) and is_on_handle(ground.live, primary, pointer)
+        ground.view.cursor("cross" if on_handle else "arrow")
+        return self
+
+    def key(self, key: Key, tools: Maker) -> State | None:
+        """Walk, make, move, write and delete by keys."""
+        return keys.answer(self.ground, self, key, tools)
+
+    def _asked(self, id_: RecordId) -> State:
+        """Select what a menu is asked for, unless it is among what is selected."""
+        if id_ not in self.ground.selection:
+            self.ground.selection.set([id_] if id_ else [])
+        return self
+
+    def _opened(self, id_: RecordId, pointer: Pointer) -> State:
+        """Write into what is under the pointer, or make a card in an empty cell."""
+        if id_:
+            self.ground.selection.set([id_])
+            self.ground.write(id_)
+        elif not self.ground.lane_key(pointer):
+            make_in_cell(self.ground, pointer)
+        return self
+
+
+class Pressed(Gesture):
+    """The pointer is down on a record, and it is not yet said whether it is a click or a drag."""
+
+    def __init__(
+        self, ground: Ground, rest: State, start: Pointer, id_: RecordId, lane: str
+    ) -> None:
+        super().__init__(ground, rest)
+        self._start = start
+        self._id = id_
+        self._lane = lane
+        self._before = ground.selection.ids
+        self._was_selected = id_ in ground.selection
+        self._adds = start.shift or start.ctrl
+        if id_ and not self._was_selected:
+            ground.selection.set([*(self._before if self._adds else ()), id_])
+
+    def entered(self) -> None:
+        """Show nothing yet: it may be a click."""
+
+    def moved(self, pointer: Pointer) -> State:
+        """Begin the drag that fits what was taken, once the pointer has gone far enough."""
+        if not is_far(self._start, pointer):
+            return self
+        return self._drag(pointer).moved(pointer)
+
+    def released(self, pointer: Pointer) -> State:
+        """Select what was clicked alone; with Shift or Ctrl take it away if it was selected."""
+        if self._was_selected:
+            if self._adds:
+                self.ground.selection.toggle(self._id)
+            else:
+                self.ground.selection.set([self._id])
+        elif not self._id and not self._adds:
+            self.ground.selection.clear()
+        return self.rest
+
+    def cancelled(self) -> State:
+        """Select what was selected before."""
+        self.ground.selection.set(self._before)
+        return self.rest
+
+    def _drag(self, pointer: Pointer) -> State:
+        """Return the gesture for what was taken."""
+        ground, rest, start = self.ground, self.rest, self._start
+        if self._lane:
+            return MovingLane(ground, rest, start, self._lane)
+        kind = ground.kind(self._id)
+        if kind == "stage":
+            return MovingStages(ground, rest, start, self._id)
+        if kind == "emotion" and _is_upright(start, pointer):
+            return Scoring(ground, rest, start, self._id)
+        if kind and isinstance(ground.graph.element(self._id), Card):
+            return MovingCards(ground, rest, start, self._id)
+        return Still(ground, rest)
+
+
+class Still(Gesture):
+    """A drag of what cannot be dragged: nothing until the button comes up."""
+
+    def released(self, pointer: Pointer) -> State:
+        """Be done."""
+        return self.rest
+
+
+def _is_upright(start: Pointer, now: Pointer) -> bool:
+    """Tell whether a drag began upwards or downwards rather than sideways."""
+    return abs(now.at.y - start.at.y) >= abs(now.at.x - start.at.x)

@@ -1,0 +1,188 @@
+"""All tools of one view of a map, and the one that is in the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.tools.connecting import Connect, may_reach
+from journeyeditor.editing.tools.drawing import Curve
+from journeyeditor.editing.tools.handles import handles
+from journeyeditor.editing.tools.panning import Hand, Panning
+from journeyeditor.editing.tools.placing import Carrying, Place
+from journeyeditor.editing.tools.select import Select
+from journeyeditor.editing.tools.state import Ground, State
+from journeyeditor.editing.view import View
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.model import Change, Signal
+from journeyeditor.vocabulary import KINDS
+
+_KIND_NAMES = frozenset(cls.model_fields["kind"].default for cls in KINDS)
+
+
+class Toolbox:
+    """What the pointer and the keys do; the canvas hands every event on to it.
+
+    `changed` tells the name of the tool that was taken up: "select", "connect", "hand", "curve",
+    or the kind that is placed. Whatever goes wrong in a gesture, nothing of it is left.
+    """
+
+    def __init__(self, session: Session, view: View) -> None:
+        self.changed: Signal[str] = Signal()
+        self._ground = Ground(session, view)
+        self._select = Select(self._ground)
+        self._state: State = self._select
+        self._last: Pointer | None = None
+        session.claimed.connect(self._give_way)
+        session.redressed.connect(self._give_way)
+        session.updated.connect(self._look_up)
+
+    @property
+    def name(self) -> str:
+        """The tool in the hand."""
+        return self._state.tool
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is under way, which `cancel` would end."""
+        return self._state.is_gesture
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether the map is to scroll while the pointer is near the view's edge."""
+        return self._state.scrolls
+
+    def use(self, name: str) -> None:
+        """Take up a tool by its name, or the one that places a kind; a gesture is cancelled."""
+        self.cancel()
+        self._go(self._tool(name))
+
+    def handles(self) -> tuple[Rect, ...]:
+        """Return the handles to be shown now: around what was selected last, if it can be joined."""
+        primary = self._ground.primary
+        shown = self._state is self._select and may_reach(self._ground, primary)
+        return handles(self._ground.live, primary) if shown else ()
+
+    def pressed(self, pointer: Pointer) -> None:
+        """Answer a button that goes down; `clicks` is 2 for the second one of a double-click."""
+        self._last = pointer
+        if pointer.button == "middle" and not self._state.is_gesture:
+            self._go(Panning(self._ground, self._state, pointer))
+        else:
+            self._do(self._state.pressed, pointer)
+
+    def moved(self, pointer: Pointer) -> None:
+        """Answer the pointer on its way; `button` is "" while none is down."""
+        self._last = pointer
+        self._do(self._state.moved, pointer)
+
+    def released(self, pointer: Pointer) -> None:
+        """Answer a button that comes up."""
+        self._last = None
+        self._do(self._state.released, pointer)
+
+    def key(self, key: Key) -> bool:
+        """Answer a key going down; False when it means nothing here."""
+        if key.name == "escape":
+            return self._step_back()
+        try:
+            state = self._state.key(key, self._tool)
+        except BaseException:
+            self.cancel()
+            raise
+        if state is not None:
+            self._go(state)
+        return state is not None
+
+    def cancel(self) -> bool:
+        """End a gesture as if it had never begun; return whether there was one."""
+        if not self._state.is_gesture:
+            return False
+        self._go(self._state.cancelled(), is_over=True)
+        return True
+
+    def autoscroll(self, dx: float, dy: float) -> None:
+        """Scroll the view by a step, in map units, and go on as if the pointer had moved as far.
+
+        To be called by a timer while `scrolls` and the pointer is near or beyond the view's edge.
+        """
+        if not self._state.scrolls or self._last is None or not (dx or dy):
+            return
+        self._ground.view.pan(dx, dy)
+        at = self._last.at
+        self.moved(self._last._replace(at=Point(at.x + dx, at.y + dy)))
+
+    def hold(self, pointer: Pointer) -> None:
+        """Take hold of the map until the button comes up, whatever tool is in the hand."""
+        if not self._state.is_gesture:
+            self._go(Panning(self._ground, self._state, pointer))
+
+    def drag_entered(self, kind: str) -> None:
+        """A kind is dragged onto the map from the palette."""
+        self.cancel()
+        if kind in _KIND_NAMES:
+            self._go(Carrying(self._ground, kind, self._select))
+
+    def drag_moved(self, pointer: Pointer) -> None:
+        """Answer the palette's drag on its way over the map."""
+        if isinstance(self._state, Carrying):
+            self.moved(pointer)
+
+    def drag_left(self) -> None:
+        """The drag has left the map, or was given up."""
+        self._last = None
+        if isinstance(self._state, Carrying):
+            self.cancel()
+
+    def dropped(self, kind: str, pointer: Pointer) -> None:
+        """A kind was let go on the map."""
+        if not isinstance(self._state, Carrying) or self._state.kind != kind:
+            self.drag_entered(kind)
+        if isinstance(self._state, Carrying):
+            self.released(pointer)
+
+    def _tool(self, name: str) -> State:
+        """Return a tool at rest; the arrow for a name that no tool has."""
+        if name in _KIND_NAMES:
+            return Place(self._ground, name, self._select)
+        tools = {"connect": Connect, "hand": Hand, "curve": Curve}
+        return tools[name](self._ground) if name in tools else self._select
+
+    def _do(self, answer: Callable[[Pointer], State], pointer: Pointer) -> None:
+        """Let the state answer an event; if that fails, nothing of the gesture is left."""
+        try:
+            state = answer(pointer)
+        except BaseException:
+            self.cancel()
+            raise
+        self._go(state)
+
+    def _go(self, state: State, *, is_over: bool = False) -> None:
+        """Enter the next state."""
+        before, self._state = self._state, state
+        if state is not before or is_over:
+            state.entered()
+        if state.tool != before.tool:
+            self.changed.emit(state.tool)
+
+    def _step_back(self) -> bool:
+        """Answer Escape: first the gesture ends, then the tool, then the selection."""
+        if self.cancel():
+            return True
+        if self._state is not self._select:
+            self._go(self._select)
+            return True
+        if self._ground.selection.ids:
+            self._ground.selection.clear()
+            return True
+        return False
+
+    def _give_way(self, _: None) -> None:
+        """End a gesture because somebody else writes, or because everything is drawn anew."""
+        self.cancel()
+
+    def _look_up(self, change: Change) -> None:
+        """End a gesture when the map changes under it by another hand."""
+        if self._state.is_gesture and not self._ground.session.bench.is_open:
+            self.cancel()

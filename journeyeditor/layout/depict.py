@@ -14,12 +14,13 @@ from journeyeditor.layout import cards, curve, heads
 from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import depict_funnel
-from journeyeditor.layout.grid import ANCHORS, Grid, concerns
+from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.stage_plan import ANCHORS, concerns
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
 from journeyeditor.vocabulary import Common, kind_class
 

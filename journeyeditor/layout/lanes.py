@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple, TypeGuard
 
@@ -45,23 +45,52 @@ def lane_specs(
     the emotions or the funnel beside other kinds becomes two rows, as these cannot share one.
     The kinds of `standing` have their lane also while it is empty, unless lane records say otherwise.
     """
-    specs: list[LaneSpec] = []
-    covered: set[str] = set()
-    for lane in graph.lanes():
-        assert isinstance(lane, Lane)
-        covered.update(lane.kinds)
-        if lane.visible:
-            specs += _own(lane)
-    specs += _left_over(graph, covered, specs, standing)
+    placed = {
+        kind: {getattr(record, "lane", None) for record in graph.elements(kind) if is_card(record)}
+        for kind in LANE_KINDS
+    }
+    counted = any(getattr(stage, "count", None) is not None for stage in graph.stages())
+    lanes = [lane for lane in graph.lanes() if isinstance(lane, Lane)]
+    specs = specs_of(lanes, placed, standing, has_counts=counted)
     chosen = {name.casefold() for name in wanted}
     if not chosen:
-        return tuple(specs)
+        return specs
     return tuple(
         spec
         for spec in specs
         if chosen & {spec.key.casefold(), spec.title.casefold(), *spec.kinds}
         or ("funnel" in chosen and spec.band is Band.FUNNEL)
     )
+
+
+def specs_of(
+    lanes: Sequence[Lane],
+    placed: Mapping[str, Collection[str | None]],
+    standing: Collection[str] = (),
+    *,
+    has_counts: bool,
+) -> tuple[LaneSpec, ...]:
+    """Return the visible lanes of a map that has these lane records.
+
+    `placed` tells, by kind, which lanes (ids) its cards name; None stands for those that name none.
+    """
+    specs: list[LaneSpec] = []
+    covered: set[str] = set()
+    for lane in lanes:
+        covered.update(lane.kinds)
+        if lane.visible:
+            specs += _own(lane)
+    away = {lane.id for lane in lanes if not lane.visible}
+    above = tuple(specs)
+    for name in LANE_KINDS:
+        if name in covered:
+            continue
+        wanted = set(placed.get(name, ())) - away
+        if name in standing or any(lane_of(name, lane, above) is None for lane in wanted):
+            specs.append(LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS)))
+    if "stage" not in covered and has_counts:
+        specs.append(LaneSpec("stage", "", ("stage",), Band.FUNNEL))
+    return tuple(specs)
 
 
 def _own(lane: Lane) -> Iterable[LaneSpec]:
@@ -81,34 +110,14 @@ def _own(lane: Lane) -> Iterable[LaneSpec]:
             )
 
 
-def _left_over(
-    graph: JourneyGraph,
-    covered: Collection[str],
-    above: Collection[LaneSpec],
-    standing: Collection[str],
-) -> Iterable[LaneSpec]:
-    """Return a lane for each kind that occurs in cells and that no lane record shows."""
-    away = hidden_lanes(graph)
-    kinds = sorted(
-        (kind for kind in KINDS if kind.look.shape not in _NO_LANE),
-        key=lambda kind: kind.look.order,
-    )
-    for cls in kinds:
-        name = cls.model_fields["kind"].default
-        if name in covered:
-            continue
-        lanes = {
-            getattr(record, "lane", None) for record in graph.elements(name) if is_card(record)
-        }
-        if name in standing or any(lane_of(name, lane, above) is None for lane in lanes - away):
-            yield LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS))
-    if "stage" not in covered and any(
-        getattr(stage, "count", None) is not None for stage in graph.stages()
-    ):
-        yield LaneSpec("stage", "", ("stage",), Band.FUNNEL)
-
-
 _NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
+
+#: The kinds that stand in cells, in the order of their lanes.
+LANE_KINDS = tuple(
+    str(cls.model_fields["kind"].default)
+    for cls in sorted(KINDS, key=lambda cls: cls.look.order)
+    if cls.look.shape not in _NO_LANE
+)
 
 
 def hidden_lanes(graph: JourneyGraph) -> set[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from journeyeditor.files.atomic import write_atomically
     from journeyeditor.files.errors import FileError
     from journeyeditor.files.images import decode_image
-    from journeyeditor.files.reader import parse_map, read_map
+    from journeyeditor.files.reader import parse_map, read_bytes, read_map
     from journeyeditor.files.writer import dump_map, map_hash, write_map
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "dump_map",
     "map_hash",
     "parse_map",
+    "read_bytes",
     "read_map",
     "write_atomically",
     "write_map",
@@ -31,6 +32,7 @@ _HOMES = {
     "dump_map": "writer",
     "map_hash": "writer",
     "parse_map": "reader",
+    "read_bytes": "reader",
     "read_map": "reader",
     "write_atomically": "atomic",
     "write_map": "writer",

@@ -39,7 +39,7 @@ def _replace(target: Path, data: bytes) -> None:
     try:
         _write(temporary, data, _mode(target))
         os.replace(temporary, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -74,7 +74,7 @@ def _mode(path: Path) -> int | None:
     return mode
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring the new name to the disk too, where a folder can be opened (not on Windows)."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

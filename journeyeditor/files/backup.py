@@ -1,14 +1,22 @@
-"""Keeping the original when a map of an older version is saved as today's for the first time."""
+"""What a save replaces is kept: the original of an older version, and the last few saves.
+
+The original stands beside the map, as it is the last of its version. The numbered saves stand in a
+folder of the program's own: beside the map they would fill the user's folder, and would be sent
+to clients along with it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from journeyeditor.files import document
 from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
+from journeyeditor.files.locks import key_of
 from journeyeditor.files.syntax import parse
 
 #: The head of a file as we write it, so that most files need not be read to the end.
@@ -30,11 +38,69 @@ def keep_original(path: Path) -> Path | None:
     version = _version(data)
     if version is None or version >= document.VERSION:
         return None
-    ending = SUFFIX if path.name.endswith(SUFFIX) else path.suffix
-    copy = path.with_name(f"{path.name.removesuffix(ending)}.v{version}{ending}")
+    stem, ending = _parts(path)
+    copy = path.with_name(f"{stem}.v{version}{ending}")
     if not copy.exists():
         write_atomically(copy, data)
     return copy
+
+
+#: How many of the last saves are kept.
+MOST_BACKUPS = 5
+#: Characters of a map's name in those of its backups.
+_MOST_STEM = 40
+
+
+def keep_numbered(path: Path, folder: Path, data: bytes | None = None) -> Path | None:
+    """Keep what stands at a path, or other bytes of that map, as its newest backup.
+
+    Backups are numbered upwards (NAME.7.journey.json), and the oldest beyond `MOST_BACKUPS` go.
+    Returns the backup; None when there is nothing to keep, or it is kept already.
+    """
+    if data is None:
+        if not path.is_file():
+            return None
+        data = path.read_bytes()
+    there = numbered(path, folder)
+    if there and there[0].read_bytes() == data:
+        return None
+    home = _home(path, folder)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stem, ending = _parts(path)
+    newest = _number(there[0], ending) if there else 0
+    backup = home / f"{stem[:_MOST_STEM]}.{newest + 1}{ending}"
+    write_atomically(backup, data)
+    for old in there[MOST_BACKUPS - 1 :]:
+        with suppress(OSError):
+            old.unlink()
+    return backup
+
+
+def numbered(path: Path, folder: Path) -> Sequence[Path]:
+    """Return the backups of a map, the newest first."""
+    _, ending = _parts(path)
+    try:
+        numbers = {file: _number(file, ending) for file in _home(path, folder).iterdir()}
+    except OSError:
+        return []
+    return sorted((file for file in numbers if numbers[file]), key=numbers.__getitem__)[::-1]
+
+
+def _home(path: Path, folder: Path) -> Path:
+    """Return the folder of a map's backups."""
+    return folder / f"{_parts(path)[0][:_MOST_STEM]}-{key_of(path)}"
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    """Return the name of a map without its ending, and the ending."""
+    ending = SUFFIX if path.name.endswith(SUFFIX) else path.suffix
+    return path.name.removesuffix(ending), ending
+
+
+def _number(backup: Path, ending: str) -> int:
+    """Return the number of a backup, 0 for what is none."""
+    digits = backup.name.removesuffix(ending).rpartition(".")[2]
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 
 def _version(data: bytes) -> int | None:

@@ -26,10 +26,15 @@ from journeyeditor.vocabulary import KINDS, MapInfo
 
 def read_map(path: Path | str) -> JourneyGraph:
     """Return the map in a file; raises FileError."""
+    return parse_map(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path | str) -> bytes:
+    """Return what a file holds, hardly more than a map may; raises FileError."""
     name = str(path)
     try:
         with Path(path).open("rb") as file:
-            data = file.read(document.MOST_BYTES + 1)
+            return file.read(document.MOST_BYTES + 1)
     except FileNotFoundError:
         raise FileError(name, "is not there", "check the name and the folder") from None
     except IsADirectoryError:
@@ -42,7 +47,6 @@ def read_map(path: Path | str) -> JourneyGraph:
         number = getattr(error, "errno", None)
         words = os.strerror(number) if number else str(error)
         raise FileError(name, f"cannot be read ({words})", "check the name and the disk") from None
-    return parse_map(data, name)
 
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:

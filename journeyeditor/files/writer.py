@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.backup import keep_original
@@ -24,9 +24,43 @@ _PLAIN = frozenset({str, int, float, bool})
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def dump_map(graph: JourneyGraph) -> bytes:
+class Listing(Protocol):
+    """What a file is made of: a graph, or a snapshot of one."""
+
+    @property
+    def info(self) -> Record:
+        """The map's own attributes."""
+
+    def elements(self, kind: str) -> Sequence[Element]:
+        """Return the elements of a kind, in order."""
+
+    def relations(self, kind: str) -> Sequence[Relation]:
+        """Return the relations of a kind."""
+
+
+class Snapshot:
+    """A map as it was at one moment, for a file that is made while editing goes on.
+
+    Records are frozen and the graph keeps its answers, so that it is taken in no time.
+    """
+
+    def __init__(self, graph: JourneyGraph) -> None:
+        self.info = graph.info
+        self._elements = {kind: graph.elements(kind) for kind in _kinds(KINDS)}
+        self._relations = {kind: graph.relations(kind) for kind in _kinds(RELATIONS)}
+
+    def elements(self, kind: str) -> Sequence[Element]:
+        """Return the elements of a kind, in order."""
+        return self._elements[kind]
+
+    def relations(self, kind: str) -> Sequence[Relation]:
+        """Return the relations of a kind."""
+        return self._relations[kind]
+
+
+def dump_map(graph: Listing) -> bytes:
     """Return the file of a map: defaults left out, one node or edge a line, final newline."""
-    info = _row(graph.info)
+    info = row_of(graph.info)
     top = getattr(graph.info, "top_extras", None) or {}
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
     lines = ",\n".join(f"    {_encode(key)}: {_encode(value)}" for key, value in info.items())
@@ -58,26 +92,31 @@ def write_map(graph: JourneyGraph, path: Path | str) -> None:
     write_atomically(Path(path), data)
 
 
-def _nodes(graph: JourneyGraph) -> Iterator[Element]:
+def _kinds(classes: Iterable[type[Record]]) -> list[str]:
+    """Return the names of kinds."""
+    return [cls.model_fields["kind"].default for cls in classes]
+
+
+def _nodes(graph: Listing) -> Iterator[Element]:
     """Yield the elements by kind, then rank."""
-    for cls in KINDS:
-        yield from graph.elements(cls.model_fields["kind"].default)
+    for kind in _kinds(KINDS):
+        yield from graph.elements(kind)
 
 
-def _edges(graph: JourneyGraph) -> Iterator[Relation]:
+def _edges(graph: Listing) -> Iterator[Relation]:
     """Yield the relations by kind, source, target, key."""
-    for cls in RELATIONS:
-        relations = graph.relations(cls.model_fields["kind"].default)
+    for kind in _kinds(RELATIONS):
+        relations = graph.relations(kind)
         yield from sorted(relations, key=lambda tie: (tie.source, tie.target, tie.id))
 
 
 def _listed(records: Iterable[Record]) -> str:
     """Return records as a JSON list, one a line."""
-    lines = ",\n".join([f"    {_encode(_row(record))}" for record in records])
+    lines = ",\n".join([f"    {_encode(row_of(record))}" for record in records])
     return f"[\n{lines}\n  ]" if lines else "[]"
 
 
-def _row(value: Value) -> Row:
+def row_of(value: Value) -> Row:
     """Return what of a value differs from its defaults, in plain values, own keys (x-…) last."""
     row: Row = {}
     if isinstance(value, Relation):  # as networkx has it
@@ -117,5 +156,5 @@ def _plain(value: Any, name: str = "") -> Any:
             return value[0]
         return [_plain(item) for item in value]
     if isinstance(value, Value):
-        return _row(value)
+        return row_of(value)
     return {key: _plain(item) for key, item in value.items()}

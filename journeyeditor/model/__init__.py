@@ -3,7 +3,7 @@
 from journeyeditor.model.change import Change, Entry, put
 from journeyeditor.model.fitness import GraphError
 from journeyeditor.model.graph import JourneyGraph
-from journeyeditor.model.history import History, Step
+from journeyeditor.model.history import History, Mark, Step
 from journeyeditor.model.rank import ranks_between
 from journeyeditor.model.record import (
     MAP_ID,
@@ -28,6 +28,7 @@ __all__ = [
     "GraphError",
     "History",
     "JourneyGraph",
+    "Mark",
     "OwnKeys",
     "Record",
     "RecordId",

@@ -144,6 +144,13 @@ class JourneyGraph:
         ends = self.outgoing(id_)
         return ends + tuple(relation for relation in self.incoming(id_) if relation.source != id_)
 
+    def places(self) -> tuple[RecordId, ...]:
+        """Return the ids of all elements there ever were, first come first.
+
+        Equal ranks stand in this order, so who rebuilds a map from its parts needs it.
+        """
+        return tuple(self._places)
+
     def network(self) -> networkx.MultiDiGraph:
         """Return the map as a read-only networkx graph for computing; records stand under "record"."""
         return self._web.network()

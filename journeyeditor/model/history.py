@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from journeyeditor.model.change import Change
 
@@ -14,6 +15,13 @@ class Step:
     label: str
     change: Change
     amends: str = ""
+
+
+class Mark(NamedTuple):
+    """A state of the map: how many steps were done, and the last of them."""
+
+    steps: int
+    last: Step | None
 
 
 class History:
@@ -45,10 +53,21 @@ class History:
         """Whether the map differs from what was saved; undoing back to that state makes it clean."""
         return self._saved != len(self._done)
 
-    def mark_saved(self) -> None:
-        """Remember that the map as it is now stands on disk; typing goes on in a new step."""
-        self._saved = len(self._done)
+    def mark(self) -> Mark:
+        """Return the state the map is in now; typing goes on in a new step."""
         self.settle()
+        return Mark(len(self._done), self._done[-1] if self._done else None)
+
+    def mark_saved(self, mark: Mark | None = None) -> None:
+        """Remember that the map as it is now, or was at a mark, stands on disk."""
+        count, last = mark or self.mark()
+        steps = [*self._done, *reversed(self._undone)]
+        can_be_reached = count == 0 or (len(steps) >= count and steps[count - 1] is last)
+        self._saved = count if can_be_reached else None
+
+    def mark_unsaved(self) -> None:
+        """Remember that no state that can be reached stands on disk."""
+        self._saved = None
 
     def settle(self) -> None:
         """End the amending of the last step: what is typed next becomes a step of its own."""

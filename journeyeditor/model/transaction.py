@@ -67,6 +67,8 @@ class Workbench:
         except BaseException:
             if self.graph.revision == revision:
                 back()
+            else:  # An observer raised: it happened all the same.
+                self.committed.emit(Step(label, change))
             raise
         self.committed.emit(Step(label, change))
         return True

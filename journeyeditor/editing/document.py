@@ -1,0 +1,293 @@
+"""The life of a map between memory and disk: opened, journaled, saved, closed, recovered.
+
+No Qt and no questions: what goes wrong is told by exceptions and signals, and the window asks.
+A save is written on a thread of its own, while editing goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from journeyeditor.editing.saving import Saver, Task, base_of, opened, order_of, title_of, write
+from journeyeditor.editing.store import Store
+from journeyeditor.files import FileError, dump_map, read_bytes
+from journeyeditor.files.backup import keep_numbered
+from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.fingerprint import Fingerprint
+from journeyeditor.files.journal import Journal
+from journeyeditor.files.journal_files import Base
+from journeyeditor.files.journals import Leftover
+from journeyeditor.files.locks import HeldError, Lock, release
+from journeyeditor.files.writer import Snapshot
+from journeyeditor.i18n import Texts
+from journeyeditor.model import JourneyGraph, Signal, Step, Workbench
+
+log = logging.getLogger(__name__)
+
+
+class Document:
+    """One open map and its file.
+
+    `changed` tells that path, dirtiness or saving changed, `failed` what could not be done on
+    another thread. Make one by `new`, `open` or `recover`, then let it `follow` a workbench.
+    """
+
+    def __init__(
+        self,
+        graph: JourneyGraph,
+        store: Store,
+        base: Base,
+        known: Fingerprint | None = None,
+        lock: Lock | None = None,
+    ) -> None:
+        self.graph = graph
+        #: Where the map is saved, None if it never was.
+        self.path = Path(base.path) if base.path else None
+        #: How many changes a damaged journal lost, when the map was recovered.
+        self.lost = 0
+        self.changed: Signal[None] = Signal()
+        self.failed: Signal[FileError] = Signal()
+        self._store = store
+        self._bench: Workbench | None = None
+        self._is_unsaved = base.is_unsaved
+        # Of the file as we know it; written by the thread that saves.
+        self._known = known
+        self._lock = lock
+        self._saver = Saver(self._save, self._finish, store.post)
+        self._told: tuple[bool, Path | None, bool] | None = None
+        self._journal = self._journaled(base)
+
+    @classmethod
+    def new(cls, graph: JourneyGraph, store: Store, *, is_unsaved: bool = False) -> Self:
+        """Return a map that has no file yet.
+
+        One that is unsaved from the beginning, such as an import, is journaled as it is.
+        """
+        return cls(graph, store, base_of(graph)._replace(is_unsaved=is_unsaved))
+
+    @classmethod
+    def open(cls, path: Path, store: Store) -> Self:
+        """Return the map in a file; raises HeldError when a window has it open, and FileError."""
+        path = Path(os.path.abspath(path))
+        if not path.exists():
+            read_bytes(path)
+        lock = store.lock(path)
+        try:
+            base, known, graph = opened(path)
+        except BaseException:
+            release(lock)
+            raise
+        return cls(graph, store, base, known, lock)
+
+    @classmethod
+    def recover(cls, leftover: Leftover, store: Store) -> Self:
+        """Return the map in a journal, unsaved; raises FileError when there is none to be had.
+
+        When another window has its file open meanwhile, the map comes back as one without file.
+        """
+        graph, lost = leftover.recovered()
+        path, lock = leftover.path, None
+        try:
+            lock = store.lock(path) if path else None
+        except HeldError:
+            path = None
+        known = Fingerprint(leftover.disk) if path and leftover.disk else None
+        base = base_of(graph, path, leftover.disk if path else "", leftover.token)
+        document = cls(graph, store, base, known, lock)
+        document.lost = lost
+        document._journal.flush()
+        if document._journal.is_written:
+            leftover.discard()
+        else:
+            leftover.release()
+        return document
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the map differs from its file; one that has none differs once it was edited."""
+        return self._bench.history.is_dirty if self._bench else self._is_unsaved
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save is under way."""
+        return self._saver.is_busy
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else has written the file since.
+
+        Nothing is read unless size, time or place on the disk say that it may be another.
+        """
+        known, path = self._known, self.path
+        return bool(known and path and not self.is_saving and known.is_stale(path))
+
+    def name(self, texts: Texts) -> str:
+        """Return what the window calls the map: the name of its file, else its title."""
+        if self.path is not None:
+            return self.path.name.removesuffix(SUFFIX) or self.path.name
+        return " ".join(title_of(self.graph).split()) or texts("Untitled map")
+
+    def title(self, texts: Texts) -> str:
+        """Return the name, with a mark while there is something to save."""
+        return f"• {self.name(texts)}" if self.is_dirty else self.name(texts)
+
+    def follow(self, bench: Workbench) -> None:
+        """Journal what is committed on a workbench of this map from now on."""
+        assert bench.graph is self.graph, "the workbench of another map"
+        self._bench = bench
+        if self._is_unsaved:
+            bench.history.mark_unsaved()
+        bench.committed.connect(self._note)
+        self._tell()
+
+    def save(self, *, overwrites: bool = False) -> None:
+        """Save the map in the background; `changed` or `failed` tell how it went.
+
+        It fails with StaleError when somebody else changed the file, unless it `overwrites`.
+        """
+        assert self.path is not None, "a map without file is saved as something"
+        if self._saver.is_moving:
+            self.wait()
+        self._start(self.path, self._lock, overwrites=overwrites)
+
+    def save_as(self, path: Path) -> None:
+        """Save the map in another file, in the background, and stay there when that went well.
+
+        Raises HeldError when another window has that file open. What stands there is replaced.
+        """
+        self.wait()
+        path = Path(os.path.abspath(path))
+        is_same = self.path is not None and os.path.realpath(path) == os.path.realpath(self.path)
+        lock = self._lock if is_same else self._store.lock(path)
+        self._start(path, lock, overwrites=True)
+
+    def wait(self) -> None:
+        """Return when all saves are done and told of."""
+        self._saver.wait()
+
+    def take_theirs(self) -> JourneyGraph:
+        """Return the map as it is in the file now, to be followed instead; raises FileError.
+
+        What was not saved is kept as a backup.
+        """
+        assert self.path is not None, "a map without file has none of theirs"
+        self.wait()
+        base, known, graph = opened(self.path)
+        if self.is_dirty:
+            self._keep_mine(self.path)
+        self._leave_bench()
+        self._journal.discard()
+        self.graph, self._known, self._is_unsaved = graph, known, False
+        self._journal = self._journaled(base)
+        self._tell()
+        return graph
+
+    def close(self) -> None:
+        """End with the map as it is in its file: nothing of the journal is needed any more."""
+        self._end(self._journal.discard)
+
+    def leave(self) -> None:
+        """End without a question: what was not saved is offered at the next start."""
+        self._end(self._journal.leave if self.is_dirty else self._journal.discard)
+
+    def flush(self) -> None:
+        """Bring all changes to the disk now, in the journal."""
+        self._journal.flush()
+
+    def _journaled(self, base: Base) -> Journal:
+        """Return a journal that begins from a map."""
+        store = self._store
+        return Journal(
+            store.journals, base, told=self._post_failure, beat=store.beat, clock=store.clock
+        )
+
+    def _note(self, step: Step) -> None:
+        """Journal a change that was committed."""
+        self._journal.add(step.change)
+        if self._journal.is_heavy:
+            self._begin_anew()
+        self._tell()
+
+    def _begin_anew(self) -> None:
+        """Let the journal go on from the map as it is now."""
+        disk = self._known.sha256 if self._known else ""
+        try:
+            self._journal.begin_anew(base_of(self.graph, self.path, disk))
+        except FileError:
+            log.warning("the journal could not begin anew", exc_info=True)
+
+    def _start(self, path: Path, lock: Lock | None, *, overwrites: bool) -> None:
+        """Take the map as it is now, and let another thread write it."""
+        assert self._bench is not None, "nothing is followed"
+        is_calm = not self._bench.is_open
+        task = Task(
+            path,
+            Snapshot(self.graph),
+            order_of(self.graph),
+            self._bench.history.mark() if is_calm else None,
+            self._journal.count,
+            overwrites,
+            lock,
+            is_move=path != self.path,
+        )
+        self._saver.begin(task)
+        self._tell()
+
+    def _save(self, task: Task) -> None:
+        """Write a map, on another thread; raises FileError."""
+        self._known, base = write(task, self._known, self._store.backups)
+        if task.mark is not None:
+            self._journal.saved(task.after, base)
+
+    def _finish(self, task: Task) -> None:
+        """Take what came of a save, on the thread of the window."""
+        is_well = task.error is None
+        if task.lock is not self._lock:
+            release(self._lock if is_well else task.lock)
+        if task.error is not None:
+            self._tell()
+            self.failed.emit(task.error)
+            return
+        self._lock, self.path = task.lock, task.path
+        if task.mark is not None and self._bench is not None:
+            self._is_unsaved = False
+            self._bench.history.mark_saved(task.mark)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell if anything is other than it was told."""
+        told = (self.is_dirty, self.path, self.is_saving)
+        if told != self._told:
+            self._told = told
+            self.changed.emit(None)
+
+    def _post_failure(self, error: FileError) -> None:
+        """Tell on the window's thread what went wrong on another."""
+        self._store.post(partial(self.failed.emit, error))
+
+    def _keep_mine(self, path: Path) -> None:
+        """Keep the map as it is here as a backup."""
+        try:
+            keep_numbered(path, self._store.backups, dump_map(self.graph))
+        except (OSError, FileError):
+            log.warning("no backup could be kept of %s", path, exc_info=True)
+
+    def _leave_bench(self) -> None:
+        """Follow nothing any more."""
+        if self._bench is not None:
+            self._bench.committed.disconnect(self._note)
+            self._bench = None
+
+    def _end(self, leave_journal: Callable[[], None]) -> None:
+        """Finish what is under way, and let go of everything."""
+        self.wait()
+        self._leave_bench()
+        leave_journal()
+        release(self._lock)
+        self._lock = None
+        self._saver.end()

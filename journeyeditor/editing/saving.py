@@ -1,0 +1,159 @@
+"""One save: what is taken on the window's thread, and what another thread makes of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from journeyeditor.files import FileError, dump_map, parse_map, read_bytes, write_atomically
+from journeyeditor.files.backup import keep_numbered, keep_original
+from journeyeditor.files.fingerprint import Fingerprint, StaleError, fingerprint, marks_of
+from journeyeditor.files.journal_files import Base
+from journeyeditor.files.locks import Lock
+from journeyeditor.files.writer import Snapshot
+from journeyeditor.model import JourneyGraph, Mark, RecordId
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Task:
+    """A map to be saved as it was at one moment.
+
+    `mark` is that moment in the history, None while a gesture was under way, whose end the file
+    does not know; `after` the number of changes journaled until then; `lock` that of a new path.
+    """
+
+    path: Path
+    snapshot: Snapshot
+    order: tuple[RecordId, ...]
+    mark: Mark | None
+    after: int
+    overwrites: bool
+    lock: Lock | None
+    is_move: bool
+    error: FileError | None = field(default=None, init=False)
+    future: Future[None] | None = field(default=None, init=False)
+
+
+class Saver:
+    """The saves of one map that are under way, one after the other on one thread."""
+
+    def __init__(
+        self,
+        work: Callable[[Task], None],
+        finish: Callable[[Task], None],
+        post: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """Let `work` be done on the other thread, and `finish` by `post`, each once for a task."""
+        self._work = work
+        self._finish = finish
+        self._post = post
+        self._pool: ThreadPoolExecutor | None = None
+        self._tasks: dict[int, Task] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are any."""
+        return bool(self._tasks)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether one of them goes to another file."""
+        return any(task.is_move for task in self._tasks.values())
+
+    def begin(self, task: Task) -> None:
+        """Begin a save behind those under way."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "save")
+        self._tasks[id(task)] = task
+        task.future = self._pool.submit(self._do, task)
+
+    def wait(self) -> None:
+        """Return when all are finished."""
+        for task in list(self._tasks.values()):
+            if task.future is not None:
+                task.future.result()
+            self._end_of(task)
+
+    def end(self) -> None:
+        """Let the thread go."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
+    def _do(self, task: Task) -> None:
+        """Do the work on the other thread; whatever goes wrong is kept for the end."""
+        try:
+            self._work(task)
+        except FileError as error:
+            task.error = error
+        except Exception as error:
+            log.exception("a save failed")
+            fault = f"could not be written ({error!r})"
+            task.error = FileError(str(task.path), fault, "save it elsewhere")
+        self._post(partial(self._end_of, task))
+
+    def _end_of(self, task: Task) -> None:
+        """Finish a task, once."""
+        if self._tasks.pop(id(task), None) is not None:
+            self._finish(task)
+
+
+def order_of(graph: JourneyGraph) -> tuple[RecordId, ...]:
+    """Return the elements in the order of their coming, if the file of the map will not tell it."""
+    places = graph.places()
+    return places if len(places) > len(graph) else ()
+
+
+def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
+    """Return the map in a file, with what a journal begins from; raises FileError."""
+    # The marks are older than the bytes: a file that changes meanwhile is looked at again.
+    marks = marks_of(path)
+    data = read_bytes(path)
+    graph = parse_map(data, str(path))
+    known = Fingerprint(fingerprint(data).sha256, marks or ())
+    return Base(data, path=str(path), title=title_of(graph), disk=known.sha256), known, graph
+
+
+def base_of(
+    graph: JourneyGraph, path: Path | None = None, disk: str = "", replaces: str = ""
+) -> Base:
+    """Return a journal's beginning from a map that stands nowhere else; raises FileError."""
+    return Base(
+        dump_map(graph),
+        path=str(path or ""),
+        title=title_of(graph),
+        disk=disk,
+        order=order_of(graph),
+        is_unsaved=True,
+        replaces=replaces,
+    )
+
+
+def title_of(graph: JourneyGraph | Snapshot) -> str:
+    """Return the map's title."""
+    return str(getattr(graph.info, "title", ""))
+
+
+def write(task: Task, known: Fingerprint | None, backups: Path) -> tuple[Fingerprint, Base]:
+    """Write a map; return what is on the disk now, and the base of a journal that begins there.
+
+    Raises StaleError when somebody else wrote the file since it was `known`, and FileError.
+    """
+    if known is not None and not task.overwrites and known.is_stale(task.path):
+        raise StaleError(task.path)
+    data = dump_map(task.snapshot)
+    keep_original(task.path)
+    try:
+        keep_numbered(task.path, backups)
+    except (OSError, FileError):
+        log.warning("no backup could be kept of %s", task.path, exc_info=True)
+    write_atomically(task.path, data)
+    found = fingerprint(data, task.path)
+    title = title_of(task.snapshot)
+    return found, Base(data, str(task.path), title, disk=found.sha256, order=task.order)

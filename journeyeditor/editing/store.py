@@ -1,0 +1,63 @@
+"""Where the program keeps what protects maps: journals, locks and backups, in one folder."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from journeyeditor.files.journal import Clock, MakeBeat, now, pulse
+from journeyeditor.files.journals import Leftover, leftovers
+from journeyeditor.files.locks import HeldError, Lock, lock_of
+
+Deed: TypeAlias = Callable[[], None]
+
+log = logging.getLogger(__name__)
+
+
+def at_once(deed: Deed) -> None:
+    """Do a deed on the thread that asks for it, where there is no window."""
+    deed()
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder, and the ways of the program in which it is used.
+
+    `post` does a deed later on the thread of the window; `beat` sees to the journals' writing.
+    """
+
+    folder: Path
+    post: Callable[[Deed], None] = at_once
+    beat: MakeBeat = pulse
+    clock: Clock = now
+
+    @property
+    def journals(self) -> Path:
+        """The folder of the journals."""
+        return self.folder / "journals"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the numbered backups."""
+        return self.folder / "backups"
+
+    def leftovers(self) -> list[Leftover]:
+        """Return what crashes left behind, the latest first; each is held until it is let go."""
+        return leftovers(self.journals)
+
+    def lock(self, path: Path) -> Lock | None:
+        """Take the lock of a map; raises HeldError when another window has it.
+
+        None where no lock can be written: a full disk is no reason not to open a map.
+        """
+        try:
+            lock = lock_of(path, self.folder / "locks")
+            if lock.acquire(str(path)):
+                return lock
+        except OSError:
+            log.warning("no lock could be written for %s", path, exc_info=True)
+            return None
+        raise HeldError(path, lock.holder())

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.measuring import LaneRow, Measured
-from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_GAP, STACK_GAP
+from journeyeditor.layout.routes import Span
+from journeyeditor.layout.style import (
+    GUTTER,
+    LABEL_WIDTH,
+    LANE_GAP,
+    STACK_GAP,
+    TRACK,
+    WORDED_TRACK,
+    WORDS_ABOVE,
+)
 
 #: How much of the spare height a lane takes, and how much it may grow.
 CURVE_WEIGHT, FUNNEL_WEIGHT, CARDS_WEIGHT = 3.0, 2.0, 1.0
@@ -42,6 +51,30 @@ class Arrangement(NamedTuple):
             )
         last = self.lanes[-1].bottom if self.lanes else self.heads[0].bottom
         return Rect(LABEL_WIDTH, last, self.measured.width - LABEL_WIDTH, height)
+
+    def card_rect(self, id_: str) -> Rect:
+        """Return where a card stands."""
+        return self.cards[id_]
+
+    def in_stack(self, id_: str) -> tuple[int, int]:
+        """Return the place of a card in its stack, from the top, and the number of cards there."""
+        grid = self.measured.grid
+        stack = grid.cells[grid.slot_of[id_]]
+        return next(i for i, record in enumerate(stack) if record.id == id_), len(stack)
+
+    def track_y(self, span: Span) -> float:
+        """Return the y of a track: the bundle stands in the middle, a little lower with words above."""
+        measured = self.measured
+        middle = self.corridor(span.corridor).center.y
+        return middle + track_offset(
+            span, measured.tracks[span.corridor], is_worded=span.corridor in measured.worded
+        )
+
+
+def track_offset(span: Span, tracks: int, *, is_worded: bool) -> float:
+    """Return how far a track lies below the middle of its corridor."""
+    pitch = WORDED_TRACK if is_worded else TRACK
+    return (WORDS_ABOVE / 2 if is_worded else 0.0) + (span.track - (tracks - 1) / 2) * pitch
 
 
 def arrange(measured: Measured, height: float) -> Arrangement:

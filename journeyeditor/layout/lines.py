@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
@@ -13,8 +14,8 @@ from journeyeditor.layout.funnel_band import share_words
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.routes import Away, Route, Span
-from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL, WORDS_ABOVE
-from journeyeditor.vocabulary import Follows
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
+from journeyeditor.vocabulary import Follows, Tie
 
 CORNER = 3.0
 #: A connector's words may be this long even where its run is shorter.
@@ -29,6 +30,22 @@ ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "fo
 DASHED = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
 
 
+class Streets(Protocol):
+    """What a connector has to know of the places on its way."""
+
+    def card_rect(self, id_: str) -> Rect:
+        """Return where a card stands."""
+
+    def in_stack(self, id_: str) -> tuple[int, int]:
+        """Return the place of a card in its stack, from the top, and the number of cards there."""
+
+    def slot_x(self, slot: int) -> float:
+        """Return the left edge of a slot, which is the middle of a gutter."""
+
+    def track_y(self, span: Span) -> float:
+        """Return the y of a track."""
+
+
 def depict_routes(
     arrangement: Arrangement, travellers: dict[str | None, Traveller], kit: Kit
 ) -> list[Primitive]:
@@ -41,18 +58,23 @@ def depict_routes(
         if route.away:
             points, along = _leaving(route, route.away, arrangement, used)
         else:
-            points, along = corners(route, arrangement, number, used)
-        colour, width = _ink(route, travellers, kit)
-        dashes = DASHED.get(route.relation.kind, ())
-        lines.append(Stroke(softened(points, CORNER), Pen(width, colour, "round", "round", dashes)))
-        lines.append(Fill(arrow(points[-2], points[-1]), colour))
+            points, along = corners(route, arrangement, FAN[number % len(FAN)], used)
+        colour, width = ink(route.relation, travellers, kit)
+        lines += depict_line(route.relation.kind, points, colour, width)
         words += _label(route, along, colour, placed, arrangement.measured.width, kit)
     return [*lines, *words]
 
 
-def _ink(route: Route, travellers: dict[str | None, Traveller], kit: Kit) -> tuple[str, float]:
+def depict_line(
+    kind: str, points: Sequence[Point], colour: str, width: float
+) -> tuple[Primitive, Primitive]:
+    """Return a connector through its corners, and its arrow."""
+    pen = Pen(width, colour, "round", "round", DASHED.get(kind, ()))
+    return Stroke(softened(points, CORNER), pen), Fill(arrow(points[-2], points[-1]), colour)
+
+
+def ink(relation: Tie, travellers: Mapping[str | None, Traveller], kit: Kit) -> tuple[str, float]:
     """Return colour and width of a connector: a persona's own path is in its colour."""
-    relation = route.relation
     if isinstance(relation, Follows):
         weight = 0.9 + (relation.share or 0.0)
         if relation.persona in travellers and relation.persona is not None:
@@ -62,21 +84,25 @@ def _ink(route: Route, travellers: dict[str | None, Traveller], kit: Kit) -> tup
 
 
 def corners(
-    route: Route, arrangement: Arrangement, number: int, used: dict[tuple[str, str], int]
+    route: Route, streets: Streets, fan: float, used: MutableMapping[tuple[str, str], int]
 ) -> tuple[list[Point], tuple[Point, Point]]:
-    """Return the corners of a connector, and the two ends of its first horizontal piece."""
-    a, b = arrangement.cards[route.relation.source], arrangement.cards[route.relation.target]
-    exit_y = _track_y(arrangement, route.exit)
-    entry_y = exit_y if route.entry is None else _track_y(arrangement, route.entry)
-    start = _leave(arrangement, route.relation.source, a, exit_y, used, towards=b.x)
-    end = _leave(arrangement, route.relation.target, b, entry_y, used, towards=a.x)
-    fan = FAN[number % len(FAN)]
+    """Return the corners of a connector, and the two ends of its first horizontal piece.
+
+    `fan` is how far its upright piece stands off the middle of the gutter; `used` counts the
+    connectors that leave a card upwards and downwards so far.
+    """
+    relation = route.relation
+    a, b = streets.card_rect(relation.source), streets.card_rect(relation.target)
+    exit_y = streets.track_y(route.exit)
+    entry_y = exit_y if route.entry is None else streets.track_y(route.entry)
+    start = _leave(streets, relation.source, a, exit_y, used, towards=b.x)
+    end = _leave(streets, relation.target, b, entry_y, used, towards=a.x)
     points = list(start)
     if route.entry is None:
         along = (Point(start[-1].x, exit_y), Point(end[-1].x, exit_y))
         points += along
     else:
-        x = arrangement.slot_x(route.gutter) + fan
+        x = streets.slot_x(route.gutter) + fan
         along = (Point(start[-1].x, exit_y), Point(x, exit_y))
         points += [*along, Point(x, entry_y), Point(end[-1].x, entry_y)]
     points += reversed(end)
@@ -84,11 +110,11 @@ def corners(
 
 
 def _leave(
-    arrangement: Arrangement,
+    streets: Streets,
     element: str,
     card: Rect,
     corridor_y: float,
-    used: dict[tuple[str, str], int],
+    used: MutableMapping[tuple[str, str], int],
     *,
     towards: float,
 ) -> list[Point]:
@@ -96,33 +122,21 @@ def _leave(
 
     Straight up or down when nothing of the stack is in the way, else sideways into the gutter.
     """
-    lane, slot = arrangement.measured.grid.slot_of[element]
-    stack = arrangement.measured.grid.cells[lane, slot]
+    row, count = streets.in_stack(element)
     up = corridor_y < card.y
-    row = next(i for i, record in enumerate(stack) if record.id == element)
-    blocked = row > 0 if up else row < len(stack) - 1
+    blocked = row > 0 if up else row < count - 1
     side = "up" if up else "down"
-    count = used.get((element, side), 0)
-    used[element, side] = count + 1
-    offset = ((count + 1) // 2) * 7.0 * (1 if count % 2 else -1)
+    number = used.get((element, side), 0)
+    used[element, side] = number + 1
+    offset = ((number + 1) // 2) * 7.0 * (1 if number % 2 else -1)
     offset = max(-card.width / 2 + 8, min(card.width / 2 - 8, offset))
     if not blocked:
         return [Point(card.center.x + offset, card.y if up else card.bottom)]
     right = towards >= card.x
     edge = card.right if right else card.x
-    gutter = edge + GUTTER * (1 if right else -1) + FAN[count % len(FAN)] * 0.6
+    gutter = edge + GUTTER * (1 if right else -1) + FAN[number % len(FAN)] * 0.6
     middle = max(card.y + 3, min(card.center.y + offset * 0.5, card.bottom - 3))
     return [Point(edge, middle), Point(gutter, middle)]
-
-
-def _track_y(arrangement: Arrangement, span: Span) -> float:
-    """Return the y of a track: the bundle stands in the middle, a little lower with words above."""
-    measured = arrangement.measured
-    tracks, pitch = measured.tracks[span.corridor], measured.pitch(span.corridor)
-    middle = arrangement.corridor(span.corridor).center.y
-    if span.corridor in measured.worded:
-        middle += WORDS_ABOVE / 2
-    return middle + (span.track - (tracks - 1) / 2) * pitch
 
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
@@ -145,7 +159,7 @@ def _leaving(
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector to or from another row: from the card to the row's edge."""
     here = route.relation.target if away.is_source else route.relation.source
-    y = _track_y(arrangement, route.exit)
+    y = arrangement.track_y(route.exit)
     edge = arrangement.measured.width if away.is_right else LABEL_WIDTH
     start = _leave(arrangement, here, arrangement.cards[here], y, used, towards=edge)
     along = (Point(start[-1].x, y), Point(edge, y))
@@ -166,9 +180,7 @@ def _label(
     `placed` are the places of the words so far, and gets this one's.
     """
     relation = route.relation
-    words = [relation.title] if relation.title else []
-    if isinstance(relation, Follows) and relation.share is not None:
-        words.append(share_words(relation.share, kit))
+    words = words_of(relation, kit)
     if route.away and route.away.title:
         words.append(f"{route.away.title} →" if route.away.is_source else f"→ {route.away.title}")
     if not words:
@@ -191,6 +203,14 @@ def _label(
     placed.append(place)
     ground = Box(place, 2, kit.theme["paper"], None)
     return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
+
+
+def words_of(relation: Tie, kit: Kit) -> list[str]:
+    """Return what is written on a connector: its title and its share."""
+    words = [relation.title] if relation.title else []
+    if isinstance(relation, Follows) and relation.share is not None:
+        words.append(share_words(relation.share, kit))
+    return words
 
 
 def beside(placed: Sequence[Rect], y: float, height: float) -> list[tuple[float, float]]:

@@ -308,7 +308,7 @@ class Live:
             self._wires[arc.relation.id] = tuple(arc_corners(arc, arrangement, ends))
         used: dict[tuple[str, str], int] = {}
         for number, route in enumerate(arrangement.measured.routes):
-            corners = lines.corners(route, arrangement, number, used)[0]
+            corners = lines.corners(route, arrangement, lines.FAN[number % 3], used)[0]
             self._wires[route.relation.id] = tuple(corners)
         drawing = lines.depict_routes(arrangement, self._scenery.travellers, kit)
         yield self._block(("routes",), drawing)

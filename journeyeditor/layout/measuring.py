@@ -73,15 +73,10 @@ class Measured(NamedTuple):
         """The width of the sheet's share, the lanes' names included."""
         return LABEL_WIDTH + sum(self.widths)
 
-    def pitch(self, corridor: int) -> float:
-        """Return the distance of two tracks of a corridor: wider where words stand on them."""
-        return WORDED_TRACK if corridor in self.worded else TRACK
-
     @property
     def arc_height(self) -> float:
         """The height of the space above the chevrons."""
-        levels = max((arc.level for arc in self.arcs), default=-1) + 1
-        return ARC_FIRST + (levels - 1) * ARC_LEVEL if levels else 0.0
+        return arc_space(max((arc.level for arc in self.arcs), default=-1) + 1)
 
     @property
     def head_height(self) -> float:
@@ -124,7 +119,7 @@ def measure(
                 if row == len(rows):
                     rows.append(0.0)
                 rows[row] = max(rows[row], card.height)
-        lanes.append(_lane(spec, index, rows, kit))
+        lanes.append(lane_row(spec, index, rows, kit))
     widths = _widths(columns, slot_width, width_of_row)
     size = heads.name_size(list(zip(columns, widths, strict=True)), kit)
     stage_heads = tuple(
@@ -133,12 +128,10 @@ def measure(
     )
     tracks = corridor_tracks(routes)
     worded = frozenset(route.exit.corridor for route in routes if route.has_words)
-    corridors = []
-    for index in range(len(lanes) + 1):
-        pitch = WORDED_TRACK if index in worded else TRACK
-        needed = tracks[index] * pitch + 2 if index in tracks else 0.0
-        needed += WORDS_ABOVE if index in worded else 0.0
-        corridors.append(max(needed, LANE_GAP if index < len(lanes) else 0.0))
+    corridors = [
+        corridor_space(tracks.get(index, 0), is_worded=index in worded, is_last=index == len(lanes))
+        for index in range(len(lanes) + 1)
+    ]
     return Measured(
         grid=grid,
         columns=tuple(columns),
@@ -153,6 +146,19 @@ def measure(
         worded=worded,
         corridors=tuple(corridors),
     )
+
+
+def corridor_space(tracks: int, *, is_worded: bool, is_last: bool) -> float:
+    """Return the height of a corridor with so many tracks; below the last lane it may be none."""
+    pitch = WORDED_TRACK if is_worded else TRACK
+    needed = tracks * pitch + 2 if tracks else 0.0
+    needed += WORDS_ABOVE if is_worded else 0.0
+    return max(needed, 0.0 if is_last else LANE_GAP)
+
+
+def arc_space(levels: int) -> float:
+    """Return the height that so many levels of arcs take above the chevrons."""
+    return ARC_FIRST + (levels - 1) * ARC_LEVEL if levels else 0.0
 
 
 def _widths(columns: Sequence[Column], slot_width: float, width_of_row: float) -> tuple[float, ...]:
@@ -171,7 +177,7 @@ def _ends(grid: Grid, columns: Sequence[Column], index: int) -> heads.Ends:
     )
 
 
-def _lane(spec: LaneSpec, index: int, rows: Sequence[float], kit: Kit) -> LaneRow:
+def lane_row(spec: LaneSpec, index: int, rows: Sequence[float], kit: Kit) -> LaneRow:
     """Return a lane with its natural height: its content's, and room for its name."""
     title = (spec.title or kit.texts(plural(spec))).upper()
     if spec.collapsed:

@@ -70,12 +70,17 @@ class StageArc(NamedTuple):
 def is_implied(graph: JourneyGraph, grid: Grid, relation: Tie) -> bool:
     """Tell whether the grid itself shows the relation: the same slot, or the next one."""
     (_, source), (_, target) = grid.slot_of[relation.source], grid.slot_of[relation.target]
-    if source == target:
+    kinds = {graph.element(relation.source).kind, graph.element(relation.target).kind}
+    return is_shown_by_places(relation, kinds, target - source)
+
+
+def is_shown_by_places(relation: Tie, kinds: Collection[str], distance: int) -> bool:
+    """Tell whether places show a relation between such kinds, so many slots to the right."""
+    if distance == 0:
         return True
     if relation.kind != "follows" or has_words(relation):
         return False
-    kinds = {graph.element(relation.source).kind, graph.element(relation.target).kind}
-    return target == source + 1 and (len(kinds) == 1 or kinds == set(ANCHORS))
+    return distance == 1 and (len(kinds) == 1 or set(kinds) == set(ANCHORS))
 
 
 def drawn_relations(graph: JourneyGraph, grid: Grid, persona: str = "") -> list[Tie]:
@@ -212,17 +217,28 @@ def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "")
     """
     place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
     here = [i for i, column in enumerate(grid.columns) if column.first in slots]
+    ways = [
+        relation
+        for relation in graph.relations("follows")
+        if isinstance(relation, Follows) and not _is_others(relation, persona)
+    ]
+    return arcs_of(graph, ways, place, range(here[0], here[-1] + 1))
+
+
+def arcs_of(
+    graph: JourneyGraph, ways: Iterable[Follows], place: Mapping[str, int], here: range
+) -> list[StageArc]:
+    """Return the arcs of those ways that have one; `place` has the columns' numbers by stage.
+
+    `here` are the columns of the sheet.
+    """
     found = []
-    for relation in graph.relations("follows"):
-        assert isinstance(relation, Follows)
+    for relation in ways:
         a, b = place.get(relation.source), place.get(relation.target)
         if a is None or b is None or (a not in here and b not in here):
             continue
-        if b == a + 1 and not _branches(graph, relation):
-            continue
-        if _is_others(relation, persona):
-            continue
-        found.append((relation, a, b))
+        if b != a + 1 or _branches(graph, relation):
+            found.append((relation, a, b))
     found.sort(key=lambda item: (abs(item[1] - item[2]), min(item[1], item[2]), item[0].id))
     tracks = _Tracks()
     arcs = []

@@ -1,0 +1,49 @@
+"""What the export window says: the names of files, and one sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from journeyeditor.app.dialogs import FileKind
+from journeyeditor.files import FileError
+from journeyeditor.i18n import Texts
+from journeyeditor.poster import PaperError, PosterError
+
+#: Names of files are cut to this many characters; systems take 255 bytes.
+LONGEST_NAME = 80
+
+
+def kind_of(format_: str, texts: Texts) -> FileKind:
+    """Return what a file dialog calls a format."""
+    words = {
+        "pdf": texts("PDF document"),
+        "svg": texts("SVG drawing"),
+        "png": texts("PNG picture"),
+    }
+    return FileKind(words[format_], (format_,))
+
+
+def suggested(
+    map_: Path | None, folder: Path | None, title: str, format_: str, texts: Texts
+) -> Path:
+    """Return a name for the poster: the map's, beside the map or where the last one went."""
+    name = map_.name.partition(".")[0] if map_ else title
+    plain = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
+    stem = " ".join(plain.split())[:LONGEST_NAME].strip() or texts("Poster")
+    where = folder or (map_.parent if map_ else None)
+    file = f"{stem}.{format_}"
+    return where / file if where else Path(file)
+
+
+def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
+    """Return one sentence that says what went wrong, in the window's language where it is known."""
+    if isinstance(error, FileError) and target is not None:
+        found = re.search(r"\((.*)\)$", error.fault)
+        words = texts("“{name}” could not be written ({reason}). Choose another place or name.")
+        return words.format(name=target.name, reason=found[1] if found else error.fault)
+    if isinstance(error, PaperError | PosterError):
+        words = texts(str(error))
+        return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    words = texts("The poster could not be made: {reason}")
+    return words.format(reason=str(error) or type(error).__name__)

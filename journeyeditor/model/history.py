@@ -49,6 +49,21 @@ class History:
         return tuple(step.label for step in self._done)
 
     @property
+    def position(self) -> int:
+        """The number of steps done."""
+        return len(self._done)
+
+    @property
+    def length(self) -> int:
+        """The number of steps done and undone."""
+        return len(self._done) + len(self._undone)
+
+    def label(self, index: int) -> str:
+        """Return the label of the index-th step, the oldest first, undone ones after those done."""
+        done = len(self._done)
+        return self._done[index].label if index < done else self._undone[done - index - 1].label
+
+    @property
     def is_dirty(self) -> bool:
         """Whether the map differs from what was saved; undoing back to that state makes it clean."""
         return self._saved != len(self._done)

@@ -37,6 +37,7 @@ from journeyeditor.painting.qt_marks import (
     Pictured,
     Stroked,
     brush,
+    largest_factor,
     outline,
     pen,
 )
@@ -68,7 +69,7 @@ class QtPlayer:
     def play(self, painter: QPainter, drawing: Drawing) -> None:
         """Paint a drawing in the painter's coordinates."""
         painter.setRenderHints(_HINTS)
-        scale = abs(painter.deviceTransform().determinant()) ** 0.5
+        scale = largest_factor(painter.deviceTransform())
         for mark in self.marks(drawing):
             mark.draw(painter, scale)
 

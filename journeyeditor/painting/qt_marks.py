@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import hypot
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QGlyphRun, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGlyphRun,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from journeyeditor.display.path import Path
 from journeyeditor.display.primitives import Pen, TextRun
@@ -21,6 +31,8 @@ from journeyeditor.geometry import Rect, Transform
 LARGEST_GLYPH = 60.0
 #: How tall the bar is that stands for small text, in em, and how strong its colour.
 BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
+#: What is this small is not there; Qt would dash it for ever.
+VANISHING = 1e-6
 _ORIGIN = QPointF(0, 0)
 _CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
 _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}
@@ -44,7 +56,7 @@ class Filled:
     def __init__(self, path: QPainterPath, brush: QBrush) -> None:
         self.path, self.brush = path, brush
 
-    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+    def draw(self, painter: QPainter, scale: float) -> None:
         """Paint it."""
         painter.fillPath(self.path, self.brush)
 
@@ -57,7 +69,7 @@ class Stroked:
     def __init__(self, path: QPainterPath, pen: QPen) -> None:
         self.path, self.pen = path, pen
 
-    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+    def draw(self, painter: QPainter, scale: float) -> None:
         """Paint it."""
         painter.strokePath(self.path, self.pen)
 
@@ -70,7 +82,7 @@ class Bar:
     def __init__(self, rect: QRectF, brush: QBrush) -> None:
         self.rect, self.brush = rect, brush
 
-    def draw(self, painter: QPainter, scale: float) -> None:  # noqa: ARG002
+    def draw(self, painter: QPainter, scale: float) -> None:
         """Paint it."""
         painter.fillRect(self.rect, self.brush)
 
@@ -115,22 +127,24 @@ class Pictured:
     __slots__ = ("_placed", "_versions", "_width")
 
     def __init__(self, rect: Rect, placed: Transform, versions: list[QImage]) -> None:
-        self._placed = transform(Transform(rect.width, 0, 0, rect.height, rect.x, rect.y).after(placed))
+        self._placed = transform(
+            Transform(rect.width, 0, 0, rect.height, rect.x, rect.y).after(placed)
+        )
         self._width = max(rect.width, rect.height)
         self._versions = versions
 
     def draw(self, painter: QPainter, scale: float) -> None:
         """Paint it, from the smallest version that has enough pixels."""
         versions = self._versions
-        image = versions[0]
-        while image.width() > 2 * self._width * scale and image.height() > 2 * self._width * scale:
-            step = versions.index(image) + 1
+        wanted = max(1.0, 2 * self._width * scale)
+        step = 0
+        while min(versions[step].width(), versions[step].height()) > wanted:
+            step += 1
             if step == len(versions):
-                versions.append(_halved(image))
-            image = versions[step]
+                versions.append(_halved(versions[-1]))
         painter.save()
         painter.setTransform(self._placed, combine=True)
-        painter.drawImage(QRectF(0, 0, 1, 1), image)
+        painter.drawImage(QRectF(0, 0, 1, 1), versions[step])
         painter.restore()
 
 
@@ -141,15 +155,18 @@ class Grouped:
 
     def __init__(self, marks: Marks, placed: Transform, clip: QPainterPath | None) -> None:
         self._marks, self._transform, self._clip = marks, transform(placed), clip
-        self._factor = abs(placed.a * placed.d - placed.b * placed.c) ** 0.5
+        flat = abs(placed.a * placed.d - placed.b * placed.c) < VANISHING**2
+        self._factor = 0.0 if flat else largest_factor(self._transform)
 
     def draw(self, painter: QPainter, scale: float) -> None:
         """Paint them."""
+        scale *= self._factor
+        if scale < VANISHING:
+            return
         painter.save()
         painter.setTransform(self._transform, combine=True)
         if self._clip is not None:
             painter.setClipPath(self._clip, Qt.ClipOperation.IntersectClip)
-        scale *= self._factor
         for mark in self._marks:
             mark.draw(painter, scale)
         painter.restore()
@@ -175,6 +192,11 @@ def outline(path: Path, *, even_odd: bool = True) -> QPainterPath:
 def transform(value: Transform) -> QTransform:
     """Return an affine map as Qt's."""
     return QTransform(value.a, value.b, value.c, value.d, value.e, value.f)
+
+
+def largest_factor(value: QTransform) -> float:
+    """Return how many times larger things become, in the direction in which most."""
+    return max(hypot(value.m11(), value.m12()), hypot(value.m21(), value.m22()))
 
 
 @lru_cache(maxsize=1024)

@@ -5,19 +5,18 @@ A pure function from a point to a place; palette, drags and the tool that places
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from journeyeditor.editing.operations.ties import ANCHORS, tie_kind
 from journeyeditor.editing.spots import Spot
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
 from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Card, kind_class, may_connect
+from journeyeditor.vocabulary import Card, kind_class
 
-#: Kinds that have slots of their own, in the order of the journey.
-SEQUENCES = ("step", "touchpoint")
 #: How far what stands beside the insertion mark moves away from it, and how thick the mark is.
 ROOM = 4.0
 MARK = 2.4
@@ -89,7 +88,7 @@ def drop(
     index = _lane_under(aim)
     if index is None:
         return Drop(Spot(aim.column.stage_id), _strip(live, aim.column))
-    return _in_sequence(aim, index) if kind in SEQUENCES else _in_stack(aim, index)
+    return _in_sequence(aim, index) if kind in ANCHORS else _in_stack(aim, index)
 
 
 def column_near(live: Live, x: float) -> ColumnPlace:
@@ -148,11 +147,7 @@ def anchor_in(live: Live, graph: JourneyGraph, slot: int, kind: str, skip: Colle
 
 def may_share(kind: str, anchor: str) -> bool:
     """Tell whether a card of a kind can be tied to, and so share the slot of, an anchor's kind."""
-    if kind == "touchpoint":
-        return anchor == "step"
-    return anchor in SEQUENCES and any(
-        may_connect(kind, relation, anchor) for relation in ("at", "supports")
-    )
+    return anchor in ANCHORS and bool(tie_kind(kind, anchor))
 
 
 def _stage(aim: _Aim) -> Drop:
@@ -197,46 +192,60 @@ def _onto(aim: _Aim, tie: str) -> Drop:
 
 def _in_sequence(aim: _Aim, index: int) -> Drop:
     """Return the place of a step or touchpoint among its like: a mark upright between two slots."""
-    live, column, slot = aim.live, aim.column, aim.slot
+    live, column = aim.live, aim.column
     row = [
-        (id_, live.slot_rect(index, other))
-        for other in slots_of(column)
-        for id_ in aim.cell(index, other)
+        (id_, slot)
+        for slot in slots_of(column)
+        for id_ in aim.cell(index, slot)
         if aim.graph.element(id_).kind == aim.kind
     ]
-    cut = sum(aim.point.x > rect.center.x for _, rect in row)
-    cell = live.slot_rect(index, slot)
-    is_free = all(rect.x != cell.x for _, rect in row)
-    anchor = anchor_in(live, aim.graph, slot, aim.kind, aim.carried) if is_free else ""
+    cut = sum(aim.point.x > live.slot_rect(index, slot).center.x for _, slot in row)
+    taken = [slot for _, slot in row]
+    anchor = ""
+    if aim.slot not in taken:
+        anchor = anchor_in(live, aim.graph, aim.slot, aim.kind, aim.carried)
     before = row[cut][0] if cut < len(row) else ""
     spot = Spot(column.stage_id, lane_name(live, index, aim.kind), before, anchor)
-    if not row or anchor:
-        return Drop(spot, cell)
-    x = row[cut][1].x if cut < len(row) else row[-1][1].right
+    if anchor:
+        return Drop(spot, live.slot_rect(index, aim.slot))
+    slot = taken[cut - 1] + 1 if cut else column.first
+    if slot in slots_of(column) and slot not in taken:
+        return Drop(spot, live.slot_rect(index, slot))
+    cell = live.slot_rect(index, min(slot, slots_of(column)[-1]))
+    x = cell.x if slot in slots_of(column) else cell.right
     mark = Rect(x - MARK / 2, cell.y + LANE_PAD / 2, MARK, cell.height - LANE_PAD)
-    shifted = {
-        id_: Point(-ROOM if i < cut else ROOM, 0)
-        for i, (id_, _) in enumerate(row)
-        if i in {cut - 1, cut}
-    }
+    aside = {id_: Point(-ROOM if i < cut else ROOM, 0) for i, (id_, _) in enumerate(row)}
+    shifted = {row[i][0]: aside[row[i][0]] for i in (cut - 1, cut) if 0 <= i < len(row)}
     return Drop(spot, cell, mark, shifted)
 
 
 def _in_stack(aim: _Aim, index: int) -> Drop:
-    """Return the place of a card in its cell: a mark between two cards of the stack."""
+    """Return the place of a card in its cell: a mark between two cards of its kind.
+
+    A card that would be tied to nothing does not always stay in the slot aimed at: such cards
+    fill the slots of their stage row by row, and the slot that is shown is the one it would get.
+    """
     live, slot = aim.live, aim.slot
     anchor = anchor_in(live, aim.graph, slot, aim.kind, aim.carried)
-    cell = live.slot_rect(index, slot)
     spot = Spot(aim.column.stage_id, lane_name(live, index, aim.kind), anchor=anchor)
-    stack = aim.cell(index, slot)
     if live.lanes[index].spec.band is Band.CURVE:
-        return Drop(spot, cell)
-    rects = _rects(live, stack)
+        return Drop(spot, live.slot_rect(index, slot))
+    stack = _alike(aim, index, slot)
+    rects = [rect for id_ in stack if (rect := live.rect(id_)) is not None]
     cut = sum(aim.point.y > rect.center.y for rect in rects) if rects else len(stack)
-    if cut < len(stack):
-        spot = spot._replace(before=stack[cut])
-    elif not anchor:
-        spot = spot._replace(before=_next(aim, index))
+    before = stack[cut] if cut < len(stack) else ""
+    if not anchor:
+        before = before or _next(aim, index)
+        slot = _landing(aim, index, before)
+        stack = _alike(aim, index, slot)
+        cut = stack.index(before) if before in stack else len(stack)
+    spot = spot._replace(before=before)
+    return _between(aim, spot, live.slot_rect(index, slot), stack, cut)
+
+
+def _between(aim: _Aim, spot: Spot, cell: Rect, stack: list[str], cut: int) -> Drop:
+    """Return the drop in front of a card of a stack, which makes room."""
+    rects = [rect for id_ in stack if (rect := aim.live.rect(id_)) is not None]
     if not rects:
         return Drop(spot, cell)
     y = rects[cut].y - STACK_GAP / 2 if cut < len(rects) else rects[-1].bottom + STACK_GAP / 2
@@ -245,23 +254,27 @@ def _in_stack(aim: _Aim, index: int) -> Drop:
     return Drop(spot, cell, mark, shifted)
 
 
-def _next(aim: _Aim, index: int) -> str:
-    """Return the untied card that comes next when one is added below a cell's stack, "" at the end.
+def _alike(aim: _Aim, index: int, slot: int) -> list[str]:
+    """Return the cards of the same kind in a cell: kinds do not mix in a stack."""
+    return [id_ for id_ in aim.cell(index, slot) if aim.graph.element(id_).kind == aim.kind]
 
-    Cards tied to nothing fill the slots of their stage row by row.
-    """
-    row = len(aim.cell(index, aim.slot))
-    for slot in range(aim.slot + 1, aim.column.first + aim.column.slots):
-        cell = aim.cell(index, slot)
+
+def _next(aim: _Aim, index: int) -> str:
+    """Return the untied card that comes next when one is added below a cell's stack, "" at the end."""
+    row = len(_alike(aim, index, aim.slot))
+    for slot in slots_of(aim.column)[aim.slot - aim.column.first + 1 :]:
+        cell = _alike(aim, index, slot)
         if row < len(cell):
             return cell[row]
     return ""
 
 
-def _rects(live: Live, ids: Iterable[str]) -> Sequence[Rect]:
-    """Return where cards stand; none in a collapsed lane."""
-    rects = [live.rect(id_) for id_ in ids]
-    return [rect for rect in rects if rect is not None]
+def _landing(aim: _Aim, index: int, before: str) -> int:
+    """Return the slot that an untied card gets: that of the card it pushes on, or the emptiest."""
+    place = aim.live.place_of(before) if before else None
+    if place is not None:
+        return place[1]
+    return min(slots_of(aim.column), key=lambda slot: len(aim.cell(index, slot)))
 
 
 def _is_in_note_lane(aim: _Aim) -> bool:

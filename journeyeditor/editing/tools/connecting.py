@@ -6,14 +6,13 @@ Only where a relation is permitted can the line end; that is what lights up.
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
 
 from journeyeditor.editing import verbs
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.tools.handles import handles
 from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State, is_far
 from journeyeditor.editing.view import Overlay
-from journeyeditor.editing.walking import DIRECTIONS, Direction, towards
+from journeyeditor.editing.walking import DIRECTIONS, towards
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import KINDS, RELATIONS, Shape, may_connect
@@ -161,8 +160,8 @@ class Pointing(_Line):
         if key.name == "enter" and self._hot:
             return self._joined()
         if key.name in DIRECTIONS:
-            name = cast("Direction", key.name)
-            self._hot = towards(self.ground.live, self._hot, name, self._order) or self._hot
+            found = towards(self.ground.live, self._hot, key.name, self._order)
+            self._hot = found or self._hot
             self._point()
         elif key.name == "tab" and self._order:
             step = -1 if key.shift else 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from journeyeditor.editing import verbs
 from journeyeditor.editing.events import Key
@@ -21,7 +20,7 @@ TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
 def answer(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
     """Answer a key; None when it is none of ours."""
     if key.name in DIRECTIONS:
-        return _arrow(ground, rest, key, cast("Direction", key.name))
+        return _arrow(ground, rest, key, key.name)
     doing = _NAMED.get(key.name)
     if doing is not None and not (key.ctrl or key.alt):
         return rest if doing(ground, key) else None

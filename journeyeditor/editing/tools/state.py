@@ -7,7 +7,8 @@ gesture ends, or within one transaction that the gesture can take back.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import TypeAlias
 
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.selection import Selection
@@ -54,6 +55,9 @@ class Ground:
 
     def hit(self, pointer: Pointer) -> RecordId:
         """Return the record under the pointer; that of a lane where its name stands, or ""."""
+        key = self.lane_key(pointer)
+        if key:
+            return key if self.kind(key) == "lane" else ""
         id_ = self.live.hit(pointer.at, pointer.slack)
         return id_ if id_ in self.graph else ""
 
@@ -79,10 +83,8 @@ class Ground:
         self.view.write(id_, field, is_new=is_new)
 
 
-class Maker(Protocol):
-    """Makes the resting state of a tool by its name."""
-
-    def __call__(self, name: str) -> State: ...
+#: Makes the resting state of a tool by its name.
+Maker: TypeAlias = "Callable[[str], State]"
 
 
 class State:

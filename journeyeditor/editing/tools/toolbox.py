@@ -119,7 +119,7 @@ class Toolbox:
             self._go(Panning(self._ground, self._state, pointer))
 
     def drag_entered(self, kind: str) -> None:
-        """A kind is dragged onto the map from the palette."""
+        """Answer a kind that is dragged onto the map from the palette."""
         self.cancel()
         if kind in _KIND_NAMES:
             self._go(Carrying(self._ground, kind, self._select))
@@ -130,13 +130,13 @@ class Toolbox:
             self.moved(pointer)
 
     def drag_left(self) -> None:
-        """The drag has left the map, or was given up."""
+        """Answer the palette's drag leaving the map, or being given up."""
         self._last = None
         if isinstance(self._state, Carrying):
             self.cancel()
 
     def dropped(self, kind: str, pointer: Pointer) -> None:
-        """A kind was let go on the map."""
+        """Answer a kind that is let go on the map."""
         if not isinstance(self._state, Carrying) or self._state.kind != kind:
             self.drag_entered(kind)
         if isinstance(self._state, Carrying):

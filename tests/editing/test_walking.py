@@ -1,0 +1,156 @@
+"""Arrows lead over the whole map."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from journeyeditor import resources
+from journeyeditor.editing.walking import DIRECTIONS, end_stage, first, neighbour
+from journeyeditor.files import read_map
+from journeyeditor.layout.live import Live
+from journeyeditor.model import JourneyGraph
+from tests.builders import MapBuilder, a_map
+from tests.editing.driver import a_session, faces, print_theme
+from tests.strategies import maps
+
+
+def two_stages() -> MapBuilder:
+    return (
+        a_map()
+        .with_stage("Search")
+        .with_("step", "Looks")
+        .with_("step", "Asks")
+        .with_("pain_point", "Slow")
+        .with_("pain_point", "Ugly")
+        .tied("at", "pain_point1", "step1")
+        .tied("at", "pain_point2", "step1")
+        .with_stage("Buy")
+        .with_("step", "Pays")
+        .with_("pain_point", "Fees")
+        .tied("at", "pain_point3", "step3")
+    )
+
+
+def live_of(graph: JourneyGraph) -> Live:
+    return a_session(graph).live
+
+
+@pytest.fixture(scope="module")
+def live() -> Live:
+    return live_of(two_stages().built())
+
+
+@pytest.mark.parametrize(
+    ("start", "way", "end"),
+    [
+        ("step1", "right", "step2"),
+        ("step2", "right", "step3"),
+        ("step1", "down", "pain_point1"),
+        ("pain_point1", "down", "pain_point2"),
+        ("pain_point2", "down", ""),
+        ("pain_point2", "up", "pain_point1"),
+        ("pain_point1", "up", "step1"),
+        ("step1", "up", "stage1"),
+        ("stage1", "down", "step1"),
+        ("stage1", "right", "stage2"),
+        ("stage1", "left", ""),
+        ("stage1", "up", ""),
+        ("step1", "left", ""),
+        ("step3", "right", ""),
+    ],
+)
+def test_an_arrow_leads_to_the_neighbour(live: Live, start: str, way: str, end: str) -> None:
+    assert neighbour(live, start, way) == end  # type: ignore[arg-type]
+
+
+def test_a_row_is_walked_at_the_same_height_as_far_as_there_are_cards(live: Live) -> None:
+    assert neighbour(live, "pain_point2", "right") == "pain_point3"
+    assert neighbour(live, "pain_point3", "left") == "pain_point1"
+
+
+def test_where_the_row_ends_the_way_goes_on_in_the_nearest_lane() -> None:
+    graph = (
+        a_map()
+        .with_stage("A")
+        .with_("thought", "Hm")
+        .with_stage("B")
+        .with_("pain_point", "Ow")
+        .with_("metric", "7")
+        .built()
+    )
+    assert neighbour(live_of(graph), "thought1", "right") == "pain_point1"
+
+
+def test_walking_begins_at_the_first_card_or_the_first_head(live: Live) -> None:
+    assert first(live) == "step1"
+    assert first(live_of(a_map().with_stage("Only").built())) == "stage1"
+    assert first(live_of(a_map().built())) == ""
+    assert neighbour(live, "nobody", "down") == "step1"
+
+
+def test_home_and_end_know_the_outer_stages(live: Live) -> None:
+    assert end_stage(live, last=False) == "stage1"
+    assert end_stage(live, last=True) == "stage2"
+    assert end_stage(live_of(a_map().built()), last=True) == ""
+
+
+def test_notes_are_a_row_above_the_heads() -> None:
+    builder = two_stages()
+    builder.with_("note", "Left", position=(20.0, 50.0))
+    builder.with_("note", "Right", position=(150.0, 10.0))
+    live = live_of(builder.built())
+    assert neighbour(live, "stage1", "up") == "note1"
+    assert neighbour(live, "note1", "right") == "note2"
+    assert neighbour(live, "note2", "left") == "note1"
+    assert neighbour(live, "note1", "left") == ""
+    assert neighbour(live, "note1", "down") == "stage1"
+
+
+def test_a_relation_leads_to_its_ends() -> None:
+    graph = two_stages().tied("follows", "stage2", "stage1", title="Again").built()
+    relation = graph.relations("follows")[0].id
+    live = live_of(graph)
+    assert live.wire(relation)
+    assert neighbour(live, relation, "left") == "stage2"
+    assert neighbour(live, relation, "down") == "stage1"
+
+
+def reachable(live: Live) -> set[str]:
+    """Return all that arrows lead to, from where walking begins."""
+    open_, seen = [first(live)], {first(live), ""}
+    while open_:
+        here = open_.pop()
+        for way in DIRECTIONS:
+            there = neighbour(live, here, way)
+            if there not in seen:
+                seen.add(there)
+                open_.append(there)
+    return seen - {""}
+
+
+def on_the_map(graph: JourneyGraph, live: Live) -> set[str]:
+    """Return the elements that stand somewhere and are no lanes."""
+    lanes = {lane.spec.key for lane in live.lanes}
+    return {
+        element.id
+        for element in graph.elements()
+        if live.rect(element.id) is not None and element.id not in lanes
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["toothbrush.sv", "heat_pump.nb", "fitness_club.da", "predictive_maintenance.en"]
+)
+def test_every_element_of_the_samples_can_be_reached(name: str) -> None:
+    graph = read_map(resources.path("samples", f"{name}.journey.json"))
+    live = live_of(graph)
+    assert len(on_the_map(graph, live)) > 30
+    assert on_the_map(graph, live) <= reachable(live)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(maps())
+def test_every_element_of_any_map_can_be_reached(graph: JourneyGraph) -> None:
+    live = Live(graph, faces(), print_theme())
+    assert on_the_map(graph, live) <= reachable(live)

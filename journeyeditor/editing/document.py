@@ -13,17 +13,24 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from journeyeditor.editing.saving import Saver, Task, base_of, opened, order_of, title_of, write
+from journeyeditor.editing.saving import (
+    Saver,
+    Task,
+    base_of,
+    keep_backup,
+    opened,
+    taken,
+    title_of,
+    write,
+)
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_bytes
-from journeyeditor.files.backup import keep_numbered
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
 from journeyeditor.files.journal import Journal
 from journeyeditor.files.journal_files import Base
 from journeyeditor.files.journals import Leftover
-from journeyeditor.files.locks import HeldError, Lock, release
-from journeyeditor.files.writer import Snapshot
+from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
 from journeyeditor.model import JourneyGraph, Signal, Step, Workbench
 
@@ -162,9 +169,19 @@ class Document:
         """
         self.wait()
         path = Path(os.path.abspath(path))
-        is_same = self.path is not None and os.path.realpath(path) == os.path.realpath(self.path)
-        lock = self._lock if is_same else self._store.lock(path)
+        lock = self._lock if self._is_here(path) else self._store.lock(path)
         self._start(path, lock, overwrites=True)
+
+    def save_copy(self, path: Path) -> None:
+        """Save the map as it is now in another file, in the background, and go on with this one.
+
+        Raises HeldError when another window has that file open. What stands there is replaced.
+        """
+        path = Path(os.path.abspath(path))
+        if self._is_here(path):
+            self.save(overwrites=True)
+        else:
+            self._start(path, self._store.lock(path), overwrites=True, is_copy=True)
 
     def wait(self) -> None:
         """Return when all saves are done and told of."""
@@ -179,7 +196,7 @@ class Document:
         self.wait()
         base, known, graph = opened(self.path)
         if self.is_dirty:
-            self._keep_mine(self.path)
+            keep_backup(self.path, self._store, dump_map(self.graph))
         self._leave_bench()
         self._journal.discard()
         self.graph, self._known, self._is_unsaved = graph, known, False
@@ -202,9 +219,8 @@ class Document:
     def _journaled(self, base: Base) -> Journal:
         """Return a journal that begins from a map."""
         store = self._store
-        return Journal(
-            store.journals, base, told=self._post_failure, beat=store.beat, clock=store.clock
-        )
+        told = partial(store.tell, self.failed)
+        return Journal(store.journals, base, told=told, beat=store.beat, clock=store.clock)
 
     def _note(self, step: Step) -> None:
         """Journal a change that was committed."""
@@ -221,37 +237,39 @@ class Document:
         except FileError:
             log.warning("the journal could not begin anew", exc_info=True)
 
-    def _start(self, path: Path, lock: Lock | None, *, overwrites: bool) -> None:
+    def _is_here(self, path: Path) -> bool:
+        """Tell whether a path leads to the map's own file."""
+        return self.path is not None and key_of(path) == key_of(self.path)
+
+    def _start(
+        self, path: Path, lock: Lock | None, *, overwrites: bool, is_copy: bool = False
+    ) -> None:
         """Take the map as it is now, and let another thread write it."""
         assert self._bench is not None, "nothing is followed"
-        is_calm = not self._bench.is_open
-        task = Task(
-            path,
-            Snapshot(self.graph),
-            order_of(self.graph),
-            self._bench.history.mark() if is_calm else None,
-            self._journal.count,
-            overwrites,
-            lock,
-            is_move=path != self.path,
-        )
+        task = taken(self._bench, path, self._journal.count, is_copy=is_copy)
+        task.lock, task.overwrites = lock, overwrites
+        task.is_move = path != self.path and not is_copy
         self._saver.begin(task)
         self._tell()
 
     def _save(self, task: Task) -> None:
         """Write a map, on another thread; raises FileError."""
-        self._known, base = write(task, self._known, self._store.backups)
+        found, base = write(task, self._known, self._store)
+        if task.is_copy:
+            return
+        self._known = found
         if task.mark is not None:
             self._journal.saved(task.after, base)
 
     def _finish(self, task: Task) -> None:
         """Take what came of a save, on the thread of the window."""
-        is_well = task.error is None
+        stays = task.error is not None or task.is_copy
         if task.lock is not self._lock:
-            release(self._lock if is_well else task.lock)
-        if task.error is not None:
+            release(task.lock if stays else self._lock)
+        if stays:
             self._tell()
-            self.failed.emit(task.error)
+            if task.error is not None:
+                self.failed.emit(task.error)
             return
         self._lock, self.path = task.lock, task.path
         if task.mark is not None and self._bench is not None:
@@ -265,17 +283,6 @@ class Document:
         if told != self._told:
             self._told = told
             self.changed.emit(None)
-
-    def _post_failure(self, error: FileError) -> None:
-        """Tell on the window's thread what went wrong on another."""
-        self._store.post(partial(self.failed.emit, error))
-
-    def _keep_mine(self, path: Path) -> None:
-        """Keep the map as it is here as a backup."""
-        try:
-            keep_numbered(path, self._store.backups, dump_map(self.graph))
-        except (OSError, FileError):
-            log.warning("no backup could be kept of %s", path, exc_info=True)
 
     def _leave_bench(self) -> None:
         """Follow nothing any more."""

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, parse_map, read_bytes, write_atomically
 from journeyeditor.files.backup import keep_numbered, keep_original
+from journeyeditor.files.collecting import uncollected
 from journeyeditor.files.fingerprint import Fingerprint, StaleError, fingerprint, marks_of
 from journeyeditor.files.journal_files import Base
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.writer import Snapshot
-from journeyeditor.model import JourneyGraph, Mark, RecordId
+from journeyeditor.model import JourneyGraph, Mark, RecordId, Workbench
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,10 @@ class Task:
     order: tuple[RecordId, ...]
     mark: Mark | None
     after: int
-    overwrites: bool
-    lock: Lock | None
-    is_move: bool
+    is_copy: bool
+    overwrites: bool = False
+    is_move: bool = False
+    lock: Lock | None = None
     error: FileError | None = field(default=None, init=False)
     future: Future[None] | None = field(default=None, init=False)
 
@@ -89,7 +92,8 @@ class Saver:
     def _do(self, task: Task) -> None:
         """Do the work on the other thread; whatever goes wrong is kept for the end."""
         try:
-            self._work(task)
+            with uncollected:
+                self._work(task)
         except FileError as error:
             task.error = error
         except Exception as error:
@@ -108,6 +112,14 @@ def order_of(graph: JourneyGraph) -> tuple[RecordId, ...]:
     """Return the elements in the order of their coming, if the file of the map will not tell it."""
     places = graph.places()
     return places if len(places) > len(graph) else ()
+
+
+def taken(bench: Workbench, path: Path, after: int, *, is_copy: bool) -> Task:
+    """Take a map as it is now."""
+    graph = bench.graph
+    knows_end = not (bench.is_open or is_copy)
+    mark = bench.history.mark() if knows_end else None
+    return Task(path, Snapshot(graph), order_of(graph), mark, after, is_copy)
 
 
 def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
@@ -140,7 +152,17 @@ def title_of(graph: JourneyGraph | Snapshot) -> str:
     return str(getattr(graph.info, "title", ""))
 
 
-def write(task: Task, known: Fingerprint | None, backups: Path) -> tuple[Fingerprint, Base]:
+def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:
+    """Keep what stands at a path, or other bytes of that map; without a backup work goes on."""
+    try:
+        # Bytes that stand nowhere else are kept whatever the settings say.
+        most = store.most_backups if data is None else max(1, store.most_backups)
+        keep_numbered(path, store.backups, data, most)
+    except (OSError, FileError):
+        log.warning("no backup could be kept of %s", path, exc_info=True)
+
+
+def write(task: Task, known: Fingerprint | None, store: Store) -> tuple[Fingerprint, Base]:
     """Write a map; return what is on the disk now, and the base of a journal that begins there.
 
     Raises StaleError when somebody else wrote the file since it was `known`, and FileError.
@@ -149,10 +171,7 @@ def write(task: Task, known: Fingerprint | None, backups: Path) -> tuple[Fingerp
         raise StaleError(task.path)
     data = dump_map(task.snapshot)
     keep_original(task.path)
-    try:
-        keep_numbered(task.path, backups)
-    except (OSError, FileError):
-        log.warning("no backup could be kept of %s", task.path, exc_info=True)
+    keep_backup(task.path, store)
     write_atomically(task.path, data)
     found = fingerprint(data, task.path)
     title = title_of(task.snapshot)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from journeyeditor.files import FileError
+from journeyeditor.files.backup import MOST_BACKUPS
 from journeyeditor.files.journal import Clock, MakeBeat, now, pulse
 from journeyeditor.files.journals import Leftover, leftovers
 from journeyeditor.files.locks import HeldError, Lock, lock_of
+from journeyeditor.model import Signal
 
 Deed: TypeAlias = Callable[[], None]
 
@@ -22,17 +26,19 @@ def at_once(deed: Deed) -> None:
     deed()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Store:
     """The folder, and the ways of the program in which it is used.
 
-    `post` does a deed later on the thread of the window; `beat` sees to the journals' writing.
+    `post` does a deed later on the thread of the window; `beat` sees to the journals' writing;
+    of each map the last `most_backups` saves are kept.
     """
 
     folder: Path
     post: Callable[[Deed], None] = at_once
     beat: MakeBeat = pulse
     clock: Clock = now
+    most_backups: int = MOST_BACKUPS
 
     @property
     def journals(self) -> Path:
@@ -47,6 +53,10 @@ class Store:
     def leftovers(self) -> list[Leftover]:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
         return leftovers(self.journals)
+
+    def tell(self, signal: Signal[FileError], error: FileError) -> None:
+        """Tell on the window's thread what went wrong on another."""
+        self.post(partial(signal.emit, error))
 
     def lock(self, path: Path) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.

@@ -45,18 +45,22 @@ def keep_original(path: Path) -> Path | None:
     return copy
 
 
-#: How many of the last saves are kept.
+#: How many of the last saves are kept, when nobody says otherwise.
 MOST_BACKUPS = 5
 #: Characters of a map's name in those of its backups.
 _MOST_STEM = 40
 
 
-def keep_numbered(path: Path, folder: Path, data: bytes | None = None) -> Path | None:
+def keep_numbered(
+    path: Path, folder: Path, data: bytes | None = None, most: int = MOST_BACKUPS
+) -> Path | None:
     """Keep what stands at a path, or other bytes of that map, as its newest backup.
 
-    Backups are numbered upwards (NAME.7.journey.json), and the oldest beyond `MOST_BACKUPS` go.
+    Backups are numbered upwards (NAME.7.journey.json), and the oldest beyond `most` go.
     Returns the backup; None when there is nothing to keep, or it is kept already.
     """
+    if most < 1:
+        return None
     if data is None:
         if not path.is_file():
             return None
@@ -70,7 +74,7 @@ def keep_numbered(path: Path, folder: Path, data: bytes | None = None) -> Path |
     newest = _number(there[0], ending) if there else 0
     backup = home / f"{stem[:_MOST_STEM]}.{newest + 1}{ending}"
     write_atomically(backup, data)
-    for old in there[MOST_BACKUPS - 1 :]:
+    for old in there[most - 1 :]:
         with suppress(OSError):
             old.unlink()
     return backup

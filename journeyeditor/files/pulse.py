@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from journeyeditor.files.collecting import uncollected
+
 
 class Beat(Protocol):
     """What is asked to see to the work; tests beat by hand."""
@@ -66,7 +68,7 @@ class Pulse:
         """Wait for requests until it is over."""
         wait = self._interval
         while self._is_due(wait):
-            with self._turn:
+            with self._turn, uncollected:
                 is_done = self._work()
             wait = self._interval if is_done else self._retry
             if not is_done:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.files import document
+from journeyeditor.files.collecting import uncollected
 from journeyeditor.files.errors import FileError, place, short
 from journeyeditor.files.extras import gathered
 from journeyeditor.files.faults import sentence
@@ -51,7 +50,7 @@ def read_bytes(path: Path | str) -> bytes:
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:
     """Return the map that the bytes of a file hold; `name` stands in the sentences of FileError."""
-    with _no_collection():
+    with uncollected:
         values = _today(parse(data, name), name)
         own = b'"x-' in data or b"\\u00" in data
         graph = _attributes(values, name)
@@ -65,18 +64,6 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
         check_references(info, elements, relations, (nodes, edges), name)
         _check_images(info, elements, nodes, name)
         return JourneyGraph.of(info, [*elements, *relations])
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for garbage again and again while nothing but records is made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _today(values: object, name: str) -> dict[str, Any]:

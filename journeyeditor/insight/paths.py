@@ -1,0 +1,233 @@
+"""Paths through a journey that is not linear: where it leads, how likely, how long (domain.md 1.2).
+
+Over the stages the journey is an absorbing Markov chain (markov.py): exits are the end of the last
+stage and leaving before. Loops are part of it; a loop that nobody can leave is an exit of its own.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from journeyeditor.insight.flow import END, LOST, Flow, Way
+from journeyeditor.insight.markov import absorbed, chance_to_reach, visits
+
+#: Those who go round for ever.
+TRAPPED = "@trapped"
+EXITS = (END, LOST, TRAPPED)
+#: Walks less likely than this are left to the remainder.
+LEAST = 1e-6
+#: Partial walks looked at before giving up: a journey of nothing but loops has no likely walk.
+MOST_LOOKED_AT = 20_000
+
+
+class Walk(NamedTuple):
+    """One way from the entry to an exit: stages in order, its probability, seconds on the way."""
+
+    stages: tuple[str, ...]
+    exit: str
+    probability: float
+    seconds: float
+    relations: tuple[str, ...]
+
+    @property
+    def steps(self) -> int:
+        """The number of stages met."""
+        return len(self.stages)
+
+
+class Outcome(NamedTuple):
+    """All journeys to one exit: probability, and what those who get there meet on average."""
+
+    exit: str
+    probability: float
+    steps: float
+    seconds: float
+
+
+class Loop(NamedTuple):
+    """A way back: its relation, and how often a customer takes it on average."""
+
+    relation: str
+    source: str
+    target: str
+    rounds: float
+
+
+class Paths(NamedTuple):
+    """What the shares say of a journey: `reach` is the chance ever to be in each stage."""
+
+    outcomes: tuple[Outcome, ...]
+    reach: dict[str, float]
+    visits: dict[str, float]
+    loops: tuple[Loop, ...]
+    unreachable: tuple[str, ...]
+
+
+def paths(flow: Flow) -> Paths:
+    """Return what becomes of those who enter; nothing for a map without stages."""
+    if not flow.stages:
+        return Paths((), {}, {}, (), ())
+    reachable = _reachable(flow)
+    trapped = reachable - _leaving(flow)
+    inner = [stage for stage in flow.stages if stage in reachable and stage not in trapped]
+    if flow.entry in trapped:
+        outcome = Outcome(TRAPPED, 1.0, float("inf"), 0.0)
+        reach = {stage: float(stage in reachable) for stage in flow.stages}
+        return Paths((outcome,), reach, {}, (), _others(flow, reachable))
+    rows = {
+        stage: _summed((way.target, way.share) for way in flow.ways[stage] if way.target in inner)
+        for stage in inner
+    }
+    expected = visits(rows, flow.entry)
+    reach = chance_to_reach(rows, flow.entry)
+    reach |= {stage: _chance_into(flow, stage, expected, trapped) for stage in trapped}
+    outcomes = [_outcome(flow, exit_, rows, trapped) for exit_ in EXITS]
+    return Paths(
+        tuple(outcome for outcome in outcomes if outcome.probability > 1e-12),
+        {stage: reach.get(stage, 0.0) for stage in flow.stages},
+        expected,
+        tuple(_loops(flow, expected)),
+        _others(flow, reachable),
+    )
+
+
+def walks(flow: Flow, most: int = 20) -> list[Walk]:
+    """Return the most probable walks from the entry to an exit, the likeliest first, loops unrolled.
+
+    Best first: a walk never becomes likelier by going on, so the first `most` that end are it;
+    fewer where more than MOST_LOOKED_AT partial walks would have to be looked at.
+    """
+    if not flow.stages:
+        return []
+    found: list[Walk] = []
+    number = 0
+    open_: list[tuple[float, int, tuple[str, ...], float, tuple[str, ...], str]] = [
+        (-1.0, 0, (flow.entry,), 0.0, (), "")
+    ]
+    while open_ and len(found) < most and number < MOST_LOOKED_AT:
+        negative, _, stages, time, relations, exit_ = heapq.heappop(open_)
+        if exit_:
+            found.append(Walk(stages, exit_, -negative, time, relations))
+            continue
+        for way in flow.ways[stages[-1]]:
+            chance = -negative * way.share
+            if chance < LEAST:
+                continue
+            number += 1
+            passed = (*relations, way.relation) if way.relation else relations
+            ends = way.target in EXITS
+            on = stages if ends else (*stages, way.target)
+            entry = (-chance, number, on, time + way.seconds, passed, way.target if ends else "")
+            heapq.heappush(open_, entry)
+    return found
+
+
+def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
+    """Return the sum of the values of each name."""
+    sums: dict[str, float] = {}
+    for name, value in pairs:
+        sums[name] = sums.get(name, 0.0) + value
+    return sums
+
+
+def _reachable(flow: Flow) -> set[str]:
+    """Return the stages to which some share of those who enter comes."""
+    found, open_ = {flow.entry}, [flow.entry]
+    while open_:
+        for way in flow.ways[open_.pop()]:
+            if way.target not in EXITS and way.target not in found:
+                found.add(way.target)
+                open_.append(way.target)
+    return found
+
+
+def _leaving(flow: Flow) -> set[str]:
+    """Return the stages from which an exit can be reached."""
+    sources: dict[str, list[str]] = {}
+    for stage, ways in flow.ways.items():
+        for way in ways:
+            sources.setdefault(way.target, []).append(stage)
+    found: set[str] = set()
+    open_ = [*sources.get(END, ()), *sources.get(LOST, ())]
+    while open_:
+        stage = open_.pop()
+        if stage not in found:
+            found.add(stage)
+            open_ += sources.get(stage, ())
+    return found
+
+
+def _exit_of(way: Way, trapped: set[str]) -> str:
+    """Return the exit to which a way leads at once, "" if to another stage."""
+    if way.target in trapped:
+        return TRAPPED
+    return way.target if way.target in EXITS else ""
+
+
+def _outcome(
+    flow: Flow, exit_: str, rows: dict[str, dict[str, float]], trapped: set[str]
+) -> Outcome:
+    """Return one exit's probability, and the mean steps and time of those who take it.
+
+    The chain of those who end there is the h-transform P[i,j] h[j] / h[i] with h the chance to
+    end there (Doob 1957); expected visits in it give the steps, and visits times seconds the time.
+    """
+    into = {
+        stage: sum(way.share for way in flow.ways[stage] if _exit_of(way, trapped) == exit_)
+        for stage in rows
+    }
+    chance = absorbed(rows, into)
+    probability = chance[flow.entry]
+    if probability <= 1e-12:
+        return Outcome(exit_, 0.0, 0.0, 0.0)
+    bound = {
+        stage: {
+            target: share * chance[target] / chance[stage]
+            for target, share in row.items()
+            if chance[target] > 0
+        }
+        for stage, row in rows.items()
+        if chance[stage] > 0
+    }
+    expected = visits(bound, flow.entry)
+    time = 0.0
+    for stage, count in expected.items():
+        for way in flow.ways[stage]:
+            onward = chance.get(way.target, 0.0) if way.target in rows else 0.0
+            onward = 1.0 if _exit_of(way, trapped) == exit_ else onward
+            time += count * way.share * onward / chance[stage] * way.seconds
+    return Outcome(exit_, min(1.0, probability), sum(expected.values()), time)
+
+
+def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: set[str]) -> float:
+    """Return the chance to come to a stage of a trap: to its trap, wherever one enters it."""
+    return min(
+        1.0,
+        sum(
+            count * way.share
+            for source, count in expected.items()
+            for way in flow.ways[source]
+            if way.target in trapped and _leads(flow, way.target, stage)
+        ),
+    )
+
+
+def _leads(flow: Flow, source: str, target: str) -> bool:
+    """Tell whether a stage can be reached from another."""
+    return target in _reachable(flow._replace(stages=(source, *flow.stages)))
+
+
+def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
+    """Yield the ways back, with how often they are taken: visits of their source times their share."""
+    place = {stage: i for i, stage in enumerate(flow.stages)}
+    for stage, count in expected.items():
+        for way in flow.ways[stage]:
+            if way.relation and place.get(way.target, len(place)) <= place[stage]:
+                yield Loop(way.relation, stage, way.target, count * way.share)
+
+
+def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:
+    """Return the stages to which nobody comes."""
+    return tuple(stage for stage in flow.stages if stage not in reachable)

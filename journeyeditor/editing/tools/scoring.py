@@ -47,7 +47,7 @@ class Scoring(Gesture):
         ground.persona = getattr(ground.graph.element(lead), "persona", None)
         self._stack = ExitStack()
         self._unit = self._stack.enter_context(
-            ground.session.transaction(label(N_("Change score of {thing}"), ground.graph, ids))
+            ground.session.transaction(label(N_("Move {thing}"), ground.graph, ids))
         )
 
     def moved(self, pointer: Pointer) -> State:

@@ -1,0 +1,266 @@
+"""What changed between two maps: by id where they share ids, by best match where they do not.
+
+A pair of elements is the same by id; else, kind by kind, by title and by where it stands: the stage's
+archetype and place. The likeliest pairs are taken first, so that one element is never two.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from journeyeditor.insight.archetypes import archetype
+from journeyeditor.model import Element, JourneyGraph, Relation
+from journeyeditor.vocabulary import Emotion, Stage
+
+#: Pairs less alike than this (0..1) are two elements.
+LEAST_LIKENESS = 0.6
+#: How much of the likeness words and place are.
+WORDS, PLACE = 0.75, 0.25
+#: Above so many elements of a kind on a side, only equal titles are matched.
+MOST_MATCHED = 400
+#: Fields that say where something stands rather than what it is.
+PLACES = ("stage", "lane", "rank")
+_SILENT = {"id", "kind", "extras", *PLACES}
+
+
+class Difference(NamedTuple):
+    """One difference; `old` and `new` are ids ("" on the side where it is not).
+
+    `what` is "added", "removed", "moved", "rescored", "changed" or "retied"; `fields` name what
+    differs, with both values.
+    """
+
+    what: str
+    kind: str
+    old: str
+    new: str
+    title: str
+    fields: tuple[tuple[str, Any, Any], ...] = ()
+
+
+class Comparison(NamedTuple):
+    """Which element of the old map is which of the new one, and all differences in order."""
+
+    pairs: dict[str, str]
+    differences: tuple[Difference, ...]
+
+    def of(self, what: str) -> tuple[Difference, ...]:
+        """Return the differences of one sort."""
+        return tuple(d for d in self.differences if d.what == what)
+
+
+def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
+    """Return how the new map differs from the old one."""
+    pairs = _paired(old, new)
+    found: list[Difference] = []
+    back = {new_id: old_id for old_id, new_id in pairs.items()}
+    for element in old.elements():
+        if element.id not in pairs:
+            found.append(Difference("removed", element.kind, element.id, "", element.title))
+    for element in new.elements():
+        if element.id not in back:
+            found.append(Difference("added", element.kind, "", element.id, element.title))
+        else:
+            before = old.element(back[element.id])
+            found += _changes(before, element, pairs)
+    found += _moves(old, new, pairs)
+    found += _ties(old, new, pairs)
+    order = {element.id: i for i, element in enumerate((*old.elements(), *new.elements()))}
+    found.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
+    return Comparison(pairs, tuple(found))
+
+
+_SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
+
+
+def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
+    """Return which element of the old map is which of the new one."""
+    pairs = {
+        element.id: element.id
+        for element in old.elements()
+        if new.has_element(element.id) and new.element(element.id).kind == element.kind
+    }
+    taken = set(pairs.values())
+    for kind in dict.fromkeys(element.kind for element in old.elements()):
+        ours = [element for element in old.elements(kind) if element.id not in pairs]
+        theirs = [element for element in new.elements(kind) if element.id not in taken]
+        for one, other in _matched(ours, theirs, old, new):
+            pairs[one.id] = other.id
+            taken.add(other.id)
+    return pairs
+
+
+def _matched(
+    ours: list[Element], theirs: list[Element], old: JourneyGraph, new: JourneyGraph
+) -> Iterable[tuple[Element, Element]]:
+    """Yield the likeliest pairs of one kind, each element at most once."""
+    places = {e.id: _standing(e, old) for e in ours}
+    others = {e.id: _standing(e, new) for e in theirs}
+    words = [(e, _plain(e)) for e in theirs]
+    candidates = []
+    for i, one in enumerate(ours):
+        plain = _plain(one)
+        for j, (other, words_of_other) in enumerate(words):
+            if max(len(ours), len(theirs)) > MOST_MATCHED and plain != words_of_other:
+                continue
+            same_place = places[one.id] == others[other.id]
+            likeness = WORDS * _alike(plain, words_of_other) + PLACE * same_place
+            if one.kind == "stage" and same_place and places[one.id]:
+                likeness = max(likeness, LEAST_LIKENESS)  # one archetype, whatever it is called
+            if likeness >= LEAST_LIKENESS and (plain or same_place):
+                candidates.append((-likeness, abs(i - j), i, j))
+    candidates.sort()
+    used_ours: set[int] = set()
+    used_theirs: set[int] = set()
+    for _, _, i, j in candidates:
+        if i not in used_ours and j not in used_theirs:
+            used_ours.add(i)
+            used_theirs.add(j)
+            yield ours[i], theirs[j]
+
+
+def _plain(element: Element) -> str:
+    """Return a title without case and doubled blanks; an emotion has none but its persona."""
+    return " ".join(element.title.casefold().split())
+
+
+def _alike(one: str, other: str) -> float:
+    """Return how alike two texts are, 0..1 (Ratcliff and Obershelp 1988)."""
+    if one == other:
+        return 1.0
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return 0.0 if matcher.quick_ratio() < LEAST_LIKENESS / 2 else matcher.ratio()
+
+
+def _standing(element: Element, graph: JourneyGraph) -> str:
+    """Return what place an element has in any stage model: its stage's archetype or title."""
+    stage = element if isinstance(element, Stage) else None
+    home = getattr(element, "stage", None)
+    if stage is None and home is not None and graph.has_element(home):
+        found = graph.element(home)
+        stage = found if isinstance(found, Stage) else None
+    return "" if stage is None else archetype(stage) or _plain(stage)
+
+
+def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Difference]:
+    """Yield how one element differs in itself, apart from its place."""
+    fields = tuple(
+        (name, getattr(old, name), getattr(new, name))
+        for name in type(new).model_fields
+        if name not in _SILENT and not _is_same(getattr(old, name), getattr(new, name), pairs)
+    )
+    if isinstance(new, Emotion) and any(name == "score" for name, _, _ in fields):
+        yield Difference("rescored", new.kind, old.id, new.id, new.title, fields)
+    elif fields:
+        yield Difference("changed", new.kind, old.id, new.id, new.title or old.title, fields)
+
+
+def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
+    """Tell whether two values say the same, ids of paired elements included."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        return pairs.get(one) == other
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        return all(_is_same(a, b, pairs) for a, b in zip(one, other, strict=True))
+    return False
+
+
+def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
+    """Yield what stands in another stage or lane, or in another order among what stayed."""
+    for old_id, new_id in pairs.items():
+        one, other = old.element(old_id), new.element(new_id)
+        fields = tuple(
+            (name, getattr(one, name), getattr(other, name))
+            for name in ("stage", "lane")
+            if hasattr(one, name) and not _is_same(getattr(one, name), getattr(other, name), pairs)
+        )
+        if fields:
+            yield Difference("moved", other.kind, old_id, new_id, other.title, fields)
+    for ours, theirs in _rows(old, new, pairs):
+        kept = _longest_common([pairs[id_] for id_ in ours], theirs)
+        for place, new_id in enumerate(theirs):
+            if new_id not in kept:
+                old_id = ours[[pairs[id_] for id_ in ours].index(new_id)]
+                element = new.element(new_id)
+                places = (("rank", ours.index(old_id) + 1, place + 1),)
+                yield Difference("moved", element.kind, old_id, new_id, element.title, places)
+
+
+def _rows(
+    old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
+) -> Iterable[tuple[list[str], list[str]]]:
+    """Yield the ids in order of what can be put in another order: stages, and cards of a cell.
+
+    Only what both maps have in the same row counts.
+    """
+    ours: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    theirs: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for element in new.elements():
+        theirs[element.kind, getattr(element, "stage", None)].append(element.id)
+    for element in old.elements():
+        stage = getattr(element, "stage", None)
+        ours[element.kind, pairs.get(stage, stage) if stage else None].append(element.id)
+    for key, ids in ours.items():
+        mine = [id_ for id_ in ids if pairs.get(id_) in set(theirs.get(key, ()))]
+        wanted = {pairs[id_] for id_ in mine}
+        yield mine, [id_ for id_ in theirs.get(key, ()) if id_ in wanted]
+
+
+def _longest_common(one: list[str], other: list[str]) -> set[str]:
+    """Return what keeps its order: the longest increasing run of places (patience, n log n)."""
+    place = {id_: i for i, id_ in enumerate(one)}
+    tails: list[int] = []
+    before: list[int | None] = []
+    at: list[int] = []
+    numbers = [place[id_] for id_ in other]
+    for i, number in enumerate(numbers):
+        low, high = 0, len(tails)
+        while low < high:
+            middle = (low + high) // 2
+            if tails[middle] < number:
+                low = middle + 1
+            else:
+                high = middle
+        before.append(at[low - 1] if low else None)
+        tails[low:], at[low:] = [number, *tails[low + 1 :]], [i, *at[low + 1 :]]
+    kept: set[str] = set()
+    last = at[-1] if at else None
+    while last is not None:
+        kept.add(other[last])
+        last = before[last]
+    return kept
+
+
+def _ties(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
+    """Yield elements that both maps have and whose relations lead elsewhere."""
+    back = {new_id: old_id for old_id, new_id in pairs.items()}
+    before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    after: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for relation in old.relations():
+        if relation.source in pairs and relation.target in pairs:
+            before[pairs[relation.source]].add(_tie(relation, pairs))
+    for relation in new.relations():
+        if relation.source in back and relation.target in back:
+            after[relation.source].add((relation.kind, relation.target, _share(relation)))
+    for id_ in dict.fromkeys((*before, *after)):
+        if before[id_] != after[id_]:
+            element = new.element(id_)
+            gone = tuple(sorted(before[id_] - after[id_]))
+            come = tuple(sorted(after[id_] - before[id_]))
+            ties = (("relations", gone, come),)
+            yield Difference("retied", element.kind, back[id_], id_, element.title, ties)
+
+
+def _tie(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
+    """Return what a relation says, in the new map's ids."""
+    return relation.kind, pairs[relation.target], _share(relation)
+
+
+def _share(relation: Relation) -> str:
+    """Return a relation's share as text, "" without one."""
+    share = getattr(relation, "share", None)
+    return "" if share is None else repr(float(share))

@@ -1,0 +1,73 @@
+"""What the program is, and what it promises: nothing leaves the machine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
+
+from journeyeditor import __version__
+from journeyeditor.widgets.common import SectionLabel, label
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.icons import pixmap
+
+WIDTH = 440
+
+
+class About(QDialog):
+    """A page about the program."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._mark = label()
+        self._head, self._version = label("", "head"), label("", "quiet")
+        self._promise_head, self._promise = SectionLabel(), label()
+        self._parts_head, self._parts = SectionLabel(), label("", "quiet")
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(8)
+        for words in (self._promise, self._parts):
+            words.setWordWrap(True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for widget in (
+            self._mark,
+            self._head,
+            self._version,
+            self._promise_head,
+            self._promise,
+            self._parts_head,
+            self._parts,
+            self._buttons,
+        ):
+            column.addWidget(widget)
+        column.insertSpacing(3, 10)
+        column.insertSpacing(6, 10)
+        self._buttons.rejected.connect(self.reject)
+        desk.changed.connect(self._retell)
+        self._retell()
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
+        self.setFixedWidth(round(WIDTH * scale))
+        self.setWindowTitle(texts("About Journey Editor"))
+        ratio = self.devicePixelRatioF()
+        self._mark.setPixmap(pixmap("stage", theme["accent"], round(40 * scale), ratio))
+        self._head.setText(texts("Journey Editor"))
+        self._version.setText(texts("Version {version}").format(version=__version__))
+        self._promise_head.say(texts("Your maps stay with you"))
+        self._promise.setText(
+            texts(
+                "The program never uses the network: no account, no cloud, no statistics, no "
+                "updates by itself. Your maps are plain files where you put them; what is not saved "
+                "yet is kept on this machine only, so that a crash costs nothing."
+            )
+        )
+        self._parts_head.say(texts("Made with"))
+        self._parts.setText(
+            f"Qt {qVersion()} (LGPL), Inter, Noto (OFL), Twemoji (CC-BY 4.0), Lucide (ISC), "
+            "NetworkX, Pydantic, ReportLab, HarfBuzz, Pillow, PDFium"
+        )
+        self._close.setText(texts("Close"))

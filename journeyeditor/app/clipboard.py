@@ -1,0 +1,92 @@
+"""The system's clipboard: cards for us, text for everybody; text fields keep their own ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QGuiApplication
+
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+#: Our cards in the clipboard: a map in the format of the file, in UTF-8.
+MIME = "application/x-journeyeditor-cards+json"
+#: Lines without a kind of their own become cards of this kind.
+PLAIN_KIND = "step"
+
+
+class Clipboard:
+    """Cut, copy and paste where the keys are: in a text field, or on the map."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def copy(self) -> None:
+        """Copy the selected text, or the selected elements."""
+        field = self._window.focused_text()
+        if field is not None:
+            field.copy()
+        elif self._window.has_map:
+            self._take(cuts=False)
+
+    def cut(self) -> None:
+        """Copy and take away."""
+        field = self._window.focused_text()
+        if field is not None:
+            field.cut()
+        elif self._window.has_map:
+            self._take(cuts=True)
+
+    def paste(self) -> None:
+        """Put text where text is written; on the map, cards, or a card for each line of text."""
+        from journeyeditor.editing import verbs
+
+        field = self._window.focused_text()
+        if field is not None:
+            field.paste()
+            return
+        if not self._window.has_map:
+            return
+        place, data = self._window.place, QGuiApplication.clipboard().mimeData()
+        place.settle()
+        if data.hasFormat(MIME):
+            cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
+            verbs.paste_clip(place.session, cards)
+        elif data.hasText():
+            verbs.paste_text(place.session, data.text(), self._kind())
+        self._window.place.reveal_selection()
+
+    def ask_several(self) -> None:
+        """Ask for lines and make a card of each, of the kind that is selected."""
+        from journeyeditor.editing import verbs
+        from journeyeditor.vocabulary import kind_class
+
+        texts, kind = self._window.desk.texts, self._kind()
+        question = texts("{kind}: one card for each line").format(
+            kind=texts(kind_class(kind).look.plural)
+        )
+        lines = self._window.dialogs.ask_text(question, lines=True)
+        if lines and lines.strip():
+            verbs.paste_text(self._window.place.session, lines, kind)
+            self._window.place.reveal_selection()
+
+    def _take(self, *, cuts: bool) -> None:
+        """Copy the selected elements, as cards and as text."""
+        from journeyeditor.editing import verbs
+
+        session = self._window.place.session
+        ids = session.selection.ids
+        if not ids:
+            return
+        clip = verbs.cut(session, ids) if cuts else verbs.copy(session, ids)
+        data = QMimeData()
+        data.setData(MIME, QByteArray(clip.json.encode("utf-8")))
+        data.setText(clip.text)
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _kind(self) -> str:
+        """Return the kind that new cards get: that of the selected element."""
+        element = self._window.place.session.element(self._window.place.session.selection.primary)
+        return element.kind if element is not None else PLAIN_KIND

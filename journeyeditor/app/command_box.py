@@ -1,0 +1,298 @@
+"""The command box: a few letters find every action, and every element by its title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.actions import Actions
+from journeyeditor.app.matching import fit
+from journeyeditor.widgets import icons
+from journeyeditor.widgets.common import dressed
+from journeyeditor.widgets.desk import Desk
+
+WIDTH, ROW, MOST_ROWS = 560, 34, 10
+#: So many elements are shown at most, after the actions that fit.
+MOST_ELEMENTS = 30
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Found(NamedTuple):
+    """One line: an action's id or an element's, its words, what stands at the end, an icon."""
+
+    id: str
+    words: str
+    end: str
+    glyph: str
+    is_element: bool = False
+
+
+#: Yields the elements whose titles hold the words: id, title, kind's name, glyph.
+ElementSearch = Callable[[str], Iterable[tuple[str, str, str, str]]]
+
+
+def no_elements(_: str) -> Iterable[tuple[str, str, str, str]]:
+    """Find no element: no map is open."""
+    return ()
+
+
+class Lines(QAbstractListModel):
+    """What was found, best first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Found] = []
+
+    def show_lines(self, lines: list[Found]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line(self, index: _Index) -> Found:
+        """Return the line of a row."""
+        return self._lines[index.row()]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.line(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.words}, {line.end}" if line.end else line.words
+        return None
+
+
+class _Line(QStyledItemDelegate):
+    """Draws a line: icon, words, and key or kind at the end."""
+
+    def __init__(self, desk: Desk, lines: Lines) -> None:
+        super().__init__()
+        self._desk, self._lines = desk, lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(100, round(ROW * self._desk.scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line, theme, scale = self._lines.line(index), self._desk.theme, self._desk.scale
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme["chosen"]))
+            painter.drawRoundedRect(rect.adjusted(6, 1, -6, -1), 6, 6)
+        side = round(16 * scale)
+        left = rect.x() + round(18 * scale)
+        if line.glyph:
+            place = QRect(left, rect.center().y() - side // 2, side, side).toRectF()
+            icons.draw(painter, line.glyph, place, theme["chosen_ink" if chosen else "quiet"])
+        metrics = painter.fontMetrics()
+        right = rect.right() - round(18 * scale)
+        end = metrics.horizontalAdvance(line.end)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme["label"]))
+        painter.drawText(QRect(right - end, rect.y(), end + 1, rect.height()), middle, line.end)
+        start = left + side + round(12 * scale)
+        room = right - end - round(16 * scale) - start
+        words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(theme["chosen_ink" if chosen else "ink"]))
+        painter.drawText(QRect(start, rect.y(), room, rect.height()), middle, words)
+        painter.restore()
+
+
+class CommandBox(QFrame):
+    """A field over the window and what it finds; Enter does the chosen line, Escape leaves.
+
+    `reveal_wanted` asks for an element.
+    """
+
+    reveal_wanted = Signal(str)
+
+    def __init__(
+        self, window: QWidget, actions: Actions, desk: Desk, groups: Iterable[str]
+    ) -> None:
+        super().__init__(window)
+        self._actions, self._desk, self._groups = actions, desk, tuple(groups)
+        self.elements: ElementSearch = no_elements
+        self._before: QWidget | None = None
+        dressed(self, "popup")
+        self.field = QLineEdit()
+        self.lines = Lines()
+        self.list = QListView()
+        self._line = _Line(desk, self.lines)
+        self.list.setModel(self.lines)
+        self.list.setItemDelegate(self._line)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self.hide()
+        self._wire()
+        self._retell()
+
+    def begin(self) -> None:
+        """Appear, empty, and take the keys."""
+        self._before = QApplication.focusWidget()
+        self.field.clear()
+        self._search("")
+        self._stand()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def end(self) -> None:
+        """Vanish, and give the keys back to who had them."""
+        if self.isVisible():
+            self.hide()
+            if self._before is not None and self._before.isVisible():
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+
+    def found(self) -> list[Found]:
+        """Return what is shown, best first."""
+        return [self.lines.line(self.lines.index(i)) for i in range(self.lines.rowCount())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                return self._pressed(event)
+            if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(
+                QApplication.focusWidget() or self.window()
+            ):
+                self.hide()
+        elif event.type() == QEvent.Type.Resize and self.isVisible():
+            self._stand()
+        return False
+
+    def _wire(self) -> None:
+        self.field.textChanged.connect(self._search)
+        self.field.installEventFilter(self)
+        self.parent().installEventFilter(self)
+        self.list.clicked.connect(self._do)
+        self._desk.changed.connect(self._retell)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        """Walk the list and do its line with the keys, while words go into the field."""
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: MOST_ROWS,
+            Qt.Key.Key_PageUp: -MOST_ROWS,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            count = self.lines.rowCount()
+            row = self.list.currentIndex().row() + steps[key]
+            self.list.setCurrentIndex(self.lines.index(max(0, min(count - 1, row))))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._do(self.list.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            self.end()
+        else:
+            return False
+        return True
+
+    def _do(self, index: QModelIndex) -> None:
+        """Do what a line says."""
+        if not index.isValid():
+            return
+        line = self.lines.line(index)
+        self.end()
+        if line.is_element:
+            self.reveal_wanted.emit(line.id)
+        else:
+            self._actions.run(line.id)
+
+    def _search(self, typed: str) -> None:
+        """Show what fits the letters: actions that are offered now, then elements."""
+        found = self._fitting(typed)
+        if typed.strip():
+            found += list(self._elements(typed.strip()))
+        self.lines.show_lines(found)
+        self.list.setCurrentIndex(self.lines.index(0))
+        self._stand()
+
+    def _fitting(self, typed: str) -> list[Found]:
+        """Return the actions that fit, best first; all of them in the order of the menus for none."""
+        scored = []
+        for id_, spec in self._actions.specs.items():
+            if id_ == "command_box" or not self._actions[id_].isEnabled():
+                continue
+            words = self._actions.title(id_)
+            group = self._desk.texts(spec.group)
+            tip = self._desk.texts(spec.tip) if spec.tip else ""
+            worth = max(fit(typed, words), fit(typed, f"{group}: {words}") / 2)
+            if typed.strip() and typed.strip().casefold() in tip.casefold():
+                worth = max(worth, 5.0)
+            if worth > 0:
+                keys = self._actions.keys(id_)
+                found = Found(id_, words, keys[0] if keys else group, spec.icon)
+                scored.append((-worth if typed.strip() else self._groups.index(spec.group), found))
+        return [found for _, found in sorted(scored, key=lambda pair: pair[0])]
+
+    def _elements(self, typed: str) -> Iterator[Found]:
+        """Yield the elements whose titles hold what was typed."""
+        for count, (id_, title, kind, glyph) in enumerate(self.elements(typed)):
+            if count >= MOST_ELEMENTS:
+                return
+            yield Found(id_, title, kind, glyph, is_element=True)
+
+    def _stand(self) -> None:
+        """Stand in the upper middle of the window, as high as the list is long."""
+        scale = self._desk.scale
+        window = self.parentWidget()
+        rows = max(1, min(self.lines.rowCount(), MOST_ROWS))
+        self.list.setFixedHeight(round(rows * ROW * scale) + 4)
+        width = min(round(WIDTH * scale), window.width() - 40)
+        self.resize(width, self.layout().sizeHint().height())
+        self.move((window.width() - width) // 2, min(round(88 * scale), window.height() // 6))
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts = self._desk.texts
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(36)
+        shadow.setOffset(0, 8)
+        colour = QColor(self._desk.theme["shadow"])
+        colour.setAlpha(70)
+        shadow.setColor(colour)
+        self.setGraphicsEffect(shadow)
+        self.field.setPlaceholderText(texts("Type what to do, or a title on the map"))
+        self.field.setAccessibleName(texts("Search or do …"))
+        self.list.setAccessibleName(texts("What was found"))
+        self.setAccessibleName(texts("Search or do …"))
+        if self.isVisible():
+            self._search(self.field.text())

@@ -1,0 +1,151 @@
+"""Maps as files: new, open, save, export, print, close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from journeyeditor.app.actions import ActionSpec
+from journeyeditor.app.situation import Situation, has_map
+from journeyeditor.i18n import N_
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+GROUP = N_("File")
+Key = QKeySequence.StandardKey
+
+
+def new(window: Window) -> None:
+    """Show the start page, where maps begin."""
+    window.show_start()
+
+
+def new_blank(window: Window) -> None:
+    """Begin a map with nothing on it."""
+    window.maps.new_blank()
+
+
+def open_(window: Window) -> None:
+    """Ask for a map and open it."""
+    window.maps.ask_open()
+
+
+def save(window: Window) -> None:
+    """Save the map; ask where if it has never been saved."""
+    window.maps.save()
+
+
+def save_as(window: Window) -> None:
+    """Save the map under another name and go on with that file."""
+    window.maps.save_as()
+
+
+def save_copy(window: Window) -> None:
+    """Save a copy under another name and go on with this file."""
+    window.maps.save_copy()
+
+
+def import_(window: Window) -> None:
+    """Turn a Mermaid journey diagram into a map."""
+    window.maps.ask_import()
+
+
+def export(window: Window) -> None:
+    """Show the poster and write it."""
+    window.maps.export()
+
+
+def print_(window: Window) -> None:
+    """Show the poster and print it on the system's printer."""
+    window.maps.print_()
+
+
+def close_map(window: Window) -> None:
+    """Close the map and show the start page."""
+    window.maps.close()
+
+
+def quit_(window: Window) -> None:
+    """Close the window."""
+    window.close()
+
+
+def may_save(now: Situation) -> bool:
+    """Offer to save what is not saved."""
+    return now.has_map and (now.is_dirty or not now.has_file)
+
+
+SPECS = (
+    ActionSpec(
+        "new",
+        N_("New …"),
+        new,
+        GROUP,
+        N_("Start from a template, a sample or an empty map"),
+        "new",
+        (Key.New,),
+    ),
+    ActionSpec("new_blank", N_("New empty map"), new_blank, GROUP, icon="file"),
+    ActionSpec("open", N_("Open …"), open_, GROUP, N_("Open a map"), "open", (Key.Open,)),
+    ActionSpec("save", N_("Save"), save, GROUP, "", "save", (Key.Save,), enabled_when=may_save),
+    ActionSpec(
+        "save_as",
+        N_("Save as …"),
+        save_as,
+        GROUP,
+        N_("Save under another name and go on there"),
+        "save_as",
+        (Key.SaveAs, "Ctrl+Shift+S"),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "save_copy",
+        N_("Save a copy …"),
+        save_copy,
+        GROUP,
+        N_("Save under another name and go on here"),
+        "save_as",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "import",
+        N_("Import a Mermaid diagram …"),
+        import_,
+        GROUP,
+        N_("Turn a Mermaid journey diagram, by itself or in Markdown, into a map"),
+        "import",
+    ),
+    ActionSpec(
+        "export",
+        N_("Export poster …"),
+        export,
+        GROUP,
+        N_("Preview the poster and write it as PDF, SVG or PNG"),
+        "export",
+        ("Ctrl+E",),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "print",
+        N_("Print …"),
+        print_,
+        GROUP,
+        N_("Preview the poster and print it"),
+        "print",
+        (Key.Print,),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "close_map",
+        N_("Close map"),
+        close_map,
+        GROUP,
+        N_("Close the map and show the start page"),
+        "close",
+        (Key.Close,),
+        enabled_when=has_map,
+    ),
+    ActionSpec("quit", N_("Quit"), quit_, GROUP, icon="quit", shortcuts=(Key.Quit, "Ctrl+Q")),
+)

@@ -1,0 +1,140 @@
+"""The map itself: tools, what is inserted, how cards are joined, lanes and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from journeyeditor.app.actions import ActionSpec
+from journeyeditor.app.deeds.view import show_tab
+from journeyeditor.app.situation import Situation, has_map, has_one_element, has_pair
+from journeyeditor.i18n import N_, Texts
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+    from journeyeditor.vocabulary import Look
+
+GROUP = N_("Map")
+INSERT = N_("Insert")
+
+
+def use(tool: str, window: Window) -> None:
+    """Take a tool in hand."""
+    window.place.canvas.toolbox.use(tool)
+    window.place.canvas.setFocus()
+
+
+def insert(kind: str, window: Window) -> None:
+    """Put a new element of a kind beside what is selected, and write in it."""
+    window.place.insert(kind)
+
+
+def connect(window: Window) -> None:
+    """Join the two selected elements, the one selected first to the other."""
+    from journeyeditor.editing import verbs
+
+    session = window.place.session
+    source, target = [id_ for id_ in session.selection.ids if session.element(id_)]
+    if verbs.joints(session.graph, source, target):
+        verbs.connect(session, source, target)
+    elif verbs.joints(session.graph, target, source):
+        verbs.connect(session, target, source)
+    else:
+        window.say(window.desk.texts("These two cannot be joined."))
+
+
+def add_lane(window: Window) -> None:
+    """Ask for a name and add a lane at the bottom of the map."""
+    from journeyeditor.editing import verbs
+
+    title = window.dialogs.ask_text(window.desk.texts("Name of the new lane"))
+    if title and title.strip():
+        verbs.add_lane(window.place.session, title.strip(), ())
+
+
+def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
+    """Return the action that takes a tool in hand."""
+    return ActionSpec(
+        f"tool_{name}",
+        text,
+        partial(use, name),
+        GROUP,
+        tip,
+        icon,
+        enabled_when=has_map,
+        checked_when=partial(_uses, name),
+        hint=key,
+    )
+
+
+def _uses(name: str, now: Situation) -> bool:
+    """Tell whether a tool is in hand."""
+    return now.tool == name
+
+
+def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
+    """Return the actions that insert each kind; known once the kinds are."""
+    return [
+        ActionSpec(
+            f"insert_{kind}",
+            look.title,
+            partial(insert, kind),
+            INSERT,
+            icon=look.glyph,
+            enabled_when=has_map,
+            hint=look.key,
+            words=partial(_insert_words, look.title),
+        )
+        for kind, look in looks
+    ]
+
+
+def _insert_words(title: str, _: Situation, texts: Texts) -> str:
+    """Return the name of a kind."""
+    return texts(title)
+
+
+SPECS = (
+    _tool("select", N_("Select"), N_("Select, move and edit"), "select", "V"),
+    _tool("hand", N_("Hand"), N_("Move the view over the map"), "hand", "H"),
+    _tool("connect", N_("Connect"), N_("Draw connections from card to card"), "connect", "C"),
+    _tool("curve", N_("Draw curve"), N_("Draw a persona's emotions in one stroke"), "curve", "D"),
+    ActionSpec(
+        "join",
+        N_("Join the two selected"),
+        connect,
+        GROUP,
+        N_("The one selected first leads to the other"),
+        "link",
+        ("Ctrl+J",),
+        enabled_when=has_pair,
+    ),
+    ActionSpec("add_lane", N_("Add a lane …"), add_lane, GROUP, icon="lane", enabled_when=has_map),
+    ActionSpec(
+        "map_properties",
+        N_("Map properties …"),
+        partial(show_tab, "map"),
+        GROUP,
+        N_("Title, client, language, brand colour and dates"),
+        "form",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "show_lanes",
+        N_("Show and order lanes …"),
+        partial(show_tab, "lanes"),
+        GROUP,
+        icon="lane",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "selection_form",
+        N_("Properties of the selection …"),
+        partial(show_tab, "form"),
+        GROUP,
+        icon="form",
+        shortcuts=("Alt+Return",),
+        enabled_when=has_one_element,
+    ),
+)

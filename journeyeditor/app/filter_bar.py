@@ -1,0 +1,194 @@
+"""The bar of filters above the map: persona, kinds, tags, owners; all else is dimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from journeyeditor.editing.filtering import Filter, facets
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.model import Change
+from journeyeditor.panels.flow import FlowLayout
+from journeyeditor.vocabulary import KINDS
+from journeyeditor.widgets.common import IconButton, SectionLabel, chip, dressed, link_button
+from journeyeditor.widgets.desk import Desk
+
+#: After an edit the chips are looked at again when nothing has happened for so long (ms).
+REST_MS = 300
+#: So many tags or owners get a chip; who has more finds them by Ctrl+F.
+MOST = 14
+
+
+class Facet(NamedTuple):
+    """One thing to look at: a criterion's name, its value, its words."""
+
+    criterion: str
+    value: str
+    words: str
+
+
+class FilterBar(QFrame):
+    """Chips that are pressed and let go; `closed` tells that the bar wants to go."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._session: Session | None = None
+        self._facets: Sequence[Facet] = ()
+        self._chips: dict[tuple[str, str], QPushButton] = {}
+        dressed(self, "bar")
+        self._inside = QWidget()
+        self._flow = FlowLayout(self._inside, 6)
+        self._clear = link_button()
+        self._close = IconButton(desk, "close")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 7, 10, 7)
+        column.addWidget(self._inside)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._wire()
+        self._retell()
+
+    def show_session(self, session: Session | None) -> None:
+        """Filter another map."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+            self._session.filter.changed.disconnect(self._show)
+        self._session = session
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.filter.changed.connect(self._show)
+        self._facets = ()
+        self._look()
+
+    def toggle(self) -> None:
+        """Appear with the chips of the map as it is, or go and filter nothing."""
+        if self.isHidden():
+            self._look()
+            self.show()
+            first = next(iter(self._chips.values()), None)
+            if first is not None:
+                first.setFocus()
+        else:
+            if self._session is not None:
+                self._session.filter.clear()
+            self.hide()
+
+    def _wire(self) -> None:
+        self._clear.clicked.connect(self._look_at_all)
+        self._close.clicked.connect(self.closed)
+        self._rest.timeout.connect(self._look)
+        self._desk.changed.connect(self._retell)
+
+    def _look_at_all(self) -> None:
+        """Let go of all chips."""
+        if self._session is not None:
+            self._session.filter.clear()
+
+    def _follow(self, _: Change) -> None:
+        """Look again soon which chips there should be."""
+        if not self.isHidden():
+            self._rest.start(REST_MS)
+
+    def _look(self) -> None:
+        """Make the chips that the map gives cause for."""
+        found = list(self._found()) if self._session is not None else []
+        if found != list(self._facets) or not self._chips:
+            self._facets = found
+            self._lay_out()
+        self._show(None)
+
+    def _found(self) -> Iterable[Facet]:
+        """Yield what of the map can be looked at alone."""
+        assert self._session is not None
+        texts, graph = self._desk.texts, self._session.graph
+        for persona in graph.personas():
+            yield Facet("persona", persona.id, persona.title or texts("Persona"))
+        for cls in KINDS:
+            kind = cls.model_fields["kind"].default
+            if kind not in ("stage", "lane", "persona") and any(graph.elements(kind)):
+                yield Facet("kinds", kind, texts(cls.look.plural))
+        tags, owners = facets(graph)
+        yield from (Facet("tags", tag, f"#{tag}") for tag in tags[:MOST])
+        yield from (Facet("owners", owner, owner) for owner in owners[:MOST])
+
+    def _lay_out(self) -> None:
+        """Put the chips in a row, a heading before each criterion."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget not in (self._clear, self._close):
+                widget.deleteLater()
+        self._chips.clear()
+        last = ""
+        for facet in self._facets:
+            if facet.criterion != last:
+                last = facet.criterion
+                self._flow.addWidget(SectionLabel(self._desk.texts(HEADINGS[last])))
+            button = chip(facet.words)
+            button.clicked.connect(partial(self._press, facet))
+            self._chips[facet.criterion, facet.value] = button
+            self._flow.addWidget(button)
+        self._flow.addWidget(self._clear)
+        self._flow.addWidget(self._close)
+
+    def _press(self, facet: Facet, pressed: bool) -> None:
+        """Look at one thing more, or less."""
+        if self._session is None:
+            return
+        CRITERIA[facet.criterion](self._session.filter, facet.value, pressed)
+
+    def _show(self, _: None) -> None:
+        """Press the chips of what is looked at."""
+        if self._session is None:
+            return
+        now = self._session.filter
+        for (criterion, value), button in self._chips.items():
+            chosen = getattr(now, criterion)
+            button.setChecked(value == chosen if criterion == "persona" else value in chosen)
+        self._clear.setEnabled(now.is_active)
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts = self._desk.texts
+        self._clear.setText(texts("Show everything"))
+        self._close.say(texts("Close the filter"))
+        self.setAccessibleName(texts("Filter"))
+        self._facets = ()
+        self._look()
+
+
+def _persona(now: Filter, value: str, pressed: bool) -> None:
+    now.set(persona=value if pressed else "")
+
+
+def _kinds(now: Filter, value: str, pressed: bool) -> None:
+    now.set(kinds=now.kinds | {value} if pressed else now.kinds - {value})
+
+
+def _tags(now: Filter, value: str, pressed: bool) -> None:
+    now.set(tags=now.tags | {value} if pressed else now.tags - {value})
+
+
+def _owners(now: Filter, value: str, pressed: bool) -> None:
+    now.set(owners=now.owners | {value} if pressed else now.owners - {value})
+
+
+CRITERIA: dict[str, Callable[[Filter, str, bool], None]] = {
+    "persona": _persona,
+    "kinds": _kinds,
+    "tags": _tags,
+    "owners": _owners,
+}
+HEADINGS = {
+    "persona": N_("Persona"),
+    "kinds": N_("Kinds"),
+    "tags": N_("Tags"),
+    "owners": N_("Owners"),
+}

@@ -1,0 +1,241 @@
+"""The bar that finds words on the map, walks from place to place, and writes others instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.finding import Hit, find
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change
+from journeyeditor.widgets.common import IconButton, chip, dressed, label, marked_invalid
+from journeyeditor.widgets.desk import Desk
+
+#: After an edit the words are looked for again when nothing has happened for so long (ms).
+REST_MS = 200
+
+
+class FindBar(QFrame):
+    """Words to find, and to replace; `reveal_wanted` asks for the record where they stand."""
+
+    reveal_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._session: Session | None = None
+        self._hits: Sequence[Hit] = ()
+        self._at = -1
+        dressed(self, "bar")
+        self.words, self.others = QLineEdit(), QLineEdit()
+        self._count = label("", "small")
+        self._fault = label("", "error")
+        self._case = chip()
+        self._previous, self._next = (
+            IconButton(desk, "chevron_up"),
+            IconButton(desk, "chevron_down"),
+        )
+        self._close = IconButton(desk, "close")
+        self.one, self.all = QPushButton(), QPushButton()
+        self._below = QWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._lay_out()
+        self._wire()
+        self._retell()
+
+    def show_session(self, session: Session | None) -> None:
+        """Find in another map."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+        self._session = session
+        if session is not None:
+            session.updated.connect(self._follow)
+        self._look()
+
+    def begin(self, *, replacing: bool = False) -> None:
+        """Appear and take the keys; with the title of what is selected, were it asked for."""
+        self._below.setVisible(replacing or not self._below.isHidden())
+        self.show()
+        self._look()
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def end(self) -> None:
+        """Go, and give the keys back to the map."""
+        self._below.hide()
+        self.hide()
+        self.closed.emit()
+
+    def step(self, by: int) -> None:
+        """Go to another place where the words stand; after the last comes the first."""
+        if self.isHidden():
+            self.begin()
+        if self._hits:
+            self._at = (self._at + by) % len(self._hits) if self._at >= 0 else (0 if by > 0 else -1)
+            self._at %= len(self._hits)
+            self._show()
+            self._reveal()
+
+    def replace_one(self) -> None:
+        """Write the other words here, and go to the next place."""
+        if self._session is None or not self._hits:
+            return
+        if self._at < 0:
+            self.step(1)
+            return
+        at = self._at
+        if self._replace([self._hits[at]]):
+            self._look()
+            if self._hits:
+                self._at = at % len(self._hits)
+                self._show()
+                self._reveal()
+
+    def replace_all(self) -> None:
+        """Write the other words in all places, in one step of undo."""
+        if self._session is not None and self._hits:
+            self._replace(self._hits)
+            self._look()
+
+    def counted(self) -> str:
+        """Return what is said of how many places there are."""
+        return self._count.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(event, watched is self.others)
+        return False
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(6)
+        upper.addWidget(self.words, 3)
+        upper.addWidget(self._count)
+        for widget in (self._case, self._previous, self._next, self._close):
+            upper.addWidget(widget)
+        lower = QHBoxLayout(self._below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(6)
+        lower.addWidget(self.others, 3)
+        for button in (self.one, self.all):
+            lower.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 7, 10, 7)
+        column.setSpacing(6)
+        column.addLayout(upper)
+        column.addWidget(self._below)
+        column.addWidget(self._fault)
+        self._below.hide()
+        self._fault.hide()
+
+    def _wire(self) -> None:
+        self.words.textChanged.connect(self._look)
+        self._case.toggled.connect(self._look)
+        self._next.clicked.connect(self._forward)
+        self._previous.clicked.connect(self._back)
+        self._close.clicked.connect(self.end)
+        self.one.clicked.connect(self.replace_one)
+        self.all.clicked.connect(self.replace_all)
+        self._rest.timeout.connect(self._look)
+        for field in (self.words, self.others):
+            field.installEventFilter(self)
+        self._desk.changed.connect(self._retell)
+
+    def _forward(self) -> None:
+        self.step(1)
+
+    def _back(self) -> None:
+        self.step(-1)
+
+    def _pressed(self, event: QKeyEvent, in_others: bool) -> bool:
+        """Enter goes on, with Shift back; Escape leaves."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.end()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if in_others:
+                self.replace_one()
+            else:
+                self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            return False
+        return True
+
+    def _follow(self, _: Change) -> None:
+        """Look again soon."""
+        if not self.isHidden():
+            self._rest.start(REST_MS)
+
+    def _look(self) -> None:
+        """Find the words."""
+        words, before = self.words.text(), self._here()
+        self._hits = ()
+        if self._session is not None and words and not self.isHidden():
+            self._hits = find(self._session.graph, words, match_case=self._case.isChecked())
+        self._at = self._hits.index(before) if before in self._hits else -1
+        self._tell_fault("")
+        self._show()
+
+    def _here(self) -> Hit | None:
+        """Return the place that is shown."""
+        return self._hits[self._at] if 0 <= self._at < len(self._hits) else None
+
+    def _reveal(self) -> None:
+        """Ask for the record where the words stand."""
+        here = self._here()
+        if here is not None and self._session is not None:
+            relation = self._session.relation(here.id)
+            if self._session.element(here.id) is not None or relation is not None:
+                self.reveal_wanted.emit(here.id)
+
+    def _replace(self, hits: Sequence[Hit]) -> bool:
+        """Write the other words; tell why not where a field does not take them."""
+        assert self._session is not None
+        try:
+            verbs.replace_all(self._session, hits, self.others.text())
+        except verbs.FieldError as error:
+            self._tell_fault(error.message(self._desk.texts))
+            return False
+        return True
+
+    def _tell_fault(self, words: str) -> None:
+        """Say why words could not be written."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+
+    def _show(self) -> None:
+        """Show how many places there are, and which is shown."""
+        texts, count = self._desk.texts, len(self._hits)
+        is_vain = bool(self.words.text()) and not count
+        marked_invalid(self.words, is_vain)
+        said = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
+        said = said.format(number=texts.number(self._at + 1), count=texts.number(count))
+        self._count.setText(said if self.words.text() else "")
+        for widget in (self._previous, self._next, self.one, self.all):
+            widget.setEnabled(count > 0)
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts = self._desk.texts
+        for field, words in (
+            (self.words, texts("Find on the map")),
+            (self.others, texts("Replace by")),
+        ):
+            field.setPlaceholderText(words)
+            field.setAccessibleName(words)
+        self._case.setText("Aa")
+        self._case.setToolTip(texts("Tell capitals from small letters"))
+        self._case.setAccessibleName(texts("Tell capitals from small letters"))
+        self._previous.say(texts("Find previous"))
+        self._next.say(texts("Find next"))
+        self._close.say(texts("Close the search"))
+        self.one.setText(texts("Replace"))
+        self.all.setText(texts("Replace all"))
+        self.setAccessibleName(texts("Find on the map"))
+        self._show()

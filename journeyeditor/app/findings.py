@@ -1,0 +1,111 @@
+"""The panel below the map: what the review and the pre-flight found, each with the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.preflight import Preflight
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.panels.review_panel import ReviewPanel
+from journeyeditor.widgets.common import dressed, hairline
+from journeyeditor.widgets.desk import Desk
+
+LIST_WIDTH, LEAST_HEIGHT = 178, 110
+
+
+class Page(NamedTuple):
+    """One page of the panel: its name, its words, its widget."""
+
+    name: str
+    words: str
+    widget: ReviewPanel | Preflight
+
+
+class Findings(QFrame):
+    """A list of pages at the left, the page beside it; `reveal_wanted` asks for an element."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.review = ReviewPanel(desk)
+        self.preflight = Preflight(desk)
+        self._pages: Sequence[Page] = (
+            Page("review", N_("Review"), self.review),
+            Page("preflight", N_("Pre-flight"), self.preflight),
+        )
+        self._counts = [0] * len(self._pages)
+        self._stack = QStackedWidget()
+        self._buttons = QButtonGroup(self)
+        dressed(self, "foot")
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(8, 10, 8, 10)
+        column.setSpacing(2)
+        for number, page in enumerate(self._pages):
+            button = dressed(QPushButton(), "row")
+            button.setCheckable(True)
+            column.addWidget(button)
+            self._buttons.addButton(button, number)
+            self._stack.addWidget(page.widget)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addWidget(hairline(vertical=True))
+        row.addWidget(self._stack, 1)
+        self._wire()
+        self._retell()
+        self.show_page("review")
+
+    def show_session(self, session: Session | None) -> None:
+        """Show what was found on a map."""
+        for page in self._pages:
+            page.widget.show_session(session)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        for number, page in enumerate(self._pages):
+            if page.name == name:
+                self._buttons.button(number).setChecked(True)
+                self._stack.setCurrentIndex(number)
+
+    def _wire(self) -> None:
+        for number, page in enumerate(self._pages):
+            page.widget.reveal_wanted.connect(self.reveal_wanted)
+            page.widget.counted.connect(partial(self._count, number))
+        self._buttons.idClicked.connect(self._stack.setCurrentIndex)
+        self._desk.changed.connect(self._retell)
+
+    def _count(self, number: int, count: int) -> None:
+        """Show how much a page has found."""
+        self._counts[number] = count
+        self._retell()
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts, scale = self._desk.texts, self._desk.scale
+        self._list.setFixedWidth(round(LIST_WIDTH * scale))
+        self.setMinimumHeight(round(LEAST_HEIGHT * scale))
+        for number, page in enumerate(self._pages):
+            words, count = texts(page.words), self._counts[number]
+            self._buttons.button(number).setText(
+                f"{words} · {texts.number(count)}" if count else words
+            )
+        self.setAccessibleName(texts("Findings"))

@@ -1,0 +1,152 @@
+"""The menus: nested tuples of ids of actions. A dash is a line; "@name" is filled when it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from journeyeditor.app.actions import Actions
+from journeyeditor.i18n import N_
+from journeyeditor.widgets.desk import Desk
+
+#: An id, a dash, a "@slot", or a menu: its title and what is in it.
+Entry: TypeAlias = "str | tuple[str, tuple[Entry, ...]]"
+
+MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        N_("File"),
+        (
+            *("new", "new_blank", "open", (N_("Open recent"), ("@recent",)), "-"),
+            *("save", "save_as", "save_copy", "-", "import", "export", "print", "-"),
+            *("close_map", "quit"),
+        ),
+    ),
+    (
+        N_("Edit"),
+        (
+            *("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
+            *("select_all", "select_none", "rename", "-"),
+            *("find", "find_next", "find_previous", "replace", "-", "command_box"),
+        ),
+    ),
+    (N_("Insert"), ("@kinds", "-", "add_lane", "several")),
+    (
+        N_("Map"),
+        (
+            *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
+            *("selection_form", "map_properties", "show_lanes"),
+        ),
+    ),
+    (
+        N_("View"),
+        (
+            *("zoom_in", "zoom_out", "zoom_100", "zoom_fit", "zoom_selection", "-"),
+            (
+                N_("Panels"),
+                (
+                    *("dock_left", "dock_right", "dock_bottom", "dock_overview", "-"),
+                    *("tab_form", "tab_outline", "tab_history", "tab_lanes", "tab_map"),
+                ),
+            ),
+            "filter",
+            "-",
+            (N_("Theme"), ("theme_system", "theme_light", "theme_dark")),
+            (N_("Interface size"), ("larger", "smaller", "normal_size")),
+            (
+                N_("Language"),
+                (
+                    "language_system",
+                    "-",
+                    "language_en",
+                    "language_sv",
+                    "language_nb",
+                    "language_da",
+                ),
+            ),
+            *("animate", "-", "full_screen"),
+        ),
+    ),
+    (N_("Workshop"), ("present", "-", "several", "tool_curve", "-", "larger", "smaller")),
+    (N_("Help"), ("shortcuts", "command_box", "-", "log", "about")),
+)
+
+#: What a Mac moves into the menu of the program.
+ROLES: Mapping[str, QAction.MenuRole] = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+#: Returns what stands in a slot; actions made for it belong to the menu.
+Filler: TypeAlias = Callable[[QMenu], Iterable[QAction]]
+
+
+class Menus(QObject):
+    """The menu bar in the window's language; `fillers` fill the slots when their menu opens."""
+
+    def __init__(
+        self, bar: QMenuBar, actions: Actions, desk: Desk, fillers: Mapping[str, Filler]
+    ) -> None:
+        super().__init__(bar)
+        self._bar, self._actions, self._desk, self._fillers = bar, actions, desk, fillers
+        self._titled: list[tuple[QMenu, str]] = []
+        for id_, role in ROLES.items():
+            actions[id_].setMenuRole(role)
+        for title, entries in MENUS:
+            self._fill(self._menu(bar.addMenu(""), title), entries)
+        desk.changed.connect(self._retell)
+
+    def _menu(self, menu: QMenu, title: str) -> QMenu:
+        """Give a menu its words."""
+        self._titled.append((menu, title))
+        menu.setTitle(self._desk.texts(title))
+        menu.setToolTipsVisible(False)
+        return menu
+
+    def _fill(self, menu: QMenu, entries: Iterable[Entry]) -> None:
+        """Put entries into a menu."""
+        for entry in entries:
+            if isinstance(entry, tuple):
+                title, inner = entry
+                self._fill(self._menu(menu.addMenu(""), title), inner)
+            elif entry == "-":
+                menu.addSeparator()
+            elif entry.startswith("@"):
+                self._slot(menu, self._fillers[entry])
+            else:
+                menu.addAction(self._actions[entry])
+
+    def _slot(self, menu: QMenu, filler: Filler) -> None:
+        """Fill a place in a menu each time that it is about to be seen."""
+        end = menu.addSeparator()
+        end.setVisible(False)
+        menu.aboutToShow.connect(partial(_refill, menu, end, filler))
+        _refill(menu, end, filler)
+
+    def _retell(self) -> None:
+        """Say all titles in the window's language."""
+        for menu, title in self._titled:
+            menu.setTitle(self._desk.texts(title))
+
+
+def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:
+    """Put anew what stands before a mark."""
+    for action in menu.actions():
+        if action.property("slot"):
+            menu.removeAction(action)
+            if action.parent() is menu:
+                action.deleteLater()
+    for action in filler(menu):
+        action.setProperty("slot", True)
+        menu.insertAction(end, action)
+
+
+#: The menu of what is under the pointer, and of the empty map.
+CONTEXT = (
+    *("rename", "selection_form", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
+    *("join", "zoom_selection"),
+)
+EMPTY_CONTEXT = ("paste", "several", "-", "select_all", "find", "-", "zoom_fit", "map_properties")

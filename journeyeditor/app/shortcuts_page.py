@@ -1,0 +1,120 @@
+"""All keys on one page, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.actions import Actions
+from journeyeditor.app.catalogue import GROUPS
+from journeyeditor.i18n import N_
+from journeyeditor.widgets.common import KeyCap, SectionLabel, dressed, label
+from journeyeditor.widgets.desk import Desk
+
+WIDTH, HEIGHT = 820, 620
+#: What keys and hands do on the map itself; the window binds none of it.
+ON_THE_MAP = (
+    ("← → ↑ ↓", N_("Walk from card to card")),
+    ("Tab", N_("Next card of the same kind")),
+    ("Ctrl ← →", N_("Make a neighbour and join it")),
+    ("Alt ← → ↑ ↓", N_("Move the selected cards")),
+    ("Enter", N_("Edit title")),
+    ("Esc", N_("Cancel what is under way")),
+    ("Space", N_("Held while dragging: move the view")),
+    ("Ctrl", N_("Held while turning the wheel: zoom")),
+    ("Shift", N_("Held while clicking: select more")),
+)
+
+
+class ShortcutsPage(QDialog):
+    """The keys of all actions by menu, and those of the map."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk, self._actions = desk, actions
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 14, 14)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._buttons)
+        self._buttons.rejected.connect(self.reject)
+        desk.changed.connect(self._retell)
+        self.resize(round(WIDTH * desk.scale), round(HEIGHT * desk.scale))
+        self._retell()
+
+    def lines(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+        """Return heading → (what is done, its keys), as shown."""
+        texts, found = self._desk.texts, []
+        for group in GROUPS:
+            rows = [
+                (self._actions.title(id_).rstrip(" …"), list(self._actions.keys(id_)))
+                for id_, spec in self._actions.specs.items()
+                if spec.group == group and self._actions.keys(id_)
+            ]
+            if rows:
+                found.append((texts(group), rows))
+        by_hand = [(texts(words), [key]) for key, words in ON_THE_MAP]
+        return [*found, (texts("On the map"), by_hand)]
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts = self._desk.texts
+        self.setWindowTitle(texts("Keyboard shortcuts"))
+        self._area.setAccessibleName(texts("Keyboard shortcuts"))
+        self._close.setText(texts("Close"))
+        inside = dressed(QFrame(), "panel")
+        grid = QHBoxLayout(inside)
+        grid.setContentsMargins(24, 18, 24, 18)
+        grid.setSpacing(36)
+        groups = self.lines()
+        whole = sum(len(rows) + 2 for _, rows in groups)
+        column, height = _column(grid), 0
+        for heading, rows in groups:
+            if height and height + len(rows) / 2 > whole / 2:
+                column.addStretch(1)
+                column, height = _column(grid), 0
+                whole = 10**6
+            column.addWidget(self._block(heading, rows))
+            height += len(rows) + 2
+        column.addStretch(1)
+        self._area.setWidget(inside)
+
+    def _block(self, heading: str, rows: Iterable[tuple[str, list[str]]]) -> QWidget:
+        """Return one menu's keys."""
+        block = QWidget()
+        grid = QGridLayout(block)
+        grid.setContentsMargins(0, 0, 0, 10)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(SectionLabel(heading), 0, 0, 1, 2)
+        for number, (words, keys) in enumerate(rows, 1):
+            grid.addWidget(label(words), number, 0)
+            caps = QHBoxLayout()
+            caps.addStretch(1)
+            for key in keys[:2]:
+                caps.addWidget(KeyCap(key))
+            grid.addLayout(caps, number, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(0, 1)
+        return block
+
+
+def _column(grid: QHBoxLayout) -> QVBoxLayout:
+    """Return a new column of blocks."""
+    column = QVBoxLayout()
+    column.setSpacing(6)
+    grid.addLayout(column, 1)
+    return column

@@ -1,0 +1,116 @@
+"""The left side of the window (palette, personas) and the right one (form, outline, lanes …)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.panels.history_list import HistoryList
+from journeyeditor.panels.inspector import Inspector
+from journeyeditor.panels.lanes_panel import LanesPanel
+from journeyeditor.panels.map_panel import MapPanel
+from journeyeditor.panels.outline import Outline
+from journeyeditor.panels.palette import Palette
+from journeyeditor.panels.personas_panel import PersonasPanel
+from journeyeditor.widgets.common import dressed
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.icons import icon
+
+LEAST_LEFT, LEAST_RIGHT = 150, 240
+#: The tabs of the right side: name, words, icon.
+TABS = (
+    ("form", N_("Form"), "form"),
+    ("outline", N_("Outline"), "outline"),
+    ("history", N_("History"), "history"),
+    ("lanes", N_("Lanes"), "lane"),
+    ("map", N_("Map"), "map"),
+)
+
+
+class LeftSide(QScrollArea):
+    """What is dragged to the map, and who travels on it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.palette_ = Palette(desk)
+        self.personas = PersonasPanel(desk)
+        inside = dressed(QFrame(), "panel")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.palette_)
+        column.addWidget(self.personas)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(LEAST_LEFT)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show a map."""
+        for part in (self.palette_, self.personas):
+            part.show_session(session)
+
+
+class RightSide(QTabWidget):
+    """The form of the selection, and other ways to see the map; only the tab in front has words."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.inspector = Inspector(desk)
+        self.outline = Outline(desk)
+        self.history = HistoryList(desk)
+        self.lanes = LanesPanel(desk)
+        self.map = MapPanel(desk)
+        pages: tuple[QWidget, ...] = (
+            self.inspector,
+            self.outline,
+            self.history,
+            self.lanes,
+            self.map,
+        )
+        for page in pages:
+            self.addTab(page, "")
+        self.setDocumentMode(True)
+        self.setMinimumWidth(LEAST_RIGHT)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setUsesScrollButtons(False)
+        self.currentChanged.connect(self._retell)
+        desk.changed.connect(self._retell)
+        self._retell()
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab in front."""
+        return TABS[self.currentIndex()][0]
+
+    def show_tab(self, name: str, *, focused: bool = False) -> None:
+        """Bring a tab to the front; an unknown one changes nothing."""
+        for at, (tab, _, _) in enumerate(TABS):
+            if tab == name:
+                self.setCurrentIndex(at)
+        if focused:
+            self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show a map."""
+        for part in (self.inspector, self.outline, self.history, self.lanes, self.map):
+            part.show_session(session)
+
+    def _retell(self) -> None:
+        """Say all in the window's language."""
+        texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
+        side = round(16 * scale)
+        self.setIconSize(QSize(side, side))
+        for at, (_, words, glyph) in enumerate(TABS):
+            is_front = at == self.currentIndex()
+            role = "chosen_ink" if is_front else "quiet"
+            self.setTabText(at, texts(words) if is_front else "")
+            self.setTabToolTip(at, texts(words))
+            self.tabBar().setAccessibleTabName(at, texts(words))
+            self.setTabIcon(at, icon(glyph, theme[role], side))
+        self.setAccessibleName(texts("Form, outline and lanes"))

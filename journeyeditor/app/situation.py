@@ -1,0 +1,83 @@
+"""What the actions need to know of the window to be offered or not: one small value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Situation(NamedTuple):
+    """The state of a window at a moment.
+
+    `selected` counts records, `elements` those that are no relations, `kinds` names theirs.
+    Labels are in the window's language, "" where there is nothing to undo or redo.
+    """
+
+    has_map: bool = False
+    is_dirty: bool = False
+    has_file: bool = False
+    selected: int = 0
+    elements: int = 0
+    kinds: frozenset[str] = frozenset()
+    undo_label: str = ""
+    redo_label: str = ""
+    tool: str = "select"
+    open_docks: frozenset[str] = frozenset()
+    theme: str = "system"
+    language: str = ""
+    size: float = 1.0
+    animation: bool = True
+    is_presenting: bool = False
+    is_full_screen: bool = False
+    is_filtering: bool = False
+    is_finding: bool = False
+    types_text: bool = False
+
+
+def always(_: Situation) -> bool:
+    """Offered at any time."""
+    return True
+
+
+def has_map(now: Situation) -> bool:
+    """Offered when a map is open."""
+    return now.has_map
+
+
+def has_selection(now: Situation) -> bool:
+    """Offered when something is selected."""
+    return now.selected > 0
+
+
+def has_elements(now: Situation) -> bool:
+    """Offered when an element is selected."""
+    return now.elements > 0
+
+
+def has_one_element(now: Situation) -> bool:
+    """Offered when exactly one element is selected."""
+    return now.elements == 1
+
+
+def has_pair(now: Situation) -> bool:
+    """Offered when two elements are selected, to be joined."""
+    return now.elements == 2
+
+
+def has_something_to_take(now: Situation) -> bool:
+    """Offered when there is something to cut or copy, on the map or in a text field."""
+    return now.elements > 0 or now.types_text
+
+
+def has_somewhere_to_put(now: Situation) -> bool:
+    """Offered when there is a place to paste to."""
+    return now.has_map or now.types_text
+
+
+def can_undo(now: Situation) -> bool:
+    """Offered when there is a step to take back."""
+    return bool(now.undo_label)
+
+
+def can_redo(now: Situation) -> bool:
+    """Offered when there is a step to do again."""
+    return bool(now.redo_label)

@@ -1,0 +1,159 @@
+"""The bar at the top: undo, tools, zoom, the command box, presenting and the poster."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from journeyeditor.app.actions import Actions
+from journeyeditor.widgets.common import ICON_PX, dressed, primary
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.icons import icon
+
+#: Actions with an icon only, and those that show their words too where there is room.
+PLAIN, WORDED = 0, 1
+LAYOUT: tuple[tuple[str, int] | str, ...] = (
+    ("undo", PLAIN),
+    ("redo", PLAIN),
+    "-",
+    ("tool_select", WORDED),
+    ("tool_hand", PLAIN),
+    ("tool_connect", WORDED),
+    ("tool_curve", WORDED),
+    "-",
+    ("zoom_fit", WORDED),
+    ("zoom_out", PLAIN),
+    "zoom",
+    ("zoom_in", PLAIN),
+    "-",
+    "command",
+    ("filter", PLAIN),
+    "space",
+    ("present", WORDED),
+    "export",
+)
+#: Narrower than this (device independent pixels at interface size 1) the words go.
+ROOMY = 1180
+
+
+class Toolbar(QToolBar):
+    """The one toolbar of the window; it stays where it is."""
+
+    def __init__(self, actions: Actions, desk: Desk) -> None:
+        super().__init__()
+        self._actions, self._desk = actions, desk
+        self._worded: list[QToolButton] = []
+        self._icons: list[QAction] = []
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.zoom = QToolButton()
+        self.zoom.setDefaultAction(actions["zoom_100"])
+        self.command = _Field(actions["command_box"])
+        self.export = primary()
+        for entry in LAYOUT:
+            self._put(entry)
+        self._wire()
+        self._retell()
+
+    def show_scale(self, scale: float) -> None:
+        """Show how large the map is drawn; 1 is its natural size."""
+        self.zoom.setText(self._desk.texts.percent(round(scale, 2)))
+
+    def fit(self, width: int) -> None:
+        """Show words beside icons as far as the window is wide."""
+        roomy = width >= ROOMY * self._desk.scale
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self._worded:
+            button.setToolButtonStyle(style if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _put(self, entry: tuple[str, int] | str) -> None:
+        """Add one thing."""
+        if isinstance(entry, tuple):
+            self._button(*entry)
+        elif entry == "-":
+            self.addSeparator()
+        elif entry == "space":
+            space = QWidget()
+            space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self.addWidget(space)
+        else:
+            self.addWidget(
+                {"zoom": self.zoom, "command": self.command, "export": self.export}[entry]
+            )
+
+    def _button(self, id_: str, words: int) -> None:
+        """Add the button of an action."""
+        action = self._actions[id_]
+        action.setIconVisibleInMenu(False)
+        self._icons.append(action)
+        self.addAction(action)
+        button = self.widgetForAction(action)
+        assert isinstance(button, QToolButton)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if words:
+            self._worded.append(button)
+
+    def _wire(self) -> None:
+        self.export.clicked.connect(self._actions["export"].trigger)
+        self.command.clicked.connect(self._actions["command_box"].trigger)
+        self._actions["export"].changed.connect(self._follow)
+        self._desk.changed.connect(self._retell)
+
+    def _follow(self) -> None:
+        """Offer the export when there is a map."""
+        self.export.setEnabled(self._actions["export"].isEnabled())
+
+    def _retell(self) -> None:
+        """Say all in the window's language, in the colours of its theme."""
+        texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
+        side = round(ICON_PX * scale)
+        self.setIconSize(QSize(side, side))
+        for action in self._icons:
+            glyph = self._actions.specs[action.objectName()].icon
+            action.setIcon(icon(glyph, theme["ink"], side, chosen=theme["chosen_ink"]))
+            button = self.widgetForAction(action)
+            button.setAccessibleName(self._actions.title(action.objectName()))
+        self.setWindowTitle(texts("Toolbar"))
+        self.setAccessibleName(texts("Toolbar"))
+        self.zoom.setFixedWidth(round(62 * scale))
+        self.zoom.setAccessibleName(texts("Zoom"))
+        self.export.setText(texts("Export poster"))
+        self.export.setToolTip(self._actions["export"].toolTip())
+        self.command.say(texts("Search or do …"))
+        self._follow()
+
+
+class _Field(QPushButton):
+    """What looks like a field and opens the command box; its key stands at the end."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self._key = QLabel()
+        dressed(self, "field")
+        dressed(self._key, "small")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addStretch(1)
+        row.addWidget(self._key)
+
+    def say(self, words: str) -> None:
+        """Show the invitation."""
+        native = QKeySequence.SequenceFormat.NativeText
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(self._action.toolTip())
+        self._key.setText(self._action.shortcut().toString(native).replace("+", " "))

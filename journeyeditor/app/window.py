@@ -1,0 +1,351 @@
+"""The main window: menus, toolbar, start page or map, status bar; it knows what is offered when.
+
+It is shown before anything of a map is imported; the workplace is made with the first map.
+"""
+
+from __future__ import annotations
+
+import base64
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, Qt, QTime, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+)
+
+from journeyeditor.app.actions import Actions
+from journeyeditor.app.catalogue import ACTIONS, GROUPS
+from journeyeditor.app.clipboard import Clipboard
+from journeyeditor.app.command_box import CommandBox
+from journeyeditor.app.dialogs import Dialogs, QtDialogs
+from journeyeditor.app.maps import Maps, Places
+from journeyeditor.app.menus import Menus
+from journeyeditor.app.presenting import Presenting
+from journeyeditor.app.settings import Preferences
+from journeyeditor.app.situation import Situation
+from journeyeditor.app.start_page import StartPage
+from journeyeditor.app.status import Status
+from journeyeditor.app.toolbar import Toolbar
+from journeyeditor.widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from journeyeditor.app.workplace import Workplace
+    from journeyeditor.editing.session import Session
+
+#: The least size of the window at interface size 1, and its size at the first start.
+LEAST, FIRST = (760, 480), (1360, 860)
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+class Window(QMainWindow):
+    """One window with at most one map; `did` tells the id of each action that is run."""
+
+    FULL = Qt.WindowState.WindowFullScreen
+    did = Signal(str)
+
+    def __init__(
+        self, desk: Desk, preferences: Preferences, places: Places, dialogs: Dialogs | None = None
+    ) -> None:
+        super().__init__()
+        self.desk, self.preferences = desk, preferences
+        self.dialogs = dialogs or QtDialogs(self, desk)
+        self.clipboard = Clipboard(self)
+        self._place: Workplace | None = None
+        self._saved_at: QTime | None = None
+        self._theme = desk.theme
+        self.actions_table = Actions(self, desk, ACTIONS)
+        self.toolbar = Toolbar(self.actions_table, desk)
+        self.status = Status(self.actions_table, desk)
+        self.command_box = CommandBox(self, self.actions_table, desk, GROUPS)
+        self.presenting = Presenting(self)
+        self.start_page = StartPage(desk, places.pictures)
+        self.maps = Maps(self, places)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_page)
+        self.setCentralWidget(self._stack)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status)
+        fillers = {"@recent": self._recent_actions, "@kinds": self._kind_actions}
+        self._menus = Menus(self.menuBar(), self.actions_table, desk, fillers)
+        self.setAcceptDrops(True)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._wire()
+        self._stand()
+        self._retell()
+        self.refresh()
+
+    @property
+    def place(self) -> Workplace:
+        """The workplace; only asked for while a map is open."""
+        assert self._place is not None
+        return self._place
+
+    @property
+    def has_map(self) -> bool:
+        """Whether a map is open."""
+        return self._place is not None and self._stack.currentWidget() is self._place
+
+    def show_session(self, session: Session) -> None:
+        """Show a map."""
+        if self._place is None:
+            from journeyeditor.app.workplace import Workplace
+
+            self._place = Workplace(session, self.desk)
+            self._stack.addWidget(self._place)
+            self._stack.setCurrentWidget(self._place)
+            self._grow()
+            self._place.changed.connect(self.refresh_soon)
+            self._place.canvas.scaled.connect(self.toolbar.show_scale)
+            self._place.canvas.menu_wanted.connect(self._show_menu)
+            self._place.open_as(self.preferences.value)
+            self._place.set_animated(self.preferences.value.animation)
+        else:
+            self._place.show_session(session)
+            self._stack.setCurrentWidget(self._place)
+        self.command_box.elements = self._place.search
+        self._saved_at = None
+        self._place.canvas.setFocus()
+        QTimer.singleShot(0, self._fit)
+        self.refresh()
+
+    def show_start(self) -> None:
+        """Show the start page; the map stays open behind it until another one is chosen."""
+        self.start_page.show_recent(self.preferences.value.recent)
+        self._stack.setCurrentWidget(self.start_page)
+        self.start_page.setFocus()
+        self.refresh()
+
+    def show_map(self) -> None:
+        """Go back from the start page to the map that is open, if there is one."""
+        if self._place is not None and self.maps.document is not None:
+            self._stack.setCurrentWidget(self._place)
+            self._place.canvas.setFocus()
+            self.refresh()
+
+    def toggle_dock(self, dock: str) -> None:
+        """Open or close a part of the window, and remember it."""
+        self.place.set_open(dock, not self.place.is_open(dock))
+        self._remember_docks()
+
+    def show_dialog(self, dialog: QDialog) -> None:
+        """Show a dialog of the window, which goes on meanwhile."""
+        dialog.setParent(self, Qt.WindowType.Dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def say(self, words: str) -> None:
+        """Show a passing word in the status bar."""
+        self.status.say(words)
+
+    def focused_text(self) -> TextField | None:
+        """Return the text field that has the keys, if one has."""
+        widget = QApplication.focusWidget()
+        return widget if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None
+
+    def saved(self) -> None:
+        """Show that the map stands on disk as it is now."""
+        self._saved_at = QTime.currentTime()
+        self.refresh()
+
+    def refresh_soon(self) -> None:
+        """Bring everything in step once the events under way are done."""
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def refresh(self) -> None:
+        """Bring actions, title and status bar in step with what is."""
+        self._soon.stop()
+        now = self.situation()
+        self.actions_table.refresh(now)
+        document = self.maps.document
+        name = document.name(self.desk.texts) if document is not None and now.has_map else ""
+        program = self.desk.texts("Journey Editor")
+        self.setWindowTitle(f"{name}[*] – {program}" if name else program)
+        self.setWindowModified(bool(name) and now.is_dirty)
+        self.status.show_saved(
+            has_map=now.has_map, is_dirty=now.is_dirty or not now.has_file, at=self._saved_at
+        )
+        self.status.show_counts(self.place.counts if now.has_map else {})
+        self.status.show_selected(now.selected)
+
+    def situation(self) -> Situation:
+        """Return what the actions need to know."""
+        settings, document = self.preferences.value, self.maps.document
+        now = Situation(
+            theme=settings.theme,
+            language=settings.language,
+            size=settings.size,
+            animation=settings.animation,
+            is_presenting=self.presenting.is_on,
+            is_full_screen=self.isFullScreen(),
+            types_text=self.focused_text() is not None,
+            has_file=document is not None and document.path is not None,
+        )
+        if not self.has_map:
+            return now
+        now = self.place.situation(now)
+        return now._replace(is_dirty=document.is_dirty if document else now.is_dirty)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before anything unsaved goes, and remember how the window stood."""
+        self.presenting.leave()
+        if not self.maps.may_leave():
+            event.ignore()
+            return
+        self._remember()
+        self.start_page.close_down()
+        if self._place is not None:
+            self._place.close_down()
+        self.maps.close_down()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toolbar.fit(self.width())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.maps.open_path(paths[0]))
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        if event.type() == event.Type.WindowStateChange:
+            self.refresh_soon()
+
+    def open_log(self) -> None:
+        """Show the folder of the log file."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.maps.places.log.parent)))
+
+    def _wire(self) -> None:
+        self._soon.timeout.connect(self.refresh)
+        self.actions_table.done.connect(self.did)
+        self.command_box.reveal_wanted.connect(self._reveal)
+        self.preferences.changed.connect(self._settle_in)
+        self.desk.changed.connect(self._retell)
+        QApplication.instance().focusChanged.connect(self.refresh_soon)  # type: ignore[union-attr]
+        page = self.start_page
+        page.open_wanted.connect(self.maps.open_path)
+        page.browse_wanted.connect(self.maps.ask_open)
+        page.template_wanted.connect(self.maps.new_from_template)
+        page.sample_wanted.connect(self.maps.new_from_sample)
+        page.blank_wanted.connect(self.maps.new_blank)
+        page.forget_wanted.connect(self._forget)
+
+    def _stand(self) -> None:
+        """Stand where the window stood when it was closed."""
+        self.setMinimumSize(*LEAST)
+        geometry = self.preferences.value.geometry
+        if not (geometry and self.restoreGeometry(_bytes(geometry))):
+            room = self.screen().availableSize()
+            self.resize(min(FIRST[0], room.width()), min(FIRST[1], room.height()))
+
+    def _remember(self) -> None:
+        """Remember how the window stands."""
+        kept: dict[str, object] = {
+            "geometry": base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
+        }
+        if self._place is not None:
+            kept |= self._place.sizes()
+        self.preferences.change(**kept)
+
+    def _remember_docks(self) -> None:
+        """Remember which parts are open."""
+        self.preferences.change(docks=tuple(sorted(self.situation().open_docks)))
+
+    def _grow(self) -> None:
+        """Add the actions that are known now that the kinds are."""
+        from journeyeditor.app.deeds.map_ import insert_specs
+        from journeyeditor.panels.palette import palette_kinds
+
+        looks = [(cls.model_fields["kind"].default, cls.look) for cls in palette_kinds()]
+        self.actions_table.extend(insert_specs(looks))
+
+    def _fit(self) -> None:
+        """Show the whole map, once the workplace has its size."""
+        if self.has_map:
+            self.place.canvas.zoom_to_fit()
+            self.toolbar.show_scale(self.place.canvas.scale)
+
+    def _reveal(self, id_: str) -> None:
+        if self.has_map:
+            self.place.reveal(id_)
+
+    def _forget(self, path: str) -> None:
+        self.preferences.forget(path)
+        self.start_page.show_recent(self.preferences.value.recent)
+
+    def _settle_in(self, _: object) -> None:
+        """Follow the settings that are the window's own business."""
+        if self._place is not None:
+            self._place.set_animated(self.preferences.value.animation)
+        self.refresh_soon()
+
+    def _retell(self) -> None:
+        """Follow language, theme and size."""
+        self.toolbar.fit(self.width())
+        if self._place is not None and self.desk.theme is not self._theme:
+            self._place.session.dress(self.desk.theme)
+        self._theme = self.desk.theme
+        self.refresh_soon()
+
+    def _recent_actions(self, menu: QMenu) -> list[QAction]:
+        """Return an action for each recent map."""
+        found = []
+        for path in self.preferences.value.recent:
+            action = QAction(path.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _=False, path=path: self.maps.open_path(path))
+            found.append(action)
+        if not found:
+            action = QAction(self.desk.texts("No map yet"), menu)
+            action.setEnabled(False)
+            found.append(action)
+        return found
+
+    def _kind_actions(self, _: QMenu) -> list[QAction]:
+        """Return the actions that insert each kind."""
+        names = (id_ for id_ in self.actions_table.specs if id_.startswith("insert_"))
+        return [self.actions_table[id_] for id_ in names]
+
+    def _show_menu(self, at: Any, id_: str) -> None:
+        """Show what can be done with what is under the pointer."""
+        from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT
+
+        menu = QMenu(self)
+        for entry in CONTEXT if id_ else EMPTY_CONTEXT:
+            if entry == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_table[entry])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.refresh()
+        menu.popup(at)
+
+
+def _bytes(text: str) -> QByteArray:
+    """Return what base64 says, nothing where it says nothing."""
+    with suppress(ValueError):
+        return QByteArray(base64.b64decode(text.encode("ascii", "replace")))
+    return QByteArray()

@@ -1,0 +1,204 @@
+"""The map with all that stands around it: palette, form, outline, lanes, findings, bars.
+
+Made when the first map is opened, because it needs the packages below the window; after that it
+shows one map after another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from journeyeditor.app.filter_bar import FilterBar
+from journeyeditor.app.find_bar import FindBar
+from journeyeditor.app.findings import Findings
+from journeyeditor.app.settings import Settings
+from journeyeditor.app.sides import LeftSide, RightSide
+from journeyeditor.app.situation import Situation
+from journeyeditor.canvas import Canvas
+from journeyeditor.editing import verbs, wording
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, Relation
+from journeyeditor.widgets.common import dressed
+from journeyeditor.widgets.desk import Desk
+
+#: The parts that open and close, in the order of the window.
+DOCKS = ("left", "right", "bottom", "overview")
+
+
+class Workplace(QWidget):
+    """One map on its canvas, and the parts around it; `changed` tells that the situation may have."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.session = session
+        self.counts: Counter[str] = Counter()
+        self.canvas = Canvas(session, desk)
+        self.left = LeftSide(desk)
+        self.right = RightSide(desk)
+        self.findings = Findings(desk)
+        self.find_bar = FindBar(desk)
+        self.filter_bar = FilterBar(desk)
+        self._middle = dressed(QFrame(), "ground")
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.filter_bar, self.find_bar):
+            column.addWidget(widget)
+            widget.hide()
+        column.addWidget(self.canvas, 1)
+        self._across = _splitter(Qt.Orientation.Horizontal)
+        self._down = _splitter(Qt.Orientation.Vertical)
+        for widget in (self.left, self._middle, self.right):
+            self._across.addWidget(widget)
+        self._down.addWidget(self._across)
+        self._down.addWidget(self.findings)
+        self._across.setStretchFactor(1, 1)
+        self._down.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._down)
+        self._wire()
+        self._adopt()
+
+    def show_session(self, session: Session) -> None:
+        """Show another map in the place of this one."""
+        self._leave()
+        self.session = session
+        self.canvas.set_session(session)
+        self._adopt()
+
+    def open_as(self, settings: Settings) -> None:
+        """Open and close the parts as they were left, at the sizes they had."""
+        for dock in DOCKS:
+            self.set_open(dock, settings.is_open(dock))
+        self.right.show_tab(settings.tab or "form")
+        left, right = round(settings.left), round(settings.right)
+        self._across.setSizes([left, max(self.width() - left - right, 200), right])
+        self._down.setSizes([max(self.height() - settings.bottom, 200), settings.bottom])
+
+    def sizes(self) -> dict[str, int | str]:
+        """Return the sizes of the parts that are open, as settings."""
+        left, _, right = self._across.sizes()
+        found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
+        kept: dict[str, int | str] = {name: size for name, size in found.items() if size > 0}
+        return {**kept, "tab": self.right.tab}
+
+    def set_open(self, dock: str, is_open: bool) -> None:
+        """Open or close a part."""
+        if dock == "overview":
+            self.canvas.show_overview(is_open)
+        else:
+            {"left": self.left, "right": self.right, "bottom": self.findings}[dock].setVisible(
+                is_open
+            )
+        self.changed.emit()
+
+    def is_open(self, dock: str) -> bool:
+        """Tell whether a part is open."""
+        if dock == "overview":
+            return self.canvas.has_overview
+        return not {"left": self.left, "right": self.right, "bottom": self.findings}[
+            dock
+        ].isHidden()
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab of the right side, which opens for it, and give it the keys."""
+        self.set_open("right", True)
+        self.right.show_tab(tab, focused=True)
+
+    def toggle_filter(self) -> None:
+        """Open the bar of filters, or close it and filter nothing."""
+        self.filter_bar.toggle()
+        self.changed.emit()
+
+    def insert(self, kind: str) -> None:
+        """Put a new element of a kind near what is selected, and write in it."""
+        self.settle()
+        id_ = verbs.add(self.session, kind)
+        self.reveal(id_)
+        self.canvas.setFocus()
+        self.canvas.write(id_, is_new=True)
+
+    def reveal(self, id_: str) -> None:
+        """Select a record and go where it stands."""
+        self.session.selection.set([id_])
+        rect = self.session.live.rect(id_)
+        if rect is not None:
+            self.canvas.reveal(rect)
+
+    def settle(self) -> None:
+        """Finish what is being written or dragged, so that another thing can be done."""
+        self.canvas.settle()
+
+    def situation(self, now: Situation) -> Situation:
+        """Return a situation with what the map says."""
+        session, texts = self.session, self._desk.texts
+        history = session.bench.history
+        chosen = [session.graph.record(id_) for id_ in session.selection.ids]
+        kinds = [record.kind for record in chosen if record and not isinstance(record, Relation)]
+        undo, redo = history.undo_label, history.redo_label
+        return now._replace(
+            has_map=True,
+            is_dirty=session.is_dirty,
+            selected=len(chosen),
+            elements=len(kinds),
+            kinds=frozenset(kinds),
+            undo_label=wording.words(undo, texts) if undo else "",
+            redo_label=wording.words(redo, texts) if redo else "",
+            tool=self.canvas.toolbox.name,
+            open_docks=frozenset(dock for dock in DOCKS if self.is_open(dock)),
+            is_filtering=not self.filter_bar.isHidden(),
+            is_finding=not self.find_bar.isHidden(),
+        )
+
+    def _wire(self) -> None:
+        self.left.palette_.chosen.connect(self.insert)
+        self.left.personas.reveal_wanted.connect(self.reveal)
+        self.right.outline.reveal_wanted.connect(self.reveal)
+        self.findings.reveal_wanted.connect(self.reveal)
+        self.find_bar.reveal_wanted.connect(self.reveal)
+        self.find_bar.closed.connect(self.canvas.setFocus)
+        self.filter_bar.closed.connect(self.toggle_filter)
+
+    def _adopt(self) -> None:
+        """Show the map everywhere."""
+        session = self.session
+        self.counts = Counter(element.kind for element in session.graph.elements())
+        session.updated.connect(self._follow)
+        session.selection.changed.connect(self._tell)
+        self.canvas.toolbox.changed.connect(self._tell)
+        for part in (self.left, self.right, self.findings, self.find_bar, self.filter_bar):
+            part.show_session(session)
+        self.changed.emit()
+
+    def _leave(self) -> None:
+        """Follow the map no more."""
+        self.session.updated.disconnect(self._follow)
+        self.session.selection.changed.disconnect(self._tell)
+
+    def _follow(self, change: Change) -> None:
+        """Count what came and went."""
+        for before, after in change.entries.values():
+            if before is not None:
+                self.counts[before.kind] -= 1
+            if after is not None:
+                self.counts[after.kind] += 1
+        self.changed.emit()
+
+    def _tell(self, _: object) -> None:
+        """Tell that the situation may have changed."""
+        self.changed.emit()
+
+
+def _splitter(orientation: Qt.Orientation) -> QSplitter:
+    """Return a splitter whose handle is a hairline that is easy to grasp."""
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    return splitter

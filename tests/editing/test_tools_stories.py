@@ -155,7 +155,7 @@ def test_escape_in_the_midst_of_a_drag_leaves_the_file_as_it_was(hands: EditorDr
     assert hands.overlay.hot == hands.find("Advert")
     hands.key("escape")
     hands.release()
-    assert hands.overlay == ()  or hands.overlay.ghosts == {}
+    assert hands.overlay == () or hands.overlay.ghosts == {}
     assert hands.bytes() == before
     assert hands.session.bench.history.labels == steps
 

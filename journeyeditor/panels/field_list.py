@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from journeyeditor.panels.around import Around, Candidate
 from journeyeditor.panels.field_base import FieldEditor, column, row
-from journeyeditor.panels.fields import FieldSpec
+from journeyeditor.panels.fields import Added, FieldSpec
 from journeyeditor.panels.flow import FlowLayout
 from journeyeditor.panels.picker import Picker
 from journeyeditor.panels.swatches import kind_icon
@@ -94,6 +94,13 @@ class _ChipsEditor(FieldEditor):
         self._tell(tuple(dict.fromkeys(items)))
         self._fill(self._items())
 
+    def _add(self, item: str) -> None:
+        """Tell one item more; of several values, that each of them gets it."""
+        if self.is_mixed:
+            self.edited.emit(Added(item), False)
+        else:
+            self._set((*self._items(), item))
+
     def _remove(self, item: str) -> None:
         """Tell the items without one."""
         self._set(each for each in self._items() if each != item)
@@ -151,7 +158,7 @@ class ListEditor(_ChipsEditor):
         words = self.line.text().strip()
         self.line.clear()
         if words:
-            self._set((*self._items(), words))
+            self._add(words)
 
     def _open(self, item: str) -> None:
         """Put an item back into the line."""
@@ -199,8 +206,8 @@ class ChoicesEditor(_ChipsEditor):
         return (each for each in self.around.candidates(self.spec) if each.value not in held)
 
     def _picked(self, value: str) -> None:
-        """Add what was picked, in the order of the list where that is the map's."""
-        self._set((*self._items(), value))
+        """Add what was picked."""
+        self._add(value)
 
 
 class ElementEditor(FieldEditor):

@@ -10,7 +10,7 @@ import typing
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic.fields import FieldInfo
 
@@ -56,6 +56,12 @@ class Mixed:
 
 
 MIXED = Mixed()
+
+
+class Added(NamedTuple):
+    """An item that is added to the lists of several records, each of which keeps its own."""
+
+    item: str
 
 
 @cache

@@ -1,0 +1,135 @@
+"""A form: quiet labels above fields, two narrow fields side by side, a reason where one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from journeyeditor.model import Record
+from journeyeditor.panels.around import Around
+from journeyeditor.panels.field_base import FieldEditor
+from journeyeditor.panels.field_editors import editor_for
+from journeyeditor.panels.fields import FieldSpec, rows_of, shared_value
+from journeyeditor.vocabulary import Editor
+from journeyeditor.widgets.common import label, marked_invalid
+
+#: Space between the rows of a form, and between two fields in a row.
+_GAP, _BESIDE = 10, 10
+
+
+class FormField(QWidget):
+    """A field with its label above and, if need be, the reason why not below."""
+
+    def __init__(self, spec: FieldSpec, around: Around) -> None:
+        super().__init__()
+        self.spec = spec
+        self._around = around
+        self.editor: FieldEditor = editor_for(spec, around)
+        self.title = label("", "small")
+        self.title.setBuddy(self.editor.parts()[0])
+        self.reason = label("", "error")
+        self.reason.setWordWrap(True)
+        self.reason.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        if spec.editor is not Editor.SWITCH:
+            layout.addWidget(self.title)
+        layout.addWidget(self.editor)
+        layout.addWidget(self.reason)
+        layout.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.editor.faulted.connect(self.say_fault)
+        self.retell()
+
+    def retell(self) -> None:
+        """Say everything in the words of the desk."""
+        words = self._around.desk.texts(self.spec.title)
+        self.title.setText(words)
+        self.editor.name(words)
+        self.editor.retell()
+
+    def say_fault(self, reason: str) -> None:
+        """Say why what stands there is not taken; "" once it is."""
+        if self.reason.text() == reason:
+            return
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        for part in self.editor.parts():
+            marked_invalid(part, bool(reason))
+            part.setAccessibleDescription(reason)
+
+
+class Form(QWidget):
+    """Fields of records that are alike; `edited` tells (field, value, whether it is being typed).
+
+    What owns the form writes to the map, and says with `refuse` when that failed. `left` tells
+    that the focus left a field.
+    """
+
+    edited = Signal(object, object, bool)
+    left = Signal()
+
+    def __init__(self, specs: Iterable[FieldSpec], around: Around) -> None:
+        super().__init__()
+        self.fields: dict[str, FormField] = {}
+        self._shown: tuple[str, ...] = ()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(_BESIDE)
+        grid.setVerticalSpacing(_GAP)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for index, specs_of_row in enumerate(rows_of(specs)):
+            for place, spec in enumerate(specs_of_row):
+                field = FormField(spec, around)
+                self.fields[spec.name] = field
+                grid.addWidget(field, index, place, 1, 2 // len(specs_of_row))
+                field.editor.edited.connect(partial(self._tell, spec))
+                field.editor.left.connect(self.left)
+
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Show records; those that are shown already keep what is being typed."""
+        shown = tuple(record.id for record in records)
+        is_new, self._shown = shown != self._shown, shown
+        for name, field in self.fields.items():
+            value = shared_value(records, name)
+            if is_new:
+                field.say_fault("")
+                field.editor.show_value(value)
+            else:
+                field.editor.follow(value)
+
+    def _tell(self, spec: FieldSpec, value: Any, typing: bool) -> None:
+        """Tell a field's new value."""
+        self.edited.emit(spec, value, typing)
+
+    def adopt(self, ids: Sequence[str]) -> None:
+        """Learn that what is shown has other ids now; what is being typed goes on."""
+        self._shown = tuple(ids)
+
+    def forget(self) -> None:
+        """Show the next records as new ones, even if they are the same."""
+        self._shown = ()
+
+    def accept(self, name: str) -> None:
+        """Learn that the map took a value."""
+        self.fields[name].say_fault("")
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Say why the map did not take a value."""
+        self.fields[name].editor.refused()
+        self.fields[name].say_fault(reason)
+
+    def retell(self) -> None:
+        """Say everything in the words of the desk."""
+        for field in self.fields.values():
+            field.retell()
+
+    def value(self, name: str) -> Any:
+        """Return what a field shows."""
+        return self.fields[name].editor.value

@@ -1,0 +1,225 @@
+"""The form of what is selected: only the fields it has, for one element or for many at once.
+
+Forms are kept by kind: choosing another card of a kind fills the same editors again, which costs
+no layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, Element, Record, Relation
+from journeyeditor.panels.around import Around, PickFile, pick_nothing
+from journeyeditor.panels.fields import FieldSpec, common_fields
+from journeyeditor.panels.form import Form
+from journeyeditor.panels.map_panel import MapPanel
+from journeyeditor.panels.relations import TieEnds, TieGroups
+from journeyeditor.panels.scrolling import scrolled
+from journeyeditor.panels.title import PanelTitle
+from journeyeditor.panels.writing import settle, write
+from journeyeditor.vocabulary import Tie
+from journeyeditor.widgets.common import hairline
+from journeyeditor.widgets.desk import Desk
+
+#: Beyond as many records the form follows once per turn of the event loop, not per change.
+_MANY = 50
+#: Kinds whose records give a form new words when they change.
+_NAMED = frozenset({"stage", "lane", "persona"})
+
+
+class Inspector(QWidget):
+    """Shows and edits the selection; `reveal_wanted` tells an element that somebody wants to see."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, pick_file: PickFile = pick_nothing) -> None:
+        super().__init__()
+        self._around = Around(desk, pick_file)
+        self._forms: dict[tuple[FieldSpec, ...], Form] = {}
+        self._form: Form | None = None
+        self._ids: tuple[str, ...] = ()
+        self.title = PanelTitle(desk)
+        self.ties = TieGroups(self._around)
+        self.ends = TieEnds(self._around)
+        self.map_panel = MapPanel(desk, pick_file)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._pages = QStackedLayout(self)
+        self._lay()
+        self._wire()
+        self._retell()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the selection of another map, or of none."""
+        before = self._around.session
+        if before is not None:
+            before.selection.changed.disconnect(self._chosen)
+            before.updated.disconnect(self._follow)
+        self._around.session = session
+        self._ids = ()
+        self.map_panel.show_session(session)
+        if session is not None:
+            session.selection.changed.connect(self._chosen)
+            session.updated.connect(self._follow)
+        self._show()
+
+    def focus_title(self) -> None:
+        """Put the cursor into the first field."""
+        if self._form is not None and self._form.fields:
+            next(iter(self._form.fields.values())).editor.parts()[0].setFocus()
+
+    @property
+    def form(self) -> Form | None:
+        """The form of the selection, None when nothing is selected."""
+        return self._form
+
+    def _lay(self) -> None:
+        """Put the parts below one another."""
+        page = QWidget()
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(14, 12, 14, 16)
+        self._page.setSpacing(10)
+        self._page.addWidget(self.title)
+        self._page.addWidget(self.ends)
+        self._line = hairline()
+        self._page.addWidget(self._line)
+        self._page.addWidget(self.ties)
+        self._page.addStretch(1)
+        self._pages.addWidget(self.map_panel)
+        self._pages.addWidget(scrolled(page))
+
+    def _wire(self) -> None:
+        """Connect desk, ties and timer."""
+        self._around.desk.changed.connect(self._retell)
+        self.ties.jumped.connect(self._jump)
+        self.ties.opened.connect(self._open)
+        self.ends.jumped.connect(self._jump)
+        self._later.timeout.connect(self._show)
+
+    def _chosen(self, _: tuple[str, ...]) -> None:
+        """Show what is selected now."""
+        self._show()
+
+    def _follow(self, change: Change) -> None:
+        """Show what became of the records that are shown."""
+        if not self._ids or not self._concerns(change):
+            return
+        if len(self._ids) > _MANY:
+            self._later.start()
+        else:
+            self._show()
+
+    def _concerns(self, change: Change) -> bool:
+        """Tell whether a change touches what is shown, its ties, or what its fields name."""
+        shown = set(self._ids)
+        for id_, (before, after) in change.entries.items():
+            record = after or before
+            if id_ in shown or (record is not None and record.kind in _NAMED):
+                return True
+            if isinstance(record, Relation) and {record.source, record.target} & shown:
+                return True
+        return len(self._ids) == 1 and self._is_neighbour(change)
+
+    def _is_neighbour(self, change: Change) -> bool:
+        """Tell whether a change touches an element at the other end of a tie that is shown."""
+        session = self._around.session
+        assert session is not None
+        ties = session.graph.relations_of(self._ids[0])
+        return any(tie.source in change.entries or tie.target in change.entries for tie in ties)
+
+    def _show(self) -> None:
+        """Show what is selected."""
+        session = self._around.session
+        records = self._records(session) if session else []
+        self._ids = tuple(record.id for record in records)
+        if session is None or not records:
+            self._take_form(None)
+            self._pages.setCurrentIndex(0)
+            return
+        self._take_form(self._form_of(records))
+        assert self._form is not None
+        self._form.show_records(records)
+        self.title.show_records(records)
+        self._show_ties(records)
+        self._pages.setCurrentIndex(1)
+
+    def _records(self, session: Session) -> list[Record]:
+        """Return the records that are selected: elements, or relations where there are no others."""
+        found = [record for id_ in session.selection.ids if (record := session.graph.record(id_))]
+        elements: list[Record] = [record for record in found if isinstance(record, Element)]
+        return elements or [record for record in found if isinstance(record, Tie)]
+
+    def _show_ties(self, records: Sequence[Record]) -> None:
+        """Show what a single element is tied to, or the ends of a single relation."""
+        only = records[0] if len(records) == 1 else None
+        is_element, is_tie = isinstance(only, Element), isinstance(only, Relation)
+        self.ties.setVisible(is_element)
+        self._line.setVisible(is_element)
+        self.ends.setVisible(is_tie)
+        if isinstance(only, Element):
+            self.ties.show_element(only)
+        elif isinstance(only, Relation):
+            self.ends.show_relation(only)
+
+    def _form_of(self, records: Sequence[Record]) -> Form:
+        """Return the form for records, made when it is first needed."""
+        specs = common_fields(dict.fromkeys(type(record) for record in records))
+        if specs not in self._forms:
+            form = Form(specs, self._around)
+            form.hide()
+            form.edited.connect(self._edited)
+            form.left.connect(self._settle)
+            self._page.insertWidget(2, form)
+            self._forms[specs] = form
+        return self._forms[specs]
+
+    def _take_form(self, form: Form | None) -> None:
+        """Show one form instead of another."""
+        if form is self._form:
+            return
+        if self._form is not None:
+            self._form.hide()
+            self._form.forget()
+        self._form = form
+        if form is not None:
+            form.show()
+
+    def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
+        """Write a value to the map, or say why not."""
+        session, form = self._around.session, self._form
+        if session is None or form is None:
+            return
+        texts = self._around.desk.texts
+        reason = write(session, self._ids, spec, value, typing, texts)
+        if reason:
+            form.refuse(spec.name, reason)
+        else:
+            form.accept(spec.name)
+
+    def _settle(self) -> None:
+        """End the step of undo that typing goes into."""
+        settle(self._around.session)
+
+    def _jump(self, id_: str) -> None:
+        """Select the other end of a tie and have it shown."""
+        if self._around.session is not None:
+            self._around.session.selection.set((id_,))
+            self.reveal_wanted.emit(id_)
+
+    def _open(self, tie: str) -> None:
+        """Show a relation itself."""
+        if self._around.session is not None:
+            self._around.session.selection.set((tie,))
+
+    def _retell(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        self.setAccessibleName(self._around.desk.texts("Properties"))
+        for form in self._forms.values():
+            form.retell()
+        self._show()

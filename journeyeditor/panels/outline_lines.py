@@ -1,0 +1,54 @@
+"""What a line of the outline shows, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.model import Element
+from journeyeditor.panels.around import name_of
+from journeyeditor.panels.outline_tree import EVIDENCE, LANES, PERSONAS, UNPLACED, Node
+from journeyeditor.panels.spoken import spoken
+from journeyeditor.panels.swatches import kind_icon
+from journeyeditor.panels.terms import plural
+from journeyeditor.widgets.desk import Desk
+
+_WORDS = {
+    UNPLACED: N_("Not placed yet"),
+    PERSONAS: N_("Personas"),
+    EVIDENCE: N_("Evidence"),
+    LANES: N_("Lanes"),
+}
+
+
+def line_data(node: Node, role: int, session: Session, desk: Desk) -> Any:
+    """Return what a line shows in a role of Qt's."""
+    if not node.id:
+        return _group_data(node, role, desk)
+    element = session.element(node.id)
+    return None if element is None else _element_data(element, role, session, desk)
+
+
+def _element_data(element: Element, role: int, session: Session, desk: Desk) -> Any:
+    """Return what the line of an element shows."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return name_of(element, desk)
+    if role == Qt.ItemDataRole.EditRole:
+        return element.title
+    if role == Qt.ItemDataRole.DecorationRole:
+        return kind_icon(element.kind, desk)
+    if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        return spoken(element, session.graph, desk.texts)
+    return None
+
+
+def _group_data(node: Node, role: int, desk: Desk) -> Any:
+    """Return what the line of a group shows."""
+    if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return None
+    if node.group in _WORDS:
+        return desk.texts(_WORDS[node.group])
+    return f"{plural(node.group, desk.texts)} · {len(node.children or ())}"

@@ -1,0 +1,136 @@
+"""The tree behind the outline: what stands below what, read only as far as somebody looked.
+
+No Qt here. A node knows its children once they were fetched; from then on they are kept in
+order by the keys of the graph, so that following a change costs what the change touches.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import KINDS, Card, Shape, kind_class
+
+#: The groups beside the stages, in order: what is in no stage, who travels, evidence, lanes.
+UNPLACED, PERSONAS, EVIDENCE, LANES = "unplaced", "persona", "evidence", "lane"
+GROUPS = (UNPLACED, PERSONAS, EVIDENCE, LANES)
+_CARD_KINDS = frozenset(
+    cls.model_fields["kind"].default
+    for cls in KINDS
+    if issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
+)
+
+
+class Node:
+    """A line of the outline: an element (`id`), or a group of them (`group`).
+
+    `children` is None until it was fetched; `number` names the node for Qt; `seemed_empty` tells
+    that a view was told so of a node that was not fetched.
+    """
+
+    _numbers = count(1)
+
+    def __init__(
+        self, parent: Node | None, key: tuple[Any, ...], *, id_: str = "", group: str = ""
+    ) -> None:
+        self.number = next(self._numbers)
+        self.parent = parent
+        self.key = key
+        self.id = id_
+        self.group = group
+        self.children: list[Node] | None = None
+        self.seemed_empty = False
+
+    def place_of(self, key: tuple[Any, ...]) -> int:
+        """Return where a child of a key stands, or would stand."""
+        return bisect_left(self.children or [], key, key=_key)
+
+    @property
+    def row(self) -> int:
+        """Where the node stands among its siblings."""
+        return self.parent.place_of(self.key) if self.parent else 0
+
+
+def _key(node: Node) -> tuple[Any, ...]:
+    """Return what siblings are ordered by."""
+    return node.key
+
+
+class Home:
+    """Where an element stands in the outline: the group or stage, and the kind's group in it."""
+
+    __slots__ = ("group", "kind", "stage")
+
+    def __init__(self, element: Element) -> None:
+        self.stage: str | None = None
+        self.group = ""
+        self.kind = ""
+        if element.kind == "stage":
+            return
+        if element.kind in _CARD_KINDS:
+            self.stage = getattr(element, "stage", None)
+            self.group = "" if self.stage else UNPLACED
+            self.kind = element.kind
+        else:
+            self.group = element.kind
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Home) and (self.stage, self.group, self.kind) == (
+            other.stage,
+            other.group,
+            other.kind,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def stage_key(graph: JourneyGraph, stage: Element) -> tuple[Any, ...]:
+    """Return where a stage stands at the top: before the groups."""
+    return (0, *graph.sort_key(stage))
+
+
+def group_key(group: str) -> tuple[Any, ...]:
+    """Return where a group stands at the top: behind the stages."""
+    return (1, GROUPS.index(group))
+
+
+def kind_key(kind: str) -> tuple[Any, ...]:
+    """Return where the group of a kind stands in its stage: as the lanes do."""
+    return (kind_class(kind).look.order, kind)
+
+
+def cards_below(graph: JourneyGraph, node: Node) -> dict[str, list[Element]]:
+    """Return the cards of a stage, or those in none, by kind."""
+    found: dict[str, list[Element]] = {}
+    for card in graph.cards(node.id or None):
+        if card.kind in _CARD_KINDS:
+            found.setdefault(card.kind, []).append(card)
+    return found
+
+
+def has_children(graph: JourneyGraph, node: Node) -> bool:
+    """Tell whether anything stands below a node that was not fetched."""
+    if node.id or node.group == UNPLACED:
+        return any(card.kind in _CARD_KINDS for card in graph.cards(node.id or None))
+    return bool(graph.elements(node.group))
+
+
+def fetched(graph: JourneyGraph, node: Node) -> list[Node]:
+    """Return the children of a node, made from the map."""
+    if node.id or node.group == UNPLACED:
+        groups = []
+        for kind, cards in cards_below(graph, node).items():
+            group = Node(node, kind_key(kind), group=kind)
+            group.children = _leaves(graph, group, cards)
+            groups.append(group)
+        return sorted(groups, key=_key)
+    return _leaves(graph, node, graph.elements(node.group))
+
+
+def _leaves(graph: JourneyGraph, parent: Node, elements: Iterable[Element]) -> list[Node]:
+    """Return nodes for elements, in order."""
+    nodes = [Node(parent, graph.sort_key(element), id_=element.id) for element in elements]
+    return sorted(nodes, key=_key)

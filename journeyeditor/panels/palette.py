@@ -1,0 +1,217 @@
+"""The kinds to put on the map: drag one there, click it, or press its letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QEnterEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.panels.scrolling import scrolled
+from journeyeditor.panels.swatches import ghost, kind_pixmap
+from journeyeditor.vocabulary import KINDS, Common
+from journeyeditor.widgets.common import SectionLabel
+from journeyeditor.widgets.desk import Desk
+
+#: What is dragged from the palette: the name of a kind, as bytes.
+MIME = "application/x-journeyeditor-kind"
+#: Runs a drag to its end; tests give another one.
+Runner = Callable[[QDrag], object]
+_HEIGHT, _PAD, _KEY = 33, 8, 18
+
+
+def palette_kinds() -> list[type[Common]]:
+    """Return the kinds that have a letter, in the order of their lanes."""
+    return sorted((cls for cls in KINDS if cls.look.key), key=lambda cls: cls.look.order)
+
+
+def run(drag: QDrag) -> object:
+    """Carry a kind until it is dropped."""
+    return drag.exec(Qt.DropAction.CopyAction)
+
+
+class KindButton(QAbstractButton):
+    """One kind: its swatch, its name and its letter."""
+
+    def __init__(self, cls: type[Common], desk: Desk, runner: Runner) -> None:
+        super().__init__()
+        self.kind: str = cls.model_fields["kind"].default
+        self._cls, self._desk, self._run = cls, desk, runner
+        self._pressed: QPoint | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def retell(self) -> None:
+        """Say everything in the words of the desk."""
+        texts = self._desk.texts
+        self.setText(texts(self._cls.look.title))
+        about = texts((self._cls.__doc__ or "").partition("\n")[0])
+        self.setToolTip(about)
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription(f"{about} ({self._cls.look.key})")
+        self.updateGeometry()
+        self.update()
+
+    def drag(self) -> QDrag:
+        """Return the drag of this kind, its card hanging at the pointer."""
+        data = QMimeData()
+        data.setData(MIME, QByteArray(self.kind.encode()))
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        picture = ghost(self.kind, self.text(), self._desk)
+        drag.setPixmap(picture)
+        size = picture.deviceIndependentSize()
+        drag.setHotSpot(QPoint(round(size.width() / 2), round(size.height() / 2)))
+        return drag
+
+    def sizeHint(self) -> QSize:
+        scale = self._desk.scale
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(round(words + 80 * scale), round(_HEIGHT * scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(90 * self._desk.scale), self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        way = (event.position().toPoint() - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._pressed = None
+            self.setDown(False)
+            self._run(self.drag())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._walk(steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, scale = self._desk.theme, self._desk.scale
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isDown() or self.underMouse():
+            painter.setBrush(QColor(theme["chosen" if self.isDown() else "hover"]))
+            painter.drawRoundedRect(room, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme["selection"]), 2))
+            painter.drawRoundedRect(room, 6, 6)
+        swatch = kind_pixmap(self.kind, self._desk)
+        side = swatch.deviceIndependentSize().height()
+        left = _PAD * scale
+        painter.drawPixmap(QPointF(left, (self.height() - side) / 2), swatch)
+        left += side + 9 * scale
+        right = self.width() - (_PAD + _KEY) * scale - 6 * scale
+        self._write(painter, QRectF(left, 0, right - left, self.height()))
+        self._cap(painter)
+        painter.end()
+
+    def _write(self, painter: QPainter, room: QRectF) -> None:
+        """Write the name, cut where the palette is too narrow."""
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.setPen(QColor(self._desk.theme["ink"]))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _cap(self, painter: QPainter) -> None:
+        """Draw the key at the right."""
+        theme, scale = self._desk.theme, self._desk.scale
+        side = _KEY * scale
+        cap = QRectF(self.width() - side - _PAD * scale, (self.height() - side) / 2, side, side)
+        painter.setPen(QPen(QColor(theme["line"]), 1))
+        painter.setBrush(QColor(theme["panel"]))
+        painter.drawRoundedRect(cap, 4, 4)
+        font = QFont(self.font())
+        font.setPixelSize(max(8, round(11 * scale)))
+        painter.setFont(font)
+        painter.setPen(QColor(theme["label"]))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cls.look.key)
+
+    def _walk(self, step: int) -> None:
+        """Move the focus to the kind above or below."""
+        parent = self.parentWidget()
+        if parent is not None:
+            buttons = parent.findChildren(KindButton)
+            place = buttons.index(self) + step
+            if 0 <= place < len(buttons):
+                buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Palette(QWidget):
+    """The kinds; `chosen` tells the one that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, desk: Desk, runner: Runner = run) -> None:
+        super().__init__()
+        self._desk = desk
+        self.title = SectionLabel()
+        self.buttons = [KindButton(cls, desk, runner) for cls in palette_kinds()]
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(6, 10, 6, 8)
+        layout.setSpacing(1)
+        self.title.setContentsMargins(6, 0, 0, 4)
+        layout.addWidget(self.title)
+        for button in self.buttons:
+            layout.addWidget(button)
+            button.clicked.connect(self._clicked)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+        desk.changed.connect(self._retell)
+        self._retell()
+
+    def show_session(self, session: Session | None) -> None:
+        """Offer the kinds while a map is open."""
+        self.setEnabled(session is not None)
+
+    def _clicked(self) -> None:
+        """Tell the kind of the button that was clicked."""
+        button = self.sender()
+        if isinstance(button, KindButton):
+            self.chosen.emit(button.kind)
+
+    def _retell(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        words = self._desk.texts("Drag to the map")
+        self.title.say(words)
+        self.setAccessibleName(words)
+        for button in self.buttons:
+            button.retell()

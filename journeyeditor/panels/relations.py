@@ -1,0 +1,268 @@
+"""What an element is tied to, group by group, with a way there, a way to untie and a way to tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from journeyeditor.editing import verbs
+from journeyeditor.model import Element, Relation
+from journeyeditor.panels.around import Around, Candidate, name_of
+from journeyeditor.panels.field_base import column, row
+from journeyeditor.panels.picker import Picker
+from journeyeditor.panels.reading import say_share
+from journeyeditor.panels.swatches import kind_icon
+from journeyeditor.panels.terms import INCOMING, OUTGOING
+from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
+from journeyeditor.widgets.common import IconButton, dressed, label
+
+#: More ties of one group are counted, not listed.
+_MOST = 40
+_ICON = 16
+
+
+class TieRow(QWidget):
+    """One tie: the other end, as a button that leads there."""
+
+    jumped = Signal(str)
+    opened = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, around: Around) -> None:
+        super().__init__()
+        self._around = around
+        self._other = self._tie = ""
+        self.button = dressed(QPushButton(), "row")
+        self.form = IconButton(around.desk, "form", role="label", size=14)
+        self.remove = IconButton(around.desk, "close", role="label", size=13)
+        row(self, self.button, self.form, self.remove, spacing=0)
+        self.button.clicked.connect(self._jump)
+        self.form.clicked.connect(self._open)
+        self.remove.clicked.connect(self._remove)
+
+    def show_tie(self, tie: Relation, other: Element) -> None:
+        """Show another tie."""
+        desk = self._around.desk
+        self._tie, self._other = tie.id, other.id
+        words = name_of(other, desk)
+        share = getattr(tie, "share", None)
+        more = f" · {say_share(share, desk.texts)}" if share is not None else ""
+        self.button.setText((words if len(words) <= 34 else words[:33] + "…") + more)
+        self.button.setToolTip(words)
+        kind = desk.texts(type(other).look.title) if hasattr(other, "look") else ""
+        self.button.setAccessibleName(
+            desk.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
+        )
+        self.button.setIcon(kind_icon(other.kind, desk))
+        side = round(_ICON * desk.scale)
+        self.button.setIconSize(QSize(side, side))
+        self.form.setVisible(tie.kind == "follows")
+        self.form.say(desk.texts("Edit the relation to {name}").format(name=words))
+        self.remove.say(desk.texts("Untie {name}").format(name=words))
+
+    def _jump(self) -> None:
+        """Tell where to go."""
+        self.jumped.emit(self._other)
+
+    def _open(self) -> None:
+        """Tell which relation to show."""
+        self.opened.emit(self._tie)
+
+    def _remove(self) -> None:
+        """Tell which relation to take away."""
+        self.removed.emit(self._tie)
+
+
+class TieGroup(QWidget):
+    """The ties of one kind that lead from an element, or to it."""
+
+    jumped = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, kind: str, *, is_outgoing: bool, around: Around) -> None:
+        super().__init__()
+        self.kind, self.is_outgoing = kind, is_outgoing
+        self._around = around
+        self._element: Element | None = None
+        self.title = label("", "small")
+        self.more = label("", "small")
+        self.add = IconButton(around.desk, "plus", role="link", size=14)
+        self.rows: list[TieRow] = []
+        self._picker: Picker | None = None
+        head = QWidget()
+        row(head, self.title, self.add)
+        self._column = column(self, head, self.more, spacing=0)
+        self.add.clicked.connect(self._ask)
+
+    def fits(self, kind: str) -> bool:
+        """Tell whether an element of a kind may have such ties."""
+        return bool(self.partners(kind))
+
+    def partners(self, kind: str) -> tuple[str, ...]:
+        """Return the kinds that may stand at the other end."""
+        names = [cls.model_fields["kind"].default for cls in KINDS]
+        if self.is_outgoing:
+            return tuple(name for name in names if may_connect(kind, self.kind, name))
+        return tuple(name for name in names if may_connect(name, self.kind, kind))
+
+    def show_element(self, element: Element) -> None:
+        """Show the ties of an element."""
+        self._element = element
+        ties = self._ties()
+        while len(self.rows) < min(_MOST, len(ties)):
+            self._append()
+        for index, each in enumerate(self.rows):
+            each.setVisible(index < min(_MOST, len(ties)))
+        session = self._around.session
+        assert session is not None
+        for each, tie in zip(self.rows, ties, strict=False):
+            each.show_tie(tie, session.graph.element(self._other(tie)))
+        texts = self._around.desk.texts
+        rest = len(ties) - _MOST
+        self.more.setVisible(rest > 0)
+        self.more.setText(texts("and {count} more").format(count=max(0, rest)))
+        words = texts((OUTGOING if self.is_outgoing else INCOMING)[self.kind])
+        self.title.setText(words)
+        self.add.say(texts("Add: {name}").format(name=words))
+
+    def _ties(self) -> tuple[Relation, ...]:
+        """Return the ties of the element that is shown."""
+        session, element = self._around.session, self._element
+        assert session is not None
+        assert element is not None
+        find = session.graph.outgoing if self.is_outgoing else session.graph.incoming
+        return find(element.id, self.kind)
+
+    def _other(self, tie: Relation) -> str:
+        """Return the other end of a tie."""
+        return tie.target if self.is_outgoing else tie.source
+
+    def _append(self) -> None:
+        """Add a row."""
+        each = TieRow(self._around)
+        each.jumped.connect(self.jumped)
+        each.opened.connect(self.opened)
+        each.removed.connect(self._removed)
+        self.rows.append(each)
+        self._column.insertWidget(len(self.rows), each)
+
+    def _removed(self, tie: str) -> None:
+        """Take a tie off the map."""
+        if self._around.session is not None:
+            verbs.delete(self._around.session, [tie])
+
+    def _ask(self) -> None:
+        """Pop up what may be tied."""
+        if self._picker is None:
+            self._picker = Picker(self._around.desk, self)
+            self._picker.picked.connect(self._picked)
+        self._picker.ask(self._candidates, self, self.add.accessibleName())
+
+    def _candidates(self) -> Iterator[Candidate]:
+        """Yield what may stand at the other end, what is in the same stage first."""
+        session, element = self._around.session, self._element
+        if session is None or element is None:
+            return
+        taken = {self._other(tie) for tie in self._ties()} | {element.id}
+        stages = {stage.id: place for place, stage in enumerate(session.graph.stages())}
+        home = getattr(element, "stage", None)
+        found = [
+            other
+            for kind in self.partners(element.kind)
+            for other in session.graph.elements(kind)
+            if other.id not in taken
+        ]
+        found.sort(
+            key=lambda other: (
+                getattr(other, "stage", None) != home,
+                stages.get(getattr(other, "stage", None) or "", len(stages)),
+            )
+        )
+        for other in found:
+            stage = getattr(other, "stage", None)
+            place = f" · {self._around.title(stage)}" if stage else ""
+            words = name_of(other, self._around.desk)
+            yield Candidate(other.id, words + place, other.kind)
+
+    def _picked(self, other: str) -> None:
+        """Tie what was picked."""
+        session, element = self._around.session, self._element
+        if session is None or element is None:
+            return
+        ends = (element.id, other) if self.is_outgoing else (other, element.id)
+        verbs.connect(session, *ends, self.kind)
+
+
+class TieGroups(QWidget):
+    """All groups of ties that an element's kind may have."""
+
+    jumped = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, around: Around) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.groups: list[TieGroup] = []
+        order = sorted(RELATIONS, key=lambda cls: (cls.order == 0, cls.order))
+        for cls in order:
+            for is_outgoing in (True, False):
+                kind = cls.model_fields["kind"].default
+                group = TieGroup(kind, is_outgoing=is_outgoing, around=around)
+                group.jumped.connect(self.jumped)
+                group.opened.connect(self.opened)
+                self.groups.append(group)
+                layout.addWidget(group)
+
+    def show_element(self, element: Element) -> None:
+        """Show the ties of an element."""
+        for group in self.groups:
+            fits = group.fits(element.kind)
+            group.setVisible(fits)
+            if fits:
+                group.show_element(element)
+
+
+class TieEnds(QWidget):
+    """Both ends of a relation that is selected itself."""
+
+    jumped = Signal(str)
+
+    def __init__(self, around: Around) -> None:
+        super().__init__()
+        self._around = around
+        self.source, self.target = dressed(QPushButton(), "row"), dressed(QPushButton(), "row")
+        self._ids = ("", "")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        column(inner, self.source, self.target, spacing=0)
+        layout.addWidget(inner)
+        self.source.clicked.connect(self._to_source)
+        self.target.clicked.connect(self._to_target)
+
+    def show_relation(self, tie: Relation) -> None:
+        """Show the ends of another relation."""
+        self._ids = (tie.source, tie.target)
+        desk, session = self._around.desk, self._around.session
+        assert session is not None
+        for button, id_, sign in zip(
+            (self.source, self.target), self._ids, ("", "→ "), strict=True
+        ):
+            other = session.graph.element(id_)
+            words = name_of(other, desk)
+            button.setText(sign + (words if len(words) <= 36 else words[:35] + "…"))
+            button.setToolTip(words)
+            button.setAccessibleName(desk.texts("Go to {name}").format(name=words))
+            button.setIcon(kind_icon(other.kind, desk))
+
+    def _to_source(self) -> None:
+        """Tell where the relation begins."""
+        self.jumped.emit(self._ids[0])
+
+    def _to_target(self) -> None:
+        """Tell where the relation ends."""
+        self.jumped.emit(self._ids[1])

@@ -93,6 +93,7 @@ class ExportDialog(QDialog):
         self._left.addWidget(below)
         self._left.setStretchFactor(0, 1)
         self._left.setChildrenCollapsible(False)
+        self._left.setHandleWidth(1)
         self._left.setSizes([540, 150])
         upper = QHBoxLayout()
         upper.setSpacing(0)

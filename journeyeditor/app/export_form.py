@@ -95,7 +95,7 @@ class ExportForm(QScrollArea):
         self.logo = LogoField(desk, dialogs)
 
     def _lay_out(self) -> None:
-        self._section(N_("File"))
+        self._section(N_("Format"))
         self._column.addWidget(self.format)
         self._dpi_row = self._row((N_("Resolution"), self.dpi))
         self._section(N_("Paper"))
@@ -104,17 +104,18 @@ class ExportForm(QScrollArea):
         self._row(
             (N_("Sheets"), self.sheets), (N_("Margin"), self.margin), (N_("Bleed"), self.bleed)
         )
+        self._column.addSpacing(5)
         self._column.addWidget(self.tiled)
         self._tile_row = self._row((N_("Tiles of"), self.tile), (N_("Overlap"), self.overlap))
         tile_row = self._tile_row.layout()
         assert isinstance(tile_row, QHBoxLayout)
-        tile_row.setStretch(0, 5)
-        tile_row.setStretch(1, 3)
+        tile_row.setStretch(0, 7)
+        tile_row.setStretch(1, 4)
         self._section(N_("Content"))
         self._row((N_("Persona"), self.persona))
         self._caption(N_("Lanes"))
         self._column.addWidget(self.lanes)
-        self._section(N_("Look"))
+        self._section(N_("Appearance"))
         self._column.addWidget(self.theme)
         self._row((N_("Brand colour"), self.brand))
         self._caption(N_("Logo"))
@@ -282,7 +283,7 @@ class ExportForm(QScrollArea):
             if field is not None:
                 field.setAccessibleName(texts(words))
         self.format.say({"pdf": "PDF", "svg": "SVG", "png": "PNG"})
-        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Portrait")})
+        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Upright")})
         self.theme.say({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):

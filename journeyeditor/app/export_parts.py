@@ -82,10 +82,10 @@ class Segments(QWidget):
         """Lay a common ground below the choices."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._desk.theme["hover"]))
+        painter.setPen(QColor(self._desk.theme["line"]))
+        painter.setBrush(QColor(self._desk.theme["field"]))
         radius = 8 * self._desk.scale
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 class LaneTicks(QWidget):

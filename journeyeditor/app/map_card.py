@@ -26,6 +26,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.icons import draw
+from journeyeditor.widgets.themes import is_dark
 
 #: Pictures are as wide to their height as a sheet of A paper.
 ASPECT = 1.4142
@@ -118,7 +119,6 @@ class MapCard(QAbstractButton):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        painter.setOpacity(0.45 if self._is_faint else 1.0)
         frame = QRectF(RIM, RIM, self.width() - 2 * RIM, round(self._picture_height(self.width())))
         self._paint_frame(painter, frame)
         self._paint_words(painter, frame.bottom() + 9 * self._desk.scale)
@@ -135,6 +135,9 @@ class MapCard(QAbstractButton):
         painter.setClipPath(outline)
         if self.has_picture:
             painter.drawPixmap(frame.topLeft(), self._fitted(frame))
+            if is_dark(theme) and not is_hot:
+                # White paper glares by night.
+                painter.fillRect(frame, QColor(0, 0, 0, 34))
         else:
             painter.fillRect(frame, QColor(theme["hover" if is_hot else "tint"]))
             side = 34 * self._desk.scale
@@ -171,7 +174,7 @@ class MapCard(QAbstractButton):
         theme, scale = self._desk.theme, self._desk.scale
         width = self.width() - 2 * RIM - 4
         title = font(scale, size=TITLE_PX, weight=600)
-        painter.setPen(QColor(theme["ink"]))
+        painter.setPen(QColor(theme["label" if self._is_faint else "ink"]))
         painter.setFont(title)
         metrics = QFontMetricsF(title)
         for line in lines_of(self.text(), metrics, width):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from journeyeditor.app.page_view import STEP, PageView
-from journeyeditor.widgets.common import ElidedLabel, IconButton, dressed, label
+from journeyeditor.widgets.common import ElidedLabel, IconButton, label
 from journeyeditor.widgets.desk import Desk
 
 
@@ -22,7 +22,7 @@ class PreviewBar(QFrame):
         self._more = IconButton(desk, "plus")
         self._zoom = label(look="quiet")
         self._all, self._one, self._real = QToolButton(), QToolButton(), QToolButton()
-        row = QHBoxLayout(dressed(self, "foot"))
+        row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(2)
         parts: tuple[QWidget, ...] = (self._before, self._after, self.sheet, self._all, self._one)

@@ -40,6 +40,8 @@ class Child:
     def __init__(self, folder: Path, seed: int) -> None:
         self.chance = random.Random(seed)
         self.folder = folder
+        #: How likely a save is before each step; who saves often needs no journal.
+        self.saving = self.chance.choice((0, 0, 0, 0.01, 0.05))
         self.posted: deque[Callable[[], None]] = deque()
         self.document = self._document(Store(folder / "state", post=self.posted.append))
         self.bench = Workbench(self.document.graph)
@@ -68,13 +70,11 @@ class Child:
     def _step(self) -> None:
         """Do one thing."""
         deed = self.chance.random()
-        if deed < 0.02:
-            self.document.save_as(self.folder / MAP)
-        elif deed < 0.06 and self.document.path:
-            self.document.save()
-        elif deed < 0.16:
+        if self.chance.random() < self.saving:
+            self._save()
+        if deed < 0.1:
             self._both(Workbench.undo)
-        elif deed < 0.22:
+        elif deed < 0.16:
             self._both(Workbench.redo)
         else:
             change, amends = self._change(self.twin.graph)
@@ -85,6 +85,13 @@ class Child:
 
             with suppress(GraphError):
                 self._both(commit)
+
+    def _save(self) -> None:
+        """Save, where it was saved before or elsewhere."""
+        if self.document.path is None or self.chance.random() < 0.2:
+            self.document.save_as(self.folder / MAP)
+        else:
+            self.document.save()
 
     def _both(self, deed: Callable[[Workbench], object]) -> None:
         """Do it to the twin, write down what comes of it, then do it to the map."""

@@ -1,0 +1,287 @@
+"""The map of one window and its file: every question that opening, saving and closing may raise.
+
+What is done is `editing.document`'s; here it is asked and told, through `Dialogs`. What needs the
+model is imported when a map is first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from journeyeditor.app.dialogs import CANCEL, SAVE, Dialogs
+from journeyeditor.app.file_questions import (
+    COPY,
+    MINE,
+    THEIRS,
+    ask_held,
+    ask_stale,
+    held_words,
+    kinds,
+    suggestion,
+)
+from journeyeditor.files.errors import FileError
+from journeyeditor.files.fingerprint import StaleError
+from journeyeditor.files.locks import HeldError, key_of
+from journeyeditor.widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from journeyeditor.editing.document import Document
+    from journeyeditor.editing.store import Store
+    from journeyeditor.files.journals import Leftover
+    from journeyeditor.model import JourneyGraph
+
+
+class Documents(QObject):
+    """The map of a window.
+
+    `shown` hands the window a document to be shown, or None: it makes a session of
+    `document.graph` and lets the document `follow` its workbench before it returns. It comes
+    again for the same document when theirs was taken. `changed` tells that path, dirtiness or
+    saving changed; `elsewhere` that a file asked for is open in another window of this process.
+    """
+
+    shown = Signal(object)
+    changed = Signal()
+    elsewhere = Signal(str)
+
+    def __init__(self, store: Store, dialogs: Dialogs, desk: Desk) -> None:
+        super().__init__()
+        self.document: Document | None = None
+        #: Where file dialogs begin.
+        self.folder = ""
+        self._store = store
+        self._dialogs = dialogs
+        self._desk = desk
+        # A change on disk that was looked at and left alone; asked again when it changes further.
+        self._let_be = ""
+        self._is_asking = False
+
+    @property
+    def name(self) -> str:
+        """What the window calls the map, "" without one."""
+        return self.document.name(self._desk.texts) if self.document else ""
+
+    def new(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
+        """Show a map that has no file; return False when the one before was not left."""
+        from journeyeditor.editing.document import Document
+
+        if not self.may_leave():
+            return False
+        self._take(Document.new(graph, self._store, is_unsaved=is_unsaved))
+        return True
+
+    def ask_open(self) -> bool:
+        """Ask for a file and open it; return whether one was opened."""
+        chosen = self._dialogs.open_file(kinds(self._desk.texts), self._where())
+        return bool(chosen) and self.open(Path(chosen))
+
+    def open(self, path: Path) -> bool:
+        """Open a file; return whether it is shown now."""
+        from journeyeditor.editing.document import Document
+
+        here = self.document.path if self.document else None
+        if here is not None and key_of(path) == key_of(here):
+            self.check_stale()
+            return True
+        if not self.may_leave():
+            return False
+        try:
+            self._take(Document.open(path, self._store))
+        except HeldError as error:
+            return self._open_held(error)
+        except FileError as error:
+            self._tell(error)
+            return False
+        return True
+
+    def recover(self, leftover: Leftover) -> bool:
+        """Show the map of a journal; return whether that could be done."""
+        from journeyeditor.editing.document import Document
+
+        if not self.may_leave():
+            return False
+        try:
+            self._take(Document.recover(leftover, self._store))
+        except FileError as error:
+            self._tell(error)
+            return False
+        return True
+
+    def save(self) -> None:
+        """Save in the background, after asking where if it was never saved."""
+        if self.document is None:
+            return
+        if self.document.path is None:
+            self.save_as()
+        else:
+            self.document.save()
+
+    def save_as(self) -> bool:
+        """Ask where to, save there in the background and go on there; return whether it began."""
+        return self.document is not None and self._save_at(self.document.save_as, self.name)
+
+    def save_copy(self) -> bool:
+        """Ask where to and save a copy there in the background; return whether it began."""
+        words = self._desk.texts("{name} (copy)").format(name=self.name)
+        return self.document is not None and self._save_at(self.document.save_copy, words)
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of what is not saved; return whether the map may be left."""
+        if self.document is None:
+            return True
+        self.document.wait()
+        if not self.document.is_dirty:
+            return True
+        answer = self._dialogs.ask_save(self.name)
+        if answer == CANCEL:
+            return False
+        return answer != SAVE or self._is_saved_now()
+
+    def close(self) -> bool:
+        """Close the map after asking; return False when it stays."""
+        if not self.may_leave():
+            return False
+        self.drop()
+        return True
+
+    def drop(self) -> None:
+        """Close the map as it is in its file, and show none."""
+        document, self.document = self.document, None
+        if document is not None:
+            self.shown.emit(None)
+            document.close()
+            self.changed.emit()
+
+    def leave(self) -> None:
+        """End without a question; what is not saved is offered at the next start."""
+        document, self.document = self.document, None
+        if document is not None:
+            document.leave()
+
+    def check_stale(self) -> None:
+        """Ask what to do if somebody else changed the file: when the window gets active again."""
+        document = self.document
+        if document is None or document.path is None or self._is_asking or not document.is_stale:
+            return
+        from journeyeditor.files.fingerprint import digest_of
+
+        now = digest_of(document.path) or ""
+        if now == self._let_be:
+            return
+        self._let_be = now
+        self._ask_stale(at_save=False)
+
+    def _take(self, document: Document) -> None:
+        """Show a document instead of the one before, which is closed."""
+        before, self.document = self.document, document
+        self._let_be = ""
+        document.changed.connect(self._told)
+        document.failed.connect(self._failed)
+        self.shown.emit(document)
+        if before is not None:
+            before.close()
+        self.changed.emit()
+        if document.lost:
+            texts = self._desk.texts
+            sentence = texts.plural(
+                "The last change could not be recovered.",
+                "The last {count} changes could not be recovered.",
+                document.lost,
+            )
+            self._dialogs.message(sentence.format(count=document.lost), severity="warning")
+
+    def _told(self, _: None) -> None:
+        """Pass on that path, dirtiness or saving changed."""
+        self.changed.emit()
+
+    def _failed(self, error: FileError) -> None:
+        """Tell, or ask, what could not be done in the background."""
+        if isinstance(error, StaleError):
+            self._ask_stale(at_save=True)
+        else:
+            self._tell(error)
+
+    def _ask_stale(self, *, at_save: bool) -> None:
+        """Ask whose version of the file is to stay."""
+        self._is_asking = True
+        try:
+            answer = ask_stale(self._dialogs, self._desk.texts, self.name, at_save=at_save)
+        finally:
+            self._is_asking = False
+        self._settle(answer, at_save=at_save)
+
+    def _settle(self, answer: str, *, at_save: bool) -> None:
+        """Do what was answered about a file that somebody else changed."""
+        if self.document is None:
+            return
+        if answer == COPY:
+            self.save_as()
+        elif answer == THEIRS:
+            self._take_theirs(self.document)
+        elif answer == MINE and at_save:
+            self.document.save(overwrites=True)
+
+    def _take_theirs(self, document: Document) -> None:
+        """Show the map as it is in the file now."""
+        try:
+            document.take_theirs()
+        except FileError as error:
+            self._tell(error)
+            return
+        self.shown.emit(document)
+
+    def _save_at(self, save: Callable[[Path], None], name: str) -> bool:
+        """Ask where to save and begin it; return whether it began."""
+        texts = self._desk.texts
+        chosen = self._dialogs.save_file(suggestion(self._where(), name), kinds(texts))
+        if not chosen:
+            return False
+        try:
+            save(Path(chosen))
+        except HeldError as error:
+            self._dialogs.message(held_words(texts, error.path), severity="error")
+            return False
+        return True
+
+    def _is_saved_now(self) -> bool:
+        """Save and wait; return whether all is saved, whatever was asked meanwhile."""
+        document = self.document
+        assert document is not None
+        self.save()
+        while document.is_saving:
+            document.wait()
+        return not document.is_dirty
+
+    def _open_held(self, error: HeldError) -> bool:
+        """Tell that another window has a file; open a copy if that is wanted."""
+        if error.holder is not None and error.holder.is_this_process:
+            self.elsewhere.emit(str(error.path))
+            return False
+        wants = ask_held(self._dialogs, self._desk.texts, error.path)
+        return wants and self._open_copy(error.path)
+
+    def _open_copy(self, path: Path) -> bool:
+        """Show what is in a file as a map that has none."""
+        from journeyeditor.editing.document import Document
+        from journeyeditor.files import read_map
+
+        try:
+            graph = read_map(path)
+        except FileError as error:
+            self._tell(error)
+            return False
+        self._take(Document.new(graph, self._store, is_unsaved=True))
+        return True
+
+    def _tell(self, error: FileError) -> None:
+        """Tell the sentence of an error."""
+        self._dialogs.message(str(error), severity="error")
+
+    def _where(self) -> str:
+        """Return the folder in which a file dialog begins."""
+        path = self.document.path if self.document else None
+        return str(path.parent) if path else self.folder

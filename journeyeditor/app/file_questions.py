@@ -1,0 +1,62 @@
+"""The questions about maps as files, in words; and what files of maps are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
+from journeyeditor.files.document import SUFFIX
+from journeyeditor.i18n import Texts
+
+COPY, MINE, THEIRS = "copy", "mine", "theirs"
+#: What some system or other does not take in names of files.
+_REFUSED = frozenset('<>:"/\\|?*')
+
+
+def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> str:
+    """Ask whose version of a file stays: COPY, MINE, THEIRS or CANCEL.
+
+    At a save the safe answer is a copy; otherwise it is to go on, as nothing is written yet.
+    """
+    choices = (
+        Choice(COPY, texts("Save a copy …"), "primary" if at_save else ""),
+        Choice(MINE, texts("Keep mine"), "" if at_save else "primary"),
+        Choice(THEIRS, texts("Take theirs"), "danger"),
+    )
+    return dialogs.choose(
+        texts("“{name}” was changed on disk by somebody else.").format(name=name),
+        (*choices, Choice(CANCEL, texts("Cancel"))) if at_save else choices,
+        texts("Whichever version is replaced is kept as a backup."),
+    )
+
+
+def ask_held(dialogs: Dialogs, texts: Texts, path: Path) -> bool:
+    """Ask whether to open a copy of a file that another window has open."""
+    answer = dialogs.choose(
+        held_words(texts, path),
+        (Choice(COPY, texts("Open a copy"), "primary"), Choice(CANCEL, texts("Cancel"))),
+        texts("Two windows on one file would replace each other's changes."),
+    )
+    return answer == COPY
+
+
+def held_words(texts: Texts, path: Path) -> str:
+    """Return the sentence that another window has a file open."""
+    return texts("“{name}” is open in another window.").format(name=spoken(path))
+
+
+def kinds(texts: Texts) -> tuple[FileKind, ...]:
+    """Return the kinds of files that maps are."""
+    return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)
+
+
+def suggestion(folder: str, name: str) -> str:
+    """Return a path to save a map to that every system takes."""
+    letters = (c if c.isprintable() and c not in _REFUSED else " " for c in name)
+    words = " ".join("".join(letters).split()).strip(". ")[:80].strip(". ")
+    return str(Path(folder) / f"{words or 'map'}{SUFFIX}")
+
+
+def spoken(path: Path) -> str:
+    """Return how a person calls a file."""
+    return path.name.removesuffix(SUFFIX) or path.name

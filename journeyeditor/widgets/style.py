@@ -218,4 +218,10 @@ QLabel[look="caution"] { color: @caution; }
 QLabel[look="good"] { color: @good; }
 QLabel[look="key"] { color: @label; border: 1px solid @line; border-radius: 4u; padding: 0 5u; font-size: 11u; }
 QLabel[look="pill"] { color: @quiet; background: @hover; border-radius: 8u; padding: 1u 8u; min-height: 16u; }
+QFrame[look="chips"] { background: @field; border: 1px solid @field_line; border-radius: 6u; }
+QFrame[look="chip"] { background: @hover; border: 0; border-radius: 11u; }
+QFrame[look="chip"] QToolButton { padding: 3u; border-radius: 9u; }
+QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 2u 3u; }
+QPushButton[look="pick"] { text-align: left; padding: 4u 7u; font-weight: 400; }
+QPushButton[look="pick"]:focus { padding: 3u 6u; }
 """

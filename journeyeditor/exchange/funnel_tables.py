@@ -1,0 +1,200 @@
+"""Funnels out of tables: which column is the step, which the count, which the rate.
+
+`guess` makes a proposal from headers (in English, Swedish, Norwegian, Danish and German) and
+from what the cells hold; the user may say otherwise, and `rows` reads the table either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from journeyeditor.exchange.figures import Figure, read_column
+from journeyeditor.exchange.tables import Table, TableError
+
+_COUNT = re.compile(
+    r"count|users?\b|visit|session|antal|anzahl|kund|besök|besøg|besøk|brukere|brugere|användare|"
+    r"value|hits|customers|people|personer|leads|entries|views",
+    re.IGNORECASE,
+)
+_BEST_COUNT = re.compile(r"users\b|nb_visits|antal|anzahl|kund|customers", re.IGNORECASE)
+_RATE = re.compile(r"\brate|_rate|andel|share|percent|prosent|procent|frekvens|%", re.IGNORECASE)
+_NOT_RATE = re.compile(r"abandon|bounce|exit|avhopp|frafall|frafald", re.IGNORECASE)
+_STEP = re.compile(
+    r"step|stage|phase|\bfas|steg|trinn|trin\b|skritt|schritt|label|event|page|name|navn|namn",
+    re.IGNORECASE,
+)
+_SEGMENT = re.compile(
+    r"segment|country|device|platform|land\b|browser|os\b|age|source|medium", re.IGNORECASE
+)
+_CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
+_WHOLE = re.compile(
+    r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt)$", re.IGNORECASE
+)
+_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{8}$")
+_NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
+
+
+class Role(Enum):
+    """What a column is taken for."""
+
+    STEP = "step"
+    COUNT = "count"
+    RATE = "rate"
+    SEGMENT = "segment"
+    NONE = ""
+
+
+class Reading(NamedTuple):
+    """How to read a table: the role of each column, and whether the steps stand in the header."""
+
+    roles: tuple[Role, ...]
+    is_wide: bool = False
+
+
+class FunnelStep(NamedTuple):
+    """One step read: its title, customers (None: none given), stated rate 0..1 (None: none given)."""
+
+    title: str
+    customers: float | None
+    rate: float | None
+
+
+def guess(table: Table) -> Reading:
+    """Return how a table most likely is to be read.
+
+    A table whose first column holds dates and whose others hold counts has its steps in the header.
+    """
+    columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
+    figures = [read_column(column) for column in columns]
+    numeric = [_is_numeric(found) for found in figures]
+    dated = [bool(column) and all(_DATE.match(cell) for cell in column) for column in columns]
+    if any(dated) and sum(n and not d for n, d in zip(numeric, dated, strict=True)) > 1:
+        return Reading(
+            tuple(
+                Role.COUNT if n and not d and not _is_fraction(f) else Role.NONE
+                for n, d, f in zip(numeric, dated, figures, strict=True)
+            ),
+            is_wide=True,
+        )
+    roles = [Role.NONE] * len(columns)
+    words = [
+        i
+        for i, is_number in enumerate(numeric)
+        if not is_number and not all(_CLOCK.match(cell) for cell in columns[i])
+    ]
+    step = next(
+        (i for i in words if _STEP.search(table.header[i]) and not _is_segment(table, i)), None
+    )
+    if step is None:
+        step = next((i for i in words if not _is_segment(table, i)), words[0] if words else None)
+    if step is not None:
+        roles[step] = Role.STEP
+    for i in words:
+        if i != step and (_is_segment(table, i) or any(_WHOLE.match(c) for c in columns[i])):
+            roles[i] = Role.SEGMENT
+    counts = [
+        i for i, is_number in enumerate(numeric) if is_number and not _is_rate(table, figures, i)
+    ]
+    rates = [i for i, is_number in enumerate(numeric) if is_number and _is_rate(table, figures, i)]
+    if counts:
+        roles[max(counts, key=lambda i: (_fitness(table.header[i]), -i))] = Role.COUNT
+    rates = [i for i in rates if not _NOT_RATE.search(table.header[i])]
+    if rates:
+        roles[rates[0]] = Role.RATE
+    return Reading(tuple(roles))
+
+
+def rows(table: Table, reading: Reading) -> list[FunnelStep]:
+    """Return the steps of a funnel as a reading says; the counts of a wide table are summed.
+
+    Raises TableError when no column is a count or, in a long table, a step.
+    """
+    counts = _columns(reading, Role.COUNT)
+    if not counts:
+        raise TableError("no column holds numbers of customers")
+    if reading.is_wide:
+        return [
+            FunnelStep(table.header[i], _sum(read_column(row[i] for row in table.rows)), None)
+            for i in counts
+        ]
+    steps = _columns(reading, Role.STEP)
+    if not steps:
+        raise TableError("no column names the steps")
+    figures = read_column(row[counts[0]] for row in table.rows)
+    rate_column = _columns(reading, Role.RATE)
+    rates: Sequence[Figure | None] = [None] * len(table.rows)
+    if rate_column:
+        rates = read_column(row[rate_column[0]] for row in table.rows)
+    return [
+        FunnelStep(_title(row[steps[0]]), figure.value if figure else None, _share(rate))
+        for row, figure, rate in zip(table.rows, figures, rates, strict=True)
+        if _is_whole(table, reading, row) and row[steps[0]]
+    ]
+
+
+def _is_numeric(figures: Sequence[Figure | None]) -> bool:
+    """Tell whether most cells of a column are numbers."""
+    return sum(figure is not None for figure in figures) * 2 > len(figures)
+
+
+def _is_fraction(figures: Sequence[Figure | None]) -> bool:
+    """Tell whether a column holds amounts rather than counts."""
+    return any(f is not None and f.value != int(f.value) for f in figures)
+
+
+def _is_segment(table: Table, column: int) -> bool:
+    """Tell whether a column breaks the steps down."""
+    return bool(_SEGMENT.search(table.header[column])) and not re.search(
+        r"step|stage", table.header[column], re.IGNORECASE
+    )
+
+
+def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: int) -> bool:
+    """Tell whether a column holds rates: by its signs, its header, or its values between 0 and 1."""
+    known = [figure for figure in figures[column] if figure is not None]
+    if any(figure.is_percent for figure in known):
+        return True
+    small = all(0 <= figure.value <= 1 for figure in known)
+    fractions = any(figure.value not in (0, 1) for figure in known)
+    return bool(_RATE.search(table.header[column])) or (small and fractions)
+
+
+def _fitness(header: str) -> int:
+    """Return how well a header names a number of customers."""
+    is_per = bool(re.search(r"\bper\b", header, re.IGNORECASE))
+    return 2 * bool(_BEST_COUNT.search(header)) + bool(_COUNT.search(header)) - 4 * is_per
+
+
+def _columns(reading: Reading, role: Role) -> list[int]:
+    """Return the columns of a role."""
+    return [i for i, found in enumerate(reading.roles) if found is role]
+
+
+def _is_whole(table: Table, reading: Reading, row: Sequence[str]) -> bool:
+    """Tell whether a row is of all customers, where a table breaks some of them down."""
+    for column in _columns(reading, Role.SEGMENT):
+        values = {other[column] for other in table.rows}
+        if len(values) > 1 and any(_WHOLE.match(value) for value in values):
+            return bool(_WHOLE.match(row[column]))
+    return True
+
+
+def _title(cell: str) -> str:
+    """Return a step's name without its number and without Markdown's stars."""
+    return _NUMBERED.sub("", cell).strip(" *_`")
+
+
+def _share(figure: Figure | None) -> float | None:
+    """Return a rate as a share of 1; None where it is no share."""
+    if figure is None:
+        return None
+    value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value
+    return round(value, 12) if 0 <= value <= 1 else None
+
+
+def _sum(figures: Sequence[Figure | None]) -> float:
+    """Return the sum of a column."""
+    return sum(figure.value for figure in figures if figure is not None)

@@ -1,0 +1,160 @@
+"""Tables in text of any origin: encodings, separators, titles and several tables in one file.
+
+Shapes read: comma, semicolon, tab and pipe tables (with Markdown's line of dashes and trailing
+pipes); lines that begin with # are remarks; a line of one cell before a table is its title.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+#: Bounds of what a stranger's file may hold.
+MOST_BYTES = 16 * 2**20
+MOST_CELL = 100_000
+SEPARATORS = (",", ";", "\t", "|")
+_DASHES = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
+_NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
+
+
+class TableError(ValueError):
+    """Text in which no table can be read; its words tell why."""
+
+
+class Table(NamedTuple):
+    """One table: `line` is where its header stands in the file (from 1), `title` may be ""."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line: int
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
+
+    Raises TableError when it is too large or no text.
+    """
+    if len(data) > MOST_BYTES:
+        raise TableError(f"the file is larger than {MOST_BYTES // 2**20} MiB")
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _text(data, encoding)
+    sample = data[:4096]
+    if sample.count(0) > len(sample) // 4:
+        return _text(
+            data, "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+        )
+    try:
+        return _text(data, "utf-8")
+    except TableError:
+        return _text(data, "cp1252")
+
+
+def _text(data: bytes, encoding: str) -> str:
+    """Decode, or raise TableError; a NUL in it tells that it is no text."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"the file is no text ({encoding} breaks at byte {error.start})"
+        ) from error
+    if "\0" in text:
+        raise TableError("the file is no text: it holds zero bytes")
+    return text
+
+
+def read_tables(text: str) -> list[Table]:
+    """Return the tables of a text, those without rows left out.
+
+    Raises TableError when there is none.
+    """
+    found = [table for block in _blocks(text) for table in _tables(*block)]
+    if not found:
+        raise TableError("there is no table of at least two columns and one row in it")
+    return found
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield runs of lines without empty ones and remarks between them, with their first line number."""
+    start, lines = 1, list[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        is_break = not line.strip(" \t,;|") or line.lstrip(' "').startswith(("#", "```", "~~~"))
+        if is_break:
+            if lines:
+                yield start, lines
+            lines = []
+            continue
+        if not lines:
+            start = number
+        lines.append(line)
+    if lines:
+        yield start, lines
+
+
+def _tables(start: int, lines: list[str]) -> Iterator[Table]:
+    """Yield the table of a run of lines; lines of one cell above it are its title."""
+    separator = _separator(lines)
+    rows = [row for line in _records(lines, separator) if (row := line) and not _is_ruler(row)]
+    titles = []
+    skipped = 0
+    while rows and sum(bool(cell) for cell in rows[0]) <= 1:
+        titles.append(next((cell for cell in rows[0] if cell), ""))
+        rows.pop(0)
+        skipped += 1
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return
+    width = len(rows[0])
+    body = [tuple((row + [""] * width)[:width]) for row in rows[1:]]
+    title = " ".join(words for words in titles if words and not _NOTHING.match(words))
+    yield Table(title, tuple(rows[0]), tuple(body), start + skipped)
+
+
+def _separator(lines: list[str]) -> str:
+    """Return the separator that stands most evenly in the lines, the first of equals."""
+    best, most = ",", 0
+    for separator in SEPARATORS:
+        counts = [_count(line, separator) for line in lines[:50]]
+        there = [count for count in counts if count]
+        if there:
+            common = max(set(there), key=lambda count: (there.count(count), count))
+            score = there.count(common) * 10 + min(common, 9)
+            if score > most:
+                best, most = separator, score
+    return best
+
+
+def _count(line: str, separator: str) -> int:
+    """Return how often a separator stands outside quotes; a comma between digits hardly separates."""
+    bare = re.sub(r'"[^"]*"', "", line)
+    if separator == "," and (";" in bare or "|" in bare or "\t" in bare):
+        bare = re.sub(r"\d,\d", "", bare)
+    return bare.count(separator)
+
+
+def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
+    """Yield the rows of cells, trimmed; a pipe table loses its outer pipes."""
+    if separator == "|":
+        for line in lines:
+            inner = line.strip().removeprefix("|")
+            inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+        return
+    csv.field_size_limit(MOST_CELL)
+    try:
+        for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator):
+            yield [cell.strip().strip('"') for cell in row]
+    except csv.Error as error:
+        raise TableError(f"a cell cannot be read: {error}") from error
+
+
+def _is_ruler(row: list[str]) -> bool:
+    """Tell whether a row is Markdown's line of dashes below the header."""
+    return all(_DASHES.match(cell) for cell in row if cell) and any(row)

@@ -7,6 +7,7 @@ observer of `updated` finds graph and arrangement in step; observers never write
 from __future__ import annotations
 
 from journeyeditor.display.theme import Theme
+from journeyeditor.editing.filtering import Filter
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.live import Damage, Live
@@ -42,6 +43,7 @@ class Session:
         self.faces = faces
         self.bench = Workbench(graph)
         self.selection = Selection()
+        self.filter = Filter()
         self.updated: Signal[Change] = Signal()
         self.redressed: Signal[None] = Signal()
         self.told: Signal[str] = Signal()
@@ -129,6 +131,7 @@ class Session:
             self._redress()
         else:
             self.last_damage = self.live.update(change)
+        self.filter.follow(change)
         self.updated.emit(change)
 
     def _is_dress(self, change: Change) -> bool:
@@ -148,6 +151,10 @@ class Session:
         self.live = Live(self.graph, self.faces, self._branded())
         self.last_damage = Damage(whole=True)
         self.redressed.emit(None)
+
+    def is_dim(self, id_: RecordId) -> bool:
+        """Tell whether the filter leaves a record out; it is drawn all the same, faintly."""
+        return self.filter.is_dim(self.graph, id_)
 
     def element(self, id_: RecordId) -> Element | None:
         """Return an element, or None."""

@@ -1,36 +1,59 @@
 r"""The labels of the undo steps: kept in English, told in the language of the window.
 
-A label is a template and, after a tab, the English name of a kind: "Move {thing}\tTouchpoint".
+A label is a template and, after a tab, the English name of a kind or a field:
+"Move {thing}\tTouchpoint".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from journeyeditor.i18n import Texts
-from journeyeditor.model import JourneyGraph, RecordId
-from journeyeditor.vocabulary import KINDS, kind_class
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.model import JourneyGraph, RecordId, Relation
+from journeyeditor.vocabulary import kind_class
+
+#: What several kinds are together, and what is no element.
+CARDS = N_("Cards")
+CONNECTION = N_("Connection")
+CONNECTIONS = N_("Connections")
+FIELD = N_("Field")
+
+_HOLE = re.compile(r"\{\w+\}")
 
 
 def label(template: str, graph: JourneyGraph, ids: Collection[RecordId]) -> str:
-    """Return the label of a step that concerns elements: one kind's name, or "cards" for several."""
+    """Return the label of a step that concerns records: one kind's name, or "Cards" for several."""
     kinds = {graph.element(id_).kind for id_ in ids if graph.has_element(id_)}
-    if len(kinds) != 1:
-        return f"{template}\tcards"
-    look = kind_class(kinds.pop()).look
-    return f"{template}\t{look.title if len(ids) == 1 else look.plural}"
+    if len(kinds) == 1:
+        return label_of_kind(template, kinds.pop(), len(ids))
+    if not kinds and any(isinstance(graph.record(id_), Relation) for id_ in ids):
+        return f"{template}\t{CONNECTION if len(ids) == 1 else CONNECTIONS}"
+    return f"{template}\t{CARDS}"
 
 
-def label_of_kind(template: str, kind: str) -> str:
-    """Return the label of a step that concerns one element of a kind."""
-    return f"{template}\t{kind_class(kind).look.title}"
+def label_of_kind(template: str, kind: str, count: int = 1) -> str:
+    """Return the label of a step that concerns elements of a kind."""
+    look = kind_class(kind).look
+    return f"{template}\t{look.title if count == 1 else look.plural}"
+
+
+def label_of_field(template: str, cls: type[object], field: str) -> str:
+    """Return the label of a step that gives a field of a kind of records its value."""
+    fields = getattr(cls, "model_fields", {})
+    return f"{template}\t{(fields[field].title if field in fields else None) or FIELD}"
+
+
+def homeless(count: int) -> str:
+    """Return what is told when cards have lost the stage in which they stood."""
+    many = N_("{count} cards are kept under “Not placed yet”")
+    return f"{N_('{count} card is kept under “Not placed yet”') if count == 1 else many}\t{count}"
 
 
 def words(label_: str, texts: Texts) -> str:
-    """Return a label in the language of the window."""
+    """Return a label, or what a session tells, in the language of the window."""
     template, _, thing = label_.partition("\t")
     if not thing:
         return texts(template)
-    known = {name for cls in KINDS for name in (cls.look.title, cls.look.plural)}
-    name = texts(thing if thing in known else "Cards")
-    return texts(template).format(thing=name[:1].lower() + name[1:])
+    name = texts(thing)
+    return _HOLE.sub(lambda _: name[:1].lower() + name[1:], texts(template))

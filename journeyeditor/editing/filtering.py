@@ -1,0 +1,110 @@
+"""Looking at some of a map: what does not concern a persona, a kind, a tag or an owner is dimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from journeyeditor.layout.stage_plan import concerns
+from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Relation, Signal
+from journeyeditor.vocabulary import Common
+
+#: What holds the map together is never dimmed.
+_FRAME = ("stage", "lane")
+
+
+class Facets(NamedTuple):
+    """The tags and owners that a map uses, in alphabetical order."""
+
+    tags: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+class Filter:
+    """What is looked at; empty criteria let everything through, several must all be met.
+
+    `changed` tells that something else is dimmed now.
+    """
+
+    def __init__(self) -> None:
+        self.changed: Signal[None] = Signal()
+        self.persona = ""
+        self.kinds: frozenset[str] = frozenset()
+        self.tags: frozenset[str] = frozenset()
+        self.owners: frozenset[str] = frozenset()
+        self._known: dict[RecordId, tuple[Record, bool]] = {}
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything can be dimmed."""
+        return bool(self.persona or self.kinds or self.tags or self.owners)
+
+    def set(
+        self,
+        *,
+        persona: str | None = None,
+        kinds: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        owners: Iterable[str] | None = None,
+    ) -> None:
+        """Look at something else; criteria that are not named stay as they are."""
+        before = (self.persona, self.kinds, self.tags, self.owners)
+        self.persona = self.persona if persona is None else persona
+        self.kinds = self.kinds if kinds is None else frozenset(kinds)
+        self.tags = self.tags if tags is None else frozenset(tags)
+        self.owners = self.owners if owners is None else frozenset(owners)
+        if before != (self.persona, self.kinds, self.tags, self.owners):
+            self._known.clear()
+            self.changed.emit(None)
+
+    def clear(self) -> None:
+        """Look at everything."""
+        self.set(persona="", kinds=(), tags=(), owners=())
+
+    def follow(self, change: Change) -> None:
+        """Forget a persona that is no longer there."""
+        if self.persona in change.entries and change.entries[self.persona][1] is None:
+            self.set(persona="")
+        for id_ in change.entries:
+            self._known.pop(id_, None)
+
+    def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
+        """Tell whether a record is none of what is looked at; a relation is if one of its ends is."""
+        if not self.is_active:
+            return False
+        record = graph.record(id_)
+        if isinstance(record, Relation):
+            return self.is_dim(graph, record.source) or self.is_dim(graph, record.target)
+        if not isinstance(record, Common):
+            return False
+        known = self._known.get(id_)
+        if known is None or known[0] is not record:
+            known = self._known[id_] = (record, not self._meets(record))
+        return known[1]
+
+    def _meets(self, record: Common) -> bool:
+        """Tell whether an element meets all criteria."""
+        if record.kind in _FRAME:
+            return True
+        if record.kind == "persona":
+            return self.persona in ("", record.id)
+        return (
+            concerns(record, self.persona)
+            and (not self.kinds or record.kind in self.kinds)
+            and (not self.tags or not self.tags.isdisjoint(record.tags))
+            and (not self.owners or record.owner in self.owners)
+        )
+
+
+def facets(graph: JourneyGraph) -> Facets:
+    """Return what of a map can be filtered for."""
+    tags: set[str] = set()
+    owners: set[str] = set()
+    for element in graph.elements():
+        tags.update(getattr(element, "tags", ()))
+        owners.add(getattr(element, "owner", ""))
+    return Facets(_sorted(tags), _sorted(owners))
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted((word for word in words if word), key=lambda word: (word.casefold(), word)))

@@ -1,0 +1,67 @@
+"""All that hands can do to an open map; each is one step of undo, with a label."""
+
+from journeyeditor.editing.faults import FieldError
+from journeyeditor.editing.operations.joining import joints, targets
+from journeyeditor.editing.verbs_cards import (
+    add,
+    add_many,
+    add_neighbour,
+    connect,
+    delete,
+    discard,
+    duplicate,
+    lay,
+    move,
+    near,
+    nudge,
+)
+from journeyeditor.editing.verbs_clip import copy, cut, paste_clip, paste_text
+from journeyeditor.editing.verbs_fields import (
+    draw_curve,
+    replace,
+    replace_all,
+    set_field,
+    set_info,
+    set_score,
+    settle,
+)
+from journeyeditor.editing.verbs_lanes import (
+    add_lane,
+    move_lane,
+    move_personas,
+    move_stages,
+    set_lane,
+)
+
+__all__ = [
+    "FieldError",
+    "add",
+    "add_lane",
+    "add_many",
+    "add_neighbour",
+    "connect",
+    "copy",
+    "cut",
+    "delete",
+    "discard",
+    "draw_curve",
+    "duplicate",
+    "joints",
+    "lay",
+    "move",
+    "move_lane",
+    "move_personas",
+    "move_stages",
+    "near",
+    "nudge",
+    "paste_clip",
+    "paste_text",
+    "replace",
+    "replace_all",
+    "set_field",
+    "set_info",
+    "set_lane",
+    "set_score",
+    "settle",
+    "targets",
+]

@@ -1,0 +1,108 @@
+"""Verbs on what is written: fields, scores, and the map's own attributes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from journeyeditor.editing import wording
+from journeyeditor.editing.finding import Hit, replaced
+from journeyeditor.editing.operations import fields as fields_of
+from journeyeditor.editing.operations import placing, scores
+from journeyeditor.editing.operations.draft import Draft
+from journeyeditor.editing.operations.scores import Moment, rounded
+from journeyeditor.editing.operations.ties import stands_in
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.verbs_cards import claim
+from journeyeditor.i18n import N_
+from journeyeditor.model import Change, RecordId
+
+
+def set_field(
+    session: Session, ids: Iterable[RecordId], field: str, value: Any, *, typing: bool = False
+) -> None:
+    """Give a field of elements or relations a value; raises FieldError and changes nothing.
+
+    While `typing`, all values of the same field of the same records are one step of undo. A card
+    that is given a stage moves there.
+    """
+    claim(session)
+    ids = list(dict.fromkeys(ids))
+    change = fields_of.set_field(session.graph, ids, field, value)
+    if field == "stage":
+        change = _to_stage(session, ids, value)
+    first = next((record for record in map(session.graph.record, ids) if record is not None), None)
+    label = wording.label_of_field(N_("Edit {thing}"), type(first), field)
+    session.commit(label, change, amends=f"{_named(ids)}.{field}" if typing else "")
+
+
+def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
+    """Give the map's own field ("title", "brand.colour") a value; raises FieldError."""
+    claim(session)
+    change = fields_of.set_info(session.graph, field, value)
+    session.commit(N_("Edit map properties"), change, amends=f"@map.{field}" if typing else "")
+
+
+def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = False) -> None:
+    """Give an emotion a score, kept within −2..2 and rounded to tenths."""
+    claim(session)
+    draft = Draft(session.graph)
+    draft.set(id_, score=rounded(score))
+    label = wording.label(N_("Move {thing}"), session.graph, [id_])
+    session.commit(label, draft.change(), amends=f"{id_}.score" if typing else "")
+
+
+def draw_curve(
+    session: Session, persona: RecordId | None, moments: Mapping[Moment, float]
+) -> list[RecordId]:
+    """Give a persona's curve its scores at once; emotions are made where there are none yet.
+
+    A moment is a step, a touchpoint, an emotion, or (stage, anchor or ""). Returns their ids.
+    """
+    claim(session)
+    draft = Draft(session.graph)
+    ids = scores.draw(draft, persona, moments)
+    session.commit(N_("Draw curve"), draft.change())
+    return ids
+
+
+def replace(session: Session, hit: Hit, words: str) -> None:
+    """Write other words where something was found; raises FieldError."""
+    replace_all(session, [hit], words)
+
+
+def replace_all(session: Session, hits: Iterable[Hit], words: str) -> int:
+    """Write other words wherever something was found, in one step; return in how many places."""
+    claim(session)
+    change, count = replaced(session.graph, hits, words)
+    session.commit(N_("Replace"), change)
+    return count
+
+
+def settle(session: Session) -> None:
+    """End the typing: what is typed next is a step of undo of its own."""
+    session.bench.history.settle()
+
+
+def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None) -> Change:
+    """Return the change that moves cards to another stage; those that stand there stay."""
+    graph = session.graph
+    cards = [
+        card
+        for card in placing.in_order(graph, ids)
+        if getattr(card, "stage", None) != stage or stands_in(graph, card) != stage
+    ]
+    change = Change()
+    for lane in dict.fromkeys((card.kind, getattr(card, "lane", None)) for card in cards):
+        group = [c.id for c in cards if (c.kind, getattr(c, "lane", None)) == lane]
+        change = change.then(placing.move(graph, group, Spot(stage, lane[1])))
+    return change
+
+
+def _named(ids: list[RecordId]) -> str:
+    """Return a short name for the records that are edited together."""
+    if len(ids) == 1:
+        return ids[0]
+    return hashlib.sha256("\0".join(ids).encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,0 +1,74 @@
+"""Verbs on what stands in rows of their own: stages, personas and lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from journeyeditor.editing import wording
+from journeyeditor.editing.faults import FieldError
+from journeyeditor.editing.operations import lanes
+from journeyeditor.editing.operations.draft import Draft
+from journeyeditor.editing.operations.fields import check_values, set_value
+from journeyeditor.editing.operations.stages import reorder
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.verbs_cards import claim
+from journeyeditor.i18n import N_
+from journeyeditor.model import RecordId
+
+
+def move_stages(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:
+    """Put stages in front of another, "" for the end; they keep their order."""
+    _reorder(session, "stage", ids, before)
+
+
+def move_personas(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:
+    """Put personas in front of another, "" for the end; they keep their order."""
+    _reorder(session, "persona", ids, before)
+
+
+def add_lane(session: Session, title: str, kinds: Sequence[str] = (), before: str = "") -> RecordId:
+    """Make a lane in front of a row ("": below all) and return its id; raises FieldError."""
+    claim(session)
+    draft = Draft(session.graph)
+    check_values(session.graph, {"title": title, "kinds": tuple(kinds)})
+    id_ = lanes.add(draft, before, title=title, kinds=tuple(kinds))
+    label = wording.label_of_kind(N_("Add {thing}"), "lane")
+    session.commit(label, draft.change(), amends=f"{id_}.title")
+    return id_
+
+
+def move_lane(session: Session, key: str, before_key: str) -> None:
+    """Put a row in front of another, "" for the end; keys are those of `LaneSpec`."""
+    claim(session)
+    draft = Draft(session.graph)
+    lanes.move(draft, key, before_key)
+    session.commit(wording.label_of_kind(N_("Move {thing}"), "lane"), draft.change())
+
+
+def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any) -> RecordId:
+    """Give a row's lane other values and return its id; raises FieldError.
+
+    A kind's own lane becomes a record by it, and so do all others that are shown.
+    """
+    claim(session)
+    draft = Draft(session.graph)
+    id_, rows = lanes.as_record(draft, key)
+    if not id_:
+        raise FieldError("lane", N_("This is no longer on the map; choose another one."))
+    for field, value in fields.items():
+        set_value(draft, id_, field, value)
+    if "visible" in fields:
+        lanes.keep_cards(draft, rows)
+    field = next(iter(fields), "")
+    label = wording.label_of_kind(N_("Edit {thing}"), "lane")
+    session.commit(label, draft.change(), amends=f"{id_}.{field}" if typing else "")
+    return id_
+
+
+def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: RecordId) -> None:
+    """Put elements of a kind in front of another."""
+    claim(session)
+    ids = list(ids)
+    change = reorder(session.graph, kind, ids, before)
+    session.commit(wording.label_of_kind(N_("Move {thing}"), kind, len(ids)), change)

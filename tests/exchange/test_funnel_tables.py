@@ -95,7 +95,7 @@ def test_a_row_a_day_is_summed() -> None:
     found = steps_of("fc-001-enjoei-business-analyt.csv")
     assert [step.title for step in found] == ["visits", "product_views", "carts_created", "orders"]
     lines = (CORPUS / "fc-001-enjoei-business-analyt.csv").read_text("utf-8").splitlines()[1:]
-    assert found[0].count == sum(int(line.split(",")[1]) for line in lines)
+    assert found[0].customers == sum(int(line.split(",")[1]) for line in lines)
 
 
 def test_titles_of_several_tables_are_kept_and_empty_ones_left_out() -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.i18n import MINUS, NO_BREAK_SPACE, STYLES, Texts, parse_catalogue, texts
+from journeyeditor.vocabulary import KINDS
 
 PACKAGE = Path(__file__).parent.parent / "journeyeditor"
 TRANSLATED = ("sv", "nb", "da")
@@ -29,7 +30,8 @@ languages = st.sampled_from(LANGUAGES).map(texts)
 
 def said() -> set[str]:
     """Return every text that the program says, found in its source."""
-    return {
+    explained = {(cls.__doc__ or "").partition("\n")[0] for cls in KINDS}  # tips of the palette
+    return explained | {
         argument.value
         for file in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))

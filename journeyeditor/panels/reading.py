@@ -48,9 +48,9 @@ def read_number(words: str, texts: Texts) -> int | float:
         exact = Decimal(plain)
         value = int(exact) if exact == exact.to_integral_value() else float(exact)
     except (InvalidOperation, OverflowError):
-        raise UnreadableError(texts("This is not a number.")) from None
+        raise UnreadableError(texts("Write a number.")) from None
     if not isfinite(value) or len(plain) > _LONGEST:
-        raise UnreadableError(texts("This is not a number."))
+        raise UnreadableError(texts("Write a number."))
     return value
 
 
@@ -62,7 +62,7 @@ def _plain(words: str, texts: Texts) -> str:
     """
     text = _SPACES.sub("", words).replace(MINUS, "-").removeprefix("+")
     if len(text) > _LONGEST or re.search(r"[^\d.,-]", text):
-        raise UnreadableError(texts("This is not a number."))
+        raise UnreadableError(texts("Write a number."))
     digits, minus = text.removeprefix("-"), "-" if text.startswith("-") else ""
     decimal = texts.style.decimal
     other = "," if decimal == "." else "."
@@ -96,7 +96,7 @@ def read_date(words: str, texts: Texts) -> datetime.date:
             return datetime.date.fromisoformat(text)
     except ValueError:
         raise UnreadableError(texts("There is no such day.")) from None
-    raise UnreadableError(texts("Write a date like 2026-11-21."))
+    raise UnreadableError(texts("Write a date such as 2026-11-21."))
 
 
 def read_duration(words: str, texts: Texts) -> str:
@@ -112,7 +112,7 @@ def read_duration(words: str, texts: Texts) -> str:
         part = _PART.match(text, place)
         unit = _unit(part[2], texts) if part else None
         if part is None or unit is None or unit in found:
-            raise UnreadableError(texts("Write a time like 2 days, 3 h or P2DT3H."))
+            raise UnreadableError(texts("Write a time such as 2 days, 3 h or P2DT3H."))
         found[unit] = part[1].replace(",", ".")
         place = part.end()
     return _iso(found)

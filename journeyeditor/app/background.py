@@ -127,10 +127,14 @@ class Background(QObject):
         if job is not None:
             job.stop()
 
-    def close(self) -> None:
-        """Drop all jobs and end the thread; waits for the step under way."""
+    def drop_all(self) -> None:
+        """Want no job any more."""
         for topic in tuple(self._jobs):
             self.drop(topic)
+
+    def close(self) -> None:
+        """Drop all jobs and end the thread; waits for the step under way."""
+        self.drop_all()
         if self._thread is not None:
             self._thread.queue.put(None)
             self._thread.wait()

@@ -123,23 +123,23 @@ class ExportDialog(QDialog):
         """Show a map's poster; `path` is the map's file, if it has one."""
         self._path = path
         if session is not self._session:
-            self._leave()
+            self._listen(False)
             self._session = session
-            session.updated.connect(self._follow)
+            self._listen(self.isVisible())
             self.form.show_session(session)
         self.foot.rest()
         self._wait()
 
-    def _leave(self) -> None:
-        """Follow the map shown no longer."""
+    def _listen(self, is_seen: bool) -> None:
+        """Follow the map's edits as long as the window is seen."""
         if self._session is not None:
             self._session.updated.disconnect(self._follow)
-        self._session = None
+            if is_seen:
+                self._session.updated.connect(self._follow)
 
     def _follow(self, _: Change) -> None:
         """Compose anew what was edited."""
-        if self.isVisible():
-            self._wait()
+        self._wait()
 
     def _wait(self) -> None:
         self._rest.start()
@@ -147,9 +147,11 @@ class ExportDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._listen(True)
         self._wait()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._listen(False)
         self._rest.stop()
         self._background.close()
         super().closeEvent(event)

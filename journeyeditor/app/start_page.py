@@ -5,14 +5,13 @@ It is there at once: names first, pictures as they come. It opens nothing itself
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QImage, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor import resources
 from journeyeditor.app.card_grid import CardGrid, neighbour
 from journeyeditor.app.map_card import MapCard
+from journeyeditor.app.start_maps import folder_words, in_language, samples, stem
 from journeyeditor.app.thumbnails import Thumbnails
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.i18n import N_
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
 #: The page's words and cards take no more than this width (device independent pixels).
 MOST_WIDTH = 1480
 BLANK = "blank"
+#: So long after it is shown the page looks for templates and pictures (ms).
+SOON = 60
 LANGUAGES = {"en": N_("English"), "sv": N_("Swedish"), "nb": N_("Norwegian"), "da": N_("Danish")}
 
 
@@ -63,6 +64,10 @@ class StartPage(QScrollArea):
         self._pictures: dict[str, QImage] = {}
         self._missing: set[str] = set()
         self.thumbnails = Thumbnails(cache)
+        # What takes time waits until the page has been seen, and is not done if it goes at once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
         self._name = label(look="head")
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
@@ -103,6 +108,7 @@ class StartPage(QScrollArea):
 
     def _wire(self) -> None:
         self._desk.changed.connect(self._retell)
+        self._soon.timeout.connect(self._after_showing)
         self._blank.clicked.connect(self.blank_wanted)
         self._browse.clicked.connect(self.browse_wanted)
         self.thumbnails.pictured.connect(self._show_picture)
@@ -118,8 +124,12 @@ class StartPage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # What takes time waits until the page has been seen.
-        QTimer.singleShot(0, self._after_showing)
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._soon.stop()
+        self.thumbnails.rest()
 
     def close_down(self) -> None:
         """Stop making pictures; the window closes."""
@@ -166,11 +176,11 @@ class StartPage(QScrollArea):
         cards = []
         for path in self._recent:
             card = self._card(path, path)
-            note = _folder_words(Path(path).parent)
+            note = folder_words(Path(path).parent)
             if path in self._missing:
                 note = self._desk.texts("Not found")
                 card.fade(True)
-            card.say(_stem(path), note, path)
+            card.say(stem(path), note, path)
             card.clicked.connect(partial(self._open, path))
             card.dropped.connect(partial(self._forget, path))
             card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -217,7 +227,7 @@ class StartPage(QScrollArea):
         for card in self._grids["recent"].cards:
             if card.key == path:
                 card.fade(True)
-                card.say(_stem(path), self._desk.texts("Not found"), path)
+                card.say(stem(path), self._desk.texts("Not found"), path)
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
         """Lead the keyboard to the next card in a direction."""
@@ -267,33 +277,3 @@ class StartPage(QScrollArea):
         self._fill_samples()
         if self.isVisible():
             self._want_pictures()
-
-
-def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
-    """Return each template once: those in a language, then the others in English."""
-    chosen: dict[str, TemplateInfo] = {}
-    for info in known:
-        if info.language == language or (info.language == "en" and info.name not in chosen):
-            chosen[info.name] = info
-    return sorted(chosen.values(), key=lambda info: info.language != language)
-
-
-def samples(language: str) -> dict[Path, str]:
-    """Return the sample maps with their titles, those of a language first."""
-    found = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
-    ordered = sorted(found, key=lambda path: f".{language}." not in path.name)
-    return {path: json.loads(path.read_text("utf-8"))["graph"]["title"] for path in ordered}
-
-
-def _stem(path: str) -> str:
-    """Return what people call a map's file."""
-    name = Path(path).name
-    return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
-
-
-def _folder_words(folder: Path) -> str:
-    """Return a folder as people write it, the home folder as a tilde."""
-    try:
-        return str(Path("~") / folder.relative_to(Path.home()))
-    except ValueError:
-        return str(folder)

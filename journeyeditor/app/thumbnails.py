@@ -55,6 +55,10 @@ class Thumbnails(QObject):
         done, failed = partial(self._take, topic), partial(self._fail, topic)
         self._background.do(topic, work, done, failed)
 
+    def rest(self) -> None:
+        """Forget what was wanted and is not made yet."""
+        self._background.drop_all()
+
     def close(self) -> None:
         """Stop making pictures."""
         self._background.close()
@@ -119,8 +123,8 @@ def _keep(image: QImage, path: Path) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Under another name first: another window may look for it meanwhile.
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        if image.save(str(draft), b"PNG"):
+        draft = path.with_name(f".{os.getpid()}-{path.name}")
+        if image.save(str(draft)):
             os.replace(draft, path)
         _thin_out(path.parent)
 

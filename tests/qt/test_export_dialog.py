@@ -1,0 +1,527 @@
+"""The export window shows the very poster, asks for all that can be asked, and writes it or not."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDesktopServices, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from journeyeditor import resources
+from journeyeditor.app.background import Job
+from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.app.export_dialog import KEEP_LABEL, ExportDialog
+from journeyeditor.app.export_job import Order, Press, ordered
+from journeyeditor.editing.session import Session
+from journeyeditor.files import read_map
+from journeyeditor.i18n import texts
+from journeyeditor.model import Change, JourneyGraph
+from journeyeditor.poster import Poster, PosterOptions, compose
+from journeyeditor.poster.options import EVERYBODY
+from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.themes import window_theme
+
+SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
+PATIENCE = 15_000
+
+
+class Scripted:
+    """Answers what the program asks, and remembers what was said."""
+
+    def __init__(self) -> None:
+        self.file = ""
+        self.answer = ""
+        self.asked: list[str] = []
+
+    def ask_save(self, title: str) -> str:
+        raise AssertionError(title)
+
+    def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
+        self.asked.append(f"{question} {detail}")
+        return self.answer
+
+    def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
+        raise AssertionError(sentence)
+
+    def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
+        return self.file
+
+    def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
+        self.asked.append(suggestion)
+        return self.file
+
+    def choose_folder(self, folder: str = "") -> str:
+        raise AssertionError(folder)
+
+    def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
+        raise AssertionError(question)
+
+
+class GatedPress(Press):
+    """Holds every poster back until the gate is open."""
+
+    def __init__(self) -> None:
+        super().__init__(system_fonts=False)
+        self.gate = threading.Event()
+        self.gate.set()
+        self.orders: list[Order] = []
+
+    def compose(self, order: Order, job: Job) -> Poster:
+        self.orders.append(order)
+        assert self.gate.wait(10)
+        return super().compose(order, job)
+
+
+def a_session(graph: JourneyGraph) -> Session:
+    return Session(graph, Faces(system=False), window_theme("light"))
+
+
+@pytest.fixture
+def session() -> Session:
+    return a_session(read_map(SAMPLE))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(texts("en"), window_theme("light"))
+
+
+@pytest.fixture
+def dialogs() -> Scripted:
+    return Scripted()
+
+
+Opener = Callable[..., ExportDialog]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Desk, dialogs: Scripted) -> Iterator[Opener]:
+    windows: list[ExportDialog] = []
+
+    def open_(session: Session, path: Path | None = None, **more: Any) -> ExportDialog:
+        window = ExportDialog(desk, dialogs, **{"press": GatedPress(), **more})
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show_session(session, path)
+        with qtbot.waitSignal(window.composed, timeout=PATIENCE):
+            window.show()
+        return window
+
+    yield open_
+    for window in windows:
+        window.close()
+
+
+def wished(qtbot: QtBot, window: ExportDialog, do: Callable[[], object]) -> Poster:
+    """Change a wish and return the poster that comes of it."""
+    with qtbot.waitSignal(window.composed, timeout=PATIENCE):
+        do()
+    assert window.poster is not None
+    return window.poster
+
+
+def words_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_preview_shows_the_very_pages_of_the_poster(
+    qtbot: QtBot, opened: Opener, session: Session
+) -> None:
+    window = opened(session)
+    options = PosterOptions(paper="A3", orientation="landscape", theme="print")
+    expected = compose(session.graph, options, Faces(system=False), "en")
+    assert window.view.pages == expected.pages
+    qtbot.waitUntil(lambda: window.view.is_sharp, timeout=PATIENCE)
+    image = window.view.grab().toImage()
+    colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert "#ffffff" in colours
+    assert len(colours) > 20
+
+
+def test_it_starts_with_what_the_map_wishes(opened: Opener) -> None:
+    wishes = PosterWishes(
+        paper="a1", orientation="portrait", theme="ink", persona="Bo", lanes=("step",)
+    )
+    graph = JourneyGraph.of(
+        MapInfo(title="T", poster=wishes),
+        [
+            Stage(id="s", title="Buy"),
+            Persona(id="b", title="Bo"),
+            Step(id="x", stage="s", title="Pay"),
+        ],
+    )
+    window = opened(a_session(graph))
+    options = window.form.wishes().options
+    assert (options.paper, options.orientation, options.theme) == ("A1", "portrait", "ink")
+    assert (options.persona, options.lanes) == ("b", ("step",))
+
+
+def test_each_wish_reaches_the_poster(qtbot: QtBot, opened: Opener, session: Session) -> None:
+    window = opened(session)
+    form = window.form
+    poster = wished(qtbot, window, form.orientation._buttons["portrait"].click)
+    assert poster.pages[0].size.height > poster.pages[0].size.width
+    poster = wished(qtbot, window, lambda: form.sheets.setValue(2))
+    assert [page.label for page in poster.pages] == ["1", "2"]
+    poster = wished(qtbot, window, lambda: form.tiled.setChecked(True))
+    assert len(poster.pages) > 4
+    form.tiled.setChecked(False)
+    poster = wished(qtbot, window, lambda: form.bleed.setValue(3))
+    assert poster.pages[0].trim.x > 8
+    everything = repr(poster.pages)
+    lane = next(box for key, box in form.lanes._boxes.items() if key == "pain_point")
+    poster = wished(qtbot, window, lane.click)
+    assert "Dolda" in everything
+    assert "Dolda" not in repr(poster.pages)
+    poster = wished(qtbot, window, lambda: qtbot.keyClicks(form.brand._number, "#aa0033"))
+    assert "#AA0033" in repr(poster.pages)
+
+
+def test_an_own_size_lies_as_its_sides_say(qtbot: QtBot, opened: Opener, session: Session) -> None:
+    window = opened(session)
+    wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(12))
+    assert window.form.paper.paper() == "700x1000mm"
+    assert window.form.wishes().options.orientation == ""
+    assert window.form.orientation.isHidden()
+    assert round(window.view.millimetres(0).height) == 1000
+
+
+def test_the_newest_wish_wins(qtbot: QtBot, opened: Opener, session: Session) -> None:
+    press = GatedPress()
+    window = opened(session, press=press)
+    press.gate.clear()
+    window.form.paper._list.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: len(press.orders) == 2)
+    posters: list[Poster | None] = []
+    window.composed.connect(lambda: posters.append(window.poster))
+    for paper in (1, 2, 4):
+        window.form.paper._list.setCurrentIndex(paper)
+    qtbot.waitUntil(lambda: not window._rest.isActive())
+    press.gate.set()
+    qtbot.waitUntil(lambda: bool(posters), timeout=PATIENCE)
+    assert len(posters) == 1
+    assert posters[0] is not None
+    assert round(max(posters[0].pages[0].size) / 72 * 25.4) == 297
+    assert len(press.orders) == 3
+
+
+def test_an_edit_is_shown_and_the_graph_is_read_by_the_window_only(
+    qtbot: QtBot, opened: Opener, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(session)
+    readers: set[threading.Thread] = set()
+    genuine = JourneyGraph.elements
+
+    def elements(self: JourneyGraph, kind: str | None = None) -> Any:
+        if self is session.graph:
+            readers.add(threading.current_thread())
+        return genuine(self, kind)
+
+    monkeypatch.setattr(JourneyGraph, "elements", elements)
+    info = session.info
+    edit = Change({"@map": (info, info.replaced(title="Quite another title"))})
+    poster = wished(qtbot, window, lambda: session.commit("Edit", edit))
+    assert poster.metadata.title == "Quite another title"
+    assert readers == {threading.main_thread()}
+
+
+def test_a_closed_window_follows_no_map_and_leaves_no_thread(
+    qtbot: QtBot, opened: Opener, session: Session
+) -> None:
+    window = opened(session)
+    window.close()
+    assert window._background._thread is None
+    info = session.info
+    session.commit("Edit", Change({"@map": (info, info.replaced(title="New"))}))
+    assert not window._rest.isActive()
+    with qtbot.waitSignal(window.composed, timeout=PATIENCE):
+        window.show()
+    assert window.poster is not None
+    assert window.poster.metadata.title == "New"
+
+
+def test_a_finding_leads_to_its_place(qtbot: QtBot, opened: Opener) -> None:
+    graph = JourneyGraph.of(
+        MapInfo(title="T"),
+        [Stage(id="s", title="Buy"), Persona(id="kim", title="Kim", colour="#FFFF00")],
+    )
+    window = opened(a_session(graph))
+    link = next(
+        button
+        for button in window.findings.findChildren(QAbstractButton)
+        if "Kim" in button.accessibleName()
+    )
+    with qtbot.waitSignal(window.reveal_wanted) as told:
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert told.args == ["kim"]
+
+
+def test_a_pdf_is_written_and_can_be_opened(
+    qtbot: QtBot,
+    opened: Opener,
+    session: Session,
+    dialogs: Scripted,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()) or True
+    )
+    window = opened(session, tmp_path / "brush.journey.json")
+    target = tmp_path / "poster.pdf"
+    dialogs.file = str(target)
+    qtbot.mouseClick(window.foot.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    assert dialogs.asked == [str(tmp_path / "brush.pdf")]
+    assert "Att köpa en ny eltandborste" in words_of(target)
+    assert "poster.pdf" in window.foot.words.whole()
+    qtbot.mouseClick(window.foot.file, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.foot.folder, Qt.MouseButton.LeftButton)
+    assert [Path(path) for path in shown] == [target, tmp_path]
+    assert [file.name for file in tmp_path.iterdir()] == ["poster.pdf"]
+
+
+def test_several_pages_do_not_replace_files_unasked(
+    qtbot: QtBot, opened: Opener, session: Session, dialogs: Scripted, tmp_path: Path
+) -> None:
+    window = opened(session)
+    window.form.format._buttons["svg"].click()
+    wished(qtbot, window, lambda: window.form.sheets.setValue(2))
+    (tmp_path / "p-2.svg").write_text("mine")
+    window.export_to(tmp_path / "p.svg")
+    assert "p-2.svg" in dialogs.asked[0]
+    assert [file.name for file in tmp_path.iterdir()] == ["p-2.svg"]
+    dialogs.answer = "replace"
+    window.export_to(tmp_path / "p.svg")
+    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["p-1.svg", "p-2.svg"]
+    assert (tmp_path / "p-2.svg").read_text().startswith("<?xml")
+
+
+def test_what_cannot_be_written_is_one_sentence(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    window = opened(session)
+    window.export_to(tmp_path / "nowhere" / "p.pdf")
+    qtbot.waitUntil(lambda: bool(window.foot.words.whole()) and window.foot.start.isVisible())
+    assert "“p.pdf” could not be written" in window.foot.words.whole()
+    assert window.foot.start.isEnabled()
+    window.export_to(tmp_path / "p.pdf")
+    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+
+
+def test_long_work_shows_progress_and_stops_without_a_trace(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    press = GatedPress()
+    window = opened(session, press=press)
+    wished(qtbot, window, window.form.format._buttons["png"].click)
+    assert window.form.dpi.isVisible()
+    shares: list[float] = []
+    window.foot.progress = shares.append  # type: ignore[method-assign]
+    window.form.dpi.setValue(300)
+    window.export_to(tmp_path / "p.png")
+    assert window.foot.stop.isVisible()
+    qtbot.waitUntil(lambda: len(shares) > 2, timeout=PATIENCE)
+    qtbot.mouseClick(window.foot.stop, Qt.MouseButton.LeftButton)
+    assert window.foot.start.isVisible()
+    window.close()
+    assert list(tmp_path.iterdir()) == []
+    assert shares == sorted(shares)
+    assert max(shares) < 1
+
+
+def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    window = opened(session)
+    before = session.info
+    wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(1))
+    wished(qtbot, window, window.form.theme._buttons["ink"].click)
+    window.export_to(tmp_path / "p.pdf")
+    qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
+    assert session.info == before
+    window.foot.keep.setChecked(True)
+    window.export_to(tmp_path / "p.pdf")
+    qtbot.waitUntil(lambda: session.info != before, timeout=PATIENCE)
+    assert (session.info.poster.paper, session.info.poster.theme) == ("A1", "ink")
+    assert list(session.bench.history.labels) == [KEEP_LABEL]
+    session.undo()
+    assert session.info == before
+
+
+def test_what_the_map_kept_is_what_the_form_asks_for(opened: Opener, session: Session) -> None:
+    window = opened(session)
+    form = window.form
+    form.lanes._boxes["thought"].setChecked(False)
+    form.paper.choose("500x600mm")
+    kept = form.kept(session.info)
+    graph = JourneyGraph.of(kept, [*session.graph.elements(), *session.graph.relations()])
+    again = opened(a_session(graph))
+    assert again.form.wishes().options == form.wishes().options
+    everybody = form.wishes().options.persona
+    assert everybody == EVERYBODY
+
+
+def test_margins_that_leave_nothing_are_told_in_the_windows_language(
+    qtbot: QtBot, opened: Opener, session: Session, desk: Desk
+) -> None:
+    window = opened(session)
+    desk.lay(texts=texts("sv"))
+    window.form.paper._list.setCurrentIndex(5)
+    window.form.margin.setValue(80)
+    qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.whole(), timeout=PATIENCE)
+    assert not window.foot.start.isEnabled()
+    wished(qtbot, window, lambda: window.form.margin.setValue(-1))
+    assert window.foot.start.isEnabled()
+    assert window.foot.words.whole() == ""
+
+
+def test_a_logo_comes_from_a_picture_or_not_at_all(
+    qtbot: QtBot, opened: Opener, session: Session, dialogs: Scripted, tmp_path: Path
+) -> None:
+    window = opened(session)
+    logo = window.form.logo
+    (tmp_path / "no.png").write_text("no picture")
+    dialogs.file = str(tmp_path / "no.png")
+    qtbot.mouseClick(logo._choose, Qt.MouseButton.LeftButton)
+    assert "no.png" in window.foot.words.whole()
+    window.view.grab().save(str(tmp_path / "logo.png"))
+    dialogs.file = str(tmp_path / "logo.png")
+    wished(qtbot, window, logo._choose.click)
+    assert window.form.wishes().options.logo.startswith("data:image/png;base64,")
+    wished(qtbot, window, logo._remove.click)
+    assert window.form.wishes().options.logo == ""
+
+
+def test_the_printer_gets_tiles_in_real_size(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    target = tmp_path / "printed.pdf"
+
+    def ask(printer: QPrinter, _: QWidget) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        return True
+
+    window = opened(session, asks=ask)
+    qtbot.mouseClick(window.foot.printer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "way to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    document = pypdfium2.PdfDocument(target)
+    # A3 with a white edge on each tile takes more than two sheets of A4, and there is the plan.
+    assert len(document) == 5
+    assert sorted(round(side) for side in document[0].get_size()) == [595, 842]
+    document.close()
+
+
+def test_what_fits_the_printers_paper_is_one_page(
+    qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
+) -> None:
+    target = tmp_path / "printed.pdf"
+
+    def ask(printer: QPrinter, _: QWidget) -> bool:
+        assert printer.docName() == "Att köpa en ny eltandborste"
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
+        return True
+
+    window = opened(session, asks=ask)
+    window.print()
+    qtbot.waitUntil(lambda: "way to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    document = pypdfium2.PdfDocument(target)
+    assert [round(side) for side in document[0].get_size()] == [1191, 842]
+    assert len(document) == 1
+    picture = document[0].render(scale=0.5).to_pil().convert("L")
+    assert min(picture.getdata()) < 80
+    document.close()
+
+
+def test_zooming_keeps_what_is_under_the_pointer(
+    qtbot: QtBot, opened: Opener, session: Session
+) -> None:
+    view = opened(session).view
+    view.show_all()
+    at = QPointF(300, 200)
+    _, before = view.under(at)
+    for _ in range(6):
+        view.zoom_by(1.25, at)
+    _, after = view.under(at)
+    assert after.x() == pytest.approx(before.x(), abs=0.004)
+    assert after.y() == pytest.approx(before.y(), abs=0.004)
+    qtbot.waitUntil(lambda: view.is_sharp, timeout=PATIENCE)
+    zoom = view.zoom
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    assert view.zoom == pytest.approx(zoom / 1.25)
+    qtbot.keyClick(view, Qt.Key.Key_1)
+    assert view.zoom == pytest.approx(1)
+    start = view.horizontalScrollBar().value()
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    qtbot.mouseMove(view.viewport(), QPoint(260, 200))
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(260, 200))
+    assert view.horizontalScrollBar().value() == start + 40
+    qtbot.keyClick(view, Qt.Key.Key_0)
+    assert view.is_fitted
+
+
+def test_pages_are_turned_by_keys(qtbot: QtBot, opened: Opener, session: Session) -> None:
+    window = opened(session)
+    wished(qtbot, window, lambda: window.form.tiled.setChecked(True))
+    view = window.view
+    assert view.front == 0
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.front == 2
+    assert "Page 3 of" in window.bar.sheet.whole()
+    qtbot.waitUntil(lambda: view.is_sharp, timeout=PATIENCE)
+
+
+def test_every_part_has_a_name_in_each_language(
+    opened: Opener, session: Session, desk: Desk
+) -> None:
+    window = opened(session)
+    for language in ("en", "sv", "nb", "da"):
+        desk.lay(texts=texts(language))
+        for kind in (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit):
+            for part in window.findChildren(kind):
+                if part.objectName() != "qt_spinbox_lineedit" and part.isVisible():
+                    assert part.accessibleName() or part.text(), part  # type: ignore[attr-defined]
+    assert window.windowTitle() == "Eksportér plakat"
+
+
+def test_an_order_is_a_copy_that_no_edit_reaches(session: Session) -> None:
+    order = ordered(session.graph, PosterOptions(), "en")
+    info = session.info
+    session.commit("Edit", Change({"@map": (info, info.replaced(title="Another"))}))
+    poster = Press(system_fonts=False).compose(order, Job(print, print, print, None))
+    assert poster.metadata.title == "Att köpa en ny eltandborste"
+
+
+def test_jobs_keep_the_collector_away(qtbot: QtBot, opened: Opener, session: Session) -> None:
+    press = GatedPress()
+    window = opened(session, press=press)
+    assert gc.isenabled()
+    press.gate.clear()
+    window.form.paper._list.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: len(press.orders) == 2)
+    assert not gc.isenabled()
+    with qtbot.waitSignal(window.composed, timeout=PATIENCE):
+        press.gate.set()
+    qtbot.waitUntil(gc.isenabled)

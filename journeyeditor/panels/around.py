@@ -13,6 +13,9 @@ from journeyeditor.widgets.desk import Desk
 #: Asks for a picture's file; returns its path, "" when nothing was chosen.
 PickFile = Callable[[], str]
 
+#: What may stand for a title that is missing, in this order.
+_SPEAKING = ("title", "reason", "claim", "caption", "alt", "note")
+
 
 def pick_nothing() -> str:
     """Choose no file."""
@@ -54,9 +57,14 @@ class Around:
 
 
 def name_of(element: object, desk: Desk) -> str:
-    """Return an element's title in one line, or the name of its kind in brackets."""
-    words = " ".join(str(getattr(element, "title", "")).split())
-    if words:
-        return words
+    """Return what an element is called, in one line: its title, or what else it says.
+
+    A score stands before its reason; what says nothing at all is called by its kind.
+    """
+    score = getattr(element, "score", None)
+    said = (str(getattr(element, name, "")) for name in _SPEAKING)
+    words = next((" ".join(each.split()) for each in said if each.strip()), "")
+    if score is not None:
+        words = f"{desk.texts.signed(score)} {words}".strip()
     look = getattr(element, "look", None)
-    return f"({desk.texts(look.title)})" if look is not None else ""
+    return words or (f"({desk.texts(look.title)})" if look is not None else "")

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.panels.around import Around
 from journeyeditor.panels.fields import MIXED, FieldSpec
+from journeyeditor.widgets.common import IconButton, dressed
+from journeyeditor.widgets.desk import Desk
 
 #: Stands for "nothing was shown yet"; no value of a field is it.
 _NEVER = object()
@@ -109,6 +111,11 @@ class FieldEditor(QWidget):
 def _has_focus(widget: QObject) -> bool:
     """Tell whether a widget has the focus; the wheel over others scrolls the form."""
     return isinstance(widget, QWidget) and widget.hasFocus()
+
+
+def slim_button(desk: Desk, glyph: str, *, role: str = "label") -> IconButton:
+    """Return a small button that stands inside or beside a field."""
+    return dressed(IconButton(desk, glyph, role=role, size=13), "slim")
 
 
 def column(owner: QWidget, *widgets: QWidget, spacing: int = 4) -> QVBoxLayout:

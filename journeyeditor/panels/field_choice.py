@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSlider, QWidget
 
 from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor, column, row
+from journeyeditor.panels.field_base import FieldEditor, column, row, slim_button
 from journeyeditor.panels.fields import MIXED, FieldSpec
 from journeyeditor.panels.mood import paint_face
 from journeyeditor.panels.terms import term
-from journeyeditor.widgets.common import IconButton, label
+from journeyeditor.widgets.common import label
 from journeyeditor.widgets.desk import Desk
 
 #: The highest grade.
@@ -176,7 +176,7 @@ class PipsEditor(FieldEditor):
         self.words = label("", "small")
         layout = row(self, self.dots, self.words)
         layout.setStretch(0, 0)
-        layout.setStretch(1, 1)
+        layout.addStretch(1)
         self._watch(self.dots)
         self.dots.chosen.connect(self._chose)
 
@@ -238,7 +238,7 @@ class ScoreEditor(FieldEditor):
         self.slider.setMinimumWidth(70)
         self.face = Face(around.desk)
         self.words = label("", "title")
-        self.clear = IconButton(around.desk, "close", role="label", size=13)
+        self.clear = slim_button(around.desk, "close")
         self._is_filling = False
         row(self, self.slider, self.face, self.words, self.clear, spacing=8)
         self._watch(self.slider)

@@ -11,11 +11,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor, column
+from journeyeditor.panels.field_base import FieldEditor, column, slim_button
 from journeyeditor.panels.fields import FieldSpec
 from journeyeditor.panels.flow import FlowLayout
 from journeyeditor.panels.swatches import dot_pixmap
-from journeyeditor.widgets.common import IconButton
+from journeyeditor.widgets.common import dressed
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})", re.ASCII)
 _SIDE = 18
@@ -27,7 +27,7 @@ class ColourEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         super().__init__(spec, around)
         self.line = QLineEdit()
-        self.clear = IconButton(around.desk, "close", role="label", size=13)
+        self.clear = slim_button(around.desk, "close")
         self.swatches: list[QToolButton] = []
         self._grid = QWidget()
         self._flow = FlowLayout(self._grid, 1)
@@ -63,6 +63,7 @@ class ColourEditor(FieldEditor):
         """Add a swatch."""
         button = QToolButton()
         button.setCheckable(True)
+        dressed(button, "slim")
         button.setToolTip(colour)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(partial(self._chose_swatch, len(self.swatches)))

@@ -9,11 +9,11 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor, column, row
+from journeyeditor.panels.field_base import FieldEditor, column, row, slim_button
 from journeyeditor.panels.field_text import ReadEditor
 from journeyeditor.panels.fields import FieldSpec
 from journeyeditor.panels.reading import UnreadableError, read_date, read_number
-from journeyeditor.widgets.common import IconButton, dressed, link_button
+from journeyeditor.widgets.common import dressed, link_button
 from journeyeditor.widgets.desk import Desk
 
 
@@ -62,7 +62,7 @@ class DateEditor(ReadEditor):
 
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         super().__init__(spec, around)
-        self.button = IconButton(around.desk, "calendar", role="label", size=15)
+        self.button = slim_button(around.desk, "calendar")
         self._calendar: Calendar | None = None
         layout = self.layout()
         assert layout is not None
@@ -111,7 +111,7 @@ class _Reading(QWidget):
         super().__init__()
         self._desk = desk
         self.day, self.figure = QLineEdit(), QLineEdit()
-        self.button = IconButton(desk, "close", role="label", size=13)
+        self.button = slim_button(desk, "close")
         layout = row(self, self.day, self.figure, self.button, spacing=4)
         layout.setStretch(0, 3)
         layout.setStretch(1, 2)

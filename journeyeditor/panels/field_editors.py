@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor, column, row
+from journeyeditor.panels.field_base import FieldEditor, column, row, slim_button
 from journeyeditor.panels.field_choice import ChoiceEditor, PipsEditor, ScoreEditor, SwitchEditor
 from journeyeditor.panels.field_colour import ColourEditor
 from journeyeditor.panels.field_date import DateEditor, SeriesEditor
@@ -26,7 +26,6 @@ from journeyeditor.panels.field_text import (
 from journeyeditor.panels.fields import FieldSpec
 from journeyeditor.panels.reading import UnreadableError, read_number
 from journeyeditor.vocabulary import Editor
-from journeyeditor.widgets.common import IconButton
 
 
 class PositionEditor(FieldEditor):
@@ -35,7 +34,7 @@ class PositionEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         super().__init__(spec, around)
         self.across, self.down = QLineEdit(), QLineEdit()
-        self.clear = IconButton(around.desk, "close", role="label", size=13)
+        self.clear = slim_button(around.desk, "close")
         frame = QWidget()
         layout = row(frame, self.across, self.down, self.clear)
         layout.setStretch(1, 1)

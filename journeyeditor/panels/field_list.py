@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from journeyeditor.panels.around import Around, Candidate
-from journeyeditor.panels.field_base import FieldEditor, column, row
+from journeyeditor.panels.field_base import FieldEditor, column, row, slim_button
 from journeyeditor.panels.fields import Added, FieldSpec
 from journeyeditor.panels.flow import FlowLayout
 from journeyeditor.panels.picker import Picker
 from journeyeditor.panels.swatches import kind_icon
-from journeyeditor.widgets.common import IconButton, dressed, label
+from journeyeditor.widgets.common import dressed, label
 
 
 class Chip(QFrame):
@@ -30,7 +30,7 @@ class Chip(QFrame):
         dressed(self, "chip")
         self.words = label(words)
         self.words.setWordWrap(len(words) > 24)
-        self.button = IconButton(around.desk, "close", role="label", size=11)
+        self.button = slim_button(around.desk, "close")
         self.button.say(around.desk.texts("Remove {name}").format(name=words))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = row(self, self.words, self.button, spacing=1)
@@ -216,7 +216,7 @@ class ElementEditor(FieldEditor):
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         super().__init__(spec, around)
         self.button = dressed(QPushButton(), "pick")
-        self.clear = IconButton(around.desk, "close", role="label", size=13)
+        self.clear = slim_button(around.desk, "close")
         self._picker = Picker(around.desk, self)
         row(self, self.button, self.clear, spacing=2)
         self._watch(self.button)

@@ -183,7 +183,7 @@ class LinesEditor(FieldEditor):
         if self.box.document().size().height() <= _MOST:
             bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.box.setVerticalScrollBarPolicy(bar)
-        rest = 2 * self.box.frameWidth() + round(2 * self.box.document().documentMargin()) + 10
+        rest = 2 * self.box.frameWidth() + round(2 * self.box.document().documentMargin()) + 6
         height = lines * QFontMetrics(self.box.font()).lineSpacing() + rest
         if self.box.height() != height:
             self.box.setFixedHeight(height)

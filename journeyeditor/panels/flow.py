@@ -50,23 +50,28 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
+        margins = self.contentsMargins()
         width = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(width, max((item.sizeHint().height() for item in self._items), default=0))
+        height = max((item.sizeHint().height() for item in self._items), default=0)
+        return QSize(width, height).grownBy(margins)
 
     def _lay(self, rect: QRect, *, moves: bool) -> int:
         """Return the height that a width needs, and put the items into their places."""
+        margins = self.contentsMargins()
+        whole, rect = rect, rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
         shown = [item for item in self._items if not item.isEmpty()]
         for item in shown:
             size = item.sizeHint()
-            width = min(size.width(), rect.width())
+            is_last = item is shown[-1]
+            width = min((item.minimumSize() if is_last else size).width(), rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self._gap, 0
-            if item is shown[-1]:
+            if is_last:
                 width = rect.right() + 1 - x
             height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
             if moves:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
             x += width + self._gap
             line = max(line, height)
-        return y + line - rect.y()
+        return y + line + margins.bottom() - whole.y()

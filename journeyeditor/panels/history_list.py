@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
@@ -14,6 +21,8 @@ from journeyeditor.model import Step
 from journeyeditor.widgets.desk import Desk
 
 _ROOT = QModelIndex()
+#: The height of a row at interface size 1, in device independent pixels.
+_ROW = 26
 
 
 class HistoryModel(QAbstractListModel):
@@ -48,6 +57,8 @@ class HistoryModel(QAbstractListModel):
             is_undone = row > self._history.position
             said = self._words(row)
             return self._desk.texts("{step}, undone").format(step=said) if is_undone else said
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(10, round(_ROW * self._desk.scale))
         if role == Qt.ItemDataRole.ForegroundRole and row > self._history.position:
             return QColor(self._desk.theme["label"])
         if role == Qt.ItemDataRole.FontRole and row == self._history.position:

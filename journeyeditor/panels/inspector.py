@@ -170,6 +170,9 @@ class Inspector(QWidget):
     def _form_of(self, records: Sequence[Record]) -> Form:
         """Return the form for records, made when it is first needed."""
         specs = common_fields(dict.fromkeys(type(record) for record in records))
+        session = self._around.session
+        if session is not None and not session.graph.lanes():
+            specs = tuple(spec for spec in specs if spec.target != "lane")
         if specs not in self._forms:
             form = Form(specs, self._around)
             form.hide()

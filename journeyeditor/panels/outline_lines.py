@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -23,9 +24,14 @@ _WORDS = {
     LANES: N_("Lanes"),
 }
 
+#: The height of a line at interface size 1, in device independent pixels.
+ROW = 25
+
 
 def line_data(node: Node, role: int, session: Session, desk: Desk) -> Any:
     """Return what a line shows in a role of Qt's."""
+    if role == Qt.ItemDataRole.SizeHintRole:
+        return QSize(10, round(ROW * desk.scale))
     if not node.id:
         return _group_data(node, role, desk)
     element = session.element(node.id)
@@ -38,6 +44,10 @@ def _element_data(element: Element, role: int, session: Session, desk: Desk) -> 
         return name_of(element, desk)
     if role == Qt.ItemDataRole.EditRole:
         return element.title
+    if role == Qt.ItemDataRole.FontRole and element.kind == "stage":
+        font = QFont()
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
     if role == Qt.ItemDataRole.DecorationRole:
         return kind_icon(element.kind, desk)
     if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -47,6 +57,8 @@ def _element_data(element: Element, role: int, session: Session, desk: Desk) -> 
 
 def _group_data(node: Node, role: int, desk: Desk) -> Any:
     """Return what the line of a group shows."""
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return QColor(desk.theme["quiet"])
     if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
         return None
     if node.group in _WORDS:

@@ -23,7 +23,7 @@ from journeyeditor.vocabulary import Persona
 from journeyeditor.widgets.common import SectionLabel, link_button
 from journeyeditor.widgets.desk import Desk
 
-_SIDE = 24
+_SIDE = 28
 
 
 class PersonasPanel(QWidget):

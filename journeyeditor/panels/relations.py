@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from journeyeditor.editing import verbs
 from journeyeditor.model import Element, Relation
 from journeyeditor.panels.around import Around, Candidate, name_of
-from journeyeditor.panels.field_base import column, row
+from journeyeditor.panels.field_base import column, row, slim_button
 from journeyeditor.panels.picker import Picker
 from journeyeditor.panels.reading import say_share
 from journeyeditor.panels.swatches import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
-from journeyeditor.widgets.common import IconButton, dressed, label
+from journeyeditor.widgets.common import SectionLabel, dressed, label
 
 #: More ties of one group are counted, not listed.
 _MOST = 40
@@ -35,8 +35,8 @@ class TieRow(QWidget):
         self._around = around
         self._other = self._tie = ""
         self.button = dressed(QPushButton(), "row")
-        self.form = IconButton(around.desk, "form", role="label", size=14)
-        self.remove = IconButton(around.desk, "close", role="label", size=13)
+        self.form = slim_button(around.desk, "form")
+        self.remove = slim_button(around.desk, "close")
         row(self, self.button, self.form, self.remove, spacing=0)
         self.button.clicked.connect(self._jump)
         self.form.clicked.connect(self._open)
@@ -86,9 +86,9 @@ class TieGroup(QWidget):
         self.kind, self.is_outgoing = kind, is_outgoing
         self._around = around
         self._element: Element | None = None
-        self.title = label("", "small")
+        self.title = SectionLabel()
         self.more = label("", "small")
-        self.add = IconButton(around.desk, "plus", role="link", size=14)
+        self.add = slim_button(around.desk, "plus", role="link")
         self.rows: list[TieRow] = []
         self._picker: Picker | None = None
         head = QWidget()
@@ -124,7 +124,7 @@ class TieGroup(QWidget):
         self.more.setVisible(rest > 0)
         self.more.setText(texts("and {count} more").format(count=max(0, rest)))
         words = texts((OUTGOING if self.is_outgoing else INCOMING)[self.kind])
-        self.title.setText(words)
+        self.title.say(words)
         self.add.say(texts("Add: {name}").format(name=words))
 
     def _ties(self) -> tuple[Relation, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from journeyeditor.display.path import Path
-from journeyeditor.display.theme import Theme, mixed
+from journeyeditor.display.theme import LARGE, Theme, contrast, luminance, mixed
 from journeyeditor.layout.personas import MARKERS, outline
 from journeyeditor.vocabulary import Persona, kind_class
 from journeyeditor.widgets import icons
@@ -23,13 +23,21 @@ _FINE = 2.0
 def kind_pixmap(kind: str, desk: Desk, side: float = SIDE) -> QPixmap:
     """Return the swatch of a kind: a small card with its accent and its icon."""
     theme, look = desk.theme, kind_class(kind).look
-    colours = (theme[look.accent], theme["field"], theme["line"])
+    accent = seen_on(theme[look.accent], theme["field"])
+    colours = (accent, theme["field"], theme["line"])
     return _kind_pixmap(look.glyph, colours, round(side * desk.scale))
 
 
 def kind_icon(kind: str, desk: Desk) -> QIcon:
     """Return the swatch of a kind as an icon."""
     return QIcon(kind_pixmap(kind, desk))
+
+
+def seen_on(colour: str, ground: str) -> str:
+    """Return a colour, moved away from the ground as far as it takes to be seen on it."""
+    end = "#FFFFFF" if luminance(ground) < 0.2 else "#000000"
+    steps = (mixed(colour, end, step / 10) for step in range(10))
+    return next((each for each in steps if contrast(each, ground) >= LARGE), end)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +95,7 @@ def portrait(
     else:
         painter.fillPath(circle, QColor(colour))
         font = QFont(painter.font())
-        font.setPixelSize(max(7, round(size * 0.4)))
+        font.setPixelSize(max(7, round(size * 0.36)))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         ink = "#FFFFFF" if QColor(colour).lightnessF() < 0.6 else "#000000"
@@ -102,9 +110,9 @@ def portrait(
 
 def _mark(painter: QPainter, marker: str, colour: str, ground: str, size: int) -> None:
     """Set the persona's marker at the foot of the circle, with a rim of the ground."""
-    radius = size * 0.17
-    at = (size - radius - 1.5, size - radius - 1.5)
-    painter.setPen(QPen(QColor(ground), 3))
+    radius = size * 0.14
+    at = (size - radius - 1, size - radius - 1)
+    painter.setPen(QPen(QColor(ground), 2.5))
     painter.setBrush(QColor(colour))
     path = painter_path(outline(marker, at, radius))
     painter.drawPath(path)

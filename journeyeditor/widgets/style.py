@@ -219,9 +219,13 @@ QLabel[look="good"] { color: @good; }
 QLabel[look="key"] { color: @label; border: 1px solid @line; border-radius: 4u; padding: 0 5u; font-size: 11u; }
 QLabel[look="pill"] { color: @quiet; background: @hover; border-radius: 8u; padding: 1u 8u; min-height: 16u; }
 QFrame[look="chips"] { background: @field; border: 1px solid @field_line; border-radius: 6u; }
-QFrame[look="chip"] { background: @hover; border: 0; border-radius: 11u; }
+QFrame[look="chip"] { background: @hover; border: 0; border-radius: 8u; }
 QFrame[look="chip"] QToolButton { padding: 3u; border-radius: 9u; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: 0; background: transparent; padding: 2u 3u; }
-QPushButton[look="pick"] { text-align: left; padding: 4u 7u; font-weight: 400; }
-QPushButton[look="pick"]:focus { padding: 3u 6u; }
+QToolButton[look="slim"] { padding: 3u; }
+QToolButton[look="slim"]:focus { padding: 1u; }
+QListView::indicator { width: 14u; height: 14u; border: 1px solid @field_line; border-radius: 4u; background: @field; }
+QListView::indicator:checked { background: @accent; border-color: @accent; image: url("$signs/check_on.svg"); }
+QPushButton[look="pick"] { border: 1px solid @field_line; text-align: left; padding: 4u 7u; font-weight: 400; }
+QPushButton[look="pick"]:focus { border: 2px solid @selection; padding: 3u 6u; }
 """

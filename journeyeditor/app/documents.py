@@ -116,6 +116,8 @@ class Documents(QObject):
         if self.document is None:
             return
         if self.document.path is None:
+            self.document.wait()  # A first save may be under way.
+        if self.document.path is None:
             self.save_as()
         else:
             self.document.save()

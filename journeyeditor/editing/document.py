@@ -157,9 +157,9 @@ class Document:
 
         It fails with StaleError when somebody else changed the file, unless it `overwrites`.
         """
-        assert self.path is not None, "a map without file is saved as something"
         if self._saver.is_moving:
             self.wait()
+        assert self.path is not None, "a map without file is saved as something"
         self._start(self.path, self._lock, overwrites=overwrites)
 
     def save_as(self, path: Path) -> None:

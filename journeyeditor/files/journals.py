@@ -15,6 +15,7 @@ from journeyeditor.files.fingerprint import digest_of
 from journeyeditor.files.journal_files import BASE, LOCK, LOG
 from journeyeditor.files.journal_lines import (
     MOST_HEAD,
+    MOST_LINES,
     Head,
     Line,
     lines,
@@ -29,8 +30,8 @@ from journeyeditor.model import JourneyGraph
 
 #: No more journals are looked at.
 _MOST_JOURNALS = 200
-#: When the newest state cannot be read, so many changes are left out, one after the other.
-_STRIDES = (0, 1, 4, 16, 64, 256)
+#: So many changes are left out when the newest state cannot be read, which ours can; at last all.
+_STRIDES = (0, 1, 2, 4, 8, 32, 128, 512, MOST_LINES)
 
 #: What plain values raise that are not as we write them.
 _UNSOUND = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
@@ -93,9 +94,7 @@ class Leftover:
             raise self.fault
         base = self._base()
         first: FileError | None = None
-        for left_out in _STRIDES:
-            if left_out and left_out > self.count:
-                break
+        for left_out in sorted({min(stride, self.count) for stride in _STRIDES}):
             try:
                 return self._replayed(base, left_out)
             except FileError as error:

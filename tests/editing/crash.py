@@ -55,7 +55,8 @@ class Children:
 
     def born(self, folder: Path, seed: int) -> int:
         """Start a child; return the number of its process."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         with self._turn:
             self._process.stdin.write(f"{folder} {seed}\n")
             self._process.stdin.flush()

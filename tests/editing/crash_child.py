@@ -116,7 +116,8 @@ class Child:
             return Change({MAP_ID: (graph.info, graph.info.replaced(title=title))}), "map.title"
         if deed < 0.6 and len(stages := graph.stages()) > 1:
             first, second = self.chance.sample(stages, 2)
-            tie = FOLLOWS(id=new_id("r", graph), source=first.id, target=second.id)
+            ends = {"source": first.id, "target": second.id}
+            tie = FOLLOWS.model_validate({"id": new_id("r", graph), **ends})
             return Change({tie.id: (None, tie)}), ""
         title = f"{one.title}{self.chance.choice('aäöß 語😀')}"[-30:]
         return Change({one.id: (one, one.replaced(title=title))}), f"{one.id}.title"

@@ -1,0 +1,64 @@
+"""Journals in tests: beaten by hand, so that no test waits for a thread."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from journeyeditor.files import FileError, dump_map
+from journeyeditor.files.journal import Journal
+from journeyeditor.files.journal_files import Base
+from journeyeditor.files.journals import Leftover, leftovers
+from journeyeditor.model import JourneyGraph
+
+NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+
+
+class ByHand:
+    """A beat that works when the test says so."""
+
+    def __init__(self, work: Callable[[], bool]) -> None:
+        self.work = work
+        self.is_asked = False
+        self.is_over = False
+
+    def ask(self) -> None:
+        """See Beat."""
+        self.is_asked = True
+
+    def run(self) -> None:
+        """See Beat."""
+        self.is_asked = not self.work()
+
+    def stop(self) -> None:
+        """See Beat."""
+        self.is_over = True
+
+
+def noon() -> datetime.datetime:
+    """Return the time in tests."""
+    return NOON
+
+
+def journaled(
+    folder: Path, base: Base | JourneyGraph, told: list[FileError] | None = None
+) -> Journal:
+    """Return a journal that begins from a map."""
+    if isinstance(base, JourneyGraph):
+        base = Base(dump_map(base))
+    heard: list[FileError] = [] if told is None else told
+    return Journal(folder, base, told=heard.append, beat=ByHand, clock=noon)
+
+
+def left(folder: Path) -> Leftover:
+    """Return the one journal that is offered, let go again."""
+    (one,) = leftovers(folder)
+    one.release()
+    return one
+
+
+def log_of(folder: Path) -> Path:
+    """Return the one log in a folder."""
+    (path,) = folder.glob("*.jsonl")
+    return path

@@ -1,0 +1,603 @@
+"""What was committed comes back from the journal, exactly, and of a damaged one all but its end."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.files import FileError, dump_map, parse_map
+from journeyeditor.files import document as format_
+from journeyeditor.files.fingerprint import fingerprint
+from journeyeditor.files.journal import Journal
+from journeyeditor.files.journal_files import Base
+from journeyeditor.files.journal_lines import line_of, sum_of
+from journeyeditor.files.journals import leftovers
+from journeyeditor.files.pulse import Pulse
+from journeyeditor.model import Change, JourneyGraph, Workbench
+from tests.builders import a_map
+from tests.files.journaling import journaled, left, log_of
+from tests.files.test_migrations import OLD, from_1, from_2
+from tests.strategies import changes, maps
+
+many = settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(autouse=True)
+def a_quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes need not survive a power cut here."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+def titled(bench: Workbench, id_: str, title: str, amends: str = "") -> None:
+    element = bench.graph.element(id_)
+    with bench.transaction("Edit", amends=amends) as transaction:
+        transaction.write(Change({id_: (element, element.replaced(title=title))}))
+
+
+class Edited:
+    """A map that was edited at random in a journal, with every state it was in."""
+
+    def __init__(self, draw: Any, graph: JourneyGraph, folder: Path, steps: int) -> None:
+        self.folder = folder
+        self.bench = Workbench(graph)
+        self.states = [dump_map(graph)]
+        self.journal = journaled(folder, graph)
+        self.bench.committed.connect(self._note)
+        for _ in range(steps):
+            self._step(draw)
+        self.journal.leave()
+
+    def _note(self, step: Any) -> None:
+        self.journal.add(step.change)
+        self.states.append(dump_map(self.bench.graph))
+
+    def _step(self, draw: Any) -> None:
+        deed = draw(st.sampled_from(("edit", "edit", "edit", "undo", "redo", "write")))
+        if deed == "undo":
+            self.bench.undo()
+        elif deed == "redo":
+            self.bench.redo()
+        elif deed == "write":
+            self.journal.flush()
+        else:
+            change = draw(changes(self.bench.graph))
+            with self.bench.transaction("Edit") as transaction:
+                transaction.write(change)
+
+
+@st.composite
+def edited(draw: st.DrawFn, folder: Path, steps: int = 6) -> Edited:
+    return Edited(draw, draw(maps()), folder, draw(st.integers(1, steps)))
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Iterator[Path]:
+    """A fresh folder for each example."""
+    return (tmp_path / str(number) for number in itertools.count())
+
+
+@many
+@given(data=st.data())
+def test_a_map_comes_back_exactly(data: st.DataObject, folders: Iterator[Path]) -> None:
+    did = data.draw(edited(next(folders)))
+    if len(did.states) == 1:
+        assert leftovers(did.folder) == []
+        return
+    one = left(did.folder)
+    assert (one.count, one.is_whole, one.fault) == (len(did.states) - 1, True, None)
+    recovered = one.recovered()
+    assert recovered.lost == 0
+    assert dump_map(recovered.graph) == did.states[-1]
+
+
+@many
+@given(data=st.data())
+def test_what_is_cut_off_costs_only_the_end(data: st.DataObject, folders: Iterator[Path]) -> None:
+    did = data.draw(edited(next(folders)))
+    if len(did.states) == 1:
+        return
+    log = log_of(did.folder)
+    whole = log.read_bytes()
+    length = data.draw(st.integers(0, len(whole)))
+    log.write_bytes(whole[:length])
+    lines = whole[:length].count(b"\n") - 1
+    found = leftovers(did.folder)
+    for one in found:
+        one.release()
+        assert one.count == max(0, lines)
+        assert dump_map(one.recovered().graph) == did.states[max(0, lines)]
+    assert found or lines == 0
+
+
+@many
+@given(data=st.data())
+def test_a_wrong_byte_costs_only_what_follows(data: st.DataObject, folders: Iterator[Path]) -> None:
+    did = data.draw(edited(next(folders)))
+    if len(did.states) == 1:
+        return
+    log = log_of(did.folder)
+    whole = bytearray(log.read_bytes())
+    place = data.draw(st.integers(0, len(whole) - 1))
+    whole[place] ^= data.draw(st.integers(1, 255))
+    before = bytes(whole[:place]).count(b"\n") - 1
+    log.write_bytes(whole)
+    one = left(did.folder)
+    assert not one.is_whole
+    assert one.count >= before
+    assert dump_map(one.recovered().graph) == did.states[one.count]
+
+
+@many
+@given(data=st.data())
+def test_noise_costs_only_what_follows(data: st.DataObject, folders: Iterator[Path]) -> None:
+    did = data.draw(edited(next(folders)))
+    if len(did.states) == 1:
+        return
+    log = log_of(did.folder)
+    whole = log.read_bytes()
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
+    log.write_bytes(whole[:start] + data.draw(st.binary(max_size=80)) + whole[end:])
+    for one in leftovers(did.folder):
+        one.release()
+        assert dump_map(one.recovered().graph) == did.states[one.count]
+
+
+@many
+@given(data=st.data())
+def test_a_damaged_base_is_told_or_found_on_the_disk(
+    data: st.DataObject, folders: Iterator[Path]
+) -> None:
+    did = data.draw(edited(next(folders)))
+    if len(did.states) == 1:
+        return
+    base = log_of(did.folder).with_suffix(".base")
+    whole = bytearray(base.read_bytes())
+    place = data.draw(st.integers(whole.index(b"\n") + 1, len(whole) - 1))
+    whole[place] ^= data.draw(st.integers(1, 255))
+    base.write_bytes(whole)
+    with pytest.raises(FileError, match="the map that its changes begin from is damaged; use the"):
+        left(did.folder).recovered()
+
+
+def test_the_file_on_the_disk_stands_in_for_a_damaged_base(tmp_path: Path) -> None:
+    path, folder = tmp_path / "map.journey.json", tmp_path / "j"
+    graph = a_map().with_("note", "one").built()
+    path.write_bytes(dump_map(graph))
+    base = Base(dump_map(graph), str(path), "", fingerprint(dump_map(graph)).sha256)
+    bench = Workbench(graph)
+    journal = journaled(folder, base)
+    bench.committed.connect(lambda step: journal.add(step.change))
+    titled(bench, "note1", "two")
+    journal.leave()
+    log_of(folder).with_suffix(".base").unlink()
+    assert dump_map(left(folder).recovered().graph) == dump_map(graph)
+    path.write_bytes(b"{}")
+    with pytest.raises(FileError, match=r"map\.journey\.json: cannot be recovered"):
+        left(folder).recovered()
+
+
+def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    log = log_of(tmp_path)
+    log.write_bytes(b"#" + log.read_bytes()[1:])
+    assert left(tmp_path).recovered().graph.element("note1").title == "two"
+    log.with_suffix(".base").unlink()
+    one = left(tmp_path)
+    assert "cannot be read" in str(one.fault)
+    with pytest.raises(FileError):
+        one.recovered()
+
+
+def edited_note(folder: Path, told: list[FileError] | None = None) -> tuple[Workbench, Journal]:
+    graph = a_map().with_("note", "one").with_("note").built()
+    bench = Workbench(graph)
+    journal = journaled(folder, graph, told)
+    # Held strongly by the test; the journal itself is no method's owner.
+    bench.committed.connect(lambda step: journal.add(step.change))
+    return bench, journal
+
+
+def test_nothing_is_written_before_the_first_change(tmp_path: Path) -> None:
+    folder = tmp_path / "journals"
+    bench, journal = edited_note(folder)
+    journal.flush()
+    assert not folder.exists()
+    titled(bench, "note1", "two")
+    journal.flush()
+    assert len(list(folder.iterdir())) == 3
+    journal.discard()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_journal_is_its_owners_affair(tmp_path: Path) -> None:
+    folder = tmp_path / "journals"
+    bench, journal = edited_note(folder)
+    titled(bench, "note1", "two")
+    journal.flush()
+    modes = {path.stat().st_mode & 0o77 for path in (folder, *folder.iterdir())}
+    assert modes == {0}
+    journal.discard()
+
+
+def test_a_line_holds_what_differs_and_no_more(tmp_path: Path) -> None:
+    graph = a_map().with_("note", "one", note="x" * 9000).built()
+    bench, journal = Workbench(graph), journaled(tmp_path, graph)
+    bench.committed.connect(lambda step: journal.add(step.change))
+    titled(bench, "note1", "two")
+    titled(bench, "note1", "")
+    journal.leave()
+    lines = log_of(tmp_path).read_text().splitlines()
+    assert [json.loads(line)[2] for line in lines[1:]] == [
+        {"edit": {"note1": [{"title": "two"}, []]}},
+        {"edit": {"note1": [{}, ["title"]]}},
+    ]
+
+
+def test_half_a_character_does_not_cost_the_journal(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "a\ud83d")
+    titled(bench, "note2", "ö")
+    journal.leave()
+    graph = left(tmp_path).recovered().graph
+    assert [note.title for note in graph.elements("note")] == ["a?", "ö"]
+
+
+def test_what_lives_is_not_offered(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.flush()
+    assert leftovers(tmp_path) == []
+    titled(bench, "note1", "three")
+    journal.leave()
+    (held,) = leftovers(tmp_path)
+    assert leftovers(tmp_path) == []
+    held.release()
+    assert left(tmp_path).recovered().graph.element("note1").title == "three"
+    left(tmp_path).discard()
+    assert list(tmp_path.iterdir()) == []
+
+
+def saved(graph: JourneyGraph, path: str = "saved.journey.json") -> Base:
+    data = dump_map(graph)
+    return Base(data, path, "", fingerprint(data).sha256, graph.places())
+
+
+def test_a_save_makes_the_journal_needless(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.flush()
+    journal.saved(journal.count, saved(bench.graph))
+    journal.flush()
+    assert list(tmp_path.iterdir()) == []
+    titled(bench, "note1", "three")
+    journal.leave()
+    one = left(tmp_path)
+    assert (one.count, str(one.path)) == (1, "saved.journey.json")
+    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+
+
+def test_what_is_typed_during_a_save_stays_journaled(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    snapshot, after = saved(bench.graph), journal.count
+    titled(bench, "note2", "meanwhile")
+    journal.saved(after, snapshot)
+    journal.flush()
+    titled(bench, "note2", "later")
+    journal.leave()
+    one = left(tmp_path)
+    assert (str(one.path), one.disk) == (snapshot.path, snapshot.disk)
+    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+
+
+def test_what_was_deleted_before_a_save_comes_back_in_its_place(tmp_path: Path) -> None:
+    graph = a_map().with_("note", "one").with_("note", "two").built()
+    bench, journal = Workbench(graph), journaled(tmp_path, graph)
+    bench.committed.connect(lambda step: journal.add(step.change))
+    first = graph.element("note1")
+    with bench.transaction("Delete") as transaction:
+        transaction.write(Change({"note1": (first, None)}))
+    journal.saved(journal.count, saved(graph))
+    bench.undo()
+    journal.leave()
+    assert dump_map(left(tmp_path).recovered().graph) == dump_map(graph)
+
+
+def test_a_heavy_journal_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("journeyeditor.files.journal.HEAVY", 300)
+    bench, journal = edited_note(tmp_path)
+    for number in range(20):
+        titled(bench, "note1", f"title {number}")
+    journal.flush()
+    assert journal.is_heavy
+    before = log_of(tmp_path)
+    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    titled(bench, "note2", "after")
+    journal.leave()
+    assert log_of(tmp_path) != before
+    one = left(tmp_path)
+    assert one.count == 1
+    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+
+
+def test_of_a_journal_and_its_successor_only_one_is_offered(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    old = left(tmp_path)
+    again = journaled(tmp_path, saved(bench.graph)._replace(is_unsaved=True, replaces=old.token))
+    again.leave()
+    one = left(tmp_path)
+    assert one.token != old.token
+    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert len(list(tmp_path.glob("*.jsonl"))) == 1
+
+
+def test_what_lost_its_log_is_swept(tmp_path: Path) -> None:
+    for suffix in (".base", ".lock"):
+        (tmp_path / f"0{suffix}").write_bytes(b"")
+    assert leftovers(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+    assert leftovers(tmp_path / "nowhere") == []
+
+
+class FullDisk:
+    """A disk that takes so many bytes more."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+        self.room = room
+        self._write = os.write
+        monkeypatch.setattr(os, "write", self.write)
+
+    def write(self, descriptor: int, data: bytes) -> int:
+        """Write what there is room for."""
+        data = bytes(data)[: self.room]
+        if not data:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.room -= len(data)
+        return self._write(descriptor, data)
+
+
+@pytest.mark.parametrize("room", [0, 100, 700, 1100, 1200])
+def test_a_full_disk_is_told_once_and_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    told: list[FileError] = []
+    bench, journal = edited_note(tmp_path, told)
+    disk = FullDisk(monkeypatch, room)
+    for number in range(60):
+        titled(bench, "note1", f"title {number}")
+        journal.flush()
+    assert len(told) == 1
+    assert "No space left" in str(told[0])
+    assert not journal.is_written
+    disk.room = 10**6
+    journal.flush()
+    assert journal.is_written
+    journal.leave()
+    one = left(tmp_path)
+    assert one.is_whole
+    assert one.count == 60
+    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+
+
+def test_a_change_that_cannot_be_written_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[FileError] = []
+    bench, journal = edited_note(tmp_path, told)
+    titled(bench, "note1", "two")
+    with monkeypatch.context() as patch:
+        patch.setattr("journeyeditor.files.journal.rows_of", lambda _: {"x": object()})
+        journal.flush()
+    assert journal.is_heavy
+    assert "could not be journaled" in caplog.text
+    assert len(told) == 1
+    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    journal.leave()
+    assert dump_map(left(tmp_path).recovered().graph) == dump_map(bench.graph)
+
+
+def test_a_journal_of_an_older_version_becomes_todays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = json.dumps({**OLD, "version": 1}).encode()
+    base = Base(old, "old.journey.json", "", "", is_unsaved=True)
+    journal = journaled(tmp_path, base)
+    journal.leave()
+    forge(tmp_path, {"edit": {"s": [{"name": "Compare"}, []]}})
+    steps = MappingProxyType({1: from_1, 2: from_2})
+    monkeypatch.setattr(format_, "VERSION", 3)
+    monkeypatch.setattr("journeyeditor.files.reader.MIGRATIONS", steps)
+    monkeypatch.setattr("journeyeditor.files.journal_rows.MIGRATIONS", steps)
+    assert left(tmp_path).recovered().graph.element("s").title == "Compare"
+
+
+def test_a_journal_of_a_later_version_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(format_, "VERSION", 2)
+        bench, journal = edited_note(tmp_path)
+        titled(bench, "note1", "two")
+        journal.leave()
+    assert "was written by a newer journeyeditor; install" in str(left(tmp_path).fault)
+
+
+def forge(folder: Path, *values: Any) -> None:
+    """Add lines with right checksums, as only an attacker or an error of ours does."""
+    log = log_of(folder)
+    lines = log.read_bytes().splitlines(keepends=True)
+    for value in values:
+        lines.append(line_of(value, len(lines), sum_of(lines[-1])))
+    log.write_bytes(b"".join(lines))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"drop": ["nobody"]},
+        {"drop": 3},
+        {"put": [{"kind": "note"}]},
+        {"put": ["text"]},
+        {"put": [None]},
+        {"edit": {"nobody": [{}, []]}},
+        {"edit": {"note1": [{}, ["nothing"]]}},
+        {"edit": {"note1": 3}},
+        {"edit": []},
+        {"edit": {"note1": [{"title": 3}, []]}},
+        {"edit": {"note1": [{"kind": "nonsense"}, []]}},
+        {"put": [{"id": "x", "kind": "follows", "source": "a", "target": "b", "key": "c"}]},
+        {"put": [{"id": [], "kind": "note"}]},
+        {"map": {"title": []}, "own": {}},
+        {"map": {}},
+        {"map": 3, "own": 3},
+        {"map": {}, "own": {"nodes": []}},
+        {"map": {"title": "x" * 9}, "own": {"version": 9}},
+    ],
+)
+def test_a_hostile_line_costs_what_follows_and_nothing_else(tmp_path: Path, value: Any) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    forge(tmp_path, value, {"edit": {"note2": [{"title": "after"}, []]}})
+    recovered = left(tmp_path).recovered()
+    assert recovered.graph.element("note1").title == "two"
+    assert recovered.lost in {0, 2}
+    parse_map(dump_map(recovered.graph), "map")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {},
+        {"format": "journey-journal"},
+        {"format": "journey-journal", "version": "1", "map_version": 1},
+        {"format": "journey-journal", "version": 1, "map_version": 0},
+        {"format": "journey-journal", "version": 1, "map_version": 1},
+        {"format": "journey-journal", "version": 1, "map_version": 1, "token": 3},
+        {"format": "journey-journal", "version": 1, "map_version": 1, "token": "x" * 5000},
+    ],
+)
+def test_a_hostile_head_is_one_sentence(tmp_path: Path, head: dict[str, Any]) -> None:
+    data = line_of(head, 0, 0)
+    for suffix in (".jsonl", ".base"):
+        (tmp_path / f"0{suffix}").write_bytes(data)
+    one = left(tmp_path)
+    assert str(one.fault).count("\n") == 0
+    assert str(one.fault).endswith("; use the last saved file")
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"x" * 99, b'["00000000",0,{}]\n', b"[" * 10**5])
+def test_what_is_no_journal_is_one_sentence(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "0.jsonl").write_bytes(data)
+    with pytest.raises(FileError) as caught:
+        left(tmp_path).recovered()
+    assert "\n" not in str(caught.value)
+
+
+def test_the_newest_state_that_can_be_read_is_taken(tmp_path: Path) -> None:
+    graph = a_map().with_("note", "0").built()
+    bench, journal = Workbench(graph), journaled(tmp_path, graph)
+    bench.committed.connect(lambda step: journal.add(step.change))
+    for number in range(1, 30):
+        titled(bench, "note1", str(number))
+    journal.leave()
+    forge(tmp_path, {"edit": {"note1": [{"lane": 3}, []]}})
+    recovered = left(tmp_path).recovered()
+    assert (recovered.lost, recovered.graph.element("note1").title) == (1, "29")
+
+
+def test_a_base_that_is_no_map_is_one_sentence(tmp_path: Path) -> None:
+    for data in (b"[]", b"{}", b'{"version": 1, "nodes": [3]}', b"\xff"):
+        journal = journaled(tmp_path, Base(data, is_unsaved=True))
+        journal.leave()
+        one = left(tmp_path)
+        with pytest.raises(FileError):
+            one.recovered()
+        one.discard()
+
+
+def test_adding_a_change_costs_nothing_whatever_the_map(tmp_path: Path) -> None:
+    graph = a_map().with_("note", "x" * 100_000).built()
+    note = graph.element("note1")
+    change = Change({"note1": (note, note.replaced(title="y"))})
+    journal = journaled(tmp_path, graph)
+    best = 1.0
+    for _ in range(5):
+        start = time.perf_counter()
+        for _ in range(1000):
+            journal.add(change)
+        best = min(best, (time.perf_counter() - start) / 1000)
+    assert best < 100e-6
+
+
+def test_a_pulse_works_by_itself_and_gathers() -> None:
+    done: list[int] = []
+    waiting: list[int] = []
+
+    def work() -> bool:
+        done.append(len(waiting))
+        waiting.clear()
+        return True
+
+    pulse = Pulse(work, 0.01)
+    for number in range(100):
+        waiting.append(number)
+        pulse.ask()
+    limit = time.monotonic() + 10
+    while sum(done) < 100 and time.monotonic() < limit:
+        time.sleep(0.001)
+    pulse.stop()
+    assert sum(done) == 100
+    assert len(done) < 50
+    pulse.ask()
+    assert sum(done) == 100
+
+
+def test_a_pulse_tries_again_what_failed() -> None:
+    answers = [False, False, True]
+    pulse = Pulse(lambda: answers.pop(0), 0.0, retry=0.001)
+    pulse.ask()
+    limit = time.monotonic() + 10
+    while answers and time.monotonic() < limit:
+        time.sleep(0.001)
+    pulse.stop()
+    assert answers == []
+
+
+def test_journal_and_disk_in_earnest() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        graph = a_map().with_("note", "one").built()
+        told: list[FileError] = []
+        journal = Journal(folder, Base(dump_map(graph)), told=told.append)
+        note = graph.element("note1")
+        journal.add(Change({"note1": (note, note.replaced(title="two"))}))
+        limit = time.monotonic() + 1
+        while not list(folder.glob("*.jsonl")) and time.monotonic() < limit:
+            time.sleep(0.01)
+        journal.flush()
+        assert log_of(folder).read_bytes().count(b"\n") == 2
+        assert parse_map(
+            log_of(folder).with_suffix(".base").read_bytes().split(b"\n", 1)[1], "base"
+        )
+        journal.discard()

@@ -1,0 +1,142 @@
+"""Two windows on one file are noticed, also across processes, and no crash leaves a lock behind."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from journeyeditor.files.locks import HeldError, Holder, Lock, key_of, lock_of
+
+ROOT = Path(__file__).parents[2]
+HOLDING = """
+import sys
+from pathlib import Path
+from journeyeditor.files.locks import lock_of
+lock = lock_of(Path(sys.argv[1]), Path(sys.argv[2]))
+print(lock.acquire("a map"), flush=True)
+sys.stdin.readline()
+if sys.argv[3] == "ends":
+    lock.release()
+"""
+
+
+@pytest.fixture
+def map_path(tmp_path: Path) -> Path:
+    path = tmp_path / "map.journey.json"
+    path.write_bytes(b"{}")
+    return path
+
+
+def test_a_lock_is_taken_once_and_let_go(map_path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "state" / "locks"
+    one, other = lock_of(map_path, folder), lock_of(map_path, folder)
+    assert one.acquire("it")
+    assert not other.acquire()
+    holder = other.holder()
+    assert holder is not None
+    assert holder.is_this_process
+    assert holder.path == "it"
+    one.release()
+    one.release()
+    assert list(folder.iterdir()) == []
+    assert other.holder() is None
+    assert other.acquire()
+    other.release()
+
+
+@pytest.mark.parametrize("end", ["ends", "dies"])
+def test_another_process_is_noticed_until_it_ends(map_path: Path, tmp_path: Path, end: str) -> None:
+    folder = tmp_path / "locks"
+    program = [sys.executable, "-c", HOLDING, str(map_path), str(folder), end]
+    with subprocess.Popen(
+        program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "True\n"
+        lock = lock_of(map_path, folder)
+        assert not lock.acquire()
+        holder = lock.holder()
+        assert holder is not None
+        assert (holder.pid, holder.is_this_process) == (process.pid, False)
+        assert f"process {process.pid}" in str(HeldError(map_path, holder))
+        if end == "dies":
+            process.kill()
+        process.communicate("\n")
+    assert lock.acquire()
+    lock.release()
+
+
+def test_all_ways_to_a_file_lead_to_one_lock(map_path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(map_path)
+    (tmp_path / "sub").mkdir()
+    ways = [map_path, link, tmp_path / "sub" / ".." / map_path.name]
+    assert len({key_of(way) for way in ways}) == 1
+    assert key_of(tmp_path / "other.json") != key_of(map_path)
+
+
+def test_a_note_that_is_garbage_tells_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "0.lock"
+    for note in (b"", b"[]", b"{}", b"\xff", b'{"pid": []}', b"[" * 9000):
+        path.write_bytes(note)
+        assert Lock(path).holder() is None
+        assert Lock(path).acquire()
+        path.unlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="flock")
+@pytest.mark.parametrize(
+    ("note", "is_free"),
+    [
+        (b"", True),
+        (b"garbage", True),
+        (json.dumps({"pid": 2**22 + 1, "host": "HERE", "path": ""}).encode(), True),
+        (json.dumps({"pid": os.getpid(), "host": "HERE", "path": ""}).encode(), False),
+        (json.dumps({"pid": 1, "host": "elsewhere", "path": ""}).encode(), False),
+    ],
+)
+def test_on_a_disk_without_locks_the_note_must_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, note: bytes, is_free: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    monkeypatch.setattr("socket.gethostname", lambda: "HERE")
+    path = tmp_path / "0.lock"
+    path.write_bytes(note)
+    assert Lock(path).acquire() is is_free
+
+
+def test_whoever_waits_on_a_file_that_is_gone_takes_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "0.lock"
+    real, tries = os.open, []
+
+    def opened(name: Path, flags: int, mode: int) -> int:
+        descriptor = real(name, flags, mode)
+        tries.append(descriptor)
+        if len(tries) == 1:
+            path.unlink()  # its holder let it go just now
+        return descriptor
+
+    monkeypatch.setattr(os, "open", opened)
+    lock = Lock(path)
+    assert lock.acquire()
+    assert len(tries) == 2
+    assert not Lock(path).acquire()
+    lock.release()
+
+
+def test_a_window_of_this_process_is_not_told_by_number(map_path: Path) -> None:
+    own = Holder(os.getpid(), __import__("socket").gethostname(), "")
+    for holder in (own, None):
+        sentence = str(HeldError(map_path, holder))
+        assert sentence.endswith("is open in another window; go on in that window, or open a copy")

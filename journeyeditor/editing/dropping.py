@@ -182,11 +182,11 @@ def _onto(aim: _Aim, tie: str) -> Drop:
     live = aim.live
     place = live.place_of(tie)
     assert place is not None
-    stage = next(c.stage_id for c in live.columns if place[1] < c.first + c.slots)
+    column = next(c for c in live.columns if place[1] < c.first + c.slots)
     index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in live.lanes])
     if index is None:
-        return Drop(Spot(stage, anchor=tie), tie=tie)
-    spot = Spot(stage, lane_name(live, index, aim.kind), anchor=tie)
+        return Drop(Spot(column.stage_id, anchor=tie), _strip(live, column), tie=tie)
+    spot = Spot(column.stage_id, lane_name(live, index, aim.kind), anchor=tie)
     return Drop(spot, live.slot_rect(index, place[1]), tie=tie)
 
 

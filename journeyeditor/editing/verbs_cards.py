@@ -157,12 +157,15 @@ def duplicate(session: Session, ids: Iterable[RecordId]) -> list[RecordId]:
 
 
 def connect(session: Session, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
-    """Join two elements and return the relation's id; raises ValueError if it is not permitted."""
+    """Join two elements and return the relation's id; raises ValueError if it is not permitted.
+
+    A title that is typed next belongs to the same step of undo.
+    """
     claim(session)
     draft = Draft(session.graph)
     id_ = joining.join(draft, source, target, kind)
     label = wording.label(N_("Connect {thing}"), session.graph, [source, target])
-    session.commit(label, draft.change())
+    session.commit(label, draft.change(), amends=title_step(id_))
     return id_
 
 

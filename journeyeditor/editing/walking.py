@@ -100,7 +100,10 @@ def _along_column(live: Live, id_: str, place: tuple[int, int], step: int) -> st
         if beside:
             return beside[0 if step > 0 else -1]
         lane += step
-    return "" if step > 0 else (_column_of(live, slot).stage_id or "")
+    if step > 0:
+        return ""
+    column = _column_of(live, slot)
+    return column.stage_id or _nearest_note(live, column)
 
 
 def _along_row(live: Live, id_: str, place: tuple[int, int], step: int) -> str:
@@ -118,7 +121,8 @@ def _along_row(live: Live, id_: str, place: tuple[int, int], step: int) -> str:
         for index in by_distance:
             if live.cell(index, other):
                 return live.cell(index, other)[0]
-    return ""
+    beyond = [column for column in live.columns if column.first in ahead and column.stage_id]
+    return (beyond[0 if step > 0 else -1].stage_id or "") if beyond else ""
 
 
 def _from_stage(live: Live, index: int, direction: Direction) -> str:

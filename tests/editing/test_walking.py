@@ -82,6 +82,13 @@ def test_where_the_row_ends_the_way_goes_on_in_the_nearest_lane() -> None:
     assert neighbour(live_of(graph), "thought1", "right") == "pain_point1"
 
 
+def test_beside_the_last_card_are_the_heads_of_empty_stages() -> None:
+    graph = a_map().with_stage("A").with_("step", "Looks").with_stage("B").built()
+    live = live_of(graph)
+    assert neighbour(live, "step1", "right") == "stage2"
+    assert neighbour(live, "stage2", "down") == ""
+
+
 def test_walking_begins_at_the_first_card_or_the_first_head(live: Live) -> None:
     assert first(live) == "step1"
     assert first(live_of(a_map().with_stage("Only").built())) == "stage1"

@@ -1,4 +1,4 @@
-"""The keys of the arrow tool: a whole map can be made without a pointer."""
+"""The keys that every tool knows: a whole map can be made without a pointer."""
 
 from __future__ import annotations
 

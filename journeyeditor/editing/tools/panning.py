@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Key, Pointer
-from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State
+from journeyeditor.editing.events import Pointer
+from journeyeditor.editing.tools.state import Gesture, Ground, State
 
 
 class Hand(State):
@@ -40,7 +40,3 @@ class Panning(Gesture):
     def released(self, pointer: Pointer) -> State:
         """Let go."""
         return self.rest
-
-    def key(self, key: Key, tools: Maker) -> State | None:
-        """Let keys through: the view may move while one types."""
-        return self.rest.key(key, tools) if not self.rest.is_gesture else self

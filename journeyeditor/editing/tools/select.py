@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Key, Pointer
-from journeyeditor.editing.tools import keys
+from journeyeditor.editing.events import Pointer
 from journeyeditor.editing.tools.connecting import Reaching, may_reach
 from journeyeditor.editing.tools.handles import is_on_handle
 from journeyeditor.editing.tools.marquee import Marquee
@@ -11,7 +10,7 @@ from journeyeditor.editing.tools.moving import MovingCards
 from journeyeditor.editing.tools.placing import make_in_cell
 from journeyeditor.editing.tools.scoring import Scoring
 from journeyeditor.editing.tools.shifting import MovingLane, MovingStages
-from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State, is_far
+from journeyeditor.editing.tools.state import Gesture, Ground, State, is_far
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import Card
 
@@ -44,10 +43,6 @@ class Select(State):
         on_handle = may_reach(ground, primary) and is_on_handle(ground.live, primary, pointer)
         ground.view.cursor("cross" if on_handle else "arrow")
         return self
-
-    def key(self, key: Key, tools: Maker) -> State | None:
-        """Walk, make, move, write and delete by keys."""
-        return keys.answer(self.ground, self, key, tools)
 
     def _asked(self, id_: RecordId) -> State:
         """Select what a menu is asked for, unless it is among what is selected."""

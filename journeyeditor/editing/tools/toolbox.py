@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tools import keys
 from journeyeditor.editing.tools.connecting import Connect, may_reach
 from journeyeditor.editing.tools.drawing import Curve
 from journeyeditor.editing.tools.handles import handles
@@ -88,6 +89,8 @@ class Toolbox:
             return self._step_back()
         try:
             state = self._state.key(key, self._tool)
+            if state is None:
+                state = keys.answer(self._ground, self._state, key, self._tool)
         except BaseException:
             self.cancel()
             raise

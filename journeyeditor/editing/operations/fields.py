@@ -11,12 +11,11 @@ from journeyeditor.editing.faults import FieldError
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.files.images import check_image
 from journeyeditor.i18n import N_
-from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, RecordId, Value
+from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
 from journeyeditor.vocabulary import KINDS
 
-#: What a record is and what it joins is not a field for hands.
-_FIXED = frozenset({"id", "kind", "source", "target"})
 _NAMED = ("stage", "lane", "persona")
+_GONE = N_("This is no longer on the map; choose another one.")
 _KINDS = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
@@ -26,7 +25,7 @@ def set_field(graph: JourneyGraph, ids: Iterable[RecordId], field: str, value: A
     Records that have no such field are left alone, unless none of them has it.
     """
     records = [record for record in map(graph.record, ids) if record is not None]
-    having = [r for r in records if field in type(r).model_fields and field not in _FIXED]
+    having = [record for record in records if _has(record, field)]
     if records and not having:
         raise FieldError(field, N_("This field is not there."))
     draft = Draft(graph)
@@ -41,9 +40,9 @@ def set_info(graph: JourneyGraph, field: str, value: Any) -> Change:
     name, _, inner = field.partition(".")
     info = graph.info
     draft = Draft(graph)
-    if name not in type(info).model_fields or name in _FIXED:
+    if not _has(info, name):
         raise FieldError(field, N_("This field is not there."))
-    _check(graph, inner or name, value)
+    _check(graph, inner or name, value, field)
     if inner:
         part = getattr(info, name)
         if not isinstance(part, Value) or inner not in type(part).model_fields:
@@ -57,7 +56,7 @@ def set_info(graph: JourneyGraph, field: str, value: Any) -> Change:
 def set_value(draft: Draft, id_: RecordId, field: str, value: Any) -> None:
     """Give a field of one record in a draft a value; raises FieldError."""
     record = draft.record(id_)
-    if record is None or field not in type(record).model_fields or field in _FIXED:
+    if record is None or not _has(record, field):
         raise FieldError(field, N_("This field is not there."))
     _check(draft.graph, field, value)
     _set(draft, record, field, value)
@@ -67,6 +66,12 @@ def check_values(graph: JourneyGraph, values: Mapping[str, Any]) -> None:
     """Refuse what no field of a record may hold, whatever its kind; raises FieldError."""
     for field, value in values.items():
         _check(graph, field, value)
+
+
+def _has(record: Record, field: str) -> bool:
+    """Tell whether hands may change a field: not what a record is, nor what it joins."""
+    fixed = ("id", "kind", "source", "target") if record.is_relation else ("id", "kind")
+    return field in type(record).model_fields and field not in fixed
 
 
 def _set(draft: Draft, record: Record, field: str, value: Any, told: str = "") -> None:
@@ -84,36 +89,38 @@ def _differ(record: Record, after: Record, field: str) -> bool:
     return repr(getattr(record, field)) != repr(getattr(after, field))
 
 
-def _check(graph: JourneyGraph, field: str, value: Any) -> None:
+def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
     """Refuse references to nothing, damaged pictures and half characters."""
     values = value if isinstance(value, tuple | list) else (value,)
+    fault = ""
     if not all(_is_whole(each) for each in values if isinstance(each, str)):
-        raise FieldError(field, N_("This text holds half a character; type it again."))
-    if field in _NAMED:
-        _check_names(graph, field, [each for each in values if each is not None])
+        fault = N_("This text holds half a character; type it again.")
+    elif (
+        field in _NAMED and not _are(graph, field, [each for each in values if each is not None])
+    ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in _KINDS])):
+        fault = _GONE
     elif field == "kinds" and not set(values) <= _KINDS:
-        raise FieldError(field, N_("There is no such kind of card."))
-    elif field == "lanes":
-        _check_names(graph, "lane", [each for each in values if each not in _KINDS])
-    elif field in ("image", "logo") and isinstance(value, str) and value:
-        _check_picture(field, value)
-
-
-def _check_names(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> None:
-    """Refuse ids that are not those of elements of a kind."""
-    for id_ in ids:
-        is_there = isinstance(id_, str) and id_ != MAP_ID and graph.has_element(id_)
-        if not is_there or graph.element(id_).kind != kind:
-            raise FieldError(kind, N_("This is no longer on the map; choose another one."))
-
-
-def _check_picture(field: str, value: str) -> None:
-    """Refuse a picture that could not be shown or read again."""
-    try:
-        check_image(value)
-    except ValueError:
+        fault = N_("There is no such kind of card.")
+    elif field in ("image", "logo") and not _is_picture(value):
         fault = N_("This picture cannot be used; choose a PNG or JPEG of a moderate size.")
-        raise FieldError(field, fault) from None
+    if fault:
+        raise FieldError(told or field, fault)
+
+
+def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:
+    """Tell whether all ids are those of elements of a kind."""
+    return all(
+        isinstance(id_, str) and graph.has_element(id_) and graph.element(id_).kind == kind
+        for id_ in ids
+    )
+
+
+def _is_picture(value: Any) -> bool:
+    """Tell whether a picture could be shown and read again; what is no text is told elsewhere."""
+    try:
+        return not isinstance(value, str) or not value or bool(check_image(value))
+    except ValueError:
+        return False
 
 
 def _is_whole(text: str) -> bool:

@@ -8,6 +8,7 @@ from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.joining import join, joints_of_kinds
 from journeyeditor.editing.operations.placing import add
 from journeyeditor.editing.operations.ranking import row
+from journeyeditor.editing.operations.scores import curve_persona
 from journeyeditor.editing.operations.stages import insert
 from journeyeditor.editing.operations.ties import ANCHORS, anchor_of, home_of, stands_in, tie_kind
 from journeyeditor.editing.spots import Spot
@@ -15,6 +16,8 @@ from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.model import Element, JourneyGraph, RecordId
 
+#: Kinds besides emotions that are one persona's.
+_OF_ONE = ("thought", "pain_point")
 #: Kinds in a row of their own.
 _ROWS = ("stage", "persona", "lane")
 
@@ -110,8 +113,7 @@ def _across(draft: Draft, live: Live, card: Element, direction: str) -> RecordId
     kind = _kind_in(spec, card)
     anchor = card.id if card.kind in ANCHORS else anchor_of(graph, card)
     lane = spec.key if graph.has_element(spec.key) else None
-    like = _like(card) if kind == "emotion" or card.kind == "emotion" else {}
-    fields = {name: value for name, value in like.items() if kind in _OF_ONE}
+    fields = _for_same(graph, card, kind)
     (new,) = add(draft, kind, [fields], Spot(stands_in(graph, card), lane, "", anchor))
     if not any({tie.source, tie.target} == {card.id, new} for tie in draft.ties(new)):
         _join(draft, card, new, kind)
@@ -130,18 +132,22 @@ def _join(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
         join(draft, card.id, new, permitted[0])
 
 
-#: Kinds that are one persona's.
-_OF_ONE = ("emotion", "thought", "pain_point")
-
-
 def _like(card: Element) -> dict[str, Any]:
-    """Return what a new card has in common with the one beside which it is made."""
-    fields: dict[str, Any] = {}
-    if getattr(card, "persona", None):
-        fields["persona"] = getattr(card, "persona")  # noqa: B009 - only some kinds have one
-    if card.kind == "emotion":
-        fields["score"] = 0
-    return fields
+    """Return what a new card has in common with one of its kind beside which it is made."""
+    fields: dict[str, Any] = {"score": 0} if card.kind == "emotion" else {}
+    persona = getattr(card, "persona", None)
+    return fields | ({"persona": persona} if persona else {})
+
+
+def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
+    """Return what a new card of another kind has in common with the one it stands under."""
+    named = getattr(card, "persona", None)
+    persona = named if isinstance(named, str) else None
+    if isinstance(named, tuple) and len(named) == 1:
+        persona = named[0]
+    if kind == "emotion":
+        return {"score": 0, "persona": persona or curve_persona(graph)}
+    return {"persona": persona} if persona and kind in _OF_ONE else {}
 
 
 def _next_lane(live: Live, card: Element, step: int) -> LaneSpec | None:

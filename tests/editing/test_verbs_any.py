@@ -1,0 +1,266 @@
+"""Whatever is done to whatever map: one step of undo, and the map stays one that a file may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.finding import find
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.wording import words
+from journeyeditor.files import dump_map, parse_map
+from journeyeditor.i18n import STYLES, texts
+from journeyeditor.vocabulary import KINDS
+from tests.editing.driver import a_session
+from tests.layout.maps import maps as full_maps
+from tests.strategies import maps as odd_maps
+
+KIND_NAMES = [cls.model_fields["kind"].default for cls in KINDS]
+DIRECTIONS = ("left", "right", "up", "down")
+TABLES = (
+    "one\ntwo",
+    "- 📧 Mail\n- 📞 Call",
+    "Stage\tTouchpoint\tNote\nFirst\tShop\tnice\nSecond\tWeb\t",
+    "\tFirst\tSecond\nTouchpoints\ta\tb\nPain points\tc\td",
+    "Fas | Antal | Grad |\nEtt | 10 000 | 50 % |",
+    "a;b\nc;d",
+)
+
+
+class Hands:
+    """Draws what a verb is done to."""
+
+    def __init__(self, session: Session, data: st.DataObject) -> None:
+        self.session = session
+        self.graph = session.graph
+        self.data = data
+
+    def draw(self, strategy: st.SearchStrategy[Any]) -> Any:
+        return self.data.draw(strategy)
+
+    def pick(self, ids: list[str], *others: Any) -> Any:
+        return self.draw(st.sampled_from([*ids, *others]))
+
+    def elements(self, *kinds: str) -> list[str]:
+        if not kinds:
+            return [element.id for element in self.graph.elements()]
+        return [element.id for kind in kinds for element in self.graph.elements(kind)]
+
+    def some(self) -> list[str]:
+        ids = [*self.elements(), *(tie.id for tie in self.graph.relations())]
+        return self.draw(st.lists(st.sampled_from(ids), max_size=5)) if ids else []
+
+    def spot(self) -> Spot:
+        return Spot(
+            self.pick(self.elements("stage"), None),
+            self.pick(self.elements("lane"), None, "nobody"),
+            self.pick(self.elements(), "", "nobody"),
+            self.pick(self.elements("step", "touchpoint"), "", "nobody"),
+        )
+
+    def row_keys(self) -> list[str]:
+        return [lane.spec.key for lane in self.session.live.lanes]
+
+
+def _add(hands: Hands) -> None:
+    spot = hands.pick([], None, hands.spot())
+    verbs.add(hands.session, hands.pick(KIND_NAMES), spot, title="new")
+
+
+def _add_many(hands: Hands) -> None:
+    verbs.add_many(hands.session, hands.pick(KIND_NAMES), ["a", "", "c"], hands.spot())
+
+
+def _move(hands: Hands) -> None:
+    verbs.move(hands.session, hands.some(), hands.spot())
+
+
+def _rows(hands: Hands) -> None:
+    verb, kind = hands.pick([], (verbs.move_stages, "stage"), (verbs.move_personas, "persona"))
+    verb(hands.session, hands.some(), hands.pick(hands.elements(kind), ""))
+
+
+def _lanes(hands: Hands) -> None:
+    keys = hands.row_keys()
+    doing = hands.pick([], "add", "move", "hide", "kinds")
+    if doing == "add":
+        kinds = hands.draw(st.lists(st.sampled_from(KIND_NAMES), max_size=2))
+        verbs.add_lane(hands.session, "lane", kinds, hands.pick(keys, ""))
+    elif keys and doing == "move":
+        verbs.move_lane(hands.session, hands.pick(keys), hands.pick(keys, ""))
+    elif keys and doing == "hide":
+        verbs.set_lane(hands.session, hands.pick(keys), visible=False)
+    elif keys:
+        verbs.set_lane(hands.session, hands.pick(keys), kinds=("step", "emotion"), title="x")
+
+
+def _delete(hands: Hands) -> None:
+    verbs.delete(hands.session, hands.some())
+
+
+def _cut(hands: Hands) -> None:
+    verbs.cut(hands.session, hands.some())
+
+
+def _duplicate(hands: Hands) -> None:
+    verbs.duplicate(hands.session, hands.some())
+
+
+def _connect(hands: Hands) -> None:
+    source = hands.pick(hands.elements(), "")
+    ends = sorted(verbs.targets(hands.graph, source))
+    if ends:
+        verbs.connect(hands.session, source, hands.pick(ends))
+
+
+def _neighbour(hands: Hands) -> None:
+    verbs.add_neighbour(hands.session, hands.pick(hands.elements(), ""), hands.pick([*DIRECTIONS]))
+
+
+def _nudge(hands: Hands) -> None:
+    verbs.nudge(hands.session, hands.some(), hands.pick([*DIRECTIONS]))
+
+
+def _field(hands: Hands) -> None:
+    field, value = hands.pick(
+        [],
+        ("title", "words"),
+        ("stage", hands.pick(hands.elements("stage"), None)),
+        ("lane", hands.pick(hands.elements("lane"), None)),
+        ("persona", hands.pick(hands.elements("persona"), None)),
+        ("severity", 9),
+        ("tags", ("a", "b")),
+        ("kinds", ("step", "nothing")),
+        ("id", "other"),
+    )
+    try:
+        verbs.set_field(hands.session, hands.some(), field, value)
+    except verbs.FieldError as error:
+        _told(error, field)
+
+
+def _info(hands: Hands) -> None:
+    field, value = hands.pick(
+        [],
+        ("title", "words"),
+        ("brand.colour", "#123456"),
+        ("brand.colour", "blue"),
+        ("poster.persona", hands.pick(hands.elements("persona"), None, "nobody")),
+        ("poster.lanes", (hands.pick(hands.elements("lane"), "step"),)),
+    )
+    try:
+        verbs.set_info(hands.session, field, value)
+    except verbs.FieldError as error:
+        _told(error, field)
+
+
+def _told(error: verbs.FieldError, field: str) -> None:
+    """Check that a refusal is told of its field, in every language."""
+    sentences = {error.message(texts(language)) for language in STYLES}
+    assert error.field == field
+    assert len(sentences) == len(STYLES)
+
+
+def _curve(hands: Hands) -> None:
+    moments: list[Any] = [*hands.elements("step", "touchpoint", "emotion")]
+    moments += [(stage, "") for stage in (*hands.elements("stage"), None)]
+    scores = hands.draw(st.dictionaries(st.sampled_from(moments), st.floats(-9, 9), max_size=5))
+    verbs.draw_curve(hands.session, hands.pick(hands.elements("persona"), None), scores)
+
+
+def _paste_clip(hands: Hands) -> None:
+    ids = [id_ for id_ in hands.some() if hands.graph.has_element(id_)]
+    if ids:
+        clip = verbs.copy(hands.session, ids)
+        verbs.paste_clip(hands.session, clip.json, hands.pick([], None, hands.spot()))
+
+
+def _paste_text(hands: Hands) -> None:
+    kind = hands.pick([kind for kind in KIND_NAMES if kind != "lane"])
+    verbs.paste_text(hands.session, hands.pick([*TABLES]), kind, hands.spot())
+
+
+def _replace(hands: Hands) -> None:
+    hits = find(hands.graph, hands.pick([*"aeo "]))
+    verbs.replace_all(hands.session, hits, "ö")
+
+
+DOINGS: dict[str, Callable[[Hands], None]] = {
+    "add": _add,
+    "add many": _add_many,
+    "move": _move,
+    "rows": _rows,
+    "lanes": _lanes,
+    "delete": _delete,
+    "cut": _cut,
+    "duplicate": _duplicate,
+    "connect": _connect,
+    "neighbour": _neighbour,
+    "nudge": _nudge,
+    "field": _field,
+    "info": _info,
+    "curve": _curve,
+    "paste clip": _paste_clip,
+    "paste text": _paste_text,
+    "replace": _replace,
+}
+
+any_maps = st.one_of(full_maps(stages=3, cards=2), odd_maps(most=8))
+
+
+def _check(session: Session) -> None:
+    """Check that a file may hold the map, and gives the same one."""
+    data = dump_map(session.graph)
+    assert dump_map(parse_map(data, "map")) == data
+    for id_ in session.selection.ids:
+        assert id_ in session.graph
+
+
+@pytest.mark.parametrize("doing", DOINGS)
+@settings(max_examples=25)
+@given(graph=any_maps, data=st.data())
+def test_a_verb_is_one_step_that_undo_takes_back(
+    doing: str, graph: Any, data: st.DataObject
+) -> None:
+    session = a_session(graph)
+    graph = session.graph
+    before = dump_map(graph)
+    DOINGS[doing](Hands(session, data))
+    after = dump_map(graph)
+    labels = session.bench.history.labels
+    note(f"{labels}")
+    assert len(labels) == (0 if after == before else 1)
+    _check(session)
+    for label in labels:
+        assert all("{" not in words(label, texts(language)) for language in STYLES)
+    session.undo()
+    assert dump_map(graph) == before
+    session.redo()
+    assert dump_map(graph) == after
+
+
+@settings(max_examples=20)
+@given(graph=full_maps(stages=3, cards=2), data=st.data())
+def test_a_day_of_editing_is_taken_back_to_the_byte(graph: Any, data: st.DataObject) -> None:
+    session = a_session(graph)
+    graph = session.graph
+    states = [dump_map(graph)]
+    hands = Hands(session, data)
+    for doing in data.draw(st.lists(st.sampled_from(list(DOINGS.values())), max_size=8)):
+        steps = len(session.bench.history.labels)
+        doing(hands)
+        if len(session.bench.history.labels) > steps:
+            states.append(dump_map(graph))
+    _check(session)
+    for state in reversed(states[:-1]):
+        assert session.undo()
+        assert dump_map(graph) == state
+    for state in states[1:]:
+        assert session.redo()
+        assert dump_map(graph) == state

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
@@ -13,7 +14,8 @@ from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lines import ARROW, arrow, beside, freest, softened
 from journeyeditor.layout.measuring import ARC_FIRST, ARC_LEVEL
 from journeyeditor.layout.routes import StageArc
-from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SMALL
+from journeyeditor.layout.style import SEMIBOLD, SMALL
+from journeyeditor.typography import Paragraph
 
 #: An arc's words may be this long even where its run is shorter.
 WORDS_ROOM = 210.0
@@ -21,41 +23,87 @@ WORDS_ROOM = 210.0
 CLEARANCE = 4.0
 
 
-def depict_arcs(arrangement: Arrangement, titles: dict[str, str], kit: Kit) -> list[Primitive]:
+class Heads(Protocol):
+    """What an arc has to know of the stages below it."""
+
+    @property
+    def arc_base(self) -> float:
+        """The upper edge of the chevrons."""
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The left and the right edge of the row."""
+
+    def head_rect(self, column: int) -> Rect:
+        """Return the chevron of a column of the map."""
+
+
+class PlacedArc(NamedTuple):
+    """An arc with its corners; `words` stand in `place`, if there are any."""
+
+    arc: StageArc
+    points: Sequence[Point]
+    words: Paragraph | None
+    place: Rect
+
+
+def depict_arcs(arrangement: Arrangement, titles: Mapping[str, str], kit: Kit) -> list[Primitive]:
     """Return the arcs, then their words, each where no other arc passes through."""
-    lines: list[Primitive] = []
-    words: list[Primitive] = []
-    placed: list[Rect] = []
+    placed = placed_arcs(arrangement.measured.arcs, arrangement, titles, kit)
+    lines = [primitive for item in placed for primitive in depict_line(item, item.points, kit)]
+    words = [primitive for item in placed for primitive in depict_words(item, item.place, kit)]
+    return [*lines, *words]
+
+
+def placed_arcs(
+    arcs: Iterable[StageArc], heads: Heads, titles: Mapping[str, str], kit: Kit
+) -> list[PlacedArc]:
+    """Return where arcs stand; `titles` are those of the stages, by id."""
     ends: dict[tuple[int, str], int] = {}
-    drawn = [(arc, arc_corners(arc, arrangement, ends)) for arc in arrangement.measured.arcs]
+    drawn = [(arc, _corners(arc, heads, ends)) for arc in arcs]
     uprights = [
         (a.x, min(a.y, b.y))
         for _, points in drawn
         for a, b in itertools.pairwise(points)
         if a.x == b.x
     ]
+    taken: list[Rect] = []
+    placed = []
     for arc, points in drawn:
-        width = 1.1 + 1.6 * (arc.relation.share or 0.15)
-        pen = Pen(width, kit.accent, "round", "round", (0.01, width + 2.2))
-        lines.append(Stroke(softened(points, 9.0), pen))
-        if arc.target is not None:
-            lines.append(Fill(arrow(points[-2], points[-1], ARROW * 1.25), kit.accent))
-        words += _words(arc, points, uprights, placed, titles, arrangement.measured.width, kit)
-    return [*lines, *words]
+        line = _words(arc, titles, points, heads, kit)
+        place = Rect(0, 0, 0, 0)
+        if line:
+            place = _place(points, line, uprights, taken, heads)
+            taken.append(place)
+        placed.append(PlacedArc(arc, points, line, place))
+    return placed
 
 
-def arc_corners(
-    arc: StageArc, arrangement: Arrangement, ends: dict[tuple[int, str], int]
-) -> list[Point]:
+def depict_line(item: PlacedArc, points: Sequence[Point], kit: Kit) -> Iterator[Primitive]:
+    """Yield the dots of an arc through its corners, and its arrow."""
+    width = 1.1 + 1.6 * (item.arc.relation.share or 0.15)
+    pen = Pen(width, kit.accent, "round", "round", (0.01, width + 2.2))
+    yield Stroke(softened(points, 9.0), pen)
+    if item.arc.target is not None:
+        yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), kit.accent)
+
+
+def depict_words(item: PlacedArc, place: Rect, kit: Kit) -> Iterator[Primitive]:
+    """Yield what is written on an arc, on the paper's colour."""
+    if item.words:
+        yield Box(place, 2, kit.theme["paper"], None)
+        owner = item.arc.relation.source
+        yield from kit.place(item.words, place.x + 3, place.y, kit.theme["title"], owner=owner)
+
+
+def _corners(arc: StageArc, heads: Heads, ends: dict[tuple[int, str], int]) -> list[Point]:
     """Return the corners of an arc; an end beyond the sheet runs out at its edge."""
-    measured = arrangement.measured
-    base = measured.arc_height
+    base, edge = heads.arc_base, heads.edges
     y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
-    first = measured.grid.columns.index(measured.columns[0])
 
     def foot(column: int, *, faces_right: bool) -> Point:
         """Return an arc's end on the side of the stage to which it leads, so that ends never cross."""
-        rect = arrangement.heads[column - first]
+        rect = heads.head_rect(column)
         side = "right" if faces_right else "left"
         count = ends.get((column, side), 0)
         ends[column, side] = count + 1
@@ -65,7 +113,6 @@ def arc_corners(
             return Point(rect.x + rect.width * 0.62 + aside, base - 1)
         return Point(rect.x + rect.width * 0.38 - aside, base - 1)
 
-    edge = (LABEL_WIDTH, measured.width)
     points = []
     if arc.source is not None:
         start = foot(arc.source, faces_right=arc.is_forward or arc.source == arc.target)
@@ -81,18 +128,9 @@ def arc_corners(
 
 
 def _words(
-    arc: StageArc,
-    points: Sequence[Point],
-    uprights: Iterable[tuple[float, float]],
-    placed: list[Rect],
-    titles: dict[str, str],
-    right: float,
-    kit: Kit,
-) -> list[Primitive]:
-    """Return an arc's title and share on its run, and where it leads beyond the sheet.
-
-    `placed` are the places of the words so far, and gets this one's.
-    """
+    arc: StageArc, titles: Mapping[str, str], points: Sequence[Point], heads: Heads, kit: Kit
+) -> Paragraph | None:
+    """Return an arc's title and share, and where it leads beyond the sheet."""
     parts = [arc.relation.title] if arc.relation.title else []
     if arc.relation.share is not None:
         parts.append(share_words(arc.relation.share, kit))
@@ -102,22 +140,37 @@ def _words(
     elif arc.source is None:
         words = f"{titles[arc.relation.source]} → {words}".strip()
     if not words:
-        return []
-    start, end = max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
-    run = abs(end.x - start.x)
-    room = min(max(run - 24, WORDS_ROOM), right - LABEL_WIDTH)
-    line = kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
+        return None
+    start, end = _run(points)
+    left, right = heads.edges
+    room = min(max(abs(end.x - start.x) - 24, WORDS_ROOM), right - left)
+    return kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
+
+
+def _run(points: Sequence[Point]) -> tuple[Point, Point]:
+    """Return the ends of an arc's longest piece."""
+    return max(itertools.pairwise(points), key=lambda pair: abs(pair[0].x - pair[1].x))
+
+
+def _place(
+    points: Sequence[Point],
+    line: Paragraph,
+    uprights: Iterable[tuple[float, float]],
+    taken: Sequence[Rect],
+    heads: Heads,
+) -> Rect:
+    """Return where an arc's words stand on its run; `taken` are the places of other arcs' words."""
+    start, end = _run(points)
     y = start.y - line.line_height / 2
     blocked = [
         (x - CLEARANCE, x + CLEARANCE)
         for x, top in uprights
         if top < start.y - 0.1 or x in (start.x, end.x)
     ]
-    blocked += beside(placed, y, line.line_height)
+    blocked += beside(taken, y, line.line_height)
     left = (start.x + end.x - line.width) / 2
-    if run < line.width + 20:  # beside a short arc rather than over it
+    if abs(end.x - start.x) < line.width + 20:  # beside a short arc rather than over it
         left = max(start.x, end.x) + 8
-    left = freest(left, line.width, blocked, (LABEL_WIDTH, right - line.width))
-    placed.append(Rect(left - 3, y, line.width + 6, line.line_height))
-    ground = Box(placed[-1], 2, kit.theme["paper"], None)
-    return [ground, *kit.place(line, left, y, kit.theme["title"], owner=arc.relation.source)]
+    edges = heads.edges
+    left = freest(left, line.width, blocked, (edges[0], edges[1] - line.width))
+    return Rect(left - 3, y, line.width + 6, line.line_height)

@@ -52,6 +52,20 @@ class Arrangement(NamedTuple):
         last = self.lanes[-1].bottom if self.lanes else self.heads[0].bottom
         return Rect(LABEL_WIDTH, last, self.measured.width - LABEL_WIDTH, height)
 
+    @property
+    def arc_base(self) -> float:
+        """The upper edge of the chevrons."""
+        return self.measured.arc_height
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The left and the right edge of the row."""
+        return LABEL_WIDTH, self.measured.width
+
+    def head_rect(self, column: int) -> Rect:
+        """Return the chevron of a column of the map."""
+        return self.heads[column - self.measured.grid.columns.index(self.measured.columns[0])]
+
     def card_rect(self, id_: str) -> Rect:
         """Return where a card stands."""
         return self.cards[id_]

@@ -74,16 +74,18 @@ def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
     return runs
 
 
-def depict_grid(lane: Rect, kit: Kit) -> list[Primitive]:
+def depict_grid(lane: Rect, kit: Kit, *, has_figures: bool = True) -> list[Primitive]:
     """Return the lines from +2 to −2 with their figures at the left edge of the lane."""
     drawing: list[Primitive] = []
     theme = kit.theme
+    left = lane.x + 22 if has_figures else lane.x
     for score in SCORES:
         y = height_of(score, lane)
         colour = theme["label"] if score == 0 else theme["hairline"]
-        drawing.append(
-            hairline(Rect(lane.x + 22, y, lane.width - 22, 0), colour, HAIRLINE if score else 0.8)
-        )
+        line = Rect(left, y, lane.right - left, 0)
+        drawing.append(hairline(line, colour, HAIRLINE if score else 0.8))
+        if not has_figures:
+            continue
         words = kit.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
         drawing += kit.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
     return drawing
@@ -112,32 +114,31 @@ def depict_curves(
 ) -> list[Primitive]:
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
     zero = height_of(0, lane)
-    taken = _Taken()
+    taken = Taken()
     all_moods = [(traveller, mood) for traveller, moods, _ in curves for mood in moods]
     for _, mood in all_moods:
-        taken.add(Rect(mood.at.x - FACE, mood.at.y - FACE, 2 * FACE, 2 * FACE))
-        taken.add(Rect(mood.at.x - 24, zero - 0.6, 48, 1.2))
+        taken.add_face(mood.at, zero)
     lines = [
         Stroke(smooth([mood.at for mood in run]), Pen(1.9, traveller.colour, "round", "round"))
         for traveller, moods, present in curves
         for run in pieces(moods, present)
         if len(run) > 1
     ]
-    faces = [_face(traveller, mood, kit) for traveller, mood in all_moods]
+    faces = [face(traveller, mood, kit) for traveller, mood in all_moods]
     for _, moods, present in curves:
         for run in pieces(moods, present):
-            for place in _along([mood.at for mood in run]):
+            for place in along([mood.at for mood in run]):
                 taken.add(place)
     words: list[Primitive] = []
     for traveller, mood in all_moods:
-        words += _number(traveller, mood, taken, lane, kit)
+        words += number(traveller, mood, taken, kit)
     for traveller, moods, _ in curves:
         if len(curves) > 1 and moods:
-            words += _name(traveller, moods[-1], taken, lane, kit)
+            words += name(traveller, moods[-1], taken, lane, kit)
     return [*lines, *faces, *words]
 
 
-def _along(points: Sequence[Point]) -> Iterator[Rect]:
+def along(points: Sequence[Point]) -> Iterator[Rect]:
     """Yield small boxes along a curve, so that no word is put on its line."""
     for start, (_, _x1, y1, _x2, y2, x3, y3) in zip(points, smooth(points)[1:], strict=False):
         for i in range(1, ALONG):
@@ -166,7 +167,7 @@ def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> l
     return result
 
 
-def _face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
+def face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
     """Return a face whose mouth follows the score, in the persona's own shape."""
     score = mood.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
@@ -187,7 +188,7 @@ def _features(traveller: Traveller, bend: float, kit: Kit) -> Iterator[Primitive
     yield Stroke((("M", -half, mouth), line), pen)
 
 
-class _Taken:
+class Taken:
     """The places in a lane where something stands, found by a grid of columns."""
 
     COLUMN = 48.0
@@ -199,6 +200,11 @@ class _Taken:
         """Remember that something stands there."""
         for column in self._spanned(rect):
             self._columns.setdefault(column, []).append(rect)
+
+    def add_face(self, at: Point, zero: float) -> None:
+        """Remember a face, and the line of zero (at that y) about it."""
+        self.add(Rect(at.x - FACE, at.y - FACE, 2 * FACE, 2 * FACE))
+        self.add(Rect(at.x - 24, zero - 0.6, 48, 1.2))
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether nothing stands in a place."""
@@ -213,10 +219,10 @@ class _Taken:
         return range(int(rect.x // self.COLUMN), int(rect.right // self.COLUMN) + 1)
 
 
-def _number(
-    traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit
+def number(
+    traveller: Traveller, mood: Mood, taken: Taken, kit: Kit, bounds: Rect | None = None
 ) -> list[Primitive]:
-    """Return the signed score beside its face, where nothing stands yet."""
+    """Return the signed score beside its face, where nothing stands yet, within `bounds` if any."""
     words = kit.texts.signed(mood.score)
     width = kit.measure(words, SMALL, SEMIBOLD)
     x, y = mood.at
@@ -230,7 +236,11 @@ def _number(
         Rect(x + FACE - 2, y + FACE - 1, width, 6.6),
         Rect(x - FACE + 2 - width, y + FACE - 1, width, 6.6),
     ]
-    free = [place for place in places if taken.is_free(place)]
+    free = [
+        place
+        for place in places
+        if taken.is_free(place) and (bounds is None or bounds.holds(place))
+    ]
     place = free[0] if free else places[0]
     taken.add(place)
     runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
@@ -239,7 +249,7 @@ def _number(
     )
 
 
-def _name(traveller: Traveller, mood: Mood, taken: _Taken, lane: Rect, kit: Kit) -> list[Primitive]:
+def name(traveller: Traveller, mood: Mood, taken: Taken, lane: Rect, kit: Kit) -> list[Primitive]:
     """Return the persona's first name at the end of its curve, moved up or down until it is free.
 
     A name that is too long for a slot, or finds no place, is left to the marker and the side panel.

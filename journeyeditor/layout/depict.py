@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import polyline
@@ -21,7 +21,7 @@ from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.stage_plan import ANCHORS, concerns
-from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SMALL
+from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
 from journeyeditor.vocabulary import Common, kind_class
 
 
@@ -184,12 +184,20 @@ def curves_of(
 
 def beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list[Primitive]:
     """Return a collapsed lane: one bead for each card, in the card's accent."""
-    drawing: list[Primitive] = []
-    for slot in arrangement.measured.slots:
-        for i, record in enumerate(
-            arrangement.measured.grid.cells.get((lane.index, slot), ())[:12]
-        ):
-            accent = kit.theme[kind_class(record.kind).look.accent]
-            bead = Rect(arrangement.slot_x(slot) + 6 + i * 6, rect.center.y - 2, 4, 4)
-            drawing.append(Box(bead, 2, accent, None))
-    return drawing
+    cells = arrangement.measured.grid.cells
+    kinds = [
+        [record.kind for record in cells.get((lane.index, slot), ())]
+        for slot in arrangement.measured.slots
+    ]
+    return list(depict_beads(kinds, rect, kit, arrangement.measured.slot_width))
+
+
+def depict_beads(
+    kinds: Sequence[Sequence[str]], rect: Rect, kit: Kit, slot_width: float = SLOT_PREFERRED
+) -> Iterator[Primitive]:
+    """Yield the beads of cards given by their kinds, slot by slot, from the left edge of a lane."""
+    for slot, found in enumerate(kinds):
+        for i, kind in enumerate(found[:12]):
+            accent = kit.theme[kind_class(kind).look.accent]
+            bead = Rect(rect.x + slot * slot_width + 6 + i * 6, rect.center.y - 2, 4, 4)
+            yield Box(bead, 2, accent, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline
@@ -135,6 +136,7 @@ def channel_glyph(channel: str) -> str:
     return f"channel_{name}" if name in CHANNELS else "channel_other"
 
 
+@lru_cache(maxsize=64)
 def asset_of(image: str) -> Asset:
     """Return the bitmap that a `data:` text holds."""
     import hashlib

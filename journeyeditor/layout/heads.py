@@ -48,18 +48,22 @@ class Ends(NamedTuple):
     is_at_edge: bool = False
 
 
-def name_size(columns: Iterable[tuple[Column, float]], kit: Kit) -> float:
-    """Return the one size for the names of all stages, given with their widths.
+#: The sizes of the names of all stages, the first at which every name stands on one line.
+NAME_SIZES = (HEADING, HEADING * 0.9, LARGE)
 
-    The largest at which every name stands on one line; the middle one when some break anyway.
-    """
-    for size in (HEADING, HEADING * 0.9, LARGE):
-        if all(
-            kit.measure(_title(column, kit), size, BOLD) <= width - STAGE_PAD - STAGE_TIP - 3
-            for column, width in columns
-        ):
-            return size
-    return LARGE
+
+def name_size(columns: Iterable[tuple[Column, float]], kit: Kit) -> float:
+    """Return the one size for the names of all stages, given with their widths."""
+    return NAME_SIZES[max(name_level(column, width, kit) for column, width in columns)]
+
+
+def name_level(column: Column, width: float, kit: Kit) -> int:
+    """Return the first of the sizes at which a name stands on one line; the last if it breaks anyway."""
+    room = width - STAGE_PAD - STAGE_TIP - 3
+    for level, size in enumerate(NAME_SIZES[:-1]):
+        if kit.measure(_title(column, kit), size, BOLD) <= room:
+            return level
+    return len(NAME_SIZES) - 1
 
 
 def _title(column: Column, kit: Kit) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from journeyeditor.display.primitives import Drawing
@@ -59,3 +59,26 @@ class Damage(NamedTuple):
 
     rects: tuple[Rect, ...] = ()
     whole: bool = False
+
+
+class Drawings:
+    """Drawings by key, each kept as long as what it shows is the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, tuple[Hashable, Drawing]] = {}
+
+    def get(self, key: Hashable, stamp: Hashable, draw: Callable[[], Drawing]) -> Drawing:
+        """Return a drawing, made anew if its stamp is another one than before."""
+        known = self._known.get(key)
+        if known is None or known[0] != stamp:
+            known = self._known[key] = (stamp, draw())
+        return known[1]
+
+    def forget(self, *keys: Hashable) -> None:
+        """Let some drawings be made anew."""
+        for key in keys:
+            self._known.pop(key, None)
+
+    def clear(self) -> None:
+        """Let all drawings be made anew."""
+        self._known.clear()

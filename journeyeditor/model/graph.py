@@ -112,6 +112,10 @@ class JourneyGraph:
             return self._relations[kind].records() if kind in self._relations else ()
         return tuple(chain.from_iterable(_by_kind(self._relations)))
 
+    def sort_key(self, element: Element) -> Key:
+        """Return what `elements` are ordered by: kinds in their order, then rank and place."""
+        return (element.order, element.kind, *self._key(element))
+
     def stages(self) -> tuple[Element, ...]:
         """Return the columns, left to right."""
         return self.elements("stage")

@@ -3,6 +3,6 @@
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces
 from journeyeditor.typography.paragraph import Line, Paragraph, Run, described
-from journeyeditor.typography.typesetter import Typesetter
+from journeyeditor.typography.typesetter import Sizer, Typesetter
 
-__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Typesetter", "described"]
+__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Sizer", "Typesetter", "described"]

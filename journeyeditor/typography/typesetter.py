@@ -69,7 +69,7 @@ class Typesetter:
         missing = dict.fromkeys(
             [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
         )
-        lines = tuple(_line(row, size) for row in rows)
+        lines = tuple([self._line(row, size) for row in rows])
         ascent, descent = self._extent(weight)
         line_height = size * leading
         return Paragraph(
@@ -83,6 +83,10 @@ class Typesetter:
             tuple(missing),
             text,
         )
+
+    def _line(self, row: Row, size: float) -> Line:
+        """Return a line with its runs, ready to be drawn."""
+        return _line(row, size)
 
     def _extent(self, weight: int) -> tuple[float, float]:
         """Return ascent and descent of the poster's face, in ems; the descent is negative."""
@@ -144,6 +148,22 @@ class Typesetter:
                 own = levels[place : place + len(text)]
                 place += len(text)
                 yield self._shaper.unit(text, weight, levels=own, tabular=tabular)
+
+
+class Sizer(Typesetter):
+    """Says how large set text is, without its glyphs: lines have widths, but neither runs nor words.
+
+    Shares the shaped words of a typesetter, and costs about half as much.
+    """
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        super().__init__(typesetter.faces, typesetter.language)
+        self._shaper = typesetter._shaper
+        self._extents = typesetter._extents
+        self._stretches = typesetter._stretches
+
+    def _line(self, row: Row, size: float) -> Line:
+        return Line((), width_of(row.units) * size, "", row.base % 2 == 1)
 
 
 def _last_face(units: list[Unit]) -> str:

@@ -1,0 +1,445 @@
+"""The questions of opening, saving, closing and recovering, answered by a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
+from journeyeditor.app.documents import Documents
+from journeyeditor.app.file_questions import COPY, MINE, THEIRS, suggestion
+from journeyeditor.app.postbox import Postbox
+from journeyeditor.app.recovering import RECOVER, may_have_leftovers, offer
+from journeyeditor.editing.document import Document
+from journeyeditor.editing.store import Store
+from journeyeditor.files import dump_map, read_map
+from journeyeditor.files.locks import Lock, lock_of
+from journeyeditor.i18n import texts
+from journeyeditor.model import Change, Workbench
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.themes import window_theme
+from tests.builders import a_map
+from tests.files.journaling import ByHand, noon
+
+ENGLISH = texts("en")
+
+
+class Script:
+    """Answers in the order they were written down; remembers what was asked and told."""
+
+    def __init__(self) -> None:
+        self.answers: list[str] = []
+        self.asked: list[str] = []
+        self.details: list[str] = []
+        self.told: list[str] = []
+
+    def _next(self, question: str) -> str:
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+    def ask_save(self, title: str) -> str:
+        """See Dialogs."""
+        return self._next(f"save {title}?")
+
+    def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
+        """See Dialogs."""
+        answer = self._next(question)
+        self.details.append(detail)
+        assert answer in {choice.key for choice in choices} | {CANCEL}
+        return answer
+
+    def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
+        """See Dialogs."""
+        self.told.append(sentence)
+
+    def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
+        """See Dialogs."""
+        return self._next(f"open in {folder}")
+
+    def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
+        """See Dialogs."""
+        return self._next(f"save as {suggestion}")
+
+    def choose_folder(self, folder: str = "") -> str:
+        """See Dialogs."""
+        return self._next(folder)
+
+    def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
+        """See Dialogs."""
+        return self._next(question)
+
+
+class Room:
+    """A window's documents without the window."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.script = Script()
+        self.postbox = Postbox()
+        store = Store(folder / "state", post=self.postbox.post, beat=ByHand, clock=noon)
+        self.store = store
+        self.desk = Desk(ENGLISH, window_theme("light"))
+        self.documents = Documents(store, self.script, self.desk)
+        self.documents.folder = str(folder)
+        self.documents.shown.connect(self._show)
+        self.documents.elsewhere.connect(self._raise)
+        self.bench: Workbench | None = None
+        self.raised: list[str] = []
+
+    def _show(self, document: Document | None) -> None:
+        self.bench = None
+        if document is not None:
+            self.bench = Workbench(document.graph)
+            document.follow(self.bench)
+
+    def _raise(self, path: str) -> None:
+        self.raised.append(path)
+
+    @property
+    def document(self) -> Document:
+        """The map that is shown."""
+        assert self.documents.document is not None
+        return self.documents.document
+
+    def edit(self, title: str = "edited") -> None:
+        """Commit a title."""
+        assert self.bench is not None
+        note = self.bench.graph.element("note1")
+        with self.bench.transaction("Edit") as transaction:
+            transaction.write(Change({"note1": (note, note.replaced(title=title))}))
+
+    def begin(self) -> None:
+        """Show a new map of one note."""
+        assert self.documents.new(a_map().with_("note", "one").built())
+
+    def file(self, name: str = "map", title: str = "theirs") -> Path:
+        """Return a map on the disk."""
+        path = self.folder / f"{name}.journey.json"
+        path.write_bytes(dump_map(a_map().with_("note", title).built()))
+        return path
+
+    def title_on_disk(self, name: str = "map") -> str:
+        """Return the note's title in a file."""
+        return read_map(self.folder / f"{name}.journey.json").element("note1").title
+
+
+@pytest.fixture
+def room(tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
+    room = Room(tmp_path)
+    yield room
+    room.documents.drop()
+    assert room.script.answers == []
+
+
+def test_a_new_map_is_saved_where_it_is_said(room: Room, qtbot: QtBot) -> None:
+    room.begin()
+    room.edit()
+    room.script.answers = [str(room.folder / "map.journey.json")]
+    with qtbot.waitSignal(room.documents.changed):
+        room.documents.save()
+    qtbot.waitUntil(lambda: not room.document.is_saving)
+    assert room.script.asked == [f"save as {room.folder / 'Untitled map.journey.json'}"]
+    assert room.documents.name == "map"
+    assert not room.document.is_dirty
+    room.edit("again")
+    room.documents.save()
+    qtbot.waitUntil(lambda: not room.document.is_dirty)
+    assert room.title_on_disk() == "again"
+
+
+def test_saving_twice_at_once_asks_once(room: Room) -> None:
+    room.begin()
+    room.script.answers = [str(room.folder / "map.journey.json")]
+    room.documents.save()
+    room.edit()
+    room.documents.save()
+    room.document.wait()
+    assert room.title_on_disk() == "edited"
+
+
+def test_nothing_is_saved_when_no_file_is_chosen(room: Room) -> None:
+    room.documents.save()
+    assert not room.documents.save_as()
+    assert not room.documents.save_copy()
+    room.begin()
+    room.script.answers = ["", "", ""]
+    room.documents.save()
+    assert not room.documents.save_as()
+    assert not room.documents.save_copy()
+    assert room.document.path is None
+
+
+def test_a_copy_is_saved_beside(room: Room) -> None:
+    room.documents.open(room.file())
+    room.script.answers = [str(room.folder / "copy.journey.json")]
+    assert room.documents.save_copy()
+    room.document.wait()
+    assert room.title_on_disk("copy") == "theirs"
+    assert room.script.asked == [f"save as {room.folder / 'map (copy).journey.json'}"]
+    assert room.documents.name == "map"
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_closed", "title"),
+    [(SAVE, True, "edited"), (DISCARD, True, "theirs"), (CANCEL, False, "theirs")],
+)
+def test_closing_asks_what_becomes_of_edits(
+    room: Room, answer: str, is_closed: bool, title: str
+) -> None:
+    room.documents.open(room.file())
+    room.edit()
+    room.script.answers = [answer]
+    assert room.documents.close() is is_closed
+    assert room.script.asked == ["save map?"]
+    assert (room.documents.document is None) is is_closed
+    assert room.title_on_disk() == title
+
+
+def test_what_is_saved_closes_without_a_question(room: Room) -> None:
+    assert room.documents.close()
+    room.documents.open(room.file())
+    assert room.documents.close()
+    assert room.script.asked == []
+    assert room.bench is None
+
+
+def test_closing_a_new_map_can_still_be_thought_better_of(room: Room) -> None:
+    room.begin()
+    room.edit()
+    room.script.answers = [SAVE, ""]
+    assert not room.documents.close()
+    room.script.answers = [SAVE, str(room.folder / "map.journey.json")]
+    assert room.documents.close()
+    assert room.title_on_disk() == "edited"
+
+
+def test_a_save_that_fails_keeps_the_map_open(room: Room) -> None:
+    room.begin()
+    room.edit()
+    room.script.answers = [SAVE, str(room.folder / "nowhere" / "map.journey.json")]
+    assert not room.documents.close()
+    (sentence,) = room.script.told
+    assert "could not be written" in sentence
+    assert room.document.is_dirty
+
+
+def test_a_bad_file_is_one_sentence_and_the_map_stays(room: Room) -> None:
+    room.begin()
+    shown = room.document
+    bad = room.folder / "bad.json"
+    for data in (b"{", b"[" * 10**6, b'{"format": "journey-map", "version": 99}'):
+        bad.write_bytes(data)
+        assert not room.documents.open(bad)
+    assert not room.documents.open(room.folder / "nowhere.json")
+    assert len(room.script.told) == 4
+    assert room.document is shown
+    room.edit()
+    room.script.answers = [DISCARD]
+    assert room.documents.open(room.file())
+
+
+def test_a_file_is_asked_for_and_opened(room: Room) -> None:
+    path = room.file()
+    room.script.answers = [str(path), ""]
+    assert room.documents.ask_open()
+    assert room.document.path == path
+    assert not room.documents.ask_open()
+    assert room.script.asked == [f"open in {room.folder}"] * 2
+
+
+def test_the_same_file_is_not_opened_twice(room: Room) -> None:
+    path = room.file()
+    room.documents.open(path)
+    room.edit()
+    shown = room.document
+    assert room.documents.open(path)
+    assert room.document is shown
+    assert room.document.is_dirty
+    room.script.answers = [DISCARD]
+    room.documents.close()
+
+
+def test_a_file_of_another_window_of_ours_is_shown_there(room: Room) -> None:
+    path = room.file()
+    other = Documents(room.store, room.script, room.desk)
+    other.open(path)
+    assert not room.documents.open(path)
+    assert room.raised == [str(path)]
+    room.begin()
+    room.script.answers = [str(path)]
+    assert not room.documents.save_as()
+    assert room.script.told == ["“map” is open in another window."]
+    other.drop()
+    assert room.documents.open(path)
+
+
+@pytest.fixture
+def held(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A file that another process has open."""
+    path = room.file()
+    monkeypatch.setattr("os.getpid", lambda: 77)
+    lock: Lock = lock_of(path, room.store.folder / "locks")
+    assert lock.acquire(str(path))
+    monkeypatch.undo()
+    yield path
+    lock.release()
+
+
+def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Path) -> None:
+    room.script.answers = [CANCEL, COPY]
+    assert not room.documents.open(held)
+    assert room.documents.open(held)
+    assert room.script.asked == ["“map” is open in another window."] * 2
+    assert (room.document.path, room.document.is_dirty) == (None, True)
+    held.write_bytes(b"{}")
+    room.script.answers = [DISCARD, COPY]
+    assert not room.documents.open(held)
+    assert "is not a journey map" in room.script.told[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "on_disk", "here", "is_dirty"),
+    [
+        (MINE, "edited", "edited", False),
+        (THEIRS, "theirs now", "theirs now", False),
+        (CANCEL, "theirs now", "edited", True),
+    ],
+)
+def test_a_save_asks_before_it_replaces_what_somebody_else_wrote(
+    room: Room, answer: str, on_disk: str, here: str, is_dirty: bool
+) -> None:
+    room.documents.open(room.file())
+    room.edit()
+    room.file(title="theirs now")
+    room.script.answers = [answer]
+    room.documents.save()
+    while room.document.is_saving:
+        room.document.wait()
+    assert room.script.asked == ["“map” was changed on disk by somebody else."]
+    assert room.title_on_disk() == on_disk
+    assert room.document.graph.element("note1").title == here
+    assert room.document.is_dirty is is_dirty
+    assert room.bench is not None
+    assert room.bench.graph is room.document.graph
+    if is_dirty:
+        room.script.answers = [DISCARD]
+        room.documents.close()
+
+
+def test_both_versions_can_be_kept(room: Room) -> None:
+    room.documents.open(room.file())
+    room.edit()
+    room.file(title="theirs now")
+    room.script.answers = [SAVE, COPY, str(room.folder / "mine.journey.json")]
+    assert room.documents.close()
+    assert (room.title_on_disk(), room.title_on_disk("mine")) == ("theirs now", "edited")
+
+
+def test_a_window_that_comes_to_the_front_looks_once(room: Room) -> None:
+    room.documents.check_stale()
+    room.documents.open(room.file())
+    room.documents.check_stale()
+    room.file(title="theirs now")
+    room.script.answers = [MINE]
+    room.documents.check_stale()
+    room.documents.check_stale()
+    assert len(room.script.asked) == 1
+    room.file(title="theirs later")
+    room.script.answers = [THEIRS]
+    room.documents.check_stale()
+    assert room.document.graph.element("note1").title == "theirs later"
+    room.documents.check_stale()
+    assert len(room.script.asked) == 2
+
+
+def test_theirs_that_cannot_be_read_is_told(room: Room) -> None:
+    path = room.file()
+    room.documents.open(path)
+    path.write_bytes(b"{}")
+    room.script.answers = [THEIRS]
+    room.documents.check_stale()
+    assert "is not a journey map" in room.script.told[0]
+    assert room.document.graph.element("note1").title == "theirs"
+
+
+def left_behind(room: Room, title: str = "edited") -> None:
+    """Leave an edited map as a session of the system does that ends."""
+    room.begin()
+    room.edit(title)
+    room.documents.leave()
+
+
+def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
+    assert not may_have_leftovers(room.store.folder)
+    left_behind(room)
+    assert may_have_leftovers(room.store.folder)
+    room.script.answers = [RECOVER]
+    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 1
+    assert room.script.asked == [
+        "The program ended unexpectedly. Recover “Untitled map” as it was?"
+    ]
+    assert room.script.details[0].startswith("One change was not saved, the last one on ")
+    assert room.document.graph.element("note1").title == "edited"
+    assert room.document.is_dirty
+    assert room.script.told == []
+
+
+def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Room) -> None:
+    left_behind(room, "three")
+    left_behind(room, "two")
+    room.script.answers = [CANCEL, CANCEL]
+    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    room.script.answers = [DISCARD, CANCEL]
+    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    (last,) = room.store.leftovers()
+    last.discard()
+
+
+def test_a_damaged_journal_says_what_is_lost(room: Room) -> None:
+    left_behind(room)
+    (log,) = room.store.journals.glob("*.jsonl")
+    log.write_bytes(log.read_bytes() + b"garbage\n")
+    room.script.answers = [RECOVER]
+    offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover)
+    assert "The end of the journal is damaged" in room.script.details[0]
+    assert room.document.graph.element("note1").title == "edited"
+
+
+def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:
+    left_behind(room)
+    for path in room.store.journals.iterdir():
+        path.write_bytes(b"garbage")
+    room.script.answers = [CANCEL]
+    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    assert "is damaged" in room.script.asked[0]
+    room.script.answers = [DISCARD]
+    offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover)
+    assert room.store.leftovers() == []
+
+
+def test_a_recovery_that_fails_is_told(room: Room) -> None:
+    left_behind(room)
+    (base,) = room.store.journals.glob("*.base")
+    base.unlink()
+    room.script.answers = [RECOVER]
+    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    assert "cannot be recovered" in room.script.told[0]
+    assert room.documents.document is None
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Heat pump", "Heat pump"),
+        ("a/b: c?", "a b c"),
+        ("..", "map"),
+        ("", "map"),
+        ("x" * 300, "x" * 80),
+        ("line\nbreak", "line break"),
+    ],
+)
+def test_a_suggestion_is_a_name_everywhere(name: str, file: str) -> None:
+    assert Path(suggestion("folder", name)) == Path("folder") / f"{file}.journey.json"

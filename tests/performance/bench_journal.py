@@ -1,0 +1,93 @@
+"""What journaling costs the window, and saving: python -m tests.performance.bench_journal.
+
+Prints, for maps of several sizes, the time of one committed edit without and with a journal, of
+adding to the journal alone, of taking a save, of writing it, and of recovering the map.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from journeyeditor.editing.document import Document
+from journeyeditor.editing.store import Store
+from journeyeditor.model import Change, Workbench
+from tests.performance.made_maps import write_made_map
+
+SIZES = (100, 1_000, 10_000, 50_000)
+EDITS = 400
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Return how long a deed takes, in seconds."""
+    start = time.perf_counter()
+    deed()
+    return time.perf_counter() - start
+
+
+def edits(bench: Workbench, title: str) -> float:
+    """Return the median time of a committed edit."""
+    ids = [element.id for element in bench.graph.elements("step")]
+    times = []
+    for number in range(EDITS):
+        element = bench.graph.element(ids[number * 7 % len(ids)])
+        change = Change({element.id: (element, element.replaced(title=f"{title} {number}"))})
+
+        def commit(change: Change = change) -> None:
+            with bench.transaction("Edit") as transaction:
+                transaction.write(change)
+
+        times.append(timed(commit))
+    return median(times)
+
+
+def figures(count: int) -> dict[str, float]:
+    """Return what a map of a size costs, in milliseconds."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_made_map(folder / "map.json", count)
+        store = Store(folder / "state")
+        document = Document.open(folder / "map.json", store)
+        bench = Workbench(document.graph)
+        bare = edits(bench, "bare")
+        document.follow(bench)
+        journaled = edits(bench, "journaled")
+        note = document.graph.elements("step")[0]
+        change = Change({note.id: (note, note.replaced(title="x"))})
+        document.flush()
+        journal = document._journal
+        adding = median(timed(lambda: journal.add(change)) for _ in range(EDITS))
+        taken = timed(document.save)
+        saved = timed(document.wait)
+        edits(bench, "again")
+        document.leave()
+        left = timed(lambda: [one.release() for one in store.leftovers()])
+        (one,) = store.leftovers()
+        recovered = timed(one.recovered)
+        one.discard()
+    seconds = {
+        "edit": bare,
+        "edit, journaled": journaled,
+        "add": adding,
+        "take a save": taken,
+        "write it": saved,
+        "look at a journal": left,
+        "recover": recovered,
+    }
+    return {name: value * 1000 for name, value in seconds.items()}
+
+
+def main() -> None:
+    """Print the figures as a table."""
+    rows = {count: figures(count) for count in SIZES}
+    names = list(rows[SIZES[0]])
+    print("elements".rjust(10), *(name.rjust(18) for name in names), "(milliseconds)")
+    for count, row in rows.items():
+        print(f"{count:10,}", *(f"{row[name]:18.4f}" for name in names))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""The map for those who listen: a list of elements, the one in focus told when it changes.
+
+Qt ignores what a factory for accessible interfaces returns, so ours are registered by hand
+(facts.md 10). Nothing is made before a screen reader asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QColor,
+    QWindow,
+)
+
+from journeyeditor.geometry import Rect
+from journeyeditor.vocabulary import Common, kind_class
+
+if TYPE_CHECKING:
+    from journeyeditor.canvas.canvas import Canvas
+
+
+class Announcer:
+    """Keeps the interfaces, and says what is worth saying."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._root = CanvasInterface(canvas)
+        QAccessible.registerAccessibleInterface(self._root)
+
+    def say(self, words: str) -> None:
+        """Say words to a screen reader."""
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, words))
+
+    def focus(self, id_: str) -> None:
+        """Say which element is in focus."""
+        if id_ and QAccessible.isActive():
+            self._root.focus(id_)
+            self.say(described(self._canvas, id_))
+
+    def forget(self) -> None:
+        """Follow a change of the map: the children may be others."""
+        self._root.forget()
+
+
+class CanvasInterface(QAccessibleInterface):
+    """The canvas as a list of what stands on the map, in reading order."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._ids: list[str] | None = None
+        self._children: dict[str, ElementInterface] = {}
+
+    @property
+    def ids(self) -> list[str]:
+        """The elements on the map."""
+        if self._ids is None:
+            live = self._canvas.session.live
+            self._ids = live.ids_in(Rect(-1, -1, live.size.width + 2, live.size.height + 2))
+        return self._ids
+
+    def forget(self) -> None:
+        """Let go of the children."""
+        self._ids = None
+
+    def focus(self, id_: str) -> None:
+        """Tell that a child is in focus."""
+        if id_ in self.ids:
+            index = self.ids.index(id_)
+            self.child(index)
+            event = QAccessibleEvent(self._canvas, QAccessible.Event.Focus)
+            event.setChild(index)
+            QAccessible.updateAccessibility(event)
+
+    def isValid(self) -> bool:
+        """Tell whether the canvas is still there."""
+        return True
+
+    def object(self) -> QObject:
+        """Return the canvas."""
+        return self._canvas
+
+    def window(self) -> QWindow | None:  # type: ignore[override]
+        """Return the canvas's window."""
+        return self._canvas.window().windowHandle()
+
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return the interface of the widget around the canvas."""
+        around = self._canvas.parentWidget()
+        return QAccessible.queryAccessibleInterface(around) if around is not None else None
+
+    def childCount(self) -> int:
+        """Return how many elements stand on the map."""
+        return len(self.ids)
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return an element's interface, made when it is first asked for."""
+        if not 0 <= index < len(self.ids):
+            return None
+        id_ = self.ids[index]
+        if id_ not in self._children:
+            self._children[id_] = ElementInterface(self, self._canvas, id_)
+            QAccessible.registerAccessibleInterface(self._children[id_])
+        return self._children[id_]
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return the interface of what is at a place of the screen."""
+        at = self._canvas.mapFromGlobal(QPoint(x, y))
+        id_ = self._canvas.session.live.hit(self._canvas.view.to_map(at.x(), at.y()), 0)
+        return self.child(self.ids.index(id_)) if id_ in self.ids else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """Return which child an interface is, −1 if it is none."""
+        id_ = getattr(child, "id", "")
+        return self.ids.index(id_) if id_ in self.ids else -1
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return the canvas's name."""
+        if kind == QAccessible.Text.Name:
+            return self._canvas.accessibleName()
+        return self._canvas.session.info.title if kind == QAccessible.Text.Description else ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """Leave the name alone."""
+
+    def rect(self) -> QRect:
+        """Return where the canvas stands on the screen."""
+        return QRect(self._canvas.mapToGlobal(QPoint(0, 0)), self._canvas.size())
+
+    def role(self) -> QAccessible.Role:
+        """Return what it is."""
+        return QAccessible.Role.List
+
+    def state(self) -> QAccessible.State:
+        """Return its state."""
+        state = QAccessible.State()
+        state.focusable = True
+        state.focused = self._canvas.hasFocus()
+        return state
+
+    def foregroundColor(self) -> QColor:
+        """Return the colour of its words."""
+        return QColor(self._canvas.session.live.kit.theme["ink"])
+
+    def backgroundColor(self) -> QColor:
+        """Return the colour of its ground."""
+        return QColor(self._canvas.session.live.kit.theme["paper"])
+
+
+class ElementInterface(QAccessibleInterface):
+    """One element on the map."""
+
+    def __init__(self, root: CanvasInterface, canvas: Canvas, id_: str) -> None:
+        super().__init__()
+        self._root, self._canvas, self.id = root, canvas, id_
+
+    def isValid(self) -> bool:
+        """Tell whether the element is still on the map."""
+        return self._canvas.session.live.rect(self.id) is not None
+
+    def object(self) -> QObject | None:  # type: ignore[override]
+        """Return nothing: an element is no object of Qt's."""
+        return None
+
+    def window(self) -> QWindow | None:  # type: ignore[override]
+        """Return the canvas's window."""
+        return self._root.window()
+
+    def parent(self) -> QAccessibleInterface:
+        """Return the canvas's interface."""
+        return self._root
+
+    def childCount(self) -> int:
+        """Return that there are no children."""
+        return 0
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return no child."""
+        return None
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return no child."""
+        return None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """Return that it is none."""
+        return -1
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return kind and title as the element's name, its note as what describes it."""
+        if kind == QAccessible.Text.Name:
+            return described(self._canvas, self.id)
+        record = self._canvas.session.graph.record(self.id)
+        if kind == QAccessible.Text.Description and isinstance(record, Common):
+            return record.note
+        return ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """Leave the name alone: titles are written on the map and in the inspector."""
+
+    def rect(self) -> QRect:
+        """Return where the element stands on the screen."""
+        place = self._canvas.session.live.rect(self.id)
+        if place is None:
+            return QRect()
+        x, y, width, height = (round(value) for value in self._canvas.view.on_screen(place))
+        return QRect(self._canvas.mapToGlobal(QPoint(x, y)), QSize(width, height))
+
+    def role(self) -> QAccessible.Role:
+        """Return what it is."""
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        """Return whether it is selected and in focus."""
+        selection = self._canvas.session.selection
+        state = QAccessible.State()
+        state.focusable = state.selectable = True
+        state.selected = self.id in selection
+        state.focused = self.id == selection.primary and self._canvas.hasFocus()
+        return state
+
+
+def described(canvas: Canvas, id_: str) -> str:
+    """Return kind and title of a record, in the language of the window."""
+    record = canvas.session.graph.record(id_)
+    if not isinstance(record, Common):
+        return str(getattr(record, "title", "") or "")
+    texts = canvas.desk.texts
+    score = getattr(record, "score", None)
+    words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
+    if score is not None:
+        words[1:] = [*([record.title] if record.title else []), texts.signed(score)]
+    return ", ".join(words)

@@ -1,0 +1,294 @@
+"""What lies above the map and is never printed: selection, handles, and what a gesture shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
+
+from journeyeditor.canvas.pictures import RIM, Pictures
+from journeyeditor.canvas.viewport import Viewport
+from journeyeditor.display.theme import Theme, mixed
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.view import Overlay
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.style import CARD_RADIUS
+
+#: Widths of frames and lines, in screen pixels.
+FRAME, HALO, THIN = 2.0, 3.5, 1.2
+#: How strongly areas are tinted.
+TINT, LIT, BAND, FADED = 0.08, 0.14, 0.10, 0.62
+#: Beyond this many selected records those out of view are not even looked at.
+MANY = 300
+#: No handle is smaller than this on the screen, none larger.
+LEAST_HANDLE, MOST_HANDLE = 9.0, 13.0
+
+
+class OverlayPainter:
+    """Paints in screen pixels above the map."""
+
+    def __init__(self, viewport: Viewport, pictures: Pictures) -> None:
+        self._viewport, self._pictures = viewport, pictures
+
+    def extent(self, session: Session, overlay: Overlay, pointer: QPointF) -> QRectF:
+        """Return what of the screen an overlay may touch."""
+        if overlay.targets is not None:
+            return QRectF(0, 0, *self._viewport.size)
+        rects = [rect for rect in (overlay.cell, overlay.mark, overlay.marquee) if rect is not None]
+        for moved in (overlay.ghosts, overlay.shifted):
+            places = ((session.live.rect(id_), offset) for id_, offset in moved.items())
+            rects += [r for place, by in places if place for r in (place, place.moved(*by))]
+        rects += [Rect(*point, 0, 0) for point in (*overlay.wire, *overlay.stroke)]
+        hot = session.live.rect(overlay.hot) if overlay.hot else None
+        rects += [hot] if hot else []
+        whole = QRectF()
+        for rect in rects:
+            whole = whole.united(QRectF(*self._viewport.on_screen(rect)).adjusted(0, 0, 1, 1))
+        if overlay.words:
+            whole = whole.united(QRectF(pointer.x() - 400, pointer.y() - 80, 800, 160))
+        return whole.adjusted(-12, -12, 12, 16)
+
+    def paint_gesture(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
+        """Paint what a gesture shows below the selection: light, marks, room made, targets."""
+        theme = session.live.kit.theme
+        if overlay.targets is not None:
+            self._paint_targets(painter, session, overlay.targets)
+        if overlay.cell is not None:
+            self._paint_cell(painter, overlay.cell, theme)
+        self.paint_moved(painter, session, overlay.shifted)
+        if overlay.mark is not None:
+            place = QRectF(*self._viewport.on_screen(overlay.mark))
+            thick = max(3.0, min(place.width(), place.height()))
+            grown = place.adjusted(*_grow(place, thick))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme["selection"]))
+            painter.drawRoundedRect(grown, thick / 2, thick / 2)
+        if overlay.hot:
+            self._paint_frame(painter, session, overlay.hot, is_strong=True, grow=3.0)
+
+    def paint_carried(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
+        """Paint what hangs on the pointer: cards, lines, the rubber band, words."""
+        theme = session.live.kit.theme
+        if overlay.ghosts:
+            self._paint_ghosts(painter, session, overlay)
+        if overlay.marquee is not None:
+            place = QRectF(*self._viewport.on_screen(overlay.marquee))
+            painter.setPen(QPen(QColor(theme["selection"]), 1))
+            painter.setBrush(_faint(theme["selection"], TINT))
+            painter.drawRect(place)
+        if len(overlay.wire) > 1:
+            self._paint_wire(painter, overlay.wire, theme)
+        if len(overlay.stroke) > 1:
+            pen = QPen(QColor(theme["emotion"]), 3)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolyline([QPointF(*self._viewport.to_screen(p)) for p in overlay.stroke])
+
+    def paint_words(
+        self, painter: QPainter, words: str, at: QPointF, font: QFont, theme: Theme
+    ) -> None:
+        """Paint words beside the pointer."""
+        width = QFontMetricsF(font).horizontalAdvance(words)
+        height = QFontMetricsF(font).height()
+        box = QRectF(at.x() + 16, at.y() + 14, width + 16, height + 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme["ink"]))
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(QColor(theme["paper"]))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def paint_selection(self, painter: QPainter, session: Session) -> None:
+        """Paint the frames of what is selected; the primary one's is the strongest."""
+        selection = session.selection
+        primary = selection.primary
+        for id_ in self._in_view(session, selection.ids):
+            if id_ != primary:
+                self._paint_frame(painter, session, id_, is_strong=False)
+        if primary:
+            self._paint_frame(painter, session, primary, is_strong=True)
+
+    def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
+        """Paint the quiet frame of what the pointer is over."""
+        place = session.live.rect(id_)
+        colour = QColor(session.live.kit.theme["selection"])
+        colour.setAlphaF(0.55)
+        if place is not None:
+            painter.setPen(QPen(colour, THIN))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._round(painter, self._framed(place, 0.5))
+        elif session.live.wire(id_):
+            self._trace(painter, session.live.wire(id_), QPen(colour, 4))
+
+    def paint_handles(self, painter: QPainter, handles: Iterable[Rect], theme: Theme) -> None:
+        """Paint the discs from which connections are drawn."""
+        painter.setPen(QPen(QColor(theme["selection"]), FRAME))
+        painter.setBrush(QColor(theme["paper"]))
+        for handle in handles:
+            place = self._viewport.on_screen(handle)
+            side = max(LEAST_HANDLE, min(MOST_HANDLE, place.width))
+            painter.drawEllipse(QPointF(*place.center), side / 2, side / 2)
+
+    def paint_moved(self, painter: QPainter, session: Session, moved: Mapping[str, Point]) -> None:
+        """Paint elements beside where they stand, by offset in map units."""
+        k = self._viewport.sharpness
+        places = [
+            (id_, place, offset)
+            for id_, offset in moved.items()
+            if (place := session.live.rect(id_)) is not None and self._is_seen(place, offset)
+        ]
+        for _, place, _ in places:
+            self._lay(painter, self._pictures.ground(session, place, k), place)
+        for id_, place, offset in places:
+            picture = self._pictures.card(session, id_, k)
+            if picture is not None:
+                self._lay(painter, picture, place.moved(*offset))
+
+    def _paint_ghosts(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
+        """Paint what is carried, lifted off the map; where it came from it is faint."""
+        k = self._viewport.sharpness
+        paper = _faint(session.live.kit.theme["paper"], FADED)
+        shade = QColor("#000000")
+        lifted: list[tuple[str, Rect, Point]] = []
+        for id_, offset in overlay.ghosts.items():
+            place = session.live.rect(id_)
+            if place is not None and self._is_seen(place, offset):
+                painter.fillRect(QRectF(*self._viewport.on_screen(place.inset(-RIM))), paper)
+                lifted.append((id_, place, offset))
+        for id_, place, offset in reversed(lifted):
+            there = QRectF(*self._viewport.on_screen(place.moved(*offset)))
+            radius = CARD_RADIUS * self._viewport.scale
+            painter.setPen(Qt.PenStyle.NoPen)
+            for step in range(6):
+                shade.setAlphaF(0.035)
+                painter.setBrush(shade)
+                painter.drawRoundedRect(
+                    there.adjusted(-step, 2 - step, step, 4 + step), radius + step, radius + step
+                )
+            picture = self._pictures.card(session, id_, k)
+            if picture is not None:
+                painter.setOpacity(0.94)
+                self._lay(painter, picture, place.moved(*offset))
+                painter.setOpacity(1.0)
+
+    def _paint_targets(self, painter: QPainter, session: Session, targets: frozenset[str]) -> None:
+        """Light up what a connection may end at; all else becomes faint."""
+        theme = session.live.kit.theme
+        seen = self._viewport.seen
+        veil = QPainterPath()
+        veil.addRect(QRectF(0, 0, *self._viewport.size))
+        open_ = QPainterPath()
+        open_.setFillRule(Qt.FillRule.WindingFill)
+        frames = [
+            self._framed(place, 1.5)
+            for id_ in session.live.ids_in(seen)
+            if id_ in targets and (place := session.live.rect(id_)) is not None
+        ]
+        for frame in frames:
+            open_.addRoundedRect(frame, 6, 6)
+        painter.fillPath(veil.subtracted(open_), _faint(theme["paper"], 0.5))
+        painter.setPen(QPen(QColor(theme["selection"]), THIN))
+        painter.setBrush(_faint(theme["selection"], 0.06))
+        for frame in frames:
+            painter.drawRoundedRect(frame, 6, 6)
+
+    def _paint_cell(self, painter: QPainter, cell: Rect, theme: Theme) -> None:
+        place = QRectF(*self._viewport.on_screen(cell)).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(_faint(theme["selection"], 0.5), THIN))
+        painter.setBrush(_faint(theme["selection"], LIT))
+        painter.drawRoundedRect(place, 6, 6)
+
+    def _paint_wire(self, painter: QPainter, wire: Sequence[Point], theme: Theme) -> None:
+        colour = QColor(theme["selection"])
+        pen = QPen(colour, 2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self._trace(painter, wire, pen)
+        end = QPointF(*self._viewport.to_screen(wire[-1]))
+        painter.setPen(QPen(QColor(theme["paper"]), 1.5))
+        painter.setBrush(colour)
+        painter.drawEllipse(end, 5, 5)
+
+    def _paint_frame(
+        self, painter: QPainter, session: Session, id_: str, *, is_strong: bool, grow: float = 1.0
+    ) -> None:
+        """Paint the frame of an element, the line of a relation or the band of a lane."""
+        theme = session.live.kit.theme
+        halo = _faint(theme["selection"], 0.28 if is_strong else 0.16)
+        place = session.live.rect(id_)
+        if place is None:
+            wire = session.live.wire(id_)
+            self._trace(painter, wire, QPen(halo, 8))
+            self._trace(painter, wire, QPen(QColor(theme["selection"]), FRAME))
+            return
+        if not self._is_seen(place, Point(0, 0)):
+            return
+        frame = self._framed(place, grow)
+        colour = theme["selection"] if is_strong else mixed(theme["selection"], theme["paper"], 0.3)
+        painter.setBrush(
+            _faint(theme["selection"], BAND)
+            if session.graph.has_element(id_) and session.graph.element(id_).kind == "lane"
+            else QBrush(Qt.BrushStyle.NoBrush)
+        )
+        if min(frame.width(), frame.height()) > 8:
+            painter.setPen(QPen(halo, HALO * 2))
+            self._round(painter, frame)
+        painter.setPen(QPen(QColor(colour), FRAME if is_strong else 1.5))
+        self._round(painter, frame)
+
+    def _framed(self, place: Rect, grow: float) -> QRectF:
+        return QRectF(*self._viewport.on_screen(place)).adjusted(-grow, -grow, grow, grow)
+
+    def _round(self, painter: QPainter, frame: QRectF) -> None:
+        radius = min(CARD_RADIUS * self._viewport.scale + 1, frame.width() / 2, frame.height() / 2)
+        painter.drawRoundedRect(frame, radius, radius)
+
+    def _trace(self, painter: QPainter, wire: Sequence[Point], pen: QPen) -> None:
+        if len(wire) > 1:
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline([QPointF(*self._viewport.to_screen(point)) for point in wire])
+
+    def _lay(self, painter: QPainter, picture: QPixmap, place: Rect) -> None:
+        """Lay a picture with a rim around a place, on whole device pixels."""
+        ratio = self._viewport.ratio
+        x, y = self._viewport.to_screen(Point(place.x - RIM, place.y - RIM))
+        left, top = round(x * ratio) / ratio, round(y * ratio) / ratio
+        size = picture.size().toTuple()
+        target = QRectF(left, top, size[0] / ratio, size[1] / ratio)
+        painter.drawPixmap(target, picture, QRectF(picture.rect()))
+
+    def _in_view(self, session: Session, ids: Sequence[str]) -> Iterable[str]:
+        """Return those of many records that are in view."""
+        if len(ids) <= MANY:
+            return ids
+        selection = session.selection
+        return [id_ for id_ in session.live.ids_in(self._viewport.seen) if id_ in selection]
+
+    def _is_seen(self, place: Rect, offset: Point) -> bool:
+        seen = self._viewport.seen.inset(-20)
+        return place.overlaps(seen) or place.moved(*offset).overlaps(seen)
+
+
+def _faint(colour: str, share: float) -> QColor:
+    result = QColor(colour)
+    result.setAlphaF(share)
+    return result
+
+
+def _grow(place: QRectF, thick: float) -> tuple[float, float, float, float]:
+    """Return by how much to grow a thin mark so that it is seen at every zoom."""
+    dx = max(0.0, thick - place.width()) / 2
+    dy = max(0.0, thick - place.height()) / 2
+    return -dx, -dy, dx, dy

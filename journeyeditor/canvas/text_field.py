@@ -1,0 +1,268 @@
+"""The field in which text is written on the map itself: the platform's own, laid over the record.
+
+What is typed reaches the session, and with it the journal, while it is typed; all of it is one
+step of undo.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+
+from journeyeditor.canvas.text_place import TextPlace, text_place
+from journeyeditor.canvas.viewport import Viewport
+from journeyeditor.editing import verbs
+from journeyeditor.editing.session import Session
+from journeyeditor.model import MAP_ID
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.fonts import font
+
+#: How long typed text waits before the session has it, in milliseconds.
+PATIENCE = 250
+#: Nobody writes in smaller type, in pixels at interface size 1; room around the text.
+LEAST_PX, AIR = 12.0, 4
+#: The narrowest field, in pixels at interface size 1.
+NARROWEST = 96
+_STAYS = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+class TextField(QPlainTextEdit):
+    """Writes one field of one record; `closed` tells that it is done, `next_wanted` that Tab ended it."""
+
+    closed = Signal()
+    next_wanted = Signal()
+
+    def __init__(self, viewport: Viewport, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view, self._desk = viewport, desk
+        self._session: Session | None = None
+        self._id, self._field, self._before = "", "", ""
+        self._is_new = False
+        self._is_sent = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE)
+        self.setObjectName("mapText")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.hide()
+        self._wire()
+
+    def _wire(self) -> None:
+        self._timer.timeout.connect(self._send_typed)
+        self.textChanged.connect(self._typed)
+        self._desk.changed.connect(self._retell)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being written."""
+        return self._session is not None
+
+    @property
+    def record(self) -> str:
+        """The id of the record that is written, "" without one."""
+        return self._id
+
+    def open(self, session: Session, id_: str, field: str, *, is_new: bool = False) -> bool:
+        """Begin to write a field of a record; return whether there is a place for it."""
+        self.finish()
+        record = session.graph.record(id_) if id_ != MAP_ID else None
+        if record is None or not hasattr(record, field) or text_place(session, id_) is None:
+            return False
+        self._id, self._field, self._is_new = id_, field, is_new
+        self._before = self._told(getattr(record, field))
+        self.setPlainText(self._before)
+        self._session = session
+        self._is_sent = True
+        self._retell()
+        self.place()
+        self.show()
+        self.raise_()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        if not is_new:
+            self.selectAll()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def place(self) -> None:
+        """Stand where the record's text stands now."""
+        where = text_place(self._session, self._id) if self._session else None
+        if where is None:
+            return
+        scale = self._view.scale
+        size = max(LEAST_PX * self._desk.scale, where.size * scale)
+        self.setFont(font(1.0, size=size, weight=where.weight))
+        self._align(where)
+        x, y, width, height = self._view.on_screen(where.rect)
+        least = NARROWEST * self._desk.scale
+        if width < least:
+            x, width = (x - (least - width) / 2 if where.is_centred else x), least
+        line = QFontMetricsF(self.font()).lineSpacing()
+        lines = max(1, self._lines(round(width)))
+        height = max(height if lines == 1 and height < 2 * line else 0.0, lines * line)
+        self.setGeometry(
+            round(x) - AIR, round(y) - AIR, round(width) + 2 * AIR, round(height) + 2 * AIR
+        )
+
+    def finish(self) -> bool:
+        """Write what was typed and close; False, and still open, if it does not fit."""
+        if self._session is None:
+            return True
+        if not self._send():
+            return False
+        session, id_, is_empty = self._session, self._id, not self.toPlainText().strip()
+        is_discarded = self._is_new and is_empty and not self._before
+        self._close()
+        if is_discarded and session.graph.record(id_) is not None:
+            verbs.discard(session, id_)
+        else:
+            verbs.settle(session)
+        return True
+
+    def cancel(self) -> None:
+        """Close; the text is again what it was before."""
+        session = self._session
+        if session is None:
+            return
+        self.setPlainText(self._before)
+        self._is_sent = False
+        if not self._send() or not self.finish():
+            self._close()
+
+    def follow(self) -> None:
+        """Follow a change of the map: stand where the text stands now, or vanish with the record."""
+        if self._session is None:
+            return
+        if text_place(self._session, self._id) is None:
+            self._close()
+        else:
+            self.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Enter, Escape and Tab; all else is the platform's."""
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        code = event.key()
+        if code in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.finish()
+        elif code == Qt.Key.Key_Escape:
+            self.cancel()
+        elif code == Qt.Key.Key_Tab and plain:
+            if self.finish():
+                self.next_wanted.emit()
+        elif code == Qt.Key.Key_Backtab:
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was written; the field closes unless the focus only visits elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() in _STAYS:
+            self._send()
+        elif not self.finish():
+            self.cancel()
+
+    def _retell(self) -> None:
+        theme = self._desk.theme
+        self.setAccessibleName(self._desk.texts("Text on the map"))
+        self.setStyleSheet(
+            f"#mapText {{ background: {theme['paper']}; color: {theme['ink']};"
+            f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {AIR - 1}px; }}"
+        )
+        self.place()
+
+    def _typed(self) -> None:
+        if self._session is None:
+            return
+        self._is_sent = False
+        if not self._timer.isActive():
+            self._timer.start()
+        self.place()
+
+    def _send_typed(self) -> None:
+        """Give the session what was typed so far; numbers are given when they are complete."""
+        if self._session is not None and isinstance(self._now(), str):
+            self._send()
+
+    def _send(self) -> bool:
+        """Give the session what was typed; return whether it fits."""
+        self._timer.stop()
+        session = self._session
+        if session is None or self._is_sent:
+            return True
+        if session.graph.record(self._id) is None:
+            return True
+        try:
+            value = self._value()
+            self._is_sent = True
+            verbs.set_field(session, [self._id], self._field, value, typing=True)
+        except verbs.FieldError as error:
+            self._is_sent = False
+            self._complain(error.message(self._desk.texts))
+            return False
+        return True
+
+    def _complain(self, sentence: str) -> None:
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), sentence, self)
+
+    def _close(self) -> None:
+        self._timer.stop()
+        self._session = None
+        self._id = ""
+        had_focus = self.hasFocus()
+        self.hide()
+        parent = self.parentWidget()
+        if had_focus and parent is not None:
+            parent.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def _now(self) -> object:
+        """Return the field's value in the map."""
+        assert self._session is not None
+        record = self._session.graph.record(self._id)
+        return getattr(record, self._field, None)
+
+    def _value(self) -> object:
+        """Return what was typed as a value of the field; raises FieldError on what is no number."""
+        text = self.toPlainText()
+        if self._field != "share":
+            return text
+        figures = text.replace("%", "").replace(",", ".").replace("\u00a0", "").strip()
+        if not figures:
+            return None
+        try:
+            return round(float(figures) / 100, 6)
+        except ValueError:
+            raise verbs.FieldError(self._field, "Write a number.") from None
+
+    def _told(self, value: object) -> str:
+        """Return a value as it is written."""
+        if isinstance(value, int | float):
+            return self._desk.texts.percent(value, digits=1)
+        return str(value or "")
+
+    def _align(self, where: TextPlace) -> None:
+        option = self.document().defaultTextOption()
+        wanted = (
+            Qt.AlignmentFlag.AlignHCenter if where.is_centred else Qt.AlignmentFlag.AlignLeading
+        )
+        if option.alignment() != wanted:
+            option.setAlignment(wanted)
+            self.document().setDefaultTextOption(option)
+
+    def _lines(self, width: int) -> int:
+        """Return how many lines the text takes at a width in pixels."""
+        if self.width() != width + 2 * AIR:
+            self.resize(width + 2 * AIR, self.height())
+        return round(self.document().size().height())

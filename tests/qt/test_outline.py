@@ -1,0 +1,181 @@
+"""The outline follows the map step by step, and selects in both directions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.spots import Spot
+from journeyeditor.i18n import texts
+from journeyeditor.panels.outline import Outline
+from journeyeditor.panels.outline_model import OutlineModel
+from journeyeditor.panels.spoken import spoken
+from tests.qt.panel_fixtures import a_desk, a_session, nameless
+
+
+@pytest.fixture
+def session() -> Session:
+    return a_session()
+
+
+@pytest.fixture
+def outline(qtbot: QtBot, session: Session) -> Outline:
+    widget = Outline(a_desk())
+    qtbot.addWidget(widget)
+    widget.show_session(session)
+    return widget
+
+
+def model_of(outline: Outline) -> OutlineModel:
+    assert outline.model is not None
+    return outline.model
+
+
+def tree(model: OutlineModel, parent: QModelIndex | None = None) -> list[Any]:
+    """Return the whole tree, fetched, as nested lists of words."""
+    at = parent or QModelIndex()
+    if model.canFetchMore(at):
+        model.fetchMore(at)
+    lines: list[Any] = []
+    for row in range(model.rowCount(at)):
+        index = model.index(row, 0, at)
+        below = tree(model, index)
+        lines.append((index.data(), below) if below else index.data())
+    return lines
+
+
+def test_the_whole_map_is_in_the_tree(outline: Outline) -> None:
+    assert tree(model_of(outline)) == [
+        ("Search", [("Touchpoints · 1", ["Shop window"])]),
+        (
+            "Purchase",
+            [
+                ("Touchpoints · 1", ["Pay online"]),
+                ("Emotions · 1", ["−1.5 Annoyed"]),
+                ("Pain points · 1", ["Hidden fees"]),
+                ("Opportunities · 1", ["Show the total"]),
+            ],
+        ),
+        ("Not placed yet", [("Thoughts · 1", ["Too dear?"]), ("Notes · 1", ["Ask again"])]),
+        ("Personas", ["Sara Karlsson"]),
+        ("Evidence", ["Web analytics"]),
+        "Lanes",
+    ]
+
+
+def test_only_what_was_looked_at_is_read(outline: Outline) -> None:
+    model = model_of(outline)
+    assert model.canFetchMore(model.index(0, 0))
+    assert model.rowCount(model.index(0, 0)) == 0
+    assert model.hasChildren(model.index(0, 0))
+    assert not model.hasChildren(model.index(5, 0))
+
+
+def test_a_line_is_told_in_words(session: Session) -> None:
+    said = spoken(session.graph.element("pain_point1"), session.graph, texts("en"))
+    assert said == "Pain point: Hidden fees, stage Purchase, severity 4"
+    said = spoken(session.graph.element("emotion1"), session.graph, texts("sv"))
+    assert said == "Känsla: utan rubrik, steg Purchase, värde −1,5"
+
+
+def test_selection_goes_both_ways(outline: Outline, session: Session) -> None:
+    model = model_of(outline)
+    session.selection.set(["pain_point1", "touchpoint2"])
+    assert outline.marked() == ["pain_point1", "touchpoint2"]
+    assert outline.view.currentIndex().data() == "Pay online"
+    assert outline.view.isExpanded(model.index(1, 0))
+    outline.view.setCurrentIndex(model.index_of("persona1"))
+    assert session.selection.ids == ("persona1",)
+
+
+def test_keys_rename_reveal_and_delete(qtbot: QtBot, outline: Outline, session: Session) -> None:
+    model = model_of(outline)
+    session.selection.set(["touchpoint2"])
+    assert model.setData(outline.view.currentIndex(), "Pay")
+    assert session.graph.element("touchpoint2").title == "Pay"
+    assert outline.view.currentIndex().data() == "Pay"
+    with qtbot.waitSignal(outline.reveal_wanted) as told:
+        qtbot.keyClick(outline.view, Qt.Key.Key_Return)
+    assert told.args == ["touchpoint2"]
+    qtbot.keyClick(outline.view, Qt.Key.Key_Delete)
+    assert not session.graph.has_element("touchpoint2")
+    session.undo()
+    assert model.index_of("touchpoint2").data() == "Pay"
+
+
+def test_f2_opens_a_line_for_writing(qtbot: QtBot, outline: Outline, session: Session) -> None:
+    outline.show()
+    session.selection.set(["touchpoint1"])
+    qtbot.keyClick(outline.view, Qt.Key.Key_F2)
+    box = outline.view.indexWidget(outline.view.currentIndex()) or outline.focusWidget()
+    assert box is not None
+    qtbot.keyClicks(box, "Window")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert session.graph.element("touchpoint1").title == "Window"
+
+
+def test_every_widget_has_a_name(outline: Outline) -> None:
+    assert nameless(outline) == []
+
+
+def test_the_first_card_of_an_empty_stage_appears(outline: Outline, session: Session) -> None:
+    model = model_of(outline)
+    stage = verbs.add(session, "stage", title="Use")
+    assert not model.hasChildren(model.index_of(stage))
+    verbs.add(session, "touchpoint", Spot(stage), title="Manual")
+    assert tree(model)[2] == ("Use", [("Touchpoints · 1", ["Manual"])])
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from("add stage move delete undo redo title rank".split()), st.integers(0, 99)
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_following_gives_the_tree_that_reading_anew_would(
+    qtbot: QtBot, steps: list[tuple[str, int]]
+) -> None:
+    session = a_session()
+    desk = a_desk()
+    model = OutlineModel(session, desk)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tree(model)
+    for what, number in steps:
+        do(session, what, number)
+    assert tree(model) == tree(OutlineModel(session, desk))
+    model.close()
+
+
+def do(session: Session, what: str, number: int) -> None:
+    """Do something to the map."""
+    ids = [element.id for element in session.graph.elements()]
+    stages = [stage.id for stage in session.graph.stages()]
+    id_ = ids[number % len(ids)] if ids else ""
+    stage = stages[number % len(stages)] if stages else None
+    cards = [each for each in ids if hasattr(session.graph.element(each), "stage")]
+    if what == "add":
+        verbs.add(session, ("touchpoint", "step", "persona")[number % 3], Spot(stage), title="New")
+    elif what == "stage":
+        verbs.add(session, "stage", title=f"Stage {number}")
+    elif what == "move" and cards:
+        verbs.move(session, [cards[number % len(cards)]], Spot(stage))
+    elif what == "delete" and id_:
+        verbs.delete(session, [id_])
+    elif what == "title" and id_:
+        verbs.set_field(session, [id_], "title", f"Title {number}")
+    elif what == "rank" and stages:
+        verbs.move_stages(session, [stages[number % len(stages)]], stages[0])
+    elif what in ("undo", "redo"):
+        getattr(session, what)()

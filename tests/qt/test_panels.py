@@ -1,0 +1,249 @@
+"""Palette, personas, lanes and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import texts
+from journeyeditor.panels.history_list import HistoryList
+from journeyeditor.panels.lanes_panel import LanesPanel, lanes_of
+from journeyeditor.panels.palette import MIME, Palette
+from journeyeditor.panels.personas import PersonasPanel
+from journeyeditor.panels.row_list import RowList
+from journeyeditor.panels.swatches import initials
+from journeyeditor.widgets.themes import window_theme
+from tests.qt.panel_fixtures import a_desk, a_session, nameless
+
+
+@pytest.fixture
+def session() -> Session:
+    return a_session()
+
+
+def shown(list_: RowList) -> list[str]:
+    return [list_.item(row).text() for row in range(list_.count())]
+
+
+def test_the_palette_offers_kinds_in_the_order_of_lanes(qtbot: QtBot, session: Session) -> None:
+    palette = Palette(a_desk("sv"))
+    qtbot.addWidget(palette)
+    palette.show_session(session)
+    assert [button.text() for button in palette.buttons[:4]] == [
+        "Steg",
+        "Aktivitet",
+        "Kontaktpunkt",
+        "Tanke",
+    ]
+    assert palette.buttons[2].toolTip() == "En kontakt mellan kunden och organisationen."
+    assert nameless(palette) == []
+
+
+def test_a_kind_is_chosen_by_click_and_by_enter(qtbot: QtBot, session: Session) -> None:
+    palette = Palette(a_desk())
+    qtbot.addWidget(palette)
+    palette.show_session(session)
+    told: list[str] = []
+    palette.chosen.connect(told.append)
+    qtbot.mouseClick(palette.buttons[2], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(palette.buttons[5], Qt.Key.Key_Return)
+    assert told == ["touchpoint", "pain_point"]
+
+
+def test_a_kind_is_dragged_with_its_name(qtbot: QtBot, session: Session) -> None:
+    drags: list[QDrag] = []
+    palette = Palette(a_desk(), drags.append)
+    qtbot.addWidget(palette)
+    palette.show_session(session)
+    button = palette.buttons[2]
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    qtbot.mousePress(button, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    qtbot.mouseMove(button, QPoint(22, 11))
+    assert drags == []
+    qtbot.mouseMove(button, QPoint(60, 40))
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(60, 400))
+    (drag,) = drags
+    assert bytes(drag.mimeData().data(MIME).data()) == b"touchpoint"
+    assert not drag.pixmap().isNull()
+    assert chosen == []
+
+
+def test_arrows_walk_the_palette(qtbot: QtBot, session: Session) -> None:
+    palette = Palette(a_desk())
+    qtbot.addWidget(palette)
+    palette.show_session(session)
+    with qtbot.waitExposed(palette):
+        palette.show()
+    palette.activateWindow()
+    palette.buttons[0].setFocus()
+    qtbot.waitUntil(palette.buttons[0].hasFocus)
+    qtbot.keyClick(palette.buttons[0], Qt.Key.Key_Down)
+    assert palette.buttons[1].hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Sara Karlsson", "SK"), ("Bo", "B"), ("", ""), ("Åsa von der Ek", "ÅE")]
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@pytest.fixture
+def personas(qtbot: QtBot, session: Session) -> PersonasPanel:
+    owner = QWidget()
+    owner.resize(900, 700)
+    qtbot.addWidget(owner)
+    panel = PersonasPanel(a_desk())
+    panel.setParent(owner)
+    panel.show_session(session)
+    panel.owner = owner  # type: ignore[attr-defined]
+    return panel
+
+
+def test_a_persona_is_added_and_written_in_its_sheet(
+    qtbot: QtBot, personas: PersonasPanel, session: Session
+) -> None:
+    personas.add.click()
+    sheet = personas.sheet
+    assert sheet is not None
+    assert not sheet.isHidden()
+    title = sheet.form.fields["title"].editor.parts()[0]
+    assert isinstance(title, QLineEdit)
+    qtbot.keyClicks(title, "Bo Ek")
+    assert [record.title for record in session.graph.personas()] == ["Sara Karlsson", "Bo Ek"]
+    assert shown(personas.list) == ["Sara Karlsson", "Bo Ek"]
+    assert nameless(sheet) == []
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+    verbs.delete(session, [session.graph.personas()[1].id])
+    assert shown(personas.list) == ["Sara Karlsson"]
+
+
+def test_a_sheet_closes_when_its_persona_is_undone(
+    personas: PersonasPanel, session: Session
+) -> None:
+    personas.add_persona()
+    sheet = personas.sheet
+    assert sheet is not None
+    session.undo()
+    assert sheet.isHidden()
+
+
+def test_personas_are_put_in_order_looked_through_and_deleted(
+    qtbot: QtBot, personas: PersonasPanel, session: Session
+) -> None:
+    second = verbs.add(session, "persona", title="Bo")
+    personas.list.make_current(second)
+    qtbot.keyClick(personas.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert shown(personas.list) == ["Bo", "Sara Karlsson"]
+    assert personas.list.current() == second
+    personas.tools.buttons["filter"].click()
+    assert session.filter.persona == second
+    assert nameless(personas) == []
+    qtbot.keyClick(personas.list, Qt.Key.Key_Delete)
+    assert shown(personas.list) == ["Sara Karlsson"]
+    assert session.filter.persona == ""
+
+
+@pytest.fixture
+def lanes(qtbot: QtBot, session: Session) -> LanesPanel:
+    panel = LanesPanel(a_desk())
+    qtbot.addWidget(panel)
+    panel.show_session(session)
+    return panel
+
+
+def test_lanes_are_listed_hidden_and_shown(lanes: LanesPanel, session: Session) -> None:
+    before = shown(lanes.list)
+    assert before[:2] == ["Touchpoints", "Thoughts"]
+    lanes.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert shown(lanes.list) == before
+    assert [lane.visible for lane in lanes_of(session)][:3] == [True, False, True]
+    lanes.list.item(1).setCheckState(Qt.CheckState.Checked)
+    assert all(lane.visible for lane in lanes_of(session))
+    assert nameless(lanes) == []
+
+
+def test_a_lane_goes_up_by_keys_and_stays_current(
+    qtbot: QtBot, lanes: LanesPanel, session: Session
+) -> None:
+    lanes.list.setCurrentRow(1)
+    qtbot.keyClick(lanes.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert shown(lanes.list)[:2] == ["Thoughts", "Touchpoints"]
+    assert lanes.list.currentRow() == 0
+    session.undo()
+    assert shown(lanes.list)[:2] == ["Touchpoints", "Thoughts"]
+
+
+def test_a_kinds_own_lane_is_named_while_it_becomes_a_record(
+    qtbot: QtBot, lanes: LanesPanel, session: Session
+) -> None:
+    lanes.list.setCurrentRow(1)
+    title = lanes.form.fields["title"].editor.parts()[0]
+    assert isinstance(title, QLineEdit)
+    qtbot.keyClicks(title, "In her head")
+    assert title.text() == "In her head"
+    assert shown(lanes.list)[1] == "In her head"
+    assert lanes_of(session)[1].title == "In her head"
+    assert len(session.bench.history.labels) <= 2
+
+
+def test_a_lane_is_added_renamed_and_deleted(
+    qtbot: QtBot, lanes: LanesPanel, session: Session
+) -> None:
+    lanes.list.setCurrentRow(0)
+    lanes.add.click()
+    assert shown(lanes.list)[1] == "New lane"
+    assert lanes.list.currentRow() == 1
+    lanes.list.item(1).setText("Partners")
+    assert lanes_of(session)[1].title == "Partners"
+    qtbot.keyClick(lanes.list, Qt.Key.Key_Delete)
+    assert "Partners" not in shown(lanes.list)
+
+
+def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
+    desk = a_desk()
+    history = HistoryList(desk)
+    qtbot.addWidget(history)
+    history.show_session(session)
+    verbs.add(session, "touchpoint", title="One")
+    verbs.set_field(session, ["touchpoint1"], "title", "Two")
+    verbs.delete(session, ["note1"])
+    model: Any = history.view.model()
+    rows = [model.index(row).data() for row in range(model.rowCount())]
+    assert rows == ["As opened", "Add touchpoint", "Edit title", "Delete note"]
+    assert history.view.currentIndex().row() == 3
+    history.view.clicked.emit(model.index(0))
+    assert session.graph.has_element("note1")
+    assert session.graph.element("touchpoint1").title == "Shop window"
+    assert (history.view.currentIndex().row(), model.rowCount()) == (0, 4)
+    history.view.clicked.emit(model.index(2))
+    assert session.graph.element("touchpoint1").title == "Two"
+    verbs.set_field(session, ["touchpoint1"], "title", "Three")
+    assert model.rowCount() == 4
+    desk.lay(texts=texts("sv"), theme=window_theme("dark"))
+    assert model.index(0).data() == "Som den öppnades"
+    assert nameless(history) == []
+
+
+def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -> None:
+    desk = a_desk()
+    panels = [Palette(desk), PersonasPanel(desk), LanesPanel(desk), HistoryList(desk)]
+    for panel in panels:
+        qtbot.addWidget(panel)
+        panel.show_session(session)
+    desk.lay(texts=texts("da"), scale=1.25)
+    assert [panel.accessibleName() for panel in panels] == [
+        "Træk til kortet",
+        "Personaer",
+        "Rækker",
+        "Historik",
+    ]

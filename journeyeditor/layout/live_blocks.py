@@ -63,12 +63,13 @@ class LiveBlocks:
         lanes = self._grid.lanes
         for row, y in zip(lanes.rows, lanes.ys, strict=True):
             at = Rect(LABEL_WIDTH, 0, 0, row.height)
+            name = lanes.names[row.index]
             drawing = self._names.get(
-                row.spec.key,
+                name,
                 (row.title, row.height),
                 lambda row=row, at=at: (lane_name(row, at, self._kit),),
             )
-            yield Block(("name", row.spec.key), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
+            yield Block(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
 
     def cells(self, column: LiveColumn, lanes: range) -> Iterator[Block]:
         """Yield what stands in the cells of a column, lane by lane."""
@@ -90,7 +91,13 @@ class LiveBlocks:
                 origin = Point(column.x, self._grid.lanes.ys[lane])
                 size = Size(column.width, row.height)
                 owners = tuple(column.ids(lane))
-                yield Block(("cell", column.key, row.spec.key), origin, size, drawing, owners)
+                yield Block(
+                    ("cell", column.key, self._grid.lanes.names[lane]),
+                    origin,
+                    size,
+                    drawing,
+                    owners,
+                )
 
     def _ground(self, column: LiveColumn, top: float) -> Drawing:
         """Return the ground of a column about its upper left corner below the head."""

@@ -116,7 +116,7 @@ class LiveCurves:
         self, name: str, column: LiveColumn, lane: int, drawing: Drawing, right: float
     ) -> Block:
         y, height = self._grid.lanes.ys[lane], self._grid.lanes.rows[lane].height
-        key = (name, column.key, self._grid.lanes.specs[lane].key)
+        key = (name, column.key, self._grid.lanes.names[lane])
         owners = tuple(column.ids(lane)) if name == "curve" else ()
         return Block(key, Point(column.x, y), Size(right, height), drawing, owners)
 
@@ -131,7 +131,9 @@ class LiveCurves:
             lambda: tuple(curve.depict_grid(rect, self._kit, has_figures=is_first)),
         )
         origin = Point(column.x, self._grid.lanes.ys[lane])
-        return Block(("scale", column.key, row.spec.key), origin, rect.size, drawing)
+        return Block(
+            ("scale", column.key, self._grid.lanes.names[lane]), origin, rect.size, drawing
+        )
 
     def _forget(self, lane: int, low: int, high: int) -> Rect:
         """Let columns be drawn anew; return their place."""

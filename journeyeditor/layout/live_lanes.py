@@ -22,7 +22,12 @@ class LiveLanes:
     def __init__(self, specs: Sequence[LaneSpec], kit: Kit) -> None:
         self.specs = tuple(specs)
         self._kit = kit
-        self._index = {spec.key: i for i, spec in enumerate(self.specs)}
+        self._index: dict[str, int] = {}
+        #: A name of each lane's own; two rows of one lane record share a key.
+        self.names: list[str] = []
+        for i, spec in enumerate(self.specs):
+            is_new = self._index.setdefault(spec.key, i) == i
+            self.names.append(spec.key if is_new else f"{spec.key} {spec.kinds[0]} {i}")
         # By lane and place in the stack: what each stage needs there, sorted.
         self._needs: list[list[list[float]]] = [[] for _ in self.specs]
         self.rows = [lane_row(spec, i, (), kit) for i, spec in enumerate(self.specs)]

@@ -1,0 +1,89 @@
+"""The live map: what is followed change by change is what a map built at once would be."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from journeyeditor.display.dump import dump
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.live import Block, Damage
+from journeyeditor.model import JourneyGraph
+from tests.layout.live_states import blocks, drawings, edits, live, told
+from tests.layout.maps import maps
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@given(maps(stages=5, cards=4), st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+def test_what_is_followed_is_what_would_be_built(graph: JourneyGraph, data: st.DataObject) -> None:
+    followed = live(graph)
+    blocks(followed)
+    for _ in range(data.draw(st.integers(1, 4))):
+        change = data.draw(edits(graph))
+        note(repr(change))
+        graph.apply(change)
+        followed.update(change)
+        built = live(graph)
+        assert told(followed) == told(built)
+        assert drawings(followed) == drawings(built)
+
+
+@given(maps(stages=5, cards=4), st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+def test_what_looks_different_is_reported(graph: JourneyGraph, data: st.DataObject) -> None:
+    map_ = live(graph)
+    before, size = blocks(map_), map_.size
+    for _ in range(data.draw(st.integers(1, 3))):
+        change = data.draw(edits(graph))
+        note(repr(change))
+        graph.apply(change)
+        damage = map_.update(change)
+        after = blocks(map_)
+        sheet, size = Rect(0, 0, *size).united(Rect(0, 0, *map_.size)), map_.size
+        for key in before.keys() | after.keys():
+            one, other = before.get(key), after.get(key)
+            if one is None or other is None or not _are_same(one, other):
+                for block in (one, other):
+                    assert block is None or _covers(damage, _clipped(block.rect, sheet)), (
+                        key,
+                        damage,
+                    )
+        before = after
+
+
+def _are_same(one: Block, other: Block) -> bool:
+    """Tell whether two blocks look the same; painters know a drawing by its identity."""
+    return one[:3] == other[:3] and (
+        one.drawing is other.drawing or dump(one.drawing) == dump(other.drawing)
+    )
+
+
+def _clipped(rect: Rect, sheet: Rect) -> Rect:
+    """Return what of a place lies on the map."""
+    x, y = max(rect.x, sheet.x), max(rect.y, sheet.y)
+    return Rect(x, y, min(rect.right, sheet.right) - x, min(rect.bottom, sheet.bottom) - y)
+
+
+def _covers(damage: Damage, rect: Rect) -> bool:
+    """Tell whether damage covers a place: some of its rectangles put together hold it."""
+    left = [rect]
+    for hole in () if damage.whole else damage.rects:
+        left = [piece for rest in left for piece in _without(rest, hole)]
+    return damage.whole or not left
+
+
+def _without(rect: Rect, hole: Rect) -> list[Rect]:
+    """Return what of a rectangle lies outside another one."""
+    if not rect.overlaps(hole, 0.01):
+        return [rect] if rect.width > 0.01 and rect.height > 0.01 else []
+    x1, x2 = max(rect.x, hole.x), min(rect.right, hole.right)
+    y1, y2 = max(rect.y, hole.y), min(rect.bottom, hole.bottom)
+    parts = [
+        Rect(rect.x, rect.y, x1 - rect.x, rect.height),
+        Rect(x2, rect.y, rect.right - x2, rect.height),
+        Rect(x1, rect.y, x2 - x1, y1 - rect.y),
+        Rect(x1, y2, x2 - x1, rect.bottom - y2),
+    ]
+    return [part for part in parts if part.width > 0.01 and part.height > 0.01]

@@ -6,13 +6,13 @@ and gives back a value, of which the window's thread is told.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Lock
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from journeyeditor.files.collecting import uncollected
 
 
 class Stopped(Exception):
@@ -83,13 +83,20 @@ class Job:
 
 
 class Background(QObject):
-    """The thread and its queue; it starts with the first job and ends with `close`."""
+    """The thread and its queue; it starts with the first job and ends with `close`.
+
+    `farewell` is called in the thread when it ends: what Qt ties to a thread (fonts above all) has
+    to go with it.
+    """
 
     _progressed = Signal(object)
     _finished = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, farewell: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(parent)
+        self.farewell = farewell
         self._jobs: dict[str, Job] = {}
         self._count = 0
         self._thread: _Thread | None = None
@@ -164,35 +171,12 @@ class _Thread(QThread):
     def run(self) -> None:
         """Work, in the thread of its own."""
         while (job := self.queue.get()) is not None:
-            with _collector:
+            # Looking for cycles here would find widgets, and end them in the wrong thread.
+            with uncollected:
                 job.run()
             self._owner.told(job)
-
-
-class _Collector:
-    """Keeps Python from looking for cycles while jobs run: it would find widgets, and end them here."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._jobs = 0
-        self._was_on = False
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._jobs:
-                self._was_on = gc.isenabled()
-                gc.disable()
-            self._jobs += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._jobs -= 1
-            if not self._jobs and self._was_on:
-                gc.enable()
-
-
-#: The collector is the process's, so all threads count together.
-_collector = _Collector()
+        if self._owner.farewell is not None:
+            self._owner.farewell()
 
 
 def _ignore(_: Any) -> None:

@@ -17,13 +17,15 @@ from journeyeditor.app.file_questions import (
     COPY,
     MINE,
     THEIRS,
+    ask_earlier,
     ask_held,
     ask_stale,
     held_words,
+    journal_words,
     kinds,
     suggestion,
 )
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, JournalError
 from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import HeldError, key_of
 from journeyeditor.widgets.desk import Desk
@@ -130,6 +132,14 @@ class Documents(QObject):
         """Ask where to and save a copy there in the background; return whether it began."""
         words = self._desk.texts("{name} (copy)").format(name=self.name)
         return self.document is not None and self._save_at(self.document.save_copy, words)
+
+    def open_earlier(self) -> bool:
+        """Ask for one of the map's backups and show it as a map without file."""
+        if self.document is None:
+            return False
+        backups = self.document.backups()
+        chosen = ask_earlier(self._dialogs, self._desk.texts, self.name, backups)
+        return chosen is not None and self.may_leave() and self._open_copy(chosen)
 
     def may_leave(self) -> bool:
         """Ask what becomes of what is not saved; return whether the map may be left."""
@@ -261,7 +271,7 @@ class Documents(QObject):
     def _open_held(self, error: HeldError) -> bool:
         """Tell that another window has a file; open a copy if that is wanted."""
         if error.holder is not None and error.holder.is_this_process:
-            self.elsewhere.emit(str(error.path))
+            self.elsewhere.emit(error.holder.path or str(error.path))
             return False
         wants = ask_held(self._dialogs, self._desk.texts, error.path)
         return wants and self._open_copy(error.path)
@@ -281,7 +291,8 @@ class Documents(QObject):
 
     def _tell(self, error: FileError) -> None:
         """Tell the sentence of an error."""
-        self._dialogs.message(str(error), severity="error")
+        sentence = journal_words(self._desk.texts, error) if isinstance(error, JournalError) else ""
+        self._dialogs.message(sentence or str(error), severity="error")
 
     def _where(self) -> str:
         """Return the folder in which a file dialog begins."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
 from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.errors import JournalError
 from journeyeditor.i18n import Texts
 
 COPY, MINE, THEIRS = "copy", "mine", "theirs"
@@ -45,6 +48,12 @@ def held_words(texts: Texts, path: Path) -> str:
     return texts("“{name}” is open in another window.").format(name=spoken(path))
 
 
+def journal_words(texts: Texts, error: JournalError) -> str:
+    """Return the sentence that changes are not safe until they are saved."""
+    sentence = texts("Changes cannot be kept safe for now ({reason}): please save the map.")
+    return sentence.format(reason=error.reason)
+
+
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
     """Return the kinds of files that maps are."""
     return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)
@@ -60,3 +69,23 @@ def suggestion(folder: str, name: str) -> str:
 def spoken(path: Path) -> str:
     """Return how a person calls a file."""
     return path.name.removesuffix(SUFFIX) or path.name
+
+
+def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Path]) -> Path | None:
+    """Ask which of a map's backups to open, the newest first; None for none."""
+    if not backups:
+        dialogs.message(texts("There is no earlier save of this map."))
+        return None
+    choices = [Choice(str(number), _when(path, texts)) for number, path in enumerate(backups)]
+    answer = dialogs.choose(
+        texts("Which earlier save of “{name}” do you want to open?").format(name=name),
+        (*choices, Choice(CANCEL, texts("Cancel"))),
+        texts("It opens as a new map; this one stays as it is on disk."),
+    )
+    return backups[int(answer)] if answer else None
+
+
+def _when(backup: Path, texts: Texts) -> str:
+    """Return when a backup was written, in words."""
+    written = datetime.fromtimestamp(backup.stat().st_mtime).astimezone()
+    return f"{texts.date(written.date())}, {written:%H:%M}"

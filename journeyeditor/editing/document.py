@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -25,6 +25,7 @@ from journeyeditor.editing.saving import (
 )
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_bytes
+from journeyeditor.files.backup import numbered
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
 from journeyeditor.files.journal import Journal
@@ -126,10 +127,7 @@ class Document:
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody else has written the file since.
-
-        Nothing is read unless size, time or place on the disk say that it may be another.
-        """
+        """Whether somebody else has written the file since; cheap while nobody has."""
         known, path = self._known, self.path
         return bool(known and path and not self.is_saving and known.is_stale(path))
 
@@ -173,10 +171,7 @@ class Document:
         self._start(path, lock, overwrites=True)
 
     def save_copy(self, path: Path) -> None:
-        """Save the map as it is now in another file, in the background, and go on with this one.
-
-        Raises HeldError when another window has that file open. What stands there is replaced.
-        """
+        """Do as `save_as`, but go on with the map's own file."""
         path = Path(os.path.abspath(path))
         if self._is_here(path):
             self.save(overwrites=True)
@@ -203,6 +198,10 @@ class Document:
         self._journal = self._journaled(base)
         self._tell()
         return graph
+
+    def backups(self) -> Sequence[Path]:
+        """Return what stood in the map's file before its last saves, the newest first."""
+        return numbered(self.path, self._store.backups) if self.path else ()
 
     def close(self) -> None:
         """End with the map as it is in its file: nothing of the journal is needed any more."""

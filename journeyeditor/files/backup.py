@@ -7,6 +7,7 @@ to clients along with it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -56,15 +57,17 @@ def keep_numbered(
 ) -> Path | None:
     """Keep what stands at a path, or other bytes of that map, as its newest backup.
 
-    Backups are numbered upwards (NAME.7.journey.json), and the oldest beyond `most` go.
+    Backups keep the time of what they are of. They are numbered upwards (NAME.7.journey.json), and the oldest beyond `most` go.
     Returns the backup; None when there is nothing to keep, or it is kept already.
     """
     if most < 1:
         return None
+    written: tuple[int, int] | None = None
     if data is None:
         if not path.is_file():
             return None
-        data = path.read_bytes()
+        data, marks = path.read_bytes(), path.stat()
+        written = (marks.st_atime_ns, marks.st_mtime_ns)
     there = numbered(path, folder)
     if there and there[0].read_bytes() == data:
         return None
@@ -74,6 +77,8 @@ def keep_numbered(
     newest = _number(there[0], ending) if there else 0
     backup = home / f"{stem[:_MOST_STEM]}.{newest + 1}{ending}"
     write_atomically(backup, data)
+    if written is not None:
+        os.utime(backup, ns=written)  # people know a version by its time
     for old in there[most - 1 :]:
         with suppress(OSError):
             old.unlink()

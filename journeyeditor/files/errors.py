@@ -19,6 +19,15 @@ class FileError(Exception):
         self.mend = mend
 
 
+class JournalError(FileError):
+    """A journal that cannot be written, for a `reason` in the system's words."""
+
+    def __init__(self, reason: str) -> None:
+        fault = f"cannot be written ({reason}), so changes are not safe until you save"
+        super().__init__("the journal", fault, "save, and make room on the disk")
+        self.reason = reason
+
+
 def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:
     """Return how a person would name a "node" or "edge": its kind, title and id, else its number."""
     kind, title, id_ = row.get("kind"), row.get("title"), row.get("id" if part == "node" else "key")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, JournalError
 from journeyeditor.files.journal_files import Base, LogFiles
 from journeyeditor.files.journal_rows import rows_of
 from journeyeditor.files.pulse import Beat, Pulse
@@ -186,5 +186,4 @@ class Journal:
         """Tell once that the journal cannot be written; it is tried again and again."""
         if not self._is_failing:
             self._is_failing = True
-            fault = f"cannot be written ({reason}), so changes are not safe until you save"
-            self._told(FileError("the journal", fault, "save, and make room on the disk"))
+            self._told(JournalError(reason))

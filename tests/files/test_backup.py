@@ -23,9 +23,11 @@ def test_the_last_saves_are_kept(tmp_path: Path, name: str) -> None:
     assert keep_numbered(path, folder) is None
     for number in range(9):
         path.write_bytes(b"%d" % number)
+        os.utime(path, ns=(number, number * 10**9))
         backup = keep_numbered(path, folder, most=4)
         assert backup is not None
         assert f".{number + 1}" in backup.name
+        assert backup.stat().st_mtime_ns == path.stat().st_mtime_ns
         assert keep_numbered(path, folder, most=4) is None
     assert texts(list(numbered(path, folder))) == [b"8", b"7", b"6", b"5"]
     assert len([file for file in folder.rglob("*") if file.is_file()]) == 4

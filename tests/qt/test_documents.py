@@ -365,6 +365,35 @@ def test_theirs_that_cannot_be_read_is_told(room: Room) -> None:
     assert room.document.graph.element("note1").title == "theirs"
 
 
+def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
+    assert not room.documents.open_earlier()
+    room.documents.open(room.file())
+    assert not room.documents.open_earlier()
+    assert room.script.told == ["There is no earlier save of this map."]
+    for title in ("two", "three"):
+        room.edit(title)
+        room.documents.save()
+        room.document.wait()
+    room.script.answers = [CANCEL, "1"]
+    assert not room.documents.open_earlier()
+    assert room.documents.open_earlier()
+    assert room.document.graph.element("note1").title == "theirs"
+    assert (room.document.path, room.document.is_dirty) == (None, True)
+    assert room.title_on_disk() == "three"
+
+
+def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> None:
+    room.store.folder.mkdir()
+    room.store.journals.write_text("in the way")
+    room.begin()
+    room.edit()
+    room.document.flush()
+    qtbot.waitUntil(lambda: bool(room.script.told))
+    assert room.script.told[0].startswith("Changes cannot be kept safe for now (")
+    room.script.answers = [DISCARD]
+    room.documents.close()
+
+
 def left_behind(room: Room, title: str = "edited") -> None:
     """Leave an edited map as a session of the system does that ends."""
     room.begin()

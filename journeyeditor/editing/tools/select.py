@@ -98,7 +98,7 @@ class Pressed(Gesture):
 
     def cancelled(self) -> State:
         """Select what was selected before."""
-        self.ground.selection.set(self._before)
+        self.ground.selection.set(id_ for id_ in self._before if id_ in self.ground.graph)
         return self.rest
 
     def _drag(self, pointer: Pointer) -> State:

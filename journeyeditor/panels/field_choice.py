@@ -41,6 +41,10 @@ class ChoiceEditor(FieldEditor):
     def parts(self) -> list[QWidget]:
         return [self.box]
 
+    def name(self, words: str) -> None:
+        super().name(words)
+        self.box.view().setAccessibleName(words)
+
     def _fill(self, value: Any) -> None:
         texts = self.around.desk.texts
         words = tuple(term(each, texts) or "–" for each in self.spec.options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -179,10 +179,9 @@ class ChoicesEditor(_ChipsEditor):
         super().__init__(spec, around)
         self.button = dressed(QPushButton(), "link")
         self._flow.addWidget(self.button)
-        self._picker = Picker(around.desk, self)
+        self._picker: Picker | None = None
         self._watch(self.button)
         self.button.clicked.connect(self._ask)
-        self._picker.picked.connect(self._picked)
 
     def parts(self) -> list[QWidget]:
         return [self.button]
@@ -198,6 +197,7 @@ class ChoicesEditor(_ChipsEditor):
 
     def _ask(self) -> None:
         """Pop up what is not in the list yet."""
+        self._picker = self._picker or picker_for(self, self.around, self._picked)
         self._picker.ask(self._left_over, self._field, self.button.accessibleName())
 
     def _left_over(self) -> Iterator[Candidate]:
@@ -217,12 +217,11 @@ class ElementEditor(FieldEditor):
         super().__init__(spec, around)
         self.button = dressed(QPushButton(), "pick")
         self.clear = slim_button(around.desk, "close")
-        self._picker = Picker(around.desk, self)
+        self._picker: Picker | None = None
         row(self, self.button, self.clear, spacing=2)
         self._watch(self.button)
         self.button.clicked.connect(self._ask)
         self.clear.clicked.connect(self._cleared)
-        self._picker.picked.connect(self._picked)
 
     def parts(self) -> list[QWidget]:
         return [self.button]
@@ -247,6 +246,7 @@ class ElementEditor(FieldEditor):
 
     def _ask(self) -> None:
         """Pop up the elements of the kind."""
+        self._picker = self._picker or picker_for(self, self.around, self._picked)
         self._picker.ask(self._offered, self.button, self.button.accessibleName())
 
     def _offered(self) -> Iterator[Candidate]:
@@ -263,6 +263,13 @@ class ElementEditor(FieldEditor):
         self._tell(None)
         self._fill(None)
         self.button.setFocus()
+
+
+def picker_for(owner: QWidget, around: Around, told: Callable[[str], None]) -> Picker:
+    """Return a list to pick from, made when it is first asked for."""
+    picker = Picker(around.desk, owner)
+    picker.picked.connect(told)
+    return picker
 
 
 def list_editor(spec: FieldSpec, around: Around) -> FieldEditor:

@@ -210,6 +210,10 @@ class SuggestionEditor(FieldEditor):
     def parts(self) -> list[QWidget]:
         return [self.box, self._line()]
 
+    def name(self, words: str) -> None:
+        super().name(words)
+        self.box.view().setAccessibleName(words)
+
     def _line(self) -> QLineEdit:
         """Return the line of the box."""
         line = self.box.lineEdit()

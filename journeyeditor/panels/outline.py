@@ -168,6 +168,7 @@ class Outline(QWidget):
         words = self._desk.texts("Outline")
         self.setAccessibleName(words)
         self.view.setAccessibleName(words)
+        self.view.header().setAccessibleName(words)
         self.view.setIndentation(round(14 * self._desk.scale))
         if self._model is not None:
             self._model.retell()

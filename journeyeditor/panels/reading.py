@@ -108,7 +108,7 @@ def read_duration(words: str, texts: Texts) -> str:
         return iso
     found: dict[int, str] = {}
     place = 0
-    while place < len(text):
+    while place < len(text) or not text:
         part = _PART.match(text, place)
         unit = _unit(part[2], texts) if part else None
         if part is None or unit is None or unit in found:
@@ -128,7 +128,7 @@ def _iso(found: dict[int, str]) -> str:
 def _unit(word: str, texts: Texts) -> int | None:
     """Return the unit whose name begins with a word, None when none or several do.
 
-    Of month and minute "m" and "min" mean minute where a unit's whole name is not meant.
+    A letter that begins several units in English counts for the one of the window's language.
     """
     begun = word.casefold()
     hits = [

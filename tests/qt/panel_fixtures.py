@@ -77,6 +77,14 @@ def a_small_map() -> JourneyGraph:
     )
 
 
+def is_there(widget: QWidget, root: QWidget) -> bool:
+    """Tell whether a widget would be seen if the root was."""
+    at: QWidget | None = widget
+    while at is not None and at is not root and not at.isHidden():
+        at = at.parentWidget()
+    return at is root
+
+
 def talking(widget: QWidget) -> Iterator[QWidget]:
     """Yield every widget in a tree that people talk to, save parts that belong to another one."""
     for child in widget.findChildren(QWidget):
@@ -84,7 +92,7 @@ def talking(widget: QWidget) -> Iterator[QWidget]:
             continue
         parent = child.parentWidget()
         is_part = isinstance(parent, QComboBox) or child.objectName().startswith("qt_")
-        if not is_part:
+        if not is_part and is_there(child, widget):
             yield child
 
 

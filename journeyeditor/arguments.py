@@ -27,14 +27,18 @@ LONGEST_MM = 500
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; its `command` is None where none is named."""
+    """Return the parser of all commands."""
     top = _Parser(
         prog="journeyeditor",
-        description="Customer-journey maps: written, imported, checked and printed as posters.",
+        usage="journeyeditor [MAP ...]\n       journeyeditor COMMAND ...",
+        description="Customer-journey maps: edited, imported, checked and printed as posters.\n"
+        "Without a command the editor's window opens, with the maps that are named.",
         epilog='"journeyeditor COMMAND --help" tells more about a command.',
     )
     top.add_argument("--version", action="version", version=f"journeyeditor {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", required=True
+    )
 
     new = commands.add_parser(
         "new",

@@ -1,20 +1,24 @@
 """The front door: one small function per command, each importing what it needs when it runs.
 
 Exit status: 0 done, 1 the input or the disk is at fault (one sentence on standard error), 2
-wrong usage. No command touches the network, and none but the editor needs a screen.
+wrong usage. No command touches the network, and none but the editor, which is what runs without
+a command, needs a screen.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from journeyeditor.arguments import parser
 from journeyeditor.commands import Misuse, Refusal, own_fault
 from journeyeditor.commands.terminal import complain, tell
+
+if TYPE_CHECKING:
+    import argparse
 
 #: What a shell reports of a command that Ctrl-C ended.
 STOPPED = 130
@@ -40,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     """Run one command; however it ends, it ends with a status and at most one sentence."""
     try:
-        wishes = parser().parse_args(arguments)
+        words = sys.argv[1:] if arguments is None else list(arguments)
+        maps = maps_to_open(words)
+        if maps is not None:
+            return _editor(maps)
+        from journeyeditor.arguments import parser
+
+        wishes = parser().parse_args(words)
         return COMMANDS[wishes.command](wishes)
     except SystemExit as end:  # help and wrong usage: all is said
         return int(end.code or 0)
@@ -124,15 +134,43 @@ def _export(wishes: argparse.Namespace) -> int:
     )
 
 
-def _editor(_: argparse.Namespace) -> int:
-    """Stand in for the editor until there is one: say so, and show what the program can do."""
-    from journeyeditor.commands.export import sample
+def _editor(maps: Sequence[str]) -> int:
+    """Open the editor's window; where there is no screen, say so and show what can be done."""
+    if not has_screen():
+        if maps:
+            mend = f'"journeyeditor export {maps[0]} -o poster.pdf" needs none'
+            raise Refusal(f"there is no screen for the editor's window; {mend}")
+        from journeyeditor.commands.export import sample
 
-    tell("The editor's window is not built yet; here is the poster of a sample map.")
-    return sample()
+        tell("There is no screen for the editor's window; here is the poster of a sample map.")
+        return sample()
+    try:
+        from journeyeditor.app.application import run
+    except ImportError as error:
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        mend = "install what the README lists for the window"
+        raise Refusal(f"the window needs a library that is missing ({error}); {mend}") from error
+    return run(maps)
 
 
-COMMANDS: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
+def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
+    """Return the maps that the editor's window is to open; None when a command is asked for.
+
+    What is no command counts as a map if it is called like one, or is there.
+    """
+    is_map = (word.endswith(".json") or os.path.isfile(word) for word in words)
+    return words if all(is_map) and not COMMANDS.keys() & set(words[:1]) else None
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be shown: on Linux that takes a display, or a platform by name."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "templates": _templates,
     "info": _info,
@@ -140,5 +178,4 @@ COMMANDS: Mapping[str | None, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "import": _import,
     "schema": _schema,
-    None: _editor,
 }

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from journeyeditor.app.situation import Situation, always
 from journeyeditor.i18n import Texts
@@ -164,8 +163,3 @@ def key_sequences(shortcuts: Iterable[Shortcut]) -> list[QKeySequence]:
         if not sequence.isEmpty() and sequence not in unique:
             unique.append(sequence)
     return unique
-
-
-def types_text(widget: QWidget | None) -> bool:
-    """Tell whether keys go into a field of text."""
-    return widget is not None and hasattr(widget, "selectAll") and hasattr(widget, "paste")

@@ -6,20 +6,20 @@ Starts with Qt alone; what maps need is imported by another thread once the wind
 from __future__ import annotations
 
 import gc
-import signal
-import sys
 import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QSocketNotifier, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
 from journeyeditor.app.errors import Watch
 from journeyeditor.app.maps import Places
+from journeyeditor.app.postbox import Postbox
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
@@ -28,6 +28,11 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.widgets import fonts, style
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+
+if TYPE_CHECKING:
+    from journeyeditor.app.bell import Bell
+    from journeyeditor.editing.store import Store
+    from journeyeditor.typography import Faces
 
 NAME = "journeyeditor"
 #: What the first map will need; imported while the person looks at the start page.
@@ -74,71 +79,140 @@ class Wardrobe(QObject):
         return window_theme("dark" if is_dark else "light")
 
 
-class Editor:
-    """The running program: made once, before its one window is shown."""
+class Program(QObject):
+    """The running program: what its windows share, and the windows."""
 
     def __init__(self, app: QApplication, places: Places) -> None:
+        super().__init__()
+        self.places = places
         self.preferences = Preferences(places.settings)
         self.wardrobe = Wardrobe(app, self.preferences)
-        self.window = Window(self.wardrobe.desk, self.preferences, places)
+        self.windows: list[Window] = []
         self.watch = Watch(places.log, self._tell)
-        self.window.did.connect(self.watch.note)
+        self._store: Store | None = None
+        self._faces: Faces | None = None
+        self._postbox = Postbox()
+        self._bell: Bell | None = None
+        app.commitDataRequest.connect(self._flush)
+        self.preferences.changed.connect(self._keep_backups)
 
-    def start(self, path: str = "") -> None:
-        """Show the window, then the map, if one is named, then look for what a crash left."""
-        self.window.show_start()
-        self.window.show()
-        QTimer.singleShot(0, lambda: self._after_showing(path))
+    def store(self) -> Store:
+        """Return where journals, locks and backups are."""
+        if self._store is None:
+            from journeyeditor.editing.store import Store
 
-    def _after_showing(self, path: str) -> None:
+            self._store = Store(self.places.data, post=self._postbox.post)
+            self._keep_backups(None)
+        return self._store
+
+    def faces(self) -> Faces:
+        """Return the fonts of all maps."""
+        if self._faces is None:
+            from journeyeditor.typography import Faces
+
+            self._faces = Faces()
+        return self._faces
+
+    def open_window(self) -> Window:
+        """Show another window, with the start page."""
+        window = Window(self.wardrobe.desk, self.preferences, self)
+        window.did.connect(self.watch.note)
+        window.gone.connect(self._forget)
+        self.windows.append(window)
+        window.show_start()
+        window.show()
+        return window
+
+    def show_elsewhere(self, path: str) -> None:
+        """Raise the window that has a file open."""
+        for window in self.windows:
+            document = window.maps.document
+            if document is not None and document.path is not None and str(document.path) == path:
+                window.raise_()
+                window.activateWindow()
+
+    def start(self, paths: Sequence[str] = ()) -> None:
+        """Show a window, then the maps that are named, then look for what a crash left."""
+        window = self.open_window()
+        QTimer.singleShot(0, lambda: self._after_showing(window, paths))
+
+    def leave(self) -> None:
+        """End at once and without a question; what is not saved is offered at the next start."""
+        for window in self.windows:
+            window.maps.leave()
+        QApplication.exit(0)
+
+    def close(self) -> None:
+        """Watch and listen no more: the program ends."""
+        if self._bell is not None:
+            self._bell.close()
+        self.watch.end()
+
+    def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what the first sight of the window need not wait for."""
+        from journeyeditor.app.bell import Bell
+
+        gc.enable()
+        self._bell = Bell()
+        self._bell.rung.connect(self.leave)
         texts = self.wardrobe.desk.texts
         if self.preferences.trouble:
-            self.window.dialogs.message(
+            window.dialogs.message(
                 texts("The settings could not be read; the usual ones are used."),
                 self.preferences.trouble,
                 severity="warning",
             )
         fonts.register_fallbacks()
-        if path:
-            self.window.maps.open_path(path)
-        self.window.maps.offer_recovery()
+        for number, path in enumerate(paths):
+            (self.open_window() if number else window).maps.open_path(path)
+        window.maps.offer_recovery()
         threading.Thread(target=_import_later, name="imports", daemon=True).start()
+
+    def _forget(self, window: Window) -> None:
+        """Let a window go that was closed."""
+        self.windows.remove(window)
+        window.deleteLater()
+
+    def _flush(self, _: object) -> None:
+        """Bring everything to the disk: the session of the system ends."""
+        for window in self.windows:
+            if window.maps.document is not None:
+                window.maps.document.flush()
+
+    def _keep_backups(self, _: object) -> None:
+        """Keep as many backups as the settings say."""
+        if self._store is not None:
+            self._store.most_backups = self.preferences.value.backups
 
     def _tell(self, error: BaseException, log: Path) -> None:
         """Tell of an error that nobody foresaw."""
         texts = self.wardrobe.desk.texts
-        self.window.dialogs.message(
-            texts("Something went wrong in the program. Your map is safe; please save it."),
-            texts("What happened stands in {path} ({error}).").format(
-                path=log, error=type(error).__name__
-            ),
-            severity="error",
-        )
+        sentence = texts("Something went wrong in the program. Your map is safe; please save it.")
+        detail = texts("What happened stands in {path} ({error}).")
+        for window in self.windows[-1:]:
+            window.dialogs.message(
+                sentence, detail.format(path=log, error=type(error).__name__), severity="error"
+            )
 
 
-def run(path: str = "", arguments: Sequence[str] = ()) -> int:
+def run(paths: Sequence[str] = ()) -> int:
     """Run the program until its window is closed; return the exit status."""
-    app = application(arguments)
-    editor = Editor(app, standard_places())
-    editor.watch.begin()
-    bell = _Bell()
-    bell.rung.connect(editor.window.close)
-    gc.enable()
-    editor.start(path)
+    app = application()
+    program = Program(app, standard_places())
+    program.watch.begin()
+    program.start(paths)
     try:
         return app.exec()
     finally:
-        bell.close()
-        editor.watch.end()
+        program.close()
 
 
-def application(arguments: Sequence[str] = ()) -> QApplication:
+def application() -> QApplication:
     """Return Qt's application, with our name and typeface."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication([NAME, *arguments])
+    app = QApplication([NAME])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
@@ -164,44 +238,3 @@ def _import_later() -> None:
     """Import what the first map needs, beside the window's thread."""
     for name in LATER:
         import_module(name)
-
-
-class _Bell(QObject):
-    """Lets the signals of the system (Ctrl-C, a session that ends) close the window properly."""
-
-    rung = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._notifier: QSocketNotifier | None = None
-        if sys.platform == "win32":
-            return
-        import socket
-
-        self._inner, outer = socket.socketpair()
-        self._outer = outer
-        for end in (self._inner, outer):
-            end.setblocking(False)
-        signal.set_wakeup_fd(outer.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _heard)
-        self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._ring)
-
-    def close(self) -> None:
-        """Hear no more."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-            signal.set_wakeup_fd(-1)
-            self._inner.close()
-            self._outer.close()
-            self._notifier = None
-
-    def _ring(self) -> None:
-        """Take what came, and tell."""
-        self._inner.recv(64)
-        self.rung.emit()
-
-
-def _heard(*_: object) -> None:
-    """Stand in for Python's own answer; the bell rings in Qt's loop."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QGuiApplication
-
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 if TYPE_CHECKING:
     from journeyeditor.app.window import Window
@@ -17,6 +16,15 @@ MIME = "application/x-journeyeditor-cards+json"
 PLAIN_KIND = "step"
 
 
+TextField = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+def focused_text() -> TextField | None:
+    """Return the text field that has the keys, if one has."""
+    widget = QApplication.focusWidget()
+    return widget if isinstance(widget, TextField) else None
+
+
 class Clipboard:
     """Cut, copy and paste where the keys are: in a text field, or on the map."""
 
@@ -25,7 +33,7 @@ class Clipboard:
 
     def copy(self) -> None:
         """Copy the selected text, or the selected elements."""
-        field = self._window.focused_text()
+        field = focused_text()
         if field is not None:
             field.copy()
         elif self._window.has_map:
@@ -33,7 +41,7 @@ class Clipboard:
 
     def cut(self) -> None:
         """Copy and take away."""
-        field = self._window.focused_text()
+        field = focused_text()
         if field is not None:
             field.cut()
         elif self._window.has_map:
@@ -43,13 +51,13 @@ class Clipboard:
         """Put text where text is written; on the map, cards, or a card for each line of text."""
         from journeyeditor.editing import verbs
 
-        field = self._window.focused_text()
+        field = focused_text()
         if field is not None:
             field.paste()
             return
         if not self._window.has_map:
             return
-        place, data = self._window.place, QGuiApplication.clipboard().mimeData()
+        place, data = self._window.place, QApplication.clipboard().mimeData()
         place.settle()
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
@@ -84,7 +92,7 @@ class Clipboard:
         data = QMimeData()
         data.setData(MIME, QByteArray(clip.json.encode("utf-8")))
         data.setText(clip.text)
-        QGuiApplication.clipboard().setMimeData(data)
+        QApplication.clipboard().setMimeData(data)
 
     def _kind(self) -> str:
         """Return the kind that new cards get: that of the selected element."""

@@ -141,6 +141,7 @@ class CommandBox(QFrame):
         self, window: QWidget, actions: Actions, desk: Desk, groups: Iterable[str]
     ) -> None:
         super().__init__(window)
+        self._window = window
         self._actions, self._desk, self._groups = actions, desk, tuple(groups)
         self.elements: ElementSearch = no_elements
         self._before: QWidget | None = None
@@ -200,7 +201,7 @@ class CommandBox(QFrame):
     def _wire(self) -> None:
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
-        self.parent().installEventFilter(self)
+        self._window.installEventFilter(self)
         self.list.clicked.connect(self._do)
         self._desk.changed.connect(self._retell)
 
@@ -273,11 +274,11 @@ class CommandBox(QFrame):
     def _stand(self) -> None:
         """Stand in the upper middle of the window, as high as the list is long."""
         scale = self._desk.scale
-        window = self.parentWidget()
+        window = self._window
         rows = max(1, min(self.lines.rowCount(), MOST_ROWS))
         self.list.setFixedHeight(round(rows * ROW * scale) + 4)
         width = min(round(WIDTH * scale), window.width() - 40)
-        self.resize(width, self.layout().sizeHint().height())
+        self.resize(width, self.sizeHint().height())
         self.move((window.width() - width) // 2, min(round(88 * scale), window.height() // 6))
 
     def _retell(self) -> None:
@@ -291,8 +292,8 @@ class CommandBox(QFrame):
         shadow.setColor(colour)
         self.setGraphicsEffect(shadow)
         self.field.setPlaceholderText(texts("Type what to do, or a title on the map"))
-        self.field.setAccessibleName(texts("Search or do …"))
+        self.field.setAccessibleName(texts("Search or do…"))
         self.list.setAccessibleName(texts("What was found"))
-        self.setAccessibleName(texts("Search or do …"))
+        self.setAccessibleName(texts("Search or do…"))
         if self.isVisible():
             self._search(self.field.text())

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -124,17 +123,23 @@ class QtDialogs:
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
         """See Dialogs."""
+        from PySide6.QtWidgets import QFileDialog
+
         title = self._desk.texts("Open")
         return QFileDialog.getOpenFileName(self._parent, title, folder, _filters(kinds))[0]
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
         """See Dialogs."""
+        from PySide6.QtWidgets import QFileDialog
+
         title = self._desk.texts("Save as")
         path, chosen = QFileDialog.getSaveFileName(self._parent, title, suggestion, _filters(kinds))
         return with_ending(path, kinds, chosen)
 
     def choose_folder(self, folder: str = "") -> str:
         """See Dialogs."""
+        from PySide6.QtWidgets import QFileDialog
+
         title = self._desk.texts("Choose a folder")
         return QFileDialog.getExistingDirectory(self._parent, title, folder)
 

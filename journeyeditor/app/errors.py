@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-import platform
 import sys
-import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -70,6 +68,8 @@ class Watch:
 
     def report(self, error: BaseException) -> None:
         """Log an error with what led to it, and tell it soon."""
+        import traceback
+
         lines = traceback.format_exception(error)
         self._write(
             "".join([*_machine(), "did:\n", *(f"  {line}\n" for line in self._trail), *lines])
@@ -92,6 +92,8 @@ class Watch:
             sys.__excepthook__(kind, error, trace)
             return
         if os.environ.get("JOURNEYEDITOR_TRACE"):
+            import traceback
+
             traceback.print_exception(error)
         self.report(error)
 
@@ -119,6 +121,8 @@ def _now() -> str:
 
 def _machine() -> list[str]:
     """Return the head of an entry: when, which program, on what."""
+    import platform
+
     system = f"{platform.system()} {platform.release()}"
     versions = f"Python {platform.python_version()}, Qt {qVersion()}, {system}"
     return [f"\n---- {_now()} Journey Editor {__version__}, {versions}\n"]

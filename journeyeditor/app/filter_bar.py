@@ -123,7 +123,7 @@ class FilterBar(QFrame):
         """Put the chips in a row, a heading before each criterion."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
-            if widget not in (self._clear, self._close):
+            if widget is not None and widget not in (self._clear, self._close):
                 widget.deleteLater()
         self._chips.clear()
         last = ""

@@ -81,7 +81,7 @@ class Preflight(QStackedWidget):
         self._rest.stop()
 
     def _follow(self, _: Change) -> None:
-        """What was found may be wrong now."""
+        """Look again soon: what was found may be wrong now."""
         self._wait(REST_MS)
 
     def _wait(self, pause: int) -> None:
@@ -122,7 +122,7 @@ class Preflight(QStackedWidget):
         elif self._is_fresh and not self._background.is_busy:
             self._quiet.say(texts("The poster is ready to print: nothing is cut or too small."))
         else:
-            self._quiet.say(texts("The poster is being looked at …"))
+            self._quiet.say(texts("The poster is being looked at…"))
 
     def _retell(self) -> None:
         """Say all in the window's language; the findings are found in it."""

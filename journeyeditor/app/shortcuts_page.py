@@ -61,7 +61,7 @@ class ShortcutsPage(QDialog):
         texts, found = self._desk.texts, []
         for group in GROUPS:
             rows = [
-                (self._actions.title(id_).rstrip(" …"), list(self._actions.keys(id_)))
+                (self._actions.title(id_).rstrip("…"), list(self._actions.keys(id_)))
                 for id_, spec in self._actions.specs.items()
                 if spec.group == group and self._actions.keys(id_)
             ]

@@ -13,7 +13,7 @@ from journeyeditor.panels.lanes_panel import LanesPanel
 from journeyeditor.panels.map_panel import MapPanel
 from journeyeditor.panels.outline import Outline
 from journeyeditor.panels.palette import Palette
-from journeyeditor.panels.personas_panel import PersonasPanel
+from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.widgets.common import dressed
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.icons import icon

@@ -8,11 +8,13 @@ from typing import NamedTuple
 class Situation(NamedTuple):
     """The state of a window at a moment.
 
+    `is_behind` tells that a map is open behind the start page.
     `selected` counts records, `elements` those that are no relations, `kinds` names theirs.
     Labels are in the window's language, "" where there is nothing to undo or redo.
     """
 
     has_map: bool = False
+    is_behind: bool = False
     is_dirty: bool = False
     has_file: bool = False
     selected: int = 0
@@ -41,6 +43,11 @@ def always(_: Situation) -> bool:
 def has_map(now: Situation) -> bool:
     """Offered when a map is open."""
     return now.has_map
+
+
+def is_behind(now: Situation) -> bool:
+    """Offered on the start page, when a map is open behind it."""
+    return now.is_behind
 
 
 def has_selection(now: Situation) -> bool:

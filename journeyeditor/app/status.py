@@ -48,8 +48,8 @@ class Status(QStatusBar):
         self.setSizeGripEnabled(False)
         for widget in (self._dot, self._state, self._words):
             self.addWidget(widget)
-        for widget in (self._chosen, self._language):
-            self.addPermanentWidget(widget)
+        self.addPermanentWidget(self._chosen)
+        self.addPermanentWidget(self._language)
         self._timer.timeout.connect(self._forget)
         desk.changed.connect(self._retell)
         self._retell()

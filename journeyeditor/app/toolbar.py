@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -53,12 +53,14 @@ class Toolbar(QToolBar):
         self._actions, self._desk = actions, desk
         self._worded: list[QToolButton] = []
         self._icons: list[QAction] = []
+        self._scale = 1.0
+        self._drawn: tuple[str, float] | None = None
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.zoom = QToolButton()
-        self.zoom.setDefaultAction(actions["zoom_100"])
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.command = _Field(actions["command_box"])
         self.export = primary()
         for entry in LAYOUT:
@@ -68,6 +70,7 @@ class Toolbar(QToolBar):
 
     def show_scale(self, scale: float) -> None:
         """Show how large the map is drawn; 1 is its natural size."""
+        self._scale = scale
         self.zoom.setText(self._desk.texts.percent(round(scale, 2)))
 
     def fit(self, width: int) -> None:
@@ -106,31 +109,49 @@ class Toolbar(QToolBar):
 
     def _wire(self) -> None:
         self.export.clicked.connect(self._actions["export"].trigger)
+        self.zoom.clicked.connect(self._actions["zoom_100"].trigger)
         self.command.clicked.connect(self._actions["command_box"].trigger)
         self._actions["export"].changed.connect(self._follow)
         self._desk.changed.connect(self._retell)
 
     def _follow(self) -> None:
-        """Offer the export when there is a map."""
+        """Offer the export and the zoom when there is a map."""
         self.export.setEnabled(self._actions["export"].isEnabled())
+        self.zoom.setEnabled(self._actions["zoom_100"].isEnabled())
 
-    def _retell(self) -> None:
-        """Say all in the window's language, in the colours of its theme."""
-        texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the icons in the colours of the theme, unless they are."""
+        theme, scale = self._desk.theme, self._desk.scale
+        if self._drawn == (theme.name, scale):
+            return
+        self._drawn = (theme.name, scale)
         side = round(ICON_PX * scale)
         self.setIconSize(QSize(side, side))
         for action in self._icons:
             glyph = self._actions.specs[action.objectName()].icon
             action.setIcon(icon(glyph, theme["ink"], side, chosen=theme["chosen_ink"]))
+
+    def _retell(self) -> None:
+        """Say all in the window's language, in the colours of its theme."""
+        texts, scale = self._desk.texts, self._desk.scale
+        if self.isVisible():
+            self._draw()
+        for action in self._icons:
             button = self.widgetForAction(action)
             button.setAccessibleName(self._actions.title(action.objectName()))
         self.setWindowTitle(texts("Toolbar"))
         self.setAccessibleName(texts("Toolbar"))
         self.zoom.setFixedWidth(round(62 * scale))
         self.zoom.setAccessibleName(texts("Zoom"))
+        self.zoom.setToolTip(self._actions["zoom_100"].toolTip())
         self.export.setText(texts("Export poster"))
         self.export.setToolTip(self._actions["export"].toolTip())
-        self.command.say(texts("Search or do …"))
+        self.command.say(texts("Search or do…"))
+        self.show_scale(self._scale)
         self._follow()
 
 

@@ -5,13 +5,12 @@ It is shown before anything of a map is imported; the workplace is made with the
 
 from __future__ import annotations
 
-import base64
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTime, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTime, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -21,73 +20,70 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QLineEdit,
     QMainWindow,
-    QMenu,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
 )
 
+from journeyeditor.app import standing
 from journeyeditor.app.actions import Actions
 from journeyeditor.app.catalogue import ACTIONS, GROUPS
-from journeyeditor.app.clipboard import Clipboard
-from journeyeditor.app.command_box import CommandBox
+from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs, QtDialogs
-from journeyeditor.app.maps import Maps, Places
+from journeyeditor.app.maps import House, Maps
 from journeyeditor.app.menus import Menus
 from journeyeditor.app.presenting import Presenting
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.situation import Situation
+from journeyeditor.app.slots import Slots
 from journeyeditor.app.start_page import StartPage
 from journeyeditor.app.status import Status
 from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.desk import Desk
 
 if TYPE_CHECKING:
+    from journeyeditor.app.command_box import CommandBox
     from journeyeditor.app.workplace import Workplace
     from journeyeditor.editing.session import Session
 
-#: The least size of the window at interface size 1, and its size at the first start.
-LEAST, FIRST = (760, 480), (1360, 860)
-TextField = QLineEdit | QPlainTextEdit | QTextEdit
-
 
 class Window(QMainWindow):
-    """One window with at most one map; `did` tells the id of each action that is run."""
+    """One window with at most one map; `did` tells each action run, `gone` that it closed."""
 
     FULL = Qt.WindowState.WindowFullScreen
     did = Signal(str)
+    gone = Signal(object)
 
     def __init__(
-        self, desk: Desk, preferences: Preferences, places: Places, dialogs: Dialogs | None = None
+        self, desk: Desk, preferences: Preferences, house: House, dialogs: Dialogs | None = None
     ) -> None:
         super().__init__()
+        self.house = house
         self.desk, self.preferences = desk, preferences
         self.dialogs = dialogs or QtDialogs(self, desk)
         self.clipboard = Clipboard(self)
         self._place: Workplace | None = None
+        self._is_open = False
         self._saved_at: QTime | None = None
         self._theme = desk.theme
         self.actions_table = Actions(self, desk, ACTIONS)
         self.toolbar = Toolbar(self.actions_table, desk)
         self.status = Status(self.actions_table, desk)
-        self.command_box = CommandBox(self, self.actions_table, desk, GROUPS)
+        self._box: CommandBox | None = None
         self.presenting = Presenting(self)
-        self.start_page = StartPage(desk, places.pictures)
-        self.maps = Maps(self, places)
+        self.start_page = StartPage(desk, house.places.pictures)
+        self.maps = Maps(self, house)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
         self.addToolBar(self.toolbar)
         self.setStatusBar(self.status)
-        fillers = {"@recent": self._recent_actions, "@kinds": self._kind_actions}
-        self._menus = Menus(self.menuBar(), self.actions_table, desk, fillers)
+        self._slots = Slots(self)
+        self._menus = Menus(self.menuBar(), self.actions_table, desk, self._slots.fillers)
         self.setAcceptDrops(True)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._wire()
-        self._stand()
+        standing.stand(self, preferences.value)
         self._retell()
         self.refresh()
 
@@ -98,28 +94,39 @@ class Window(QMainWindow):
         return self._place
 
     @property
+    def command_box(self) -> CommandBox:
+        """The box in which everything is found, made when it is first wanted."""
+        if self._box is None:
+            from journeyeditor.app.command_box import CommandBox
+
+            self._box = CommandBox(self, self.actions_table, self.desk, GROUPS)
+            self._box.reveal_wanted.connect(self._reveal)
+            self._box.elements = self._search
+        return self._box
+
+    @property
     def has_map(self) -> bool:
         """Whether a map is open."""
-        return self._place is not None and self._stack.currentWidget() is self._place
+        return self._is_open and self._stack.currentWidget() is self._place
 
     def show_session(self, session: Session) -> None:
         """Show a map."""
+        self._is_open = True
         if self._place is None:
             from journeyeditor.app.workplace import Workplace
 
             self._place = Workplace(session, self.desk)
             self._stack.addWidget(self._place)
             self._stack.setCurrentWidget(self._place)
-            self._grow()
+            self._slots.grow()
             self._place.changed.connect(self.refresh_soon)
             self._place.canvas.scaled.connect(self.toolbar.show_scale)
-            self._place.canvas.menu_wanted.connect(self._show_menu)
+            self._place.canvas.menu_wanted.connect(self._slots.show_context)
             self._place.open_as(self.preferences.value)
             self._place.set_animated(self.preferences.value.animation)
         else:
             self._place.show_session(session)
             self._stack.setCurrentWidget(self._place)
-        self.command_box.elements = self._place.search
         self._saved_at = None
         self._place.canvas.setFocus()
         QTimer.singleShot(0, self._fit)
@@ -130,14 +137,20 @@ class Window(QMainWindow):
         self.start_page.show_recent(self.preferences.value.recent)
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.setFocus()
+        QTimer.singleShot(0, self._show_top)
         self.refresh()
 
     def show_map(self) -> None:
         """Go back from the start page to the map that is open, if there is one."""
-        if self._place is not None and self.maps.document is not None:
+        if self._place is not None and self._is_open:
             self._stack.setCurrentWidget(self._place)
             self._place.canvas.setFocus()
             self.refresh()
+
+    def forget_map(self) -> None:
+        """Show the start page: no map is open any more."""
+        self._is_open = False
+        self.show_start()
 
     def toggle_dock(self, dock: str) -> None:
         """Open or close a part of the window, and remember it."""
@@ -154,11 +167,6 @@ class Window(QMainWindow):
         """Show a passing word in the status bar."""
         self.status.say(words)
 
-    def focused_text(self) -> TextField | None:
-        """Return the text field that has the keys, if one has."""
-        widget = QApplication.focusWidget()
-        return widget if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) else None
-
     def saved(self) -> None:
         """Show that the map stands on disk as it is now."""
         self._saved_at = QTime.currentTime()
@@ -174,6 +182,7 @@ class Window(QMainWindow):
         self._soon.stop()
         now = self.situation()
         self.actions_table.refresh(now)
+        self.toolbar.setVisible(now.has_map and not now.is_presenting)
         document = self.maps.document
         name = document.name(self.desk.texts) if document is not None and now.has_map else ""
         program = self.desk.texts("Journey Editor")
@@ -195,8 +204,9 @@ class Window(QMainWindow):
             animation=settings.animation,
             is_presenting=self.presenting.is_on,
             is_full_screen=self.isFullScreen(),
-            types_text=self.focused_text() is not None,
+            types_text=focused_text() is not None,
             has_file=document is not None and document.path is not None,
+            is_behind=self._is_open and not self.has_map,
         )
         if not self.has_map:
             return now
@@ -209,12 +219,13 @@ class Window(QMainWindow):
         if not self.maps.may_leave():
             event.ignore()
             return
-        self._remember()
+        standing.remember(self, self._place)
         self.start_page.close_down()
         if self._place is not None:
             self._place.close_down()
         self.maps.close_down()
         super().closeEvent(event)
+        self.gone.emit(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -228,21 +239,22 @@ class Window(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            QTimer.singleShot(0, lambda: self.maps.open_path(paths[0]))
+            QTimer.singleShot(0, partial(self.maps.open_path, paths[0]))
 
-    def changeEvent(self, event: Any) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.WindowStateChange:
+        if event.type() == QEvent.Type.WindowStateChange:
             self.refresh_soon()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self.maps.look_again)
 
     def open_log(self) -> None:
         """Show the folder of the log file."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.maps.places.log.parent)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.house.places.log.parent)))
 
     def _wire(self) -> None:
         self._soon.timeout.connect(self.refresh)
         self.actions_table.done.connect(self.did)
-        self.command_box.reveal_wanted.connect(self._reveal)
         self.preferences.changed.connect(self._settle_in)
         self.desk.changed.connect(self._retell)
         QApplication.instance().focusChanged.connect(self.refresh_soon)  # type: ignore[union-attr]
@@ -254,40 +266,23 @@ class Window(QMainWindow):
         page.blank_wanted.connect(self.maps.new_blank)
         page.forget_wanted.connect(self._forget)
 
-    def _stand(self) -> None:
-        """Stand where the window stood when it was closed."""
-        self.setMinimumSize(*LEAST)
-        geometry = self.preferences.value.geometry
-        if not (geometry and self.restoreGeometry(_bytes(geometry))):
-            room = self.screen().availableSize()
-            self.resize(min(FIRST[0], room.width()), min(FIRST[1], room.height()))
-
-    def _remember(self) -> None:
-        """Remember how the window stands."""
-        kept: dict[str, object] = {
-            "geometry": base64.b64encode(bytes(self.saveGeometry().data())).decode("ascii")
-        }
-        if self._place is not None:
-            kept |= self._place.sizes()
-        self.preferences.change(**kept)
-
     def _remember_docks(self) -> None:
         """Remember which parts are open."""
         self.preferences.change(docks=tuple(sorted(self.situation().open_docks)))
-
-    def _grow(self) -> None:
-        """Add the actions that are known now that the kinds are."""
-        from journeyeditor.app.deeds.map_ import insert_specs
-        from journeyeditor.panels.palette import palette_kinds
-
-        looks = [(cls.model_fields["kind"].default, cls.look) for cls in palette_kinds()]
-        self.actions_table.extend(insert_specs(looks))
 
     def _fit(self) -> None:
         """Show the whole map, once the workplace has its size."""
         if self.has_map:
             self.place.canvas.zoom_to_fit()
             self.toolbar.show_scale(self.place.canvas.scale)
+
+    def _show_top(self) -> None:
+        """Show the start page from its head."""
+        self.start_page.verticalScrollBar().setValue(0)
+
+    def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
+        """Return the elements whose titles hold some words; none without a map."""
+        return self.place.search(words) if self.has_map else ()
 
     def _reveal(self, id_: str) -> None:
         if self.has_map:
@@ -310,42 +305,3 @@ class Window(QMainWindow):
             self._place.session.dress(self.desk.theme)
         self._theme = self.desk.theme
         self.refresh_soon()
-
-    def _recent_actions(self, menu: QMenu) -> list[QAction]:
-        """Return an action for each recent map."""
-        found = []
-        for path in self.preferences.value.recent:
-            action = QAction(path.replace("&", "&&"), menu)
-            action.triggered.connect(lambda _=False, path=path: self.maps.open_path(path))
-            found.append(action)
-        if not found:
-            action = QAction(self.desk.texts("No map yet"), menu)
-            action.setEnabled(False)
-            found.append(action)
-        return found
-
-    def _kind_actions(self, _: QMenu) -> list[QAction]:
-        """Return the actions that insert each kind."""
-        names = (id_ for id_ in self.actions_table.specs if id_.startswith("insert_"))
-        return [self.actions_table[id_] for id_ in names]
-
-    def _show_menu(self, at: Any, id_: str) -> None:
-        """Show what can be done with what is under the pointer."""
-        from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT
-
-        menu = QMenu(self)
-        for entry in CONTEXT if id_ else EMPTY_CONTEXT:
-            if entry == "-":
-                menu.addSeparator()
-            else:
-                menu.addAction(self.actions_table[entry])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.refresh()
-        menu.popup(at)
-
-
-def _bytes(text: str) -> QByteArray:
-    """Return what base64 says, nothing where it says nothing."""
-    with suppress(ValueError):
-        return QByteArray(base64.b64decode(text.encode("ascii", "replace")))
-    return QByteArray()

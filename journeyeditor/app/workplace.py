@@ -7,6 +7,7 @@ shows one map after another.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
@@ -17,10 +18,12 @@ from journeyeditor.app.findings import Findings
 from journeyeditor.app.settings import Settings
 from journeyeditor.app.sides import LeftSide, RightSide
 from journeyeditor.app.situation import Situation
-from journeyeditor.canvas import Canvas
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.overview import Overview
 from journeyeditor.editing import verbs, wording
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Relation
+from journeyeditor.vocabulary import kind_class
 from journeyeditor.widgets.common import dressed
 from journeyeditor.widgets.desk import Desk
 
@@ -39,6 +42,9 @@ class Workplace(QWidget):
         self.session = session
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, desk)
+        overview = self.canvas.findChild(Overview)
+        assert isinstance(overview, Overview)
+        self._overview = overview
         self.left = LeftSide(desk)
         self.right = RightSide(desk)
         self.findings = Findings(desk)
@@ -48,9 +54,9 @@ class Workplace(QWidget):
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.filter_bar, self.find_bar):
-            column.addWidget(widget)
-            widget.hide()
+        for bar in (self.filter_bar, self.find_bar):
+            column.addWidget(bar)
+            bar.hide()
         column.addWidget(self.canvas, 1)
         self._across = _splitter(Qt.Orientation.Horizontal)
         self._down = _splitter(Qt.Orientation.Vertical)
@@ -92,7 +98,8 @@ class Workplace(QWidget):
     def set_open(self, dock: str, is_open: bool) -> None:
         """Open or close a part."""
         if dock == "overview":
-            self.canvas.show_overview(is_open)
+            self._overview.is_wanted = is_open
+            self._overview.follow()
         else:
             {"left": self.left, "right": self.right, "bottom": self.findings}[dock].setVisible(
                 is_open
@@ -102,7 +109,7 @@ class Workplace(QWidget):
     def is_open(self, dock: str) -> bool:
         """Tell whether a part is open."""
         if dock == "overview":
-            return self.canvas.has_overview
+            return self._overview.is_wanted
         return not {"left": self.left, "right": self.right, "bottom": self.findings}[
             dock
         ].isHidden()
@@ -132,9 +139,34 @@ class Workplace(QWidget):
         if rect is not None:
             self.canvas.reveal(rect)
 
+    def reveal_selection(self) -> None:
+        """Go where what was selected last stands."""
+        primary = self.session.selection.primary
+        rect = self.session.live.rect(primary) if primary else None
+        if rect is not None:
+            self.canvas.reveal(rect)
+
+    def search(self, words: str) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the elements whose titles hold the words: id, title, kind's name, glyph."""
+        wanted, texts = words.casefold(), self._desk.texts
+        for element in self.session.graph.elements():
+            if wanted in element.title.casefold():
+                look = kind_class(element.kind).look
+                title = " ".join(element.title.split())
+                yield element.id, title, texts(look.title), look.glyph
+
+    def set_animated(self, is_animated: bool) -> None:
+        """Let what is re-arranged glide, or jump."""
+        self.canvas.animated = is_animated
+
+    def close_down(self) -> None:
+        """End what works in the background; the window is about to go."""
+        self.findings.preflight.close_down()
+
     def settle(self) -> None:
         """Finish what is being written or dragged, so that another thing can be done."""
-        self.canvas.settle()
+        self.canvas.field.finish()
+        self.canvas.toolbox.cancel()
 
     def situation(self, now: Situation) -> Situation:
         """Return a situation with what the map says."""
@@ -161,8 +193,10 @@ class Workplace(QWidget):
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)
         self.right.outline.reveal_wanted.connect(self.reveal)
+        self.right.inspector.reveal_wanted.connect(self.reveal)
         self.findings.reveal_wanted.connect(self.reveal)
         self.find_bar.reveal_wanted.connect(self.reveal)
+        self.canvas.tool_changed.connect(self._tell)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)
 
@@ -172,7 +206,6 @@ class Workplace(QWidget):
         self.counts = Counter(element.kind for element in session.graph.elements())
         session.updated.connect(self._follow)
         session.selection.changed.connect(self._tell)
-        self.canvas.toolbox.changed.connect(self._tell)
         for part in (self.left, self.right, self.findings, self.find_bar, self.filter_bar):
             part.show_session(session)
         self.changed.emit()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from journeyeditor.app.actions import ActionSpec
+from journeyeditor.app.clipboard import focused_text
 from journeyeditor.app.situation import (
     Situation,
     can_redo,
@@ -72,7 +73,7 @@ def delete(window: Window) -> None:
 
 def select_all(window: Window) -> None:
     """Select every element; in a text field, all its text."""
-    field = window.focused_text()
+    field = focused_text()
     if field is not None:
         field.selectAll()
     elif window.has_map:
@@ -218,7 +219,7 @@ SPECS = (
         enabled_when=has_one_element,
         hint="Enter",
     ),
-    ActionSpec("find", N_("Find …"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),
+    ActionSpec("find", N_("Find…"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),
     ActionSpec(
         "find_next",
         N_("Find next"),
@@ -237,7 +238,7 @@ SPECS = (
     ),
     ActionSpec(
         "replace",
-        N_("Replace …"),
+        N_("Replace…"),
         replace,
         GROUP,
         "",
@@ -247,7 +248,7 @@ SPECS = (
     ),
     ActionSpec(
         "command_box",
-        N_("Search or do …"),
+        N_("Search or do…"),
         command_box,
         GROUP,
         N_("Find any action or element by a few letters"),

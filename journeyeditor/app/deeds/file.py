@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from journeyeditor.app.actions import ActionSpec
-from journeyeditor.app.situation import Situation, has_map
+from journeyeditor.app.situation import Situation, has_map, is_behind
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ Key = QKeySequence.StandardKey
 def new(window: Window) -> None:
     """Show the start page, where maps begin."""
     window.show_start()
+
+
+def new_window(window: Window) -> None:
+    """Show another window, for another map."""
+    window.house.open_window()
+
+
+def back(window: Window) -> None:
+    """Go back from the start page to the map."""
+    window.show_map()
 
 
 def new_blank(window: Window) -> None:
@@ -80,7 +90,7 @@ def may_save(now: Situation) -> bool:
 SPECS = (
     ActionSpec(
         "new",
-        N_("New …"),
+        N_("New…"),
         new,
         GROUP,
         N_("Start from a template, a sample or an empty map"),
@@ -88,11 +98,29 @@ SPECS = (
         (Key.New,),
     ),
     ActionSpec("new_blank", N_("New empty map"), new_blank, GROUP, icon="file"),
-    ActionSpec("open", N_("Open …"), open_, GROUP, N_("Open a map"), "open", (Key.Open,)),
+    ActionSpec(
+        "new_window",
+        N_("New window"),
+        new_window,
+        GROUP,
+        N_("Another window, for another map"),
+        "screen",
+        ("Ctrl+Shift+N",),
+    ),
+    ActionSpec(
+        "back",
+        N_("Back to the map"),
+        back,
+        GROUP,
+        icon="arrow_left",
+        shortcuts=("Alt+Left",),
+        enabled_when=is_behind,
+    ),
+    ActionSpec("open", N_("Open…"), open_, GROUP, N_("Open a map"), "open", (Key.Open,)),
     ActionSpec("save", N_("Save"), save, GROUP, "", "save", (Key.Save,), enabled_when=may_save),
     ActionSpec(
         "save_as",
-        N_("Save as …"),
+        N_("Save as…"),
         save_as,
         GROUP,
         N_("Save under another name and go on there"),
@@ -102,7 +130,7 @@ SPECS = (
     ),
     ActionSpec(
         "save_copy",
-        N_("Save a copy …"),
+        N_("Save a copy…"),
         save_copy,
         GROUP,
         N_("Save under another name and go on here"),
@@ -111,7 +139,7 @@ SPECS = (
     ),
     ActionSpec(
         "import",
-        N_("Import a Mermaid diagram …"),
+        N_("Import a Mermaid diagram…"),
         import_,
         GROUP,
         N_("Turn a Mermaid journey diagram, by itself or in Markdown, into a map"),
@@ -119,7 +147,7 @@ SPECS = (
     ),
     ActionSpec(
         "export",
-        N_("Export poster …"),
+        N_("Export poster…"),
         export,
         GROUP,
         N_("Preview the poster and write it as PDF, SVG or PNG"),
@@ -129,7 +157,7 @@ SPECS = (
     ),
     ActionSpec(
         "print",
-        N_("Print …"),
+        N_("Print…"),
         print_,
         GROUP,
         N_("Preview the poster and print it"),

@@ -110,10 +110,10 @@ SPECS = (
         ("Ctrl+J",),
         enabled_when=has_pair,
     ),
-    ActionSpec("add_lane", N_("Add a lane …"), add_lane, GROUP, icon="lane", enabled_when=has_map),
+    ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
     ActionSpec(
         "map_properties",
-        N_("Map properties …"),
+        N_("Map properties…"),
         partial(show_tab, "map"),
         GROUP,
         N_("Title, client, language, brand colour and dates"),
@@ -122,7 +122,7 @@ SPECS = (
     ),
     ActionSpec(
         "show_lanes",
-        N_("Show and order lanes …"),
+        N_("Show and order lanes…"),
         partial(show_tab, "lanes"),
         GROUP,
         icon="lane",
@@ -130,7 +130,7 @@ SPECS = (
     ),
     ActionSpec(
         "selection_form",
-        N_("Properties of the selection …"),
+        N_("Properties of the selection…"),
         partial(show_tab, "form"),
         GROUP,
         icon="form",

@@ -18,20 +18,18 @@ if TYPE_CHECKING:
 
 GROUP = N_("View")
 Key = QKeySequence.StandardKey
-#: One press of a zoom key.
-STEP = 1.25
 #: Languages by their own names, as they stand in every list of languages.
 LANGUAGES = {"en": "English", "sv": "Svenska", "nb": "Norsk bokmål", "da": "Dansk"}
 
 
 def zoom_in(window: Window) -> None:
     """Show the map larger."""
-    window.place.canvas.zoom(STEP)
+    window.place.canvas.zoom_in()
 
 
 def zoom_out(window: Window) -> None:
     """Show the map smaller."""
-    window.place.canvas.zoom(1 / STEP)
+    window.place.canvas.zoom_out()
 
 
 def zoom_100(window: Window) -> None:
@@ -201,7 +199,7 @@ SPECS = (
     _tab("map", N_("Map properties"), "map", "Alt+5"),
     ActionSpec(
         "filter",
-        N_("Filter …"),
+        N_("Filter…"),
         filter_,
         GROUP,
         N_("Dim all but a persona, kinds, tags or owners"),

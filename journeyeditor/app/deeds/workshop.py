@@ -38,12 +38,12 @@ SPECS = (
     ),
     ActionSpec(
         "several",
-        N_("Add several cards …"),
+        N_("Add several cards…"),
         several,
         GROUP,
         N_("One card for each line, of the kind that is selected"),
         "plus",
-        ("Ctrl+Shift+N",),
+        ("Ctrl+Shift+L",),
         enabled_when=has_map,
     ),
 )

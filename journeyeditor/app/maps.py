@@ -1,0 +1,289 @@
+"""The map of a window as the menus see it: begun, opened, saved, imported, exported, recovered.
+
+Files and their questions are `documents`'; here a document becomes a session that is shown. The
+packages below the window are imported when the first map is wanted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from PySide6.QtCore import QObject
+
+from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.app.recovering import may_have_leftovers, offer
+
+if TYPE_CHECKING:
+    from journeyeditor.app.documents import Documents
+    from journeyeditor.app.export_dialog import ExportDialog
+    from journeyeditor.app.window import Window
+    from journeyeditor.editing.document import Document
+    from journeyeditor.editing.store import Store
+    from journeyeditor.files.journals import Leftover
+    from journeyeditor.model import JourneyGraph
+    from journeyeditor.typography import Faces
+
+#: So many notes of an import are told one by one.
+MOST_NOTES = 20
+
+
+class Places(NamedTuple):
+    """Where the program keeps its things: a file of settings, folders, a log file."""
+
+    settings: Path
+    data: Path
+    pictures: Path
+    log: Path
+
+
+class House(Protocol):
+    """What the windows of one run share."""
+
+    places: Places
+
+    def store(self) -> Store:
+        """Return where journals, locks and backups are, made when it is first wanted."""
+
+    def faces(self) -> Faces:
+        """Return the fonts, made when they are first wanted."""
+
+    def open_window(self) -> Window:
+        """Show another window, with the start page."""
+
+    def show_elsewhere(self, path: str) -> None:
+        """Raise the window that has a file open."""
+
+
+class Maps(QObject):
+    """What the menu of files does in one window."""
+
+    def __init__(self, window: Window, house: House) -> None:
+        super().__init__(window)
+        self._window, self.house = window, house
+        self._documents: Documents | None = None
+        self._export: ExportDialog | None = None
+        self._was_saving = False
+        self._is_leaving = False
+
+    @property
+    def documents(self) -> Documents:
+        """The questions of opening and saving."""
+        if self._documents is None:
+            from journeyeditor.app.documents import Documents
+
+            window = self._window
+            self._documents = Documents(self.house.store(), window.dialogs, window.desk)
+            self._documents.folder = window.preferences.value.folder
+            self._documents.shown.connect(self._show)
+            self._documents.changed.connect(self._follow)
+            self._documents.elsewhere.connect(self.house.show_elsewhere)
+        return self._documents
+
+    @property
+    def document(self) -> Document | None:
+        """The document of the map that is open."""
+        return self._documents.document if self._documents is not None else None
+
+    def new_blank(self) -> None:
+        """Begin a map with nothing on it, in the window's language."""
+        from journeyeditor.model import JourneyGraph
+        from journeyeditor.vocabulary import MapInfo
+
+        self._begin(JourneyGraph(MapInfo(language=self._window.desk.texts.language)))
+
+    def new_from_template(self, name: str, language: str) -> None:
+        """Begin a map from a template."""
+        from journeyeditor.files.templates import template
+
+        self._begin(template(name, language))
+
+    def new_from_sample(self, path: str) -> None:
+        """Begin a map from a sample; the sample itself is never written to."""
+        from journeyeditor.files import read_map
+
+        self._begin(read_map(Path(path)))
+
+    def open_path(self, path: str) -> None:
+        """Open a map."""
+        if not self.documents.open(Path(path)) and not Path(path).exists():
+            self._window.preferences.forget(path)
+            self._window.start_page.show_recent(self._window.preferences.value.recent)
+        elif self.document is not None:
+            self._window.show_map()
+
+    def ask_open(self) -> None:
+        """Ask for a map and open it."""
+        if self.documents.ask_open():
+            self._window.show_map()
+
+    def save(self) -> None:
+        """Save the map."""
+        self._settle()
+        self.documents.save()
+
+    def save_as(self) -> None:
+        """Save the map elsewhere and go on there."""
+        self._settle()
+        self.documents.save_as()
+
+    def save_copy(self) -> None:
+        """Save a copy elsewhere."""
+        self._settle()
+        self.documents.save_copy()
+
+    def close(self) -> None:
+        """Close the map and show the start page."""
+        self._settle()
+        self.documents.close()
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of what is not saved; return whether the window may go."""
+        if self._documents is None:
+            return True
+        self._settle()
+        return self._documents.may_leave()
+
+    def close_down(self) -> None:
+        """End with the map as it is in its file; the window goes."""
+        self._is_leaving = True
+        if self._export is not None:
+            self._export.close()
+        if self._documents is not None:
+            self._documents.drop()
+
+    def leave(self) -> None:
+        """End at once and without a question; what is not saved is offered at the next start."""
+        self._is_leaving = True
+        if self._documents is not None:
+            self._documents.leave()
+
+    def look_again(self) -> None:
+        """Ask what to do if somebody else has changed the file meanwhile."""
+        if self._documents is not None:
+            self._documents.check_stale()
+
+    def ask_import(self) -> None:
+        """Ask for a diagram and make a map of it."""
+        texts = self._window.desk.texts
+        kinds = (
+            FileKind(texts("Mermaid diagrams"), ("mmd", "mermaid", "md", "markdown", "txt")),
+            FileKind(texts("All files"), ("*",)),
+        )
+        folder = self._window.preferences.value.folder
+        path = self._window.dialogs.open_file(kinds, folder)
+        if path:
+            self.import_path(path)
+
+    def import_path(self, path: str, *, lenient: bool = False) -> None:
+        """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
+        from journeyeditor.commands import Refusal
+        from journeyeditor.commands.source import read_text
+        from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+
+        window = self._window
+        try:
+            imported = read_mermaid(read_text(path), lenient=lenient)
+        except Refusal as refusal:
+            window.dialogs.message(str(refusal), severity="error")
+        except MermaidError as error:
+            if not lenient and self._takes_the_rest(path, error):
+                self.import_path(path, lenient=True)
+        else:
+            if self._begin(imported.graph, is_unsaved=True) and imported.notes:
+                detail = "\n".join(str(note) for note in imported.notes[:MOST_NOTES])
+                said = window.desk.texts("Not everything could be taken over from the diagram.")
+                window.dialogs.message(said, detail, severity="warning")
+
+    def export(self) -> None:
+        """Show the poster and the ways to write it."""
+        self._settle()
+        dialog = self._export_dialog()
+        dialog.show_session(self._window.place.session, self._path())
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def print_(self) -> None:
+        """Show the poster, whose window leads to the printer too."""
+        self.export()
+
+    def offer_recovery(self) -> None:
+        """Ask about what a crash left behind; each map comes back in a window of its own."""
+        if may_have_leftovers(self.house.places.data):
+            window = self._window
+            found = [leftover for leftover in self.house.store().leftovers() if leftover.is_needed]
+            offer(found, window.dialogs, window.desk.texts, self._recover)
+
+    def _recover(self, leftover: Leftover) -> bool:
+        """Show the map of a journal, here or in another window."""
+        maps = self if self.document is None else self.house.open_window().maps
+        return maps.documents.recover(leftover)
+
+    def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
+        """Show a map that has no file yet."""
+        return self.documents.new(graph, is_unsaved=is_unsaved)
+
+    def _takes_the_rest(self, path: str, error: Exception) -> bool:
+        """Ask whether to import what can be read."""
+        texts = self._window.desk.texts
+        answer = self._window.dialogs.choose(
+            texts("“{name}” is no clean Mermaid journey diagram.").format(name=Path(path).name),
+            (
+                Choice("lenient", texts("Import what can be read"), "primary"),
+                Choice("", texts("Cancel")),
+            ),
+            str(error),
+        )
+        return answer == "lenient"
+
+    def _show(self, document: Document | None) -> None:
+        """Show a document's map, or the start page."""
+        if self._is_leaving:
+            return
+        if document is None:
+            self._window.forget_map()
+            return
+        from journeyeditor.editing.session import Session
+
+        session = Session(document.graph, self.house.faces(), self._window.desk.theme)
+        document.follow(session.bench)
+        self._window.show_session(session)
+        if document.path is not None:
+            self._window.preferences.opened(str(document.path))
+
+    def _follow(self) -> None:
+        """Show whether the map is saved; remember where."""
+        document = self.document
+        if document is None or self._is_leaving:
+            return
+        is_saved = self._was_saving and not document.is_saving and not document.is_dirty
+        self._was_saving = document.is_saving
+        if is_saved and document.path is not None:
+            self._window.preferences.opened(str(document.path))
+            self._window.saved()
+        self._window.refresh_soon()
+
+    def _settle(self) -> None:
+        """Take what is still being written into the map."""
+        if self._window.has_map:
+            self._window.place.settle()
+
+    def _path(self) -> Path | None:
+        """Return the file of the map, if it has one."""
+        return self.document.path if self.document is not None else None
+
+    def _export_dialog(self) -> ExportDialog:
+        """Return the window of the poster."""
+        if self._export is None:
+            from journeyeditor.app.export_dialog import ExportDialog
+
+            self._export = ExportDialog(self._window.desk, self._window.dialogs, self._window)
+            self._export.reveal_wanted.connect(self._reveal)
+        return self._export
+
+    def _reveal(self, id_: str) -> None:
+        """Show a place that a finding is about."""
+        self._window.raise_()
+        self._window.activateWindow()
+        self._window.place.reveal(id_)

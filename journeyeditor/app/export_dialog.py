@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.background import Background, Job
@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self._desk, self._dialogs = desk, dialogs
         self._press = press or Press()
         self._asks_printer = asks
-        self._background = Background(self)
+        self._background = Background(self, self._press.leave)
         self._shots = Shots(self._background, self._press)
         self._session: Session | None = None
         self._path: Path | None = None
@@ -150,15 +150,13 @@ class ExportDialog(QDialog):
         self._listen(True)
         self._wait()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._listen(False)
-        self._rest.stop()
-        self._background.close()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape like on the window's cross, so that the background ends."""
-        self.close()
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the background end when the window goes, whichever way."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # that is being minimised
+            self._listen(False)
+            self._rest.stop()
+            self._background.close()
 
     def _order(self) -> Order:
         assert self._session is not None

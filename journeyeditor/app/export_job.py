@@ -64,6 +64,10 @@ class Press:
         self._faces: Faces | None = None
         self._player: QtPlayer | None = None
 
+    def leave(self) -> None:
+        """Let go of what belongs to the thread, which ends; another may begin anew."""
+        self._faces = self._player = None
+
     @property
     def faces(self) -> Faces:
         """The faces of this thread."""
@@ -144,7 +148,7 @@ class Press:
         write_pdf(poster.pages, buffer, self.faces, poster.metadata)
         return buffer.getvalue()
 
-    def _png(self, page: Page, dpi: int, tell: Callable[[], None]) -> bytes:
+    def _png(self, page: Page, dpi: int, tell: Callable[[bytes], None]) -> bytes:
         """Return a page as PNG."""
         from journeyeditor.painting.png import write_png
 
@@ -164,21 +168,21 @@ class _Share:
         self._bands = max(1.0, pixels / BAND_PIXELS)
         self._written = 0
 
-    def __call__(self) -> None:
-        self._written += 1
+    def __call__(self, piece: bytes) -> None:
+        self._written += piece[4:8] == b"IDAT"
         self._job.progress((self._number + min(1.0, self._written / self._bands)) / self._count)
 
 
 class _Told(io.BytesIO):
     """Bytes in memory; each piece that comes is told of, which is where long work can be stopped."""
 
-    def __init__(self, tell: Callable[[], None]) -> None:
+    def __init__(self, tell: Callable[[bytes], None]) -> None:
         super().__init__()
         self._tell = tell
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Take a piece and tell of it."""
-        self._tell()
+        self._tell(data)
         return super().write(data)
 
 

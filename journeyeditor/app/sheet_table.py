@@ -12,9 +12,11 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -239,8 +241,18 @@ class SheetTable(QAbstractScrollArea):
         """Tell whether a sheet is not painted as it is needed."""
         return not self._shots.serves(number, *self._needed(number))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rest.stop()
+
     def _ask(self) -> None:
         """Have the sheets painted that are seen and not sharp."""
+        if not self.isVisible():
+            return
         seen = self._seen()
         self._shots.keep(seen)
         for number in seen:

@@ -46,7 +46,7 @@ class Thumbnails(QObject):
         """Keep pictures in a folder, which is made when the first is there."""
         super().__init__()
         self._studio = _Studio(folder)
-        self._background = Background(self)
+        self._background = Background(self, self._studio.leave)
 
     def want(self, path: Path) -> None:
         """Make the picture of a map, or fetch it; those wanted first come first."""
@@ -78,6 +78,10 @@ class _Studio:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._press: Press | None = None
+
+    def leave(self) -> None:
+        """Let go of what belongs to the thread, which ends."""
+        self._press = None
 
     def picture(self, path: Path, job: Job) -> QImage | None:
         """Return the picture of a map, from the cache or made now; None if it would take long."""

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.app import thumbnails
+from journeyeditor.app.background import Job
 from journeyeditor.app.map_card import MapCard, lines_of
 from journeyeditor.app.start_page import StartPage
 from journeyeditor.files.templates import template
@@ -82,11 +84,12 @@ def test_pictures_come_and_are_kept_by_content(
     shutil.copy(SAMPLE, renamed)
     made: list[Path] = []
     genuine = thumbnails._Studio._made
-    monkeypatch.setattr(
-        thumbnails._Studio,
-        "_made",
-        lambda self, path, data, job: made.append(path) or genuine(self, path, data, job),
-    )
+
+    def make(self: thumbnails._Studio, path: Path, data: bytes, job: Job) -> QImage:
+        made.append(path)
+        return genuine(self, path, data, job)
+
+    monkeypatch.setattr(thumbnails._Studio, "_made", make)
     again = opened([renamed])
     qtbot.waitUntil(lambda: is_pictured(again), timeout=PATIENCE)
     assert made == []
@@ -168,14 +171,14 @@ def test_each_template_is_offered_once_in_the_language_or_english(
 def test_every_choice_is_told(qtbot: QtBot, opened: Opener) -> None:
     page = opened([SAMPLE])
     with qtbot.waitSignal(page.open_wanted) as told:
-        qtbot.mouseClick(page._grids["recent"].cards[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page._grids["recent"].cards[0], Qt.MouseButton.LeftButton)
     assert told.args == [str(SAMPLE)]
     with qtbot.waitSignal(page.blank_wanted):
         page._grids["new"].cards[0].click()
     with qtbot.waitSignal(page.blank_wanted):
-        qtbot.mouseClick(page._blank, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page._blank, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.browse_wanted):
-        qtbot.mouseClick(page._browse, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(page._browse, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.sample_wanted) as told:
         named(page, "eltandborste").click()
     assert told.args == [str(SAMPLE)]
@@ -189,7 +192,7 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
     def press(key: Qt.Key) -> str:
         card = QApplication.focusWidget()
         assert isinstance(card, MapCard)
-        qtbot.keyClick(card, key)
+        QTest.keyClick(card, key)
         card = QApplication.focusWidget()
         assert isinstance(card, MapCard)
         return card.text()
@@ -205,10 +208,10 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
     assert press(Qt.Key.Key_Up) == new[0]
     assert press(Qt.Key.Key_Up) == "toothbrush.sv"
     with qtbot.waitSignal(page.forget_wanted) as told:
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+        QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Delete)
     assert told.args == [str(SAMPLE)]
     with qtbot.waitSignal(page.open_wanted):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Return)
 
 
 def test_language_size_and_theme_change_on_the_spot(opened: Opener, desk: Desk) -> None:

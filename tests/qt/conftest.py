@@ -1,0 +1,134 @@
+"""What the window's tests share: one application with the bundled fonts, a desk, a session, and guards.
+
+A test that leaves a window, a running timer, an animation or a held key behind fails itself, and
+not the one after it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+import pytest
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QStandardPaths,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from journeyeditor import resources
+from journeyeditor.editing.session import Session
+from journeyeditor.files import read_map
+from journeyeditor.i18n import texts
+from journeyeditor.model import JourneyGraph
+from journeyeditor.typography import Faces
+from journeyeditor.widgets import fonts, style
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.themes import window_theme
+
+#: Makes a session of a map; see the fixture `a_session`.
+SessionMaker: TypeAlias = Callable[[JourneyGraph], Session]
+
+
+@pytest.fixture(scope="session")
+def faces() -> Faces:
+    """The bundled faces only: the same on every machine."""
+    return Faces(system=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed_app(qapp: QApplication) -> QApplication:
+    """The application with the bundled fonts and the light look, its settings out of the way."""
+    QStandardPaths.setTestModeEnabled(True)
+    fonts.register()
+    fonts.register_fallbacks()
+    style.apply(qapp, Desk(texts("en"), window_theme("light")))
+    return qapp
+
+
+@pytest.fixture
+def desk(dressed_app: QApplication) -> Desk:
+    """A desk in English and light, at the normal size."""
+    assert dressed_app
+    return Desk(texts("en"), window_theme("light"))
+
+
+@pytest.fixture
+def a_session(faces: Faces) -> SessionMaker:
+    """A function that opens a map."""
+
+    def opened(graph: JourneyGraph) -> Session:
+        return Session(graph, faces, window_theme("light"))
+
+    return opened
+
+
+@pytest.fixture
+def session(a_session: SessionMaker) -> Session:
+    """The toothbrush sample, open."""
+    return a_session(read_map(resources.path("samples", "toothbrush.sv.journey.json")))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves windows, timers, animations or held keys behind."""
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    gc.collect()
+    _delete_later(qapp)
+    left = [w for w in QApplication.topLevelWidgets() if id(w) not in before and _is_open(w)]
+    names = [f"{type(w).__name__} {w.objectName()} {w.windowTitle()}" for w in left]
+    for widget in left:
+        widget.close()
+        widget.deleteLater()
+    _delete_later(qapp)
+    assert not names, f"left open: {names}"
+    assert not _running(), f"left running: {_running()}"
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+
+
+def _delete_later(app: QApplication) -> None:
+    """Let what was to be deleted go now."""
+    app.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _is_open(widget: QWidget) -> bool:
+    """Tell whether a window is still to be seen."""
+    return widget.isVisible() and widget.parent() is None
+
+
+def _running() -> list[str]:
+    """Return the timers and animations that still run and belong to nobody who is gone."""
+    found: list[str] = []
+    for thing in gc.get_objects():
+        try:
+            if not isinstance(thing, QTimer | QAbstractAnimation):
+                continue
+            runs = (
+                thing.isActive()
+                if isinstance(thing, QTimer)
+                else thing.state() == QAbstractAnimation.State.Running
+            )
+            if runs and _is_shown(thing):
+                found.append(f"{type(thing).__name__} of {thing.parent()}")
+        except (ReferenceError, RuntimeError):  # Qt's half of it is gone
+            continue
+    return found
+
+
+def _is_shown(thing: QObject) -> bool:
+    """Tell whether a timer belongs to nobody, or to a widget that is still to be seen."""
+    owner = thing.parent()
+    while owner is not None and not isinstance(owner, QWidget):
+        owner = owner.parent()
+    return owner is None or owner.isVisible()

@@ -22,6 +22,8 @@ from journeyeditor.widgets.desk import Desk
 REST_MS = 300
 #: So many tags or owners get a chip; who has more finds them by Ctrl+F.
 MOST = 14
+#: The height of a chip at interface size 1, in pixels.
+CHIP = 24
 
 
 class Facet(NamedTuple):
@@ -130,19 +132,21 @@ class FilterBar(QFrame):
         for facet in self._facets:
             if facet.criterion != last:
                 last = facet.criterion
-                self._flow.addWidget(SectionLabel(self._desk.texts(HEADINGS[last])))
+                heading = SectionLabel(self._desk.texts(HEADINGS[last]))
+                heading.setFixedHeight(round(CHIP * self._desk.scale))
+                self._flow.addWidget(heading)
             button = chip(facet.words)
-            button.clicked.connect(partial(self._press, facet))
+            button.clicked.connect(partial(self._press, facet, button))
             self._chips[facet.criterion, facet.value] = button
             self._flow.addWidget(button)
         self._flow.addWidget(self._clear)
         self._flow.addWidget(self._close)
 
-    def _press(self, facet: Facet, pressed: bool) -> None:
+    def _press(self, facet: Facet, button: QPushButton) -> None:
         """Look at one thing more, or less."""
-        if self._session is None:
-            return
-        CRITERIA[facet.criterion](self._session.filter, facet.value, pressed)
+        if self._session is not None:
+            choose = CRITERIA[facet.criterion]
+            choose(self._session.filter, facet.value, button.isChecked())
 
     def _show(self, _: None) -> None:
         """Press the chips of what is looked at."""

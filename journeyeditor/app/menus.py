@@ -21,7 +21,15 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("File"),
         (
-            *("new", "new_blank", "new_window", "back", "open", (N_("Open recent"), ("@recent",)), "-"),
+            *(
+                "new",
+                "new_blank",
+                "new_window",
+                "back",
+                "open",
+                (N_("Open recent"), ("@recent",)),
+                "-",
+            ),
             *("save", "save_as", "save_copy", "-", "import", "export", "print", "-"),
             *("close_map", "quit"),
         ),

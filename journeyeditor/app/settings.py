@@ -77,7 +77,7 @@ class Settings:
     recent: tuple[str, ...] = _setting((), _names)
     folder: str = _setting("", _words)
     geometry: str = _setting("", _words)
-    docks: tuple[str, ...] = _setting(("left", "right", "overview"), _names)
+    docks: tuple[str, ...] = _setting(("bottom", "left", "overview", "right"), _names)
     left: int = _setting(196, _between(0, 4000))
     right: int = _setting(300, _between(0, 4000))
     bottom: int = _setting(180, _between(0, 4000))

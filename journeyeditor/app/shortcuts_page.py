@@ -70,6 +70,11 @@ class ShortcutsPage(QDialog):
         by_hand = [(texts(words), [key]) for key, words in ON_THE_MAP]
         return [*found, (texts("On the map"), by_hand)]
 
+    def _keys(self, id_: str) -> list[str]:
+        """Return the first key of an action, and what it is on the map."""
+        keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
+        return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
+
     def _retell(self) -> None:
         """Say all in the window's language."""
         texts = self._desk.texts
@@ -105,7 +110,7 @@ class ShortcutsPage(QDialog):
             grid.addWidget(label(words), number, 0)
             caps = QHBoxLayout()
             caps.addStretch(1)
-            for key in keys[:2]:
+            for key in keys:
                 caps.addWidget(KeyCap(key))
             grid.addLayout(caps, number, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -29,25 +29,20 @@ TABS = (
 )
 
 
-class LeftSide(QScrollArea):
+class LeftSide(QFrame):
     """What is dragged to the map, and who travels on it."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.palette_ = Palette(desk)
         self.personas = PersonasPanel(desk)
-        inside = dressed(QFrame(), "panel")
-        column = QVBoxLayout(inside)
+        dressed(self, "panel")
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.palette_)
+        column.setSpacing(0)
+        column.addWidget(self.palette_, 1)
         column.addWidget(self.personas)
-        column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(LEAST_LEFT)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_session(self, session: Session | None) -> None:
         """Show a map."""
@@ -77,6 +72,7 @@ class RightSide(QTabWidget):
             self.addTab(page, "")
         self.setDocumentMode(True)
         self.setMinimumWidth(LEAST_RIGHT)
+        self.tabBar().setDrawBase(False)
         self.tabBar().setExpanding(False)
         self.tabBar().setUsesScrollButtons(False)
         self.currentChanged.connect(self._retell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTime, QTimer
-from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.actions import Actions
 from journeyeditor.app.deeds.view import LANGUAGES
@@ -46,8 +46,14 @@ class Status(QStatusBar):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self.setSizeGripEnabled(False)
-        for widget in (self._dot, self._state, self._words):
-            self.addWidget(widget)
+        state = QWidget()
+        row = QHBoxLayout(state)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self._dot, self._state):
+            row.addWidget(widget)
+        self.addWidget(state)
+        self.addWidget(self._words)
         self.addPermanentWidget(self._chosen)
         self.addPermanentWidget(self._language)
         self._timer.timeout.connect(self._forget)
@@ -90,10 +96,11 @@ class Status(QStatusBar):
         texts, theme = self._desk.texts, self._desk.theme
         has_map, is_dirty, at = self._saved
         self._dot.setVisible(has_map)
-        self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}")
+        self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
         self._state.setText(_state(texts, is_dirty, at) if has_map else "")
         self._words.setText(self._passing or " · ".join(_counted(texts, self._counts)))
-        chosen = texts("{count} selected").format(count=texts.number(self._selected))
+        chosen = texts.plural("One selected", "{count} selected", self._selected)
+        chosen = chosen.format(count=texts.number(self._selected))
         self._chosen.setText(chosen if self._selected else "")
         self._language.setText(LANGUAGES[texts.language])
         self._language.setAccessibleName(texts("Language"))

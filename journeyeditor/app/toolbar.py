@@ -112,6 +112,7 @@ class Toolbar(QToolBar):
         self.zoom.clicked.connect(self._actions["zoom_100"].trigger)
         self.command.clicked.connect(self._actions["command_box"].trigger)
         self._actions["export"].changed.connect(self._follow)
+        self._actions["zoom_100"].changed.connect(self._follow)
         self._desk.changed.connect(self._retell)
 
     def _follow(self) -> None:
@@ -141,6 +142,8 @@ class Toolbar(QToolBar):
         if self.isVisible():
             self._draw()
         for action in self._icons:
+            # Qt leaves no air between icon and words.
+            action.setIconText(f" {self._actions.title(action.objectName())}")
             button = self.widgetForAction(action)
             button.setAccessibleName(self._actions.title(action.objectName()))
         self.setWindowTitle(texts("Toolbar"))

@@ -271,10 +271,9 @@ class Window(QMainWindow):
         self.preferences.change(docks=tuple(sorted(self.situation().open_docks)))
 
     def _fit(self) -> None:
-        """Show the whole map, once the workplace has its size."""
+        """Show the map, once the workplace has its size."""
         if self.has_map:
-            self.place.canvas.zoom_to_fit()
-            self.toolbar.show_scale(self.place.canvas.scale)
+            self.place.fit()
 
     def _show_top(self) -> None:
         """Show the start page from its head."""

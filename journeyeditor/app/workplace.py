@@ -20,13 +20,19 @@ from journeyeditor.app.sides import LeftSide, RightSide
 from journeyeditor.app.situation import Situation
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.overview import Overview
+from journeyeditor.canvas.viewport import PADDING
 from journeyeditor.editing import verbs, wording
 from journeyeditor.editing.session import Session
+from journeyeditor.geometry import Rect
 from journeyeditor.model import Change, Relation
 from journeyeditor.vocabulary import kind_class
 from journeyeditor.widgets.common import dressed
 from journeyeditor.widgets.desk import Desk
 
+#: Smaller than this (pixels to a map unit) the words of a map cannot be read; it begins larger.
+READABLE, BEGINNING = 0.8, 1.0
+#: In a lower window the findings stay closed at the first start (pixels at interface size 1).
+LOW = 780
 #: The parts that open and close, in the order of the window.
 DOCKS = ("left", "right", "bottom", "overview")
 
@@ -81,12 +87,24 @@ class Workplace(QWidget):
 
     def open_as(self, settings: Settings) -> None:
         """Open and close the parts as they were left, at the sizes they had."""
+        is_low = self.window().height() < LOW * self._desk.scale
+        shut = {"bottom"} if is_low and settings.docks == Settings().docks else set()
         for dock in DOCKS:
-            self.set_open(dock, settings.is_open(dock))
+            self.set_open(dock, settings.is_open(dock) and dock not in shut)
         self.right.show_tab(settings.tab or "form")
         left, right = round(settings.left), round(settings.right)
         self._across.setSizes([left, max(self.width() - left - right, 200), right])
         self._down.setSizes([max(self.height() - settings.bottom, 200), settings.bottom])
+
+    def fit(self) -> None:
+        """Show the whole map if it can be read so, else its beginning."""
+        self.canvas.zoom_to_fit()
+        view = self.canvas.view
+        if view.scale < READABLE:
+            room = view.size
+            view.show(Rect(view.sheet.x, view.sheet.y, room.width, room.height), most=BEGINNING)
+            view.pan(-PADDING, -PADDING)
+            self.canvas.zoom(1.0)  # as large as it is, but seen anew
 
     def sizes(self) -> dict[str, int | str]:
         """Return the sizes of the parts that are open, as settings."""

@@ -8,6 +8,7 @@ persona takes part without a score is a gap, and stays one.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,11 @@ FACE = 7.0
 HEADROOM = 19.0
 #: A piece of a curve is sampled in this many steps.
 ALONG = 24
+#: t, 1 - t, and the weights of the four control points there.
+STEPS = tuple(
+    (t, 1 - t, (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
+    for t in (i / ALONG for i in range(1, ALONG))
+)
 SCORES = (2, 1, 0, -1, -2)
 #: A name beside its curve is no wider than this.
 NAME_ROOM = 72.0
@@ -138,15 +144,20 @@ def depict_curves(
     return [*lines, *faces, *words]
 
 
-def along(points: Sequence[Point]) -> Iterator[Rect]:
-    """Yield small boxes along a curve, so that no word is put on its line."""
+def along(
+    points: Sequence[Point], left: float = -math.inf, right: float = math.inf
+) -> Iterator[Rect]:
+    """Yield small boxes along a curve, so that no word is put on its line.
+
+    Pieces that lie left or right of bounds are left out.
+    """
     for start, (_, _x1, y1, _x2, y2, x3, y3) in zip(points, smooth(points)[1:], strict=False):
-        for i in range(1, ALONG):
+        if x3 < left or start.x > right:
+            continue
+        for t, s, a, b, c, d in STEPS:
             # The control points stand at thirds of the way, so x runs evenly with t.
-            t = i / ALONG
-            s = 1 - t
-            y = s**3 * start.y + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t**3 * y3
-            yield Rect(start.x + (x3 - start.x) * t - 1.0, y - 1.0, 2.0, 2.0)
+            y = a * start.y + b * y1 + c * y2 + d * y3
+            yield Rect(start.x * s + x3 * t - 1.0, y - 1.0, 2.0, 2.0)
 
 
 def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> list[Mood]:
@@ -194,12 +205,14 @@ class Taken:
     COLUMN = 48.0
 
     def __init__(self) -> None:
-        self._columns: dict[int, list[Rect]] = {}
+        self._columns: dict[int, list[tuple[float, float, float, float]]] = {}
 
     def add(self, rect: Rect) -> None:
         """Remember that something stands there."""
-        for column in self._spanned(rect):
-            self._columns.setdefault(column, []).append(rect)
+        x, y, width, height = rect
+        sides = (x, y, x + width, y + height)
+        for column in range(int(x // self.COLUMN), int(sides[2] // self.COLUMN) + 1):
+            self._columns.setdefault(column, []).append(sides)
 
     def add_face(self, at: Point, zero: float) -> None:
         """Remember a face, and the line of zero (at that y) about it."""
@@ -208,15 +221,13 @@ class Taken:
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether nothing stands in a place."""
-        return not any(
-            rect.overlaps(other)
-            for column in self._spanned(rect)
-            for other in self._columns.get(column, ())
-        )
-
-    def _spanned(self, rect: Rect) -> range:
-        """Return the columns that a place touches."""
-        return range(int(rect.x // self.COLUMN), int(rect.right // self.COLUMN) + 1)
+        left, top, width, height = rect
+        right, bottom = left + width, top + height
+        for column in range(int(left // self.COLUMN), int(right // self.COLUMN) + 1):
+            for x, y, end, foot in self._columns.get(column, ()):
+                if x < right and left < end and y < bottom and top < foot:
+                    return False
+        return True
 
 
 def number(
@@ -236,16 +247,17 @@ def number(
         Rect(x + FACE - 2, y + FACE - 1, width, 6.6),
         Rect(x - FACE + 2 - width, y + FACE - 1, width, 6.6),
     ]
-    free = [
+    free = (
         place
         for place in places
         if taken.is_free(place) and (bounds is None or bounds.holds(place))
-    ]
-    place = free[0] if free else places[0]
+    )
+    found = next(free, None)
+    place = found or places[0]
     taken.add(place)
     runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
     return (
-        [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not free else list(runs)
+        [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not found else list(runs)
     )
 
 

@@ -29,7 +29,7 @@ def facts_of(
     """
     numbers = [
         sources[relation.target]
-        for relation in graph.outgoing(record.id, "evidenced_by")
+        for relation in (graph.outgoing(record.id, "evidenced_by") if sources else ())
         if relation.target in sources
     ]
     named = getattr(record, "persona", None) or ()

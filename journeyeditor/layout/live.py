@@ -148,7 +148,7 @@ class Live(Finder):
         old_size = self.size
         for column, lane in moves.inner:
             column.drawings.forget(("cell", lane))
-        stages = [column for id_ in touched if (column := columns.of(id_)) is not None]
+        stages = [column for column in map(columns.of, touched) if column is not None]
         is_headed = self._heads.follow(
             [*stages, *moves.stretched], moves.gone, is_reordered=moves.is_reordered
         )
@@ -166,7 +166,7 @@ class Live(Finder):
         )
         damage += self._notes.follow(change)
         damage += self._settle_size()
-        if is_moved or moves.is_reordered or self.size.height != old_size.height:
+        if is_moved or moves.is_reordered or moves.has_other_heights:
             return WHOLE
         if is_headed or has_arcs:
             bottom = self._head_top + self._heads.height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Drawing, Pen, Primitive, Stroke
@@ -17,6 +18,7 @@ from journeyeditor.layout.live_columns import LiveColumn
 from journeyeditor.layout.live_grid import LiveGrid, Place
 from journeyeditor.layout.live_heads import LiveHeads
 from journeyeditor.layout.live_places import Block, Drawings
+from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
@@ -55,7 +57,7 @@ class LiveBlocks:
         for column in columns:
             size = Size(column.width, height)
             key = (column.slots, column.index == 0)
-            drawing = self._grounds.get(key, top, lambda c=column: self._ground(c, top))
+            drawing = self._grounds.get(key, top, partial(self._ground, column, top))
             yield Block(("ground", column.key), Point(column.x, top), size, drawing)
 
     def names(self) -> Iterator[Block]:
@@ -64,11 +66,8 @@ class LiveBlocks:
         for row, y in zip(lanes.rows, lanes.ys, strict=True):
             at = Rect(LABEL_WIDTH, 0, 0, row.height)
             name = lanes.names[row.index]
-            drawing = self._names.get(
-                name,
-                (row.title, row.height),
-                lambda row=row, at=at: (lane_name(row, at, self._kit),),
-            )
+            stamp = (row.title, row.height)
+            drawing = self._names.get(name, stamp, partial(self._name, row, at))
             yield Block(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
 
     def cells(self, column: LiveColumn, lanes: range) -> Iterator[Block]:
@@ -78,11 +77,9 @@ class LiveBlocks:
             band = row.spec.band
             key = ("cell", lane)
             if band is Band.CARDS and row.spec.collapsed:
-                drawing = column.drawings.get(key, (), lambda c=column, i=lane: self._beads(c, i))
+                drawing = column.drawings.get(key, (), partial(self._beads, column, lane))
             elif band is Band.CARDS:
-                drawing = column.drawings.get(
-                    key, row.rows, lambda c=column, i=lane: self._stacked(c, i)
-                )
+                drawing = column.drawings.get(key, row.rows, partial(self._stacked, column, lane))
             elif band is Band.FUNNEL and not row.spec.collapsed:
                 drawing = self._bars(column, row.height)
             else:
@@ -98,6 +95,9 @@ class LiveBlocks:
                     drawing,
                     owners,
                 )
+
+    def _name(self, row: LaneRow, rect: Rect) -> Drawing:
+        return (lane_name(row, rect, self._kit),)
 
     def _ground(self, column: LiveColumn, top: float) -> Drawing:
         """Return the ground of a column about its upper left corner below the head."""

@@ -165,12 +165,12 @@ class LiveCurves:
         runs = [run for persona in personas for run in self._runs(column, lane, persona)]
         zero = curve.height_of(0, rect)
         taken = curve.Taken()
+        end = column.width + (OVERHANG if len(personas) > 1 else 0.0)
         for run in runs:
             for mood in run.moods:
                 taken.add_face(mood.at, zero)
-            for place in curve.along([mood.at for mood in run.moods]):
-                if -OVERHANG < place.x < column.width + OVERHANG:
-                    taken.add(place)
+            for place in curve.along([mood.at for mood in run.moods], -2.0, end):
+                taken.add(place)
         hollow = [spot.at for spot in self.moods.spots(column, lane).values() if spot.score is None]
         for at in hollow:
             taken.add_face(at, zero)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
@@ -142,6 +143,10 @@ class LiveGrid:
             return set()
         new, moves.gone = self.columns.put(stages)
         moves.is_reordered = True
+        was_beside = set(pairwise(before))
+        for pair in pairwise(stages):
+            if pair not in was_beside:
+                moves.cards.update(self._anchors(pair))
         for column in moves.gone:
             self._drop(column, moves)
         dirty = {column.stage for column in new}
@@ -173,12 +178,15 @@ class LiveGrid:
         moves.planned.append(column)
         if column.slots != slots:
             moves.stretched.append(column)
-            moves.cards.update(
-                id_
-                for id_ in (id_ for cell in column.cells.values() for id_ in cell)
-                if self._graph.element(id_).kind in ANCHORS
-            )
+            moves.cards.update(self._anchors([column.stage]))
         moves.has_other_heights |= self.lanes.swap(before, column.stacks)
+
+    def _anchors(self, stages: Iterable[str | None]) -> Iterator[str]:
+        """Yield the steps and touchpoints of stages: what the places of neighbours tell of them."""
+        for stage in stages:
+            column = self.columns.of(stage)
+            for ids in column.cells.values() if column else ():
+                yield from (id_ for id_ in ids if self._graph.element(id_).kind in ANCHORS)
 
     def _plan(self, column: LiveColumn, moves: Moves) -> None:
         """Find the cells of a column and what they need; the heights of lanes are left as they are."""

@@ -134,16 +134,26 @@ class LiveMoods:
 
     def reach(self, column: LiveColumn) -> tuple[int, int]:
         """Return from which column to which one others are drawn by what stands in this one."""
-        low = high = column.index
-        for indexes in self._bearing.values():
-            before = bisect_left(indexes, column.index)
-            if before:
-                low = min(low, indexes[max(before - BEHIND, 0)])
-            behind = bisect_right(indexes, column.index)
-            if behind < len(indexes):
-                high = max(high, indexes[min(behind + BEFORE, len(indexes)) - 1])
+        spanned = [column.index]
+        for (lane, persona), indexes in self._bearing.items():
+            place = bisect_left(indexes, column.index)
+            before = indexes[max(place - BEHIND, 0) : place]
+            spanned += self._nearest(reversed(before), lane, persona, BEHIND)
+            place = bisect_right(indexes, column.index)
+            spanned += self._nearest(indexes[place : place + BEFORE], lane, persona, BEFORE)
+        low, high = min(spanned), max(spanned)
         # Words reach over an edge, so a neighbour looks at this column even without a line.
         return max(low - 1, 0), min(high + 1, len(self._grid.columns) - 1)
+
+    def _nearest(
+        self, indexes: Iterable[int], lane: int, persona: str | None, count: int
+    ) -> Iterator[int]:
+        """Yield the columns, nearest first, in which the first so many points of a persona stand."""
+        for index in indexes:
+            yield index
+            count -= len(self.points(self._grid.columns[index], lane, persona))
+            if count <= 0:
+                return
 
     def touching(self, columns: Sequence[LiveColumn], lane: int) -> list[LiveColumn]:
         """Return the columns whose curves touch some columns: a line may come from farther left."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from journeyeditor.display.primitives import Drawing
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.live_places import Block, Drawings
@@ -68,10 +70,11 @@ class LiveNotes:
             note = self._graph.element(id_)
             assert isinstance(note, Note)
             at = Rect(0, 0, *place.size)
-            drawing = self._drawings.get(
-                id_, id(note), lambda note=note, at=at: tuple(depict_note(note, at, self._kit))
-            )
+            drawing = self._drawings.get(id_, (note, at), partial(self._note, note, at))
             yield Block(("note", id_), Point(place.x, place.y), place.size, drawing, (id_,))
+
+    def _note(self, note: Note, rect: Rect) -> Drawing:
+        return tuple(depict_note(note, rect, self._kit))
 
     def _find(self) -> None:
         """Find the notes that have a position."""

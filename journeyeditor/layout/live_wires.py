@@ -12,9 +12,10 @@ from journeyeditor.layout.arrangement import track_offset
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lines import FAN, LABEL_ROOM, corners, depict_line, ink, words_of
 from journeyeditor.layout.live_columns import LiveColumn
+from journeyeditor.layout.live_connectors import Wire
 from journeyeditor.layout.live_grid import LiveGrid
 from journeyeditor.layout.live_places import Block, Drawings
-from journeyeditor.layout.live_routes import LiveRoutes, Wire
+from journeyeditor.layout.live_routes import LiveRoutes
 from journeyeditor.layout.measuring import corridor_space
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.layout.routes import Span

@@ -1,0 +1,177 @@
+"""What following an edit costs on maps of any size: python -m tests.performance.bench_layout
+
+The cost of an edit must not grow with the map: told as ratios to that on the smallest map.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import statistics
+import sys
+import tempfile
+import time
+import tomllib
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from journeyeditor import resources
+from journeyeditor.display.theme import Theme, theme_of
+from journeyeditor.files import read_map
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.live import Live
+from journeyeditor.model import Change, Element, JourneyGraph, put
+from journeyeditor.typography import Faces
+from journeyeditor.vocabulary import Emotion, PainPoint, Step, Touchpoint
+from tests.performance.made_maps import write_made_map
+
+SIZES = (100, 1_000, 10_000, 50_000)
+#: What a window shows at 100 %.
+VIEW = Rect(0, 0, 1600, 1000)
+ROUNDS = 60
+WORDS = "Compare prices with those of other shops before you decide".split()
+
+
+class Scene:
+    """A map being edited, with the view that has to be kept up to date."""
+
+    def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
+        self.graph = graph
+        self.live = Live(graph, faces, theme)
+        self.chance = random.Random(7)
+        self.stages = [stage.id for stage in graph.stages()]
+        # Where the hands are: a stage in the middle of the map, and what stands near it.
+        self.home = self.stages[len(self.stages) // 2]
+        self.beside = self.stages[max(len(self.stages) // 2 - 1, 0)]
+        place = self.live.rect(self.home)
+        assert place is not None
+        self.view = VIEW._replace(x=place.x - 400)
+        self.live.blocks(self.view)
+
+    def cards(self, kind: str) -> list[Element]:
+        """Return the cards of a kind near the hands."""
+        return [card for card in self.graph.cards(self.home) if card.kind == kind]
+
+    def replace(self, record: Element, **fields: object) -> Change:
+        """Return a change of one record."""
+        return Change({record.id: (record, record.replaced(**fields))})
+
+    def typing(self, number: int) -> Change:
+        """Return a title one word longer, or back at its beginning."""
+        card = self.cards("touchpoint")[0]
+        return self.replace(card, title=" ".join(WORDS[: 1 + number % 3]))
+
+    def moving(self, number: int) -> Change:
+        """Return a move of a card into the next stage and back."""
+        there = self.beside if number % 2 == 0 else self.home
+        card = self.graph.element("moved") if "moved" in self.graph else None
+        if card is None:
+            card = PainPoint(id="moved", title="Dear", stage=self.home)
+            return put(card)
+        return self.replace(card, stage=there)
+
+    def scoring(self, number: int) -> Change:
+        """Return another score of an emotion."""
+        return self.replace(self.cards("emotion")[3], score=(number * 0.1) % 4 - 2)
+
+    def adding(self, number: int) -> Change:
+        """Return a new card."""
+        return put(Touchpoint(id=f"new{number}", title="New", stage=self.home))
+
+    def lengthening(self, number: int) -> Change:
+        """Return a new step, for which the stage gets another slot."""
+        return put(Step(id=f"step{number}", title="New", stage=self.home))
+
+    def feeling(self, number: int) -> Change:
+        """Return a new emotion without a score."""
+        return put(Emotion(id=f"mood{number}", persona="p1", stage=self.home))
+
+
+EDITS: dict[str, Callable[[Scene, int], Change]] = {
+    "typing a title": Scene.typing,
+    "moving a card": Scene.moving,
+    "changing a score": Scene.scoring,
+    "adding a card": Scene.adding,
+    "adding an emotion": Scene.feeling,
+    "adding a step": Scene.lengthening,
+}
+
+
+def main() -> None:
+    """Print what building and each edit cost, and the ratios to the smallest map."""
+    source = resources.path("themes", "print.toml").read_text(encoding="utf-8")
+    theme = theme_of("print", tomllib.loads(source)["colours"])
+    faces = Faces(system=False)
+    sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
+    told: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            path = Path(folder) / f"{size}.json"
+            write_made_map(path, size)
+            for name, seconds in _costs(path, faces, theme):
+                told.setdefault(name, []).append(seconds)
+    print("ms".ljust(34) + "".join(f"{size:>12,}" for size in sizes) + "   ratio to the first")
+    for name, costs in told.items():
+        ratios = " ".join(f"{cost / costs[0]:.2f}" for cost in costs[1:])
+        print(name.ljust(34) + "".join(f"{cost * 1000:12.3f}" for cost in costs) + f"   {ratios}")
+
+
+def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]]:
+    """Yield the names and costs (seconds) of what is measured on one map."""
+    start = time.perf_counter()
+    graph = read_map(path)
+    yield "read", time.perf_counter() - start
+    Live(JourneyGraph.of(graph.info, ()), faces, theme)
+    gc.collect()
+    start = time.perf_counter()
+    Live(graph, faces, theme)
+    yield "build", time.perf_counter() - start
+    scene = Scene(graph, faces, theme)
+    for name, edit in EDITS.items():
+        follow, show = _cost(scene, edit)
+        yield f"{name}: follow", follow
+        yield f"{name}: follow and draw", follow + show
+    scene.live.hit(scene.view.center, 3)
+    yield "hit", _timed(lambda: scene.live.hit(scene.view.center, 3))
+    yield "blocks of a window", _timed(lambda: scene.live.blocks(scene.view))
+
+
+def _cost(scene: Scene, edit: Callable[[Scene, int], Change]) -> tuple[float, float]:
+    """Return the median costs (seconds) of following an edit, and of what the view needs then."""
+    follows, shows = [], []
+    gc.collect()
+    for number in range(ROUNDS):
+        change = edit(scene, number)
+        scene.graph.apply(change)
+        start = time.perf_counter()
+        scene.live.update(change)
+        middle = time.perf_counter()
+        scene.live.blocks(scene.view)
+        follows.append(middle - start)
+        shows.append(time.perf_counter() - middle)
+    return statistics.median(follows), statistics.median(shows)
+
+
+def _timed(action: Callable[[], object]) -> float:
+    """Return the median cost (seconds) of an action."""
+    costs = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        action()
+        costs.append(time.perf_counter() - start)
+    return statistics.median(costs)
+
+
+def memory(graph: JourneyGraph, faces: Faces, theme: Theme) -> float:
+    """Return how many megabytes a live map takes before anything is drawn."""
+    tracemalloc.start()
+    live = Live(graph, faces, theme)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del live
+    return held / 1e6
+
+
+if __name__ == "__main__":
+    main()

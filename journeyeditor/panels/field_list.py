@@ -111,12 +111,16 @@ class _ChipsEditor(FieldEditor):
 
 
 class ListEditor(_ChipsEditor):
-    """A list of texts: Enter or a comma adds one, a double click or Backspace takes one up again."""
+    """A list of texts: Enter makes a chip, a double click or Backspace takes one up again.
+
+    What stands in the line is the list's last item as it is typed, so that no word is lost.
+    """
 
     _opens = True
 
     def __init__(self, spec: FieldSpec, around: Around) -> None:
         super().__init__(spec, around)
+        self._held: tuple[str, ...] = ()
         self.line = QLineEdit()
         dressed(self.line, "bare")
         self.line.setMinimumWidth(60)
@@ -132,42 +136,55 @@ class ListEditor(_ChipsEditor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_back = event.key() == Qt.Key.Key_Backspace and not self.line.text()
-            if is_back and self._items():
-                self._open(self._items()[-1])
+            if is_back and self._held:
+                self._open(self._held[-1])
                 return True
         return super().eventFilter(watched, event)
 
-    def show_value(self, value: Any) -> None:
-        self.line.clear()
-        super().show_value(value)
-
     def _fill(self, value: Any) -> None:
+        self.line.clear()
+        self._held = tuple(value or ())
         super()._fill(value)
         self.line.setPlaceholderText(
             self.several() or ("" if value else self.around.desk.texts("Add …"))
         )
 
     def _typed(self, words: str) -> None:
-        """Take what stands before a comma; goals and quotes may hold commas, tags never do."""
+        """Tell the list with what is being typed; of several values only once it is finished.
+
+        A comma ends a tag; goals and quotes may hold commas.
+        """
         if self.spec.name == "tags" and words.endswith((",", ";")):
             self.line.setText(words[:-1])
             self._enter()
+        elif not self.is_mixed:
+            item = words.strip()
+            self._tell(
+                tuple(dict.fromkeys((*self._held, item) if item else self._held)), typing=True
+            )
 
     def _enter(self) -> None:
-        """Take up what was typed."""
+        """Make a chip of what was typed; the next item is a step of undo of its own."""
         words = self.line.text().strip()
-        self.line.clear()
-        if words:
+        if not words:
+            return
+        if self.is_mixed:
+            self.line.clear()
             self._add(words)
+        else:
+            self._fill(self._value)
+            self.left.emit()
 
     def _open(self, item: str) -> None:
-        """Put an item back into the line."""
-        self._set(each for each in self._items() if each != item)
+        """Put an item back into the line, where it is the last one."""
+        self._enter()
+        others = tuple(each for each in self._held if each != item)
+        self._fill(others)
         self.line.setText(item)
         self.line.setFocus()
 
     def _leave(self) -> None:
-        """Take up what was typed also when nobody pressed Enter: no word is lost."""
+        """Make a chip of what was typed also when nobody pressed Enter."""
         self._enter()
         super()._leave()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from journeyeditor.panels.around import Around
 from journeyeditor.panels.field_base import FieldEditor, column
@@ -202,6 +202,11 @@ class SuggestionEditor(FieldEditor):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._offered: tuple[str, ...] = ()
+        completer = self.box.completer()
+        if completer is not None:
+            # Completing in the line would show words that nobody typed and the map does not have.
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
         column(self, self.box)
         self._watch(self.box, self._line())
         self.box.activated.connect(self._chose)

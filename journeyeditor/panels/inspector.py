@@ -108,30 +108,37 @@ class Inspector(QWidget):
 
     def _follow(self, change: Change) -> None:
         """Show what became of the records that are shown."""
-        if not self._ids or not self._concerns(change):
+        session, shown = self._around.session, set(self._ids)
+        if session is None or not shown:
             return
-        if len(self._ids) > _MANY:
-            self._later.start()
-        else:
+        if len(shown) > _MANY:
+            if not shown.isdisjoint(change.entries):
+                self._later.start()
+        elif self._touches_others(change, shown):
             self._show()
+        elif not shown.isdisjoint(change.entries) and self._form is not None:
+            # While a card is dragged this happens for every step: the fields only, not the ties.
+            records = [session.graph.record(id_) for id_ in self._ids]
+            self._form.show_records([record for record in records if record is not None])
 
-    def _concerns(self, change: Change) -> bool:
-        """Tell whether a change touches what is shown, its ties, or what its fields name."""
-        shown = set(self._ids)
-        for id_, (before, after) in change.entries.items():
+    def _touches_others(self, change: Change, shown: set[str]) -> bool:
+        """Tell whether a change touches the ties of what is shown, their ends, or what fields name."""
+        session = self._around.session
+        assert session is not None
+        for before, after in change.entries.values():
             record = after or before
-            if id_ in shown or (record is not None and record.kind in _NAMED):
+            if record is not None and record.kind in _NAMED:
                 return True
             if isinstance(record, Relation) and {record.source, record.target} & shown:
                 return True
-        return len(self._ids) == 1 and self._is_neighbour(change)
-
-    def _is_neighbour(self, change: Change) -> bool:
-        """Tell whether a change touches an element at the other end of a tie that is shown."""
-        session = self._around.session
-        assert session is not None
-        ties = session.graph.relations_of(self._ids[0])
-        return any(tie.source in change.entries or tie.target in change.entries for tie in ties)
+        if len(shown) > 1:
+            return False
+        ends = {
+            end
+            for tie in session.graph.relations_of(self._ids[0])
+            for end in (tie.source, tie.target)
+        }
+        return not (ends - shown).isdisjoint(change.entries)
 
     def _show(self) -> None:
         """Show what is selected."""

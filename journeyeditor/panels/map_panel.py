@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
@@ -25,27 +26,42 @@ class MapPanel(QWidget):
     def __init__(self, desk: Desk, pick_file: PickFile = pick_nothing) -> None:
         super().__init__()
         self._around = Around(desk, pick_file)
-        self._titles: list[tuple[SectionLabel, str]] = []
+        self._titles: list[SectionLabel] = []
         self.forms: list[Form] = []
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(14, 12, 14, 16)
-        layout.setSpacing(10)
-        for title, specs in MAP_SECTIONS:
-            head, form = SectionLabel(), Form(specs, self._around)
-            self._titles.append((head, title))
-            self.forms.append(form)
-            layout.addWidget(head)
-            layout.addWidget(form)
-            layout.addSpacing(4)
-            form.edited.connect(self._edited)
-            form.left.connect(self._settle)
-        layout.addStretch(1)
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(14, 12, 14, 16)
+        self._page.setSpacing(10)
+        self._page.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(page))
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._grow)
         desk.changed.connect(self._retell)
         self._retell()
+
+    def complete(self) -> None:
+        """Make all sections now."""
+        while len(self.forms) < len(MAP_SECTIONS):
+            self._grow()
+
+    def _grow(self) -> None:
+        """Make the next section; one at a time, so that a map that is opened is seen at once."""
+        title, specs = MAP_SECTIONS[len(self.forms)]
+        head, form = SectionLabel(self._around.desk.texts(title)), Form(specs, self._around)
+        self._titles.append(head)
+        self.forms.append(form)
+        place = self._page.count() - 1
+        self._page.insertWidget(place, head)
+        self._page.insertWidget(place + 1, form)
+        form.edited.connect(self._edited)
+        form.left.connect(self._settle)
+        if self._around.session is not None:
+            form.show_records([self._around.session.info])
+        if len(self.forms) == len(MAP_SECTIONS):
+            self._later.stop()
 
     def show_session(self, session: Session | None) -> None:
         """Show another map, or none."""
@@ -57,6 +73,8 @@ class MapPanel(QWidget):
             form.forget()
         if session is not None:
             session.updated.connect(self._follow)
+            if len(self.forms) < len(MAP_SECTIONS):
+                self._later.start()
         self.setEnabled(session is not None)
         self._show()
 
@@ -93,7 +111,7 @@ class MapPanel(QWidget):
         """Say everything in the words, colours and size of the desk."""
         texts = self._around.desk.texts
         self.setAccessibleName(texts("Map"))
-        for head, title in self._titles:
+        for head, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
             head.say(texts(title))
         for form in self.forms:
             form.retell()

@@ -175,6 +175,28 @@ def test_what_was_typed_stays_when_something_else_is_selected_or_the_window_clos
     assert (record.owner, record.tags) == ("Shop", ("checkout", "urgent"))
 
 
+def test_an_item_of_a_list_is_in_the_map_while_it_is_typed(
+    inspector: Inspector, session: Session
+) -> None:
+    session.selection.set(["touchpoint2"])
+    box = editor(inspector, "tags").parts()[0]
+    QTest.keyClicks(box, "slow,")
+    QTest.keyClicks(box, "new")
+    record: Any = session.graph.element("touchpoint2")
+    assert record.tags == ("checkout", "slow", "new")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    QTest.keyClicks(box, "est")
+    record = session.graph.element("touchpoint2")
+    assert record.tags == ("checkout", "slow", "newest")
+    session.undo()
+    session.undo()
+    record = session.graph.element("touchpoint2")
+    assert record.tags == ("checkout", "slow")
+    chips: Any = editor(inspector, "tags")
+    assert [chip.words.text() for chip in chips.chips] == ["checkout", "slow"]
+
+
 def test_invalid_input_says_why_and_stays_out(inspector: Inspector, session: Session) -> None:
     session.selection.set(["opportunity1"])
     type_into(line(inspector, "due"), "2026-13-01")
@@ -366,6 +388,7 @@ def test_what_is_no_picture_is_told_beside_the_field(
 
 def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Session) -> None:
     panel = inspector.map_panel
+    panel.complete()
     names = {name for form in panel.forms for name in form.fields}
     assert names == {spec.name for _, specs in MAP_SECTIONS for spec in specs}
     assert nameless(panel) == []

@@ -32,6 +32,8 @@ def test_imports_follow_the_contracts(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
+    # It would silence every logger that there is, for all tests that come after.
+    monkeypatch.setattr("logging.config.dictConfig", lambda _: None)
     broken = lint_imports(no_cache=True)
     assert not broken, capsys.readouterr().out
 

@@ -242,6 +242,9 @@ class Canvas(Surface):
         session.filter.changed.disconnect(self._redressed)
         session.told.disconnect(self._announcer.say)
 
+    def _handles(self) -> tuple[Rect, ...]:
+        return self.toolbox.handles()
+
     def _updated(self, change: Change) -> None:
         super()._updated(change)
         self.field.follow()

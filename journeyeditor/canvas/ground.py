@@ -9,7 +9,7 @@ from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme
 
 #: How far the shadow reaches, in screen pixels, how far it lies below the sheet, how dark it is.
-REACH, DROP, DARKNESS = 14, 3.0, 0.16
+REACH, DROP, DARKNESS = 16, 4.0, 0.055
 #: The sheet's corners, in screen pixels.
 CORNER = 2.0
 
@@ -35,8 +35,8 @@ def _shadow(painter: QPainter, sheet: QRectF, ratio: float, colour: QColor) -> N
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for step in range(steps):
         near = 1 - step / steps
-        colour.setAlphaF(DARKNESS * near**3)
-        painter.setPen(QPen(colour, 1.4))
+        colour.setAlphaF(DARKNESS * near**2)
+        painter.setPen(QPen(colour, 1.6))
         ring = sheet.adjusted(-step, -step, step, step).translated(0, DROP * ratio * (1 - near**2))
         radius = CORNER * ratio + step
         painter.drawRoundedRect(ring, radius, radius)

@@ -109,15 +109,19 @@ class OverlayPainter:
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
-    def paint_selection(self, painter: QPainter, session: Session) -> None:
-        """Paint the frames of what is selected; the primary one's is the strongest."""
-        selection = session.selection
-        primary = selection.primary
-        for id_ in self._in_view(session, selection.ids):
-            if id_ != primary:
-                self._paint_frame(painter, session, id_, is_strong=False)
-        if primary:
-            self._paint_frame(painter, session, primary, is_strong=True)
+    def paint_selection(
+        self, painter: QPainter, session: Session, overlay: Overlay, gliding: Mapping[str, Point]
+    ) -> None:
+        """Paint the frames of what is selected, the primary one's strongest; none of what is carried."""
+        primary = session.selection.primary
+        others = [id_ for id_ in self._in_view(session, session.selection.ids) if id_ != primary]
+        for id_ in [*others, primary]:
+            if id_ and id_ not in overlay.ghosts:
+                painter.save()
+                dx, dy = gliding.get(id_, (0.0, 0.0))
+                painter.translate(dx * self._viewport.scale, dy * self._viewport.scale)
+                self._paint_frame(painter, session, id_, is_strong=id_ == primary)
+                painter.restore()
 
     def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
         """Paint the quiet frame of what the pointer is over."""
@@ -178,9 +182,7 @@ class OverlayPainter:
                 )
             picture = self._pictures.card(session, id_, k)
             if picture is not None:
-                painter.setOpacity(0.94)
                 self._lay(painter, picture, place.moved(*offset))
-                painter.setOpacity(1.0)
 
     def _paint_targets(self, painter: QPainter, session: Session, targets: frozenset[str]) -> None:
         """Light up what a connection may end at; all else becomes faint."""

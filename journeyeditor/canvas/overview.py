@@ -47,6 +47,8 @@ class Overview(QWidget):
     def __init__(self, viewport: Viewport, desk: Desk, paint: Painter, parent: QWidget) -> None:
         super().__init__(parent)
         self._viewport, self._desk, self._paint = viewport, desk, paint
+        #: Whether it is shown at all.
+        self.is_wanted = True
         self._picture = QPixmap()
         self._held: QPointF | None = None
         self._timer = QTimer(self)
@@ -96,7 +98,8 @@ class Overview(QWidget):
         size = self._extent() + QSize(2 * (SHADOW + AIR), 2 * (SHADOW + AIR))
         room = self._viewport.size
         fits = room.width > 2 * size.width() and room.height > 2 * size.height()
-        self.setVisible(fits and not self._viewport.shows_all and self._viewport.map.width > 1)
+        is_useful = not self._viewport.shows_all and self._viewport.map.width > 1
+        self.setVisible(self.is_wanted and fits and is_useful)
         if (
             self._picture.isNull()
             or self._picture.deviceIndependentSize().toSize() != self._extent()
@@ -138,7 +141,7 @@ class Overview(QWidget):
         hole = QPainterPath()
         hole.addRect(frame)
         veil = QColor(self._desk.theme["window"])
-        veil.setAlphaF(0.55)
+        veil.setAlphaF(0.45)
         painter.fillPath(outside.subtracted(hole), veil)
         tint = QColor(self._desk.theme["selection"])
         painter.setPen(QPen(tint, 1.5))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.live import Block
 
 #: No more pictures than this are kept.
 MOST = 400
@@ -40,8 +41,7 @@ class Pictures:
         if place is None:
             return None
         if id_ not in self._cards:
-            owners = [id_]
-            self._cards[id_] = self._made(session, place.inset(-RIM), owners)
+            self._cards[id_] = self._made(session, place.inset(-RIM), id_)
         return self._cards[id_]
 
     def ground(self, session: Session, place: Rect, sharpness: float) -> QPixmap:
@@ -57,21 +57,25 @@ class Pictures:
             self.forget()
             self._sharpness = sharpness
 
-    def _made(self, session: Session, place: Rect, owners: list[str] | None) -> QPixmap:
-        """Return a picture of the blocks that hold one of the owners, or of those that hold none."""
+    def _made(self, session: Session, place: Rect, owner: str | None) -> QPixmap:
+        """Return a picture of the blocks that hold an element, or of those that hold none."""
         k = self._sharpness
         picture = QPixmap(max(1, round(place.width * k)), max(1, round(place.height * k)))
         picture.fill(
-            Qt.GlobalColor.transparent if owners else QColor(session.live.kit.theme["paper"])
+            Qt.GlobalColor.transparent if owner else QColor(session.live.kit.theme["paper"])
         )
         painter = QPainter(picture)
         painter.scale(k, k)
         painter.translate(-place.x, -place.y)
         painter.setClipRect(QRectF(*place))
         for block in session.live.blocks(place):
-            if (owners is None and not block.owners) or (
-                owners is not None and not set(owners).isdisjoint(block.owners)
-            ):
+            held = () if _is_line(block) else block.owners
+            if owner in held if owner else not held:
                 self._painter.play(painter, block)
         painter.end()
         return picture
+
+
+def _is_line(block: Block) -> bool:
+    """Tell whether a block is a connection, which belongs to the map rather than to its ends."""
+    return isinstance(block.key, tuple) and block.key[0] in ("line", "arc")

@@ -15,8 +15,6 @@ from journeyeditor.layout.style import LABEL_WIDTH
 MOST_SHARE = 0.3
 #: Below this scale nothing can be read there anyway.
 LEAST_SCALE = 0.3
-#: How much of the map shines through.
-SOLID = 0.94
 
 
 class Pinned:
@@ -71,15 +69,13 @@ class Pinned:
             else 0.0,
         )
         bottom = min(view.size.height, view.to_screen(Point(0, view.map.height)).y)
-        paper = QColor(theme["paper"])
-        paper.setAlphaF(SOLID)
         painter.save()
         painter.setClipRect(QRectF(0, top, width + 1, bottom - top))
-        painter.fillRect(QRectF(0, top, width, bottom - top), paper)
+        painter.fillRect(QRectF(0, top, width, bottom - top), QColor(theme["paper"]))
         painter.translate(0, view.to_screen(Point(0, 0)).y)
         painter.scale(view.scale, view.scale)
         for block in session.live.blocks(Rect(0, view.seen.y, LABEL_WIDTH, view.seen.height)):
-            if isinstance(block.key, tuple) and block.key[0] == "lane":
+            if isinstance(block.key, tuple) and block.key[0] == "name":
                 self._painter.play(painter, block)
         painter.restore()
         painter.setPen(QPen(QColor(theme["hairline"]), 1))
@@ -92,10 +88,8 @@ class Pinned:
         left = view.to_screen(Point(0, 0)).x
         right = left + heads.width * view.scale
         painter.save()
-        paper = QColor(theme["paper"])
-        paper.setAlphaF(SOLID)
-        painter.setClipRect(QRectF(max(0.0, left), 0, right - max(0.0, left), height + 4))
-        painter.fillRect(QRectF(0, 0, view.size.width, height + 3), paper)
+        painter.setClipRect(QRectF(0, 0, right, height + 4))
+        painter.fillRect(QRectF(0, 0, view.size.width, height + 3), QColor(theme["paper"]))
         painter.translate(left, -heads.y * view.scale)
         painter.scale(view.scale, view.scale)
         for block in session.live.blocks(Rect(view.seen.x, heads.y, view.seen.width, heads.height)):

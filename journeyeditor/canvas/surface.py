@@ -158,8 +158,7 @@ class Surface(QWidget):
         painter = QPainter(self)
         self._backing.paint(painter, event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._backing.is_current:
-            self._paint_above(painter)
+        self._paint_above(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the upper left corner where it is."""
@@ -170,13 +169,14 @@ class Surface(QWidget):
 
     def _paint_above(self, painter: QPainter) -> None:
         session, overlay, theme = self.session, self.overlay, self.session.live.kit.theme
-        if self.flow.is_running:
-            self._above.paint_moved(painter, session, self.flow.offsets())
+        gliding = self.flow.offsets()
+        if gliding:
+            self._above.paint_moved(painter, session, gliding)
         self._above.paint_gesture(painter, session, overlay)
         if self.hover and overlay is NOTHING and self.hover not in session.selection:
             self._above.paint_hover(painter, session, self.hover)
-        if not self.flow.is_running:
-            self._above.paint_selection(painter, session)
+        self._above.paint_selection(painter, session, overlay, gliding)
+        if not gliding:
             self._above.paint_handles(painter, self._handles(), theme)
         self._above.paint_carried(painter, session, overlay)
         self._pinned.paint(painter, session)

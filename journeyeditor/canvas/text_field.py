@@ -6,6 +6,8 @@ step of undo.
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
@@ -109,8 +111,9 @@ class TextField(QPlainTextEdit):
         lines = max(1, self._lines(round(width)))
         height = max(height if lines == 1 and height < 2 * line else 0.0, lines * line)
         self.setGeometry(
-            round(x) - AIR, round(y) - AIR, round(width) + 2 * AIR, round(height) + 2 * AIR
+            round(x) - AIR, round(y) - AIR, round(width) + 2 * AIR, ceil(height) + 2 * AIR
         )
+        self.verticalScrollBar().setValue(0)
 
     def finish(self) -> bool:
         """Write what was typed and close; False, and still open, if it does not fit."""

@@ -35,11 +35,10 @@ from journeyeditor.painting.qt_marks import (
     Mark,
     Marks,
     Pictured,
-    Stroked,
     brush,
     largest_factor,
     outline,
-    pen,
+    stroked,
 )
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class QtPlayer:
             case Fill(path, colour):
                 yield Filled(outline(path), brush(colour))
             case Stroke(path, line):
-                yield Stroked(outline(path), pen(line))
+                yield stroked(outline(path), line)
             case Box():
                 yield from _box(primitive)
             case TextRun():
@@ -147,7 +146,7 @@ def _box(box: Box) -> Iterator[Mark]:
     if box.fill:
         yield Filled(path, brush(box.fill))
     if box.pen:
-        yield Stroked(path, pen(box.pen))
+        yield stroked(path, box.pen)
 
 
 def _image(asset: Asset) -> tuple[Transform, list[QImage]] | None:

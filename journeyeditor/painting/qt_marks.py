@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPainterPath,
+    QPainterPathStroker,
     QPen,
     QTransform,
 )
@@ -33,6 +34,8 @@ LARGEST_GLYPH = 60.0
 BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
 #: What is this small is not there; Qt would dash it for ever.
 VANISHING = 1e-6
+#: How far a dashed curve may be from the true one, in points; dashes beyond these are left to Qt.
+FINE, MOST_DASHES = 0.05, 5000
 _ORIGIN = QPointF(0, 0)
 _CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
 _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}
@@ -72,6 +75,19 @@ class Stroked:
     def draw(self, painter: QPainter, scale: float) -> None:
         """Paint it."""
         painter.strokePath(self.path, self.pen)
+
+
+def stroked(path: QPainterPath, line: Pen) -> Mark:
+    """Return what paints a line.
+
+    Dashes are laid out here, once: Qt begins them anew wherever it clips, so that the parts of a
+    picture that are painted one after the other would not fit together.
+    """
+    if not line.dashes or line.width <= 0 or _is_endless(path, line):
+        return Stroked(path, pen(line))
+    stroker = QPainterPathStroker(pen(line))
+    stroker.setCurveThreshold(FINE)
+    return Filled(stroker.createStroke(path), brush(line.colour))
 
 
 class Bar:
@@ -231,6 +247,12 @@ def pen(value: Pen) -> QPen:
         result.setDashPattern([length / value.width for length in lengths])
         result.setCapStyle(_CAPS[value.cap])
     return result
+
+
+def _is_endless(path: QPainterPath, line: Pen) -> bool:
+    """Tell whether a line has more dashes than anybody can want."""
+    box = path.controlPointRect()
+    return box.width() + box.height() > MOST_DASHES * sum(line.dashes)
 
 
 def _halved(image: QImage) -> QImage:

@@ -23,8 +23,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
+from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing.session import Session
 from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
@@ -75,6 +77,21 @@ def a_session(faces: Faces) -> SessionMaker:
 def session(a_session: SessionMaker) -> Session:
     """The toothbrush sample, open."""
     return a_session(read_map(resources.path("samples", "toothbrush.sv.journey.json")))
+
+
+@pytest.fixture
+def canvas(session: Session, desk: Desk, qtbot: QtBot) -> Canvas:
+    """The toothbrush sample on a canvas of 1000 × 700 pixels, at 100 %, without gliding."""
+    canvas = Canvas(session, desk)
+    canvas.animated = False
+    canvas.resize(1000, 700)
+    qtbot.addWidget(canvas)
+    canvas.show()
+    canvas.zoom_to_fit()
+    canvas.zoom_100()
+    canvas.settle()
+    canvas.setFocus()
+    return canvas
 
 
 @pytest.fixture(autouse=True)

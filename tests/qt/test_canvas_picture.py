@@ -1,0 +1,302 @@
+"""What the canvas shows is what a canvas that starts anew would show, whatever was done before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from PIL import ImageChops
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.map_painter import FAR
+from journeyeditor.editing import verbs
+from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.i18n import texts
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.themes import window_theme
+from tests.painting.test_qt import as_pillow
+
+RATIOS = [1.0, 1.5, 2.0]
+
+
+def picture(canvas: Canvas) -> QImage:
+    """Return what the backing store holds, when it is sharp."""
+    canvas.settle()
+    return canvas._backing._picture.toImage()
+
+
+def anew(canvas: Canvas) -> QImage:
+    """Return what a painter that has seen nothing yet paints of the same view."""
+    fresh = QImage(canvas._backing._picture.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(fresh)
+    painter.setClipRect(fresh.rect())
+    canvas._painter.forget()
+    canvas._paint_tile(painter, fresh.rect())
+    painter.end()
+    return fresh
+
+
+def unlike(one: QImage, other: QImage) -> float:
+    """Return the share of pixels that clearly differ."""
+    difference = ImageChops.difference(as_pillow(one), as_pillow(other)).convert("L")
+    return sum(difference.histogram()[24:]) / (one.width() * one.height())
+
+
+def count_tiles(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
+    """Return a list to which every tile that is painted is added."""
+    tiles: list[QRect] = []
+    paint = canvas._paint_tile
+
+    def counted(painter: QPainter, tile: QRect) -> None:
+        tiles.append(QRect(tile))
+        paint(painter, tile)
+
+    monkeypatch.setattr(canvas._backing, "_paint_tile", counted)
+    return tiles
+
+
+def area(tiles: list[QRect]) -> int:
+    return sum(tile.width() * tile.height() for tile in tiles)
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_panning_zooming_and_editing_leave_no_trace(
+    canvas: Canvas, ratio: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canvas, "devicePixelRatioF", lambda: ratio)
+    chance = random.Random(3)
+    session = canvas.session
+    for step in range(24):
+        _random_step(canvas, chance)
+        if step % 4 == 3:
+            assert canvas.view.ratio == ratio
+            assert unlike(picture(canvas), anew(canvas)) < 0.0005, step
+    while session.undo():
+        pass
+    assert unlike(picture(canvas), anew(canvas)) < 0.0005
+
+
+def _random_step(canvas: Canvas, chance: random.Random) -> None:
+    session = canvas.session
+    kind = chance.choice(["pan", "pan", "zoom", "add", "move", "type", "undo", "resize"])
+    cards = [e.id for name in ("pain_point", "touchpoint") for e in session.graph.elements(name)]
+    if kind == "pan":
+        canvas.pan(chance.uniform(-200, 200), chance.uniform(-150, 150))
+    elif kind == "zoom":
+        canvas.zoom(chance.uniform(0.7, 1.4), QPointF(chance.uniform(0, 900), 300))
+    elif kind == "add":
+        stage = chance.choice(session.graph.stages()).id
+        verbs.add(session, "pain_point", Spot(stage), title="Some words about pain")
+    elif kind == "move":
+        verbs.move(session, [chance.choice(cards)], Spot(chance.choice(session.graph.stages()).id))
+    elif kind == "type":
+        words = "words " * chance.randint(1, 12)
+        verbs.set_field(session, [chance.choice(cards)], "title", words)
+    elif kind == "undo":
+        session.undo()
+    else:
+        canvas.resize(chance.randint(500, 1100), chance.randint(400, 800))
+    canvas.grab()
+
+
+def test_panning_paints_the_strip_that_comes_into_view(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiles = count_tiles(canvas, monkeypatch)
+    canvas.pan(30, 0)
+    canvas.grab()
+    assert 0 < area(tiles) <= 30 * 700
+    tiles.clear()
+    canvas.pan(-10, 20)
+    canvas.grab()
+    assert 0 < area(tiles) <= 10 * 700 + 20 * 1000
+
+
+def test_a_change_paints_what_it_damaged(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiles = count_tiles(canvas, monkeypatch)
+    pain = canvas.session.graph.elements("pain_point")[0].id
+    verbs.set_field(canvas.session, [pain], "severity", 1)
+    canvas.grab()
+    assert 0 < area(tiles) < 0.2 * 1000 * 700
+
+
+def test_a_gesture_paints_nothing_of_the_map(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiles = count_tiles(canvas, monkeypatch)
+    card = canvas.session.graph.elements("pain_point")[0].id
+    canvas.show_overlay(Overlay(ghosts={card: Point(20, 30)}, words="Here"))
+    canvas.grab()
+    canvas.show_overlay(NOTHING)
+    canvas.grab()
+    assert not tiles
+
+
+def test_zooming_shows_the_last_picture_until_it_rests(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiles = count_tiles(canvas, monkeypatch)
+    canvas.zoom(1.1, QPointF(500, 300))
+    canvas.grab()
+    canvas.zoom(1.1, QPointF(500, 300))
+    rough = canvas.grab().toImage()
+    assert not tiles
+    assert canvas._rest.isActive()
+    canvas._rest.timeout.emit()
+    canvas._rest.stop()
+    canvas.settle()
+    sharp = canvas.grab().toImage()
+    assert area(tiles) >= 1000 * 700
+    assert unlike(rough, sharp) < 0.12, "the rough picture lies where the sharp one will"
+
+
+def test_zooming_out_shows_something_where_nothing_was_painted(canvas: Canvas) -> None:
+    canvas.zoom(4, QPointF(500, 300))
+    canvas.settle()
+    canvas.zoom(0.3, QPointF(500, 300))
+    rough = as_pillow(canvas.grab().toImage())
+    colours = rough.crop((5, 5, 200, 695)).getcolors(100_000)
+    assert colours is not None
+    assert len(colours) > 50
+    canvas.settle()
+
+
+def test_what_takes_long_is_painted_piece_by_piece(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("journeyeditor.canvas.surface.STANDING", 0.0)
+    tiles = count_tiles(canvas, monkeypatch)
+    canvas._backing.spoil()
+    canvas.repaint()
+    assert len(tiles) == 1
+    assert not canvas._backing.is_sharp
+    qtbot.waitUntil(lambda: canvas._backing.is_sharp)
+    assert unlike(picture(canvas), anew(canvas)) < 0.0005
+
+
+def test_far_away_cards_are_boxes_in_the_colour_of_their_kind(canvas: Canvas) -> None:
+    canvas.zoom(FAR * 0.6 / canvas.scale, QPointF(500, 300))
+    image = picture(canvas)
+    session = canvas.session
+    pain = session.live.rect(session.graph.elements("pain_point")[0].id)
+    assert pain is not None
+    at = canvas.view.to_screen(pain.center)
+    colour = image.pixelColor(round(at.x), round(at.y))
+    assert colour.red() > colour.green() + 30, "as painful as the theme says"
+
+
+def test_theme_and_language_change_at_once(canvas: Canvas) -> None:
+    canvas.session.dress(window_theme("dark"))
+    canvas.desk.lay(theme=window_theme("dark"), texts=texts("sv"))
+    image = picture(canvas)
+    assert image.pixelColor(500, 690).lightness() < 90
+    assert canvas.accessibleName() == texts("sv")("Journey map")
+    assert unlike(image, anew(canvas)) == 0
+
+
+def test_what_the_filter_leaves_out_is_faint(canvas: Canvas) -> None:
+    session = canvas.session
+    pain = session.live.rect(session.graph.elements("pain_point")[0].id)
+    opportunity = session.live.rect(session.graph.elements("opportunity")[0].id)
+    assert pain is not None
+    assert opportunity is not None
+    before = picture(canvas)
+    session.filter.set(kinds=["opportunity"])
+    after = picture(canvas)
+    for rect, is_faint in ((pain, True), (opportunity, False)):
+        at = canvas.view.to_screen(Point(rect.x + 1.5, rect.center.y))
+        pixel = round(at.x), round(at.y)
+        faded = after.pixelColor(*pixel).lightness() - before.pixelColor(*pixel).lightness()
+        assert (faded > 40) == is_faint
+    session.filter.clear()
+    assert unlike(picture(canvas), before) == 0
+
+
+def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas) -> None:
+    canvas.zoom(1.4, QPointF(500, 350))
+    canvas.settle()
+    canvas.pan(400, 300)
+    canvas.settle()
+    heads = canvas._pinned.heads(canvas.session)
+    assert heads is not None
+    image = canvas.grab().toImage()
+    brand = QColor(canvas.session.live.kit.theme["ramp_end"])
+    row = [image.pixelColor(x, 12).hue() for x in range(60, 700, 5)]
+    assert sum(abs(hue - brand.hue()) < 30 for hue in row) > 60
+    at = canvas._pinned.unpinned(canvas.session, 200, 10)
+    assert canvas.session.live.hit(at, 0) in {stage.id for stage in canvas.session.graph.stages()}
+
+
+@pytest.mark.parametrize(
+    ("name", "overlay"),
+    [
+        ("cell", lambda r: Overlay(cell=r)),
+        ("mark", lambda r: Overlay(mark=Rect(r.x, r.y, r.width, 2))),
+        ("ghosts", lambda r: Overlay(ghosts={"p1": Point(60, 40)})),
+        ("shifted", lambda r: Overlay(shifted={"p1": Point(0, 12)})),
+        ("marquee", lambda r: Overlay(marquee=r)),
+        ("wire", lambda r: Overlay(wire=(Point(r.x, r.y), Point(r.right, r.bottom)))),
+        ("targets", lambda r: Overlay(targets=frozenset({"p1"}))),
+        ("hot", lambda r: Overlay(hot="p1")),
+        ("stroke", lambda r: Overlay(stroke=(Point(r.x, r.y), Point(r.right, r.y)))),
+        ("words", lambda r: Overlay(words="+1,5")),
+    ],
+)
+def test_each_part_of_an_overlay_is_seen_and_gone(
+    canvas: Canvas, name: str, overlay: Callable[[Rect], Overlay]
+) -> None:
+    canvas._pointer = QPointF(400, 300)
+    rect = canvas.session.live.rect("p1")
+    assert rect is not None
+    canvas.reveal(rect)
+    canvas.settle()
+    before = canvas.grab().toImage()
+    canvas.show_overlay(overlay(rect))
+    shown = canvas.grab().toImage()
+    assert unlike(before, shown) > 0.0001, name
+    damage = canvas._above.extent(canvas.session, canvas.overlay, canvas._pointer).toAlignedRect()
+    for image in (before, shown):
+        painter = QPainter(image)
+        painter.fillRect(damage, QColor("white"))
+        painter.end()
+    assert unlike(before, shown) == 0, "nothing is painted beyond what is told to be painted anew"
+    canvas.show_overlay(NOTHING)
+
+
+def test_the_overview_hides_while_all_is_in_view(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.zoom_to_fit()
+    assert not canvas._overview.isVisible()
+    canvas.zoom(3, QPointF(0, 0))
+    canvas.settle()
+    assert canvas._overview.isVisible()
+    assert canvas._overview.accessibleName()
+
+
+def test_the_overview_is_painted_after_a_change_has_rested(canvas: Canvas) -> None:
+    canvas.zoom(2, QPointF(0, 0))
+    canvas.settle()
+    before = canvas._overview.picture().toImage()
+    verbs.delete(canvas.session, [e.id for e in canvas.session.graph.elements("opportunity")])
+    assert canvas._overview._timer.isActive()
+    canvas._overview._timer.timeout.emit()
+    assert canvas._overview.picture().toImage() != before
+
+
+def test_another_map_may_be_shown(canvas: Canvas, a_session: object, desk: Desk) -> None:
+    from tests.builders import a_map
+
+    assert callable(a_session)
+    other = a_session(a_map(title="Other").with_stage("One").with_("step", "A").built())
+    before = canvas.session
+    canvas.set_session(other)
+    assert unlike(picture(canvas), anew(canvas)) == 0
+    verbs.add(before, "stage")
+    assert canvas._backing.is_sharp, "the map before is not listened to any more"
+    verbs.add(other, "stage", title="Two")
+    assert not canvas._backing.is_sharp

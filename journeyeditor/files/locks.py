@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import socket
 import sys
 import unicodedata
 from contextlib import suppress
@@ -36,7 +35,7 @@ class Holder(NamedTuple):
     @property
     def is_this_process(self) -> bool:
         """Whether it is this very process: another of its windows."""
-        return self.pid == os.getpid() and self.host == socket.gethostname()
+        return self.pid == os.getpid() and self.host == _host()
 
 
 class HeldError(FileError):
@@ -122,6 +121,13 @@ def key_of(path: Path) -> str:
     return hashlib.sha256(real.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _host() -> str:
+    """Return the name of this machine."""
+    import socket  # only a window that locks pays for it
+
+    return socket.gethostname()
+
+
 def _take(descriptor: int) -> bool:
     """Lock an open file without waiting; on a disk without locks the note must do."""
     try:
@@ -144,7 +150,7 @@ def _is_noted_alive(descriptor: int) -> bool:
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
         note = json.loads(os.read(descriptor, _MOST_NOTE))
-        if note["host"] != socket.gethostname():
+        if note["host"] != _host():
             return True
         os.kill(int(note["pid"]), 0)
     except PermissionError:
@@ -164,7 +170,7 @@ def _is_there(path: Path, descriptor: int) -> bool:
 
 def _note(descriptor: int, subject: str) -> None:
     """Write down who holds the lock."""
-    note = {"pid": os.getpid(), "host": socket.gethostname(), "path": subject[:4096]}
+    note = {"pid": os.getpid(), "host": _host(), "path": subject[:4096]}
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.ftruncate(descriptor, 0)
     os.write(descriptor, json.dumps(note).encode()[:_MOST_NOTE])

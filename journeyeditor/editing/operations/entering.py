@@ -8,8 +8,9 @@ from typing import Any
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.placing import add, settled
 from journeyeditor.editing.operations.scores import curve_persona
+from journeyeditor.editing.operations.slots import ANCHORS
 from journeyeditor.editing.operations.stages import insert
-from journeyeditor.editing.operations.ties import ANCHORS, tie_kind
+from journeyeditor.editing.operations.ties import tie_kind
 from journeyeditor.editing.pasting import Card
 from journeyeditor.editing.spots import Spot
 from journeyeditor.model import JourneyGraph, RecordId

@@ -9,8 +9,9 @@ from journeyeditor.editing.operations.joining import join, joints_of_kinds
 from journeyeditor.editing.operations.placing import add
 from journeyeditor.editing.operations.ranking import row
 from journeyeditor.editing.operations.scores import curve_persona
+from journeyeditor.editing.operations.slots import ANCHORS
 from journeyeditor.editing.operations.stages import insert
-from journeyeditor.editing.operations.ties import ANCHORS, anchor_of, home_of, stands_in, tie_kind
+from journeyeditor.editing.operations.ties import anchor_of, home_of, stands_in, tie_kind
 from journeyeditor.editing.spots import Spot
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.live import ColumnPlace, Live

@@ -7,8 +7,9 @@ from journeyeditor.editing.operations.neighbours import column_of, slot_anchor
 from journeyeditor.editing.operations.placing import move
 from journeyeditor.editing.operations.ranking import row
 from journeyeditor.editing.operations.scores import rounded
+from journeyeditor.editing.operations.slots import ANCHORS
 from journeyeditor.editing.operations.stages import reorder
-from journeyeditor.editing.operations.ties import ANCHORS, anchor_of, home_of, retie, stands_in
+from journeyeditor.editing.operations.ties import anchor_of, home_of, retie, stands_in
 from journeyeditor.editing.spots import Spot
 from journeyeditor.layout.live import Live
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId

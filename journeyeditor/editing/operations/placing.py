@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from journeyeditor.editing.operations.draft import Draft
-from journeyeditor.editing.operations.ranking import ranks, row, with_stranger
-from journeyeditor.editing.operations.ties import ANCHORS, PLACING, anchor_of, home_of, retie
+from journeyeditor.editing.operations.ranking import merged, ranks, row
+from journeyeditor.editing.operations.slots import ANCHORS, slots
+from journeyeditor.editing.operations.ties import PLACING, anchor_of, home_of, retie
 from journeyeditor.editing.spots import Spot
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Lane
@@ -47,7 +48,7 @@ def add(draft: Draft, kind: str, rows: Sequence[Mapping[str, Any]], spot: Spot) 
     """
     graph = draft.graph
     spot = settled(graph, spot)
-    siblings, before = _target(graph, kind, row(graph, kind, spot.stage), spot)
+    siblings, before = _target(graph, kind, spot)
     lane = lane_in(graph, kind, None, spot.lane, is_lead=True)
     place: dict[str, Any] = {"stage": spot.stage} | ({} if lane is None else {"lane": lane})
     anchor = draft.element(spot.anchor)
@@ -97,19 +98,6 @@ def in_order(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
     return [card for home in ordered for card in graph.cards(home) if card.id in wanted]
 
 
-def slots(
-    graph: JourneyGraph, stage: RecordId | None, without: Collection[RecordId] = ()
-) -> dict[str, int]:
-    """Return the slot of each step and touchpoint of a stage, as the grid gives them out."""
-    found = {step.id: slot for slot, step in enumerate(row(graph, "step", stage, without))}
-    taken = -1
-    for touchpoint in row(graph, "touchpoint", stage, without):
-        steps = [tie.source for tie in graph.incoming(touchpoint.id, "follows")]
-        taken = max([taken + 1, *(found[step] for step in steps if step in found)])
-        found[touchpoint.id] = taken
-    return found
-
-
 def _if_kind(graph: JourneyGraph, id_: RecordId | None, kind: str) -> RecordId | None:
     """Return an id if it is that of an element of the kind."""
     return id_ if id_ and graph.has_element(id_) and graph.element(id_).kind == kind else None
@@ -125,9 +113,9 @@ def _move_group(
 ) -> None:
     """Put cards of one kind into a spot."""
     graph, kind = draft.graph, group[0].kind
-    spot = spot._replace(before=_past(graph, spot.before, moved))
-    if not _is_there(graph, group, spot):
-        siblings, before = _target(graph, kind, row(graph, kind, spot.stage, moved), spot, moved)
+    spot = _past(graph, kind, spot, moved)
+    siblings, before = _target(graph, kind, spot, moved)
+    if not _is_there(graph, group, spot, before):
         given = ranks(draft, siblings, before, len(group))
         for card, rank in zip(group, given, strict=True):
             draft.set(card.id, rank=rank)
@@ -142,57 +130,80 @@ def _move_group(
         retie(draft, card, after, anchor, moved)
 
 
-def _past(graph: JourneyGraph, before: RecordId, moved: Collection[RecordId]) -> RecordId:
-    """Return what stands behind the moved cards, when one of them is to stand before another."""
-    if before not in moved:
-        return before
-    card = graph.element(before)
-    siblings = [each.id for each in row(graph, card.kind, home_of(card))]
-    behind = siblings[siblings.index(before) :]
-    return next((id_ for id_ in behind if id_ not in moved), "")
+def _past(graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId]) -> Spot:
+    """Return a spot in front of what stands behind the moved cards, when it is before one of them."""
+    if spot.before not in moved:
+        return spot
+    if graph.element(spot.before).kind != kind:
+        return spot._replace(before="")
+    siblings = [card.id for card in _siblings(graph, kind, spot)]
+    behind = siblings[siblings.index(spot.before) :]
+    return spot._replace(before=next((id_ for id_ in behind if id_ not in moved), ""))
 
 
-def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot) -> bool:
-    """Tell whether cards stand already where they are to stand."""
+def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot, before: RecordId) -> bool:
+    """Tell whether cards of one kind stand already in front of another one, or at the end."""
     kind, ids = group[0].kind, [card.id for card in group]
-    siblings = [card.id for card in row(graph, kind, spot.stage)]
-    if ids[0] not in siblings:
+    siblings = [card.id for card in _siblings(graph, kind, spot)]
+    if any(home_of(card) != spot.stage for card in group):
         return False
     at = siblings.index(ids[0])
     rest = siblings[at + len(ids) :]
     if siblings[at : at + len(ids)] != ids:
         return False
-    if spot.before:
-        return rest[:1] == [spot.before]
+    if before:
+        return rest[:1] == [before]
     if spot.anchor and kind not in ANCHORS:
-        return not any(anchor_of(graph, graph.element(id_)) == spot.anchor for id_ in rest)
+        return not _in_slot(graph, spot, rest)
     return not rest
 
 
+def _in_slot(graph: JourneyGraph, spot: Spot, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Return those of some cards that are tied to the slot of a spot's anchor."""
+    taken = slots(graph, spot.stage)
+    here = taken.get(spot.anchor)
+    return [i for i in ids if taken.get(anchor_of(graph, graph.element(i))) == here]
+
+
+def _siblings(
+    graph: JourneyGraph, kind: str, spot: Spot, without: Collection[RecordId] = ()
+) -> list[Element]:
+    """Return the cards of a kind among which a spot is, in order.
+
+    Beside those of the stage these are the ones that ties alone bring into the spot's slot.
+    """
+    strangers = [graph.element(spot.before)] if spot.before else []
+    if spot.anchor and kind not in ANCHORS:
+        taken = slots(graph, spot.stage)
+        here = taken.get(spot.anchor)
+        anchors = [id_ for id_, slot in taken.items() if slot == here]
+        ties = [tie for anchor in anchors for tie in graph.incoming(anchor)]
+        strangers += [graph.element(tie.source) for tie in ties if tie.kind in PLACING]
+    fitting = [card for card in strangers if card.kind == kind and card.id not in without]
+    return merged(graph, row(graph, kind, spot.stage, without), fitting)
+
+
 def _target(
-    graph: JourneyGraph,
-    kind: str,
-    siblings: Sequence[Element],
-    spot: Spot,
-    moved: Collection[RecordId] = (),
+    graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId] = ()
 ) -> tuple[list[Element], RecordId]:
-    """Return the cards of a kind in a stage, and the one of them in front of which a spot is.
+    """Return the cards of a kind among which a spot is, and the one of them in front of which.
 
     Kinds do not mix in a cell: in front of a card of a later kind is behind all of one's own.
     """
-    row_ = list(siblings)
+    siblings = _siblings(graph, kind, spot, moved)
     if spot.before:
         other = graph.element(spot.before)
         if other.kind == kind:
-            return with_stranger(row_, other), other.id
-        is_later = (other.order, other.kind) > (row_[0].order, kind) if row_ else True
-        return row_, "" if is_later else row_[0].id
+            return siblings, other.id
+        first = siblings[0] if siblings else None
+        is_later = first is None or (other.order, other.kind) > (first.order, kind)
+        return siblings, "" if first is None or is_later else first.id
     anchor = graph.element(spot.anchor) if spot.anchor else None
     if anchor is not None and kind in ANCHORS and anchor.kind != kind:
         taken = slots(graph, spot.stage, moved)
         slot = taken.get(anchor.id, len(taken))
-        return row_, next((card.id for card in row_ if taken[card.id] >= slot), "")
-    return row_, ""
+        return siblings, next((card.id for card in siblings if taken[card.id] >= slot), "")
+    return siblings, ""
 
 
 def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]) -> None:

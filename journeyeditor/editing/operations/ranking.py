@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from math import inf
+from collections.abc import Collection, Iterable, Sequence
 
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.model import Element, JourneyGraph, RecordId, ranks_between
@@ -41,15 +40,9 @@ def ranks(draft: Draft, siblings: Sequence[Element], before: RecordId, count: in
     return [*range(place + 1, place + count + 1)]
 
 
-def with_stranger(siblings: Sequence[Element], stranger: Element) -> list[Element]:
-    """Return a row with a record entered that stands in it for another reason than its fields."""
-    if any(sibling.id == stranger.id for sibling in siblings):
-        return list(siblings)
-    key = _key(stranger)
-    place = next((i for i, sibling in enumerate(siblings) if _key(sibling) > key), len(siblings))
-    return [*siblings[:place], stranger, *siblings[place:]]
-
-
-def _key(element: Element) -> Rank:
-    rank = rank_of(element)
-    return inf if rank is None else rank
+def merged(
+    graph: JourneyGraph, siblings: Iterable[Element], strangers: Iterable[Element]
+) -> list[Element]:
+    """Return a row with records entered that stand in it for another reason than their fields."""
+    whole = {element.id: element for element in (*siblings, *strangers)}
+    return sorted(whole.values(), key=graph.sort_key)

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.placing import add
-from journeyeditor.editing.operations.ties import ANCHORS, anchor_of, home_of
+from journeyeditor.editing.operations.slots import ANCHORS
+from journeyeditor.editing.operations.ties import anchor_of, home_of
 from journeyeditor.editing.spots import Spot
 from journeyeditor.model import Element, JourneyGraph, RecordId
 

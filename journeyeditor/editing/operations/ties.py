@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from journeyeditor.editing.operations.draft import Draft
+from journeyeditor.editing.operations.slots import ANCHORS, lane_shown, lanes_of
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 from journeyeditor.vocabulary import may_connect
 
-#: What gives a stage its slots.
-ANCHORS = ("step", "touchpoint")
 #: Relations by which a card belongs to a slot, in the order in which the grid asks them.
 PLACING = ("at", "supports")
 
@@ -49,8 +48,12 @@ def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
     draft = Draft(graph)
     if card.kind == "touchpoint":
         return next((tie.source for tie in _alignments(draft, card)), "")
+    stage = stands_in(graph, card)
     targets = (draft.element(tie.target) for tie in placing(draft, card))
-    return next((t.id for t in targets if t is not None and t.kind in ANCHORS), "")
+    anchors = [each for each in targets if each is not None and each.kind in ANCHORS]
+    lanes = lanes_of(graph) if anchors else []
+    fit = (each for each in anchors if home_of(each) == stage and lane_shown(each, lanes))
+    return next((anchor.id for anchor in fit), "")
 
 
 def stands_in(graph: JourneyGraph, card: Element) -> RecordId | None:
@@ -124,20 +127,27 @@ def _realign(
     anchor: Element | None,
     moved: Collection[RecordId],
 ) -> None:
-    """Let a touchpoint follow the step under which it is put, and no other one beside it."""
+    """Let a touchpoint follow the step under which it is put, and none that would pull it on."""
     if after.kind != "touchpoint":
         return
     ties = [tie for tie in _alignments(draft, before) if tie.source not in moved]
     if anchor is None or anchor.kind != "step":
         if not _stays(before, after):
             draft.drop([tie.id for tie in ties])
-    elif ties and not _follows(draft, anchor.id, after.id):
+        return
+    if ties and not _follows(draft, anchor.id, after.id):
         draft.put(ties[0].replaced(source=anchor.id))
-        draft.drop([tie.id for tie in ties[1:]])
-    else:
-        draft.drop([tie.id for tie in ties if tie.source != anchor.id])
-        if not _follows(draft, anchor.id, after.id):
-            draft.tie("follows", anchor.id, after.id)
+        ties = ties[1:]
+    elif not _follows(draft, anchor.id, after.id):
+        draft.tie("follows", anchor.id, after.id)
+    late = [tie for tie in _alignments(draft, after) if _is_behind(draft, tie.source, anchor)]
+    draft.drop(tie.id for tie in (*ties, *late) if tie.source != anchor.id)
+
+
+def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
+    """Tell whether a step stands to the right of another one of its stage."""
+    row = [card.id for card in draft.graph.cards(home_of(anchor)) if card.kind == "step"]
+    return step not in row or row.index(step) > row.index(anchor.id)
 
 
 def _stays(before: Element, after: Element) -> bool:

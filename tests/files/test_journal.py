@@ -226,6 +226,26 @@ def test_nothing_is_written_before_the_first_change(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="folders cannot be synced elsewhere")
+def test_a_power_cut_finds_all_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[int, int]] = []
+
+    def sync(descriptor: int) -> None:
+        found = os.fstat(descriptor)
+        synced.append((found.st_ino, found.st_size))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    bench, journal = edited_note(tmp_path)
+    for title in ("two", "three"):
+        titled(bench, "note1", title)
+        journal.flush()
+        paths = [log_of(tmp_path), log_of(tmp_path).with_suffix(".base")]
+        for path in paths:
+            assert (path.stat().st_ino, path.stat().st_size) in synced
+        assert tmp_path.stat().st_ino in {number for number, _ in synced}
+    journal.discard()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_a_journal_is_its_owners_affair(tmp_path: Path) -> None:
     folder = tmp_path / "journals"

@@ -112,6 +112,7 @@ class Actions(QObject):
             self._window.addAction(action)
             self.specs[spec.id] = spec
             self._actions[spec.id] = action
+            action.setText(self._words(spec))
             new.append(spec)
         self._show(new)
 
@@ -124,17 +125,20 @@ class Actions(QObject):
             if spec.checked_when is not None:
                 self._actions[spec.id].setChecked(spec.checked_when(self._now))
 
+    def tip(self, id_: str) -> str:
+        """Return what an action does, with its key, for a button."""
+        spec = self.specs[id_]
+        words = self._desk.texts(spec.tip) if spec.tip else self._words(spec).rstrip("…")
+        keys = self.keys(id_)
+        return f"{words} ({keys[0]})" if keys else words
+
     def _show(self, specs: Iterable[ActionSpec]) -> None:
         """Bring Qt's actions in step with the situation."""
         now = self._now
         for spec in specs:
             action = self._actions[spec.id]
-            words = self._words(spec)
-            action.setText(words)
-            tip = self._desk.texts(spec.tip) if spec.tip else words.rstrip("…")
-            keys = ", ".join(self.keys(spec.id)[:1])
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
-            action.setStatusTip("")
+            if spec.words is not None:
+                action.setText(spec.words(now, self._desk.texts))
             action.setEnabled(spec.enabled_when(now))
             if spec.checked_when is not None:
                 action.setChecked(spec.checked_when(now))
@@ -147,7 +151,8 @@ class Actions(QObject):
 
     def _retell(self) -> None:
         """Say everything in the window's language."""
-        self._show(self.specs.values())
+        for id_, spec in self.specs.items():
+            self._actions[id_].setText(self._words(spec))
 
 
 def key_sequences(shortcuts: Iterable[Shortcut]) -> list[QKeySequence]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -134,7 +135,7 @@ class Program(QObject):
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show a window, then the maps that are named, then look for what a crash left."""
         window = self.open_window()
-        QTimer.singleShot(0, lambda: self._after_showing(window, paths))
+        window.seen.connect(partial(self._after_showing, window, paths))
 
     def leave(self) -> None:
         """End at once and without a question; what is not saved is offered at the next start."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation
 from PySide6.QtGui import QKeyEvent
 
+from journeyeditor.app import in_step
 from journeyeditor.geometry import Rect
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Presenting(QObject):
         self._session = place.session
         self._session.updated.connect(self._forget_way)
         self._state = window.windowState()
-        self._docks = tuple(sorted(window.situation().open_docks))
+        self._docks = tuple(sorted(in_step.situation(window).open_docks))
         for dock in self._docks:
             place.set_open(dock, False)
         for widget in (window.menuBar(), window.toolbar, window.status):

@@ -144,16 +144,17 @@ class Toolbar(QToolBar):
         for action in self._icons:
             # Qt leaves no air between icon and words.
             action.setIconText(f" {self._actions.title(action.objectName())}")
+            action.setToolTip(self._actions.tip(action.objectName()))
             button = self.widgetForAction(action)
             button.setAccessibleName(self._actions.title(action.objectName()))
         self.setWindowTitle(texts("Toolbar"))
         self.setAccessibleName(texts("Toolbar"))
         self.zoom.setFixedWidth(round(62 * scale))
         self.zoom.setAccessibleName(texts("Zoom"))
-        self.zoom.setToolTip(self._actions["zoom_100"].toolTip())
+        self.zoom.setToolTip(self._actions.tip("zoom_100"))
         self.export.setText(texts("Export poster"))
-        self.export.setToolTip(self._actions["export"].toolTip())
-        self.command.say(texts("Search or do…"))
+        self.export.setToolTip(self._actions.tip("export"))
+        self.command.say(texts("Search or do…"), self._actions.tip("command_box"))
         self.show_scale(self._scale)
         self._follow()
 
@@ -174,10 +175,10 @@ class _Field(QPushButton):
         row.addStretch(1)
         row.addWidget(self._key)
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, tip: str) -> None:
         """Show the invitation."""
         native = QKeySequence.SequenceFormat.NativeText
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(self._action.toolTip())
+        self.setToolTip(tip)
         self._key.setText(self._action.shortcut().toString(native).replace("+", " "))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -24,16 +25,15 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from journeyeditor.app import standing
+from journeyeditor.app import in_step, standing
 from journeyeditor.app.actions import Actions
 from journeyeditor.app.catalogue import ACTIONS, GROUPS
-from journeyeditor.app.clipboard import Clipboard, focused_text
+from journeyeditor.app.clipboard import Clipboard
 from journeyeditor.app.dialogs import Dialogs, QtDialogs
 from journeyeditor.app.maps import House, Maps
 from journeyeditor.app.menus import Menus
 from journeyeditor.app.presenting import Presenting
 from journeyeditor.app.settings import Preferences
-from journeyeditor.app.situation import Situation
 from journeyeditor.app.slots import Slots
 from journeyeditor.app.start_page import StartPage
 from journeyeditor.app.status import Status
@@ -47,10 +47,15 @@ if TYPE_CHECKING:
 
 
 class Window(QMainWindow):
-    """One window with at most one map; `did` tells each action run, `gone` that it closed."""
+    """One window with at most one map.
+
+    `did` tells the id of each action that is run, `seen` that the window was painted for the
+    first time, `gone` that it was closed.
+    """
 
     FULL = Qt.WindowState.WindowFullScreen
     did = Signal(str)
+    seen = Signal()
     gone = Signal(object)
 
     def __init__(
@@ -62,8 +67,8 @@ class Window(QMainWindow):
         self.dialogs = dialogs or QtDialogs(self, desk)
         self.clipboard = Clipboard(self)
         self._place: Workplace | None = None
-        self._is_open = False
-        self._saved_at: QTime | None = None
+        self._is_open = self._is_seen = False
+        self.saved_at: QTime | None = None
         self._theme = desk.theme
         self.actions_table = Actions(self, desk, ACTIONS)
         self.toolbar = Toolbar(self.actions_table, desk)
@@ -106,8 +111,13 @@ class Window(QMainWindow):
 
     @property
     def has_map(self) -> bool:
-        """Whether a map is open."""
+        """Whether a map is open and in front."""
         return self._is_open and self._stack.currentWidget() is self._place
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a map is open behind the start page."""
+        return self._is_open and not self.has_map
 
     def show_session(self, session: Session) -> None:
         """Show a map."""
@@ -127,7 +137,7 @@ class Window(QMainWindow):
         else:
             self._place.show_session(session)
             self._stack.setCurrentWidget(self._place)
-        self._saved_at = None
+        self.saved_at = None
         self._place.canvas.setFocus()
         QTimer.singleShot(0, self._fit)
         self.refresh()
@@ -169,7 +179,7 @@ class Window(QMainWindow):
 
     def saved(self) -> None:
         """Show that the map stands on disk as it is now."""
-        self._saved_at = QTime.currentTime()
+        self.saved_at = QTime.currentTime()
         self.refresh()
 
     def refresh_soon(self) -> None:
@@ -180,38 +190,7 @@ class Window(QMainWindow):
     def refresh(self) -> None:
         """Bring actions, title and status bar in step with what is."""
         self._soon.stop()
-        now = self.situation()
-        self.actions_table.refresh(now)
-        self.toolbar.setVisible(now.has_map and not now.is_presenting)
-        document = self.maps.document
-        name = document.name(self.desk.texts) if document is not None and now.has_map else ""
-        program = self.desk.texts("Journey Editor")
-        self.setWindowTitle(f"{name}[*] – {program}" if name else program)
-        self.setWindowModified(bool(name) and now.is_dirty)
-        self.status.show_saved(
-            has_map=now.has_map, is_dirty=now.is_dirty or not now.has_file, at=self._saved_at
-        )
-        self.status.show_counts(self.place.counts if now.has_map else {})
-        self.status.show_selected(now.selected)
-
-    def situation(self) -> Situation:
-        """Return what the actions need to know."""
-        settings, document = self.preferences.value, self.maps.document
-        now = Situation(
-            theme=settings.theme,
-            language=settings.language,
-            size=settings.size,
-            animation=settings.animation,
-            is_presenting=self.presenting.is_on,
-            is_full_screen=self.isFullScreen(),
-            types_text=focused_text() is not None,
-            has_file=document is not None and document.path is not None,
-            is_behind=self._is_open and not self.has_map,
-        )
-        if not self.has_map:
-            return now
-        now = self.place.situation(now)
-        return now._replace(is_dirty=document.is_dirty if document else now.is_dirty)
+        in_step.show(self, in_step.situation(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before anything unsaved goes, and remember how the window stood."""
@@ -226,6 +205,12 @@ class Window(QMainWindow):
         self.maps.close_down()
         super().closeEvent(event)
         self.gone.emit(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_seen:
+            self._is_seen = True
+            QTimer.singleShot(0, self.seen.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -268,7 +253,7 @@ class Window(QMainWindow):
 
     def _remember_docks(self) -> None:
         """Remember which parts are open."""
-        self.preferences.change(docks=tuple(sorted(self.situation().open_docks)))
+        self.preferences.change(docks=tuple(sorted(in_step.situation(self).open_docks)))
 
     def _fit(self) -> None:
         """Show the map, once the workplace has its size."""

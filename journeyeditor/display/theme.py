@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from journeyeditor.display.primitives import Colour
+if TYPE_CHECKING:
+    from journeyeditor.display.primitives import Colour
 
 #: Text needs this contrast; from 18 pt, or 14 pt bold, LARGE is enough (WCAG 2.1, 1.4.3).
 READABLE = 4.5

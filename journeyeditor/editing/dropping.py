@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from journeyeditor.editing.operations.ties import ANCHORS, tie_kind
+from journeyeditor.editing.cells import (
+    anchor_in,
+    column_near,
+    has_cell,
+    lane_name,
+    may_share,
+    slot_near,
+    slots_of,
+    takes,
+)
+from journeyeditor.editing.operations.slots import ANCHORS
 from journeyeditor.editing.spots import Spot
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
+from journeyeditor.layout.lanes import Band, lane_of
 from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Card, kind_class
 
 #: How far what stands beside the insertion mark moves away from it, and how thick the mark is.
 ROOM = 4.0
@@ -26,7 +35,8 @@ class Drop(NamedTuple):
     """What letting go would do: where it goes, the lit cell, the insertion mark, who makes room.
 
     `tie` is the card under the pointer to which it would be tied, "" if none is. `position` is
-    set instead of a cell where a note would lie free; `spot` is None where nothing can be put.
+    set instead of a cell where a note would lie free. `spot` is None for what has no place in the
+    grid, and for cards whose lane is hidden.
     """
 
     spot: Spot | None = None
@@ -78,7 +88,7 @@ def drop(
     aim = _Aim(live, graph, point, kind, carried)
     if kind == "stage":
         return _stage(aim)
-    if not issubclass(kind_class(kind), Card):
+    if not has_cell(kind):
         return NOWHERE
     if kind == "note" and not _is_in_note_lane(aim):
         return Drop(Spot(), position=(round(point.x, 1), round(point.y, 1)))
@@ -87,27 +97,8 @@ def drop(
         return _onto(aim, tie)
     index = _lane_under(aim)
     if index is None:
-        return Drop(Spot(aim.column.stage_id), _strip(live, aim.column))
+        return _in_new_lane(aim, aim.column, Spot(aim.column.stage_id))
     return _in_sequence(aim, index) if kind in ANCHORS else _in_stack(aim, index)
-
-
-def column_near(live: Live, x: float) -> ColumnPlace:
-    """Return the column at an x, or the one at that end of the map."""
-    column = live.column_at(x)
-    if column is not None:
-        return column
-    return live.columns[0] if x < live.columns[0].x else live.columns[-1]
-
-
-def slots_of(column: ColumnPlace) -> range:
-    """Return the slots of a column."""
-    return range(column.first, column.first + column.slots)
-
-
-def slot_near(column: ColumnPlace, x: float) -> int:
-    """Return the slot of a column that is nearest to an x."""
-    slot = int((x - column.x) / (column.width / column.slots))
-    return column.first + max(0, min(column.slots - 1, slot))
 
 
 def _lane_under(aim: _Aim) -> int | None:
@@ -121,41 +112,14 @@ def _lane_under(aim: _Aim) -> int | None:
     return lane_of(aim.kind, aim.own_lane, [lane.spec for lane in lanes])
 
 
-def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
-    """Tell whether a lane is one for a kind; a lane without kinds of its own is for all cards."""
-    if spec.band is not BAND_OF_KIND.get(kind, Band.CARDS):
-        return False
-    return kind in spec.kinds or not spec.kinds or spec.key == own
-
-
-def lane_name(live: Live, index: int, kind: str) -> str | None:
-    """Return what a card of a kind says of its lane: None for the lane it has anyway."""
-    specs = [lane.spec for lane in live.lanes]
-    return None if lane_of(kind, None, specs) == index else specs[index].key
-
-
-def anchor_in(live: Live, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]) -> str:
-    """Return the touchpoint, or else the step, in whose slot a card of a kind would stand."""
-    found: dict[str, str] = {}
-    for lane in range(len(live.lanes)):
-        for id_ in live.cell(lane, slot):
-            anchor = graph.element(id_).kind
-            if id_ not in skip and may_share(kind, anchor):
-                found.setdefault(anchor, id_)
-    return found.get("touchpoint") or found.get("step", "")
-
-
-def may_share(kind: str, anchor: str) -> bool:
-    """Tell whether a card of a kind can be tied to, and so share the slot of, an anchor's kind."""
-    return anchor in ANCHORS and bool(tie_kind(kind, anchor))
-
-
 def _stage(aim: _Aim) -> Drop:
     """Return the seam between two columns that is nearest."""
     live, carried = aim.live, aim.carried
     columns = [column for column in live.columns if column.stage_id]
+    top = _head_top(live)
     if not columns:
-        return Drop(Spot(), cell=_strip(live, live.columns[0], whole=True))
+        whole = live.columns[0]
+        return Drop(Spot(), Rect(whole.x, top, whole.width, max(live.size.height - top, 60.0)))
     index = sum(aim.point.x > column.x + column.width / 2 for column in columns)
     before = next((c.stage_id for c in columns[index:] if c.stage_id not in carried), None) or ""
     x = columns[index].x if index < len(columns) else columns[-1].right
@@ -164,7 +128,6 @@ def _stage(aim: _Aim) -> Drop:
         for i in (index - 1, index)
         if 0 <= i < len(columns) and columns[i].stage_id not in carried
     }
-    top = _head_top(live)
     mark = Rect(x - MARK / 2, top, MARK, max(live.size.height - top, 40.0))
     return Drop(Spot(before=before), mark=mark, shifted=shifted)
 
@@ -185,7 +148,7 @@ def _onto(aim: _Aim, tie: str) -> Drop:
     column = next(c for c in live.columns if place[1] < c.first + c.slots)
     index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in live.lanes])
     if index is None:
-        return Drop(Spot(column.stage_id, anchor=tie), _strip(live, column), tie=tie)
+        return _in_new_lane(aim, column, Spot(column.stage_id, anchor=tie))
     spot = Spot(column.stage_id, lane_name(live, index, aim.kind), anchor=tie)
     return Drop(spot, live.slot_rect(index, place[1]), tie=tie)
 
@@ -289,9 +252,10 @@ def _head_top(live: Live) -> float:
     return next((rect.y for rect in heads if rect is not None), 0.0)
 
 
-def _strip(live: Live, column: ColumnPlace, *, whole: bool = False) -> Rect:
-    """Return a column below its head, or the head too: where no lane tells the height."""
-    top = _head_top(live)
-    if not whole and live.lanes:
-        top = live.lanes[0].rect.y
-    return Rect(column.x, top, column.width, max(live.size.height - top, 60.0))
+def _in_new_lane(aim: _Aim, column: ColumnPlace, spot: Spot) -> Drop:
+    """Return the place of the first card of a kind: a mark where its lane will open."""
+    lane = aim.live.lane_for(aim.kind)
+    if lane is None:
+        return NOWHERE
+    y = lane.rect.center.y - MARK / 2
+    return Drop(spot, mark=Rect(column.x, y, column.width, MARK), tie=spot.anchor)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, get_args
 
-from journeyeditor.editing.dropping import slots_of
+from journeyeditor.editing.cells import slots_of
 from journeyeditor.geometry import Point
 from journeyeditor.layout.live import ColumnPlace, Live
 

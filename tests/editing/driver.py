@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
@@ -43,6 +42,14 @@ def print_theme() -> Theme:
 def a_session(graph: JourneyGraph | None = None) -> Session:
     """Return a session on a map, or on an empty one."""
     return Session(graph or JourneyGraph(MapInfo()), faces(), print_theme())
+
+
+class Mods(TypedDict, total=False):
+    """The modifier keys that are held."""
+
+    shift: bool
+    ctrl: bool
+    alt: bool
 
 
 class Writing(NamedTuple):
@@ -92,7 +99,7 @@ class EditorDriver:
         self.view = FakeView()
         self.tools = Toolbox(self.session, self.view)
         self.at = Point(0.0, 0.0)
-        self._mods: dict[str, bool] = {}
+        self._mods: Mods = {}
 
     @property
     def graph(self) -> JourneyGraph:
@@ -135,7 +142,7 @@ class EditorDriver:
 
     def titles(self, kind: str) -> list[str]:
         """Return the titles of a kind in the order of the map."""
-        return [element.title for element in self.graph.elements(kind)]  # type: ignore[attr-defined]
+        return [element.title for element in self.graph.elements(kind)]
 
     def in_stage(self, stage: str, kind: str) -> list[str]:
         """Return the titles of the cards of a kind that stand in a stage's column, left to right."""
@@ -174,11 +181,15 @@ class EditorDriver:
                 return live.slot_rect(index, column.first + slot)
         raise AssertionError(f"no lane {lane!r}")
 
-    def pointer(self, at: Point, button: str = "left", clicks: int = 1, **mods: bool) -> Pointer:
+    def pointer(
+        self, at: Point, button: str = "left", clicks: int = 1, **mods: Unpack[Mods]
+    ) -> Pointer:
         """Return what the canvas would tell of the pointer."""
         return Pointer(at, button, clicks=clicks, **mods)
 
-    def press(self, target: Target, button: str = "left", clicks: int = 1, **mods: bool) -> None:
+    def press(
+        self, target: Target, button: str = "left", clicks: int = 1, **mods: Unpack[Mods]
+    ) -> None:
         """Press a button at a place; the modifiers are held until it is let go."""
         self.at, self._mods = self.point(target), mods
         self.tools.pressed(self.pointer(self.at, button, clicks, **mods))
@@ -201,13 +212,13 @@ class EditorDriver:
         """Let the button go where the pointer is."""
         self.tools.released(self.pointer(self.at, button, **self._mods))
 
-    def pull(self, source: Target, target: Target, **mods: bool) -> None:
+    def pull(self, source: Target, target: Target, **mods: Unpack[Mods]) -> None:
         """Drag from one place to another, and let go there."""
         self.press(source, **mods)
         self.drag(target)
         self.release()
 
-    def click(self, target: Target, button: str = "left", **mods: bool) -> None:
+    def click(self, target: Target, button: str = "left", **mods: Unpack[Mods]) -> None:
         """Click a place."""
         self.press(target, button, **mods)
         self.release(button)
@@ -230,16 +241,16 @@ class EditorDriver:
             self.type(title)
         return made
 
-    def key(self, name: str, *, shift: bool = False, ctrl: bool = False, alt: bool = False) -> bool:
+    def key(self, name: str, **mods: Unpack[Mods]) -> bool:
         """Press a key on the map; an open text field is left first, as the canvas would do."""
         self.leave()
-        return self.tools.key(Key(name, shift, ctrl, alt))
+        return self.tools.key(Key(name, **mods))
 
     def keys(self, names: str) -> None:
         """Press some keys, told as "down ctrl+right K"."""
         for each in names.split():
             *mods, name = each.split("+")
-            self.key(name, **dict.fromkeys(mods, True))
+            self.key(name, shift="shift" in mods, ctrl="ctrl" in mods, alt="alt" in mods)
 
     def type(self, text: str) -> None:
         """Write into the open text field and leave it with Enter."""
@@ -274,8 +285,3 @@ class EditorDriver:
     def reopened(self) -> JourneyGraph:
         """Return the map as it is after saving and opening."""
         return parse_map(dump_map(self.graph), "the map")
-
-
-def titles_of(elements: Iterable[Element]) -> list[str]:
-    """Return the titles of elements."""
-    return [str(getattr(element, "title", "")) for element in elements]

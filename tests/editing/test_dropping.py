@@ -13,6 +13,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.shifting import drop_lane
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.style import LANE_GAP
 from journeyeditor.vocabulary import KINDS, Card
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import EditorDriver, a_session
@@ -194,6 +195,34 @@ def test_a_note_lies_where_it_is_put_but_stands_in_a_lane_of_notes() -> None:
     assert stood.spot.stage == "stage1"
 
 
+def test_the_first_card_of_a_kind_is_marked_where_its_lane_will_open(shop: EditorDriver) -> None:
+    found = at(shop, shop.cell("Buy", "opportunity").center, "metric")
+    assert found.spot is not None
+    assert found.cell is None
+    assert found.mark is not None
+    shop.palette_drop("metric", shop.cell("Buy", "opportunity"), "Visits")
+    lane = shop.cell("Buy", "metric")
+    assert lane.y - LANE_GAP <= found.mark.y <= lane.bottom
+
+
+def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
+    graph = a_map().with_("lane", kinds=("pain_point",), visible=False).with_stage("Search").built()
+    shop = EditorDriver(graph)
+    told: list[str] = []
+    shop.session.told.connect(told.append)
+    assert at(shop, shop.cell("Search", "step").center, "pain_point") == Drop()
+    shop.tools.drag_entered("pain_point")
+    shop.tools.drag_moved(shop.pointer(shop.point("Search")))
+    assert shop.overlay.words == "This lane is hidden"
+    assert shop.view.cursors[-1] == "forbidden"
+    shop.tools.dropped("pain_point", shop.pointer(shop.point("Search")))
+    shop.click("Search")
+    shop.key("P")
+    assert not shop.session.bench.history.labels
+    assert shop.view.writing is None
+    assert told == ["This lane is hidden"] * 2
+
+
 def test_people_lanes_and_evidence_have_no_place_in_the_grid(shop: EditorDriver) -> None:
     assert at(shop, shop.point("Ad"), "persona") == Drop()
     assert at(shop, shop.point("Ad"), "lane") == Drop()
@@ -222,17 +251,17 @@ SAMPLE = a_sample()
 def test_a_new_card_stands_in_the_cell_that_was_lit(kind: str, across: float, down: float) -> None:
     session = SAMPLE
     size = session.live.size
-    is_there = session.live.lane_for(kind) is not None
     found = drop(session.live, session.graph, Point(size.width * across, size.height * down), kind)
     assert found.spot is not None
-    assert found.cell is not None
-    fields = {"score": 0} if kind == "emotion" else {}
+    assert (found.cell or found.mark) is not None
     try:
-        made = session.live.place_of(verbs.add(session, kind, found.spot, **fields))
+        made = session.live.place_of(verbs.add(session, kind, found.spot))
         assert made is not None
         lit = session.live.slot_rect(*made)
-        if not is_there:  # its lane is new, and the column was lit
-            assert found.cell.x <= lit.x <= found.cell.right
+        if found.cell is None:  # its lane is new, and was only marked
+            assert found.mark is not None
+            assert found.mark.x <= lit.x < found.mark.right
+            assert lit.y - LANE_GAP <= found.mark.y <= lit.bottom
             return
         # The lane may have grown, and a column by the slot that the card needs.
         assert lit.x - found.cell.x in (0, lit.width)

@@ -18,14 +18,15 @@ from journeyeditor.layout.live import Live
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import KINDS, may_connect
 from tests.builders import a_map
-from tests.editing.driver import EditorDriver, faces, print_theme
+from tests.editing.driver import EditorDriver, Mods, faces, print_theme
 
 KIND_NAMES = [cls.model_fields["kind"].default for cls in KINDS]
 LETTERS = [cls.look.key for cls in KINDS if cls.look.key]
 TOOLS = ["select", "connect", "hand", "curve", "touchpoint", "stage", "note", "emotion"]
 PLACES = st.tuples(st.floats(-0.1, 1.1), st.floats(-0.1, 1.1))
 WORDS = st.sampled_from(["", "Kassa", "¿Qué?", "två ord", "🙂 ler"])
-MODS = st.sampled_from([{}, {}, {"shift": True}, {"ctrl": True}])
+HELD: list[Mods] = [{}, {}, {"shift": True}, {"ctrl": True}]
+MODS = st.sampled_from(HELD)
 
 
 def start() -> EditorDriver:
@@ -74,12 +75,12 @@ class Hands(RuleBasedStateMachine):
         records = (*self.hands.graph.elements(), *self.hands.graph.relations())
         rects = [rect for record in records if (rect := live.rect(record.id)) is not None]
         places = [rect.center for rect in rects]
-        if places and data.draw(st.integers(0, 4)):
-            return data.draw(st.sampled_from(places))
-        return self.at(data.draw(PLACES))
+        anywhere = PLACES.map(self.at)
+        chosen = st.sampled_from(places) if places else anywhere
+        return data.draw(chosen | chosen | chosen | anywhere)
 
     @rule(data=st.data(), mods=MODS)
-    def click(self, data: st.DataObject, mods: dict[str, bool]) -> None:
+    def click(self, data: st.DataObject, mods: Mods) -> None:
         self.hands.click(self.grip(data), **mods)
 
     @rule(data=st.data())
@@ -87,7 +88,7 @@ class Hands(RuleBasedStateMachine):
         self.hands.double_click(self.grip(data))
 
     @rule(data=st.data(), mods=MODS, gives_up=st.booleans())
-    def drag(self, data: st.DataObject, mods: dict[str, bool], gives_up: bool) -> None:
+    def drag(self, data: st.DataObject, mods: Mods, gives_up: bool) -> None:
         before = self.hands.bytes()
         self.hands.press(self.grip(data), **mods)
         self.hands.drag(self.grip(data))
@@ -105,7 +106,7 @@ class Hands(RuleBasedStateMachine):
             self.hands.release()
 
     @rule(data=st.data(), mods=MODS)
-    def undo_in_the_midst_of_a_drag(self, data: st.DataObject, mods: dict[str, bool]) -> None:
+    def undo_in_the_midst_of_a_drag(self, data: st.DataObject, mods: Mods) -> None:
         self.hands.press(self.grip(data), **mods)
         self.hands.drag(self.grip(data))
         self.hands.session.undo()
@@ -123,9 +124,9 @@ class Hands(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(["left", "right", "up", "down"]),
-        mods=st.sampled_from([{}, {"shift": True}, {"ctrl": True}, {"alt": True}]),
+        mods=MODS | st.just(Mods(alt=True)),
     )
-    def arrow(self, name: str, mods: dict[str, bool]) -> None:
+    def arrow(self, name: str, mods: Mods) -> None:
         self.hands.key(name, **mods)
 
     @rule(name=st.sampled_from([*LETTERS, "C", "V", "tab", "enter", "home", "end", "escape"]))
@@ -181,7 +182,7 @@ class Hands(RuleBasedStateMachine):
     def only_what_exists_is_selected(self) -> None:
         assert all(id_ in self.hands.graph for id_ in self.hands.session.selection.ids)
 
-    @invariant()
+    @rule()
     def the_arrangement_is_that_of_a_map_just_opened(self) -> None:
         live = self.hands.session.live
         fresh = Live(self.hands.graph, faces(), print_theme())
@@ -193,6 +194,7 @@ class Hands(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.hands.tools.cancel()
         self.hands.leave()
+        self.the_arrangement_is_that_of_a_map_just_opened()
         last = self.hands.bytes()
         steps = len(self.hands.session.bench.history.labels)
         self.hands.undo(steps)

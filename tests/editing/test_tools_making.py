@@ -211,7 +211,7 @@ def test_a_note_by_key_lies_beside_what_is_selected(hands: EditorDriver) -> None
 def test_a_line_lights_up_only_what_may_be_reached(hands: EditorDriver) -> None:
     hands.tools.use("connect")
     hands.press("Faster")
-    assert hands.overlay.targets == {
+    assert set(hands.overlay.targets or ()) == {
         "pain_point1",
         *("stage1", "stage2", "stage3"),
         *("step1", "step2", "step3", "step4"),
@@ -287,7 +287,7 @@ def test_arrows_and_tab_choose_the_end_of_a_line(hands: EditorDriver) -> None:
     for _ in range(len(hands.overlay.targets or ())):
         hands.key("tab")
         seen.add(hands.overlay.hot)
-    assert seen == hands.overlay.targets
+    assert seen == set(hands.overlay.targets or ())
     hands.key("tab", shift=True)
     hot = hands.overlay.hot
     hands.key("enter")

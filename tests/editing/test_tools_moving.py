@@ -247,7 +247,9 @@ def test_with_shift_scores_go_by_halves(hands: EditorDriver) -> None:
         assert score(hands, "Fears") * 2 == int(score(hands, "Fears") * 2)
 
 
-def test_several_points_go_together_until_the_one_in_the_hand_is_at_the_end(hands: EditorDriver) -> None:
+def test_several_points_go_together_until_the_one_in_the_hand_is_at_the_end(
+    hands: EditorDriver,
+) -> None:
     hands.click("Hopes")
     hands.click("Fears", shift=True)
     start = hands.point("Fears")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.dropping import anchor_in, lane_name, may_share
+from journeyeditor.editing.cells import anchor_in, lane_name, may_share
 from journeyeditor.editing.spots import Spot
 from journeyeditor.layout.lanes import lane_of
 from journeyeditor.layout.live import ColumnPlace, Live

@@ -88,8 +88,8 @@ class _Line(Gesture):
             return self.rest
         id_ = verbs.connect(ground.session, self._source, self._hot)
         ground.selection.set([id_])
-        if ground.session.relation(id_) is not None and _is_named(ground, id_):
-            ground.view.write(id_)
+        if ground.live.wire(id_):
+            ground.write(id_)
         return self.rest
 
 
@@ -204,8 +204,3 @@ def _nearest(ground: Ground, source: RecordId, order: list[RecordId]) -> RecordI
         return abs(rect.center.x - start.center.x) + abs(rect.center.y - start.center.y)
 
     return min(order, key=distance, default="")
-
-
-def _is_named(ground: Ground, id_: RecordId) -> bool:
-    """Tell whether a relation's words have a place on the map: where its line is."""
-    return bool(ground.live.wire(id_)) or ground.graph.relation(id_).kind == "follows"

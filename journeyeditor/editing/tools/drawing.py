@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from journeyeditor.editing import verbs
-from journeyeditor.editing.dropping import anchor_in, column_near, slot_near, slots_of
+from journeyeditor.editing.cells import anchor_in, column_near, slot_near, slots_of
 from journeyeditor.editing.events import Pointer
 from journeyeditor.editing.operations.scores import Moment, rounded
 from journeyeditor.editing.tools.scoring import told

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from journeyeditor.editing.dropping import Drop, drop
 from journeyeditor.editing.events import Pointer
 from journeyeditor.editing.operations import placing
+from journeyeditor.editing.tools.placing import HIDDEN
 from journeyeditor.editing.tools.state import Gesture, Ground, State
 from journeyeditor.editing.view import Overlay
 from journeyeditor.editing.wording import label
@@ -40,6 +41,8 @@ class MovingCards(Gesture):
         ground = self.ground
         kind = ground.kind(self._lead)
         self._drop = drop(ground.live, ground.graph, at, kind, frozenset(self._carried))
+        is_hidden = self._drop.spot is None
+        ground.view.cursor("forbidden" if is_hidden else self.cursor)
         ground.view.show(
             Overlay(
                 cell=self._drop.cell,
@@ -47,6 +50,7 @@ class MovingCards(Gesture):
                 shifted=self._drop.shifted,
                 ghosts=dict.fromkeys(self._seen(), self._delta),
                 hot=self._drop.tie,
+                words=ground.session.texts(HIDDEN) if is_hidden else "",
             )
         )
         return self

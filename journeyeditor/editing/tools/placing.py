@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from journeyeditor.editing import verbs
-from journeyeditor.editing.dropping import Drop, column_near, drop
+from journeyeditor.editing.cells import column_near, has_cell
+from journeyeditor.editing.dropping import Drop, drop
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.operations.scores import rounded
 from journeyeditor.editing.spots import Spot
@@ -13,13 +14,17 @@ from journeyeditor.editing.tools.beside import spot_beside
 from journeyeditor.editing.tools.scoring import told
 from journeyeditor.editing.tools.state import Ground, Maker, State
 from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.i18n import N_
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import KINDS, Card, kind_class
+from journeyeditor.vocabulary import KINDS
 
 #: Letter → the kind that it makes.
 KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if cls.look.key}
+
+#: Why a card is not made: nobody would see it.
+HIDDEN = N_("This lane is hidden")
 
 
 class Place(State):
@@ -97,8 +102,11 @@ def show_place(ground: Ground, kind: str, pointer: Pointer) -> Drop:
     """Show where a new element would go, and return it."""
     place = drop(ground.live, ground.graph, pointer.at, kind)
     words = ""
-    if kind == "emotion" and place.spot is not None:
+    if place.spot is None and has_cell(kind):
+        words = ground.session.texts(HIDDEN)
+    elif kind == "emotion":
         words = told(_score(ground, pointer), ground.session.texts)
+    ground.view.cursor("forbidden" if place.spot is None and has_cell(kind) else "cross")
     ground.view.show(
         Overlay(cell=place.cell, mark=place.mark, shifted=place.shifted, hot=place.tie, words=words)
     )
@@ -108,6 +116,8 @@ def show_place(ground: Ground, kind: str, pointer: Pointer) -> Drop:
 def put(ground: Ground, kind: str, pointer: Pointer) -> RecordId:
     """Make a new element where it is let go, and let its title be written; return its id."""
     place = drop(ground.live, ground.graph, pointer.at, kind)
+    if place.spot is None and has_cell(kind):
+        return _refused(ground)
     fields: dict[str, Any] = {}
     if place.position is not None:
         fields["position"] = place.position
@@ -118,6 +128,8 @@ def put(ground: Ground, kind: str, pointer: Pointer) -> RecordId:
 
 def make_beside(ground: Ground, kind: str) -> RecordId:
     """Make a new element beside what is selected, and let its title be written; return its id."""
+    if has_cell(kind) and kind != "note" and ground.live.lane_for(kind) is None:
+        return _refused(ground)
     fields: dict[str, Any] = {}
     spot = spot_beside(ground.live, ground.graph, ground.primary, kind)
     if kind == "note":
@@ -141,12 +153,19 @@ def make_in_cell(ground: Ground, pointer: Pointer) -> RecordId:
     return put(ground, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
 
 
+def _refused(ground: Ground) -> RecordId:
+    """Tell why nothing is made; return no id."""
+    words = ground.session.texts(HIDDEN)
+    ground.session.told.emit(words)
+    ground.view.show(Overlay(words=words))
+    return ""
+
+
 def _made(ground: Ground, kind: str, spot: Spot | None, **fields: Any) -> RecordId:
     """Make an element, select it, and let its title be written."""
-    is_card = issubclass(kind_class(kind), Card)
     if kind == "emotion" and ground.kind(ground.persona or "") == "persona":
         fields.setdefault("persona", ground.persona)
-    spot = spot if is_card or kind == "stage" else None
+    spot = spot if has_cell(kind) or kind == "stage" else None
     id_ = verbs.add(ground.session, kind, spot, **fields)
     ground.view.show(NOTHING)
     ground.write(id_, is_new=True)

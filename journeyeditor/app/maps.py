@@ -132,6 +132,11 @@ class Maps(QObject):
         self._settle()
         self.documents.save_copy()
 
+    def open_earlier(self) -> None:
+        """Open what stood in the file before one of its last saves, as a new map."""
+        self._settle()
+        self.documents.open_earlier()
+
     def close(self) -> None:
         """Close the map and show the start page."""
         self._settle()

@@ -30,7 +30,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 (N_("Open recent"), ("@recent",)),
                 "-",
             ),
-            *("save", "save_as", "save_copy", "-", "import", "export", "print", "-"),
+            *("save", "save_as", "save_copy", "earlier", "-", "import", "export", "print", "-"),
             *("close_map", "quit"),
         ),
     ),

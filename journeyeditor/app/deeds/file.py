@@ -57,6 +57,16 @@ def save_copy(window: Window) -> None:
     window.maps.save_copy()
 
 
+def earlier(window: Window) -> None:
+    """Open what was saved before, as a new map."""
+    window.maps.open_earlier()
+
+
+def has_file(now: Situation) -> bool:
+    """Offer earlier saves of what was saved."""
+    return now.has_map and now.has_file
+
+
 def import_(window: Window) -> None:
     """Turn a Mermaid journey diagram into a map."""
     window.maps.ask_import()
@@ -136,6 +146,15 @@ SPECS = (
         N_("Save under another name and go on here"),
         "save_as",
         enabled_when=has_map,
+    ),
+    ActionSpec(
+        "earlier",
+        N_("Open an earlier save …"),
+        earlier,
+        GROUP,
+        N_("Open what stood in the file before one of the last saves, as a new map"),
+        "history",
+        enabled_when=has_file,
     ),
     ActionSpec(
         "import",

@@ -13,11 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
+from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.errors import Watch
 from journeyeditor.app.maps import Places
 from journeyeditor.app.postbox import Postbox
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from journeyeditor.typography import Faces
 
 NAME = "journeyeditor"
+#: Our languages that Qt's own dialogs speak; Norwegian only as nynorsk.
+QT_SPEAKS = {"sv": "sv", "nb": "nn", "da": "da"}
 #: What the first map will need; imported while the person looks at the start page.
 LATER = ("journeyeditor.app.workplace", "journeyeditor.files.reader")
 
@@ -49,6 +52,8 @@ class Wardrobe(QObject):
         settings = preferences.value
         self.desk = Desk(self._texts(settings), self._theme(settings), settings.size)
         self._worn: tuple[Theme, float] | None = None
+        self._spoken = ""
+        self._translator: QTranslator | None = None
         self.desk.changed.connect(self._dress)
         self._dress()
         preferences.changed.connect(self._change)
@@ -62,11 +67,26 @@ class Wardrobe(QObject):
             desk.lay(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
     def _dress(self) -> None:
-        """Dress all widgets, if colours or sizes are others than before."""
+        """Dress all widgets, if colours or sizes are others than before; translate Qt's own."""
+        self._speak(self.desk.texts.language)
         wanted = (self.desk.theme, self.desk.scale)
         if wanted != self._worn:
             self._worn = wanted
             style.apply(self._app, self.desk)
+
+    def _speak(self, language: str) -> None:
+        """Let Qt's own dialogs speak the language, as far as Qt does."""
+        if language == self._spoken:
+            return
+        self._spoken = language
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if language in QT_SPEAKS:
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._translator = QTranslator(self)
+            if self._translator.load(f"qtbase_{QT_SPEAKS[language]}", folder):
+                self._app.installTranslator(self._translator)
 
     def _texts(self, settings: Settings) -> Texts:
         """Return the words of the language that is wished, or of the system's."""
@@ -83,9 +103,10 @@ class Wardrobe(QObject):
 class Program(QObject):
     """The running program: what its windows share, and the windows."""
 
-    def __init__(self, app: QApplication, places: Places) -> None:
+    def __init__(self, app: QApplication, places: Places, dialogs: Dialogs | None = None) -> None:
         super().__init__()
         self.places = places
+        self._dialogs = dialogs
         self.preferences = Preferences(places.settings)
         self.wardrobe = Wardrobe(app, self.preferences)
         self.windows: list[Window] = []
@@ -116,7 +137,7 @@ class Program(QObject):
 
     def open_window(self) -> Window:
         """Show another window, with the start page."""
-        window = Window(self.wardrobe.desk, self.preferences, self)
+        window = Window(self.wardrobe.desk, self.preferences, self, self._dialogs)
         window.did.connect(self.watch.note)
         window.gone.connect(self._forget)
         self.windows.append(window)
@@ -141,6 +162,7 @@ class Program(QObject):
         """End at once and without a question; what is not saved is offered at the next start."""
         for window in self.windows:
             window.maps.leave()
+            window.close_down()
         QApplication.exit(0)
 
     def close(self) -> None:

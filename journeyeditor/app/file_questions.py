@@ -22,7 +22,7 @@ def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> st
     At a save the safe answer is a copy; otherwise it is to go on, as nothing is written yet.
     """
     choices = (
-        Choice(COPY, texts("Save a copy …"), "primary" if at_save else ""),
+        Choice(COPY, texts("Save a copy…"), "primary" if at_save else ""),
         Choice(MINE, texts("Keep mine"), "" if at_save else "primary"),
         Choice(THEIRS, texts("Take theirs"), "danger"),
     )

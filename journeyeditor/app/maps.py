@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.recovering import may_have_leftovers, offer
@@ -74,7 +74,7 @@ class Maps(QObject):
 
             window = self._window
             self._documents = Documents(self.house.store(), window.dialogs, window.desk)
-            self._documents.folder = window.preferences.value.folder
+            self._documents.folder = window.preferences.value.folder or _documents_folder()
             self._documents.shown.connect(self._show)
             self._documents.changed.connect(self._follow)
             self._documents.elsewhere.connect(self.house.show_elsewhere)
@@ -160,6 +160,8 @@ class Maps(QObject):
     def leave(self) -> None:
         """End at once and without a question; what is not saved is offered at the next start."""
         self._is_leaving = True
+        if self._export is not None:
+            self._export.close()
         if self._documents is not None:
             self._documents.leave()
 
@@ -292,3 +294,9 @@ class Maps(QObject):
         self._window.raise_()
         self._window.activateWindow()
         self._window.place.reveal(id_)
+
+
+def _documents_folder() -> str:
+    """Return where the platform wants people to keep their documents."""
+    kind = QStandardPaths.StandardLocation.DocumentsLocation
+    return QStandardPaths.writableLocation(kind)

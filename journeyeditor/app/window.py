@@ -199,12 +199,16 @@ class Window(QMainWindow):
             event.ignore()
             return
         standing.remember(self, self._place)
+        self.maps.close_down()
+        self.close_down()
+        super().closeEvent(event)
+        self.gone.emit(self)
+
+    def close_down(self) -> None:
+        """End what works in the background."""
         self.start_page.close_down()
         if self._place is not None:
             self._place.close_down()
-        self.maps.close_down()
-        super().closeEvent(event)
-        self.gone.emit(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

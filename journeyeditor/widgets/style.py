@@ -77,6 +77,7 @@ def sheet(theme: Theme, scale: float) -> str:
 #: @role is a colour of the theme, a number with "u" a length at interface size 1.
 SHEET = """
 QMainWindow, QDialog { background: @panel; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @ink; color: @paper; border: 0; padding: 4u 6u; }
 
 QMenuBar { background: @chrome; color: @ink; border-bottom: 1px solid @line; padding: 2u 4u; }

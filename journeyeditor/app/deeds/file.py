@@ -149,7 +149,7 @@ SPECS = (
     ),
     ActionSpec(
         "earlier",
-        N_("Open an earlier save …"),
+        N_("Open an earlier save…"),
         earlier,
         GROUP,
         N_("Open what stood in the file before one of the last saves, as a new map"),

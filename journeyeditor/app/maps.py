@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.recovering import may_have_leftovers, offer
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from journeyeditor.files.journals import Leftover
     from journeyeditor.model import JourneyGraph
     from journeyeditor.typography import Faces
-
-#: So many notes of an import are told one by one.
-MOST_NOTES = 20
 
 
 class Places(NamedTuple):
@@ -172,35 +168,9 @@ class Maps(QObject):
 
     def ask_import(self) -> None:
         """Ask for a diagram and make a map of it."""
-        texts = self._window.desk.texts
-        kinds = (
-            FileKind(texts("Mermaid diagrams"), ("mmd", "mermaid", "md", "markdown", "txt")),
-            FileKind(texts("All files"), ("*",)),
-        )
-        folder = self._window.preferences.value.folder
-        path = self._window.dialogs.open_file(kinds, folder)
-        if path:
-            self.import_path(path)
+        from journeyeditor.app.importing import ask_import
 
-    def import_path(self, path: str, *, lenient: bool = False) -> None:
-        """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
-        from journeyeditor.commands import Refusal
-        from journeyeditor.commands.source import read_text
-        from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
-
-        window = self._window
-        try:
-            imported = read_mermaid(read_text(path), lenient=lenient)
-        except Refusal as refusal:
-            window.dialogs.message(str(refusal), severity="error")
-        except MermaidError as error:
-            if not lenient and self._takes_the_rest(path, error):
-                self.import_path(path, lenient=True)
-        else:
-            if self._begin(imported.graph, is_unsaved=True) and imported.notes:
-                detail = "\n".join(str(note) for note in imported.notes[:MOST_NOTES])
-                said = window.desk.texts("Not everything could be taken over from the diagram.")
-                window.dialogs.message(said, detail, severity="warning")
+        ask_import(self._window, self._begin)
 
     def export(self) -> None:
         """Show the poster and the ways to write it."""
@@ -230,19 +200,6 @@ class Maps(QObject):
     def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
         """Show a map that has no file yet."""
         return self.documents.new(graph, is_unsaved=is_unsaved)
-
-    def _takes_the_rest(self, path: str, error: Exception) -> bool:
-        """Ask whether to import what can be read."""
-        texts = self._window.desk.texts
-        answer = self._window.dialogs.choose(
-            texts("“{name}” is no clean Mermaid journey diagram.").format(name=Path(path).name),
-            (
-                Choice("lenient", texts("Import what can be read"), "primary"),
-                Choice("", texts("Cancel")),
-            ),
-            str(error),
-        )
-        return answer == "lenient"
 
     def _show(self, document: Document | None) -> None:
         """Show a document's map, or the start page."""

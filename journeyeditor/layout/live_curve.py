@@ -185,7 +185,7 @@ class LiveCurves:
         area = (
             [] if len(personas) != 1 else [a for run in runs for a in _area(run, zero, self._kit)]
         )
-        ends = [run.moods[run.high].at.x for run in runs if run.high < len(run.moods)]
+        ends = [run.moods[run.high].at.x for run in runs if run.low < run.high < len(run.moods)]
         right = max([column.width + (OVERHANG if own else 0), *(x + 2 for x in ends)])
         return _Picture(tuple(area), tuple(drawing), right)
 

@@ -16,7 +16,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @given(maps(stages=5, cards=4), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 def test_what_is_followed_is_what_would_be_built(graph: JourneyGraph, data: st.DataObject) -> None:
     followed = live(graph)
     blocks(followed)
@@ -31,7 +31,7 @@ def test_what_is_followed_is_what_would_be_built(graph: JourneyGraph, data: st.D
 
 
 @given(maps(stages=5, cards=4), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 def test_what_looks_different_is_reported(graph: JourneyGraph, data: st.DataObject) -> None:
     map_ = live(graph)
     before, size = blocks(map_), map_.size

@@ -1,6 +1,6 @@
 """All that hands can do to an open map; each is one step of undo, with a label."""
 
-from journeyeditor.editing.faults import FieldError
+from journeyeditor.editing.faults import FieldError, PasteError
 from journeyeditor.editing.operations.joining import joints, targets
 from journeyeditor.editing.verbs_cards import (
     add,
@@ -35,6 +35,7 @@ from journeyeditor.editing.verbs_lanes import (
 
 __all__ = [
     "FieldError",
+    "PasteError",
     "add",
     "add_lane",
     "add_many",

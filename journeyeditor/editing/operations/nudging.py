@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.neighbours import column_of, slot_anchor
 from journeyeditor.editing.operations.placing import move
-from journeyeditor.editing.operations.ranking import row
+from journeyeditor.editing.operations.ranking import rank_of, row
 from journeyeditor.editing.operations.scores import rounded
 from journeyeditor.editing.operations.slots import ANCHORS
 from journeyeditor.editing.operations.stages import reorder
-from journeyeditor.editing.operations.ties import anchor_of, home_of, retie, stands_in
+from journeyeditor.editing.operations.ties import alignments, anchor_of, home_of, stands_in
 from journeyeditor.editing.spots import Spot
 from journeyeditor.layout.live import Live
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
@@ -82,27 +84,26 @@ def _anchor(graph: JourneyGraph, card: Element, step: int) -> Change:
     place = siblings.index(card) + step
     if not 0 <= place < len(siblings):
         return _to_stage(graph, card, step)
-    other = siblings[place]
-    behind = siblings[place + 1 :] if step > 0 else siblings[place:]
-    lane: RecordId | None = getattr(card, "lane", None)
-    spots = anchor_of(graph, card), anchor_of(graph, other)
-    before = behind[0].id if behind else ""
-    change = move(graph, [card.id], Spot(stage, lane, before, spots[1]))
-    if not spots[0] and not spots[1]:
-        return change
+    return _swapped(graph, siblings, siblings.index(card), place)
+
+
+def _swapped(graph: JourneyGraph, siblings: Sequence[Element], one: int, two: int) -> Change:
+    """Let two steps or touchpoints change places, with the steps that give them their slots."""
     draft = Draft(graph)
-    for _, after in change.entries.values():
-        if after is not None:
-            draft.put(after)
-    draft.drop(id_ for id_, (_, after) in change.entries.items() if after is None)
-    moved_away = other.replaced(stage=None) if not spots[0] else other
-    _exchange(draft, other, moved_away, spots[0])
+    card, other = siblings[one], siblings[two]
+    ranks = rank_of(card), rank_of(other)
+    if None in ranks or ranks[0] == ranks[1]:
+        order = list(siblings)
+        order[one], order[two] = other, card
+        for number, each in enumerate(order, 1):
+            draft.set(each.id, rank=number)
+    else:
+        draft.set(card.id, rank=ranks[1])
+        draft.set(other.id, rank=ranks[0])
+    for before, after in ((card, other), (other, card)):
+        for tie in alignments(graph, before):
+            draft.put(tie.replaced(target=after.id))
     return draft.change()
-
-
-def _exchange(draft: Draft, other: Element, after: Element, anchor: RecordId) -> None:
-    """Let the neighbour take over what aligned the card that passed it."""
-    retie(draft, other, after, draft.element(anchor) if anchor else None)
 
 
 def _to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:

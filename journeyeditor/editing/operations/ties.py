@@ -156,8 +156,13 @@ def _stays(before: Element, after: Element) -> bool:
     return all(getattr(before, f, None) == getattr(after, f, None) for f in fields)
 
 
-def _alignments(draft: Draft, card: Element) -> list[Relation]:
+def alignments(graph: JourneyGraph, card: Element) -> list[Relation]:
     """Return the relations from steps of a touchpoint's own stage that give it its slot."""
+    return _alignments(Draft(graph), card)
+
+
+def _alignments(draft: Draft, card: Element) -> list[Relation]:
+    """Return what gives a touchpoint its slot, as it will be."""
     if card.kind != "touchpoint":
         return []
     own = home_of(card)

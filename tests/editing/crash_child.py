@@ -1,7 +1,7 @@
 """Edits maps at random until it is killed: what the crash test starts, again and again.
 
 Started once, it reads orders "FOLDER SEED" from standard input and forks a child for each, so
-that a child costs no imports. A child recovers what the one before left, or opens the map, and
+that a child costs no imports; "wait for NUMBER" waits for the end of one. A child recovers what the one before left, or opens the map, and
 edits. Before each step it writes down the time and the digest of the map as it is about to be.
 """
 
@@ -12,6 +12,7 @@ import os
 import random
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,8 @@ from journeyeditor.vocabulary import RELATIONS, MapInfo, kind_class
 KINDS = ("stage", "step", "touchpoint", "pain_point", "note", "persona", "emotion")
 MAP = "map.journey.json"
 LOG = "log.txt"
+FAULT = "fault.txt"
+WAIT = "wait for"
 FOLLOWS = next(cls for cls in RELATIONS if cls.model_fields["kind"].default == "follows")
 
 
@@ -129,13 +132,18 @@ class Child:
 
 
 def main() -> None:
-    """Fork a child for each order; tell its number."""
+    """Fork a child for each order, or wait for the end of one; tell its number."""
     for order in sys.stdin:
         folder, seed = order.rsplit(" ", 1)
+        if folder == WAIT:
+            print(os.waitpid(int(seed), 0)[0], flush=True)
+            continue
         pid = os.fork()
         if pid == 0:
             try:
                 Child(Path(folder), int(seed)).live()
+            except BaseException:
+                (Path(folder) / FAULT).write_text(traceback.format_exc())
             finally:
                 os._exit(1)
         print(pid, flush=True)

@@ -5,56 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from journeyeditor.panels.around import Around
+from journeyeditor.panels.calendar import Calendar
 from journeyeditor.panels.field_base import FieldEditor, column, row, slim_button
 from journeyeditor.panels.field_text import ReadEditor
 from journeyeditor.panels.fields import FieldSpec
 from journeyeditor.panels.reading import UnreadableError, read_date, read_number
-from journeyeditor.widgets.common import dressed, link_button
+from journeyeditor.widgets.common import link_button
 from journeyeditor.widgets.desk import Desk
-
-
-class Calendar(QFrame):
-    """A month to pick a day from, popped up under a field."""
-
-    picked = Signal(object)
-
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__(owner, Qt.WindowType.Popup)
-        self._desk = desk
-        self.month = QCalendarWidget()
-        self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        dressed(self, "popup")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addWidget(self.month)
-        self.month.clicked.connect(self._chose)
-        self.month.activated.connect(self._chose)
-
-    def ask(self, day: datetime.date | None, under: QWidget) -> None:
-        """Pop up at a day (None: today) below a widget."""
-        self.month.setLocale(QLocale(self._desk.texts.language))
-        self.month.setAccessibleName(self._desk.texts("Calendar"))
-        at = day or datetime.date.today()
-        self.month.setSelectedDate(QDate(at.year, at.month, at.day))
-        self.adjustSize()
-        screen = under.screen().availableGeometry()
-        place = under.mapToGlobal(QPoint(0, under.height() + 2))
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        if place.y() + self.height() > screen.bottom():
-            place.setY(under.mapToGlobal(QPoint(0, -self.height() - 2)).y())
-        self.move(place)
-        self.show()
-        self.month.setFocus()
-
-    def _chose(self, day: QDate) -> None:
-        """Tell the day and go."""
-        self.hide()
-        self.picked.emit(datetime.date(day.year(), day.month(), day.day()))
 
 
 class DateEditor(ReadEditor):

@@ -42,7 +42,7 @@ class FormField(QWidget):
         layout.addWidget(self.editor)
         layout.addWidget(self.reason)
         layout.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.editor.faulted.connect(self.say_fault)
         self.retell()
 
@@ -78,6 +78,7 @@ class Form(QWidget):
         super().__init__()
         self.fields: dict[str, FormField] = {}
         self._shown: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(_BESIDE)

@@ -44,7 +44,7 @@ class PersonaSheet(QFrame):
         inner.addWidget(self.form)
         inner.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 8, 1, 1)
+        layout.setContentsMargins(1, 8, 1, 8)
         head.setContentsMargins(13, 0, 6, 0)
         layout.addWidget(head)
         layout.addWidget(scrolled(page))

@@ -46,6 +46,7 @@ class PersonasPanel(QWidget):
         self.title.setContentsMargins(6, 0, 0, 2)
         for widget in (self.title, self.list, self.tools, self.add):
             layout.addWidget(widget)
+        layout.addStretch(1)
         self._wire()
         self._retell()
 

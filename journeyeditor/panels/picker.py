@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from journeyeditor.panels.around import Candidate
+from journeyeditor.panels.popping import PopUp
 from journeyeditor.panels.swatches import kind_icon
-from journeyeditor.widgets.common import dressed
 from journeyeditor.widgets.desk import Desk
 
 #: More are not listed: whoever has as many types some letters.
@@ -19,20 +19,18 @@ _ROWS = 9
 _HANDED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class Picker(QFrame):
+class Picker(PopUp):
     """Shows candidates under a widget; `picked` tells the value of the one that was chosen."""
 
     picked = Signal(str)
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__(owner, Qt.WindowType.Popup)
-        self._desk = desk
+        super().__init__(desk, owner)
         self._candidates: list[Candidate] = []
         self.search = QLineEdit()
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        dressed(self, "popup")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.search)
@@ -55,9 +53,7 @@ class Picker(QFrame):
         row = max(self.list.sizeHintForRow(0), round(26 * self._desk.scale))
         self.list.setFixedHeight(row * min(_ROWS, max(2, self.list.count())) + 4)
         self.setFixedWidth(max(under.width(), round(240 * self._desk.scale)))
-        self.adjustSize()
-        self.move(self._beside(under))
-        self.show()
+        self.show_beside(under)
         self.search.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -88,12 +84,3 @@ class Picker(QFrame):
         if item is not None:
             self.hide()
             self.picked.emit(item.data(Qt.ItemDataRole.UserRole))
-
-    def _beside(self, under: QWidget) -> QPoint:
-        """Return a place below the widget, or above it where the screen ends."""
-        screen = under.screen().availableGeometry()
-        below = under.mapToGlobal(QPoint(0, under.height() + 2))
-        if below.y() + self.height() > screen.bottom():
-            below.setY(under.mapToGlobal(QPoint(0, -self.height() - 2)).y())
-        below.setX(max(screen.left(), min(below.x(), screen.right() - self.width())))
-        return below

@@ -98,7 +98,7 @@ def portrait(
         font.setPixelSize(max(7, round(size * 0.36)))
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        ink = "#FFFFFF" if QColor(colour).lightnessF() < 0.6 else "#000000"
+        ink = max("#FFFFFF", "#000000", key=lambda each: contrast(each, colour))
         painter.setPen(QColor(ink))
         painter.drawText(
             QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, initials(persona.title)

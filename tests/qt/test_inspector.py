@@ -25,7 +25,7 @@ from journeyeditor.vocabulary import KINDS, RELATIONS, Editor
 from journeyeditor.widgets.themes import window_theme
 from tests.qt.panel_fixtures import a_desk, a_picture, a_session, nameless, pixels
 
-EVERY = [(cls, spec) for cls in (*KINDS, *RELATIONS) for spec in fields_of(cls)]
+EVERY = dict.fromkeys(spec for cls in (*KINDS, *RELATIONS) for spec in fields_of(cls))
 #: A value of each editor that is not its empty one.
 SAMPLES: dict[Editor, Any] = {
     Editor.LINE: "words",
@@ -98,31 +98,31 @@ def test_the_table_covers_every_editor_of_the_vocabulary() -> None:
     assert set(EDITORS) == set(Editor)
 
 
-@pytest.mark.parametrize(("cls", "spec"), EVERY, ids=lambda part: getattr(part, "name", None))
 def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
-    qtbot: QtBot, session: Session, cls: type, spec: FieldSpec
+    qtbot: QtBot, session: Session
 ) -> None:
     around = Around(a_desk("sv"))
     around.session = session
-    widget = editor_for(spec, around)
-    qtbot.addWidget(widget)
-    told: list[object] = []
-    widget.edited.connect(lambda value, _: told.append(value))
-    for value in (spec.empty, sample(spec), MIXED, spec.empty):
-        widget.show_value(value)
-        widget.retell()
-        for part in widget.parts():
-            leave(part)
-        assert widget.value is value
-    assert told == []
+    for spec in EVERY:
+        widget = editor_for(spec, around)
+        qtbot.addWidget(widget)
+        told: list[object] = []
+        widget.edited.connect(lambda value, _, told=told: told.append(value))
+        for value in (spec.empty, sample(spec), MIXED, spec.empty):
+            widget.show_value(value)
+            widget.retell()
+            for part in widget.parts():
+                leave(part)
+            assert widget.value is value, spec
+        assert told == [], spec
 
 
-@pytest.mark.parametrize("id_", ["touchpoint2", "pain_point1", "emotion1", "stage1", "r4", "note1"])
 def test_every_widget_has_a_name_for_those_who_listen(
-    inspector: Inspector, session: Session, id_: str
+    inspector: Inspector, session: Session
 ) -> None:
-    session.selection.set([id_])
-    assert nameless(inspector) == []
+    for id_ in ("touchpoint2", "pain_point1", "emotion1", "stage1", "r4", "note1"):
+        session.selection.set([id_])
+        assert nameless(inspector) == []
 
 
 def test_a_form_shows_only_the_fields_of_its_kind(inspector: Inspector, session: Session) -> None:
@@ -270,17 +270,16 @@ def test_an_item_added_to_many_lists_leaves_each_its_own(
     assert tags == [("checkout",), ("price", "fees")]
 
 
-@pytest.mark.parametrize(
-    ("key", "grade"),
-    [(Qt.Key.Key_Right, 5), (Qt.Key.Key_Left, 3), (Qt.Key.Key_2, 2), (Qt.Key.Key_Delete, None)],
-)
-def test_dots_are_set_by_keys(
-    inspector: Inspector, session: Session, key: Qt.Key, grade: int | None
-) -> None:
+def test_dots_are_set_by_keys(inspector: Inspector, session: Session) -> None:
     session.selection.set(["pain_point1"])
-    QTest.keyClick(editor(inspector, "severity").parts()[0], key)
-    record: Any = session.graph.element("pain_point1")
-    assert record.severity == grade
+    dots = editor(inspector, "severity").parts()[0]
+    keys = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_2, Qt.Key.Key_Delete, Qt.Key.Key_Left)
+    grades = []
+    for key in keys:
+        QTest.keyClick(dots, key)
+        record: Any = session.graph.element("pain_point1")
+        grades.append(record.severity)
+    assert grades == [5, 4, 2, None, None]
 
 
 def test_a_score_is_set_by_the_slider(inspector: Inspector, session: Session) -> None:

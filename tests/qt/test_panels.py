@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing import verbs
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
+from journeyeditor.panels.calendar import LAST, Month
 from journeyeditor.panels.history_list import HistoryList
 from journeyeditor.panels.lanes_panel import LanesPanel, lanes_of
 from journeyeditor.panels.palette import MIME, Palette
@@ -90,23 +93,41 @@ def test_arrows_walk_the_palette(qtbot: QtBot, session: Session) -> None:
     assert palette.buttons[1].hasFocus()
 
 
-@pytest.mark.parametrize(
-    ("name", "letters"), [("Sara Karlsson", "SK"), ("Bo", "B"), ("", ""), ("Åsa von der Ek", "ÅE")]
-)
-def test_initials(name: str, letters: str) -> None:
-    assert initials(name) == letters
+def test_initials() -> None:
+    names = {"Sara Karlsson": "SK", "Bo": "B", "": "", "Åsa von der Ek": "ÅE", "“Bo” & Ek": "E"}
+    assert {name: initials(name) for name in names} == names
+
+
+def test_a_calendar_is_walked_by_keys(qtbot: QtBot) -> None:
+    month = Month(a_desk("sv"))
+    qtbot.addWidget(month)
+    told: list[datetime.date] = []
+    month.picked.connect(told.append)
+    month.show_day(datetime.date(2026, 1, 31))
+    keys = (Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    for key in keys:
+        QTest.keyClick(month, key)
+    assert told == [datetime.date(2026, 2, 22)]
+    assert month.accessibleName() == "Kalender: 22 februari 2026"
+    month.resize(210, 210)
+    QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=QPoint(5, 35))
+    assert told[1:] == [datetime.date(2026, 1, 26)]
+    month.show_day(datetime.date.max)
+    QTest.keyClick(month, Qt.Key.Key_Right)
+    assert month.day == LAST
+    month.grab()
 
 
 @pytest.fixture
-def personas(qtbot: QtBot, session: Session) -> PersonasPanel:
+def personas(qtbot: QtBot, session: Session) -> Iterator[PersonasPanel]:
     owner = QWidget()
     owner.resize(900, 700)
     qtbot.addWidget(owner)
     panel = PersonasPanel(a_desk())
     panel.setParent(owner)
     panel.show_session(session)
-    panel.owner = owner  # type: ignore[attr-defined]
-    return panel
+    yield panel
+    owner.close()
 
 
 def test_a_persona_is_added_and_written_in_its_sheet(

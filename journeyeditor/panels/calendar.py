@@ -1,0 +1,173 @@
+"""A month to pick a day from: painted in the window's colours, walked with the arrow keys."""
+
+from __future__ import annotations
+
+import datetime
+from calendar import Calendar as Weeks
+from calendar import monthrange
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from journeyeditor.i18n import MONTHS
+from journeyeditor.panels.field_base import row, slim_button
+from journeyeditor.panels.popping import PopUp
+from journeyeditor.widgets.common import label
+from journeyeditor.widgets.desk import Desk
+
+#: Further away nobody plans, and the whole weeks of each month are dates.
+FIRST, LAST = datetime.date(1800, 1, 1), datetime.date(2999, 12, 31)
+_CELL, _ROWS = 30, 7
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -7,
+    Qt.Key.Key_Down: 7,
+}
+
+
+def month_later(day: datetime.date, months: int) -> datetime.date:
+    """Return the day some months later (or earlier), the month's last where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+class Month(QWidget):
+    """The days of a month, weeks beginning on Monday."""
+
+    picked = Signal(object)
+    walked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.day = datetime.date.today()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_day(self, day: datetime.date) -> None:
+        """Mark another day, and show its month; time ends where the calendar does."""
+        day = self.day = max(FIRST, min(LAST, day))
+        words = self._desk.texts("Calendar")
+        self.setAccessibleName(f"{words}: {self._desk.texts.date(day)}")
+        self.walked.emit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = round(_CELL * self._desk.scale)
+        return QSize(7 * side, _ROWS * side)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        days = self._days()
+        cell = self._cell()
+        column, line = int(event.position().x() // cell), int(event.position().y() // cell) - 1
+        place = line * 7 + column
+        if 0 <= column < 7 and 0 <= place < len(days):
+            self.show_day(days[place])
+            self.picked.emit(days[place])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self._walk(_STEPS[key])
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.show_day(month_later(self.day, 1 if key == Qt.Key.Key_PageDown else -1))
+        elif key == Qt.Key.Key_Home:
+            self.show_day(datetime.date.today())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.picked.emit(self.day)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, cell = self._desk.theme, self._cell()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        locale = QLocale(self._desk.texts.language)
+        painter.setPen(QColor(theme["label"]))
+        for column in range(7):
+            name = locale.standaloneDayName(column + 1, QLocale.FormatType.ShortFormat)[:2]
+            room = QRectF(column * cell, 0, cell, cell)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+        for place, day in enumerate(self._days()):
+            room = QRectF(place % 7 * cell, (place // 7 + 1) * cell, cell, cell)
+            self._paint_day(painter, room.adjusted(2, 2, -2, -2), day)
+        painter.end()
+
+    def _paint_day(self, painter: QPainter, room: QRectF, day: datetime.date) -> None:
+        """Write one day: filled when it is marked, rimmed when it is today."""
+        theme = self._desk.theme
+        is_marked, is_today = day == self.day, day == datetime.date.today()
+        ink = "ink" if day.month == self.day.month else "label"
+        painter.setPen(QPen(QColor(theme["selection"]), 1) if is_today else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme["accent"]) if is_marked else Qt.BrushStyle.NoBrush)
+        if is_marked or is_today:
+            painter.drawRoundedRect(room, 6, 6)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if is_marked else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(theme["accent_ink" if is_marked else ink]))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(day.day))
+
+    def _walk(self, days: int) -> None:
+        """Mark the day some days later."""
+        self.show_day(self.day + datetime.timedelta(days))
+
+    def _days(self) -> list[datetime.date]:
+        """Return the days that are shown, whole weeks."""
+        return list(Weeks().itermonthdates(self.day.year, self.day.month))
+
+    def _cell(self) -> float:
+        """Return the side of a day in pixels."""
+        return self.width() / 7
+
+
+class Calendar(PopUp):
+    """A month popped up under a field; `picked` tells the day that was chosen."""
+
+    picked = Signal(object)
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        super().__init__(desk, owner)
+        self.month = Month(desk)
+        self.title = label("", "title")
+        self.earlier = slim_button(desk, "chevron_left")
+        self.later = slim_button(desk, "chevron_right")
+        head = QWidget()
+        row(head, self.title, self.earlier, self.later)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 10)
+        layout.addWidget(head)
+        layout.addWidget(self.month)
+        self.month.walked.connect(self._say)
+        self.month.picked.connect(self._chose)
+        self.earlier.clicked.connect(self._back)
+        self.later.clicked.connect(self._forth)
+
+    def ask(self, day: datetime.date | None, under: QWidget) -> None:
+        """Pop up at a day (None: today) below a widget."""
+        self.earlier.say(self._desk.texts("Previous month"))
+        self.later.say(self._desk.texts("Next month"))
+        self.month.show_day(day or datetime.date.today())
+        self.show_beside(under)
+        self.month.setFocus()
+
+    def _say(self) -> None:
+        """Name the month that is shown."""
+        day = self.month.day
+        words = self._desk.texts(MONTHS[day.month - 1])
+        self.title.setText(f"{words[:1].upper()}{words[1:]} {day.year}")
+
+    def _back(self) -> None:
+        """Show the month before."""
+        self.month.show_day(month_later(self.month.day, -1))
+
+    def _forth(self) -> None:
+        """Show the month after."""
+        self.month.show_day(month_later(self.month.day, 1))
+
+    def _chose(self, day: datetime.date) -> None:
+        """Tell the day and go."""
+        self.hide()
+        self.picked.emit(day)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
 from journeyeditor.canvas.text_place import TextPlace, text_place
 from journeyeditor.canvas.viewport import Viewport
@@ -55,6 +55,9 @@ class TextField(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
+        self._complaint = QLabel(parent)
+        self._complaint.setObjectName("mapTextFault")
+        self._complaint.hide()
         self.hide()
         self._wire()
 
@@ -103,13 +106,11 @@ class TextField(QPlainTextEdit):
         size = max(LEAST_PX * self._desk.scale, where.size * scale)
         self.setFont(font(1.0, size=size, weight=where.weight))
         self._align(where)
-        x, y, width, height = self._view.on_screen(where.rect)
+        x, y, width, _ = self._view.on_screen(where.rect)
         least = NARROWEST * self._desk.scale
         if width < least:
             x, width = (x - (least - width) / 2 if where.is_centred else x), least
-        line = QFontMetricsF(self.font()).lineSpacing()
-        lines = max(1, self._lines(round(width)))
-        height = max(height if lines == 1 and height < 2 * line else 0.0, lines * line)
+        height = max(QFontMetricsF(self.font()).lineSpacing(), self._height(round(width)))
         self.setGeometry(
             round(x) - AIR, round(y) - AIR, round(width) + 2 * AIR, ceil(height) + 2 * AIR
         )
@@ -183,12 +184,17 @@ class TextField(QPlainTextEdit):
             f"#mapText {{ background: {theme['paper']}; color: {theme['ink']};"
             f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {AIR - 1}px; }}"
         )
+        self._complaint.setStyleSheet(
+            f"background: {theme['warning']}; color: {theme['paper']};"
+            " border-radius: 3px; padding: 3px 7px;"
+        )
         self.place()
 
     def _typed(self) -> None:
         if self._session is None:
             return
         self._is_sent = False
+        self._complaint.hide()
         if not self._timer.isActive():
             self._timer.start()
         self.place()
@@ -217,7 +223,11 @@ class TextField(QPlainTextEdit):
         return True
 
     def _complain(self, sentence: str) -> None:
-        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height() + 2)), sentence, self)
+        self._complaint.setText(sentence)
+        self._complaint.adjustSize()
+        self._complaint.move(self.x(), self.geometry().bottom() + 3)
+        self._complaint.show()
+        self._complaint.raise_()
 
     def _close(self) -> None:
         self._timer.stop()
@@ -225,6 +235,7 @@ class TextField(QPlainTextEdit):
         self._id = ""
         had_focus = self.hasFocus()
         self.hide()
+        self._complaint.hide()
         parent = self.parentWidget()
         if had_focus and parent is not None:
             parent.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -264,8 +275,12 @@ class TextField(QPlainTextEdit):
             option.setAlignment(wanted)
             self.document().setDefaultTextOption(option)
 
-    def _lines(self, width: int) -> int:
-        """Return how many lines the text takes at a width in pixels."""
+    def _height(self, width: int) -> float:
+        """Return how high the text is at a width, in pixels."""
         if self.width() != width + 2 * AIR:
             self.resize(width + 2 * AIR, self.height())
-        return round(self.document().size().height())
+        height, block = 2.0, self.document().begin()
+        while block.isValid():  # Qt scrolls unless there is a pixel to spare
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        return height

@@ -140,7 +140,11 @@ def delete(session: Session, ids: Iterable[RecordId]) -> None:
 def discard(session: Session, id_: RecordId) -> None:
     """Take an element out that was just added; if nothing came after, it was never there."""
     claim(session)
-    change = removing.delete(session.graph, [id_]).change
+    made = session.bench.history.last
+    if made is not None and made.amends == title_step(id_):
+        change = made.change.inverted()
+    else:
+        change = removing.delete(session.graph, [id_]).change
     label = wording.label(N_("Delete {thing}"), session.graph, [id_])
     session.commit(label, change, amends=title_step(id_))
 

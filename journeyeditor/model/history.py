@@ -44,6 +44,11 @@ class History:
         return self._undone[-1].label if self._undone else ""
 
     @property
+    def last(self) -> Step | None:
+        """The step that undo would take back, None without one."""
+        return self._done[-1] if self._done else None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The labels of all steps done, the oldest first."""
         return tuple(step.label for step in self._done)

@@ -57,9 +57,8 @@ def dressed_app(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def desk(dressed_app: QApplication) -> Desk:
+def desk() -> Desk:
     """A desk in English and light, at the normal size."""
-    assert dressed_app
     return Desk(texts("en"), window_theme("light"))
 
 

@@ -1,0 +1,107 @@
+"""What a screen reader finds on the canvas, asked as Qt's bridge asks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
+
+from journeyeditor.canvas.accessible import CanvasInterface, ElementInterface, described
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.editing import verbs
+from journeyeditor.editing.spots import Spot
+
+
+@pytest.fixture
+def root(canvas: Canvas) -> CanvasInterface:
+    return canvas._announcer._root
+
+
+def child_of(root: CanvasInterface, id_: str) -> ElementInterface:
+    child = root.child(root.ids.index(id_))
+    assert isinstance(child, ElementInterface)
+    return child
+
+
+def test_the_canvas_is_a_list_with_a_name(canvas: Canvas, root: CanvasInterface) -> None:
+    assert root.isValid()
+    assert root.object() is canvas
+    assert root.role() == QAccessible.Role.List
+    assert root.text(QAccessible.Text.Name) == canvas.desk.texts("Journey map")
+    assert root.text(QAccessible.Text.Description) == canvas.session.info.title
+    assert root.rect().size() == canvas.size()
+
+
+def test_its_children_are_the_elements_in_reading_order(
+    canvas: Canvas, root: CanvasInterface
+) -> None:
+    live = canvas.session.live
+    assert root.childCount() == len(root.ids) > 40
+    assert root.ids.index("s1") < root.ids.index("p1") < root.ids.index("p2")
+    assert all(live.rect(id_) is not None for id_ in root.ids)
+    assert not root._children, "made when they are asked for"
+    child = child_of(root, "p1")
+    assert root.indexOfChild(child) == root.ids.index("p1")
+    assert child_of(root, "p1") is child
+    assert child.parent() is root
+    assert root.child(-1) is None
+    assert root.child(root.childCount()) is None
+
+
+def test_a_child_says_what_it_is(canvas: Canvas, root: CanvasInterface) -> None:
+    child = child_of(root, "p1")
+    element = canvas.session.graph.element("p1")
+    assert child.text(QAccessible.Text.Name) == f"Pain point, {element.title}"
+    assert child.role() == QAccessible.Role.ListItem
+    canvas.session.selection.set(["p1"])
+    assert child.state().selected
+    emotion = canvas.session.graph.elements("emotion")[0].id
+    assert described(canvas, emotion).startswith("Emotion, ")
+
+
+def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface) -> None:
+    rect = canvas.session.live.rect("p1")
+    assert rect is not None
+    canvas.reveal(rect)
+    child = child_of(root, "p1")
+    middle = child.rect().center()
+    assert root.childAt(middle.x(), middle.y()) is child
+    corner = canvas.mapToGlobal(QPoint(canvas.width() - 1, canvas.height() - 1))
+    assert root.childAt(corner.x() + 500, corner.y() + 500) is None
+
+
+def test_children_follow_the_map(canvas: Canvas, root: CanvasInterface) -> None:
+    child = child_of(root, "p1")
+    new = verbs.add(canvas.session, "pain_point", Spot("s1"), title="New")
+    assert new in root.ids
+    verbs.delete(canvas.session, ["p1"])
+    assert not child.isValid()
+    assert "p1" not in root.ids
+    assert child.text(QAccessible.Text.Name) == ""
+
+
+def test_the_focused_card_and_what_happened_are_announced(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    events: list[QAccessible.Event] = []
+
+    def heard(event: object) -> None:
+        kind = event.type()  # type: ignore[attr-defined]
+        events.append(kind)
+        if kind == QAccessible.Event.Announcement:
+            said.append(event.message())  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
+    canvas.session.selection.set(["p1"])
+    canvas.session.told.emit("Undone")
+    title = canvas.session.graph.element("p1").title
+    assert said == [f"Pain point, {title}", "Undone"]
+    assert QAccessible.Event.Focus in events
+
+
+def test_nothing_is_made_while_nobody_listens(canvas: Canvas, root: CanvasInterface) -> None:
+    canvas.session.selection.set(["p1"])
+    assert root._ids is None
+    assert not root._children

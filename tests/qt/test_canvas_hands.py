@@ -1,0 +1,426 @@
+"""Real events on the canvas: what hands do reaches the tools, and the view follows."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.canvas import input as hands
+from journeyeditor.canvas.canvas import KIND_MIME, Canvas
+from journeyeditor.editing.view import NOTHING
+from journeyeditor.geometry import Point, Rect
+
+LEFT, MIDDLE, RIGHT = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.RightButton,
+)
+NONE = Qt.MouseButton.NoButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Mouse:
+    """A mouse over a canvas: `QTest.mouseMove` tells neither buttons nor modifiers."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+
+    def at(self, id_: str) -> QPointF:
+        """Return the middle of an element on the widget, scrolled into view."""
+        rect = self.canvas.session.live.rect(id_)
+        assert rect is not None, id_
+        self.canvas.reveal(rect)
+        return self.on(rect.center)
+
+    def on(self, point: Point) -> QPointF:
+        return QPointF(*self.canvas.view.to_screen(point))
+
+    def send(
+        self,
+        kind: QEvent.Type,
+        at: QPointF,
+        button: Qt.MouseButton,
+        held: Qt.MouseButton,
+        modifiers: Qt.KeyboardModifier,
+    ) -> None:
+        there = QPointF(self.canvas.mapToGlobal(at))
+        QApplication.sendEvent(self.canvas, QMouseEvent(kind, at, there, button, held, modifiers))
+
+    def press(
+        self, at: QPointF, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN
+    ) -> None:
+        self.send(QEvent.Type.MouseButtonPress, at, button, button, modifiers)
+
+    def move(
+        self, at: QPointF, held: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN
+    ) -> None:
+        self.send(QEvent.Type.MouseMove, at, NONE, held, modifiers)
+
+    def release(
+        self, at: QPointF, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = PLAIN
+    ) -> None:
+        self.send(QEvent.Type.MouseButtonRelease, at, button, NONE, modifiers)
+
+    def click(self, at: QPointF, modifiers: Qt.KeyboardModifier = PLAIN) -> None:
+        self.press(at, modifiers=modifiers)
+        self.release(at, modifiers=modifiers)
+
+    def double_click(self, at: QPointF) -> None:
+        self.click(at)
+        self.send(QEvent.Type.MouseButtonDblClick, at, LEFT, LEFT, PLAIN)
+        self.release(at)
+
+    def drag(self, start: QPointF, end: QPointF, button: Qt.MouseButton = LEFT) -> None:
+        self.press(start, button)
+        for step in range(1, 6):
+            self.move(start + (end - start) * (step / 5), button)
+        self.release(end, button)
+
+    def wheel(
+        self,
+        at: QPointF,
+        angle: tuple[int, int] = (0, 0),
+        pixels: tuple[int, int] = (0, 0),
+        modifiers: Qt.KeyboardModifier = PLAIN,
+    ) -> None:
+        there = QPointF(self.canvas.mapToGlobal(at))
+        event = QWheelEvent(
+            at,
+            there,
+            QPoint(*pixels),
+            QPoint(*angle),
+            NONE,
+            modifiers,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(self.canvas, event)
+
+
+@pytest.fixture
+def mouse(canvas: Canvas) -> Mouse:
+    canvas.zoom(1.5, QPointF(500, 300))
+    canvas.settle()
+    return Mouse(canvas)
+
+
+def place(canvas: Canvas) -> tuple[int, int]:
+    return canvas.view.left, canvas.view.top
+
+
+def test_a_click_selects_and_shift_adds(mouse: Mouse) -> None:
+    selection = mouse.canvas.session.selection
+    mouse.click(mouse.at("p1"))
+    assert selection.ids == ("p1",)
+    mouse.click(mouse.at("p2"), SHIFT)
+    assert set(selection.ids) == {"p1", "p2"}
+    mouse.click(mouse.at("p1"), CTRL)
+    assert selection.ids == ("p2",)
+
+
+def test_a_card_dragged_with_the_mouse_stands_where_it_is_dropped(mouse: Mouse) -> None:
+    session = mouse.canvas.session
+    start = mouse.at("p2")
+    target = session.live.rect("p1")
+    assert target is not None
+    before = session.live.place_of("p2")
+    mouse.drag(start, mouse.on(target.center))
+    assert session.live.place_of("p2") == session.live.place_of("p1") != before
+    assert session.bench.history.position == 1
+    assert mouse.canvas.overlay is NOTHING
+
+
+def test_escape_ends_a_drag_and_nothing_happened(mouse: Mouse) -> None:
+    session = mouse.canvas.session
+    start = mouse.at("p2")
+    mouse.press(start)
+    mouse.move(start + QPointF(-100, 0))
+    mouse.move(start + QPointF(-150, 0))
+    assert mouse.canvas.overlay.ghosts
+    QTest.keyClick(mouse.canvas, Qt.Key.Key_Escape)
+    mouse.release(start + QPointF(-150, 0))
+    assert mouse.canvas.overlay is NOTHING
+    assert session.bench.history.position == 0
+
+
+def test_two_fingers_move_the_view_exactly(mouse: Mouse) -> None:
+    left, top = place(mouse.canvas)
+    mouse.wheel(QPointF(300, 300), angle=(8, -24), pixels=(7, -11))
+    assert place(mouse.canvas) == (left - 7, top + 11)
+
+
+def test_a_notch_of_the_wheel_moves_downwards_and_with_shift_sideways(mouse: Mouse) -> None:
+    left, top = place(mouse.canvas)
+    mouse.wheel(QPointF(300, 300), angle=(0, -120))
+    assert place(mouse.canvas) == (left, top + hands.NOTCH)
+    mouse.wheel(QPointF(300, 300), angle=(0, -120), modifiers=SHIFT)
+    assert place(mouse.canvas) == (left + hands.NOTCH, top + hands.NOTCH)
+
+
+def test_ctrl_and_the_wheel_zoom_at_the_pointer(mouse: Mouse, qtbot: QtBot) -> None:
+    canvas = mouse.canvas
+    at = QPointF(321, 234)
+    held, scale = canvas.view.to_map(at.x(), at.y()), canvas.scale
+    with qtbot.waitSignal(canvas.scaled) as told:
+        mouse.wheel(at, angle=(0, 120), modifiers=CTRL)
+    assert canvas.scale == pytest.approx(scale * hands.NOTCH_ZOOM)
+    assert told.args == [canvas.scale]
+    there = canvas.view.to_screen(held)
+    assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
+    mouse.wheel(at, angle=(0, 8), pixels=(0, 40), modifiers=CTRL)
+    assert canvas.scale == pytest.approx(scale * hands.NOTCH_ZOOM * hands.PIXEL_ZOOM**40)
+
+
+def test_a_pinch_zooms_at_the_fingers(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    at = QPointF(400, 200)
+    held, scale = canvas.view.to_map(at.x(), at.y()), canvas.scale
+    event = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        at,
+        at,
+        QPointF(canvas.mapToGlobal(at)),
+        0.1,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas, event)
+    assert canvas.scale == pytest.approx(scale * 1.1)
+    there = canvas.view.to_screen(held)
+    assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
+
+
+def test_the_middle_button_drags_the_map(mouse: Mouse) -> None:
+    left, top = place(mouse.canvas)
+    mouse.drag(QPointF(400, 300), QPointF(340, 250), MIDDLE)
+    assert place(mouse.canvas) == (left + 60, top + 50)
+    assert mouse.canvas.session.selection.ids == ()
+
+
+def test_the_space_bar_makes_the_left_button_drag_the_map(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    left, top = place(canvas)
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    assert canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    mouse.drag(QPointF(400, 300), QPointF(340, 250))
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert place(canvas) == (left + 60, top + 50)
+    assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+    mouse.drag(QPointF(400, 300), QPointF(340, 250))
+    assert place(canvas) == (left + 60, top + 50)
+
+
+def test_near_the_edge_a_drag_scrolls_until_it_ends(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    canvas.pan(-100, 0)
+    start = mouse.at("p2")
+    mouse.press(start)
+    mouse.move(start + QPointF(40, 0))
+    mouse.move(QPointF(998, start.y()))
+    assert canvas._tick.isActive()
+    left, carried = canvas.view.left, canvas.overlay.ghosts["p2"].x
+    canvas._tick.timeout.emit()
+    step = canvas.view.left - left
+    assert step > 10
+    assert canvas.overlay.ghosts["p2"].x == pytest.approx(carried + step / canvas.scale, abs=0.5)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    canvas._tick.timeout.emit()
+    assert not canvas._tick.isActive()
+    mouse.release(QPointF(998, start.y()))
+
+
+def test_a_palette_drag_lights_the_cell_and_drops_a_card(mouse: Mouse) -> None:
+    canvas, session = mouse.canvas, mouse.canvas.session
+    rect = session.live.rect("p1")
+    assert rect is not None
+    at = mouse.on(rect.center).toPoint()
+    mime = QMimeData()
+    mime.setData(KIND_MIME, b"pain_point")
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at, copy, mime, LEFT, PLAIN)
+    QApplication.sendEvent(canvas, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(canvas, QDragMoveEvent(at, copy, mime, LEFT, PLAIN))
+    assert canvas.overlay.cell is not None
+    count = len(session.graph.elements("pain_point"))
+    QApplication.sendEvent(canvas, QDropEvent(QPointF(at), copy, mime, LEFT, PLAIN))
+    assert len(session.graph.elements("pain_point")) == count + 1
+    new = session.selection.primary
+    assert session.live.place_of(new) == session.live.place_of("p1")
+    assert canvas.field.is_open, "its title is written at once"
+    canvas.field.cancel()
+    assert len(session.graph.elements("pain_point")) == count
+
+
+def test_a_palette_drag_that_leaves_shows_and_does_nothing(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    mime = QMimeData()
+    mime.setData(KIND_MIME, b"touchpoint")
+    copy = Qt.DropAction.CopyAction
+    QApplication.sendEvent(canvas, QDragEnterEvent(QPoint(400, 300), copy, mime, LEFT, PLAIN))
+    QApplication.sendEvent(canvas, QDragMoveEvent(QPoint(400, 300), copy, mime, LEFT, PLAIN))
+    assert canvas.overlay is not NOTHING
+    QApplication.sendEvent(canvas, QDragLeaveEvent())
+    assert canvas.overlay is NOTHING
+    assert canvas.session.bench.history.position == 0
+
+
+def test_other_drags_are_left_to_others(mouse: Mouse) -> None:
+    mime = QMimeData()
+    mime.setText("https://example.org")
+    event = QDragEnterEvent(QPoint(400, 300), Qt.DropAction.CopyAction, mime, LEFT, PLAIN)
+    event.ignore()
+    QApplication.sendEvent(mouse.canvas, event)
+    assert not event.isAccepted()
+
+
+def test_what_is_under_the_pointer_is_framed_until_it_leaves(mouse: Mouse) -> None:
+    at = mouse.at("p2")
+    mouse.move(at, NONE)
+    assert mouse.canvas.hover == "p2"
+    QApplication.sendEvent(mouse.canvas, QEvent(QEvent.Type.Leave))
+    assert mouse.canvas.hover == ""
+
+
+def test_a_menu_is_asked_for_by_pointer_and_by_key(mouse: Mouse, qtbot: QtBot) -> None:
+    canvas = mouse.canvas
+    at = mouse.at("p2").toPoint()
+    reasons = QContextMenuEvent.Reason
+    with qtbot.waitSignal(canvas.menu_wanted) as told:
+        event = QContextMenuEvent(reasons.Mouse, at, canvas.mapToGlobal(at))
+        QApplication.sendEvent(canvas, event)
+    assert told.args == [canvas.mapToGlobal(at), "p2"]
+    canvas.session.selection.set(["p1"])
+    rect = canvas.session.live.rect("p1")
+    assert rect is not None
+    with qtbot.waitSignal(canvas.menu_wanted) as told:
+        event = QContextMenuEvent(reasons.Keyboard, QPoint(0, 0), QPoint(0, 0))
+        QApplication.sendEvent(canvas, event)
+    where = mouse.on(rect.center).toPoint()
+    assert told.args is not None
+    assert told.args[1] == "p1"
+    assert (told.args[0] - canvas.mapToGlobal(where)).manhattanLength() <= 2
+
+
+def test_the_right_button_selects_what_its_menu_is_about(mouse: Mouse) -> None:
+    mouse.press(mouse.at("p2"), RIGHT)
+    assert mouse.canvas.session.selection.ids == ("p2",)
+
+
+def test_arrows_walk_and_reveal(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    mouse.click(mouse.at("p1"))
+    canvas.pan(-600, 0)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    primary = canvas.session.selection.primary
+    assert primary == "p2"
+    rect = canvas.session.live.rect(primary)
+    assert rect is not None
+    assert canvas.view.seen.holds(rect)
+
+
+def test_tab_goes_on_to_the_next_widget_while_nothing_is_selected(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    canvas.session.selection.clear()
+    count = len(canvas.session.graph.elements())
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    assert len(canvas.session.graph.elements()) == count
+    assert not canvas.field.is_open
+
+
+def test_delete_takes_away_what_is_selected(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    mouse.click(mouse.at("p1"))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert not canvas.session.graph.has_element("p1")
+    canvas.session.undo()
+    assert canvas.session.selection.ids == ("p1",)
+
+
+def test_fitting_selecting_and_full_size(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    canvas.zoom_to_fit()
+    assert canvas.view.shows_all
+    canvas.session.selection.set(["p1", "p3"])
+    canvas.zoom_to_selection()
+    whole = [rect for id_ in ("p1", "p3") if (rect := canvas.session.live.rect(id_))]
+    assert all(canvas.view.seen.holds(rect) for rect in whole)
+    assert canvas.scale > 0.8
+    canvas.zoom_100()
+    assert canvas.scale == 1.0
+    canvas.zoom_in()
+    canvas.zoom_out()
+    assert canvas.scale == pytest.approx(1.0)
+
+
+def test_the_overview_moves_the_view(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    canvas.zoom(1.5, QPointF(0, 0))
+    canvas.settle()
+    overview = canvas._overview
+    frame = overview._frame().center()
+    there = QPointF(overview.width() - 30, overview.height() - 30)
+    for kind, at in (
+        (QEvent.Type.MouseButtonPress, frame),
+        (QEvent.Type.MouseMove, there),
+        (QEvent.Type.MouseButtonRelease, there),
+    ):
+        event = QMouseEvent(kind, at, QPointF(overview.mapToGlobal(at)), LEFT, LEFT, PLAIN)
+        QApplication.sendEvent(overview, event)
+    seen, size = canvas.view.seen, canvas.session.live.size
+    assert seen.holds(Rect(size.width * 0.85, size.height * 0.85, 1, 1))
+
+
+def test_cards_glide_to_where_a_drop_puts_them(mouse: Mouse, qtbot: QtBot) -> None:
+    canvas = mouse.canvas
+    canvas.animated = True
+    target = canvas.session.live.rect("p1")
+    assert target is not None
+    mouse.drag(mouse.at("p2"), mouse.on(target.center))
+    assert canvas.flow.is_running
+    assert canvas.flow.offsets()
+    qtbot.waitUntil(lambda: not canvas.flow.is_running)
+    canvas.animated = False
+    mouse.drag(mouse.at("p3"), mouse.on(target.center))
+    assert not canvas.flow.is_running
+
+
+def test_the_tool_in_the_hand_is_told(mouse: Mouse, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(mouse.canvas.tool_changed) as told:
+        mouse.canvas.toolbox.use("connect")
+    assert told.args == ["connect"]
+
+
+def test_a_handle_begins_a_connection(mouse: Mouse) -> None:
+    canvas, session = mouse.canvas, mouse.canvas.session
+    mouse.click(mouse.at("o1"))
+    handle = canvas.toolbox.handles()[0]
+    start = mouse.on(handle.center)
+    target = session.live.rect("p2")
+    assert target is not None
+    mouse.press(start)
+    mouse.move(start + QPointF(0, -20))
+    assert canvas.overlay.targets
+    assert "p2" in canvas.overlay.targets
+    mouse.move(mouse.on(target.center))
+    assert canvas.overlay.hot == "p2"
+    mouse.release(mouse.on(target.center))
+    assert any(r.source == "o1" and r.target == "p2" for r in session.graph.relations_of("o1"))
+    canvas.field.cancel()

@@ -87,15 +87,17 @@ def contrast(one: Colour, other: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def darkened(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
-    """Return the colour, mixed with black only as far as it reads on a light ground."""
+def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
+    """Return the colour, darkened or lightened only as far as it reads on a ground."""
+    # Black and white read equally well on a ground of this luminance.
+    end = "#000000" if luminance(ground) > 0.179 else "#FFFFFF"
     return next(
         (
             candidate
-            for candidate in (mixed(colour, "#000000", step / 20) for step in range(20))
+            for candidate in (mixed(colour, end, step / 20) for step in range(20))
             if contrast(candidate, ground) >= ratio
         ),
-        "#000000",
+        end,
     )
 
 

@@ -25,7 +25,7 @@ from journeyeditor.display.primitives import (
     TextRun,
 )
 from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
-from journeyeditor.display.theme import Theme, contrast, darkened
+from journeyeditor.display.theme import Theme, contrast, legible
 from journeyeditor.geometry import Rect, scaling, shift
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.links import links
@@ -59,8 +59,8 @@ class Kit:
 
     @property
     def accent(self) -> str:
-        """The brand's colour, as far darkened as lines and small signs need to be seen on paper."""
-        return darkened(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
+        """The brand's colour, as far legible as lines and small signs need to be seen on paper."""
+        return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
 
     def rim(self, ground: str) -> Pen | None:
         """Return the line around a large ground, if that hardly stands out from the paper."""

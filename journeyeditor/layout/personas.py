@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.path import Path, circle, polyline, rounded
 from journeyeditor.display.primitives import Fill, Primitive
-from journeyeditor.display.theme import Theme, darkened
+from journeyeditor.display.theme import Theme, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.kit import Kit
 from journeyeditor.model import JourneyGraph
@@ -33,7 +33,7 @@ def travellers(graph: JourneyGraph, theme: Theme) -> dict[str | None, Traveller]
         colour = record.colour or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
         found[record.id] = Traveller(
-            record.id, record.title, darkened(colour, theme["paper"]), mark
+            record.id, record.title, legible(colour, theme["paper"]), mark
         )
     unnamed = theme["emotion"] if not found else theme["quiet"]
     found[None] = Traveller(None, "", unnamed, "circle")

@@ -6,7 +6,7 @@ Lengths are frame units: points at scale 1, the whole frame scaled with the shee
 from __future__ import annotations
 
 from journeyeditor.display.primitives import Box, Picture, Primitive
-from journeyeditor.display.theme import READABLE, darkened
+from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.clock import next_review
@@ -79,7 +79,7 @@ def _client(info: MapInfo, width: float, room: float, kit: Kit) -> tuple[list[Pr
         drawing.append(Picture(Rect(width - size[0], y - 4, *size), asset, info.client))
         y += size[1]
     elif info.client:
-        colour = darkened(theme["brand"], theme["paper"], READABLE)
+        colour = legible(theme["brand"], theme["paper"], READABLE)
         line = kit.text(info.client.upper(), 11.0, room, weight=BOLD, max_lines=2)
         drawing += kit.place(line, left, y, colour, align="right", width=room)
         y += line.height + 2

@@ -16,7 +16,7 @@ from journeyeditor.display.theme import (
     READABLE,
     channels,
     contrast,
-    darkened,
+    legible,
     mixed,
     ramp,
 )
@@ -176,12 +176,14 @@ def test_a_persona_in_any_colour_reads(colour: str) -> None:
     assert contrast(found["p"].colour, "#FFFFFF") >= READABLE
 
 
-@given(brands, brands)
-def test_darkening_ends_in_something_that_reads_on_light_grounds(colour: str, other: str) -> None:
-    ground = mixed(other, "#FFFFFF", 0.9)
-    assert contrast(darkened(colour, ground), ground) >= READABLE
+@given(brands, brands, st.sampled_from(["#FFFFFF", "#000000"]))
+def test_a_colour_is_made_to_read_on_light_and_on_dark_grounds(
+    colour: str, other: str, paper: str
+) -> None:
+    ground = mixed(other, paper, 0.9)
+    assert contrast(legible(colour, ground), ground) >= READABLE
     if contrast(colour, ground) >= READABLE:
-        assert darkened(colour, ground) == colour.upper()
+        assert legible(colour, ground) == colour.upper()
 
 
 def test_every_text_of_a_sample_reads_on_the_paper_or_on_its_stage() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.around import PickFile
 from journeyeditor.panels.history_list import HistoryList
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.panels.lanes_panel import LanesPanel
@@ -32,10 +33,10 @@ TABS = (
 class LeftSide(QFrame):
     """What is dragged to the map, and who travels on it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pick_file: PickFile) -> None:
         super().__init__()
         self.palette_ = Palette(desk)
-        self.personas = PersonasPanel(desk)
+        self.personas = PersonasPanel(desk, pick_file)
         dressed(self, "panel")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,14 +54,14 @@ class LeftSide(QFrame):
 class RightSide(QTabWidget):
     """The form of the selection, and other ways to see the map; only the tab in front has words."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pick_file: PickFile) -> None:
         super().__init__()
         self._desk = desk
-        self.inspector = Inspector(desk)
+        self.inspector = Inspector(desk, pick_file)
         self.outline = Outline(desk)
         self.history = HistoryList(desk)
         self.lanes = LanesPanel(desk)
-        self.map = MapPanel(desk)
+        self.map = MapPanel(desk, pick_file)
         pages: tuple[QWidget, ...] = (
             self.inspector,
             self.outline,

@@ -125,7 +125,7 @@ class Window(QMainWindow):
         if self._place is None:
             from journeyeditor.app.workplace import Workplace
 
-            self._place = Workplace(session, self.desk)
+            self._place = Workplace(session, self.desk, self.dialogs)
             self._stack.addWidget(self._place)
             self._stack.setCurrentWidget(self._place)
             self._slots.grow()

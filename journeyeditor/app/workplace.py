@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
+from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
 from journeyeditor.app.findings import Findings
@@ -42,17 +43,17 @@ class Workplace(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: Session, desk: Desk) -> None:
+    def __init__(self, session: Session, desk: Desk, dialogs: Dialogs) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._dialogs = desk, dialogs
         self.session = session
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, desk)
         overview = self.canvas.findChild(Overview)
         assert isinstance(overview, Overview)
         self._overview = overview
-        self.left = LeftSide(desk)
-        self.right = RightSide(desk)
+        self.left = LeftSide(desk, self._pick_picture)
+        self.right = RightSide(desk, self._pick_picture)
         self.findings = Findings(desk)
         self.find_bar = FindBar(desk)
         self.filter_bar = FilterBar(desk)
@@ -206,6 +207,11 @@ class Workplace(QWidget):
             is_filtering=not self.filter_bar.isHidden(),
             is_finding=not self.find_bar.isHidden(),
         )
+
+    def _pick_picture(self) -> str:
+        """Ask for the file of a picture; "" when none was chosen."""
+        kinds = (FileKind(self._desk.texts("Pictures"), ("png", "jpg", "jpeg")),)
+        return self._dialogs.open_file(kinds)
 
     def _wire(self) -> None:
         self.left.palette_.chosen.connect(self.insert)

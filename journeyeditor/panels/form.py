@@ -131,6 +131,10 @@ class Form(QWidget):
         for field in self.fields.values():
             field.retell()
 
+    def first(self) -> QWidget:
+        """Return the widget that is written into first."""
+        return next(iter(self.fields.values())).editor.parts()[0]
+
     def value(self, name: str) -> Any:
         """Return what a field shows."""
         return self.fields[name].editor.value

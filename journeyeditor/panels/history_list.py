@@ -109,6 +109,7 @@ class HistoryList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
         layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
         desk.changed.connect(self._retell)
         self.view.clicked.connect(self._go)
         self.view.activated.connect(self._go)

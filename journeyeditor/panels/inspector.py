@@ -69,11 +69,6 @@ class Inspector(QWidget):
             session.updated.connect(self._follow)
         self._show()
 
-    def focus_title(self) -> None:
-        """Put the cursor into the first field."""
-        if self._form is not None and self._form.fields:
-            next(iter(self._form.fields.values())).editor.parts()[0].setFocus()
-
     @property
     def form(self) -> Form | None:
         """The form of the selection, None when nothing is selected."""
@@ -199,6 +194,7 @@ class Inspector(QWidget):
         self._form = form
         if form is not None:
             form.show()
+        self.setFocusProxy(form.first() if form is not None else self.map_panel)
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Write a value to the map, or say why not."""

@@ -59,7 +59,7 @@ class LanesPanel(QWidget):
         self.list = RowList()
         self.tools = ToolRow(desk, ("arrow_up", "arrow_down", "delete"))
         self.add = link_button()
-        self.form = Form([s for s in fields_of(Lane) if s.name in _ASKED], self._around)
+        self._form: Form | None = None
         self._line = hairline()
         self._lay()
         self._wire()
@@ -73,12 +73,25 @@ class LanesPanel(QWidget):
             before.redressed.disconnect(self._redressed)
         self._around.session = session
         self._lanes = []
-        self.form.forget()
+        if self._form is not None:
+            self._form.forget()
         if session is not None:
             session.updated.connect(self._follow)
             session.redressed.connect(self._redressed)
         self.setEnabled(session is not None)
         self._show()
+
+    @property
+    def form(self) -> Form:
+        """The form of the current lane, made when it is first needed."""
+        if self._form is None:
+            asked = [spec for spec in fields_of(Lane) if spec.name in _ASKED]
+            self._form = Form(asked, self._around)
+            self._form.setContentsMargins(6, 6, 6, 0)
+            self._page.insertWidget(self._page.count() - 1, self._form)
+            self._form.edited.connect(self._edited)
+            self._form.left.connect(self._settle)
+        return self._form
 
     def add_lane(self) -> None:
         """Make a lane below the current one and let it be named."""
@@ -102,15 +115,15 @@ class LanesPanel(QWidget):
         self.title.setContentsMargins(6, 0, 0, 0)
         for widget in (self.title, self.list, self.tools, self.add, self.hint, self._line):
             layout.addWidget(widget)
-        self.form.setContentsMargins(6, 6, 6, 0)
-        layout.addWidget(self.form)
         layout.addStretch(1)
+        self._page = layout
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(page))
 
     def _wire(self) -> None:
         """Connect list, buttons and form."""
+        self.setFocusProxy(self.list)
         self._around.desk.changed.connect(self._retell)
         self.add.clicked.connect(self.add_lane)
         self.list.moved.connect(self._move)
@@ -118,8 +131,6 @@ class LanesPanel(QWidget):
         self.list.renamed.connect(self._rename)
         self.list.switched.connect(self._switch)
         self.list.current_changed.connect(self._ask)
-        self.form.edited.connect(self._edited)
-        self.form.left.connect(self._settle)
         buttons = self.tools.buttons
         buttons["arrow_up"].clicked.connect(partial(self.list.move_current, -1))
         buttons["arrow_down"].clicked.connect(partial(self.list.move_current, 1))
@@ -173,8 +184,9 @@ class LanesPanel(QWidget):
     def _ask(self, _: str) -> None:
         """Show the form of the current lane."""
         lane, session = self._current(), self._around.session
-        for widget in (self.form, self._line, self.tools):
-            widget.setVisible(lane is not None)
+        for widget in (self._form, self._line, self.tools):
+            if widget is not None:
+                widget.setVisible(lane is not None)
         self.hint.setVisible(lane is None)
         if lane is None:
             return
@@ -244,5 +256,6 @@ class LanesPanel(QWidget):
                 "delete": texts("Delete"),
             }
         )
-        self.form.retell()
+        if self._form is not None:
+            self._form.retell()
         self._show()

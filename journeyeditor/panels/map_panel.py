@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
@@ -47,12 +48,24 @@ class MapPanel(QWidget):
         while len(self.forms) < len(MAP_SECTIONS):
             self._grow()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Make what is missing soon, once somebody looks and there is a map."""
+        is_wanted = self._around.session is not None and self.isVisible()
+        if is_wanted and len(self.forms) < len(MAP_SECTIONS):
+            self._later.start()
+
     def _grow(self) -> None:
         """Make the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
         head, form = SectionLabel(self._around.desk.texts(title)), Form(specs, self._around)
         self._titles.append(head)
         self.forms.append(form)
+        if len(self.forms) == 1:
+            self.setFocusProxy(form.first())
         place = self._page.count() - 1
         self._page.insertWidget(place, head)
         self._page.insertWidget(place + 1, form)
@@ -73,8 +86,7 @@ class MapPanel(QWidget):
             form.forget()
         if session is not None:
             session.updated.connect(self._follow)
-            if len(self.forms) < len(MAP_SECTIONS):
-                self._later.start()
+            self._begin()
         self.setEnabled(session is not None)
         self._show()
 

@@ -56,6 +56,7 @@ class Outline(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
         layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
         desk.changed.connect(self._retell)
         self.view.entered_line.connect(self._activated)
         self.view.doubleClicked.connect(self._activated)

@@ -85,6 +85,7 @@ class PersonasPanel(QWidget):
 
     def _wire(self) -> None:
         """Connect list and buttons."""
+        self.setFocusProxy(self.list)
         self._around.desk.changed.connect(self._retell)
         self.add.clicked.connect(self.add_persona)
         self.list.opened.connect(self.open_sheet)

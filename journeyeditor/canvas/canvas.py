@@ -1,29 +1,21 @@
-"""The map under the hands: events go to the tools, what the tools show and ask comes back here."""
+"""The map under the hands: what the tools show and ask comes back here, and drags end here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from journeyeditor.canvas import input as hands
+from journeyeditor.canvas import input as told
 from journeyeditor.canvas.accessible import Announcer
-from journeyeditor.canvas.surface import Surface
-from journeyeditor.canvas.text_field import TextField
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.canvas.hands import Hands
+from journeyeditor.editing.events import Key
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.editing.view import Overlay
@@ -33,10 +25,6 @@ from journeyeditor.widgets.desk import Desk
 
 #: What the palette's drags carry: the name of a kind.
 KIND_MIME = "application/x-journeyeditor-kind"
-#: Between two steps of scrolling at the edge, in milliseconds.
-TICK = 16
-_SMART = Qt.NativeGestureType.SmartZoomNativeGesture
-_PINCH = Qt.NativeGestureType.ZoomNativeGesture
 
 
 class Lens:
@@ -55,7 +43,7 @@ class Lens:
 
     def cursor(self, name: str) -> None:
         """Show a pointer."""
-        self._canvas.setCursor(hands.cursor(name))
+        self._canvas.setCursor(told.cursor(name))
 
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to see a place."""
@@ -66,7 +54,7 @@ class Lens:
         self._canvas.pan(dx * self._canvas.scale, dy * self._canvas.scale)
 
 
-class Canvas(Surface):
+class Canvas(Hands):
     """Shows and edits a session's map.
 
     `menu_wanted` asks for the menu of a record ("" for the map) at a place of the screen;
@@ -78,18 +66,10 @@ class Canvas(Surface):
     selected = Signal()
 
     def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(session, desk, parent)
         self.lens = Lens(self)
-        self.toolbox = Toolbox(session, self.lens)
-        self.field = TextField(self.view, desk, self)
+        super().__init__(session, desk, self.lens, parent)
         self._announcer = Announcer(self)
-        self._space_held = False
-        self._tick = QTimer(self)
-        self._tick.setInterval(TICK)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self._wire()
         self._attach(session)
         self._retell()
@@ -97,7 +77,6 @@ class Canvas(Surface):
     def _wire(self) -> None:
         self._rest.timeout.connect(self._rested)
         self._more.timeout.connect(self.update)
-        self._tick.timeout.connect(self._autoscroll)
         self.flow.moved.connect(self.update)
         self._overview.moved.connect(self.look_at)
         self.field.next_wanted.connect(self._write_next)
@@ -123,55 +102,6 @@ class Canvas(Surface):
         if place is not None:
             self.reveal(place)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Hand a button on to the tool; with the space bar held, take hold of the map."""
-        self._press(event, 1)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Hand the second click on."""
-        self._press(event, 2)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Hand the pointer's way on."""
-        self._pointer = event.position()
-        self.toolbox.moved(self._told(event))
-        self._look_around(event.buttons() != Qt.MouseButton.NoButton)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Hand a button coming up on; cards that the map puts elsewhere glide there."""
-        self._pointer = event.position()
-        pointer = self._told(event)
-        self._glide(lambda: self.toolbox.released(pointer))
-        self._tick.stop()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move the view; with Ctrl held, zoom at the pointer."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(hands.zoom_factor(event), event.position())
-        else:
-            step = hands.stride(event)
-            self.pan(step.x(), step.y())
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand a key on to the tools."""
-        if not self._key(event):
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let go of the map when the space bar comes up."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self._space_held:
-            self._space_held = False
-            if not self.toolbox.is_busy:
-                self.unsetCursor()
-            return
-        super().keyReleaseEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget the space bar: its coming up is told to somebody else."""
-        self._space_held = False
-        super().focusOutEvent(event)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu, by the pointer or at what is selected."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -181,21 +111,9 @@ class Canvas(Surface):
             self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), id_)
         else:
             at = self._place(QPointF(event.pos()))
-            id_ = self.session.live.hit(at, hands.SLACK / self.scale)
+            id_ = self.session.live.hit(at, told.SLACK / self.scale)
             self.menu_wanted.emit(event.globalPos(), id_)
         event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        """Answer pinches, and Tab while the tools want it."""
-        if isinstance(event, QNativeGestureEvent):
-            return self._gesture(event)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if is_tab and self._key(event):
-                return True
-        if event.type() == QEvent.Type.Leave:
-            self._set_hover("")
-        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a kind that comes from the palette."""
@@ -242,9 +160,6 @@ class Canvas(Surface):
         session.filter.changed.disconnect(self._redressed)
         session.told.disconnect(self._announcer.say)
 
-    def _handles(self) -> tuple[Rect, ...]:
-        return self.toolbox.handles()
-
     def _updated(self, change: Change) -> None:
         super()._updated(change)
         self.field.follow()
@@ -271,104 +186,6 @@ class Canvas(Surface):
         self.setAccessibleName(self.desk.texts("Journey map"))
         self._backing.spoil()
         self.update()
-
-    def _press(self, event: QMouseEvent, clicks: int) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.field.finish()
-        self.flow.stop()
-        self._set_hover("")
-        self._pointer = event.position()
-        pointer = self._told(event, clicks)
-        if self._space_held and pointer.button == "left":
-            self.toolbox.hold(pointer)
-        else:
-            self._glide(lambda: self.toolbox.pressed(pointer))
-        self.update()
-
-    def _told(self, event: QMouseEvent, clicks: int = 1) -> Pointer:
-        return self._at(event.position(), hands.button_of(event), event.modifiers(), clicks)
-
-    def _at(
-        self, at: QPointF, button: str, modifiers: Qt.KeyboardModifier, clicks: int = 1
-    ) -> Pointer:
-        return hands.pointer(self._place(at), button, modifiers, self.view, clicks)
-
-    def _place(self, at: QPointF) -> Point:
-        """Return the place of the map at a place of the widget."""
-        if self.toolbox.is_busy:
-            return self.view.to_map(at.x(), at.y())
-        return self._pinned.unpinned(self.session, at.x(), at.y())
-
-    def _look_around(self, is_held: bool) -> None:
-        """Scroll near the edge while the tool wants it; show what lies under a free pointer."""
-        near = hands.edge_stride(self._pointer, self.view)
-        scrolls = self.toolbox.scrolls and is_held and near != Point(0, 0)
-        if scrolls and not self._tick.isActive():
-            self._tick.start()
-        elif not scrolls:
-            self._tick.stop()
-        if self.toolbox.is_busy or self._space_held:
-            self._set_hover("")
-        else:
-            self._set_hover(self.session.live.hit(self._place(self._pointer), 3 / self.scale))
-
-    def _set_hover(self, id_: str) -> None:
-        id_ = id_ if id_ in self.session.graph else ""
-        if id_ != self.hover:
-            self.hover = id_
-            self.update()
-
-    def _autoscroll(self) -> None:
-        step = hands.edge_stride(self._pointer, self.view)
-        if self.toolbox.scrolls and step != Point(0, 0):
-            self.toolbox.autoscroll(step.x, step.y)
-        else:
-            self._tick.stop()
-
-    def _key(self, event: QKeyEvent) -> bool:
-        """Hand a key on; return whether it meant something."""
-        key = hands.key(event)
-        if key is None:
-            return False
-        done = self._glide(lambda: self._answered(key))
-        if not done and key == Key("space", text=" ") and not event.isAutoRepeat():
-            self._space_held = True
-            self.setCursor(hands.cursor("hand"))
-            return True
-        if done:
-            self.update()
-        return done or key.name == "space"
-
-    def _answered(self, key: Key) -> bool:
-        return key.name != "space" and self.toolbox.key(key)
-
-    def _gesture(self, event: QNativeGestureEvent) -> bool:
-        if event.gestureType() == _PINCH:
-            self.zoom(max(0.2, 1 + event.value()), event.position())
-        elif event.gestureType() == _SMART:
-            self.zoom_to_selection()
-        else:
-            return super().event(event)
-        return True
-
-    def _glide(self, act: Callable[[], bool | None]) -> bool:
-        """Do something; what it moves on the map glides from where it was seen before."""
-        live, overlay = self.session.live, self.overlay
-        before: dict[str, Rect] = {}
-        if self.animated:
-            shifts = {**overlay.shifted, **overlay.ghosts}
-            ids = [*live.ids_in(self.view.seen), *overlay.ghosts]
-            places = ((id_, live.rect(id_)) for id_ in ids)
-            before = {
-                id_: rect.moved(*shifts.get(id_, (0, 0)))
-                for id_, rect in places
-                if rect is not None
-            }
-        history = self.session.graph.revision
-        done = bool(act())
-        if before and self.session.graph.revision != history and not self.session.bench.is_open:
-            self.flow.begin(before, self.session.live)
-        return done
 
     def _write_next(self) -> None:
         """Make the next card of the same kind and write its title."""

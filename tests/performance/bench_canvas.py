@@ -1,0 +1,259 @@
+"""The canvas under the hands at many sizes, against floors measured in the same run.
+
+    QT_QPA_PLATFORM=offscreen python -m tests.performance.bench_canvas [COUNT ...]
+
+Floors: laying a picture of the window's size on the window (what any frame costs at least), and
+the bare reading of the file. Frames are whole: event, change of the view, painting. Each size runs
+in a process of its own. Nothing is asserted: machines differ, ratios say enough.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import perf_counter
+
+from tests.performance.made_maps import write_made_map
+
+COUNTS = (100, 1_000, 10_000, 50_000)
+WIDTH, HEIGHT = 1600, 1000
+#: A frame at 60 Hz, in milliseconds.
+FRAME = 16.0
+
+
+def main(counts: Iterable[int]) -> None:
+    """Print the tables, size by size."""
+    for count in counts:
+        command = [sys.executable, "-m", "tests.performance.bench_canvas", "--one", str(count)]
+        subprocess.run(command, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+
+
+def one(count: int) -> None:
+    """Measure one size and print it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.journey.json"
+        write_made_map(path, count)
+        bare = timed(lambda: json.loads(path.read_bytes()))
+        before = memory()
+        show(count, path, bare, before)
+
+
+def show(count: int, path: Path, bare: float, before: float) -> None:
+    """Open the map on a canvas and drive it."""
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from journeyeditor.canvas.canvas import Canvas
+    from journeyeditor.editing.session import Session
+    from journeyeditor.files import read_map
+    from journeyeditor.i18n import texts
+    from journeyeditor.typography import Faces
+    from journeyeditor.widgets import fonts
+    from journeyeditor.widgets.desk import Desk
+    from journeyeditor.widgets.themes import window_theme
+
+    app = QApplication([])
+    fonts.register()
+    blit = floor(app, QWidget, QPixmap)
+    theme = window_theme("light")
+    start = perf_counter()
+    graph = read_map(path)
+    read = perf_counter()
+    session = Session(graph, Faces(system=False), theme)
+    arranged = perf_counter()
+    canvas = Canvas(session, Desk(texts("en"), theme))
+    canvas.resize(WIDTH, HEIGHT)
+    canvas.show()
+    canvas.zoom_to_fit()
+    app.processEvents()
+    painted = perf_counter()
+    canvas.settle()
+    sharp = perf_counter()
+    print(
+        f"{count:6} elements: file {1000 * bare:.0f} ms bare, {1000 * (read - start):.0f} ms read; "
+        f"arranged {1000 * (arranged - read):.0f} ms; first paint {1000 * (painted - arranged):.0f} ms "
+        f"(sharp {1000 * (sharp - arranged):.0f} ms); {memory() - before:.0f} MiB; "
+        f"blit {1000 * blit:.2f} ms"
+    )
+    print(f"        {'':28} median    95 %     max   within 16 ms   median/blit")
+    for name, frames in Drive(app, canvas).all():
+        line(name, frames, blit)
+    canvas.close()
+
+
+def floor(app: object, widget: type, pixmap: type) -> float:
+    """Return how long it takes to lay a picture on a window, in seconds."""
+    from PySide6.QtGui import QColor, QPainter, QPaintEvent
+
+    picture = pixmap(WIDTH, HEIGHT)
+    picture.fill(QColor("#88AACC"))
+
+    class Floor(widget):  # type: ignore[misc]
+        def paintEvent(self, event: QPaintEvent) -> None:
+            QPainter(self).drawPixmap(0, 0, picture)
+
+    window = Floor()
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    app.processEvents()  # type: ignore[attr-defined]
+    times = [timed(window.repaint) for _ in range(40)]
+    window.close()
+    return statistics.median(times)
+
+
+class Drive:
+    """Does to a canvas what hands do, frame by frame."""
+
+    def __init__(self, app: object, canvas: object) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from journeyeditor.canvas.canvas import Canvas
+
+        assert isinstance(app, QApplication)
+        assert isinstance(canvas, Canvas)
+        self.app, self.canvas = app, canvas
+
+    def all(self) -> Iterable[tuple[str, list[float]]]:
+        """Yield the name and the frames (s) of each thing that is done."""
+        canvas = self.canvas
+        yield "fit, painted anew", [self.frame(self.anew) for _ in range(9)]
+        for scale in (0.25, 0.5, 1.0):
+            self.look(scale)
+            yield f"at {scale:.0%}, painted anew", [self.frame(self.anew) for _ in range(9)]
+            yield f"pan at {scale:.0%}", self.pan()
+        self.look(1.0)
+        yield "pan slowly at 100%", [self.frame(lambda: canvas.pan(7, 0)) for _ in range(120)]
+        yield "zoom 36% to 220%, out again", self.zoom()
+        self.look(1.0)
+        yield "drag a card", self.drag()
+        yield "type into a title", self.type()
+        yield "undo", self.undo()
+
+    def look(self, scale: float) -> None:
+        """Look at the middle of the map at a scale."""
+        from PySide6.QtCore import QPointF
+
+        canvas = self.canvas
+        canvas.zoom(scale / canvas.scale, QPointF(WIDTH / 2, HEIGHT / 2))
+        size = canvas.session.live.size
+        canvas.look_at(QPointF(size.width / 2, size.height / 2))
+        canvas.settle()
+        self.app.processEvents()
+
+    def anew(self) -> None:
+        """Paint all that is in view anew, as long as it takes."""
+        self.canvas._backing.spoil()
+        self.canvas._backing.work(60)
+        self.canvas.update()
+
+    def pan(self) -> list[float]:
+        """Move the view as a hand does that is in a hurry, into what was not seen yet."""
+        frames = [self.frame(lambda: self.canvas.pan(40, 3)) for _ in range(60)]
+        return frames + [self.frame(lambda: self.canvas.pan(-40, -3)) for _ in range(60)]
+
+    def zoom(self) -> list[float]:
+        """Zoom in and out in small steps; the rest in between is a frame as well."""
+        from PySide6.QtCore import QPointF
+
+        at = QPointF(WIDTH / 3, HEIGHT / 3)
+        self.look(0.36)
+        steps = [1.03] * 61 + [1 / 1.03] * 61
+        frames = [self.frame(lambda k=step: self.canvas.zoom(k, at)) for step in steps]
+        self.canvas._rest.stop()
+        frames.append(self.frame(self.canvas._rested))
+        while not self.canvas._backing.is_sharp:
+            frames.append(self.frame(self.canvas.update))
+        return frames
+
+    def drag(self) -> list[float]:
+        """Drag a card with relations over its neighbours, and let it go."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+
+        canvas = self.canvas
+        canvas.animated = False
+        live = canvas.session.live
+        ids = live.ids_in(canvas.view.seen.inset(150))
+        card = next(i for i in ids if canvas.session.graph.element(i).kind == "touchpoint")
+        rect = live.rect(card)
+        assert rect is not None
+        start = QPointF(*canvas.view.to_screen(rect.center))
+        left = Qt.MouseButton.LeftButton
+
+        def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:
+            there = QPointF(canvas.mapToGlobal(at))
+            plain = Qt.KeyboardModifier.NoModifier
+            self.app.sendEvent(canvas, QMouseEvent(kind, at, there, button, left, plain))
+
+        frames = [self.frame(lambda: send(QEvent.Type.MouseButtonPress, start, left))]
+        none = Qt.MouseButton.NoButton
+        for step in range(120):
+            at = start + QPointF(4.0 * step if step < 60 else 480 - 4.0 * step, step % 30)
+            frames.append(self.frame(lambda at=at: send(QEvent.Type.MouseMove, at, none)))
+        frames.append(self.frame(lambda: send(QEvent.Type.MouseButtonRelease, at, left)))
+        return frames
+
+    def type(self) -> list[float]:
+        """Write a title letter by letter, each of them reaching the map."""
+        from journeyeditor.editing import verbs
+
+        session = self.canvas.session
+        ids = session.live.ids_in(self.canvas.view.seen)
+        card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
+        words = "What hurts here is that nobody says what it costs"
+        return [
+            self.frame(
+                lambda n=n: verbs.set_field(session, [card], "title", words[:n], typing=True)
+            )
+            for n in range(1, len(words))
+        ]
+
+    def undo(self) -> list[float]:
+        """Take back and do again."""
+        session = self.canvas.session
+        return [self.frame(step) for _ in range(10) for step in (session.undo, session.redo)]
+
+    def frame(self, act: Callable[[], object]) -> float:
+        """Do something and paint it; return how long both took."""
+        start = perf_counter()
+        act()
+        self.canvas.repaint()
+        return perf_counter() - start
+
+
+def line(name: str, frames: list[float], blit: float) -> None:
+    """Print one line of the table."""
+    ordered = sorted(1000 * frame for frame in frames)
+    median = statistics.median(ordered)
+    high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    share = sum(frame <= FRAME for frame in ordered) / len(ordered)
+    print(
+        f"        {name:28} {median:6.2f}  {high:6.2f}  {ordered[-1]:6.1f}   {share:8.0%}"
+        f"       {median / 1000 / blit:8.1f}"
+    )
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Return how long something takes, in seconds."""
+    start = perf_counter()
+    act()
+    return perf_counter() - start
+
+
+def memory() -> float:
+    """Return the most memory taken so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        one(int(sys.argv[2]))
+    else:
+        main([int(word) for word in sys.argv[1:]] or COUNTS)

@@ -83,7 +83,7 @@ def measure(
     if mark and title.lines:
         last = title.lines[-1]
         # Where personas' markers stand at the right, the numbers stay within the title's width.
-        beyond = 0.0 if facts.travellers else min(OVERHANG, right - 1.5)
+        beyond = -2.0 if facts.travellers else min(OVERHANG, right - 1.5)
         beyond = -2.0 if last.right_to_left else beyond
         if last.width + mark > inner + beyond:
             title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)

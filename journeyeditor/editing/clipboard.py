@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.operations.copying import with_cards
 from journeyeditor.files import dump_map
+from journeyeditor.files.document import FORMAT
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
 from journeyeditor.vocabulary import MapInfo, kind_class
 
@@ -18,6 +19,8 @@ from journeyeditor.vocabulary import MapInfo, kind_class
 CHOSEN = "x-chosen"
 #: What a name is made of, by which another map finds its own.
 _NAME = ("title", "archetype", "rank")
+#: Within so many characters a file of ours says what it is.
+_HEAD = 200
 _NAMED = ("stage", "lane", "persona")
 
 
@@ -46,6 +49,11 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
     info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
     whole = [_without_strangers(record, records) for record in _in_order(graph, records)]
     return Clip(dump_map(JourneyGraph.of(info, whole)).decode(), text(elements))
+
+
+def is_clip(words: str) -> bool:
+    """Tell whether a text may be a file of ours."""
+    return words[:_HEAD].lstrip("\ufeff \t\r\n").startswith("{") and FORMAT in words[:_HEAD]
 
 
 def text(elements: Iterable[Element]) -> str:

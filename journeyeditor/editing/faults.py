@@ -26,6 +26,7 @@ _TYPES = {
     "ids_form": N_("Choose from the list."),
     "literal_error": N_("Choose from the list."),
 }
+_WIDEST = ("float_type", "float_parsing", "finite_number")
 #: What validators of the vocabulary say → what to do.
 _WORDS = {
     "must be a colour like #0B4F6C": N_("Write a colour such as #0B4F6C."),
@@ -54,7 +55,7 @@ class FieldError(ValueError):
         """Return the error of a field that pydantic refused."""
         # A value that fits no member of a union has an error for each; a number is the widest.
         errors = error.errors(include_url=False)
-        best = next((e for e in errors if e["type"].startswith("float")), errors[0])
+        best = next((e for e in errors if e["type"] in _WIDEST), errors[0])
         if best["type"] != "value_error":
             return cls(field, _TYPES.get(best["type"], _UNFIT))
         words = str(best.get("ctx", {}).get("error", ""))

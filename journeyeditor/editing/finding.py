@@ -20,7 +20,7 @@ _INFO = "title subtitle note client project author version_label goal confidenti
 class Hit(NamedTuple):
     """Words found: the record ("@map": the map itself), its field, and from where to where.
 
-    `entry` is the place in a list field, -1 in a text.
+    `entry` is the place in a list field, -1 in a text; `words` are what stands there.
     """
 
     id: RecordId
@@ -28,6 +28,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     entry: int = -1
+    words: str = ""
 
 
 def find(
@@ -47,7 +48,7 @@ def find(
     if pattern is None:
         return ()
     return tuple(
-        Hit(record.id, field, found.start(), found.end(), entry)
+        Hit(record.id, field, found.start(), found.end(), entry, found[0])
         for record in _in_reading_order(graph)
         if not kinds or record.kind in kinds
         for field, entry, text in _texts(record)
@@ -58,7 +59,7 @@ def find(
 def replaced(graph: JourneyGraph, hits: Iterable[Hit], words: str) -> tuple[Change, int]:
     """Return the change that writes other words at hits, and at how many; raises FieldError.
 
-    Hits that no longer fit the text are left alone.
+    Hits whose words no longer stand there are left alone.
     """
     by_field: dict[tuple[RecordId, str], list[Hit]] = {}
     for hit in hits:
@@ -73,8 +74,8 @@ def replaced(graph: JourneyGraph, hits: Iterable[Hit], words: str) -> tuple[Chan
         texts = list(value) if isinstance(value, tuple) else [value]
         for hit in sorted(set(found), key=lambda hit: (hit.entry, hit.start), reverse=True):
             place = max(hit.entry, 0)
-            if place < len(texts) and 0 <= hit.start <= hit.end <= len(str(texts[place])):
-                text = str(texts[place])
+            text = str(texts[place]) if place < len(texts) else ""
+            if hit.words and text[hit.start : hit.end] == hit.words:
                 texts[place] = text[: hit.start] + words + text[hit.end :]
                 count += 1
         set_value(draft, id_, field, tuple(texts) if isinstance(value, tuple) else texts[0])

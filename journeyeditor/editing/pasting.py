@@ -133,9 +133,19 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
 def _is_heading(head: Sequence[str], kind: str) -> bool:
     """Tell whether a row names kinds, or fields of the kind."""
     cells = [cell for cell in head if cell]
-    kinds = [kind_named(cell) for cell in cells]
+    kinds = _kinds_of(cells)
     fitting = [name or field_named(kind, cell) for name, cell in zip(kinds, cells, strict=True)]
     return bool(cells) and ((any(kinds) and _fits(cells, kinds)) or all(fitting))
+
+
+def _kinds_of(head: Sequence[str]) -> list[str]:
+    """Return the kinds that a heading names; a note behind another kind is that one's note."""
+    kinds: list[str] = []
+    for cell in head:
+        kind = kind_named(cell)
+        is_field = kind == "note" and any(kinds) and set(kinds) != {"note", ""}
+        kinds.append("" if is_field else kind)
+    return kinds
 
 
 def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -149,7 +159,7 @@ def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
 
 def _records(head: Sequence[str], body: Iterable[Sequence[str]], default: str) -> Iterator[Card]:
     """Yield the cards of a table whose columns are kinds and fields; a row belongs together."""
-    kinds = [kind_named(cell) for cell in head]
+    kinds = _kinds_of(head)
     others = [kind for kind in kinds if kind and kind != "stage"]
     for group, row in enumerate(body):
         stage, made = "", []

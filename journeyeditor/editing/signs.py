@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -65,9 +66,11 @@ def _by_sign(table: Mapping[Any, str]) -> dict[str, Any]:
 
 
 def _bare(sign: str) -> str:
-    """Return a sign without the selector of its style."""
-    return sign.replace("\ufe0f", "")
+    """Return a sign without the selector of its style and without a skin's tone."""
+    return _TONES.sub("", sign)
 
+
+_TONES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 
 #: Kind → the field that a sign fills, and what the signs mean.
 _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {

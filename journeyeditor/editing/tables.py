@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from io import StringIO
 
 #: Bullets and numbers in front of a line of a list, with the check box behind them.
 _BULLET = re.compile(
@@ -55,8 +56,7 @@ def _is_control(character: str) -> bool:
 def _tabbed(text: str) -> list[list[str]]:
     """Return the cells of a spreadsheet's text; quoted ones may hold several lines."""
     is_quoted = text.count('"') % 2 == 0 and re.search(r'(?:^|\t)"', text, re.MULTILINE)
-    quoting = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
-    return _trimmed(_parsed(text, "\t", quoting))
+    return _trimmed(_parsed(text, "\t", is_quoted=bool(is_quoted)))
 
 
 def _barred(whole: Sequence[str]) -> list[list[str]]:
@@ -75,17 +75,19 @@ def _separated(whole: Sequence[str], sign: str) -> list[list[str]]:
     """Return the cells of comma separated values; [] where the sign may just as well be prose."""
     if len(whole) < 2 or not all(sign in line for line in whole):
         return []
-    rows = _parsed("\n".join(whole), sign, csv.QUOTE_MINIMAL)
+    rows = _parsed("\n".join(whole), sign, is_quoted=True)
     widths = {len(row) for row in rows}
     is_prose = sign == "," and any(cell.startswith(" ") for row in rows for cell in row[1:])
     return _trimmed(rows) if len(widths) == 1 and not is_prose else []
 
 
-def _parsed(text: str, sign: str, quoting: int) -> list[list[str]]:
+def _parsed(text: str, sign: str, *, is_quoted: bool) -> list[list[str]]:
     """Return the cells of a text; one too long for the reader makes it no table."""
     try:
-        reader = csv.reader(text.split("\n"), delimiter=sign, quoting=quoting)  # type: ignore[arg-type]
-        return [list(row) for row in reader]
+        lines_ = StringIO(text, newline="")
+        if is_quoted:
+            return list(csv.reader(lines_, delimiter=sign))
+        return list(csv.reader(lines_, delimiter=sign, quoting=csv.QUOTE_NONE))
     except csv.Error:
         return []
 

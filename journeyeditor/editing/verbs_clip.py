@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeyeditor.editing import wording
-from journeyeditor.editing.clipboard import CHOSEN, Clip, clip
+from journeyeditor.editing.clipboard import CHOSEN, Clip, clip, is_clip
 from journeyeditor.editing.faults import PasteError
 from journeyeditor.editing.operations.copying import with_cards
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.entering import enter
-from journeyeditor.editing.operations.pasting import paste
+from journeyeditor.editing.operations.pasting import is_original, paste
 from journeyeditor.editing.operations.removing import delete
 from journeyeditor.editing.pasting import read
 from journeyeditor.editing.session import Session
@@ -52,8 +52,8 @@ def paste_clip(session: Session, json: str, spot: Spot | None = None) -> list[Re
     ties = len(graph.relations()) + len(source.relations())
     if len(graph) + len(source) > MOST_NODES or ties > MOST_EDGES:
         raise PasteError(_TOO_MUCH)
-    primary = session.selection.primary
-    if spot is None and graph.has_element(primary) and primary not in chosen:
+    here = session.element(session.selection.primary)
+    if spot is None and here is not None and not is_original(here, source, chosen):
         spot = near(session, source.element(chosen[0]).kind)
     draft = Draft(graph)
     ids = paste(draft, source, chosen, spot)
@@ -66,9 +66,12 @@ def paste_clip(session: Session, json: str, spot: Spot | None = None) -> list[Re
 def paste_text(session: Session, text: str, kind: str, spot: Spot | None = None) -> list[RecordId]:
     """Make a card of each line, or of each cell of a table; select them, return their ids.
 
-    Columns and rows of a table may be headed by kinds and stages. Raises PasteError.
+    Columns and rows of a table may be headed by kinds and stages. The text of a map's file is
+    pasted as what it holds. Raises PasteError.
     """
     claim(session)
+    if is_clip(text):
+        return paste_clip(session, text, spot)
     spot = near(session, kind) if spot is None else spot
     titles = {stage.title: stage.id for stage in session.graph.stages() if stage.title}
     cards = read(text, kind, titles)

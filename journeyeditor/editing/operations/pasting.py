@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.operations.copying import BESIDE, values_of
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.placing import add, settled
+from journeyeditor.editing.operations.ranking import rank_of, row
 from journeyeditor.editing.operations.stages import insert
 from journeyeditor.editing.operations.ties import PLACING, home_of
 from journeyeditor.editing.spots import Spot
@@ -25,6 +26,14 @@ def paste(
     those of the first stage go there and the others as far to the right of it as they were.
     """
     return _Pasting(draft, source, chosen, spot).ids()
+
+
+def is_original(our: Element, source: JourneyGraph, chosen: Collection[RecordId]) -> bool:
+    """Tell whether an element of this map is one of those that were copied; ids may meet by chance."""
+    if our.id not in chosen:
+        return False
+    their = source.element(our.id)
+    return (our.kind, our.title) == (their.kind, their.title)
 
 
 class _Cell(NamedTuple):
@@ -73,9 +82,7 @@ class _Pasting:
     def _enter_row(self, kind: str) -> None:
         """Enter stages, or people, behind those of the spot."""
         group = self._of_kind(kind)
-        rows = [{**values_of(each), "rank": None} for each in group]
-        for row in rows:
-            del row["rank"]
+        rows = [{k: v for k, v in values_of(e).items() if k != "rank"} for e in group]
         if group:
             new = insert(self.draft, kind, rows, self._before(kind))
             self.new.update(zip((each.id for each in group), new, strict=True))
@@ -83,12 +90,18 @@ class _Pasting:
     def _before(self, kind: str) -> RecordId:
         """Return in front of what stages go: what the spot names, or the stage behind its own."""
         if self.spot is None:
-            return ""
+            return self._behind_originals(self.graph.elements(kind))
         everyone = [each.id for each in self.graph.elements(kind)]
         if self.spot.before in everyone:
             return self.spot.before
         place = everyone.index(self.spot.stage) + 1 if self.spot.stage in everyone else 0
         return everyone[place] if 0 < place < len(everyone) else ""
+
+    def _behind_originals(self, there: Sequence[Element]) -> RecordId:
+        """Return what stands behind the last of the originals in a row, "" at the end."""
+        places = [i for i, our in enumerate(there) if is_original(our, self.source, self.chosen)]
+        behind = there[places[-1] + 1 :] if places else ()
+        return behind[0].id if behind else ""
 
     def _columns(self) -> Mapping[RecordId | None, RecordId | None]:
         """Return the stage of this map for each stage of the source that is not entered itself."""
@@ -110,17 +123,22 @@ class _Pasting:
         return columns
 
     def _same(self, id_: RecordId | None, kind: str) -> RecordId | None:
-        """Return what in this map is the same as an element of the source, by id or by name."""
+        """Return what in this map is the same as an element of the source, by name or by id.
+
+        Ids of different maps may meet by chance, so the same id with another title comes last.
+        """
         if id_ is None:
             return None
         their = self.source.element(id_)
-        if self.graph.has_element(id_) and self.graph.element(id_).kind == kind:
-            return id_
+        ours = [each for each in self.graph.elements(kind) if each.id == id_]
+        ours += [each for each in self.graph.elements(kind) if each.id != id_]
         for name in ("title", "archetype"):
-            wanted = str(getattr(their, name, "")).strip().casefold()
-            for our in self.graph.elements(kind) if wanted else ():
-                if str(getattr(our, name, "")).strip().casefold() == wanted:
-                    return our.id
+            wanted = _plain(their, name)
+            found = [our.id for our in ours if wanted and _plain(our, name) == wanted]
+            if not found and name == "title":
+                found = [our.id for our in ours[:1] if our.id == id_]
+            if found:
+                return found[0]
         return None
 
     def _cell(self, card: Element) -> _Cell:
@@ -137,13 +155,14 @@ class _Pasting:
         """Enter cards of one kind into one stage."""
         rows = [self._fields(card) for card in cards]
         if cell.stage in self.new.values():
-            for card, row in zip(cards, rows, strict=True):
-                kept = {"rank": getattr(card, "rank", None)}
-                self.new[card.id] = self.draft.make(
-                    cell.kind, **{**kept, **row, "stage": cell.stage}
-                ).id
+            for card, fields in zip(cards, rows, strict=True):
+                kept = {"rank": rank_of(card), **fields, "stage": cell.stage}
+                self.new[card.id] = self.draft.make(cell.kind, **kept).id
             return
         spot = Spot(cell.stage, None, "", cell.anchor)
+        if self.spot is None:
+            there = row(self.graph, cell.kind, cell.stage)
+            spot = spot._replace(before=self._behind_originals(there))
         if self.spot is not None and cell.stage == self.spot.stage:
             spot = spot._replace(before=self.spot.before if cell.kind == self.lead else "")
             spot = spot._replace(lane=self.spot.lane if cell.kind == self.lead else None)
@@ -188,10 +207,9 @@ class _Pasting:
         """Return what here a relation leads to that led out of what was chosen, or ""."""
         their = self.source.element(tie.target)
         if self.graph.has_element(their.id):
-            our = self.graph.element(their.id)
-            is_same = (our.kind, our.title) == (their.kind, their.title)
             is_placed = tie.kind in PLACING and self.spot is not None
-            if is_same and not is_placed:
+            our = self.graph.element(their.id)
+            if is_original(our, self.source, (their.id,)) and not is_placed:
                 return our.id
         if their.kind != "evidence":
             return ""
@@ -200,3 +218,8 @@ class _Pasting:
             fields.pop(name, None)
         self.new[their.id] = self.draft.make("evidence", **fields).id
         return self.new[their.id]
+
+
+def _plain(element: Element, name: str) -> str:
+    """Return a field's words as they are compared."""
+    return " ".join(str(getattr(element, name, "")).casefold().split())

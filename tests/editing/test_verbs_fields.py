@@ -1,0 +1,211 @@
+"""What is written into fields: for many at once, checked, and typed as one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from journeyeditor.editing import verbs
+from journeyeditor.files import dump_map
+from journeyeditor.i18n import texts
+from tests.builders import a_map
+from tests.editing.driver import a_session
+from tests.editing.shops import a_shop, ends, field, steps
+from tests.strategies import PIXEL
+
+
+def test_a_field_is_given_to_many_at_once() -> None:
+    session = a_session(a_shop().with_("backstage", "Stock").built())
+    verbs.set_field(session, ["touchpoint1", "touchpoint2", "backstage1"], "channel", "web")
+    assert [field(session, f"touchpoint{n}", "channel") for n in (1, 2, 3)] == ["web", "web", ""]
+    assert session.bench.history.labels == ("Edit {thing}\tChannel",)
+
+
+def test_typing_is_one_step_for_each_field_and_choice_of_cards() -> None:
+    session = a_session(a_shop().built())
+    before = dump_map(session.graph)
+    for words in ("a", "ab", "abc"):
+        verbs.set_field(session, ["touchpoint1", "touchpoint2"], "title", words, typing=True)
+    verbs.set_field(session, ["touchpoint1"], "title", "d", typing=True)
+    verbs.set_field(session, ["touchpoint1"], "note", "e", typing=True)
+    verbs.settle(session)
+    verbs.set_field(session, ["touchpoint1"], "note", "ef", typing=True)
+    assert steps(session) == 4
+    for _ in range(4):
+        session.undo()
+    assert dump_map(session.graph) == before
+
+
+def test_writing_what_is_there_is_no_step() -> None:
+    session = a_session(a_shop().built())
+    verbs.set_field(session, ["touchpoint1"], "title", "Advert")
+    verbs.set_info(session, "title", "")
+    assert steps(session) == 0
+
+
+REFUSED: list[tuple[str, str, Any, str]] = [
+    ("pain_point1", "severity", 9, "Write a number from 1 to 5."),
+    ("pain_point1", "severity", 2.5, "Write a whole number."),
+    ("pain_point1", "severity", "bad", "Write a whole number."),
+    ("pain_point1", "votes", -1, "Write a number of 0 or more."),
+    ("pain_point1", "votes", 2**60, "This number is too large."),
+    ("emotion1", "score", -3, "Write a number from −2 to 2."),
+    ("emotion1", "score", "x", "Write a number."),
+    ("emotion1", "score", float("nan"), "Write a number."),
+    ("metric1", "value", "x", "Write a number."),
+    ("metric1", "date", "soon", "Write a date such as 2026-11-21."),
+    ("metric1", "date", 5, "Write a date such as 2026-11-21."),
+    ("persona1", "colour", "red", "Write a colour such as #0B4F6C."),
+    (
+        "persona1",
+        "image",
+        "data:image/png;base64,AAAA",
+        "This picture cannot be used; choose a PNG or JPEG of a moderate size.",
+    ),
+    ("r1", "elapsed", "a week", "Write a time such as P3D or PT2H."),
+    ("r1", "source", "stage2", "This field is not there."),
+    ("stage1", "stated_rate", 50, "Write a number from 0 to 1."),
+    ("stage1", "channel", "web", "This field is not there."),
+    ("thought1", "polarity", "odd", "Choose from the list."),
+    ("thought1", "title", 5, "Write a text."),
+    ("thought1", "title", "\ud800", "This text holds half a character; type it again."),
+    ("thought1", "tags", "a", "Write a list."),
+    ("thought1", "persona", "stage1", "This is no longer on the map; choose another one."),
+    ("step1", "persona", 5, "This is no longer on the map; choose another one."),
+    ("thought1", "stage", "nobody", "This is no longer on the map; choose another one."),
+    ("thought1", "moment_of_truth", True, "This field is not there."),
+    ("touchpoint1", "moment_of_truth", "yes", "Choose yes or no."),
+    ("lane1", "kinds", ("dragon",), "There is no such kind of card."),
+    ("note1", "position", (1,), "This does not fit here."),
+]
+
+
+@pytest.mark.parametrize(("id_", "name", "value", "sentence"), REFUSED)
+def test_what_does_not_fit_is_told_and_leaves_the_map_alone(
+    id_: str, name: str, value: object, sentence: str
+) -> None:
+    builder = a_shop().with_("emotion", score=1).with_("metric").with_("persona").with_("thought")
+    builder.with_("step").with_("lane").with_("note").tied("follows", "stage1", "stage2")
+    session = a_session(builder.built())
+    relation = session.graph.relations("follows")[0].id
+    before = dump_map(session.graph)
+    with pytest.raises(verbs.FieldError) as caught:
+        verbs.set_field(session, [relation if id_ == "r1" else id_], name, value)
+    assert caught.value.message(texts("en")) == sentence
+    assert caught.value.message(texts("sv")) != sentence
+    assert caught.value.field == name
+    assert dump_map(session.graph) == before
+    assert steps(session) == 0
+
+
+def test_one_that_does_not_take_the_value_keeps_it_from_all() -> None:
+    session = a_session(a_shop().with_("persona", "Eva").with_("step", "Go").built())
+    with pytest.raises(verbs.FieldError):
+        verbs.set_field(session, ["pain_point1", "step1"], "persona", ("persona1", "nobody"))
+    assert steps(session) == 0
+
+
+def test_a_picture_that_decodes_is_taken() -> None:
+    session = a_session(a_map().with_("persona", "Eva").built())
+    verbs.set_field(session, ["persona1"], "image", PIXEL)
+    assert field(session, "persona1", "image") == PIXEL
+
+
+def test_a_card_that_is_given_a_stage_moves_there() -> None:
+    session = a_session(a_shop().built())
+    verbs.set_field(session, ["pain_point1", "touchpoint1"], "stage", "stage2")
+    assert [field(session, i, "stage") for i in ("pain_point1", "touchpoint1")] == ["stage2"] * 2
+    assert ends(session, "pain_point1") == set()
+    verbs.set_field(session, ["touchpoint1"], "stage", None)
+    assert field(session, "touchpoint1", "stage") is None
+    verbs.set_field(session, ["touchpoint1"], "stage", None)
+    assert steps(session) == 2
+
+
+def test_a_relation_has_its_words_and_share() -> None:
+    session = a_session(a_shop().tied("follows", "stage1", "stage2").built())
+    (tie,) = session.graph.relations("follows")
+    verbs.set_field(session, [tie.id], "share", 0.25)
+    assert session.graph.relation(tie.id) == tie.replaced(share=0.25)
+
+
+def test_the_map_has_fields_of_its_own() -> None:
+    session = a_session(a_shop().with_("persona", "Eva").built())
+    for words in ("O", "Ou", "Our"):
+        verbs.set_info(session, "title", words, typing=True)
+    verbs.set_info(session, "brand.colour", "#123456")
+    verbs.set_info(session, "funnel.tolerance", 2)
+    verbs.set_info(session, "poster.persona", "persona1")
+    info = session.info
+    assert (info.title, info.brand.colour, info.funnel.tolerance) == ("Our", "#123456", 2)
+    assert info.poster.persona == "persona1"
+    assert session.bench.history.labels == ("Edit map properties",) * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("brand.colour", "red", "Write a colour such as #0B4F6C."),
+        (
+            "brand.logo",
+            "nothing",
+            "This picture cannot be used; choose a PNG or JPEG of a moderate size.",
+        ),
+        ("brand.size", 3, "This field is not there."),
+        ("title.size", 3, "This field is not there."),
+        ("size", 3, "This field is not there."),
+        ("id", "x", "This field is not there."),
+        ("review_months", 5000, "Write a number from 0 to 1200."),
+        ("funnel.convention", "odd", "Choose from the list."),
+        ("poster.persona", "nobody", "This is no longer on the map; choose another one."),
+        ("poster.lanes", ("dragon",), "This is no longer on the map; choose another one."),
+        ("date", "soon", "Write a date such as 2026-11-21."),
+    ],
+)
+def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: str) -> None:
+    session = a_session(a_shop().built())
+    with pytest.raises(verbs.FieldError) as caught:
+        verbs.set_info(session, name, value)
+    assert (caught.value.field, caught.value.message(texts("en"))) == (name, sentence)
+    assert steps(session) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"), [(1.26, 1.3), (3, 2), (-9.5, -2), (0.04, 0), (-0.05, 0), (1.0, 1)]
+)
+def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, kept: float) -> None:
+    session = a_session(a_map().with_stage().with_("emotion", score=0.5).built())
+    verbs.set_score(session, "emotion1", asked)
+    score = field(session, "emotion1", "score")
+    assert (score, repr(score)) == (kept, repr(kept))
+
+
+def test_pulling_a_face_is_one_step() -> None:
+    session = a_session(a_map().with_stage().with_("emotion", score=0).built())
+    for score in (0.3, 0.9, 1.4):
+        verbs.set_score(session, "emotion1", score, typing=True)
+    assert steps(session) == 1
+
+
+def test_a_curve_is_drawn_in_one_step() -> None:
+    builder = a_shop().with_("persona", "Eva").with_("persona", "Per")
+    builder.with_("emotion", persona="persona1", stage="stage1", score=0)
+    builder.with_("emotion", persona="persona2", stage="stage1", score=0)
+    builder.tied("at", "emotion1", "touchpoint1").tied("at", "emotion2", "touchpoint2")
+    session = a_session(builder.built())
+    ids = verbs.draw_curve(
+        session,
+        "persona1",
+        {"touchpoint1": 1.04, "touchpoint2": -5, ("stage2", ""): 0.5, "nobody": 1, "stage1": 1},
+    )
+    assert ids[0] == "emotion1"
+    assert [field(session, id_, "score") for id_ in ids] == [1, -2, 0.5]
+    assert [field(session, id_, "persona") for id_ in ids] == ["persona1"] * 3
+    assert ends(session, ids[1]) == {(ids[1], "at", "touchpoint2")}
+    assert (field(session, ids[2], "stage"), ends(session, ids[2])) == ("stage2", set())
+    assert field(session, "emotion2", "score") == 0
+    assert steps(session) == 1
+    again = verbs.draw_curve(session, "persona1", {("stage2", ""): -1, ids[1]: 2})
+    assert again == [ids[2], ids[1]]
+    assert len(session.graph.elements("emotion")) == 4

@@ -5,7 +5,6 @@ Starts with Qt alone; what maps need is imported by another thread once the wind
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Sequence
 from functools import partial
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.errors import Watch
+from journeyeditor.app.housekeeping import Housekeeper
 from journeyeditor.app.maps import Places
 from journeyeditor.app.postbox import Postbox
 from journeyeditor.app.settings import Preferences, Settings
@@ -115,6 +115,7 @@ class Program(QObject):
         self._faces: Faces | None = None
         self._postbox = Postbox()
         self._bell: Bell | None = None
+        self._keeper: Housekeeper | None = None
         app.commitDataRequest.connect(self._flush)
         self.preferences.changed.connect(self._keep_backups)
 
@@ -169,13 +170,15 @@ class Program(QObject):
         """Watch and listen no more: the program ends."""
         if self._bell is not None:
             self._bell.close()
+        if self._keeper is not None:
+            self._keeper.close()
         self.watch.end()
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what the first sight of the window need not wait for."""
         from journeyeditor.app.bell import Bell
 
-        gc.enable()
+        self._keeper = Housekeeper(self)
         self._bell = Bell()
         self._bell.rung.connect(self.leave)
         texts = self.wardrobe.desk.texts

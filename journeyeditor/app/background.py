@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from journeyeditor.files.collecting import uncollected
+
+#: Deep drawings need a deep stack, which threads do not have everywhere (bytes).
+STACK = 16 * 1024 * 1024
+#: Who closes waits so long for the step under way (ms).
+GRACE = 150
 
 
 class Stopped(Exception):
@@ -89,25 +94,23 @@ class Background(QObject):
     to go with it.
     """
 
-    _progressed = Signal(object)
-    _finished = Signal(object)
-
     def __init__(
         self, parent: QObject | None = None, farewell: Callable[[], None] | None = None
     ) -> None:
         super().__init__(parent)
-        self.farewell = farewell
+        self._farewell = farewell
         self._jobs: dict[str, Job] = {}
-        self._count = 0
         self._thread: _Thread | None = None
-        # Queued, whatever thread Qt takes the sender for: these tell widgets.
-        self._progressed.connect(self._report, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether a job is under way or waits."""
         return any(not job.is_stopped for job in self._jobs.values())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a thread."""
+        return self._thread is not None
 
     def do(
         self,
@@ -120,12 +123,16 @@ class Background(QObject):
         """Have `work` done and tell `done` or `failed`; an older job of the topic is dropped."""
         self.drop(topic)
         if self._thread is None:
-            self._thread = _Thread(self)
-            self._thread.start(QThread.Priority.LowPriority)
+            self._thread = _Thread(self._farewell)
+            # Queued, whatever thread Qt takes the sender for: these tell widgets.
+            queued = Qt.ConnectionType.QueuedConnection
+            self._thread.progressed.connect(self._report, queued)
+            self._thread.worked.connect(self._finish, queued)
+            self._thread.start()
         job = Job(work, done, failed, progressed)
-        job.tell = self._progressed.emit
+        job.tell = self._thread.progressed.emit
         self._jobs[topic] = job
-        self._thread.queue.put(job)
+        self._thread.take(job)
         return job
 
     def drop(self, topic: str) -> None:
@@ -140,16 +147,11 @@ class Background(QObject):
             self.drop(topic)
 
     def close(self) -> None:
-        """Drop all jobs and end the thread; waits for the step under way."""
+        """Drop all jobs and end the thread; a step under way may go on for a while, unheard."""
         self.drop_all()
         if self._thread is not None:
-            self._thread.queue.put(None)
-            self._thread.wait()
+            self._thread.leave()
             self._thread = None
-
-    def told(self, job: Job) -> None:
-        """Pass a finished job to the window's thread."""
-        self._finished.emit(job)
 
     def _report(self, job: Job) -> None:
         job.report()
@@ -161,22 +163,67 @@ class Background(QObject):
 
 
 class _Thread(QThread):
-    """Takes job after job until it is given None."""
+    """Takes job after job until it is told to leave.
 
-    def __init__(self, owner: Background) -> None:
-        super().__init__(owner)
-        self.queue: SimpleQueue[Job | None] = SimpleQueue()
-        self._owner = owner
+    As long as it has any, Python does not look for garbage: here it would find widgets, and end
+    them in the wrong thread. That is begun and ended in the window's thread, since whoever makes
+    the first object after it is the one who collects.
+    """
+
+    progressed = Signal(object)
+    worked = Signal(object)
+    #: Threads at their last step, whose owners have gone.
+    _leaving: ClassVar[set[_Thread]] = set()
+
+    def __init__(self, farewell: Callable[[], None] | None) -> None:
+        super().__init__()
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._farewell = farewell
+        self._owed = 0
+        self.setStackSize(STACK)
+        self.worked.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        self.finished.connect(self._gone, Qt.ConnectionType.QueuedConnection)
+
+    def take(self, job: Job) -> None:
+        """Do a job after those that wait."""
+        uncollected.__enter__()
+        self._owed += 1
+        self._queue.put(job)
+
+    def leave(self) -> None:
+        """End after the step under way; the program does not end before."""
+        self._queue.put(None)
+        if self.wait(GRACE):
+            self._gone()
+        else:
+            self._leaving.add(self)
+            app = QCoreApplication.instance()
+            if app is not None:
+                app.aboutToQuit.connect(self._outlast)
 
     def run(self) -> None:
         """Work, in the thread of its own."""
-        while (job := self.queue.get()) is not None:
-            # Looking for cycles here would find widgets, and end them in the wrong thread.
-            with uncollected:
-                job.run()
-            self._owner.told(job)
-        if self._owner.farewell is not None:
-            self._owner.farewell()
+        while (job := self._queue.get()) is not None:
+            job.run()
+            self.worked.emit(job)
+        if self._farewell is not None:
+            self._farewell()
+
+    def _settle(self, _: Job) -> None:
+        """Let garbage be looked for again, as far as this job kept it away."""
+        if self._owed:
+            self._owed -= 1
+            uncollected.__exit__()
+
+    def _outlast(self) -> None:
+        """Wait for the end, however long it takes."""
+        self.wait()
+
+    def _gone(self) -> None:
+        for _ in range(self._owed):
+            uncollected.__exit__()
+        self._owed = 0
+        self._leaving.discard(self)
 
 
 def _ignore(_: Any) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export_job import DEFAULT_DPI, FORMATS, MOST_DPI, Wishes
 from journeyeditor.app.export_parts import ColourField, LaneTicks, LogoField, Segments
-from journeyeditor.app.millimetres import Millimetres
+from journeyeditor.app.millimetres import INDENT, Millimetres
 from journeyeditor.app.paper_field import PaperField
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -84,6 +84,8 @@ class ExportForm(QScrollArea):
         self.persona = QComboBox()
         for part in (self.sheets, self.persona, self.dpi):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for spin in (self.sheets, self.dpi):
+            spin.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.margin = Millimetres(_AUTOMATIC, 200)
         self.bleed = Millimetres(0, 25)
         self.tiled = QCheckBox()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,28 +62,29 @@ class Press:
 
     def __init__(self, *, system_fonts: bool = True) -> None:
         self._system_fonts = system_fonts
-        self._faces: Faces | None = None
-        self._player: QtPlayer | None = None
+        self._own = threading.local()
 
     def leave(self) -> None:
-        """Let go of what belongs to the thread, which ends; another may begin anew."""
-        self._faces = self._player = None
+        """Let go of what belongs to this thread, which ends; another may begin anew."""
+        self._own.__dict__.clear()
 
     @property
     def faces(self) -> Faces:
         """The faces of this thread."""
-        if self._faces is None:
-            self._faces = Faces(system=self._system_fonts)
-        return self._faces
+        found: Faces | None = getattr(self._own, "faces", None)
+        if found is None:
+            found = self._own.faces = Faces(system=self._system_fonts)
+        return found
 
     @property
     def player(self) -> QtPlayer:
         """The painter of this thread."""
-        if self._player is None:
+        found: QtPlayer | None = getattr(self._own, "player", None)
+        if found is None:
             from journeyeditor.painting.qt import QtPlayer
 
-            self._player = QtPlayer(self.faces)
-        return self._player
+            found = self._own.player = QtPlayer(self.faces)
+        return found
 
     def compose(self, order: Order, job: Job) -> Poster:
         """Return the poster that was ordered; raises PaperError and PosterError."""

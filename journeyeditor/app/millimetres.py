@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy
 
+#: Numbers stand so far from the rim, where the arrows would have them touch it (pixels).
+INDENT = 5
+
 
 class Millimetres(QDoubleSpinBox):
     """A length in millimetres, written as the language writes numbers."""
@@ -15,6 +18,7 @@ class Millimetres(QDoubleSpinBox):
         self.setDecimals(1)
         self.setSuffix(" mm")
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         # Fields of one row share its width, whatever the longest number would take.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

@@ -250,7 +250,7 @@ def test_a_closed_window_follows_no_map_and_leaves_no_thread(
     window = opened(session)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
-    assert window._background._thread is None
+    assert not window._background.is_open
     info = session.info
     session.commit("Edit", Change({"@map": (info, info.replaced(title="New"))}))
     assert not window._rest.isActive()

@@ -17,14 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from journeyeditor import resources
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export_dialog import KEEP_LABEL, ExportDialog
 from journeyeditor.app.export_job import Order, Press, ordered
 from journeyeditor.display.dump import dump_page
 from journeyeditor.editing.session import Session
-from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.poster import Poster, PosterOptions, compose
@@ -32,9 +30,7 @@ from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
 from journeyeditor.widgets.desk import Desk
-from journeyeditor.widgets.themes import window_theme
 
-SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 PATIENCE = 15_000
 
 
@@ -85,26 +81,13 @@ class GatedPress(Press):
         return super().compose(order, job)
 
 
-def a_session(graph: JourneyGraph) -> Session:
-    return Session(graph, Faces(system=False), window_theme("light"))
-
-
-@pytest.fixture
-def session() -> Session:
-    return a_session(read_map(SAMPLE))
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk(texts("en"), window_theme("light"))
-
-
 @pytest.fixture
 def dialogs() -> Scripted:
     return Scripted()
 
 
 Opener = Callable[..., ExportDialog]
+SessionMaker = Callable[[JourneyGraph], Session]
 
 
 @pytest.fixture
@@ -157,7 +140,7 @@ def test_the_preview_shows_the_very_pages_of_the_poster(
     assert len(colours) > 20
 
 
-def test_it_starts_with_what_the_map_wishes(opened: Opener) -> None:
+def test_it_starts_with_what_the_map_wishes(opened: Opener, a_session: SessionMaker) -> None:
     wishes = PosterWishes(
         paper="a1", orientation="portrait", theme="ink", persona="Bo", lanes=("step",)
     )
@@ -260,7 +243,9 @@ def test_a_closed_window_follows_no_map_and_leaves_no_thread(
     assert window.poster.metadata.title == "New"
 
 
-def test_a_finding_leads_to_its_place(qtbot: QtBot, opened: Opener) -> None:
+def test_a_finding_leads_to_its_place(
+    qtbot: QtBot, opened: Opener, a_session: SessionMaker
+) -> None:
     graph = JourneyGraph.of(
         MapInfo(title="T"),
         [Stage(id="s", title="Buy"), Persona(id="kim", title="Kim", colour="#FFFF00")],
@@ -374,7 +359,9 @@ def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
     assert session.info == before
 
 
-def test_what_the_map_kept_is_what_the_form_asks_for(opened: Opener, session: Session) -> None:
+def test_what_the_map_kept_is_what_the_form_asks_for(
+    opened: Opener, session: Session, a_session: SessionMaker
+) -> None:
     window = opened(session)
     form = window.form
     form.lanes._boxes["thought"].setChecked(False)

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export_job import DEFAULT_DPI, FORMATS, MOST_DPI, Wishes
-from journeyeditor.app.export_parts import ColourField, LaneTicks, LogoField, Segments
+from journeyeditor.app.export_parts import ColourField, LaneTicks, LogoField
 from journeyeditor.app.millimetres import INDENT, Millimetres
 from journeyeditor.app.paper_field import PaperField
+from journeyeditor.app.segments import Segments
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.layout.lanes import lane_specs

@@ -1,4 +1,4 @@
-"""The parts of the export form: segments, lengths, lanes to tick, a colour and a logo."""
+"""The parts of the export form: lanes to tick, a colour and a logo."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
     QColorDialog,
     QGridLayout,
@@ -26,66 +25,10 @@ from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.files import decode_image
 from journeyeditor.widgets.common import dressed, link_button, marked_invalid
 from journeyeditor.widgets.desk import Desk
-from journeyeditor.widgets.icons import icon
 
 MOST_LOGO_BYTES = 16 * 1024 * 1024
 _COLOUR = re.compile("#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _SWATCH_PX = 16
-
-
-class Segments(QWidget):
-    """A few choices side by side, of which one holds; `chosen` tells a change by hand."""
-
-    chosen = Signal(str)
-
-    def __init__(self, desk: Desk, keys: Sequence[str], glyphs: Mapping[str, str] = {}) -> None:
-        super().__init__()
-        self._desk, self._glyphs = desk, glyphs
-        self._group = QButtonGroup(self)
-        self._buttons: dict[str, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2, 2, 2, 2)
-        layout.setSpacing(2)
-        for key in keys:
-            button = dressed(QPushButton(), "flat")
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            button.setCheckable(True)
-            button.setObjectName(key)
-            self._group.addButton(button)
-            self._buttons[key] = button
-            layout.addWidget(button, 1)
-        self._group.buttonClicked.connect(self._click)
-
-    def say(self, words: Mapping[str, str]) -> None:
-        """Label the choices."""
-        theme, side = self._desk.theme, round(16 * self._desk.scale)
-        for key, button in self._buttons.items():
-            button.setText(words[key])
-            button.setAccessibleName(words[key])
-            if key in self._glyphs:
-                glyph = icon(self._glyphs[key], theme["ink"], side, chosen=theme["chosen_ink"])
-                button.setIcon(glyph)
-                button.setIconSize(QSize(side, side))
-
-    def choice(self) -> str:
-        """Return the key that holds."""
-        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
-
-    def choose(self, key: str) -> None:
-        """Let a key hold, without a word."""
-        self._buttons[key].setChecked(True)
-
-    def _click(self, button: QPushButton) -> None:
-        self.chosen.emit(button.objectName())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Lay a common ground below the choices."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._desk.theme["line"]))
-        painter.setBrush(QColor(self._desk.theme["field"]))
-        radius = 8 * self._desk.scale
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 class LaneTicks(QWidget):

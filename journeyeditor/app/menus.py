@@ -39,7 +39,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
             *("select_all", "select_none", "rename", "-"),
-            *("find", "find_next", "find_previous", "replace", "-", "command_box"),
+            *("find", "find_next", "find_previous", "replace", "-", "command_box", "-"),
+            "preferences",
         ),
     ),
     (N_("Insert"), ("@kinds", "-", "add_lane", "several")),
@@ -87,6 +88,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 ROLES: Mapping[str, QAction.MenuRole] = {
     "quit": QAction.MenuRole.QuitRole,
     "about": QAction.MenuRole.AboutRole,
+    "preferences": QAction.MenuRole.PreferencesRole,
 }
 #: Returns what stands in a slot; actions made for it belong to the menu.
 Filler: TypeAlias = Callable[[QMenu], Iterable[QAction]]

@@ -117,6 +117,13 @@ def command_box(window: Window) -> None:
     window.command_box.begin()
 
 
+def preferences(window: Window) -> None:
+    """Show the settings of the program."""
+    from journeyeditor.app.preferences import PreferencesPage
+
+    window.show_dialog(PreferencesPage(window.desk, window.preferences))
+
+
 def undo_words(now: Situation, texts: Texts) -> str:
     """Return what undo would take back."""
     if now.undo_label:
@@ -254,5 +261,14 @@ SPECS = (
         N_("Find any action or element by a few letters"),
         "find",
         ("Ctrl+K",),
+    ),
+    ActionSpec(
+        "preferences",
+        N_("Preferences…"),
+        preferences,
+        GROUP,
+        N_("Language, theme, size, movement, earlier saves"),
+        "settings",
+        (Key.Preferences, "Ctrl+,"),
     ),
 )

@@ -1,0 +1,152 @@
+"""The settings a person cares about, on one page; each holds at once, in every window.
+
+The page writes and reads `settings.Preferences` and nothing else: what a menu changes meanwhile
+shows here too.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.deeds.view import LANGUAGES
+from journeyeditor.app.millimetres import INDENT
+from journeyeditor.app.segments import Segments
+from journeyeditor.app.settings import SIZES, Preferences
+from journeyeditor.i18n import N_
+from journeyeditor.widgets.common import SectionLabel, label
+from journeyeditor.widgets.desk import Desk
+
+WIDTH = 540
+#: More earlier saves than these are set in the file of settings only.
+MOST_BACKUPS = 50
+THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+
+
+class PreferencesPage(QDialog):
+    """The page; it follows the settings and changes them."""
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self._desk, self._preferences = desk, preferences
+        self._look_head, self._safety_head = SectionLabel(), SectionLabel()
+        self._note = label("", "small")
+        self._note.setWordWrap(True)
+        self.language = QComboBox()
+        self.language.addItem("", "")
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.theme = Segments(desk, tuple(THEMES))
+        self.size = QComboBox()
+        for size in SIZES:
+            self.size.addItem("", size)
+        self.animation = QCheckBox()
+        self.backups = QSpinBox()
+        self.backups.setRange(0, MOST_BACKUPS)
+        self.backups.lineEdit().setTextMargins(INDENT, 0, 0, 0)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._captions: dict[QWidget, QLabel] = {
+            part: label() for part in (self.language, self.theme, self.size, self.backups)
+        }
+        self._lay_out()
+        self._wire()
+        self._retell()
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self._look_head)
+        form.addRow(self._captions[self.language], self.language)
+        form.addRow(self._captions[self.theme], self.theme)
+        form.addRow(self._captions[self.size], self.size)
+        form.addRow(QLabel(), self.animation)
+        form.addRow(QLabel())
+        form.addRow(self._safety_head)
+        form.addRow(self._captions[self.backups], self.backups)
+        form.addRow(QLabel(), self._note)
+        for part, caption in self._captions.items():
+            caption.setBuddy(part)
+        self._column.addLayout(form)
+        self._column.addSpacing(16)
+        self._column.addWidget(self._buttons)
+
+    def _wire(self) -> None:
+        self.language.activated.connect(self._speak)
+        self.theme.chosen.connect(self._wear)
+        self.size.activated.connect(self._resize)
+        self.animation.clicked.connect(self._animate)
+        self.backups.valueChanged.connect(self._keep)
+        self._buttons.rejected.connect(self.reject)
+        self._preferences.changed.connect(self._follow)
+        self._desk.changed.connect(self._retell)
+
+    def _speak(self, row: int) -> None:
+        self._preferences.change(language=self.language.itemData(row))
+
+    def _wear(self, theme: str) -> None:
+        self._preferences.change(theme=theme)
+
+    def _resize(self, row: int) -> None:
+        self._preferences.change(size=self.size.itemData(row))
+
+    def _animate(self, is_on: bool) -> None:
+        self._preferences.change(animation=is_on)
+
+    def _keep(self, backups: int) -> None:
+        self._preferences.change(backups=backups)
+
+    def _follow(self, _: object) -> None:
+        """Show what holds, whoever set it."""
+        settings = self._preferences.value
+        self.language.setCurrentIndex(self.language.findData(settings.language))
+        self.theme.choose(settings.theme)
+        nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - settings.size))
+        self.size.setCurrentIndex(nearest)
+        self.animation.setChecked(settings.animation)
+        self.backups.blockSignals(True)
+        self.backups.setMaximum(max(MOST_BACKUPS, settings.backups))
+        self.backups.setValue(settings.backups)
+        self.backups.blockSignals(False)
+
+    def _retell(self) -> None:
+        """Say all in the window's language, at its size."""
+        texts, scale = self._desk.texts, self._desk.scale
+        self.setWindowTitle(texts("Preferences"))
+        self._look_head.say(texts("Appearance"))
+        self._safety_head.say(texts("Safety"))
+        captions = {
+            self.language: texts("Language"),
+            self.theme: texts("Theme"),
+            self.size: texts("Interface size"),
+            self.backups: texts("Earlier saves kept"),
+        }
+        for part, words in captions.items():
+            self._captions[part].setText(words)
+            part.setAccessibleName(words)
+        self.language.setItemText(0, texts("As the system"))
+        self.theme.say({key: texts(words) for key, words in THEMES.items()})
+        for row, size in enumerate(SIZES):
+            self.size.setItemText(row, texts.percent(size))
+        self.animation.setText(texts("Cards glide to their new places"))
+        self._note.setText(
+            texts("Of each map, as it stood in its file before it was saved again; 0 keeps none.")
+        )
+        self._close.setText(texts("Close"))
+        margin = round(22 * scale)
+        self._column.setContentsMargins(margin, margin - 4, margin, margin - 6)
+        self.setFixedWidth(round(WIDTH * scale))
+        self._follow(None)
+        self.adjustSize()

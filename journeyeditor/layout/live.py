@@ -18,14 +18,15 @@ from journeyeditor.layout.live_arcs import LiveArcs
 from journeyeditor.layout.live_blocks import LiveBlocks
 from journeyeditor.layout.live_cards import LiveCards
 from journeyeditor.layout.live_columns import LiveColumn
-from journeyeditor.layout.live_curve import OVERHANG, LiveCurves
+from journeyeditor.layout.live_curve import LiveCurves
 from journeyeditor.layout.live_finding import Finder
 from journeyeditor.layout.live_grid import STANDING, LiveGrid, Moves
 from journeyeditor.layout.live_heads import LiveHeads
 from journeyeditor.layout.live_notes import LiveNotes
 from journeyeditor.layout.live_places import Block, ColumnPlace, Damage, LanePlace
 from journeyeditor.layout.live_routes import LiveRoutes
-from journeyeditor.layout.live_wires import LiveWires
+from journeyeditor.layout.live_strokes import OVERHANG
+from journeyeditor.layout.live_wires import REACH, LiveWires
 from journeyeditor.layout.personas import Traveller, travellers
 from journeyeditor.model import MAP_ID, Change, JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
@@ -218,11 +219,14 @@ class Live(Finder):
         # A chevron's tip and the words at a curve's end reach over the edge.
         columns = grid.columns.between(rect.x - OVERHANG, rect.right)
         lanes = grid.lanes.between(rect.y, rect.bottom)
-        yield from self._blocks.grounds(columns, top)
-        yield from self._blocks.names()
+        is_below = rect.bottom > top - REACH  # where nothing but heads and arcs is asked for
+        if is_below:
+            yield from self._blocks.grounds(columns, top)
+            yield from self._blocks.names()
         if rect.y < self._head_top:
             yield from self._arcs.blocks()
-        yield from self._wires.blocks(columns)
+        if is_below:
+            yield from self._wires.blocks(columns)
         for column in columns:
             if rect.y < top:
                 yield self._heads.block(column, self._head_top)

@@ -8,11 +8,8 @@ reaches only the columns of a few neighbouring points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from journeyeditor.display.path import Segment, circle
-from journeyeditor.display.primitives import Drawing, Fill, Pen, Primitive, Stroke
-from journeyeditor.display.theme import mixed
+from journeyeditor.display.primitives import Drawing
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import curve
 from journeyeditor.layout.kit import Kit
@@ -20,28 +17,15 @@ from journeyeditor.layout.live_columns import LiveColumn
 from journeyeditor.layout.live_grid import LiveGrid
 from journeyeditor.layout.live_moods import Knot, LiveMoods
 from journeyeditor.layout.live_places import Block
+from journeyeditor.layout.live_strokes import (
+    OVERHANG,
+    Picture,
+    Run,
+    Scene,
+    depict_scene,
+)
 from journeyeditor.layout.personas import Traveller
 from journeyeditor.model import JourneyGraph
-
-#: Words of a column may reach so far beyond its right edge.
-OVERHANG = 120.0
-
-
-class _Run(NamedTuple):
-    """An unbroken stretch of a line about a column: from `low` to `high` are its own points."""
-
-    traveller: Traveller
-    moods: list[curve.Mood]
-    low: int
-    high: int
-
-
-class _Picture(NamedTuple):
-    """What a column shows of a lane's curves, and how far it reaches to the right."""
-
-    area: Drawing
-    curves: Drawing
-    right: float
 
 
 class LiveCurves:
@@ -57,7 +41,8 @@ class LiveCurves:
         self._grid, self._kit = grid, kit
         self._travellers = dict(travellers)
         self.moods = LiveMoods(graph, grid, travellers)
-        self._pictures: dict[tuple[LiveColumn, int], _Picture] = {}
+        self._scenes: dict[tuple[LiveColumn, int], Scene] = {}
+        self._pictures: dict[tuple[LiveColumn, int], tuple[Scene, Picture]] = {}
 
     def follow(
         self, touched: Iterable[LiveColumn], *, is_reordered: bool, is_end_moved: bool
@@ -69,6 +54,8 @@ class LiveCurves:
         moods = self.moods
         if is_reordered:
             moods.count_all()
+            here = set(self._grid.columns)
+            self._pictures = {key: item for key, item in self._pictures.items() if key[0] in here}
             return self._forget_all()
         several = [len(moods.personas(lane)) > 1 for lane in moods.lanes]
         touched = list(touched)
@@ -138,58 +125,44 @@ class LiveCurves:
     def _forget(self, lane: int, low: int, high: int) -> Rect:
         """Let columns be drawn anew; return their place."""
         for index in range(low, high + 1):
-            self._pictures.pop((self._grid.columns[index], lane), None)
+            self._scenes.pop((self._grid.columns[index], lane), None)
         left = self._grid.columns[low].x
         right = self._grid.columns[high].right + OVERHANG
         return self._band(lane)._replace(x=left, width=right - left)
 
     def _forget_all(self) -> list[Rect]:
         """Let everything be drawn anew; return where it stands."""
-        self._pictures.clear()
+        self._scenes.clear()
         return [self._band(lane) for lane in self.moods.lanes]
 
     def _band(self, lane: int) -> Rect:
         lanes = self._grid.lanes
         return Rect(0, lanes.ys[lane], self._grid.columns.width, lanes.rows[lane].height)
 
-    def _picture(self, column: LiveColumn, lane: int) -> _Picture:
-        key = (column, lane)
-        if key not in self._pictures:
-            self._pictures[key] = self._drawn(column, lane)
-        return self._pictures[key]
+    def _picture(self, column: LiveColumn, lane: int) -> Picture:
+        """Return the drawings of a column; the same ones while its scene is the same."""
+        scene = self._scene(column, lane)
+        known = self._pictures.get((column, lane))
+        if known is None or known[0] != scene:
+            known = self._pictures[column, lane] = (scene, depict_scene(scene, self._kit))
+        return known[1]
 
-    def _drawn(self, column: LiveColumn, lane: int) -> _Picture:
-        """Draw what a column shows of a lane's curves, about its own upper left corner."""
-        personas = self.moods.personas(lane)
-        rect = Rect(0, 0, column.width, self._grid.lanes.rows[lane].height)
-        runs = [run for persona in personas for run in self._runs(column, lane, persona)]
-        zero = curve.height_of(0, rect)
-        taken = curve.Taken()
-        end = column.width + (OVERHANG if len(personas) > 1 else 0.0)
-        for run in runs:
-            for mood in run.moods:
-                taken.add_face(mood.at, zero)
-            for place in curve.along([mood.at for mood in run.moods], -2.0, end):
-                taken.add(place)
-        hollow = [spot.at for spot in self.moods.spots(column, lane).values() if spot.score is None]
-        for at in hollow:
-            taken.add_face(at, zero)
-        own = [(run.traveller, mood) for run in runs for mood in run.moods[run.low : run.high]]
-        drawing: list[Primitive] = [line for run in runs for line in _line(run)]
-        drawing += [curve.face(traveller, mood, self._kit) for traveller, mood in own]
-        drawing += [piece for at in hollow for piece in _hollow(at, self._kit)]
-        for traveller, mood in own:
-            drawing += curve.number(traveller, mood, taken, self._kit, rect)
-        if len(personas) > 1:
-            drawing += self._names(column, lane, runs, taken)
-        area = (
-            [] if len(personas) != 1 else [a for run in runs for a in _area(run, zero, self._kit)]
-        )
-        ends = [run.moods[run.high].at.x for run in runs if run.low < run.high < len(run.moods)]
-        right = max([column.width + (OVERHANG if own else 0), *(x + 2 for x in ends)])
-        return _Picture(tuple(area), tuple(drawing), right)
+    def _scene(self, column: LiveColumn, lane: int) -> Scene:
+        """Return what a column shows of a lane's curves."""
+        known = self._scenes.get((column, lane))
+        if known is None:
+            personas = self.moods.personas(lane)
+            spots = self.moods.spots(column, lane).values()
+            known = self._scenes[column, lane] = Scene(
+                tuple(run for persona in personas for run in self._runs(column, lane, persona)),
+                tuple(spot.at for spot in spots if spot.score is None),
+                Rect(0, 0, column.width, self._grid.lanes.rows[lane].height),
+                min(self._grid.columns.width - column.x, column.width + OVERHANG),
+                len(personas) > 1,
+            )
+        return known
 
-    def _runs(self, column: LiveColumn, lane: int, persona: str | None) -> Iterator[_Run]:
+    def _runs(self, column: LiveColumn, lane: int, persona: str | None) -> Iterator[Run]:
         """Yield the unbroken stretches of a persona's line about a column, as seen from its edge."""
         moods = self.moods
         before = moods.before(column, lane, persona)
@@ -201,8 +174,8 @@ class LiveCurves:
                 continue
             low = min(max(len(before), start), end) - start
             high = min(max(len(before) + len(inside), start), end) - start
-            seen = [self._seen(knot, column) for knot in knots[start:end]]
-            yield _Run(self._travellers[persona], seen, low, high)
+            seen = tuple(self._seen(knot, column) for knot in knots[start:end])
+            yield Run(self._travellers[persona], seen, low, high)
             start = end
 
     def _seen(self, knot: Knot, column: LiveColumn) -> curve.Mood:
@@ -211,52 +184,3 @@ class LiveCurves:
         spot = knot.spot
         x = spot.at.x + (knot.column.x - column.x)
         return curve.Mood(spot.slot + slots, Point(x, spot.at.y), spot.score or 0)
-
-    def _names(
-        self, column: LiveColumn, lane: int, runs: Iterable[_Run], taken: curve.Taken
-    ) -> Iterator[Primitive]:
-        """Yield the names of the personas whose curves end in a column."""
-        height = self._grid.lanes.rows[lane].height
-        room = min(self._grid.columns.width - column.x, column.width + OVERHANG)
-        last = {run.traveller: run for run in runs}
-        for traveller, run in last.items():
-            if run.low < run.high == len(run.moods):
-                rect = Rect(0, 0, room, height)
-                yield from curve.name(traveller, run.moods[-1], taken, rect, self._kit)
-
-
-def _line(run: _Run) -> Iterator[Primitive]:
-    """Yield the line from a column's own points to the next one."""
-    pieces = _pieces(run)
-    if pieces:
-        start: Segment = ("M", *run.moods[run.low].at)
-        yield Stroke((start, *pieces), Pen(1.9, run.traveller.colour, "round", "round"))
-
-
-def _area(run: _Run, zero: float, kit: Kit) -> Iterator[Primitive]:
-    """Yield the faint area between a column's part of a lone curve and zero."""
-    pieces = _pieces(run)
-    if pieces:
-        first, last = run.moods[run.low].at, run.moods[run.low + len(pieces)].at
-        colour = mixed(run.traveller.colour, kit.theme["paper"], 0.9)
-        start: Segment = ("M", *first)
-        end: tuple[Segment, ...] = (("L", last.x, zero), ("L", first.x, zero), ("Z",))
-        yield Fill((start, *pieces, *end), colour)
-
-
-def _pieces(run: _Run) -> Sequence[Segment]:
-    """Return the pieces of the line that begin at a column's own points."""
-    if run.low == run.high:
-        return ()
-    return curve.smooth([mood.at for mood in run.moods])[run.low + 1 : run.high + 1]
-
-
-def _hollow(at: Point, kit: Kit) -> Iterator[Primitive]:
-    """Yield a face that waits for its score."""
-    theme = kit.theme
-    quiet = mixed(theme["label"], theme["paper"], 0.35)
-    yield Fill(circle(at, curve.FACE), theme["paper"])
-    yield Stroke(circle(at, curve.FACE - 0.5), Pen(0.9, quiet, dashes=(2.0, 1.6)))
-    for side in (-1, 1):
-        eye = (at.x + side * curve.FACE * 0.32, at.y - curve.FACE * 0.18)
-        yield Fill(circle(eye, curve.FACE * 0.1), quiet)

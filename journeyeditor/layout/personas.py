@@ -32,9 +32,7 @@ def travellers(graph: JourneyGraph, theme: Theme) -> dict[str | None, Traveller]
         assert isinstance(record, Persona)
         colour = record.colour or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
-        found[record.id] = Traveller(
-            record.id, record.title, legible(colour, theme["paper"]), mark
-        )
+        found[record.id] = Traveller(record.id, record.title, legible(colour, theme["paper"]), mark)
     unnamed = theme["emotion"] if not found else theme["quiet"]
     found[None] = Traveller(None, "", unnamed, "circle")
     return found

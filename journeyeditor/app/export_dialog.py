@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: How long wishes rest before the poster is composed anew (ms).
 REST = 160
+#: How large the window is at first, at interface size 1 and if the screen has room for it (pixels).
+EXTENT = (1180, 760)
 KEEP_LABEL = N_("Keep the poster's wishes")
 
 
@@ -78,7 +80,8 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._wire()
         self._retell()
-        self.resize(round(1180 * desk.scale), round(760 * desk.scale))
+        room = self.screen().availableSize()
+        self.resize(QSize(*(round(side * desk.scale) for side in EXTENT)).boundedTo(room))
 
     def _lay_out(self) -> None:
         below = QWidget()

@@ -52,6 +52,7 @@ class Live(Finder):
 
     def update(self, change: Change) -> Damage:
         """Follow a change that the graph has just made; return what has to be painted anew."""
+        self.kit.complaints.clear()  # they are for those who print
         if self._language != getattr(self.graph.info, "language", ""):
             self._dress()
             return WHOLE

@@ -87,7 +87,7 @@ class LiveBlocks:
             if drawing:
                 origin = Point(column.x, self._grid.lanes.ys[lane])
                 size = Size(column.width, row.height)
-                owners = tuple(column.ids(lane))
+                owners = column.ids(lane)
                 yield Block(
                     ("cell", column.key, self._grid.lanes.names[lane]),
                     origin,

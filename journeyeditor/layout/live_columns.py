@@ -53,10 +53,14 @@ class LiveColumn:
         """Return where the column stands."""
         return ColumnPlace(self.stage, self.x, self.width, self.first, self.slots)
 
-    def ids(self, lane: int) -> Iterator[str]:
-        """Yield what stands in a lane, slot by slot."""
-        for slot in range(self.slots):
-            yield from self.cells.get((lane, slot), ())
+    def ids(self, lane: int) -> tuple[str, ...]:
+        """Return what stands in a lane, slot by slot."""
+        known = self.lore.get(("ids", lane))
+        if known is None:
+            cells = (self.cells.get((lane, slot), ()) for slot in range(self.slots))
+            known = self.lore["ids", lane] = tuple(id_ for ids in cells for id_ in ids)
+        assert isinstance(known, tuple)
+        return known
 
 
 class LiveColumns:

@@ -104,7 +104,7 @@ class LiveCurves:
     ) -> Block:
         y, height = self._grid.lanes.ys[lane], self._grid.lanes.rows[lane].height
         key = (name, column.key, self._grid.lanes.names[lane])
-        owners = tuple(column.ids(lane)) if name == "curve" else ()
+        owners = column.ids(lane) if name == "curve" else ()
         return Block(key, Point(column.x, y), Size(right, height), drawing, owners)
 
     def _scale(self, column: LiveColumn, lane: int) -> Block:
@@ -155,7 +155,7 @@ class LiveCurves:
             spots = self.moods.spots(column, lane).values()
             known = self._scenes[column, lane] = Scene(
                 tuple(run for persona in personas for run in self._runs(column, lane, persona)),
-                tuple(spot.at for spot in spots if spot.score is None),
+                tuple((self._travellers[s.persona], s.at) for s in spots if s.score is None),
                 Rect(0, 0, column.width, self._grid.lanes.rows[lane].height),
                 min(self._grid.columns.width - column.x, column.width + OVERHANG),
                 len(personas) > 1,

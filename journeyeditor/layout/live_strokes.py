@@ -15,7 +15,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout import curve
 from journeyeditor.layout.kit import Kit
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import Traveller, outline
 
 #: Words of a column may reach so far beyond its right edge.
 OVERHANG = 120.0
@@ -45,7 +45,7 @@ class Scene(NamedTuple):
     """
 
     runs: tuple[Run, ...]
-    hollow: tuple[Point, ...]
+    hollow: tuple[tuple[Traveller, Point], ...]
     rect: Rect
     room: float
     is_shared: bool
@@ -65,7 +65,7 @@ def depict_scene(scene: Scene, kit: Kit) -> Picture:
     own = [(run.traveller, mood) for run in scene.runs for mood in run.moods[run.low : run.high]]
     drawing = [line for run in scene.runs for line in _line(run)]
     drawing += [curve.face(traveller, mood, kit) for traveller, mood in own]
-    drawing += [piece for at in scene.hollow for piece in _hollow(at, kit)]
+    drawing += [piece for who, at in scene.hollow for piece in _hollow(who, at, kit)]
     for traveller, mood in own:
         drawing += curve.number(traveller, mood, taken, kit, scene.rect)
     drawing += _names(scene, taken, kit)
@@ -93,7 +93,7 @@ def _taken(scene: Scene) -> curve.Taken:
             taken.add_face(mood.at, zero)
         for place in curve.along([mood.at for mood in run.moods], -2.0, end):
             taken.add(place)
-    for at in scene.hollow:
+    for _, at in scene.hollow:
         taken.add_face(at, zero)
     return taken
 
@@ -128,12 +128,12 @@ def _area(run: Run, zero: float, kit: Kit) -> Iterator[Primitive]:
         yield Fill((start, *pieces, *end), colour)
 
 
-def _hollow(at: Point, kit: Kit) -> Iterator[Primitive]:
-    """Yield a face that waits for its score."""
-    theme = kit.theme
-    quiet = mixed(theme["label"], theme["paper"], 0.35)
-    yield Fill(circle(at, curve.FACE), theme["paper"])
-    yield Stroke(circle(at, curve.FACE - 0.5), Pen(0.9, quiet, dashes=(2.0, 1.6)))
+def _hollow(traveller: Traveller, at: Point, kit: Kit) -> Iterator[Primitive]:
+    """Yield a face that waits for its score, in the persona's own shape."""
+    quiet = mixed(traveller.colour, kit.theme["paper"], 0.4)
+    shape = outline(traveller.marker, at, curve.FACE - 0.5)
+    yield Fill(shape, kit.theme["paper"])
+    yield Stroke(shape, Pen(0.9, quiet, dashes=(2.0, 1.6)))
     for side in (-1, 1):
         eye = (at.x + side * curve.FACE * 0.32, at.y - curve.FACE * 0.18)
         yield Fill(circle(eye, curve.FACE * 0.1), quiet)

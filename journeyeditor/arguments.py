@@ -37,7 +37,11 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"journeyeditor {__version__}")
     commands = top.add_subparsers(
-        title="commands", metavar="COMMAND", dest="command", required=True
+        title="commands",
+        metavar="COMMAND",
+        dest="command",
+        prog="journeyeditor",
+        required=True,
     )
 
     new = commands.add_parser(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 #: What a letter is worth that begins a word, or that follows the one before.
 AT_START, IN_ROW, ANYWHERE = 9, 6, 1
-#: What whole words in a row are worth more.
-AS_TYPED = 40
+#: What letters in a row are worth more, at the beginning of a word and inside one.
+AS_TYPED, INSIDE = 40, 3
 #: Letters left out between two hits cost a little each, up to this many.
 MOST_GAP = 8
 
@@ -21,7 +21,8 @@ def fit(typed: str, title: str) -> float:
     at = text.find(wanted)
     if at >= 0:
         begins = at == 0 or not text[at - 1].isalnum()
-        return AS_TYPED + len(wanted) * (AT_START if begins else IN_ROW) - min(at, 20) / 10
+        worth = AS_TYPED + len(wanted) * AT_START if begins else INSIDE + len(wanted) * IN_ROW
+        return worth - min(at, 20) / 10
     return _scattered(wanted.replace(" ", ""), text)
 
 

@@ -41,6 +41,11 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
     )
 
 
+def _whole(low: int, high: int) -> Callable[[Any], bool]:
+    """Return a check for a whole number in a range."""
+    return lambda value: type(value) is int and low <= value <= high
+
+
 def _words(value: Any) -> bool:
     """Tell whether a value is text."""
     return isinstance(value, str)
@@ -73,14 +78,14 @@ class Settings:
     theme: str = _setting("system", _one_of("system", "light", "dark"))
     size: float = _setting(1.0, _between(0.5, 3))
     animation: bool = _setting(True, _switch)
-    backups: int = _setting(3, _between(0, 100))
+    backups: int = _setting(5, _whole(0, 100))
     recent: tuple[str, ...] = _setting((), _names)
     folder: str = _setting("", _words)
     geometry: str = _setting("", _words)
     docks: tuple[str, ...] = _setting(("bottom", "left", "overview", "right"), _names)
-    left: int = _setting(196, _between(0, 4000))
-    right: int = _setting(300, _between(0, 4000))
-    bottom: int = _setting(180, _between(0, 4000))
+    left: int = _setting(196, _whole(0, 4000))
+    right: int = _setting(300, _whole(0, 4000))
+    bottom: int = _setting(180, _whole(0, 4000))
     tab: str = _setting("", _words)
 
     def is_open(self, dock: str) -> bool:

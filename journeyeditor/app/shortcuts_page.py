@@ -61,9 +61,9 @@ class ShortcutsPage(QDialog):
         texts, found = self._desk.texts, []
         for group in GROUPS:
             rows = [
-                (self._actions.title(id_).rstrip("…"), list(self._actions.keys(id_)))
+                (self._actions.title(id_).rstrip("…"), keys)
                 for id_, spec in self._actions.specs.items()
-                if spec.group == group and self._actions.keys(id_)
+                if spec.group == group and (keys := self._keys(id_))
             ]
             if rows:
                 found.append((texts(group), rows))

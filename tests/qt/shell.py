@@ -1,0 +1,115 @@
+"""A running program for tests: places of its own, and dialogs that answer from a script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from journeyeditor import resources
+from journeyeditor.app.application import Program
+from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.app.maps import Places
+from journeyeditor.app.window import Window
+from journeyeditor.editing.session import Session
+
+SAMPLE = str(resources.path("samples", "toothbrush.sv.journey.json"))
+
+
+class Script:
+    """Answers in the order they were written down; remembers what was asked and told."""
+
+    def __init__(self) -> None:
+        self.answers: list[str | None] = []
+        self.asked: list[str] = []
+        self.told: list[str] = []
+
+    def ask_save(self, title: str) -> str:
+        """See Dialogs."""
+        return self._next(f"save {title}?") or ""
+
+    def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
+        """See Dialogs."""
+        return self._next(question) or ""
+
+    def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
+        """See Dialogs."""
+        self.told.append(f"{sentence} {detail}".strip())
+
+    def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
+        """See Dialogs."""
+        return self._next("open") or ""
+
+    def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
+        """See Dialogs."""
+        return self._next(f"save as {Path(suggestion).name}") or ""
+
+    def choose_folder(self, folder: str = "") -> str:
+        """See Dialogs."""
+        return self._next("folder") or ""
+
+    def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
+        """See Dialogs."""
+        return self._next(question)
+
+    def _next(self, question: str) -> str | None:
+        self.asked.append(question)
+        return self.answers.pop(0)
+
+
+class Shell:
+    """The program with one window, in a folder of its own."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self.app = app
+        self.script = Script()
+        self.places = Places(
+            folder / "settings.json", folder / "data", folder / "pictures", folder / "log.log"
+        )
+        self.program = Program(app, self.places, self.script)
+        self.window = self.program.open_window()
+
+    @property
+    def session(self) -> Session:
+        """The map that is open."""
+        return self.window.place.session
+
+    def do(self, action: str) -> None:
+        """Run an action of the table; it must be offered."""
+        self.settle()
+        assert self.window.actions_table[action].isEnabled(), action
+        self.window.actions_table.run(action)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything happen that is under way."""
+        self.app.processEvents()
+        self.window.refresh()
+
+    def open_sample(self) -> Session:
+        """Open the toothbrush sample as a new map."""
+        self.window.maps.new_from_sample(SAMPLE)
+        self.window.place.set_animated(False)
+        self.settle()
+        return self.session
+
+    def pick(self, kind: str, number: int = 0) -> str:
+        """Select an element of a kind and return its id."""
+        id_ = list(self.session.graph.elements(kind))[number].id
+        self.session.selection.set([id_])
+        self.settle()
+        return id_
+
+    def other_window(self) -> Window:
+        """Return the window that was opened last."""
+        return self.program.windows[-1]
+
+    def close(self) -> None:
+        """End the program."""
+        for window in tuple(self.program.windows):
+            window.presenting.leave()
+            window.maps.leave()
+            window.close()
+        self.program.close()
+        self.app.processEvents()

@@ -1,0 +1,158 @@
+"""One table of actions: every row is whole, and menus, keys and pages are made from it alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication, QMenu
+
+from journeyeditor import resources
+from journeyeditor.app.actions import key_sequences
+from journeyeditor.app.catalogue import ACTIONS, GROUPS
+from journeyeditor.app.matching import fit
+from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, Entry
+from journeyeditor.app.shortcuts_page import ShortcutsPage
+from journeyeditor.app.situation import Situation
+from tests.qt.shell import Shell
+
+IDS = {spec.id for spec in ACTIONS}
+#: What is reached by a button, a key or another menu only.
+NOT_IN_MENUS: set[str] = set()
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(qapp, tmp_path)
+    yield shell
+    shell.close()
+
+
+def in_menu(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, tuple):
+            yield from in_menu(entry[1])
+        elif entry not in ("-", "@recent", "@kinds"):
+            yield entry
+
+
+def test_ids_are_unique_and_every_row_has_its_heading_and_icon() -> None:
+    assert [id_ for id_, count in Counter(spec.id for spec in ACTIONS).items() if count > 1] == []
+    for spec in ACTIONS:
+        assert spec.group in GROUPS, spec.id
+        assert spec.text, spec.id
+        if spec.icon:
+            assert resources.path("glyphs", f"{spec.icon}.svg").is_file(), spec.id
+
+
+def test_menus_hold_every_action_and_no_other() -> None:
+    listed = {id_ for _, entries in MENUS for id_ in in_menu(entries)}
+    assert listed == IDS - NOT_IN_MENUS
+    assert {entry for entry in CONTEXT + EMPTY_CONTEXT if entry != "-"} <= IDS
+
+
+def test_no_key_is_bound_twice(qapp: QApplication) -> None:
+    keys = Counter(key.toString() for spec in ACTIONS for key in set(key_sequences(spec.shortcuts)))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_no_key_takes_letters_or_walking_from_the_map(qapp: QApplication) -> None:
+    """Single letters, arrows, Tab and Enter belong to the tools and to text fields."""
+    walking = {"Left", "Right", "Up", "Down", "Tab", "Return", "Enter", "Esc", "Del", "Space"}
+    bound = {key.toString() for spec in ACTIONS for key in key_sequences(spec.shortcuts)}
+    assert not bound & (walking | {"Backspace", "Home", "End"})
+    assert not [name for name in bound if len(name) == 1]
+
+
+@pytest.mark.parametrize("spec", ACTIONS, ids=lambda spec: spec.id)
+def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
+    without = {
+        *("new", "new_blank", "new_window", "open", "import", "quit", "command_box", "preferences"),
+        *("theme_system", "theme_light", "theme_dark", "larger", "smaller", "normal_size"),
+        *("language_system", "language_en", "language_sv", "language_nb", "language_da"),
+        *("animate", "full_screen", "shortcuts", "log", "about"),
+    }
+    assert spec.enabled_when(Situation()) == (spec.id in without)  # type: ignore[attr-defined]
+
+
+def test_the_menu_bar_shows_what_the_table_says(shell: Shell) -> None:
+    bar = shell.window.menuBar()
+    assert [action.text() for action in bar.actions()] == [title for title, _ in MENUS]
+    edit = bar.actions()[1].menu()
+    assert isinstance(edit, QMenu)
+    shell.open_sample()
+    shell.pick("pain_point")
+    shell.do("duplicate")
+    texts = [action.text() for action in edit.actions() if not action.isSeparator()]
+    assert texts[:2] == ["Undo: Duplicate pain point", "Redo"]
+
+
+def test_kinds_are_in_the_insert_menu_once_a_map_is_open(shell: Shell) -> None:
+    menu = shell.window.menuBar().actions()[2].menu()
+    assert isinstance(menu, QMenu)
+    shell.open_sample()
+    menu.aboutToShow.emit()
+    menu.aboutToShow.emit()  # filled anew, not once more
+    names = [action.text() for action in menu.actions() if action.text()]
+    assert names[:3] == ["Stage", "Step", "Touchpoint"]
+    assert len(names) == len(set(names))
+
+
+def test_recent_maps_are_in_the_file_menu(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "a & b.journey.json"
+    path.write_bytes(Path(resources.path("samples", "heat_pump.nb.journey.json")).read_bytes())
+    shell.window.maps.open_path(str(path))
+    shell.settle()
+    menus = shell.window.menuBar().findChildren(QMenu)
+    (menu,) = (menu for menu in menus if menu.title() == "Open recent")
+    menu.aboutToShow.emit()
+    found = [action.text() for action in menu.actions() if action.text()]
+    assert found == [f"a && b.journey.json – {tmp_path}"]
+
+
+def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
+    shell.open_sample()
+    page = ShortcutsPage(shell.window.desk, shell.window.actions_table)
+    lines = dict(page.lines())
+    assert ("Undo", ["Ctrl+Z"]) in lines["Edit"]
+    assert ("Pain point", ["P"]) in lines["Insert"]
+    assert ("Select", ["V"]) in lines["Map"]
+    assert "On the map" in lines
+    told = {words for rows in lines.values() for words, _ in rows}
+    for spec in ACTIONS:
+        if spec.shortcuts and spec.words is None:
+            assert spec.text.rstrip("…") in told
+    page.deleteLater()
+
+
+def test_a_checkable_action_shows_what_is_and_not_what_was_asked(shell: Shell) -> None:
+    shell.open_sample()
+    tool = shell.window.actions_table["tool_select"]
+    assert tool.isChecked()
+    tool.trigger()  # Qt would uncheck it
+    shell.settle()
+    assert tool.isChecked()
+    shell.do("tool_hand")
+    assert shell.window.actions_table["tool_hand"].isChecked()
+    assert not tool.isChecked()
+
+
+words = st.text(alphabet="abcdeå ", max_size=12)
+
+
+@given(words, words)
+def test_letters_fit_only_where_they_stand_in_order(typed: str, title: str) -> None:
+    letters = iter(title.casefold())
+    wanted = typed.casefold().replace(" ", "")
+    assert (fit(typed, title) > 0) == all(letter in letters for letter in wanted)
+
+
+def test_what_is_typed_as_it_stands_fits_best() -> None:
+    titles = ["Export poster…", "Previous expectation", "Exit"]
+    assert max(titles, key=lambda title: fit("exp", title)) == "Export poster…"
+    assert fit("ep", "Export poster…") > fit("ep", "Keep copies")
+    assert fit("zzz", "Export poster…") == 0

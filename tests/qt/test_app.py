@@ -1,0 +1,291 @@
+"""The window as a person uses it: begin, open, edit, save, close, recover."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journeyeditor import resources
+from journeyeditor.app import in_step
+from journeyeditor.app.about import About
+from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
+from journeyeditor.app.recovering import RECOVER
+from journeyeditor.app.window import Window
+from journeyeditor.editing import verbs
+from journeyeditor.files import read_map
+from tests.qt.shell import SAMPLE, Shell
+
+NORWEGIAN = resources.path("samples", "heat_pump.nb.journey.json")
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(qapp, tmp_path)
+    yield shell
+    shell.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A map on disk that may be written to."""
+    path = tmp_path / "pump.journey.json"
+    path.write_bytes(NORWEGIAN.read_bytes())
+    return path
+
+
+def saved(shell: Shell, qtbot: QtBot) -> None:
+    """Wait until the map stands on disk."""
+    document = shell.window.maps.document
+    assert document is not None
+    qtbot.waitUntil(lambda: not document.is_saving and not document.is_dirty)
+    shell.settle()
+
+
+def test_it_begins_with_the_start_page(shell: Shell) -> None:
+    window = shell.window
+    assert not window.has_map
+    assert window.start_page.isVisible()
+    assert not window.toolbar.isVisible()
+    assert window.windowTitle() == "Journey Editor"
+
+
+def test_a_blank_map_is_there_to_be_edited(shell: Shell) -> None:
+    shell.do("new_blank")
+    assert shell.window.has_map
+    assert shell.window.toolbar.isVisible()
+    assert shell.session.info.language == "en"
+    shell.window.place.insert("stage")
+    QTest.keyClicks(shell.window.place.canvas.field, "Search")
+    shell.window.place.settle()
+    assert [stage.title for stage in shell.session.graph.stages()] == ["Search"]
+
+
+def test_a_template_speaks_its_own_language(shell: Shell) -> None:
+    shell.window.maps.new_from_template("003", "sv")
+    assert shell.session.info.language == "sv"
+    assert shell.window.maps.document is not None
+    assert shell.window.maps.document.path is None
+
+
+def test_a_sample_is_never_written_to(shell: Shell, tmp_path: Path) -> None:
+    shell.open_sample()
+    shell.pick("step")
+    shell.do("delete")
+    shell.script.answers = [str(tmp_path / "mine.journey.json")]
+    shell.do("save")
+    assert shell.script.asked == ["save as Att köpa en ny eltandborste.journey.json"]
+
+
+def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> None:
+    shell.window.maps.open_path(str(path))
+    shell.settle()
+    assert shell.window.windowTitle() == "pump[*] – Journey Editor"
+    assert not shell.window.isWindowModified()
+    id_ = shell.pick("step")
+    verbs.set_field(shell.session, [id_], "title", "Ringer naboen")
+    shell.settle()
+    assert shell.window.isWindowModified()
+    assert "Not saved" in shell.window.status.words()
+    shell.do("save")
+    saved(shell, qtbot)
+    assert not shell.window.isWindowModified()
+    assert "Saved " in shell.window.status.words()
+    assert read_map(path).element(id_).title == "Ringer naboen"
+    assert shell.window.preferences.value.recent == (str(path),)
+
+
+def test_undoing_back_to_the_saved_map_is_clean_again(shell: Shell, path: Path) -> None:
+    shell.window.maps.open_path(str(path))
+    shell.pick("step")
+    shell.do("duplicate")
+    assert shell.window.isWindowModified()
+    shell.do("undo")
+    assert not shell.window.isWindowModified()
+    assert not shell.window.actions_table["save"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("answer", "stays", "written"),
+    [(CANCEL, True, False), (DISCARD, False, False), (SAVE, False, True)],
+)
+def test_closing_asks_about_what_is_not_saved(
+    shell: Shell, path: Path, answer: str, stays: bool, written: bool
+) -> None:
+    before = path.read_bytes()
+    shell.window.maps.open_path(str(path))
+    shell.pick("step")
+    shell.do("delete")
+    shell.script.answers = [answer]
+    shell.window.close()
+    assert shell.script.asked == ["save pump?"]
+    assert shell.window.isVisible() == stays
+    assert (path.read_bytes() != before) == written
+
+
+def test_closing_the_map_leads_to_the_start_page(shell: Shell, path: Path) -> None:
+    shell.window.maps.open_path(str(path))
+    shell.do("close_map")
+    assert not shell.window.has_map
+    assert shell.window.maps.document is None
+    assert not shell.window.actions_table["back"].isEnabled()
+
+
+def test_the_start_page_leads_back_to_the_map(shell: Shell, path: Path) -> None:
+    shell.window.maps.open_path(str(path))
+    shell.do("new")
+    assert not shell.window.has_map
+    shell.do("back")
+    assert shell.window.has_map
+    shell.do("new")
+    shell.window.maps.open_path(str(path))  # it is open already
+    assert shell.window.has_map
+
+
+def test_one_map_after_another_is_shown(shell: Shell, path: Path) -> None:
+    shell.open_sample()
+    first = shell.session
+    shell.window.maps.open_path(str(path))
+    shell.settle()
+    assert shell.session is not first
+    assert shell.window.place.canvas.session is shell.session
+    first.selection.set([next(iter(first.graph.elements("step"))).id])
+    assert in_step.situation(shell.window).selected == 0
+
+
+def test_a_bad_file_is_one_sentence_and_the_window_goes_on(shell: Shell, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.journey.json"
+    bad.write_text('{"format": "journey-map", "version": 1, "nodes": 7}')
+    shell.open_sample()
+    shell.window.maps.open_path(str(bad))
+    (told,) = shell.script.told
+    assert str(bad) in told
+    assert shell.window.has_map
+    assert shell.session.graph.stages()
+
+
+def test_a_map_that_is_gone_leaves_the_list(shell: Shell, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.journey.json")
+    shell.window.preferences.opened(gone)
+    shell.window.start_page.show_recent([gone])
+    shell.window.start_page.open_wanted.emit(gone)
+    assert shell.window.preferences.value.recent == ()
+    assert gone in shell.script.told[0]
+
+
+def test_a_file_dropped_on_the_window_is_opened(shell: Shell, path: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    shell.window.dropEvent(event)
+    qtbot.waitUntil(lambda: shell.window.has_map)
+
+
+def test_a_diagram_becomes_an_unsaved_map(shell: Shell, tmp_path: Path) -> None:
+    diagram = tmp_path / "day.mmd"
+    diagram.write_text("journey\n  title Day\n  section Go\n    Walk: 3: Ann\n", "utf-8")
+    shell.script.answers = [str(diagram)]
+    shell.do("import")
+    assert [stage.title for stage in shell.session.graph.stages()] == ["Go"]
+    assert shell.window.isWindowModified()
+
+
+def test_a_diagram_that_is_not_clean_is_asked_about(shell: Shell, tmp_path: Path) -> None:
+    diagram = tmp_path / "day.mmd"
+    diagram.write_text("journey\n  section Go\n    Walk: 3: Ann\n    Nonsense\n", "utf-8")
+    shell.script.answers = [str(diagram), "lenient"]
+    shell.do("import")
+    assert next(iter(shell.session.graph.elements("step"))).title == "Walk"
+    assert shell.script.told[0].startswith("Not everything could be taken over")
+
+
+def test_what_a_crash_left_comes_back_each_in_its_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    crashed = Shell(qapp, tmp_path)
+    windows: list[Window] = [crashed.window, crashed.program.open_window()]
+    for window in windows:
+        window.maps.new_from_sample(SAMPLE)
+        session = window.place.session
+        session.selection.set([next(iter(session.graph.elements("step"))).id])
+        window.actions_table.run("delete")
+        window.refresh()
+        window.actions_table.run("delete")
+    crashed.close()  # as a session that ends does: nothing is asked, nothing is lost
+
+    again = Shell(qapp, tmp_path)
+    again.script.answers = [RECOVER, RECOVER]
+    again.window.maps.offer_recovery()
+    shown = again.program.windows
+    assert len(shown) == 2
+    for window in shown:
+        assert window.has_map
+        assert window.maps.document is not None
+        assert window.maps.document.is_dirty
+        assert len(list(window.place.session.graph.elements("step"))) == 11
+    again.close()
+    shell = Shell(qapp, tmp_path)
+    shell.script.answers = [DISCARD, DISCARD]
+    shell.window.maps.offer_recovery()
+    assert not shell.window.has_map
+    shell.close()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_file_open_in_another_window_is_shown_there(shell: Shell, path: Path) -> None:
+    shell.window.maps.open_path(str(path))
+    other = shell.program.open_window()
+    other.maps.open_path(str(path))
+    assert not other.has_map
+    assert shell.script.asked == []
+
+
+def test_settings_hold_for_all_windows(shell: Shell) -> None:
+    other = shell.program.open_window()
+    other.actions_table.run("theme_dark")
+    shell.settle()
+    assert shell.window.desk.theme.name == "dark"
+    assert json.loads(shell.places.settings.read_text("utf-8"))["theme"] == "dark"
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtBot) -> None:
+    shell.window.maps.open_path(str(path))
+    shell.do("export")
+    dialog = shell.window.maps._export
+    assert dialog is not None
+    with qtbot.waitSignal(dialog.composed, timeout=20_000):
+        pass
+    assert dialog.poster is not None
+    id_ = next(iter(shell.session.graph.elements("pain_point"))).id
+    dialog.reveal_wanted.emit(id_)
+    assert shell.session.selection.ids == (id_,)
+    dialog.close()
+
+
+def test_the_promise_is_in_the_about_page(shell: Shell) -> None:
+    page = About(shell.window.desk)
+    assert "never uses the network" in page._promise.text()
+    page.deleteLater()
+
+
+def test_names_of_files_get_their_ending() -> None:
+    pdf, svg = FileKind("PDF", ("pdf",)), FileKind("SVG", ("svg",))
+    assert with_ending("a", (pdf, svg)) == "a.pdf"
+    assert with_ending("a.svg", (pdf, svg)) == "a.svg"
+    assert with_ending("a.PDF", (pdf,)) == "a.PDF"
+    assert with_ending("v1.2", (pdf, svg), "SVG (*.svg)") == "v1.2.svg"
+    assert with_ending("", (pdf,)) == ""

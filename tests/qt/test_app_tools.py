@@ -1,0 +1,379 @@
+"""Finding, filtering, the command box, the clipboard and presenting, in the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.app.clipboard import MIME
+from journeyeditor.app.tour import next_card, next_stage, stops, view_of
+from journeyeditor.canvas.overview import Overview
+from journeyeditor.editing import verbs
+from journeyeditor.geometry import Rect
+from tests.qt.shell import Shell
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(qapp, tmp_path)
+    shell.open_sample()
+    yield shell
+    shell.close()
+
+
+def titles(shell: Shell, kind: str) -> list[str]:
+    return [element.title for element in shell.session.graph.elements(kind)]
+
+
+# ---- find
+
+
+def test_words_are_found_one_after_the_other(shell: Shell) -> None:
+    shell.do("find")
+    bar = shell.window.place.find_bar
+    QTest.keyClicks(bar.words, "frakt")
+    assert bar.counted() == "6 found"
+    seen = []
+    for _ in range(7):
+        QTest.keyClick(bar.words, Qt.Key.Key_Return)
+        seen.append((bar.counted(), shell.session.selection.ids))
+    assert seen[0][0] == "1 of 6"
+    assert seen[6] == seen[0]
+    QTest.keyClick(bar.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.counted() == "6 of 6"
+    QTest.keyClick(bar.words, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert shell.window.place.canvas.hasFocus()
+
+
+def test_capitals_count_only_if_asked(shell: Shell) -> None:
+    shell.do("find")
+    bar = shell.window.place.find_bar
+    bar.words.setText("FRAKT")
+    assert bar.counted() == "6 found"
+    bar._case.click()
+    assert bar.counted() == "0 found"
+    assert bar.words.property("invalid")
+
+
+def test_replacing_all_is_one_step(shell: Shell) -> None:
+    shell.do("replace")
+    bar = shell.window.place.find_bar
+    bar.words.setText("kassa")
+    before = titles(shell, "touchpoint")
+    bar.others.setText("kassan")
+    bar.all.click()
+    assert titles(shell, "touchpoint") != before
+    shell.do("undo")
+    assert titles(shell, "touchpoint") == before
+
+
+def test_replacing_goes_from_place_to_place(shell: Shell) -> None:
+    shell.do("replace")
+    bar = shell.window.place.find_bar
+    bar.words.setText("borsthuvuden")
+    count = len(bar._hits)
+    bar.others.setText("huvuden")
+    bar.one.click()  # goes to the first
+    assert bar.counted() == f"1 of {count}"
+    bar.one.click()
+    assert bar.counted() == f"1 of {count - 1}"
+
+
+def test_an_edit_is_followed_by_the_search(shell: Shell, qtbot: QtBot) -> None:
+    shell.do("find")
+    bar = shell.window.place.find_bar
+    bar.words.setText("Betalar")
+    assert bar.counted() == "1 found"
+    bar.step(1)
+    shell.do("delete")
+    qtbot.waitUntil(lambda: bar.counted() == "0 found")
+
+
+# ---- filter
+
+
+def test_pressed_chips_dim_all_else(shell: Shell) -> None:
+    shell.do("filter")
+    bar = shell.window.place.filter_bar
+    pain, step = shell.pick("pain_point"), shell.pick("step")
+    bar._chips["kinds", "pain_point"].click()
+    assert shell.session.is_dim(step)
+    assert not shell.session.is_dim(pain)
+    bar._chips["kinds", "step"].click()
+    assert not shell.session.is_dim(step)
+    bar._clear.click()
+    assert not bar._chips["kinds", "step"].isChecked()
+    assert not shell.session.filter.is_active
+
+
+def test_closing_the_filter_shows_everything(shell: Shell) -> None:
+    shell.do("filter")
+    shell.window.place.filter_bar._chips["kinds", "step"].click()
+    shell.do("filter")
+    assert shell.window.place.filter_bar.isHidden()
+    assert not shell.session.filter.is_active
+    assert not shell.window.actions_table["filter"].isChecked()
+
+
+def test_a_new_tag_gets_its_chip(shell: Shell, qtbot: QtBot) -> None:
+    shell.do("filter")
+    verbs.set_field(shell.session, [shell.pick("step")], "tags", ("ny-etikett",))
+    bar = shell.window.place.filter_bar
+    qtbot.waitUntil(lambda: ("tags", "ny-etikett") in bar._chips)
+
+
+# ---- command box
+
+
+def test_a_few_letters_and_enter_do_an_action(shell: Shell) -> None:
+    shell.do("command_box")
+    box = shell.window.command_box
+    assert box.isVisible()
+    QTest.keyClicks(box.field, "whole map")
+    assert box.found()[0].id == "zoom_fit"
+    shell.window.place.canvas.zoom(3.0)
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert shell.window.place.canvas.view.shows_all
+
+
+def test_an_element_is_found_by_its_title(shell: Shell) -> None:
+    shell.do("command_box")
+    box = shell.window.command_box
+    QTest.keyClicks(box.field, "dolda avg")
+    (found,) = [line for line in box.found() if line.is_element]
+    assert (found.words, found.end) == ("Dolda avgifter i kassan", "Pain point")
+    QTest.keyClick(box.field, Qt.Key.Key_Down)
+    QTest.keyClick(box.field, Qt.Key.Key_Up)
+    box._do(box.lines.index(box.found().index(found)))
+    assert shell.session.selection.ids == (found.id,)
+
+
+def test_the_box_offers_only_what_can_be_done(shell: Shell) -> None:
+    shell.session.selection.clear()
+    shell.do("command_box")
+    ids = {line.id for line in shell.window.command_box.found()}
+    assert "delete" not in ids
+    assert {"save_as", "insert_step", "theme_dark"} <= ids
+    QTest.keyClick(shell.window.command_box.field, Qt.Key.Key_Escape)
+    assert not shell.window.command_box.isVisible()
+
+
+def test_every_action_can_be_found_by_its_name(shell: Shell) -> None:
+    shell.pick("step")
+    box = shell.window.command_box
+    for id_ in ("undo", "insert_pain_point", "theme_light", "tab_outline", "shortcuts"):
+        title = shell.window.actions_table.title(id_)
+        box.field.setText(title)
+        box._search(title)
+        offered = shell.window.actions_table[id_].isEnabled()
+        assert (id_ in [line.id for line in box.found()[:3]]) == offered, title
+
+
+# ---- clipboard
+
+
+def test_cards_go_round_by_the_clipboard(shell: Shell) -> None:
+    shell.pick("pain_point", 1)
+    before = titles(shell, "pain_point")
+    shell.do("copy")
+    data = QApplication.clipboard().mimeData()
+    assert data.hasFormat(MIME)
+    assert before[1] in data.text()
+    shell.do("paste")
+    assert sorted(titles(shell, "pain_point")) == sorted([*before, before[1]])
+    shell.do("undo")
+    shell.pick("pain_point", 1)
+    shell.do("cut")
+    assert titles(shell, "pain_point") == [title for title in before if title != before[1]]
+
+
+def test_lines_become_cards_of_the_kind_that_is_selected(shell: Shell) -> None:
+    shell.pick("pain_point")
+    data = QMimeData()
+    data.setText("För dyrt\nFör långsamt\n")
+    QApplication.clipboard().setMimeData(data)
+    shell.do("paste")
+    assert {"För dyrt", "För långsamt"} <= set(titles(shell, "pain_point"))
+    shell.do("undo")
+    assert "För dyrt" not in titles(shell, "pain_point")
+
+
+def test_several_cards_are_asked_for_at_once(shell: Shell) -> None:
+    shell.pick("opportunity")
+    shell.script.answers = ["Ring upp\n\nSkicka sms"]
+    shell.do("several")
+    assert shell.script.asked == ["Opportunities: one card for each line"]
+    assert {"Ring upp", "Skicka sms"} <= set(titles(shell, "opportunity"))
+
+
+def test_in_a_text_field_the_keys_are_the_fields(shell: Shell) -> None:
+    shell.do("find")
+    field = shell.window.place.find_bar.words
+    assert isinstance(field, QLineEdit)
+    field.setText("frakt")
+    field.setFocus()
+    shell.settle()
+    count = len(titles(shell, "step"))
+    shell.do("select_all")
+    assert field.selectedText() == "frakt"
+    shell.do("cut")
+    assert field.text() == ""
+    shell.do("paste")
+    assert field.text() == "frakt"
+    assert len(titles(shell, "step")) == count
+
+
+# ---- other actions of the map
+
+
+def test_two_selected_are_joined(shell: Shell) -> None:
+    graph = shell.session.graph
+    pain = shell.pick("pain_point", 1)
+    chance = next(
+        each.id
+        for each in graph.elements("opportunity")
+        if not any(tie.target == pain for tie in graph.outgoing(each.id, "addresses"))
+    )
+    shell.session.selection.set([pain, chance])
+    shell.do("join")
+    assert any(tie.target == pain for tie in graph.outgoing(chance, "addresses"))
+
+
+def test_two_that_cannot_be_joined_are_told_so(shell: Shell) -> None:
+    persona, metric = shell.pick("persona"), shell.pick("metric")
+    shell.session.selection.set([persona, metric])
+    shell.do("join")
+    assert "cannot be joined" in shell.window.status.words()
+
+
+def test_a_lane_is_added_by_name(shell: Shell) -> None:
+    shell.script.answers = ["Kostnad"]
+    shell.do("add_lane")
+    assert "Kostnad" in titles(shell, "lane")
+
+
+def test_docks_open_close_and_are_remembered(shell: Shell) -> None:
+    place = shell.window.place
+    for dock in ("left", "right", "bottom", "overview"):
+        was_open = place.is_open(dock)
+        shell.do(f"dock_{dock}")
+        assert place.is_open(dock) != was_open
+        assert (dock in shell.window.preferences.value.docks) != was_open
+    overview = place.canvas.findChild(Overview)
+    assert isinstance(overview, Overview)
+    assert overview.is_wanted == place.is_open("overview")
+
+
+def test_a_tab_opens_the_side_it_is_on(shell: Shell) -> None:
+    place = shell.window.place
+    place.set_open("right", False)
+    shell.do("tab_history")
+    assert place.is_open("right")
+    assert place.right.tab == "history"
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) -> None:
+    id_ = shell.pick("pain_point")
+    shell.window.place.canvas.menu_wanted.emit(QPoint(40, 40), id_)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Delete" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+# ---- presenting
+
+
+def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
+    live = shell.session.live
+    way = stops(live)
+    ids = [stop.id for stop in way]
+    assert len(ids) == len(set(ids))
+    assert [stop.id for stop in way if stop.id == stop.stage] == [
+        stage.id for stage in shell.session.graph.stages()
+    ]
+    placed = {e.id for e in shell.session.graph.elements() if live.place_of(e.id) is not None}
+    assert placed <= set(ids)
+    for stop in way:
+        view = view_of(live, stop)
+        place = live.rect(stop.id)
+        assert view is not None
+        assert place is not None
+        assert view.holds(place, 1.0)
+    assert next_card(way, "", 1) == way[0]
+    assert next_card(way, ids[-1], 1) is None
+    assert next_card(way, ids[0], -1) is None
+    stage = way[0].stage
+    inside = next(stop for stop in way if stop.stage == stage and stop.id != stage)
+    assert next_stage(way, inside.id, -1) == way[0]
+    after = next_stage(way, inside.id, 1)
+    assert after is not None
+    assert after.id == after.stage != stage
+
+
+def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
+    window, place = shell.window, shell.window.place
+    docks = {dock for dock in ("left", "right", "bottom") if place.is_open(dock)}
+    shell.do("present")
+    assert window.isFullScreen()
+    assert not window.menuBar().isVisible()
+    assert not window.toolbar.isVisible()
+    assert not any(place.is_open(dock) for dock in docks)
+    QTest.keyClick(place.canvas, Qt.Key.Key_Escape)
+    shell.settle()
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert window.toolbar.isVisible()
+    assert all(place.is_open(dock) for dock in docks)
+    assert set(window.preferences.value.docks) >= docks
+
+
+def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
+    shell.window.preferences.change(animation=False)
+    shell.do("present")
+    canvas = shell.window.place.canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    stages = shell.session.graph.stages()
+    assert shell.session.selection.ids == (stages[1].id,)
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    card = shell.session.selection.primary
+    place = shell.session.live.rect(card)
+    assert place is not None
+    assert canvas.view.seen.holds(place)
+    assert canvas.view.on_screen(place).height > 60
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert canvas.field.is_open
+    QTest.keyClicks(canvas.field, "Nytt")
+    QTest.keyClick(canvas.field, Qt.Key.Key_Return)
+    element = shell.session.element(card)
+    assert element is not None
+    assert element.title == "Nytt"
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
+    assert shell.session.selection.ids == (stages[1].id,)
+    QTest.keyClick(canvas, Qt.Key.Key_Home)
+    assert canvas.view.shows_all
+    shell.do("present")
+    assert not shell.window.presenting.is_on
+
+
+def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
+    shell.do("present")
+    canvas = shell.window.place.canvas
+    before = canvas.view.seen
+    shell.window.presenting.stage(1)
+    qtbot.waitUntil(lambda: canvas.view.seen != before)
+    glide = shell.window.presenting._glide
+    qtbot.waitUntil(lambda: glide.state() == glide.State.Stopped)
+    stage = shell.session.live.rect(shell.session.selection.primary)
+    assert isinstance(stage, Rect)
+    assert canvas.view.seen.holds(stage)

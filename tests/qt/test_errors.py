@@ -1,0 +1,113 @@
+"""Errors nobody foresaw are told in a sentence and logged with what led to them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.app import errors
+from journeyeditor.app.errors import Watch
+from tests.qt.shell import Shell
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[tuple[Watch, list[str]]]:
+    told: list[str] = []
+    watch = Watch(tmp_path / "deep" / "log.log", lambda error, _: told.append(str(error)))
+    yield watch, told
+    watch.end()
+
+
+def fault(words: str) -> BaseException:
+    """Return an error that was raised."""
+    try:
+        raise RuntimeError(words)
+    except RuntimeError as error:
+        return error
+
+
+def test_the_log_says_what_led_to_it(watch: tuple[Watch, list[str]], qtbot: QtBot) -> None:
+    guard, told = watch
+    guard.note("paste")
+    guard.note("undo")
+    guard.report(fault("broken"))
+    qtbot.waitUntil(lambda: told == ["broken"])
+    log = guard.log.read_text("utf-8")
+    assert log.index(" paste") < log.index(" undo") < log.index("RuntimeError: broken")
+    assert "Traceback" in log
+    assert "Journey Editor" in log
+
+
+def test_the_same_error_in_a_row_is_told_once(watch: tuple[Watch, list[str]], qtbot: QtBot) -> None:
+    guard, told = watch
+    for _ in range(5):
+        guard.report(fault("again"))
+    guard.report(fault("other"))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["again", "other"]
+    guard.settle()
+    guard.report(fault("other"))
+    qtbot.waitUntil(lambda: len(told) == 3)
+
+
+def test_what_nobody_caught_comes_here_while_on_duty(
+    watch: tuple[Watch, list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard, told = watch
+    monkeypatch.delenv("JOURNEYEDITOR_TRACE", raising=False)
+    before = sys.excepthook
+    guard.begin()
+    error = fault("from a slot")
+    sys.excepthook(type(error), error, error.__traceback__)
+    qWarning("Qt is not amused")
+    guard.end()
+    assert sys.excepthook is before
+    qtbot.waitUntil(lambda: told == ["from a slot"])
+    assert "Qt warning: Qt is not amused" in guard.log.read_text("utf-8")
+
+
+def test_a_log_does_not_grow_for_ever(
+    watch: tuple[Watch, list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    guard, told = watch
+    monkeypatch.setattr(errors, "MOST_BYTES", 2000)
+    for number in range(9):
+        guard.report(fault(str(number)))
+    qtbot.waitUntil(lambda: len(told) == 9)
+    assert guard.log.stat().st_size < 6000
+    assert guard.log.with_suffix(".old.log").exists()
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("")
+    told: list[str] = []
+    guard = Watch(tmp_path / "file" / "log.log", lambda error, _: told.append(str(error)))
+    guard.report(fault("still told"))
+    qtbot.waitUntil(lambda: told == ["still told"])
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(qapp, tmp_path)
+    yield shell
+    shell.close()
+
+
+def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: QtBot) -> None:
+    session = shell.open_sample()
+    before = session.graph.revision
+    shell.do("zoom_fit")
+    shell.program.watch.report(fault("in an action"))
+    qtbot.waitUntil(lambda: bool(shell.script.told))
+    assert shell.script.told[0].startswith(
+        "Something went wrong in the program. Your map is safe; please save it."
+    )
+    assert str(shell.places.log) in shell.script.told[0]
+    assert " zoom_fit" in shell.places.log.read_text("utf-8")
+    assert session.graph.revision == before

@@ -1,0 +1,151 @@
+"""Settings: only what differs is written, nothing unknown is lost, nothing wrong stops the start."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from journeyeditor.app.settings import MOST_RECENT, SIZES, VERSION, Preferences, Settings, parse
+from tests.qt.shell import Shell
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+names = st.sampled_from([part.name for part in fields(Settings)])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "settings.json"
+
+
+def test_nothing_is_written_until_something_differs(path: Path) -> None:
+    preferences = Preferences(path)
+    preferences.change(theme="system")
+    assert not path.exists()
+    preferences.change(theme="dark", size=1.3)
+    assert json.loads(path.read_text("utf-8")) == {"version": VERSION, "theme": "dark", "size": 1.3}
+    preferences.change(theme="system", size=1.0)
+    assert json.loads(path.read_text("utf-8")) == {"version": VERSION}
+
+
+def test_what_was_written_is_read(path: Path) -> None:
+    Preferences(path).change(language="sv", recent=("/a.journey.json",), docks=("left",), left=222)
+    again = Preferences(path)
+    assert again.value == Settings(
+        language="sv", recent=("/a.journey.json",), docks=("left",), left=222
+    )
+    assert not again.trouble
+
+
+def test_keys_of_a_later_version_are_kept(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"version": 9, "theme": "dark", "voice": {"pitch": 3}}', "utf-8")
+    preferences = Preferences(path)
+    preferences.change(size=1.5)
+    kept = json.loads(path.read_text("utf-8"))
+    assert kept["voice"] == {"pitch": 3}
+    assert kept["theme"] == "dark"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"x"', "[" * 100_000, "\udc80"])
+def test_a_file_that_cannot_be_read_costs_the_settings_only(path: Path, text: str) -> None:
+    path.parent.mkdir()
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    preferences = Preferences(path)
+    assert preferences.value == Settings()
+    assert str(path) in preferences.trouble
+
+
+@given(st.dictionaries(names | st.text(max_size=5), json_values))
+def test_whatever_a_file_says_settings_are_sound(data: dict[str, Any]) -> None:
+    settings = parse(data)
+    assert settings.theme in ("system", "light", "dark")
+    assert 0.5 <= settings.size <= 3
+    assert all(isinstance(name, str) for name in settings.recent + settings.docks)
+    for part in fields(Settings):
+        assert isinstance(getattr(settings, part.name), type(part.default) | int)
+
+
+def test_a_folder_that_refuses_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    preferences = Preferences(tmp_path / "file" / "settings.json")
+    preferences.change(theme="dark")
+    assert preferences.value.theme == "dark"
+    assert preferences.trouble
+
+
+def test_changes_are_told_once_with_what_was_before(path: Path) -> None:
+    preferences = Preferences(path)
+    told: list[Settings] = []
+    preferences.changed.connect(told.append)
+    preferences.change(theme="dark")
+    preferences.change(theme="dark")
+    assert told == [Settings()]
+
+
+def test_the_last_map_comes_first_and_the_oldest_goes(path: Path) -> None:
+    preferences = Preferences(path)
+    for number in range(MOST_RECENT + 3):
+        preferences.opened(f"/{number}.journey.json")
+    preferences.opened("/5.journey.json")
+    recent = preferences.value.recent
+    assert recent[0] == "/5.journey.json"
+    assert len(recent) == len(set(recent)) == MOST_RECENT
+    preferences.forget("/5.journey.json")
+    assert "/5.journey.json" not in preferences.value.recent
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    shell = Shell(qapp, tmp_path)
+    yield shell
+    shell.close()
+
+
+def test_sizes_step_and_stop_at_the_ends(shell: Shell) -> None:
+    for _ in SIZES:
+        shell.do("larger")
+    assert shell.window.desk.scale == SIZES[-1]
+    for _ in SIZES:
+        shell.do("smaller")
+    assert shell.window.desk.scale == SIZES[0]
+    shell.do("normal_size")
+    assert shell.window.desk.scale == 1.0
+
+
+def test_the_window_stands_where_it_stood(qapp: QApplication, tmp_path: Path) -> None:
+    first = Shell(qapp, tmp_path)
+    first.window.resize(781, 523)
+    first.open_sample()
+    first.do("dock_left")
+    first.do("tab_outline")
+    first.close()
+    second = Shell(qapp, tmp_path)
+    second.open_sample()
+    place = second.window.place
+    assert (second.window.width(), second.window.height()) == (781, 523)
+    assert not place.is_open("left")
+    assert place.is_open("right")
+    assert place.right.tab == "outline"
+    second.close()
+
+
+def test_settings_that_cannot_be_read_are_told(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{")
+    shell = Shell(qapp, tmp_path)
+    shell.program._after_showing(shell.window, ())
+    assert shell.script.told[0].startswith("The settings could not be read")
+    shell.close()

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.live import Block, Damage
-from journeyeditor.model import JourneyGraph
+from journeyeditor.model import Change, JourneyGraph
 from tests.layout.live_states import blocks, drawings, edits, live, told
 from tests.layout.maps import maps
+from tests.strategies import maps as odd_maps
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -87,3 +88,18 @@ def _without(rect: Rect, hole: Rect) -> list[Rect]:
         Rect(x1, y2, x2 - x1, rect.bottom - y2),
     ]
     return [part for part in parts if part.width > 0.01 and part.height > 0.01]
+
+
+@given(odd_maps(), st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+def test_odd_maps_are_followed_as_well(graph: JourneyGraph, data: st.DataObject) -> None:
+    followed = live(graph)
+    blocks(followed)
+    for _ in range(data.draw(st.integers(1, 3))):
+        change = data.draw(edits(graph))
+        graph.apply(change)
+        followed.update(change)
+        followed.update(Change())
+    built = live(graph)
+    assert told(followed) == told(built)
+    assert drawings(followed) == drawings(built)

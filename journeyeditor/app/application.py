@@ -23,6 +23,7 @@ from journeyeditor.app.housekeeping import Housekeeper
 from journeyeditor.app.maps import Places
 from journeyeditor.app.postbox import Postbox
 from journeyeditor.app.settings import Preferences, Settings
+from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
 from journeyeditor.i18n import Texts
@@ -115,6 +116,7 @@ class Program(QObject):
         self._faces: Faces | None = None
         self._postbox = Postbox()
         self._bell: Bell | None = None
+        self._text_keys = TextKeys(app)
         self._keeper: Housekeeper | None = None
         app.commitDataRequest.connect(self._flush)
         self.preferences.changed.connect(self._keep_backups)

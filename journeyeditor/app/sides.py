@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.panels.around import PickFile
+from journeyeditor.panels.around import PickFile
 from journeyeditor.panels.history_list import HistoryList
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.panels.lanes_panel import LanesPanel

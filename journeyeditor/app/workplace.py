@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
 from journeyeditor.app.findings import Findings
@@ -212,6 +213,11 @@ class Workplace(QWidget):
         """Ask for the file of a picture; "" when none was chosen."""
         kinds = (FileKind(self._desk.texts("Pictures"), ("png", "jpg", "jpeg")),)
         return self._dialogs.open_file(kinds)
+
+    def _pick_picture(self) -> str:
+        """Ask for a picture's file."""
+        words = self._desk.texts("Pictures")
+        return self._dialogs.open_file((FileKind(words, ("png", "jpg", "jpeg")),))
 
     def _wire(self) -> None:
         self.left.palette_.chosen.connect(self.insert)

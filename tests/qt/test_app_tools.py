@@ -377,3 +377,28 @@ def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
     stage = shell.session.live.rect(shell.session.selection.primary)
     assert isinstance(stage, Rect)
     assert canvas.view.seen.holds(stage)
+
+
+# ---- undo in text fields
+
+
+def test_undo_takes_back_typing_first_and_then_steps(shell: Shell) -> None:
+    shell.pick("pain_point")
+    shell.do("duplicate")
+    count = len(titles(shell, "pain_point"))
+    shell.do("tab_form")
+    field = next(
+        field
+        for field in shell.window.place.right.inspector.findChildren(QLineEdit)
+        if field.isVisible() and field.text() == titles(shell, "pain_point")[0]
+    )
+    field.setFocus()
+    before = field.text()
+    QTest.keyClicks(field, "!")
+    assert field.isUndoAvailable()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == before
+    assert len(titles(shell, "pain_point")) == count
+    assert not field.isUndoAvailable()
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(titles(shell, "pain_point")) == count - 1

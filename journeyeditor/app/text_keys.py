@@ -1,0 +1,49 @@
+"""Undo in a field of text: first what was typed there, then the steps of the map.
+
+A text field of Qt takes the keys of undo even when it has nothing to take back; a filter on the
+field that has the keys lets them through then, so that one key leads through the one history.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+
+class TextKeys(QObject):
+    """Watches the text field that has the keys; no other widget's events come here."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._field: QWidget | None = None
+        app.focusChanged.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = event.matches(QKeySequence.StandardKey.Undo)
+            redoes = event.matches(QKeySequence.StandardKey.Redo)
+            if (undoes and not _can(watched, undo=True)) or (
+                redoes and not _can(watched, undo=False)
+            ):
+                event.ignore()
+                return True
+        return False
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Watch the field that gets the keys, and the one that had them no more."""
+        if self._field is not None and self._field is before:
+            self._field.removeEventFilter(self)
+        self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
+        if self._field is not None:
+            self._field.installEventFilter(self)
+
+
+def _can(field: QObject, *, undo: bool) -> bool:
+    """Tell whether a field has something of its own to take back, or to do again."""
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if undo else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isUndoAvailable() if undo else document.isRedoAvailable()
+    return False

@@ -95,12 +95,7 @@ def _named(element: Element) -> Element:
 def _in_order(graph: JourneyGraph, records: dict[RecordId, Record]) -> list[Record]:
     """Return the records in the order of the map."""
     elements = [record for record in records.values() if isinstance(record, Element)]
-    places = {
-        each.id: place
-        for kind in {element.kind for element in elements}
-        for place, each in enumerate(graph.elements(kind))
-    }
-    elements.sort(key=lambda element: places[element.id])
+    elements.sort(key=lambda element: graph.sort_key(graph.element(element.id)))
     return [*elements, *(r for r in records.values() if isinstance(r, Relation))]
 
 

@@ -134,7 +134,7 @@ def delete(session: Session, ids: Iterable[RecordId]) -> None:
     removal = removing.delete(session.graph, ids)
     session.commit(wording.label(N_("Delete {thing}"), session.graph, ids), removal.change)
     if removal.homeless:
-        session.told.emit(wording.homeless(removal.homeless))
+        session.told.emit(wording.homeless(removal.homeless, session.texts))
 
 
 def discard(session: Session, id_: RecordId) -> None:

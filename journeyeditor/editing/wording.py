@@ -44,14 +44,18 @@ def label_of_field(template: str, cls: type[object], field: str) -> str:
     return f"{template}\t{(fields[field].title if field in fields else None) or FIELD}"
 
 
-def homeless(count: int) -> str:
+def homeless(count: int, texts: Texts) -> str:
     """Return what is told when cards have lost the stage in which they stood."""
-    many = N_("{count} cards are kept under “Not placed yet”")
-    return f"{N_('{count} card is kept under “Not placed yet”') if count == 1 else many}\t{count}"
+    told = texts.plural(
+        "{count} card is kept under “Not placed yet”",
+        "{count} cards are kept under “Not placed yet”",
+        count,
+    )
+    return told.format(count=texts.number(count))
 
 
 def words(label_: str, texts: Texts) -> str:
-    """Return a label, or what a session tells, in the language of the window."""
+    """Return a label in the language of the window."""
     template, _, thing = label_.partition("\t")
     if not thing:
         return texts(template)

@@ -194,7 +194,7 @@ def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
     verbs.delete(session, ["stage1", "touchpoint1"])
     left = {card.id for card in session.graph.cards(None)}
     assert left == {"touchpoint2", "touchpoint3", "pain_point1"}
-    assert told == ["{count} cards are kept under “Not placed yet”\t3"]
+    assert told == ["3 cards are kept under “Not placed yet”"]
 
 
 def test_relations_go_with_their_ends_and_come_back_with_them() -> None:

@@ -18,6 +18,9 @@ from journeyeditor.editing.session import Session
 from journeyeditor.panels.outline_model import OutlineModel
 from journeyeditor.widgets.desk import Desk
 
+#: Keys that walk, and what held with them leaves the selection alone.
+_WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_KEEPS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 #: Of a larger selection the outline marks the element chosen last.
 _MOST_MARKED = 300
 
@@ -38,6 +41,15 @@ class OutlineView(QTreeView):
             self.deleted.emit()
         else:
             super().keyPressEvent(event)
+            self._mark_current(event)
+
+    def _mark_current(self, event: QKeyEvent) -> None:
+        """Mark the current line: Qt leaves it unmarked when keys lead to where they were."""
+        selection = self.selectionModel()
+        is_walking = event.key() in _WALKING and not event.modifiers() & _KEEPS
+        if is_walking and selection is not None and not selection.hasSelection():
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            selection.select(self.currentIndex(), flag)
 
 
 class Outline(QWidget):

@@ -29,15 +29,21 @@ Key = QKeySequence.StandardKey
 
 
 def undo(window: Window) -> None:
-    """Take the last step back."""
+    """Take the last step back, and tell those who listen which it was."""
     window.place.settle()
-    window.place.session.undo()
+    window.refresh()
+    words = window.actions_table.title("undo")
+    if window.place.session.undo():
+        window.place.session.told.emit(words)
 
 
 def redo(window: Window) -> None:
-    """Do the step again that was taken back last."""
+    """Do the step again that was taken back last, and tell those who listen which it was."""
     window.place.settle()
-    window.place.session.redo()
+    window.refresh()
+    words = window.actions_table.title("redo")
+    if window.place.session.redo():
+        window.place.session.told.emit(words)
 
 
 def cut(window: Window) -> None:

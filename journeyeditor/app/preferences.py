@@ -46,9 +46,9 @@ class PreferencesPage(QDialog):
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         self.theme = Segments(desk, tuple(THEMES))
-        self.size = QComboBox()
+        self.extent = QComboBox()
         for size in SIZES:
-            self.size.addItem("", size)
+            self.extent.addItem("", size)
         self.animation = QCheckBox()
         self.backups = QSpinBox()
         self.backups.setRange(0, MOST_BACKUPS)
@@ -56,7 +56,7 @@ class PreferencesPage(QDialog):
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._captions: dict[QWidget, QLabel] = {
-            part: label() for part in (self.language, self.theme, self.size, self.backups)
+            part: label() for part in (self.language, self.theme, self.extent, self.backups)
         }
         self._lay_out()
         self._wire()
@@ -71,7 +71,7 @@ class PreferencesPage(QDialog):
         form.addRow(self._look_head)
         form.addRow(self._captions[self.language], self.language)
         form.addRow(self._captions[self.theme], self.theme)
-        form.addRow(self._captions[self.size], self.size)
+        form.addRow(self._captions[self.extent], self.extent)
         form.addRow(QLabel(), self.animation)
         form.addRow(QLabel())
         form.addRow(self._safety_head)
@@ -86,7 +86,7 @@ class PreferencesPage(QDialog):
     def _wire(self) -> None:
         self.language.activated.connect(self._speak)
         self.theme.chosen.connect(self._wear)
-        self.size.activated.connect(self._resize)
+        self.extent.activated.connect(self._resize)
         self.animation.clicked.connect(self._animate)
         self.backups.valueChanged.connect(self._keep)
         self._buttons.rejected.connect(self.reject)
@@ -100,7 +100,7 @@ class PreferencesPage(QDialog):
         self._preferences.change(theme=theme)
 
     def _resize(self, row: int) -> None:
-        self._preferences.change(size=self.size.itemData(row))
+        self._preferences.change(size=self.extent.itemData(row))
 
     def _animate(self, is_on: bool) -> None:
         self._preferences.change(animation=is_on)
@@ -114,7 +114,7 @@ class PreferencesPage(QDialog):
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme.choose(settings.theme)
         nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - settings.size))
-        self.size.setCurrentIndex(nearest)
+        self.extent.setCurrentIndex(nearest)
         self.animation.setChecked(settings.animation)
         self.backups.blockSignals(True)
         self.backups.setMaximum(max(MOST_BACKUPS, settings.backups))
@@ -130,7 +130,7 @@ class PreferencesPage(QDialog):
         captions = {
             self.language: texts("Language"),
             self.theme: texts("Theme"),
-            self.size: texts("Interface size"),
+            self.extent: texts("Interface size"),
             self.backups: texts("Earlier saves kept"),
         }
         for part, words in captions.items():
@@ -139,7 +139,7 @@ class PreferencesPage(QDialog):
         self.language.setItemText(0, texts("As the system"))
         self.theme.say({key: texts(words) for key, words in THEMES.items()})
         for row, size in enumerate(SIZES):
-            self.size.setItemText(row, texts.percent(size))
+            self.extent.setItemText(row, texts.percent(size))
         self.animation.setText(texts("Cards glide to their new places"))
         self._note.setText(
             texts("Of each map, as it stood in its file before it was saved again; 0 keeps none.")

@@ -214,11 +214,6 @@ class Workplace(QWidget):
         kinds = (FileKind(self._desk.texts("Pictures"), ("png", "jpg", "jpeg")),)
         return self._dialogs.open_file(kinds)
 
-    def _pick_picture(self) -> str:
-        """Ask for a picture's file."""
-        words = self._desk.texts("Pictures")
-        return self._dialogs.open_file((FileKind(words, ("png", "jpg", "jpeg")),))
-
     def _wire(self) -> None:
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)

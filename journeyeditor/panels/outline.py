@@ -45,11 +45,10 @@ class OutlineView(QTreeView):
 
     def _mark_current(self, event: QKeyEvent) -> None:
         """Mark the current line: Qt leaves it unmarked when keys lead to where they were."""
-        selection = self.selectionModel()
+        current = self.currentIndex()
         is_walking = event.key() in _WALKING and not event.modifiers() & _KEEPS
-        if is_walking and selection is not None and not selection.hasSelection():
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            selection.select(self.currentIndex(), flag)
+        if is_walking and current.isValid() and not self.selectionModel().hasSelection():
+            self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 class Outline(QWidget):

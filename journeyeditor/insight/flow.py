@@ -2,13 +2,14 @@
 
 A stage's drawn ways (`follows`) go by their shares. What they leave over goes on to the next
 stage, as far as the counts allow, and the rest leaves the journey there: a share that nobody gave is
-never made up. Ways without a share divide what is left evenly with the way to the next stage.
+never made up. Ways without a share divide what is left evenly with the way to the next stage, which
+is the same way whether it is drawn or not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.model import JourneyGraph
@@ -57,21 +58,30 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
     ways = {}
     for i, stage in enumerate(stages):
         follower = stages[i + 1] if i + 1 < len(stages) else None
-        drawn = []
-        for way in graph.outgoing(stage.id, "follows"):
-            assert isinstance(way, Follows)
-            if persona and way.persona not in (None, persona):
-                continue
-            part = 1.0 if persona or way.persona is None else 1 / personas
-            drawn.append((way, part))
-        ways[stage.id] = _out_of(stage, follower, drawn)
+        drawn = [
+            (way, 1.0 if persona or way.persona is None else 1 / personas)
+            for way in _drawn(graph, stage)
+            if not persona or way.persona in (None, persona)
+        ]
+        most = _rate(graph, stages[: i + 1], follower, personas) if follower else 0.0
+        ways[stage.id] = _out_of(follower, drawn, most)
     return Flow(tuple(stage.id for stage in stages), ways)
 
 
+def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
+    """Yield the drawn ways out of a stage."""
+    for way in graph.outgoing(stage.id, "follows"):
+        assert isinstance(way, Follows)
+        yield way
+
+
 def _out_of(
-    stage: Stage, follower: Stage | None, drawn: Sequence[tuple[Follows, float]]
+    follower: Stage | None, drawn: Sequence[tuple[Follows, float]], most: float
 ) -> tuple[Way, ...]:
-    """Return the ways out of a stage; `drawn` are its `follows`, each with its part of the customers."""
+    """Return the ways out of a stage; `drawn` are its `follows`, each with its part of the customers.
+
+    At most the share `most` goes on to the next stage, unless a drawn way says otherwise.
+    """
     shared = [(way, way.share * part) for way, part in drawn if way.share is not None]
     unshared = [way for way, _ in drawn if way.share is None]
     total = sum(share for _, share in shared)
@@ -83,24 +93,41 @@ def _out_of(
         if share
     ]
     rest = max(0.0, 1.0 - total)
-    goes_on = follower is not None and all(way.target != follower.id for way, _ in drawn)
-    each = rest / (len(unshared) + goes_on) if unshared or goes_on else 0.0
-    ways += [Way(way.target, each, way.id, seconds(way.elapsed)) for way in unshared if each]
-    rest -= each * len(unshared)
-    if goes_on and follower is not None and each:
-        onward = min(each, _rate(stage, follower))
-        ways.append(Way(follower.id, onward))
-        rest -= onward
+    onward = [way for way in unshared if follower is not None and way.target == follower.id]
+    others = [way for way in unshared if way not in onward]
+    is_said = any(follower is not None and way.target == follower.id for way, _ in shared)
+    goes_on = bool(onward) or (follower is not None and not is_said)
+    each = rest / (len(others) + goes_on) if others or goes_on else 0.0
+    ways += [Way(way.target, each, way.id, seconds(way.elapsed)) for way in others]
+    rest -= each * len(others)
+    if goes_on and follower is not None:
+        going = min(each, most)
+        rest -= going
+        for way in onward:
+            ways.append(Way(follower.id, going / len(onward), way.id, seconds(way.elapsed)))
+        if not onward:
+            ways.append(Way(follower.id, going))
     if rest > 1e-12:
         ways.append(Way(LOST if follower else END, rest))
     return tuple(way for way in ways if way.share > 0)
 
 
-def _rate(stage: Stage, follower: Stage) -> float:
-    """Return the share of a stage's customers that its follower counts, at most 1; 1 if unknown."""
+def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, personas: int) -> float:
+    """Return the share of the last stage's customers that the next one's count allows to go on.
+
+    Those whom drawn ways from further ahead bring to the next stage are in its count already.
+    Nothing is held back (1) where counts are missing.
+    """
+    stage = before[-1]
     if not stage.count or follower.count is None:
         return 1.0
-    return min(1.0, follower.count / stage.count)
+    counts = {each.id: each.count or 0 for each in before[:-1]}
+    brought = 0.0
+    for way in graph.incoming(follower.id, "follows"):
+        assert isinstance(way, Follows)
+        part = 1.0 if way.persona is None else 1 / personas
+        brought += counts.get(way.source, 0) * (way.share or 0.0) * part
+    return min(1.0, max(0.0, follower.count - brought) / stage.count)
 
 
 def seconds(duration: str) -> float:

@@ -5,11 +5,12 @@ Counts and stated rates are separate facts; the computed rate never replaces the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import MapInfo, Stage
+from journeyeditor.vocabulary import FunnelRule, MapInfo, Stage
 
 
 class Verdict(Enum):
@@ -31,30 +32,41 @@ class FunnelRow:
     stated: float | None
     verdict: Verdict
 
+    @property
+    def gap(self) -> float:
+        """How many percentage points the stated rate is above the computed one, 0 without both."""
+        if self.stated is None or self.computed is None:
+            return 0.0
+        return round((self.stated - self.computed) * 100, 9)
+
 
 def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
-    """Return a row for each stage, in order, under the map's convention.
+    """Return a row for each stage of a map, in order, under the map's convention."""
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    return funnel_of([s for s in graph.stages() if isinstance(s, Stage)], info.funnel)
+
+
+def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...]:
+    """Return a row for each of the stages.
 
     To next: count(next) ÷ count(this). From previous: count(this) ÷ count(previous). Share of
     top: count(this) ÷ count(first). Next and previous are the nearest stages that have a count,
     so that one missing count leaves one hole and not two.
     """
-    info = graph.info
-    assert isinstance(info, MapInfo)
-    stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     counted = [stage for stage in stages if stage.count is not None]
     place = {stage.id: i for i, stage in enumerate(counted)}
     rows = []
     for stage in stages:
         computed = None
         if stage.id in place:
-            computed = _rate(counted, place[stage.id], info.funnel.convention)
-        verdict = _verdict(stage.stated_rate, computed, info.funnel.tolerance)
+            computed = _rate(counted, place[stage.id], rule.convention)
+        verdict = _verdict(stage.stated_rate, computed, rule.tolerance)
         rows.append(FunnelRow(stage, stage.count, computed, stage.stated_rate, verdict))
     return tuple(rows)
 
 
-def _rate(counted: list[Stage], index: int, convention: str) -> float | None:
+def _rate(counted: Sequence[Stage], index: int, convention: str) -> float | None:
     """Return the computed rate of a counted stage; None where it is undefined."""
     if convention == "to_next":
         above, below = index, index + 1

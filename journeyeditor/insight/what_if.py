@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from journeyeditor.insight.flow import Flow, flow
+from journeyeditor.insight.paths import paths
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 
@@ -53,38 +56,111 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
     return found
 
 
+def onward(graph: JourneyGraph) -> dict[str, float]:
+    """Return what share each stage sends on now, for the stages of which another can be asked."""
+    stages = counted(graph)
+    rates = zip(stages, onward_rates(stages), strict=False)
+    return {stage.id: rate for stage, rate in rates if rate is not None}
+
+
 def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]:
     """Return the counts when some stages send on another share (stage id → 0..1 or more).
 
-    The other stages keep the rates that the map's counts give; where nobody comes through, nobody goes on.
-    Raises KeyError on a stage without a count or without a next one.
+    A rate is count(next) ÷ count(this), so it gives the next count. Further on everybody goes as
+    now: by the ways that are drawn, in the shares that flow.py finds, so that without `rates` the
+    map's own counts come out. Where a stage's rate is another, its ways past the next stage carry
+    more or less in proportion, but no more than it leaves. Ways back bring customers who have been
+    counted before. On a map without branches this is count × rate from stage to stage. Raises
+    KeyError on a stage without a count or a next one.
     """
     stages = counted(graph)
     own = dict(zip((stage.id for stage in stages), onward_rates(stages), strict=False))
     for stage_id in rates:
         _ = own[stage_id]
-    if not stages:
-        return {}
-    assert stages[0].count is not None
-    count: float = stages[0].count
-    found = {stages[0].id: count}
-    for here, there in itertools.pairwise(stages):
-        count *= rates.get(here.id, own[here.id] or 0.0)
-        found[there.id] = count
+    ways = _ahead(flow(graph))
+    now: dict[str, float] = defaultdict(float)
+    then: dict[str, float] = defaultdict(float)
+    found: dict[str, float] = {}
+    asked: float | None = None
+    for stage in graph.stages():
+        assert isinstance(stage, Stage)
+        count, after = now[stage.id], then[stage.id]
+        if stage.count is not None:
+            after = stage.count * after / count if count else stage.count
+            after = after if asked is None else asked
+            count = stage.count
+            found[stage.id] = after
+            rate = rates.get(stage.id)
+            asked = None if rate is None else after * rate
+        for target, share in ways[stage.id]:
+            now[target] += count * share
+        for target, share in _changed(ways[stage.id], rates.get(stage.id), own.get(stage.id)):
+            then[target] += after * share
     return found
+
+
+def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
+    """Return each stage's ways to later stages, the one to the next stage first."""
+    place = {stage: i for i, stage in enumerate(flow_.stages)}
+    return {
+        stage: sorted(
+            (
+                (way.target, way.share)
+                for way in flow_.ways[stage]
+                if place.get(way.target, -1) > place[stage]
+            ),
+            key=lambda way: place[way[0]],
+        )
+        for stage in flow_.stages
+    }
+
+
+def _changed(
+    ways: Sequence[tuple[str, float]], rate: float | None, usual: float | None
+) -> list[tuple[str, float]]:
+    """Return ways with the shares that another rate gives them."""
+    if rate is None or not usual or not ways:
+        return list(ways)
+    factor = rate / usual
+    (target, share), *past = ways
+    skipping = sum(share for _, share in past) * factor
+    room = max(0.0, 1.0 - rate)
+    part = factor * (min(1.0, room / skipping) if skipping else 1.0)
+    return [(target, share * factor), *((other, share * part) for other, share in past)]
+
+
+def expected(graph: JourneyGraph) -> dict[str, float]:
+    """Return how many customers ever come to each stage, by the shares of the ways alone.
+
+    From the first stage's count, times the chance ever to be in a stage (paths.py): skips, branches
+    and ways back included, nobody counted twice. Nothing where no stage that is met has a count.
+    """
+    reach = paths(flow(graph)).reach
+    first = next((s for s in counted(graph) if s.count and reach.get(s.id)), None)
+    if first is None or first.count is None:
+        return {}
+    entered = first.count / reach[first.id]
+    return {stage: entered * chance for stage, chance in reach.items()}
+
+
+def branches(graph: JourneyGraph) -> bool:
+    """Tell whether some customers skip the next stage or go back, so that shares say more than order."""
+    flow_ = flow(graph)
+    following = dict(itertools.pairwise(flow_.stages))
+    return any(
+        way.target in flow_.ways and way.target != following.get(stage)
+        for stage, ways in flow_.ways.items()
+        for way in ways
+    )
 
 
 def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
     """Return the rate of a stage when its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
 
-    Raises KeyError where the stage has no rate.
+    A stage that loses nobody keeps its rate. Raises KeyError where the stage has no rate.
     """
-    stages = counted(graph)
-    own = dict(zip((stage.id for stage in stages), onward_rates(stages), strict=False))
-    rate = own[stage_id]
-    if rate is None:
-        raise KeyError(stage_id)
-    return 1 - (1 - rate) * factor
+    rate = onward(graph)[stage_id]
+    return 1 - (1 - rate) * factor if rate < 1 else rate
 
 
 def losses(graph: JourneyGraph) -> list[Loss]:

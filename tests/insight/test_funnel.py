@@ -111,6 +111,11 @@ def test_stated_and_computed_stay_apart() -> None:
     assert (row.stated, row.computed) == (0.9, 0.3)
 
 
+def test_the_gap_is_told_in_points() -> None:
+    assert [row.gap for row in rows((300, 0.1), (150, 0.6), (75, None))] == [-40, 10, 0]
+    assert rows((300, 0.1))[0].gap == 0
+
+
 def test_a_map_without_stages_has_no_funnel() -> None:
     assert funnel(JourneyGraph.of(MapInfo(), [])) == ()
 

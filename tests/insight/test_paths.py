@@ -85,6 +85,20 @@ def test_what_drawn_ways_leave_goes_on_and_the_rest_is_lost() -> None:
     assert ways(built.built(), "stage3") == {END: 1.0}
 
 
+def test_the_way_on_is_the_same_drawn_or_not() -> None:
+    built = a_map().with_stage(count=100).with_stage(count=40)
+    built.tied("follows", "stage1", "stage2", elapsed="P1D")
+    way, lost = flow(built.built()).ways["stage1"]
+    assert (way.target, way.share, way.relation, way.seconds) == ("stage2", 0.4, "r1", 86_400)
+    assert lost.target == LOST
+
+
+def test_those_who_skipped_are_in_the_count_already() -> None:
+    built = a_map().with_stage(count=1000).with_stage(count=200).with_stage(count=110)
+    built.tied("follows", "stage1", "stage3", share=0.05)
+    assert ways(built.built(), "stage2") == {"stage3": 0.3, LOST: 0.7}
+
+
 def test_ways_without_a_share_divide_what_is_left() -> None:
     built = a_map().with_stage().with_stage().with_stage()
     built.tied("follows", "stage1", "stage3").tied("follows", "stage1", "stage1", share=0.5)

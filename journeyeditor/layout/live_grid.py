@@ -186,7 +186,9 @@ class LiveGrid:
         for stage in stages:
             column = self.columns.of(stage)
             for ids in column.cells.values() if column else ():
-                yield from (id_ for id_ in ids if self._graph.element(id_).kind in ANCHORS)
+                # A column that is not planned anew yet still holds what went with a stage.
+                there = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
+                yield from (element.id for element in there if element.kind in ANCHORS)
 
     def _plan(self, column: LiveColumn, moves: Moves) -> None:
         """Find the cells of a column and what they need; the heights of lanes are left as they are."""

@@ -32,7 +32,8 @@ class ActionSpec:
 
     `text` and `tip` are English and keys of the catalogues; `words` says the text instead where
     it depends on the situation. `group` is the heading under which the page of shortcuts and the
-    command box show it. `hint` is a key that works on the map only, told but not bound.
+    command box show it. `hint` is a key that works on the map only, told but not bound. `context`
+    stands before the text where no menu says what it is about.
     """
 
     id: str
@@ -46,6 +47,7 @@ class ActionSpec:
     checked_when: Predicate | None = None
     words: Callable[[Situation, Texts], str] | None = None
     hint: str = ""
+    context: str = ""
 
 
 class Actions(QObject):
@@ -91,6 +93,11 @@ class Actions(QObject):
     def title(self, id_: str) -> str:
         """Return the words of an action in the window's language, without dots and keys."""
         return self._words(self.specs[id_])
+
+    def full_title(self, id_: str) -> str:
+        """Return the words of an action, with what they are about."""
+        context = self.specs[id_].context
+        return f"{self._desk.texts(context)}: {self.title(id_)}" if context else self.title(id_)
 
     def keys(self, id_: str) -> Sequence[str]:
         """Return the keys of an action as the platform writes them."""

@@ -252,7 +252,7 @@ class CommandBox(QFrame):
         for id_, spec in self._actions.specs.items():
             if id_ == "command_box" or not self._actions[id_].isEnabled():
                 continue
-            words = self._actions.title(id_)
+            words = self._actions.full_title(id_)
             group = self._desk.texts(spec.group)
             tip = self._desk.texts(spec.tip) if spec.tip else ""
             worth = max(fit(typed, words), fit(typed, f"{group}: {words}") / 2)

@@ -35,6 +35,7 @@ class Presenting(QObject):
         self._session: Session | None = None
         self._docks: tuple[str, ...] = ()
         self._state = Qt.WindowState.WindowNoState
+        self._view = (1.0, 0, 0)
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
@@ -70,6 +71,8 @@ class Presenting(QObject):
         for dock in self._docks:
             place.set_open(dock, True)
         window.setWindowState(self._state)
+        place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top = self._view
+        place.canvas.zoom(1.0)
         window.refresh()
 
     def step(self, by: int) -> None:
@@ -97,6 +100,8 @@ class Presenting(QObject):
         self._session = place.session
         self._session.updated.connect(self._forget_way)
         self._state = window.windowState()
+        view = place.canvas.view
+        self._view = (view.scale, view.left, view.top)
         self._docks = tuple(sorted(in_step.situation(window).open_docks))
         for dock in self._docks:
             place.set_open(dock, False)

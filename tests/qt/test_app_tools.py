@@ -170,7 +170,7 @@ def test_every_action_can_be_found_by_its_name(shell: Shell) -> None:
     shell.pick("step")
     box = shell.window.command_box
     for id_ in ("undo", "insert_pain_point", "theme_light", "tab_outline", "shortcuts"):
-        title = shell.window.actions_table.title(id_)
+        title = shell.window.actions_table.full_title(id_)
         box.field.setText(title)
         box._search(title)
         offered = shell.window.actions_table[id_].isEnabled()
@@ -323,6 +323,8 @@ def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
 def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
     window, place = shell.window, shell.window.place
     docks = {dock for dock in ("left", "right", "bottom") if place.is_open(dock)}
+    place.canvas.zoom(1.7)
+    seen = (place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top)
     shell.do("present")
     assert window.isFullScreen()
     assert not window.menuBar().isVisible()
@@ -335,6 +337,7 @@ def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
     assert window.toolbar.isVisible()
     assert all(place.is_open(dock) for dock in docks)
     assert set(window.preferences.value.docks) >= docks
+    assert (place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top) == seen
 
 
 def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:

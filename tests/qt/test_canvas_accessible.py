@@ -14,7 +14,7 @@ from journeyeditor.editing.spots import Spot
 
 @pytest.fixture
 def root(canvas: Canvas) -> CanvasInterface:
-    return canvas._announcer._root
+    return canvas._announcer.root
 
 
 def child_of(root: CanvasInterface, id_: str) -> ElementInterface:
@@ -26,10 +26,18 @@ def child_of(root: CanvasInterface, id_: str) -> ElementInterface:
 def test_the_canvas_is_a_list_with_a_name(canvas: Canvas, root: CanvasInterface) -> None:
     assert root.isValid()
     assert root.object() is canvas
+    assert QAccessible.queryAccessibleInterface(canvas) is root
     assert root.role() == QAccessible.Role.List
     assert root.text(QAccessible.Text.Name) == canvas.desk.texts("Journey map")
     assert root.text(QAccessible.Text.Description) == canvas.session.info.title
     assert root.rect().size() == canvas.size()
+
+
+def test_it_is_found_after_others_connected_to_it(canvas: Canvas) -> None:
+    canvas.scaled.connect(canvas.look_at)
+    canvas._announcer.ensure()
+    assert QAccessible.queryAccessibleInterface(canvas) is canvas._announcer.root
+    assert canvas._announcer.root.childCount() > 40
 
 
 def test_its_children_are_the_elements_in_reading_order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import TypeAlias
 
 import pytest
 from PIL import ImageChops
@@ -14,15 +15,19 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.map_painter import FAR
 from journeyeditor.editing import verbs
+from journeyeditor.editing.session import Session
 from journeyeditor.editing.spots import Spot
 from journeyeditor.editing.view import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import texts
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.model import JourneyGraph
 from journeyeditor.widgets.themes import window_theme
+from tests.builders import a_map
 from tests.painting.test_qt import as_pillow
 
 RATIOS = [1.0, 1.5, 2.0]
+#: Opens a map.
+SessionMaker: TypeAlias = Callable[[JourneyGraph], Session]
 
 
 def picture(canvas: Canvas) -> QImage:
@@ -288,10 +293,7 @@ def test_the_overview_is_painted_after_a_change_has_rested(canvas: Canvas) -> No
     assert canvas._overview.picture().toImage() != before
 
 
-def test_another_map_may_be_shown(canvas: Canvas, a_session: object, desk: Desk) -> None:
-    from tests.builders import a_map
-
-    assert callable(a_session)
+def test_another_map_may_be_shown(canvas: Canvas, a_session: SessionMaker) -> None:
     other = a_session(a_map(title="Other").with_stage("One").with_("step", "A").built())
     before = canvas.session
     canvas.set_session(other)
@@ -300,3 +302,47 @@ def test_another_map_may_be_shown(canvas: Canvas, a_session: object, desk: Desk)
     assert canvas._backing.is_sharp, "the map before is not listened to any more"
     verbs.add(other, "stage", title="Two")
     assert not canvas._backing.is_sharp
+
+
+def test_a_long_map_is_shown_from_its_beginning(
+    canvas: Canvas, a_session: SessionMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = a_session(long_map())
+    canvas.set_session(long)
+    assert canvas.scale > 0.45
+    assert canvas.view.seen.x < 0
+    canvas.zoom_to_fit()
+    assert canvas.view.shows_all
+    made: list[object] = []
+    monkeypatch.setattr(canvas._painter._player, "play", lambda *it: made.append(it))
+    image = picture(canvas)
+    assert not made, "nothing is typeset only to be seen as a box"
+    pain = long.graph.elements("pain_point")[0].id
+    rect = long.live.rect(pain)
+    assert rect is not None
+    x, y, width, height = canvas.view.on_device(rect)
+    colours = [image.pixelColor(x + dx, y + dy) for dx in range(width) for dy in range(height)]
+    assert any(colour.red() > colour.green() + 30 for colour in colours)
+
+
+def test_from_afar_a_change_is_seen_too(canvas: Canvas, a_session: SessionMaker) -> None:
+    long = a_session(long_map())
+    canvas.set_session(long)
+    canvas.zoom_to_fit()
+    canvas.settle()
+    middle = long.graph.stages()[30].id
+    verbs.delete(long, [e.id for e in long.graph.cards(middle)])
+    verbs.add(long, "opportunity", Spot(long.graph.stages()[10].id), title="New")
+    assert unlike(picture(canvas), anew(canvas)) == 0
+
+
+def long_map() -> JourneyGraph:
+    """Return a map of many stages."""
+    built = a_map(title="Long")
+    for number in range(60):
+        built.with_stage(f"Stage {number}")
+        for kind in ("step", "touchpoint", "pain_point", "emotion"):
+            built.with_(
+                kind, f"Some {kind}", **({"score": number % 3 - 1} if kind == "emotion" else {})
+            )
+    return built.built()

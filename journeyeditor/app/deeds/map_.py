@@ -85,6 +85,7 @@ def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
             enabled_when=has_map,
             hint=look.key,
             words=partial(_insert_words, look.title),
+            context=INSERT,
         )
         for kind, look in looks
     ]

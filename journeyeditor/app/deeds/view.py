@@ -130,6 +130,7 @@ def _language(code: str) -> ActionSpec:
         icon="language",
         checked_when=speaks(code),
         words=lambda _, __: LANGUAGES[code],
+        context=N_("Language"),
     )
 
 
@@ -163,7 +164,13 @@ def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
 def _theme(name: str, text: str, icon: str) -> ActionSpec:
     """Return the action for a theme."""
     return ActionSpec(
-        f"theme_{name}", text, partial(wear, name), GROUP, icon=icon, checked_when=wears(name)
+        f"theme_{name}",
+        text,
+        partial(wear, name),
+        GROUP,
+        icon=icon,
+        checked_when=wears(name),
+        context=N_("Theme"),
     )
 
 
@@ -245,6 +252,7 @@ SPECS = (
         GROUP,
         icon="language",
         checked_when=speaks(""),
+        context=N_("Language"),
     ),
     *map(_language, LANGUAGES),
 )

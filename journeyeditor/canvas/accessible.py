@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QColor,
     QWindow,
 )
+from shiboken6 import isValid
 
 from journeyeditor.geometry import Rect
 from journeyeditor.vocabulary import Common, kind_class
@@ -31,7 +32,25 @@ class Announcer:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._root = CanvasInterface(canvas)
+        #: Those that Qt knew before; it may still hold them.
+        self._former: list[CanvasInterface] = []
         QAccessible.registerAccessibleInterface(self._root)
+
+    @property
+    def root(self) -> CanvasInterface:
+        """The canvas's own interface."""
+        return self._root
+
+    def ensure(self) -> None:
+        """See to it that Qt finds our interface.
+
+        Qt knows interfaces by object and meta-object, and a method of the canvas that is
+        connected for the first time gives it another meta-object.
+        """
+        if QAccessible.queryAccessibleInterface(self._canvas) is not self._root:
+            self._former.append(self._root)
+            self._root = CanvasInterface(self._canvas)
+            QAccessible.registerAccessibleInterface(self._root)
 
     def say(self, words: str) -> None:
         """Say words to a screen reader."""
@@ -41,6 +60,7 @@ class Announcer:
     def focus(self, id_: str) -> None:
         """Say which element is in focus."""
         if id_ and QAccessible.isActive():
+            self.ensure()
             self._root.focus(id_)
             self.say(described(self._canvas, id_))
 
@@ -81,7 +101,7 @@ class CanvasInterface(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Tell whether the canvas is still there."""
-        return True
+        return isValid(self._canvas)
 
     def object(self) -> QObject:
         """Return the canvas."""
@@ -163,7 +183,7 @@ class ElementInterface(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Tell whether the element is still on the map."""
-        return self._canvas.session.live.rect(self.id) is not None
+        return isValid(self._canvas) and self._canvas.session.live.rect(self.id) is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """Return nothing: an element is no object of Qt's."""

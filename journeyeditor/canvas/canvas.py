@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -92,7 +94,7 @@ class Canvas(Hands):
         self.toolbox = Toolbox(session, self.lens)
         self._painter.forget()
         self._attach(session)
-        self.zoom_to_fit()
+        self.zoom_to_begin()
 
     def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
         """Open the text field over a record's text; a new one vanishes if it is left empty."""
@@ -144,6 +146,16 @@ class Canvas(Hands):
         event.acceptProposedAction()
         self.activateWindow()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be known to screen readers from the start."""
+        super().showEvent(event)
+        self._announcer.ensure()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell screen readers where the keys go now."""
+        super().focusInEvent(event)
+        self._announcer.focus(self.session.selection.primary)
+
     def _attach(self, session: Session) -> None:
         session.updated.connect(self._updated)
         session.redressed.connect(self._redressed)
@@ -172,6 +184,7 @@ class Canvas(Hands):
         self._overview.spoil()
         self._overview.follow()
         self.field.follow()
+        self._announcer.forget()
 
     def _reselected(self, _: object) -> None:
         self.update()

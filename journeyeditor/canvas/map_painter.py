@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TypeAlias
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
+from journeyeditor.canvas.far_painter import FarPainter, box_colour
 from journeyeditor.display.primitives import Drawing
-from journeyeditor.display.theme import mixed
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.live import Block
+from journeyeditor.layout.live import Block, ColumnPlace
 from journeyeditor.painting.qt import QtPlayer
 from journeyeditor.typography import Faces
-from journeyeditor.vocabulary import Shape, kind_class
 
 #: Text of fewer device pixels than this is shown as bars.
 LEGIBLE = 3.4
 #: With fewer device pixels to a map unit than this, cards are plain boxes.
 FAR = 0.16
-#: How far the colour of a far card's box is mixed with the paper; of a card without a box, more.
-PALE, PALER = 0.4, 0.72
+#: With more stages than this to a thousand device pixels, nothing is typeset only to be a box.
+MANY_STAGES = 40
 #: How much of what the filter leaves out is hidden.
 VEIL = 0.76
 
@@ -35,10 +35,14 @@ class MapPainter:
     def __init__(self, faces: Faces) -> None:
         self._player = QtPlayer(faces, legible=LEGIBLE)
         self._boxes: dict[int, tuple[Drawing, Boxes]] = {}
+        self._far = FarPainter()
 
     def paint(self, painter: QPainter, session: Session, rect: Rect, sharpness: float) -> None:
         """Paint what stands in a rectangle of the map; the painter's units are map units."""
         is_far = sharpness < FAR
+        if is_far and _is_long(session, sharpness):
+            self._paint_long(painter, session, rect)
+            return
         base = painter.transform()
         for block in session.live.blocks(rect):
             painter.setTransform(base)
@@ -58,10 +62,26 @@ class MapPainter:
         self._player.play(painter, block.drawing)
         painter.restore()
 
+    def spoil(self, rect: Rect | None = None) -> None:
+        """Follow a change of the map in a rectangle, or of all of it."""
+        self._far.forget(rect)
+
     def forget(self) -> None:
         """Let go of what was made ready: everything is drawn anew."""
+        self._far.forget()
         self._player.forget()
         self._boxes.clear()
+
+    def _paint_long(self, painter: QPainter, session: Session, rect: Rect) -> None:
+        """Paint many stages from afar."""
+        columns = session.live.columns
+        first = max(0, bisect_right(columns, rect.x, key=_left) - 1)
+        end = bisect_left(columns, rect.right, key=_left)
+        if end <= first:
+            return
+        self._far.paint(painter, session, columns[first:end], first)
+        if session.filter.is_active:
+            self._veil(painter, session, rect)
 
     def _paint_boxes(self, painter: QPainter, session: Session, block: Block) -> None:
         key = id(block.drawing)
@@ -86,6 +106,18 @@ class MapPainter:
                 painter.fillRect(QRectF(*place.inset(-1)), colour)
 
 
+def _is_long(session: Session, sharpness: float) -> bool:
+    """Tell whether so many stages stand side by side that their detail is to be spared."""
+    live = session.live
+    if len(live.columns) <= MANY_STAGES:
+        return False
+    return live.size.width / len(live.columns) * sharpness < 1000 / MANY_STAGES
+
+
+def _left(column: ColumnPlace) -> float:
+    return column.x
+
+
 def _is_cell(block: Block) -> bool:
     return isinstance(block.key, tuple) and block.key[:1] == ("cell",)
 
@@ -98,8 +130,6 @@ def _boxes(session: Session, block: Block) -> Boxes:
         place = session.live.rect(id_)
         if place is None or not session.graph.has_element(id_):
             continue
-        look = kind_class(session.graph.element(id_).kind).look
-        pale = PALER if look.shape is Shape.TEXT else PALE
-        colour = mixed(theme[look.accent], theme["paper"], pale)
+        colour = box_colour(session.graph.element(id_).kind, theme)
         by_colour[colour].append(QRectF(*place.moved(-block.origin.x, -block.origin.y)))
     return [(QBrush(QColor(colour)), rects) for colour, rects in by_colour.items()]

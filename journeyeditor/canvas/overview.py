@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -50,6 +49,7 @@ class Overview(QWidget):
         #: Whether it is shown at all.
         self.is_wanted = True
         self._picture = QPixmap()
+        self._card = QPixmap()
         self._held: QPointF | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +64,7 @@ class Overview(QWidget):
 
     def _retell(self) -> None:
         self.setAccessibleName(self._desk.texts("Overview map"))
+        self._card = QPixmap()
         self.setToolTip(self._desk.texts("The whole map; drag the frame to look elsewhere"))
         self.spoil()
 
@@ -75,6 +76,7 @@ class Overview(QWidget):
     def refresh(self) -> None:
         """Paint the picture anew."""
         self._timer.stop()
+        self._card = QPixmap()
         size, ratio = self._extent(), self._viewport.ratio
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
@@ -116,38 +118,56 @@ class Overview(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint card, picture and frame."""
-        theme = self._desk.theme
         painter = QPainter(self)
+        ratio = self._viewport.ratio
+        if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
+            self._card = self._carded(ratio)
+        painter.drawPixmap(0, 0, self._card)
+        frame, inside = self._frame(), QRectF(self._inside())
+        self._veil(painter, frame, inside)
+        tint = QColor(self._desk.theme["selection"])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint, 1.5))
+        painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
+
+    def _carded(self, ratio: float) -> QPixmap:
+        """Return the card with its shadow and the map on it."""
+        theme = self._desk.theme
+        whole = QPixmap(self.size() * ratio)
+        whole.setDevicePixelRatio(ratio)
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
         shade = QColor(theme.colours.get("shadow", "#000000"))
         for step in range(SHADOW):
             shade.setAlphaF(0.10 * (1 - step / SHADOW) ** 2)
             painter.setPen(QPen(shade, 1.2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             ring = card.adjusted(-step, -step + 1, step, step + 1)
             painter.drawRoundedRect(ring, CORNER + step, CORNER + step)
         painter.setPen(QPen(QColor(theme.colours.get("line", theme["hairline"])), 1))
         painter.setBrush(QColor(theme["paper"]))
         painter.drawRoundedRect(card, CORNER, CORNER)
-        painter.drawPixmap(QPointF(SHADOW + AIR, SHADOW + AIR), self.picture())
-        self._paint_frame(painter, card)
+        painter.drawPixmap(self._inside().topLeft(), self.picture())
+        painter.end()
+        return whole
 
-    def _paint_frame(self, painter: QPainter, card: QRectF) -> None:
-        frame = self._frame()
-        inside = card.adjusted(2, 2, -2, -2)
-        outside = QPainterPath()
-        outside.addRoundedRect(inside, CORNER - 2, CORNER - 2)
-        hole = QPainterPath()
-        hole.addRect(frame)
+    def _veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:
+        """Make what is out of view faint."""
         veil = QColor(self._desk.theme["window"])
-        veil.setAlphaF(0.45)
-        painter.fillPath(outside.subtracted(hole), veil)
-        tint = QColor(self._desk.theme["selection"])
-        painter.setPen(QPen(tint, 1.5))
-        tint.setAlphaF(0.07)
-        painter.setBrush(tint)
-        painter.drawRoundedRect(frame.intersected(inside), 2, 2)
+        veil.setAlphaF(0.5)
+        seen = frame.intersected(inside)
+        for part in (
+            QRectF(inside.topLeft(), QPointF(inside.right(), seen.top())),
+            QRectF(QPointF(inside.left(), seen.bottom()), inside.bottomRight()),
+            QRectF(QPointF(inside.left(), seen.top()), seen.bottomLeft()),
+            QRectF(seen.topRight(), QPointF(inside.right(), seen.bottom())),
+        ):
+            painter.fillRect(part, veil)
+
+    def _inside(self) -> QRect:
+        """Return where the picture stands in the widget."""
+        return QRect(QPoint(SHADOW + AIR, SHADOW + AIR), self._extent())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the frame, or look where is clicked."""

@@ -32,6 +32,8 @@ MOVING, STANDING = 0.009, 0.04
 MOTION = 0.12
 #: The largest scale that fitting chooses.
 FITTING = 1.6
+#: Below this scale nobody reads a card.
+READABLE = 0.45
 
 
 class Surface(QWidget):
@@ -86,6 +88,13 @@ class Surface(QWidget):
     def zoom_to_fit(self) -> None:
         """Show the whole map."""
         self._zoom_to(self.view.sheet, FITTING)
+
+    def zoom_to_begin(self) -> None:
+        """Show the whole map if its words can be read then, else its beginning in full height."""
+        self.zoom_to_fit()
+        if self.view.scale < READABLE:
+            sheet, share = self.view.sheet, self.view.size.width / max(1.0, self.view.size.height)
+            self._zoom_to(sheet._replace(width=min(sheet.width, sheet.height * share)), FITTING)
 
     def zoom_to_selection(self) -> None:
         """Show all that is selected, or the whole map while nothing is."""
@@ -190,7 +199,7 @@ class Surface(QWidget):
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         """Paint some device pixels of the view."""
         view, session = self.view, self.session
-        paint_ground(painter, view, self.desk.theme, session.live.kit.theme)
+        paint_ground(painter, tile, view, self.desk.theme, session.live.kit.theme)
         part = view.from_device(tile.x(), tile.y(), tile.width(), tile.height())
         if not part.overlaps(Rect(0, 0, *view.map).inset(-MARGIN)):
             return
@@ -203,7 +212,7 @@ class Surface(QWidget):
         view = self.view
         painter.save()
         painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
-        paint_ground(painter, view, self.desk.theme, self.session.live.kit.theme)
+        paint_ground(painter, tile, view, self.desk.theme, self.session.live.kit.theme)
         x, y, width, height = view.on_device(Rect(0, 0, *view.map))
         if self._overview.isVisible():
             picture = self._overview.picture()
@@ -232,6 +241,7 @@ class Surface(QWidget):
         else:
             self._measure()
             for rect in damage.rects:
+                self._painter.spoil(rect)
                 self._backing.spoil(rect)
             self.update()
         self._overview.spoil()
@@ -239,6 +249,7 @@ class Surface(QWidget):
 
     def _spoil_all(self) -> None:
         self._measure()
+        self._painter.spoil()
         self._pictures.forget()
         self._backing.spoil()
         self.update()

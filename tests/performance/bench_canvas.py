@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -96,7 +97,7 @@ def floor(app: object, widget: type, pixmap: type) -> float:
     picture.fill(QColor("#88AACC"))
 
     class Floor(widget):  # type: ignore[misc]
-        def paintEvent(self, event: QPaintEvent) -> None:
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
             QPainter(self).drawPixmap(0, 0, picture)
 
     window = Floor()
@@ -165,7 +166,7 @@ class Drive:
         at = QPointF(WIDTH / 3, HEIGHT / 3)
         self.look(0.36)
         steps = [1.03] * 61 + [1 / 1.03] * 61
-        frames = [self.frame(lambda k=step: self.canvas.zoom(k, at)) for step in steps]
+        frames = [self.frame(partial(self.canvas.zoom, step, at)) for step in steps]
         self.canvas._rest.stop()
         frames.append(self.frame(self.canvas._rested))
         while not self.canvas._backing.is_sharp:
@@ -196,7 +197,7 @@ class Drive:
         none = Qt.MouseButton.NoButton
         for step in range(120):
             at = start + QPointF(4.0 * step if step < 60 else 480 - 4.0 * step, step % 30)
-            frames.append(self.frame(lambda at=at: send(QEvent.Type.MouseMove, at, none)))
+            frames.append(self.frame(partial(send, QEvent.Type.MouseMove, at, none)))
         frames.append(self.frame(lambda: send(QEvent.Type.MouseButtonRelease, at, left)))
         return frames
 
@@ -209,9 +210,7 @@ class Drive:
         card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
         words = "What hurts here is that nobody says what it costs"
         return [
-            self.frame(
-                lambda n=n: verbs.set_field(session, [card], "title", words[:n], typing=True)
-            )
+            self.frame(partial(verbs.set_field, session, [card], "title", words[:n], typing=True))
             for n in range(1, len(words))
         ]
 

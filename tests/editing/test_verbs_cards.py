@@ -199,9 +199,7 @@ def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
 
 def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:
     session = a_session(a_shop().with_("step", "Pay").with_stage("Use").built())
-    verbs.delete(session, ["stage1", "step1"])
-    verbs.delete(session, ["stage3", "touchpoint1"])
-    session.undo()
+    verbs.delete(session, ["stage2", "touchpoint1"])
     session.undo()
     assert session.live.place_of("step1") is not None
     assert session.live.place_of("touchpoint1") is not None

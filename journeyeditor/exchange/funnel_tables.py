@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from journeyeditor.exchange.figures import Figure, read_column
 from journeyeditor.exchange.tables import Table, TableError
+from journeyeditor.i18n import N_
 
 _COUNT = re.compile(
     r"count|users?\b|visit|session|antal|anzahl|kund|besök|besøg|besøk|brukere|brugere|användare|"
@@ -27,13 +28,16 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(
-    r"segment|country|device|platform|land\b|browser|os\b|age|source|medium", re.IGNORECASE
+    r"segment|country|device|platt?form|\bland\b|browser|\bos\b|\bage\b|source|medium|channel|"
+    r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
 _WHOLE = re.compile(
     r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt)$", re.IGNORECASE
 )
 _DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{8}$")
+_FIGURE = re.compile(r"^\W*\d[\d\W]*$")
 _NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
 
 
@@ -48,10 +52,14 @@ class Role(Enum):
 
 
 class Reading(NamedTuple):
-    """How to read a table: the role of each column, and whether the steps stand in the header."""
+    """How to read a table: the role of each column, and whether the steps stand in the header.
+
+    `part` is the value of the segment whose customers are taken, "" for all of them.
+    """
 
     roles: tuple[Role, ...]
     is_wide: bool = False
+    part: str = ""
 
 
 class FunnelStep(NamedTuple):
@@ -114,7 +122,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     """
     counts = _columns(reading, Role.COUNT)
     if not counts:
-        raise TableError("no column holds numbers of customers")
+        raise TableError(N_("No column holds numbers of customers."))
     if reading.is_wide:
         return [
             FunnelStep(table.header[i], _sum(read_column(row[i] for row in table.rows)), None)
@@ -122,17 +130,107 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
         ]
     steps = _columns(reading, Role.STEP)
     if not steps:
-        raise TableError("no column names the steps")
+        raise TableError(N_("No column names the steps."))
     figures = read_column(row[counts[0]] for row in table.rows)
     rate_column = _columns(reading, Role.RATE)
     rates: Sequence[Figure | None] = [None] * len(table.rows)
     if rate_column:
         rates = read_column(row[rate_column[0]] for row in table.rows)
-    return [
-        FunnelStep(_title(row[steps[0]]), figure.value if figure else None, _share(rate))
-        for row, figure, rate in zip(table.rows, figures, rates, strict=True)
-        if _is_whole(table, reading, row) and row[steps[0]]
+    titles = _titles(table, reading, steps[0])
+    found = [
+        FunnelStep(title, figure.value if figure else None, _share(rate))
+        for row, title, figure, rate in zip(table.rows, titles, figures, rates, strict=True)
+        if title and _is_wanted(table, reading, row)
     ]
+    return _merged(found) if _columns(reading, Role.SEGMENT) else found
+
+
+def parts(table: Table, reading: Reading) -> tuple[str, ...]:
+    """Return the segments into which a table breaks its customers down, those of all left out."""
+    columns = _columns(reading, Role.SEGMENT)[:1]
+    values = dict.fromkeys(row[column] for column in columns for row in table.rows)
+    if len(values) < 2:
+        return ()
+    return tuple(value for value in values if value and not _WHOLE.match(value))
+
+
+def headed(table: Table) -> Table:
+    """Return a table whose first row is no header with letters for one, as spreadsheets have."""
+    figures = read_column(table.header)
+    below = [read_column(row[i] for row in table.rows) for i in range(len(table.header))]
+    is_named = any(
+        known.search(cell)
+        for cell in table.header
+        for known in (_STEP, _COUNT, _RATE, _SEGMENT)
+        if not _FIGURE.match(cell)
+    )
+    is_data = any(
+        figure is not None and _is_numeric(column)
+        for figure, column in zip(figures, below, strict=True)
+    )
+    if is_named or not is_data:
+        return table
+    letters = tuple(_letter(i) for i in range(len(table.header)))
+    return table._replace(header=letters, rows=(table.header, *table.rows))
+
+
+def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
+    """Return the convention by which most of the rates fit the counts, "" if none fits any.
+
+    The names are those of the map's own setting; `tolerance` is in percentage points.
+    """
+    counted = [step for step in steps if step.customers is not None]
+    fits = {
+        name: sum(_fits(counted, i, above, below, tolerance) for i in range(len(counted)))
+        for name, above, below in (
+            ("to_next", 0, 1),
+            ("from_previous", -1, 0),
+            ("share_of_top", None, 0),
+        )
+    }
+    best = max(fits, key=lambda name: fits[name])
+    return best if fits[best] else ""
+
+
+def _fits(
+    steps: Sequence[FunnelStep], i: int, above: int | None, below: int, tolerance: float
+) -> bool:
+    """Tell whether a step's rate is the count `below` ÷ that `above` (None: the first), by places."""
+    whole = 0 if above is None else i + above
+    rate = steps[i].rate
+    if rate is None or whole < 0 or i + below >= len(steps) or whole == i + below:
+        return False
+    divisor, part = steps[whole].customers, steps[i + below].customers
+    return bool(divisor) and abs((part or 0) / (divisor or 1) - rate) * 100 <= tolerance
+
+
+def _titles(table: Table, reading: Reading, column: int) -> list[str]:
+    """Return the step of each row; in a table with segments a blank is the step above."""
+    fills = bool(_columns(reading, Role.SEGMENT))
+    found: list[str] = []
+    for row in table.rows:
+        title = _title(row[column])
+        found.append(title or (found[-1] if fills and found else ""))
+    return found
+
+
+def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
+    """Return steps with those of one title added up; a sum has no rate of its own."""
+    found: dict[str, FunnelStep] = {}
+    for step in steps:
+        known = found.get(step.title)
+        if known is None:
+            found[step.title] = step
+        else:
+            both = [n for n in (known.customers, step.customers) if n is not None]
+            found[step.title] = FunnelStep(step.title, sum(both) if both else None, None)
+    return list(found.values())
+
+
+def _letter(index: int) -> str:
+    """Return the name of a column, from A to Z, then AA and so on."""
+    rest, digit = divmod(index, 26)
+    return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)
 
 
 def _is_numeric(figures: Sequence[Figure | None]) -> bool:
@@ -173,9 +271,12 @@ def _columns(reading: Reading, role: Role) -> list[int]:
     return [i for i, found in enumerate(reading.roles) if found is role]
 
 
-def _is_whole(table: Table, reading: Reading, row: Sequence[str]) -> bool:
-    """Tell whether a row is of all customers, where a table breaks some of them down."""
-    for column in _columns(reading, Role.SEGMENT):
+def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
+    """Tell whether a row is of the customers asked for: a segment's, or all where a row is of all."""
+    columns = _columns(reading, Role.SEGMENT)
+    if reading.part and columns:
+        return row[columns[0]] == reading.part
+    for column in columns:
         values = {other[column] for other in table.rows}
         if len(values) > 1 and any(_WHOLE.match(value) for value in values):
             return bool(_WHOLE.match(row[column]))

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from journeyeditor.i18n import N_, Texts
+
 #: Bounds of what a stranger's file may hold.
 MOST_BYTES = 16 * 2**20
 MOST_CELL = 100_000
@@ -19,9 +21,21 @@ SEPARATORS = (",", ";", "\t", "|")
 _DASHES = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
 
+_NO_TEXT = N_("This is no text, or text of an unknown kind; save it as UTF-8.")
+
 
 class TableError(ValueError):
     """Text in which no table can be read; its words tell why."""
+
+    def __init__(self, sentence: str, **values: str | int) -> None:
+        """Tell by an English sentence of the catalogues, and what goes into its holes."""
+        super().__init__(sentence.format(**values))
+        self._sentence = sentence
+        self._values = values
+
+    def message(self, texts: Texts) -> str:
+        """Return the sentence in a language."""
+        return texts(self._sentence).format(**self._values)
 
 
 class Table(NamedTuple):
@@ -39,7 +53,7 @@ def decoded(data: bytes) -> str:
     Raises TableError when it is too large or no text.
     """
     if len(data) > MOST_BYTES:
-        raise TableError(f"the file is larger than {MOST_BYTES // 2**20} MiB")
+        raise TableError(N_("This is larger than {most} MiB."), most=MOST_BYTES // 2**20)
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -63,11 +77,9 @@ def _text(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise TableError(
-            f"the file is no text ({encoding} breaks at byte {error.start})"
-        ) from error
+        raise TableError(_NO_TEXT) from error
     if "\0" in text:
-        raise TableError("the file is no text: it holds zero bytes")
+        raise TableError(_NO_TEXT)
     return text
 
 
@@ -78,7 +90,7 @@ def read_tables(text: str) -> list[Table]:
     """
     found = [table for block in _blocks(text) for table in _tables(*block)]
     if not found:
-        raise TableError("there is no table of at least two columns and one row in it")
+        raise TableError(N_("There is no table of at least two columns and two rows in it."))
     return found
 
 
@@ -152,7 +164,7 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator):
             yield [cell.strip().strip('"') for cell in row]
     except csv.Error as error:
-        raise TableError(f"a cell cannot be read: {error}") from error
+        raise TableError(N_("A cell is too long to be read.")) from error
 
 
 def _is_ruler(row: list[str]) -> bool:

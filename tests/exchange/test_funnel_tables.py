@@ -10,8 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.figures import read_column
-from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role, guess, rows
+from journeyeditor.exchange.funnel_tables import (
+    FunnelStep,
+    Reading,
+    Role,
+    convention,
+    guess,
+    headed,
+    parts,
+    rows,
+)
 from journeyeditor.exchange.tables import MOST_BYTES, Table, TableError, decoded, read_tables
+from journeyeditor.i18n import texts
 
 CORPUS = Path(__file__).parent / "corpus" / "funnel"
 SOURCE_000 = """\
@@ -155,6 +165,76 @@ def test_home_made_headers_in_four_languages(header: str, language: str) -> None
 def test_any_encoding_is_seen(encoding: str) -> None:
     text = "Steg;Antal\nMedvetenhet på köp;10\nÅterköp;5\n"
     assert decoded(text.encode(encoding)) == text
+
+
+def test_a_segment_may_be_asked_for() -> None:
+    (table,) = read_tables(decoded((CORPUS / "fc-r3-ga4-funnel.csv").read_bytes()))
+    reading = guess(table)
+    assert parts(table, reading) == ("Norway",)
+    found = rows(table, reading._replace(part="Norway"))
+    assert [(step.customers, step.rate) for step in found] == [
+        (1200, 0.25),
+        (300, 0.4),
+        (120, None),
+    ]
+
+
+LONG = """\
+Steg;Plattform;Antal
+Start;iOS;100
+;Android;50
+Köp;iOS;10
+;Android;5
+"""
+
+
+def test_segments_without_a_total_are_added_up_and_blanks_are_the_step_above() -> None:
+    (table,) = read_tables(LONG)
+    reading = guess(table)
+    assert parts(table, reading) == ("iOS", "Android")
+    assert rows(table, reading) == [FunnelStep("Start", 150, None), FunnelStep("Köp", 15, None)]
+    assert [s.customers for s in rows(table, reading._replace(part="Android"))] == [50, 5]
+
+
+def test_flows_from_several_sources_are_added_up() -> None:
+    found = {step.title: step.customers for step in steps_of("fc-r8-sankey.csv")}
+    assert found == {"Awareness": 805, "Trial": 310, "Purchase": 90, "Lost": 220}
+
+
+def test_a_table_without_a_header_is_given_letters() -> None:
+    (table,) = read_tables("Medvetenhet;10 000\nUtvärdering;5 000\nKöp;300\n")
+    whole = headed(table)
+    assert whole.header == ("A", "B")
+    assert [s.customers for s in rows(whole, guess(whole))] == [10_000, 5_000, 300]
+    (named,) = read_tables("Steg;2023;2024\nStart;5;6\n")
+    assert headed(named) is named
+
+
+@pytest.mark.parametrize(
+    ("rates", "name"),
+    [
+        ((0.5, 0.1, None), "to_next"),
+        ((None, 0.5, 0.1), "from_previous"),
+        ((1.0, 0.5, 0.05), "share_of_top"),
+        ((0.77, 0.77, 0.77), ""),
+        ((None, None, None), ""),
+    ],
+)
+def test_rates_tell_by_what_they_were_computed(rates: tuple[float | None, ...], name: str) -> None:
+    steps = [FunnelStep("x", n, r) for n, r in zip((200, 100, 10), rates, strict=True)]
+    assert convention(steps) == name
+
+
+def test_the_convention_of_real_exports() -> None:
+    assert convention(steps_of("fc-r3-ga4-funnel.csv")) == "to_next"
+    assert convention(steps_of("fc-r7-amplitude-style.csv")) == "share_of_top"
+    assert convention(read(SOURCE_000)) == "to_next"
+
+
+def test_a_fault_is_told_in_the_language_of_the_window() -> None:
+    with pytest.raises(TableError) as caught:
+        read_tables("just words")
+    assert caught.value.message(texts("sv")).startswith("Det finns ingen tabell")
 
 
 @given(st.binary(max_size=400))

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.figures import read_column
+from journeyeditor.exchange.funnel_rates import convention
 from journeyeditor.exchange.funnel_tables import (
     FunnelStep,
     Reading,
     Role,
-    convention,
     guess,
     headed,
     parts,

@@ -94,7 +94,8 @@ class Pinned:
         painter.scale(view.scale, view.scale)
         for block in session.live.blocks(Rect(view.seen.x, heads.y, view.seen.width, heads.height)):
             if isinstance(block.key, tuple) and block.key[0] == "head":
-                self._painter.play(painter, block)
+                is_dim = any(session.is_dim(stage) for stage in block.owners if stage)
+                self._painter.play(painter, block, is_dim=is_dim)
         painter.restore()
         painter.setPen(QPen(QColor(theme["hairline"]), 1))
         painter.drawLine(QLineF(max(0.0, left), height + 3.5, right, height + 3.5))

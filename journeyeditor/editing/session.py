@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.filtering import Filter
+from journeyeditor.editing.highlight import Highlight
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.live import Damage, Live
@@ -44,6 +45,9 @@ class Session:
         self.bench = Workbench(graph)
         self.selection = Selection()
         self.filter = Filter()
+        self.highlight = Highlight()
+        #: Tells that other records are dim now, whatever dims them.
+        self.dimmed: Signal[None] = Signal()
         self.updated: Signal[Change] = Signal()
         self.redressed: Signal[None] = Signal()
         self.told: Signal[str] = Signal()
@@ -53,6 +57,8 @@ class Session:
         #: What the last change told by `updated` left to be painted anew.
         self.last_damage = Damage(whole=True)
         graph.changed.connect(self._follow)
+        self.filter.changed.connect(self.dimmed.emit)
+        self.highlight.changed.connect(self.dimmed.emit)
 
     @property
     def info(self) -> MapInfo:
@@ -132,6 +138,7 @@ class Session:
         else:
             self.last_damage = self.live.update(change)
         self.filter.follow(change)
+        self.highlight.follow(change)
         self.updated.emit(change)
 
     def _is_dress(self, change: Change) -> bool:
@@ -152,9 +159,14 @@ class Session:
         self.last_damage = Damage(whole=True)
         self.redressed.emit(None)
 
+    @property
+    def is_dimming(self) -> bool:
+        """Whether any record can be dim."""
+        return self.filter.is_active or self.highlight.is_active
+
     def is_dim(self, id_: RecordId) -> bool:
-        """Tell whether the filter leaves a record out; it is drawn all the same, faintly."""
-        return self.filter.is_dim(self.graph, id_)
+        """Tell whether a record is filtered out, or not on the way that is lit; it is drawn faintly."""
+        return self.filter.is_dim(self.graph, id_) or self.highlight.is_dim(self.graph, id_)
 
     def element(self, id_: RecordId) -> Element | None:
         """Return an element, or None."""

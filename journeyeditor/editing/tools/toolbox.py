@@ -170,11 +170,13 @@ class Toolbox:
             self.changed.emit(state.tool)
 
     def _step_back(self) -> bool:
-        """Answer Escape: first the gesture ends, then the tool, then the selection."""
+        """Answer Escape: first the gesture ends, then the tool, the lit way, then the selection."""
         if self.cancel():
             return True
         if self._state is not self._select:
             self._go(self._select)
+            return True
+        if self._ground.session.highlight.clear():
             return True
         if self._ground.selection.ids:
             self._ground.selection.clear()

@@ -1,0 +1,114 @@
+"""What is lit: one way through the map; all else is dimmed, as by a filter, until it is let go of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from journeyeditor.insight.web import web_of, with_met
+from journeyeditor.layout.stage_plan import concerns
+from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
+
+#: What has no place on anybody's way.
+_FRAME = ("lane", "persona")
+#: What is said of a moment belongs to it.
+_SAID = ("at", "supports")
+
+
+class Highlight:
+    """The ids of the records that are lit; none: everything is as bright as ever.
+
+    `changed` tells that something else is lit now.
+    """
+
+    def __init__(self) -> None:
+        self.changed: Signal[None] = Signal()
+        self.ids: frozenset[RecordId] = frozenset()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is dimmed."""
+        return bool(self.ids)
+
+    def set(self, ids: Iterable[RecordId]) -> None:
+        """Light these records and no others."""
+        wanted = frozenset(ids)
+        if wanted != self.ids:
+            self.ids = wanted
+            self.changed.emit(None)
+
+    def clear(self) -> bool:
+        """Let everything be bright; return whether anything was dimmed."""
+        was_active = self.is_active
+        self.set(())
+        return was_active
+
+    def follow(self, change: Change) -> None:
+        """Forget what is no longer there; what is new is bright, for it is being worked at."""
+        gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
+        new = {id_ for id_, (before, _) in change.entries.items() if before is None}
+        if self.ids - gone:
+            self.set((self.ids - gone) | new)
+        else:
+            self.clear()
+
+    def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
+        """Tell whether a record stands beside what is lit."""
+        if not self.is_active or id_ in self.ids:
+            return False
+        if graph.has_element(id_):
+            return graph.element(id_).kind not in _FRAME
+        return isinstance(graph.record(id_), Relation)
+
+
+def along_stages(
+    graph: JourneyGraph, stages: Collection[RecordId], ways: Iterable[RecordId], persona: str = ""
+) -> frozenset[RecordId]:
+    """Return what a way through stages lights: them, its `ways`, and a persona's cards there."""
+    lit = set(stages)
+    others = _on_other_ways(graph, persona)
+    for stage in stages:
+        cards = (card.id for card in graph.cards(stage) if concerns(card, persona))
+        lit.update(id_ for id_ in cards if id_ not in others)
+    lit.update(_said_of(graph, lit, persona))
+    return frozenset([*lit, *ways, *_inner_ties(graph, lit, persona)])
+
+
+def along_moments(
+    graph: JourneyGraph, moments: Collection[RecordId], ways: Iterable[RecordId], persona: str = ""
+) -> frozenset[RecordId]:
+    """Return what single moments light: them, their stages, and what is said of them."""
+    lit = set(moments)
+    lit.update(_said_of(graph, lit, persona))
+    ties = [tie for tie in _inner_ties(graph, lit, persona) if graph.relation(tie).kind in _SAID]
+    stages = (getattr(graph.element(moment), "stage", None) for moment in moments)
+    return frozenset([*lit, *ways, *ties, *(stage for stage in stages if stage)])
+
+
+def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
+    """Return the steps and touchpoints that only others' drawn ways lead through."""
+    if not persona:
+        return set()
+    own, every = web_of(graph, persona), web_of(graph)
+    return set(with_met(every, every.order)) - set(with_met(own, own.order))
+
+
+def _said_of(graph: JourneyGraph, lit: Iterable[RecordId], persona: str) -> list[RecordId]:
+    """Return the cards that belong to what is lit, wherever they stand."""
+    return [
+        tie.source
+        for id_ in lit
+        for kind in _SAID
+        for tie in graph.incoming(id_, kind)
+        if concerns(graph.element(tie.source), persona)
+    ]
+
+
+def _inner_ties(graph: JourneyGraph, lit: Collection[RecordId], persona: str) -> Iterator[RecordId]:
+    """Yield the relations between cards that are lit; ways between stages are chosen, not implied."""
+    for id_ in lit:
+        if graph.element(id_).kind == "stage":
+            continue
+        for tie in graph.outgoing(id_):
+            who = getattr(tie, "persona", None)
+            if tie.target in lit and (not persona or who in (None, persona)):
+                yield tie.id

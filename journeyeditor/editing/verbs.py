@@ -25,6 +25,7 @@ from journeyeditor.editing.verbs_fields import (
     set_score,
     settle,
 )
+from journeyeditor.editing.verbs_figures import accept_what_if, enter_figures
 from journeyeditor.editing.verbs_lanes import (
     add_lane,
     move_lane,
@@ -36,6 +37,7 @@ from journeyeditor.editing.verbs_lanes import (
 __all__ = [
     "FieldError",
     "PasteError",
+    "accept_what_if",
     "add",
     "add_lane",
     "add_many",
@@ -47,6 +49,7 @@ __all__ = [
     "discard",
     "draw_curve",
     "duplicate",
+    "enter_figures",
     "joints",
     "lay",
     "move",

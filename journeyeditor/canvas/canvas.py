@@ -160,7 +160,7 @@ class Canvas(Hands):
         session.updated.connect(self._updated)
         session.redressed.connect(self._redressed)
         session.selection.changed.connect(self._reselected)
-        session.filter.changed.connect(self._redressed)
+        session.dimmed.connect(self._dimmed)
         session.told.connect(self._announcer.say)
         self.toolbox.changed.connect(self._tool_changed)
         self._redressed(None)
@@ -169,7 +169,7 @@ class Canvas(Hands):
         session.updated.disconnect(self._updated)
         session.redressed.disconnect(self._redressed)
         session.selection.changed.disconnect(self._reselected)
-        session.filter.changed.disconnect(self._redressed)
+        session.dimmed.disconnect(self._dimmed)
         session.told.disconnect(self._announcer.say)
 
     def _updated(self, change: Change) -> None:
@@ -177,8 +177,14 @@ class Canvas(Hands):
         self.field.follow()
         self._announcer.forget()
 
+    def _dimmed(self, _: None) -> None:
+        """Paint everything anew: other records are dim."""
+        self._spoil_all()
+        self._overview.spoil()
+        self._overview.follow()
+
     def _redressed(self, _: None) -> None:
-        """Paint everything anew: theme, language, brand or filter changed."""
+        """Paint everything anew: theme, language or brand changed."""
         self._painter.forget()
         self._spoil_all()
         self._overview.spoil()

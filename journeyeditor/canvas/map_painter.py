@@ -23,8 +23,11 @@ LEGIBLE = 3.4
 FAR = 0.16
 #: With more stages than this to a thousand device pixels, nothing is typeset only to be a box.
 MANY_STAGES = 40
-#: How much of what the filter leaves out is hidden.
+#: How much of what is dim is hidden.
 VEIL = 0.76
+
+#: The blocks that draw relations.
+_LINES = frozenset({"line", "words", "arc", "arc words"})
 
 Boxes: TypeAlias = list[tuple[QBrush, list[QRectF]]]
 
@@ -44,20 +47,29 @@ class MapPainter:
             self._paint_long(painter, session, rect)
             return
         base = painter.transform()
+        bright: list[Block] = []
         for block in session.live.blocks(rect):
             painter.setTransform(base)
             painter.translate(*block.origin)
+            if session.is_dimming and _line_of(block):
+                is_dim = session.is_dim(_line_of(block))
+                painter.setOpacity(1 - VEIL if is_dim else 1.0)
+                bright += [] if is_dim else [block]
             if is_far and block.owners and _is_cell(block):
                 self._paint_boxes(painter, session, block)
             else:
                 self._player.play(painter, block.drawing)
+            painter.setOpacity(1.0)
         painter.setTransform(base)
-        if session.filter.is_active:
+        if session.is_dimming:
             self._veil(painter, session, rect)
+            for block in bright:  # a line that is lit may cross columns that are not
+                self.play(painter, block)
 
-    def play(self, painter: QPainter, block: Block) -> None:
+    def play(self, painter: QPainter, block: Block, *, is_dim: bool = False) -> None:
         """Paint one block; the painter's units are map units."""
         painter.save()
+        painter.setOpacity(1 - VEIL if is_dim else 1.0)
         painter.translate(*block.origin)
         self._player.play(painter, block.drawing)
         painter.restore()
@@ -80,7 +92,7 @@ class MapPainter:
         if end <= first:
             return
         self._far.paint(painter, session, columns[first:end], first)
-        if session.filter.is_active:
+        if session.is_dimming:
             self._veil(painter, session, rect)
 
     def _paint_boxes(self, painter: QPainter, session: Session, block: Block) -> None:
@@ -97,13 +109,23 @@ class MapPainter:
             painter.drawRects(rects)
 
     def _veil(self, painter: QPainter, session: Session, rect: Rect) -> None:
-        """Make what the filter leaves out faint."""
-        colour = QColor(session.live.kit.theme["paper"])
+        """Make what is dim faint: stages with all that stands in them, then single cards."""
+        live = session.live
+        colour = QColor(live.kit.theme["paper"])
         colour.setAlphaF(VEIL)
-        for id_ in session.live.ids_in(rect):
-            place = session.live.rect(id_)
-            if place is not None and session.is_dim(id_):
-                painter.fillRect(QRectF(*place.inset(-1)), colour)
+        faint: list[Rect] = []
+        for column in live.columns:
+            head = live.rect(column.stage_id) if column.stage_id else None
+            if head is not None and column.stage_id and session.is_dim(column.stage_id):
+                place = Rect(column.x, head.y, column.width, live.size.height - head.y)
+                faint += [place] if place.overlaps(rect) else []
+        for id_ in live.ids_in(rect):
+            card = live.rect(id_)
+            if card is not None and session.is_dim(id_):
+                is_in = any(place.holds(card, 1) for place in faint)
+                faint += [] if is_in else [card.inset(-1)]
+        for place in faint:
+            painter.fillRect(QRectF(*place), colour)
 
 
 def _is_long(session: Session, sharpness: float) -> bool:
@@ -116,6 +138,13 @@ def _is_long(session: Session, sharpness: float) -> bool:
 
 def _left(column: ColumnPlace) -> float:
     return column.x
+
+
+def _line_of(block: Block) -> str:
+    """Return the relation that a block draws, or writes the words of; "" for any other block."""
+    if isinstance(block.key, tuple) and block.key[0] in _LINES:
+        return str(block.key[1])
+    return ""
 
 
 def _is_cell(block: Block) -> bool:

@@ -17,6 +17,8 @@ from journeyeditor.widgets.desk import Desk
 
 #: After an edit the words are looked for again when nothing has happened for so long (ms).
 REST_MS = 200
+#: On maps of more elements than this, typing too is followed only when it rests.
+LARGE = 4000
 
 
 class FindBar(QFrame):
@@ -76,6 +78,8 @@ class FindBar(QFrame):
         """Go to another place where the words stand; after the last comes the first."""
         if self.isHidden():
             self.begin()
+        if self._rest.isActive():
+            self._look()
         if self._hits:
             self._at = (self._at + by) % len(self._hits) if self._at >= 0 else (0 if by > 0 else -1)
             self._at %= len(self._hits)
@@ -135,7 +139,7 @@ class FindBar(QFrame):
         self._fault.hide()
 
     def _wire(self) -> None:
-        self.words.textChanged.connect(self._look)
+        self.words.textChanged.connect(self._typed)
         self._case.toggled.connect(self._look)
         self._next.clicked.connect(self._forward)
         self._previous.clicked.connect(self._back)
@@ -167,6 +171,13 @@ class FindBar(QFrame):
             return False
         return True
 
+    def _typed(self) -> None:
+        """Find the words, soon where that takes a while."""
+        if self._session is not None and len(self._session.graph) > LARGE:
+            self._rest.start(REST_MS)
+        else:
+            self._look()
+
     def _follow(self, _: Change) -> None:
         """Look again soon."""
         if not self.isHidden():
@@ -174,6 +185,7 @@ class FindBar(QFrame):
 
     def _look(self) -> None:
         """Find the words."""
+        self._rest.stop()
         words, before = self.words.text(), self._here()
         self._hits = ()
         if self._session is not None and words and not self.isHidden():

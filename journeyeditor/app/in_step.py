@@ -19,7 +19,7 @@ def situation(window: Window) -> Situation:
         language=settings.language,
         size=settings.size,
         animation=settings.animation,
-        is_presenting=window.presenting.is_on,
+        is_presenting=window.is_presenting,
         is_full_screen=window.isFullScreen(),
         types_text=focused_text() is not None,
         has_file=document is not None and document.path is not None,

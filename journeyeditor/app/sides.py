@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.panels.around import PickFile
-from journeyeditor.panels.around import PickFile
 from journeyeditor.panels.history_list import HistoryList
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.panels.lanes_panel import LanesPanel
@@ -92,6 +91,9 @@ class RightSide(QTabWidget):
             if tab == name:
                 self.setCurrentIndex(at)
         if focused:
+            for panel in (self.inspector.map_panel, self.map):
+                if panel.isVisible():
+                    panel.first()
             self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_session(self, session: Session | None) -> None:
@@ -112,3 +114,4 @@ class RightSide(QTabWidget):
             self.tabBar().setAccessibleTabName(at, texts(words))
             self.setTabIcon(at, icon(glyph, theme[role], side))
         self.setAccessibleName(texts("Form, outline and lanes"))
+        self.tabBar().setAccessibleName(texts("Form, outline and lanes"))

@@ -9,7 +9,6 @@ The start page comes first of all, so what makes a picture is imported when one 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
 from functools import partial
@@ -118,6 +117,8 @@ class _Studio:
 
 def cache_key(data: bytes) -> str:
     """Return the name of a picture: what it depends on, as one hash."""
+    import hashlib
+
     what = f"{__version__} {THEME} {PAPER} {SIDE_PX} ".encode()
     return hashlib.sha256(what + data).hexdigest()[:32]
 

@@ -5,48 +5,35 @@ It is shown before anything of a map is imported; the workplace is made with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTime, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
+    QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QMainWindow,
-    QStackedWidget,
 )
 
 from journeyeditor.app import in_step, standing
-from journeyeditor.app.actions import Actions
-from journeyeditor.app.catalogue import ACTIONS, GROUPS
-from journeyeditor.app.clipboard import Clipboard
-from journeyeditor.app.dialogs import Dialogs, QtDialogs
-from journeyeditor.app.maps import House, Maps
-from journeyeditor.app.menus import Menus
-from journeyeditor.app.presenting import Presenting
+from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.app.maps import House
+from journeyeditor.app.parts import Parts
 from journeyeditor.app.settings import Preferences
-from journeyeditor.app.slots import Slots
-from journeyeditor.app.start_page import StartPage
-from journeyeditor.app.status import Status
-from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.desk import Desk
 
 if TYPE_CHECKING:
-    from journeyeditor.app.command_box import CommandBox
-    from journeyeditor.app.workplace import Workplace
     from journeyeditor.editing.session import Session
 
 
-class Window(QMainWindow):
+class Window(Parts):
     """One window with at most one map.
 
     `did` tells the id of each action that is run, `seen` that the window was painted for the
@@ -61,63 +48,13 @@ class Window(QMainWindow):
     def __init__(
         self, desk: Desk, preferences: Preferences, house: House, dialogs: Dialogs | None = None
     ) -> None:
-        super().__init__()
-        self.house = house
-        self.desk, self.preferences = desk, preferences
-        self.dialogs = dialogs or QtDialogs(self, desk)
-        self.clipboard = Clipboard(self)
-        self._place: Workplace | None = None
-        self._is_open = self._is_seen = False
-        self.saved_at: QTime | None = None
-        self._theme = desk.theme
-        self.actions_table = Actions(self, desk, ACTIONS)
-        self.toolbar = Toolbar(self.actions_table, desk)
-        self.status = Status(self.actions_table, desk)
-        self._box: CommandBox | None = None
-        self.presenting = Presenting(self)
-        self.start_page = StartPage(desk, house.places.pictures)
-        self.maps = Maps(self, house)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.start_page)
-        self.setCentralWidget(self._stack)
-        self.addToolBar(self.toolbar)
-        self.setStatusBar(self.status)
-        self._slots = Slots(self)
-        self._menus = Menus(self.menuBar(), self.actions_table, desk, self._slots.fillers)
-        self.setAcceptDrops(True)
+        super().__init__(desk, preferences, house, dialogs)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._wire()
         standing.stand(self, preferences.value)
         self._retell()
         self.refresh()
-
-    @property
-    def place(self) -> Workplace:
-        """The workplace; only asked for while a map is open."""
-        assert self._place is not None
-        return self._place
-
-    @property
-    def command_box(self) -> CommandBox:
-        """The box in which everything is found, made when it is first wanted."""
-        if self._box is None:
-            from journeyeditor.app.command_box import CommandBox
-
-            self._box = CommandBox(self, self.actions_table, self.desk, GROUPS)
-            self._box.reveal_wanted.connect(self._reveal)
-            self._box.elements = self._search
-        return self._box
-
-    @property
-    def has_map(self) -> bool:
-        """Whether a map is open and in front."""
-        return self._is_open and self._stack.currentWidget() is self._place
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether a map is open behind the start page."""
-        return self._is_open and not self.has_map
 
     def show_session(self, session: Session) -> None:
         """Show a map."""
@@ -194,7 +131,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before anything unsaved goes, and remember how the window stood."""
-        self.presenting.leave()
+        if self.is_presenting:
+            self.presenting.leave()
         if not self.maps.may_leave():
             event.ignore()
             return
@@ -209,6 +147,13 @@ class Window(QMainWindow):
         self.start_page.close_down()
         if self._place is not None:
             self._place.close_down()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead back to the map with Escape, wherever the keys are."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_map()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -237,10 +182,6 @@ class Window(QMainWindow):
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             QTimer.singleShot(0, self.maps.look_again)
 
-    def open_log(self) -> None:
-        """Show the folder of the log file."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.house.places.log.parent)))
-
     def _wire(self) -> None:
         self._soon.timeout.connect(self.refresh)
         self.actions_table.done.connect(self.did)
@@ -267,14 +208,6 @@ class Window(QMainWindow):
     def _show_top(self) -> None:
         """Show the start page from its head."""
         self.start_page.verticalScrollBar().setValue(0)
-
-    def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
-        """Return the elements whose titles hold some words; none without a map."""
-        return self.place.search(words) if self.has_map else ()
-
-    def _reveal(self, id_: str) -> None:
-        if self.has_map:
-            self.place.reveal(id_)
 
     def _forget(self, path: str) -> None:
         self.preferences.forget(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
 
 from journeyeditor.app.actions import ActionSpec
 from journeyeditor.i18n import N_
@@ -32,7 +33,7 @@ def about(window: Window) -> None:
 
 def log(window: Window) -> None:
     """Open the folder of the log file."""
-    window.open_log()
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.house.places.log.parent)))
 
 
 SPECS = (

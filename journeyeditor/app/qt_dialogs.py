@@ -1,0 +1,138 @@
+"""The dialogs of a window: the only place where the program waits for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.dialogs import (
+    CANCEL,
+    DISCARD,
+    SAVE,
+    Choice,
+    FileKind,
+    filter_words,
+    with_ending,
+)
+from journeyeditor.widgets.common import dressed, label
+from journeyeditor.widgets.desk import Desk
+
+
+class QtDialogs:
+    """The dialogs of a window."""
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        self._parent, self._desk = parent, desk
+
+    def ask_save(self, title: str) -> str:
+        """See Dialogs."""
+        texts = self._desk.texts
+        return self.choose(
+            texts("Save the changes to “{title}”?").format(title=title),
+            (
+                Choice(SAVE, texts("Save"), "primary"),
+                Choice(DISCARD, texts("Don't save"), "danger"),
+                Choice(CANCEL, texts("Cancel")),
+            ),
+            texts("Without saving, what was changed since the last save is gone."),
+        )
+
+    def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
+        """See Dialogs."""
+        box = self._box(question, detail)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        roles = {"danger": QMessageBox.ButtonRole.DestructiveRole}
+        buttons: dict[str, QPushButton] = {}
+        for choice in choices:
+            role = roles.get(choice.weight, QMessageBox.ButtonRole.AcceptRole)
+            if not choice.key:
+                role = QMessageBox.ButtonRole.RejectRole
+            button = buttons[choice.key] = box.addButton(choice.words, role)
+            if choice.weight == "primary":
+                dressed(button, "primary")
+                box.setDefaultButton(button)
+            if not choice.key:
+                box.setEscapeButton(button)
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        return next((key for key, button in buttons.items() if button is chosen), "")
+
+    def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
+        """See Dialogs."""
+        icons = {
+            "warning": QMessageBox.Icon.Warning,
+            "error": QMessageBox.Icon.Critical,
+            "info": QMessageBox.Icon.Information,
+        }
+        box = self._box(sentence, detail)
+        box.setIcon(icons[severity])
+        box.addButton(self._desk.texts("OK"), QMessageBox.ButtonRole.AcceptRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
+        """See Dialogs."""
+        title = self._desk.texts("Open")
+        return QFileDialog.getOpenFileName(self._parent, title, folder, _filters(kinds))[0]
+
+    def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
+        """See Dialogs."""
+        title = self._desk.texts("Save as")
+        path, chosen = QFileDialog.getSaveFileName(self._parent, title, suggestion, _filters(kinds))
+        return with_ending(path, kinds, chosen)
+
+    def choose_folder(self, folder: str = "") -> str:
+        """See Dialogs."""
+        title = self._desk.texts("Choose a folder")
+        return QFileDialog.getExistingDirectory(self._parent, title, folder)
+
+    def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
+        """See Dialogs."""
+        texts = self._desk.texts
+        dialog = QDialog(self._parent)
+        dialog.setWindowTitle(question)
+        words = label(question)
+        words.setWordWrap(True)
+        field = QPlainTextEdit(value) if lines else QLineEdit(value)
+        field.setAccessibleName(question)
+        field.setMinimumWidth(round(380 * self._desk.scale))
+        buttons = QDialogButtonBox()
+        accept = buttons.addButton(texts("OK"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(texts("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        dressed(accept, "primary").setDefault(not lines)
+        buttons.accepted.connect(dialog.accept)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        for widget in (words, field, buttons):
+            layout.addWidget(widget)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        text = field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+        dialog.deleteLater()
+        return text if accepted else None
+
+    def _box(self, sentence: str, detail: str) -> QMessageBox:
+        """Return a box with plain words, whatever a title or a path holds."""
+        box = QMessageBox(self._parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self._desk.texts("Journey Editor"))
+        box.setText(sentence)
+        box.setInformativeText(detail)
+        return box
+
+
+def _filters(kinds: Sequence[FileKind]) -> str:
+    """Return the kinds as Qt wants them."""
+    return ";;".join(map(filter_words, kinds))

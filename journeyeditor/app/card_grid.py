@@ -28,7 +28,8 @@ class CardGrid(QWidget):
         desk.changed.connect(self._lay_out)
 
     def show_cards(self, cards: Sequence[MapCard]) -> None:
-        """Show these cards and no others."""
+        """Show these cards and no others; one in the place of that which has the keys gets them."""
+        held = next((card.key for card in self.cards if card.hasFocus()), None)
         for card in self.cards:
             if card not in cards:
                 card.setParent(None)
@@ -41,6 +42,8 @@ class CardGrid(QWidget):
             if before is not None:
                 QWidget.setTabOrder(before, card)
             before = card
+            if card.key == held:
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lay_out()
 
     def hasHeightForWidth(self) -> bool:

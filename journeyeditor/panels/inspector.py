@@ -51,6 +51,7 @@ class Inspector(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._pages = QStackedLayout(self)
+        self.setFocusProxy(self.map_panel)
         self._lay()
         self._wire()
         self._retell()

@@ -48,6 +48,12 @@ class MapPanel(QWidget):
         while len(self.forms) < len(MAP_SECTIONS):
             self._grow()
 
+    def first(self) -> QWidget:
+        """Return what takes the keys first, made if need be."""
+        if not self.forms:
+            self._grow()
+        return self.forms[0].first()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._begin()

@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT, _GAP = 330, 620, 8
 
 
 class PersonaSheet(QFrame):
-    """The form of a persona; Escape closes it, and what was typed stays."""
+    """The form of a persona; Escape closes it and leads back, and what was typed stays."""
 
     closed = Signal()
 
@@ -31,6 +31,7 @@ class PersonaSheet(QFrame):
         super().__init__(owner)
         self._around = around
         self.persona = ""
+        self._anchor: QWidget | None = None
         self.title = PanelTitle(around.desk)
         self.shut = IconButton(around.desk, "close", role="label", size=15)
         self.form = Form(fields_of(Persona), around)
@@ -56,7 +57,7 @@ class PersonaSheet(QFrame):
 
     def open_beside(self, persona: str, anchor: QWidget) -> None:
         """Show a persona beside a widget of the same window."""
-        self.persona = persona
+        self.persona, self._anchor = persona, anchor
         self.form.forget()
         self.refresh()
         owner = self.parentWidget()
@@ -101,6 +102,8 @@ class PersonaSheet(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
+            if self._anchor is not None:
+                self._anchor.setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -52,13 +52,15 @@ class LiveCurves:
         `touched` columns have other cells, other moods, or another width.
         """
         moods = self.moods
+        touched = list(touched)
         if is_reordered:
+            for column in touched:
+                moods.forget(column)
             moods.count_all()
             here = set(self._grid.columns)
             self._pictures = {key: item for key, item in self._pictures.items() if key[0] in here}
             return self._forget_all()
         several = [len(moods.personas(lane)) > 1 for lane in moods.lanes]
-        touched = list(touched)
         reach = [moods.reach(column) for column in touched]
         for column in touched:
             moods.count(column)

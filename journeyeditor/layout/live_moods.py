@@ -66,10 +66,14 @@ class LiveMoods:
             for key in self._bears[column]:
                 self._bearing[key].append(column.index)
 
-    def count(self, column: LiveColumn) -> None:
-        """Find anew what stands in a column and whose points it has."""
+    def forget(self, column: LiveColumn) -> None:
+        """Let the faces of a column be placed anew."""
         for lane in self.lanes:
             column.lore.pop(("spots", lane), None)
+
+    def count(self, column: LiveColumn) -> None:
+        """Find anew what stands in a column and whose points it has."""
+        self.forget(column)
         before, after = self._bears.get(column, frozenset()), self._borne(column)
         for key in before - after:
             del self._bearing[key][bisect_left(self._bearing[key], column.index)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
-from journeyeditor.geometry import Rect
+from journeyeditor.geometry import Rect, Size
 from journeyeditor.layout.live import Block, Damage
 from journeyeditor.model import Change, JourneyGraph
 from tests.layout.live_states import blocks, drawings, edits, live, told
@@ -42,16 +44,20 @@ def test_what_looks_different_is_reported(graph: JourneyGraph, data: st.DataObje
         graph.apply(change)
         damage = map_.update(change)
         after = blocks(map_)
-        sheet, size = Rect(0, 0, *size).united(Rect(0, 0, *map_.size)), map_.size
-        for key in before.keys() | after.keys():
-            one, other = before.get(key), after.get(key)
-            if one is None or other is None or not _are_same(one, other):
-                for block in (one, other):
-                    assert block is None or _covers(damage, _clipped(block.rect, sheet)), (
-                        key,
-                        damage,
-                    )
-        before = after
+        _check_reported(before, after, damage, Rect(0, 0, *size), map_.size)
+        before, size = after, map_.size
+
+
+def _check_reported(
+    before: dict[Any, Block], after: dict[Any, Block], damage: Damage, sheet: Rect, size: Size
+) -> None:
+    """Check that damage covers every block that looks different, as it was and as it is."""
+    sheet = sheet.united(Rect(0, 0, *size))
+    for key in before.keys() | after.keys():
+        one, other = before.get(key), after.get(key)
+        if one is None or other is None or not _are_same(one, other):
+            for block in (one, other):
+                assert block is None or _covers(damage, _clipped(block.rect, sheet)), (key, damage)
 
 
 def _are_same(one: Block, other: Block) -> bool:
@@ -88,6 +94,23 @@ def _without(rect: Rect, hole: Rect) -> list[Rect]:
         Rect(x1, y2, x2 - x1, rect.bottom - y2),
     ]
     return [part for part in parts if part.width > 0.01 and part.height > 0.01]
+
+
+@given(maps(stages=5, cards=3), st.data())
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
+def test_many_edits_are_followed_at_once(graph: JourneyGraph, data: st.DataObject) -> None:
+    followed = live(graph)
+    before, size = blocks(followed), followed.size
+    change = Change()
+    for _ in range(data.draw(st.integers(2, 8))):
+        edit = data.draw(edits(graph))
+        graph.apply(edit)
+        change = change.then(edit)
+    damage = followed.update(change)
+    built = live(graph)
+    assert told(followed) == told(built)
+    assert drawings(followed) == drawings(built)
+    _check_reported(before, blocks(followed), damage, Rect(0, 0, *size), followed.size)
 
 
 @given(odd_maps(), st.data())

@@ -6,6 +6,8 @@ Qt ignores what a factory for accessible interfaces returns, so ours are registe
 
 from __future__ import annotations
 
+import atexit
+import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
@@ -27,19 +29,31 @@ if TYPE_CHECKING:
 
 
 class Announcer:
-    """Keeps the interfaces, and says what is worth saying."""
+    """Keeps the interfaces, and says what is worth saying.
+
+    Qt deletes interfaces with the canvas, and so would Python: both hold them until `release`,
+    which lets Qt be the one, before either is gone.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._root = CanvasInterface(canvas)
-        #: Those that Qt knew before; it may still hold them.
-        self._former: list[CanvasInterface] = []
-        QAccessible.registerAccessibleInterface(self._root)
+        self._canvas = weakref.ref(canvas)
+        self._held: dict[int, QAccessibleInterface] = {}
+        self.root = CanvasInterface(canvas, self)
+        self.register(self.root)
+        canvas.destroyed.connect(self.release)
+        atexit.register(self.release)
 
-    @property
-    def root(self) -> CanvasInterface:
-        """The canvas's own interface."""
-        return self._root
+    def register(self, interface: QAccessibleInterface) -> None:
+        """Make an interface known to Qt."""
+        self._held[QAccessible.registerAccessibleInterface(interface)] = interface
+
+    def release(self) -> None:
+        """Let go of all interfaces."""
+        atexit.unregister(self.release)
+        for id_ in self._held:
+            if QAccessible.accessibleInterface(id_) is not None:
+                QAccessible.deleteAccessibleInterface(id_)
+        self._held = {}
 
     def ensure(self) -> None:
         """See to it that Qt finds our interface.
@@ -47,42 +61,51 @@ class Announcer:
         Qt knows interfaces by object and meta-object, and a method of the canvas that is
         connected for the first time gives it another meta-object.
         """
-        if QAccessible.queryAccessibleInterface(self._canvas) is not self._root:
-            self._former.append(self._root)
-            self._root = CanvasInterface(self._canvas)
-            QAccessible.registerAccessibleInterface(self._root)
+        canvas = self._canvas()
+        if canvas is not None and QAccessible.queryAccessibleInterface(canvas) is not self.root:
+            self.root = CanvasInterface(canvas, self)
+            self.register(self.root)
 
     def say(self, words: str) -> None:
         """Say words to a screen reader."""
-        if words and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, words))
+        canvas = self._canvas()
+        if canvas is not None and words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, words))
 
     def focus(self, id_: str) -> None:
         """Say which element is in focus."""
-        if id_ and QAccessible.isActive():
+        canvas = self._canvas()
+        if canvas is not None and id_ and QAccessible.isActive():
             self.ensure()
-            self._root.focus(id_)
-            self.say(described(self._canvas, id_))
+            self.root.focus(id_)
+            self.say(described(canvas, id_))
 
     def forget(self) -> None:
         """Follow a change of the map: the children may be others."""
-        self._root.forget()
+        self.root.forget()
 
 
 class CanvasInterface(QAccessibleInterface):
     """The canvas as a list of what stands on the map, in reading order."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, keeper: Announcer) -> None:
         super().__init__()
-        self._canvas = canvas
+        self._held, self._keeper = weakref.ref(canvas), keeper
         self._ids: list[str] | None = None
         self._children: dict[str, ElementInterface] = {}
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas; asked only while the interface is valid."""
+        canvas = self._held()
+        assert canvas is not None
+        return canvas
 
     @property
     def ids(self) -> list[str]:
         """The elements on the map."""
         if self._ids is None:
-            live = self._canvas.session.live
+            live = self.canvas.session.live
             self._ids = live.ids_in(Rect(-1, -1, live.size.width + 2, live.size.height + 2))
         return self._ids
 
@@ -95,25 +118,26 @@ class CanvasInterface(QAccessibleInterface):
         if id_ in self.ids:
             index = self.ids.index(id_)
             self.child(index)
-            event = QAccessibleEvent(self._canvas, QAccessible.Event.Focus)
+            event = QAccessibleEvent(self.canvas, QAccessible.Event.Focus)
             event.setChild(index)
             QAccessible.updateAccessibility(event)
 
     def isValid(self) -> bool:
         """Tell whether the canvas is still there."""
-        return isValid(self._canvas)
+        canvas = self._held()
+        return canvas is not None and isValid(canvas)
 
     def object(self) -> QObject:
         """Return the canvas."""
-        return self._canvas
+        return self.canvas
 
     def window(self) -> QWindow | None:  # type: ignore[override]
         """Return the canvas's window."""
-        return self._canvas.window().windowHandle()
+        return self.canvas.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
         """Return the interface of the widget around the canvas."""
-        around = self._canvas.parentWidget()
+        around = self.canvas.parentWidget()
         return QAccessible.queryAccessibleInterface(around) if around is not None else None
 
     def childCount(self) -> int:
@@ -126,14 +150,14 @@ class CanvasInterface(QAccessibleInterface):
             return None
         id_ = self.ids[index]
         if id_ not in self._children:
-            self._children[id_] = ElementInterface(self, self._canvas, id_)
-            QAccessible.registerAccessibleInterface(self._children[id_])
+            self._children[id_] = ElementInterface(self, id_)
+            self._keeper.register(self._children[id_])
         return self._children[id_]
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """Return the interface of what is at a place of the screen."""
-        at = self._canvas.mapFromGlobal(QPoint(x, y))
-        id_ = self._canvas.session.live.hit(self._canvas.view.to_map(at.x(), at.y()), 0)
+        at = self.canvas.mapFromGlobal(QPoint(x, y))
+        id_ = self.canvas.session.live.hit(self.canvas.view.to_map(at.x(), at.y()), 0)
         return self.child(self.ids.index(id_)) if id_ in self.ids else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
@@ -144,15 +168,15 @@ class CanvasInterface(QAccessibleInterface):
     def text(self, kind: QAccessible.Text) -> str:
         """Return the canvas's name."""
         if kind == QAccessible.Text.Name:
-            return self._canvas.accessibleName()
-        return self._canvas.session.info.title if kind == QAccessible.Text.Description else ""
+            return self.canvas.accessibleName()
+        return self.canvas.session.info.title if kind == QAccessible.Text.Description else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Leave the name alone."""
 
     def rect(self) -> QRect:
         """Return where the canvas stands on the screen."""
-        return QRect(self._canvas.mapToGlobal(QPoint(0, 0)), self._canvas.size())
+        return QRect(self.canvas.mapToGlobal(QPoint(0, 0)), self.canvas.size())
 
     def role(self) -> QAccessible.Role:
         """Return what it is."""
@@ -162,28 +186,28 @@ class CanvasInterface(QAccessibleInterface):
         """Return its state."""
         state = QAccessible.State()
         state.focusable = True
-        state.focused = self._canvas.hasFocus()
+        state.focused = self.canvas.hasFocus()
         return state
 
     def foregroundColor(self) -> QColor:
         """Return the colour of its words."""
-        return QColor(self._canvas.session.live.kit.theme["ink"])
+        return QColor(self.canvas.session.live.kit.theme["ink"])
 
     def backgroundColor(self) -> QColor:
         """Return the colour of its ground."""
-        return QColor(self._canvas.session.live.kit.theme["paper"])
+        return QColor(self.canvas.session.live.kit.theme["paper"])
 
 
 class ElementInterface(QAccessibleInterface):
     """One element on the map."""
 
-    def __init__(self, root: CanvasInterface, canvas: Canvas, id_: str) -> None:
+    def __init__(self, root: CanvasInterface, id_: str) -> None:
         super().__init__()
-        self._root, self._canvas, self.id = root, canvas, id_
+        self._root, self.id = root, id_
 
     def isValid(self) -> bool:
         """Tell whether the element is still on the map."""
-        return isValid(self._canvas) and self._canvas.session.live.rect(self.id) is not None
+        return self._root.isValid() and self._root.canvas.session.live.rect(self.id) is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """Return nothing: an element is no object of Qt's."""
@@ -216,8 +240,8 @@ class ElementInterface(QAccessibleInterface):
     def text(self, kind: QAccessible.Text) -> str:
         """Return kind and title as the element's name, its note as what describes it."""
         if kind == QAccessible.Text.Name:
-            return described(self._canvas, self.id)
-        record = self._canvas.session.graph.record(self.id)
+            return described(self._root.canvas, self.id)
+        record = self._root.canvas.session.graph.record(self.id)
         if kind == QAccessible.Text.Description and isinstance(record, Common):
             return record.note
         return ""
@@ -227,11 +251,11 @@ class ElementInterface(QAccessibleInterface):
 
     def rect(self) -> QRect:
         """Return where the element stands on the screen."""
-        place = self._canvas.session.live.rect(self.id)
+        place = self._root.canvas.session.live.rect(self.id)
         if place is None:
             return QRect()
-        x, y, width, height = (round(value) for value in self._canvas.view.on_screen(place))
-        return QRect(self._canvas.mapToGlobal(QPoint(x, y)), QSize(width, height))
+        x, y, width, height = (round(value) for value in self._root.canvas.view.on_screen(place))
+        return QRect(self._root.canvas.mapToGlobal(QPoint(x, y)), QSize(width, height))
 
     def role(self) -> QAccessible.Role:
         """Return what it is."""
@@ -239,11 +263,11 @@ class ElementInterface(QAccessibleInterface):
 
     def state(self) -> QAccessible.State:
         """Return whether it is selected and in focus."""
-        selection = self._canvas.session.selection
+        selection = self._root.canvas.session.selection
         state = QAccessible.State()
         state.focusable = state.selectable = True
         state.selected = self.id in selection
-        state.focused = self.id == selection.primary and self._canvas.hasFocus()
+        state.focused = self.id == selection.primary and self._root.canvas.hasFocus()
         return state
 
 

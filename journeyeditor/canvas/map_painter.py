@@ -87,8 +87,8 @@ class MapPainter:
     def _paint_long(self, painter: QPainter, session: Session, rect: Rect) -> None:
         """Paint many stages from afar."""
         columns = session.live.columns
-        first = max(0, bisect_right(columns, rect.x, key=_left) - 1)
-        end = bisect_left(columns, rect.right, key=_left)
+        first = max(0, bisect_right(columns, rect.x, key=_left) - 2)  # a curve comes from beside
+        end = bisect_left(columns, rect.right, key=_left) + 1
         if end <= first:
             return
         self._far.paint(painter, session, columns[first:end], first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData
@@ -61,10 +62,9 @@ class Clipboard:
         place.settle()
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
-            verbs.paste_clip(place.session, cards)
+            self._put(verbs.paste_clip, cards)
         elif data.hasText():
-            verbs.paste_text(place.session, data.text(), self._kind())
-        self._window.place.reveal_selection()
+            self._put(verbs.paste_text, data.text(), self._kind())
 
     def ask_several(self) -> None:
         """Ask for lines and make a card of each, of the kind that is selected."""
@@ -77,7 +77,17 @@ class Clipboard:
         )
         lines = self._window.dialogs.ask_text(question, lines=True)
         if lines and lines.strip():
-            verbs.paste_text(self._window.place.session, lines, kind)
+            self._put(verbs.paste_text, lines, kind)
+
+    def _put(self, paste: Callable[..., object], *what: str) -> None:
+        """Paste onto the map and show what came of it, or say why nothing did."""
+        from journeyeditor.editing.faults import PasteError
+
+        try:
+            paste(self._window.place.session, *what)
+        except PasteError as error:
+            self._window.dialogs.message(error.message(self._window.desk.texts), severity="error")
+        else:
             self._window.place.reveal_selection()
 
     def _take(self, *, cuts: bool) -> None:

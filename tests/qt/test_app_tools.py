@@ -15,6 +15,7 @@ from journeyeditor.app.clipboard import MIME
 from journeyeditor.app.tour import next_card, next_stage, stops, view_of
 from journeyeditor.canvas.overview import Overview
 from journeyeditor.editing import verbs
+from journeyeditor.files import dump_map
 from journeyeditor.geometry import Rect
 from tests.qt.shell import Shell
 
@@ -204,6 +205,19 @@ def test_lines_become_cards_of_the_kind_that_is_selected(shell: Shell) -> None:
     assert {"För dyrt", "För långsamt"} <= set(titles(shell, "pain_point"))
     shell.do("undo")
     assert "För dyrt" not in titles(shell, "pain_point")
+
+
+@pytest.mark.parametrize(
+    "cards", [b"no cards", b"\xff\xfe", b'{"format": "journey-map"}', b"[" * 9999]
+)
+def test_a_strangers_clipboard_is_refused_in_one_sentence(shell: Shell, cards: bytes) -> None:
+    data = QMimeData()
+    data.setData(MIME, cards)
+    QApplication.clipboard().setMimeData(data)
+    before = dump_map(shell.session.graph)
+    shell.do("paste")
+    assert len(shell.script.told) == 1
+    assert dump_map(shell.session.graph) == before
 
 
 def test_several_cards_are_asked_for_at_once(shell: Shell) -> None:

@@ -76,8 +76,7 @@ class FilterBar(QFrame):
             self._look()
             self.show()
             first = next(iter(self._chips.values()), None)
-            if first is not None:
-                first.setFocus()
+            (first or self._close).setFocus()
         else:
             if self._session is not None:
                 self._session.filter.clear()

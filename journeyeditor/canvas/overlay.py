@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from journeyeditor.canvas.pictures import RIM, Pictures
+from journeyeditor.canvas.tie_line import tie_line
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme, mixed
 from journeyeditor.editing.session import Session
@@ -230,7 +231,7 @@ class OverlayPainter:
         halo = _faint(theme["selection"], 0.28 if is_strong else 0.16)
         place = session.live.rect(id_)
         if place is None:
-            wire = session.live.wire(id_)
+            wire = tie_line(session, id_)
             self._trace(painter, wire, QPen(halo, 8))
             self._trace(painter, wire, QPen(QColor(theme["selection"]), FRAME))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from journeyeditor.app.actions import ActionSpec
 from journeyeditor.app.clipboard import focused_text
@@ -93,9 +94,12 @@ def select_none(window: Window) -> None:
 
 
 def rename(window: Window) -> None:
-    """Write in the title of the selected element."""
-    place = window.place
-    place.canvas.write(place.session.selection.primary)
+    """Write in the title of the selected element: in the list that has the keys, or on the map."""
+    place, view = window.place, QApplication.focusWidget()
+    if isinstance(view, QAbstractItemView) and place.isAncestorOf(view):
+        view.edit(view.currentIndex())
+    else:
+        place.canvas.write(place.session.selection.primary)
 
 
 def find(window: Window) -> None:

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from journeyeditor.canvas import input as told
-from journeyeditor.canvas.surface import Surface
 from journeyeditor.canvas.text_field import TextField
+from journeyeditor.canvas.zooming import Zooming
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.toolbox import Toolbox
@@ -30,7 +30,7 @@ _SMART = Qt.NativeGestureType.SmartZoomNativeGesture
 _PINCH = Qt.NativeGestureType.ZoomNativeGesture
 
 
-class Hands(Surface):
+class Hands(Zooming):
     """A surface that answers hands; the tools see it through `lens`."""
 
     def __init__(self, session: Session, desk: Desk, lens: View, parent: QWidget | None) -> None:

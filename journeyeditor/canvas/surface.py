@@ -19,7 +19,7 @@ from journeyeditor.canvas.pinned import Pinned
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.view import NOTHING, Overlay
-from journeyeditor.geometry import Point, Rect, Size
+from journeyeditor.geometry import Rect, Size
 from journeyeditor.model import Change
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
@@ -30,10 +30,6 @@ REST = 80
 MOVING, STANDING = 0.009, 0.04
 #: For so long after the view moved it counts as moving.
 MOTION = 0.12
-#: The largest scale that fitting chooses.
-FITTING = 1.6
-#: Below this scale nobody reads a card.
-READABLE = 0.45
 
 
 class Surface(QWidget):
@@ -78,47 +74,6 @@ class Surface(QWidget):
     def animated(self, value: bool) -> None:
         self.flow.is_on = value
 
-    def zoom(self, factor: float, at: QPointF | Point | None = None) -> None:
-        """Zoom by a factor, in a gesture: sharp again as soon as it rests."""
-        x, y = self._middle() if at is None else at.toTuple() if isinstance(at, QPointF) else at
-        self.view.zoom(factor, Point(x, y))
-        self._rest.start()
-        self._seen_anew()
-
-    def zoom_to_fit(self) -> None:
-        """Show the whole map."""
-        self._zoom_to(self.view.sheet, FITTING)
-
-    def zoom_to_begin(self) -> None:
-        """Show the whole map if its words can be read then, else its beginning in full height."""
-        self.zoom_to_fit()
-        if self.view.scale < READABLE:
-            sheet, share = self.view.sheet, self.view.size.width / max(1.0, self.view.size.height)
-            self._zoom_to(sheet._replace(width=min(sheet.width, sheet.height * share)), FITTING)
-
-    def zoom_to_selection(self) -> None:
-        """Show all that is selected, or the whole map while nothing is."""
-        rects = [rect for id_ in self.session.selection.ids if (rect := self._extent(id_))]
-        if not rects:
-            self.zoom_to_fit()
-            return
-        whole = rects[0]
-        for rect in rects[1:]:
-            whole = whole.united(rect)
-        self._zoom_to(whole.inset(-12), 2.0)
-
-    def zoom_100(self) -> None:
-        """Show one map unit as one pixel of the interface, about the middle of the view."""
-        self._zoom_sharply(1 / self.view.scale)
-
-    def zoom_in(self) -> None:
-        """Zoom in one step, about the middle of the view."""
-        self._zoom_sharply(1.25)
-
-    def zoom_out(self) -> None:
-        """Zoom out one step, about the middle of the view."""
-        self._zoom_sharply(0.8)
-
     def pan(self, dx: float, dy: float) -> None:
         """Look farther to the right and downwards, in screen pixels."""
         self._moved_at = monotonic()
@@ -131,12 +86,6 @@ class Surface(QWidget):
         if self.view.reveal(rect):
             self._backing.follow()
             self._seen_anew()
-
-    def look_at(self, point: QPointF) -> None:
-        """Show a place of the map in the middle."""
-        at = self.view.to_screen(Point(point.x(), point.y()))
-        x, y = self._middle()
-        self.pan(at.x - x, at.y - y)
 
     def settle(self) -> None:
         """Paint everything in view sharply now, however long it takes."""
@@ -265,26 +214,6 @@ class Surface(QWidget):
         self._backing.spoil(Rect(-far / 2, least.height - 2, far, far))
         self.view.bound()
         self._backing.follow()
-
-    def _zoom_to(self, rect: Rect, most: float) -> None:
-        self._adapt()
-        self.view.show(rect, most=most)
-        self._jumped()
-
-    def _zoom_sharply(self, factor: float) -> None:
-        self.view.zoom(factor, Point(*self._middle()))
-        self._jumped()
-
-    def _jumped(self) -> None:
-        self._rest.stop()
-        self._backing.follow()
-        self._backing.sharpen()
-        self._seen_anew()
-
-    def _rested(self) -> None:
-        """Paint sharply what was zoomed."""
-        self._backing.sharpen()
-        self.update()
 
     def _seen_anew(self) -> None:
         """Tell everybody that something else is in view."""

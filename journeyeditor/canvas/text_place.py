@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from journeyeditor.canvas.tie_line import tie_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.cards import Facts, insets
@@ -73,14 +75,14 @@ def _on_card(element: Element, place: Rect) -> TextPlace:
 
 
 def _on_wire(session: Session, id_: str) -> TextPlace | None:
-    wire = session.live.wire(id_)
+    wire = tie_line(session, id_)
     if len(wire) < 2:
         return None
     at = _middle(wire)
     return TextPlace(Rect(at.x - WIDE / 2, at.y - 7, WIDE, 12), SMALL, SEMIBOLD, is_centred=True)
 
 
-def _middle(wire: tuple[Point, ...]) -> Point:
+def _middle(wire: Sequence[Point]) -> Point:
     """Return the middle of the longest piece of a line: there its words stand."""
     pieces = list(pairwise(wire))
     a, b = max(pieces, key=lambda ends: abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y))

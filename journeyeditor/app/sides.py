@@ -43,12 +43,18 @@ class LeftSide(QFrame):
         column.setSpacing(0)
         column.addWidget(self.palette_, 1)
         column.addWidget(self.personas)
-        self.setMinimumWidth(LEAST_LEFT)
+        self._desk = desk
+        desk.changed.connect(self._retell)
+        self._retell()
 
     def show_session(self, session: Session | None) -> None:
         """Show a map."""
         for part in (self.palette_, self.personas):
             part.show_session(session)
+
+    def _retell(self) -> None:
+        """Stay wide enough for the words."""
+        self.setMinimumWidth(round(LEAST_LEFT * self._desk.scale))
 
 
 class RightSide(QTabWidget):
@@ -72,10 +78,10 @@ class RightSide(QTabWidget):
         for page in pages:
             self.addTab(page, "")
         self.setDocumentMode(True)
-        self.setMinimumWidth(LEAST_RIGHT)
         self.tabBar().setDrawBase(False)
         self.tabBar().setExpanding(False)
         self.tabBar().setUsesScrollButtons(False)
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.currentChanged.connect(self._retell)
         desk.changed.connect(self._retell)
         self._retell()
@@ -106,6 +112,7 @@ class RightSide(QTabWidget):
         texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
         side = round(16 * scale)
         self.setIconSize(QSize(side, side))
+        self.setMinimumWidth(round(LEAST_RIGHT * scale))
         for at, (_, words, glyph) in enumerate(TABS):
             is_front = at == self.currentIndex()
             role = "chosen_ink" if is_front else "quiet"

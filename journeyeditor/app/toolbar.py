@@ -43,6 +43,8 @@ LAYOUT: tuple[tuple[str, int] | str, ...] = (
 )
 #: Narrower than this (device independent pixels at interface size 1) the words go.
 ROOMY = 1180
+#: Narrower than this the field of the command box goes too; its key stays.
+TIGHT = 900
 
 
 class Toolbar(QToolBar):
@@ -53,6 +55,7 @@ class Toolbar(QToolBar):
         self._actions, self._desk = actions, desk
         self._worded: list[QToolButton] = []
         self._icons: list[QAction] = []
+        self._placed: dict[str, QAction] = {}
         self._scale = 1.0
         self._drawn: tuple[str, float] | None = None
         self.setObjectName("toolbar")
@@ -79,6 +82,7 @@ class Toolbar(QToolBar):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._worded:
             button.setToolButtonStyle(style if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._placed["command"].setVisible(width >= TIGHT * self._desk.scale)
 
     def _put(self, entry: tuple[str, int] | str) -> None:
         """Add one thing."""
@@ -91,9 +95,8 @@ class Toolbar(QToolBar):
             space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             self.addWidget(space)
         else:
-            self.addWidget(
-                {"zoom": self.zoom, "command": self.command, "export": self.export}[entry]
-            )
+            widgets = {"zoom": self.zoom, "command": self.command, "export": self.export}
+            self._placed[entry] = self.addWidget(widgets[entry])
 
     def _button(self, id_: str, words: int) -> None:
         """Add the button of an action."""

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
-from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
 from journeyeditor.app.findings import Findings
@@ -37,6 +36,7 @@ READABLE, BEGINNING = 0.8, 1.0
 LOW = 780
 #: The parts that open and close, in the order of the window.
 DOCKS = ("left", "right", "bottom", "overview")
+SIDES = ("left", "right", "bottom")
 
 
 class Workplace(QWidget):
@@ -48,6 +48,7 @@ class Workplace(QWidget):
         super().__init__()
         self._desk, self._dialogs = desk, dialogs
         self.session = session
+        self._scale = desk.scale
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, desk)
         overview = self.canvas.findChild(Overview)
@@ -94,9 +95,7 @@ class Workplace(QWidget):
         for dock in DOCKS:
             self.set_open(dock, settings.is_open(dock) and dock not in shut)
         self.right.show_tab(settings.tab or "form")
-        left, right = round(settings.left), round(settings.right)
-        self._across.setSizes([left, max(self.width() - left - right, 200), right])
-        self._down.setSizes([max(self.height() - settings.bottom, 200), settings.bottom])
+        self._set_sizes(settings.left, settings.right, settings.bottom)
 
     def fit(self) -> None:
         """Show the whole map if it can be read so, else its beginning."""
@@ -109,11 +108,27 @@ class Workplace(QWidget):
             self.canvas.zoom(1.0)  # as large as it is, but seen anew
 
     def sizes(self) -> dict[str, int | str]:
-        """Return the sizes of the parts that are open, as settings."""
+        """Return the sizes of the parts that are open, at interface size 1, as settings."""
         left, _, right = self._across.sizes()
         found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
-        kept: dict[str, int | str] = {name: size for name, size in found.items() if size > 0}
+        kept: dict[str, int | str] = {
+            name: round(size / self._scale) for name, size in found.items() if size > 0
+        }
         return {**kept, "tab": self.right.tab}
+
+    def _set_sizes(self, left: int, right: int, bottom: int) -> None:
+        """Give the parts their sizes, told for interface size 1."""
+        self._scale = scale = self._desk.scale
+        left, right, bottom = (round(size * scale) for size in (left, right, bottom))
+        self._across.setSizes([left, max(self.width() - left - right, 200), right])
+        self._down.setSizes([max(self.height() - bottom, 200), bottom])
+
+    def _rescale(self) -> None:
+        """Let the parts grow with the interface."""
+        if self._scale != self._desk.scale:
+            known = Settings()
+            now = {**{name: getattr(known, name) for name in SIDES}, **self.sizes()}
+            self._set_sizes(*(int(now[name]) for name in SIDES))
 
     def set_open(self, dock: str, is_open: bool) -> None:
         """Open or close a part."""
@@ -215,6 +230,7 @@ class Workplace(QWidget):
         return self._dialogs.open_file(kinds)
 
     def _wire(self) -> None:
+        self._desk.changed.connect(self._rescale)
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)
         self.right.outline.reveal_wanted.connect(self.reveal)

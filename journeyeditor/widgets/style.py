@@ -174,7 +174,7 @@ QHeaderView::section { background: @panel; color: @label; border: 0; border-bott
 
 QTabWidget::pane { border: 0; border-top: 1px solid @line; }
 QTabWidget, QTabBar { background: @panel; }
-QTabBar::tab { background: transparent; color: @quiet; border: 0; border-bottom: 2px solid transparent; padding: 7u 8u 6u 8u; margin: 0 1u; }
+QTabBar::tab { background: transparent; color: @quiet; border: 0; border-bottom: 2px solid transparent; padding: 7u 7u 6u 7u; margin: 0; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:selected { color: @chosen_ink; border-bottom: 2px solid @selection; font-weight: 600; }
 QTabBar::tab:focus { color: @ink; background: @hover; }

@@ -130,14 +130,16 @@ def test_the_interface_grows_with_its_size(shell: Shell) -> None:
     assert size() == before
 
 
+@pytest.mark.parametrize("size", [1.0, 1.5])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_on_a_projector_everything_fits(shell: Shell, language: str) -> None:
+def test_on_a_projector_everything_fits(shell: Shell, language: str, size: float) -> None:
     window = shell.window
+    window.preferences.change(size=size)
     shell.do(f"language_{language}")
     window.resize(1280, 720)
     shell.settle()
     assert window.minimumSizeHint().width() <= 1280
-    assert window.place.canvas.width() > 600
+    assert window.place.canvas.width() > 400
     right = window.toolbar.export.mapTo(window, window.toolbar.export.rect().topRight()).x()
     assert window.toolbar.export.isVisible()
     assert right <= 1280

@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="as JSON")
     check.add_argument("--strict", action="store_true", help="exit with 1 when there are errors")
 
+    _add_compare(commands)
     _add_export(commands)
 
     import_ = commands.add_parser(
@@ -105,6 +106,21 @@ def parser() -> argparse.ArgumentParser:
         description="Print the JSON Schema (2020-12) of the map file.",
     )
     return top
+
+
+def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Describe the command that compares."""
+    compare = commands.add_parser(
+        "compare",
+        help="tell how two maps differ",
+        description="Tell what was added, removed, moved, scored, connected or worded otherwise.\n"
+        "Maps without common ids are matched by stage, kind and title.",
+        epilog="example:\n  journeyeditor compare 2025.journey.json 2026.journey.json -o report.pdf\n",
+    )
+    compare.add_argument("old", metavar="OLD", help="the map as it was, or is")
+    compare.add_argument("new", metavar="NEW", help="the map as it is, or shall be")
+    compare.add_argument("-o", "--output", default="", metavar="FILE", help="a report: *.pdf")
+    compare.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -162,6 +178,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = export.add_argument_group("content").add_argument
     add("--persona", default="", metavar="NAME", help="one persona only, by name or id")
     add("--lanes", type=_names, default=(), metavar="A,B,…", help="some only: kinds, ids, titles")
+    add("--appendix", action="store_true", help="pages behind the poster with all sources")
 
     add = export.add_argument_group("look").add_argument
     add("--theme", default="", metavar="NAME", help="print, or ink, which saves it (print)")

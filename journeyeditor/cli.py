@@ -92,6 +92,12 @@ def _check(wishes: argparse.Namespace) -> int:
     return check(wishes.map, as_json=wishes.json, is_strict=wishes.strict)
 
 
+def _compare(wishes: argparse.Namespace) -> int:
+    from journeyeditor.commands.compare import compare
+
+    return compare(wishes.old, wishes.new, output=wishes.output, as_json=wishes.json)
+
+
 def _import(wishes: argparse.Namespace) -> int:
     from journeyeditor.commands import maps
 
@@ -122,6 +128,7 @@ def _export(wishes: argparse.Namespace) -> int:
         lanes=wishes.lanes,
         theme=wishes.theme,
         brand=wishes.brand or "",
+        appendix=wishes.appendix,
     )
     return export(
         wishes.maps,
@@ -175,6 +182,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "templates": _templates,
     "info": _info,
     "check": _check,
+    "compare": _compare,
     "export": _export,
     "import": _import,
     "schema": _schema,

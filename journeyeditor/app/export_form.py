@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export_job import DEFAULT_DPI, FORMATS, MOST_DPI, Wishes
+from journeyeditor.app.export_kept import kept
 from journeyeditor.app.export_parts import ColourField, LaneTicks, LogoField
 from journeyeditor.app.millimetres import INDENT, Millimetres
 from journeyeditor.app.paper_field import PaperField
@@ -32,7 +33,6 @@ from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, EVERYBODY, PosterOptions
 from journeyeditor.poster.wishes import chosen_persona
 from journeyeditor.vocabulary import MapInfo
-from journeyeditor.vocabulary.map_info import PosterWishes
 from journeyeditor.widgets.common import SectionLabel, label
 from journeyeditor.widgets.desk import Desk
 
@@ -94,6 +94,7 @@ class ExportForm(QScrollArea):
         self.tile = PaperField(desk)
         self.overlap = Millimetres(0, MOST_OVERLAP)
         self.lanes = LaneTicks()
+        self.appendix = QCheckBox()
         self.theme = Segments(desk, THEMES)
         self.brand = ColourField(desk)
         self.logo = LogoField(desk, dialogs)
@@ -119,6 +120,7 @@ class ExportForm(QScrollArea):
         self._row((N_("Persona"), self.persona))
         self._caption(N_("Lanes"))
         self._column.addWidget(self.lanes)
+        self._column.addWidget(self.appendix)
         self._section(N_("Appearance"))
         self._column.addWidget(self.theme)
         self._row((N_("Brand colour"), self.brand))
@@ -168,6 +170,7 @@ class ExportForm(QScrollArea):
         for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
             part.changed.connect(self._tell)
         self.tiled.toggled.connect(self._tell)
+        self.appendix.toggled.connect(self._tell)
         self.persona.currentIndexChanged.connect(self._tell)
         self.logo.refused.connect(self.refused)
 
@@ -233,24 +236,14 @@ class ExportForm(QScrollArea):
             theme=self.theme.choice(),
             brand=self.brand.colour(),
             logo=self.logo.logo(),
+            appendix=self.appendix.isChecked(),
         )
         return Wishes(self.format.choice(), self.dpi.value(), options)
 
     def kept(self, info: MapInfo) -> MapInfo:
         """Return the map's attributes with what is asked for here as what it wishes."""
         options = self.wishes().options
-        chosen = (("colour", options.brand), ("logo", options.logo))
-        brand = {name: value for name, value in chosen if value}
-        persona = None if options.persona == EVERYBODY else options.persona
-        poster = PosterWishes(
-            persona=persona,
-            lanes=() if self.lanes.is_all else options.lanes,
-            theme="" if options.theme == DEFAULT_THEME else options.theme,
-            paper=options.paper,
-            orientation="portrait" if options.orientation == "portrait" else "",
-            extras=info.poster.extras,
-        )
-        return info.replaced(poster=poster, brand=info.brand.model_copy(update=brand))
+        return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
         """Return the words of each lane that can be printed."""
@@ -295,7 +288,9 @@ class ExportForm(QScrollArea):
         self.paper.say(texts("Paper"))
         self.tile.say(texts("Tiles of"))
         self.tiled.setText(texts("Tile over smaller paper"))
-        self.tiled.setAccessibleName(self.tiled.text())
+        self.appendix.setText(texts("All sources on pages of their own"))
+        for box in (self.tiled, self.appendix):
+            box.setAccessibleName(box.text())
         self.brand.say(texts("Brand colour"), texts("Pick a colour…"))
         self.logo.retell()
         self.setFixedWidth(round(_WIDTH * self._desk.scale))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,10 +23,11 @@ from journeyeditor.layout.notes import free_notes
 from journeyeditor.layout.personas import travellers
 from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import frame, panel
+from journeyeditor.poster import appendix, frame, panel
 from journeyeditor.poster.findings import Finding
 from journeyeditor.poster.fit import ROW_GAP, Fit, fit
-from journeyeditor.poster.omissions import beads, hidden_cards, omissions, undrawn
+from journeyeditor.poster.leaf import frame_scale, page_of
+from journeyeditor.poster.omissions import beads, hidden_cards, omissions, told_fields, undrawn
 from journeyeditor.poster.options import DEFAULT_PAPER, PosterOptions
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.poster.preflight import contrast_findings, preflight
@@ -37,8 +37,6 @@ from journeyeditor.poster.wishes import PosterError, chosen_persona, chosen_them
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
-#: The sheet for which frame units are points: A3 landscape.
-FRAME_SIZE = Size(1190.55, 841.89)
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
 #: The map is drawn at most this much larger than the frame.
@@ -67,9 +65,12 @@ def compose(
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
     draft = _Draft(graph, info, options, faces, texts_of(language))
     pages = draft.pages()
-    findings = [*preflight(pages, draft.kit.complaints, draft.messages), *draft.findings]
+    behind = draft.appendix(len(pages)) if options.appendix else []
+    findings = [*preflight([*pages, *behind], draft.kit.complaints, draft.messages)]
+    findings += draft.findings
     if options.tile:
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
+    pages += behind
     metadata = Metadata(
         info.title, info.author, frame.subject(info, draft.kit), info.language or "en"
     )
@@ -108,11 +109,8 @@ class _Draft:
     def pages(self) -> list[Page]:
         """Return the finished sheets."""
         options, info = self.options, self.info
-        trim = paper_size(
-            options.paper or info.poster.paper or DEFAULT_PAPER,
-            options.orientation or info.poster.orientation,
-        )
-        unit = _frame_scale(trim)
+        trim = self._trim()
+        unit = frame_scale(trim)
         margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
         if inner.width < 2 * panel.WIDTH or inner.height < 160:
@@ -147,6 +145,7 @@ class _Draft:
             height,
             self.kit,
             self.messages,
+            has_appendix=options.appendix,
         )
         for words in notes:
             self._say("panel-shortened", "info", words)
@@ -154,9 +153,7 @@ class _Draft:
         scenery = self._scenery()
         pages = []
         for number, rows in enumerate(result.sheets):
-            stamp = (
-                f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
-            )
+            stamp = self._stamp()
             if len(result.sheets) > 1:
                 stamp += f" · {number + 1}/{len(result.sheets)}"
             drawing: list[Primitive] = [*head]
@@ -174,9 +171,39 @@ class _Draft:
             foot = frame.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
             drawing.append(Group(tuple(foot), scaling(1, 0, inner.height - frame.FOOT_HEIGHT)))
             pages.append(
-                _page(tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number)
+                page_of(
+                    tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number
+                )
             )
         return pages
+
+    def appendix(self, before: int) -> list[Page]:
+        """Return the sources on pages of their own, in the hand's size where the poster is tiled."""
+        options, trim = self.options, self._trim()
+        if not self.sources:
+            self._say("no-sources", "info", self.messages("The map has no sources to list."))
+        unit, bleed = frame_scale(trim), options.bleed_mm * POINTS_PER_MM
+        margin = None if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
+        sheet = appendix.sheet_of(trim, unit, margin)
+        if options.tile:
+            way = "landscape" if trim.width >= trim.height else "portrait"
+            sheet, bleed = appendix.sheet_of(paper_size(options.tile, way), 0.0), 0.0
+        return [
+            page_of(drawing, sheet.trim, sheet.unit, sheet.margin, bleed, before + number)
+            for number, drawing in enumerate(
+                appendix.appendix(self.graph, self.sources, sheet, self._stamp(), self.kit)
+            )
+        ]
+
+    def _trim(self) -> Size:
+        """Return the finished sheet as it was asked for."""
+        options, wishes = self.options, self.info.poster
+        paper = options.paper or wishes.paper or DEFAULT_PAPER
+        return paper_size(paper, options.orientation or wishes.orientation)
+
+    def _stamp(self) -> str:
+        """Return which program made the sheet from which state of the map."""
+        return f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
 
     def _measure(self, columns: Sequence[Column], slot_width: float, width: float) -> Measured:
         """Measure some columns at a slot width."""
@@ -240,6 +267,7 @@ class _Draft:
     def _check(self, result: Fit, *, is_told: bool) -> None:
         """Say what of the map is not on the sheets, and which colours do not read."""
         texts = self.messages
+        told = told_fields(is_told=is_told, has_appendix=self.options.appendix)
         routes = {
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }
@@ -248,7 +276,7 @@ class _Draft:
             hidden_cards(self.grid, texts),
             beads(self.grid, texts),
             undrawn(self.graph, self.relations, routes, texts),
-            omissions(self.graph, routes | arcs, is_evidence_told=is_told, texts=texts),
+            omissions(self.graph, routes | arcs, evidence=told, texts=texts),
         ):
             if words:
                 self._say("not-shown", "info", words)
@@ -265,23 +293,3 @@ class _Draft:
     def _say(self, rule: str, severity: str, message: str) -> None:
         """Add a finding about the sheet as a whole."""
         self.findings.append(Finding(rule, severity, "", message))
-
-
-def _frame_scale(trim: Size) -> float:
-    """Return the points per frame unit: by the sheet's area, but never too large for a side."""
-    area = math.sqrt(trim.width * trim.height / (FRAME_SIZE.width * FRAME_SIZE.height))
-    return min(area, trim.width / 700, trim.height / 560)
-
-
-def _page(
-    drawing: tuple[Primitive, ...],
-    trim: Size,
-    unit: float,
-    margin: float,
-    bleed: float,
-    number: int,
-) -> Page:
-    """Return a page with its content moved inside margin and bleed."""
-    size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
-    content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
-    return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))

@@ -32,10 +32,19 @@ SHOWN = {
 
 #: What the list of sources adds when it has room for more than who and when.
 TOLD_AT_LENGTH = frozenset({"claim", "figure", "sample"})
+#: And what the appendix adds to that.
+IN_APPENDIX = TOLD_AT_LENGTH | {"strength"}
 
 
 #: This many connections are named, more are counted.
 MOST_NAMED = 8
+
+
+def told_fields(*, is_told: bool, has_appendix: bool) -> frozenset[str]:
+    """Return the fields of a source that are on paper besides who and when."""
+    if has_appendix:
+        return IN_APPENDIX
+    return TOLD_AT_LENGTH if is_told else frozenset()
 
 
 def hidden_cards(grid: Grid, texts: Texts) -> str:
@@ -87,12 +96,15 @@ def _name(graph: JourneyGraph, id_: str) -> str:
 
 
 def omissions(
-    graph: JourneyGraph, drawn: Iterable[str], *, is_evidence_told: bool, texts: Texts
+    graph: JourneyGraph, drawn: Iterable[str], *, evidence: frozenset[str], texts: Texts
 ) -> str:
-    """Return one sentence on what is left out, "" when nothing is; `drawn` are relations' ids."""
+    """Return one sentence on what is left out, "" when nothing is; `drawn` are relations' ids.
+
+    `evidence` are the fields of the sources that are told besides who and when.
+    """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
-        told = TOLD_AT_LENGTH if is_evidence_told and cls is Evidence else frozenset()
+        told = evidence if cls is Evidence else frozenset()
         counts[cls.look.title] = _fields(graph, cls, told)
     counts[N_("Relation")] = _relations(graph, set(drawn))
     info = graph.info

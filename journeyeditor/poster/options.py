@@ -11,7 +11,8 @@ class PosterOptions:
 
     `sheets` splits a long map at stage borders; `tile` gives the finished poster as pages of
     that paper. `persona` is an id or a name, or EVERYBODY whatever the map wishes; `lanes` are
-    kinds, ids or titles. `logo` is a `data:` text like a map's own.
+    kinds, ids or titles. `logo` is a `data:` text like a map's own. `appendix` adds pages with the
+    numbered sources.
     """
 
     paper: str = ""
@@ -26,6 +27,7 @@ class PosterOptions:
     theme: str = ""
     brand: str = ""
     logo: str = ""
+    appendix: bool = False
 
 
 DEFAULT_PAPER = "A3"

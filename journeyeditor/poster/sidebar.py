@@ -29,10 +29,13 @@ def sidebar(
     height: float,
     kit: Kit,
     messages: Texts,
+    *,
+    has_appendix: bool = False,
 ) -> tuple[list[Primitive], list[str], bool]:
     """Return the panel at (0, 0) in frame units, and what had to be left out (sentences).
 
-    Last comes whether the sources are told with their claims.
+    Last comes whether the sources are told with their claims. With an appendix, all of them
+    are told there.
     """
     bottom = [panel.legend_section(legend(graph, grid, kit), kit)]
     share = share_of_evidence(graph)
@@ -69,7 +72,7 @@ def sidebar(
     section, dropped = panel.sources_section(listed, room - used, kit)
     if section:
         top.append(section)
-    if dropped:
+    if dropped and not has_appendix:
         left_out.append(
             messages.plural(
                 "{count} source is not listed in the side panel.",

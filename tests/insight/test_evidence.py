@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from journeyeditor.insight.evidence import has_source, is_assumption, share_of_evidence
+from journeyeditor.insight.evidence import (
+    founding,
+    has_source,
+    is_assumption,
+    share_of_evidence,
+    used_by,
+)
 from journeyeditor.model import Element, JourneyGraph, Record
 from journeyeditor.vocabulary import (
     KINDS,
@@ -87,3 +93,23 @@ def test_the_share_agrees_with_the_assumptions(graph: JourneyGraph) -> None:
         assert share is None
     else:
         assert share == pytest.approx(1 - assumed / len(claims))
+
+
+@given(maps(stages=3))
+@settings(max_examples=40)
+def test_the_stages_together_are_as_founded_as_the_map(graph: JourneyGraph) -> None:
+    found = founding(graph)
+    assert [each.stage for each in found if each.stage] == graph.stages()
+    claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
+    share = share_of_evidence(graph)
+    assert share == pytest.approx(sourced / claims) if claims else share is None
+
+
+def test_a_source_knows_what_rests_on_it() -> None:
+    graph = a_map(
+        PainPoint(id="a"),
+        Step(id="b"),
+        Evidence(id="e"),
+        EvidencedBy(id="r", source="b", target="e"),
+    )
+    assert used_by(graph, "e") == [graph.element("b")]

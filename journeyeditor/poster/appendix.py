@@ -1,0 +1,151 @@
+"""The numbered sources at length: pages behind the poster, for those who ask how we know.
+
+Cards cite their evidence by number; here each number says what is claimed, by whom, how strongly,
+and which cards rest on it. The pages wear the poster's look but are read in the hand: type is
+never smaller than its natural size. Lengths are frame units, as in `frame`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from journeyeditor.display.primitives import Bookmark, Box, Group, Primitive
+from journeyeditor.geometry import Point, Rect, Size, shift
+from journeyeditor.insight.evidence import founding, share_of_evidence
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BODY, BOLD, DISPLAY, SEMIBOLD, SMALL
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import appendix_table as table
+from journeyeditor.poster import frame
+from journeyeditor.vocabulary import Evidence, MapInfo
+
+MARGIN = 24.0
+#: The pages are never drawn smaller than this, unless the paper has no room for the columns.
+NATURAL, LEAST = 1.0, Size(560.0, 400.0)
+
+
+class Sheet(NamedTuple):
+    """The paper of the appendix: its size in points, the points per frame unit, the room inside."""
+
+    trim: Size
+    unit: float
+    margin: float
+
+    @property
+    def inner(self) -> Size:
+        """The room inside the margins, in frame units."""
+        across = self.trim.width - 2 * self.margin
+        return Size(across / self.unit, (self.trim.height - 2 * self.margin) / self.unit)
+
+
+def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> Sheet:
+    """Return the paper of an appendix to a poster that is drawn with so many points per unit.
+
+    `margin` (points) is kept as far as it leaves room for the columns; None goes with the unit.
+    """
+    room = min(trim.width / LEAST.width, trim.height / LEAST.height)
+    unit = max(poster_unit, min(NATURAL, room))
+    own = MARGIN * unit
+    return Sheet(trim, unit, own if margin is None else min(margin, max(own, min(trim) * 0.1)))
+
+
+def appendix(
+    graph: JourneyGraph, sources: Mapping[str, int], sheet: Sheet, stamp: str, kit: Kit
+) -> list[tuple[Primitive, ...]]:
+    """Return the drawings of the pages, in frame units from the inner corner; none without sources."""
+    if not sources:
+        return []
+    width, height = sheet.inner
+    head, top = _head(graph, len(sources), width, kit)
+    names, names_height = table.names(width, kit)
+    room = height - frame.FOOT_HEIGHT - top - names_height
+    rows = [
+        table.row(graph, record, sources[record.id], width, room, kit)
+        for record in graph.elements("evidence")
+        if isinstance(record, Evidence)
+    ]
+    leaves = list(_paged(rows, room))
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    pages = []
+    for number, leaf in enumerate(leaves):
+        count = f" · {number + 1}/{len(leaves)}" if len(leaves) > 1 else ""
+        drawing: list[Primitive] = [*head]
+        if number == 0:
+            drawing.append(Bookmark(kit.texts("Sources"), Point(0, 0), 0))
+        drawing.append(Group(tuple(names), shift(0, top), name="columns"))
+        y = top + names_height
+        for row in leaf:
+            drawing.append(Group(tuple(table.drawn(row, width, kit)), shift(0, y)))
+            y += row.height
+        foot = frame.foot(info, False, stamp + count, width, kit)
+        drawing.append(Group(tuple(foot), shift(0, height - frame.FOOT_HEIGHT)))
+        pages.append(tuple(drawing))
+    return pages
+
+
+def _paged(rows: Sequence[table.Row], room: float) -> Iterator[list[table.Row]]:
+    """Yield the rows page by page; a row never breaks."""
+    leaf: list[table.Row] = []
+    used = 0.0
+    for row in rows:
+        if leaf and used + row.height > room:
+            yield leaf
+            leaf, used = [], 0.0
+        leaf.append(row)
+        used += row.height
+    yield leaf
+
+
+def _head(graph: JourneyGraph, count: int, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+    """Return title, map and the share of evidence overall and in each stage, and their height."""
+    theme, texts = kit.theme, kit.texts
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    title = kit.text(texts("Sources"), DISPLAY, width * 0.6, weight=BOLD, max_lines=1)
+    drawing: list[Primitive] = [*kit.place(title, 0, 0, theme["title"])]
+    words = [info.title, texts.plural("{count} source", "{count} sources", count)]
+    words[1] = words[1].format(count=texts.number(count))
+    share = share_of_evidence(graph)
+    if share is not None:
+        told = texts("{share} of the cards have a source")
+        words.append(told.format(share=texts.percent(share)))
+    line = kit.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
+    y = title.height + 2
+    drawing += kit.place(line, 0, y, theme["quiet"], width=width)
+    y += line.height + 8
+    bars, bars_height = _bars(graph, width, kit)
+    drawing.append(Group(tuple(bars), shift(0, y), name="founding"))
+    return drawing, y + bars_height + 10
+
+
+def _bars(graph: JourneyGraph, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+    """Return a bar for each stage: its name, how many of its cards have a source, from zero."""
+    stages = [found for found in founding(graph) if found.stage is not None]
+    if not stages:
+        return [], 0.0
+    theme, texts = kit.theme, kit.texts
+    step = width / len(stages)
+    room = step - 8
+    lines = [
+        kit.text(
+            found.stage.title if found.stage else "", SMALL, room, weight=SEMIBOLD, max_lines=2
+        )
+        for found in stages
+    ]
+    top = max(line.height for line in lines)
+    drawing: list[Primitive] = []
+    for place, (found, line) in enumerate(zip(stages, lines, strict=True)):
+        x = place * step
+        drawing += kit.place(line, x, top - line.height, theme["ink"], width=room)
+        bar = Rect(x, top + 3, room, 3.4)
+        drawing.append(Box(bar, 1.7, theme["hairline"], None))
+        if found.share:
+            filled = bar._replace(width=max(room * found.share, 3.4))
+            drawing.append(Box(filled, 1.7, kit.accent, None))
+        told = texts("{sourced} of {claims}") if found.claims else texts("no claims")
+        told = told.format(sourced=texts.number(found.sourced), claims=texts.number(found.claims))
+        count = kit.text(told, SMALL, room, max_lines=1)
+        drawing += kit.place(count, x, top + 9, theme["label"], width=room)
+    return drawing, top + 9 + SMALL * 1.25

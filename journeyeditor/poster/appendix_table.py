@@ -1,0 +1,179 @@
+"""The table of the numbered sources: its columns, one row for each source, the signs of strength.
+
+Lengths are frame units, as in `frame`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from journeyeditor.display.path import circle
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import used_by
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD, SMALL
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.typography import Paragraph
+from journeyeditor.vocabulary import Evidence, kind_class
+
+GAP, ROW_PAD, SIGN = 10.0, 5.0, 9.0
+STRENGTHS = {"assumed": N_("Assumed"), "quoted": N_("Quoted"), "measured": N_("Measured")}
+#: Heading and share of the width of each column; the number's is fixed.
+NUMBER_WIDTH = 20.0
+COLUMNS = (
+    (N_("Claim"), 0.27),
+    (N_("Figure"), 0.07),
+    (N_("Source"), 0.19),
+    (N_("Date"), 0.10),
+    (N_("Sample"), 0.08),
+    (N_("Strength"), 0.08),
+    (N_("Used by"), 0.21),
+)
+
+#: Which of them has a sign before its word.
+_STRENGTH = 5
+
+
+class Cell(NamedTuple):
+    """One paragraph of a cell and its colour."""
+
+    words: Paragraph
+    colour: str
+
+
+class Row(NamedTuple):
+    """One source: its number, its cells from left to right, how strong it is, its height."""
+
+    number: int
+    record: Evidence
+    cells: tuple[tuple[Cell, ...], ...]
+    height: float
+
+
+def _spans(width: float) -> list[tuple[float, float]]:
+    """Return the left edge and the width of each column but the number's."""
+    room = width - NUMBER_WIDTH
+    spans, x = [], NUMBER_WIDTH
+    for _, share in COLUMNS:
+        spans.append((x, room * share - GAP))
+        x += room * share
+    return spans
+
+
+def names(width: float, kit: Kit) -> tuple[list[Primitive], float]:
+    """Return the headings of the columns over their line, and their height."""
+    drawing: list[Primitive] = []
+    lines = [
+        kit.text(kit.texts(words).upper(), SMALL, room, weight=BOLD, max_lines=2)
+        for (words, _), (_, room) in zip(COLUMNS, _spans(width), strict=True)
+    ]
+    height = max(line.height for line in lines)
+    for line, (x, room) in zip(lines, _spans(width), strict=True):
+        drawing += kit.place(line, x, height - line.height, kit.theme["label"], width=room)
+    drawing.append(Box(Rect(0, height + 3, width, HAIRLINE), 0, kit.theme["label"], None))
+    return drawing, height + 3 + HAIRLINE
+
+
+def row(
+    graph: JourneyGraph, record: Evidence, number: int, width: float, room: float, kit: Kit
+) -> Row:
+    """Return one source, its cells broken to their columns; none is higher than a page."""
+    theme = kit.theme
+    told = (
+        _claim(record, theme["ink"], theme["quiet"]),
+        [(_figure(record.figure, kit), SEMIBOLD, theme["ink"])],
+        [_source(record, kit)],
+        [(kit.texts.date(record.date) if record.date else "", REGULAR, theme["quiet"])],
+        [(_figure(record.sample, kit), REGULAR, theme["quiet"])],
+        [(kit.texts(STRENGTHS[record.strength]) if record.strength else "", REGULAR, theme["ink"])],
+        [(words, REGULAR, theme["quiet"]) for words in _users(graph, record, kit)],
+    )
+    cells: list[tuple[Cell, ...]] = []
+    for texts, (_, across) in zip(told, _spans(width), strict=True):
+        # The sign of the strength stands before its word.
+        indent = SIGN if len(cells) == _STRENGTH else 0.0
+        cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, kit)))
+    height = max(sum(cell.words.height for cell in column) for column in cells)
+    return Row(number, record, tuple(cells), max(height, BODY * LEADING) + 2 * ROW_PAD)
+
+
+def _set(
+    texts: Sequence[tuple[str, int, str]], width: float, room: float, kit: Kit
+) -> Iterator[Cell]:
+    """Yield the paragraphs of a cell, cut where they would not fit a page."""
+    for words, weight, colour in texts:
+        lines = math.floor(room / (BODY * LEADING) + 1e-6)
+        if words and lines > 0:
+            paragraph = kit.text(words, BODY, width, weight=weight, max_lines=lines)
+            room -= paragraph.height
+            yield Cell(paragraph, colour)
+
+
+def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]:
+    """Return the paragraphs of what is claimed: its title, the claim at length, the note."""
+    claim = record.claim if record.claim != record.title else ""
+    named = record.title if record.title != record.source else ""
+    weight = SEMIBOLD if claim else REGULAR
+    return [(named, weight, ink), (claim, REGULAR, ink), (record.note, REGULAR, quiet)]
+
+
+def _source(record: Evidence, kit: Kit) -> tuple[str, int, str]:
+    """Return who says it; that nobody is named is said too."""
+    if record.source:
+        return record.source, REGULAR, kit.theme["ink"]
+    return kit.texts("source missing"), SEMIBOLD, kit.theme["warning"]
+
+
+def _figure(value: str | float, kit: Kit) -> str:
+    """Return a figure or a sample as people write it."""
+    return value if isinstance(value, str) else kit.texts.number(value)
+
+
+def _users(graph: JourneyGraph, record: Evidence, kit: Kit) -> list[str]:
+    """Return what rests on a source, a line for each stage: "Purchase: Pay online, Hidden fees"."""
+    by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
+    for element in used_by(graph, record.id):
+        stage = getattr(element, "stage", None) or ""
+        by_stage.setdefault(stage, []).append(_name(element, kit))
+    return [
+        f"{graph.element(stage).title}: {', '.join(names)}" if stage else ", ".join(names)
+        for stage, names in by_stage.items()
+        if names
+    ] or ["–"]
+
+
+def _name(element: Element, kit: Kit) -> str:
+    """Return what an element is called: its title, or its kind."""
+    return element.title or kit.texts(kind_class(element.kind).look.title)
+
+
+def drawn(line: Row, width: float, kit: Kit) -> Iterator[Primitive]:
+    """Yield a row at (0, 0)."""
+    theme = kit.theme
+    yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)
+    baseline = ROW_PAD + BODY * 0.97
+    yield from kit.write(
+        f"{line.number}", BODY, NUMBER_WIDTH - 6, baseline, kit.accent, weight=BOLD, align="right"
+    )
+    for place, (column, (x, room)) in enumerate(zip(line.cells, _spans(width), strict=True)):
+        indent = SIGN if place == _STRENGTH and column else 0.0
+        if indent:
+            yield _sign(line.record.strength, x + 2.8, baseline - 2.8, kit)
+        y = ROW_PAD
+        for cell in column:
+            yield from kit.place(
+                cell.words, x + indent, y, cell.colour, width=room - indent, owner=line.record.id
+            )
+            y += cell.words.height
+
+
+def _sign(strength: str, x: float, y: float, kit: Kit) -> Primitive:
+    """Return how strong a source is, without colour: a full disc, a ring, a dashed ring."""
+    if strength == "measured":
+        return Fill(circle((x, y), 2.8), kit.accent)
+    dashes = (1.6, 1.2) if strength == "assumed" else ()
+    return Stroke(circle((x, y), 2.4), Pen(0.8, kit.theme["quiet"], dashes=dashes))

@@ -1,0 +1,114 @@
+"""The appendix: every source with its number, its claim and its users, on as many pages as it takes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.geometry import POINTS_PER_MM, Size
+from journeyeditor.layout.facts import source_numbers
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import PosterOptions, compose
+from journeyeditor.poster.appendix import sheet_of
+from journeyeditor.poster.paper import paper_size
+from journeyeditor.vocabulary import Evidence
+from tests.builders import a_map
+from tests.poster.sheets import SAMPLES, faces, poster, rules, sample, strays, text_of
+
+
+def many(count: int) -> JourneyGraph:
+    """Return a map with so many sources, each used by the one pain point."""
+    builder = a_map(title="Buying").with_stage("Search").with_("pain_point", "Fees")
+    for number in range(1, count + 1):
+        builder.with_("evidence", f"Survey{number}", claim="Half of all leave.", source="Shop log")
+        builder.tied("evidenced_by", "pain_point1", f"evidence{number}")
+    return builder.built()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_source_is_told_with_its_claim(name: str) -> None:
+    graph = sample(name)
+    page = poster(graph, appendix=True).pages[-1]
+    words = text_of(page)
+    for id_, number in source_numbers(graph).items():
+        record = graph.element(id_)
+        assert isinstance(record, Evidence)
+        for said in (record.title, record.claim, record.source):
+            assert set(said.split()) <= set(words.split())
+        assert str(number) in words.split()
+    assert not strays(page)
+
+
+def test_without_the_wish_there_is_no_appendix() -> None:
+    assert len(poster(sample(SAMPLES[0])).pages) == 1
+
+
+def test_a_map_without_sources_gets_no_page_and_is_told_so() -> None:
+    found = poster(a_map(title="Buying").with_stage("Search").built(), appendix=True)
+    assert len(found.pages) == 1
+    assert "no-sources" in rules(found)
+
+
+def test_many_sources_take_several_pages_and_none_is_lost() -> None:
+    found = poster(many(90), appendix=True)
+    pages = found.pages[1:]
+    assert len(pages) > 1
+    words = " ".join(map(text_of, pages)).split()
+    assert [words.count(f"Survey{number}") for number in range(1, 91)] == [1] * 90
+    assert [page.label for page in found.pages] == [str(i + 1) for i in range(len(found.pages))]
+
+
+def test_a_source_without_a_source_is_said_to_lack_one() -> None:
+    graph = a_map().with_stage("Search").with_("evidence", "", claim="69 % are happier").built()
+    assert "source missing" in text_of(poster(graph, appendix=True).pages[-1])
+
+
+def test_what_rests_on_a_source_is_named_by_stage() -> None:
+    assert "Search: Fees" in text_of(poster(many(1), appendix=True).pages[-1])
+
+
+def test_behind_a_tiled_poster_the_sources_are_read_in_the_hand() -> None:
+    found = poster(many(3), appendix=True, paper="A0", tile="A4")
+    last = found.pages[-1]
+    assert (last.size.width, last.size.height) == pytest.approx(paper_size("A4"))
+    assert "Survey3" in text_of(last)
+    assert len({page.label for page in found.pages}) == len(found.pages)
+
+
+def test_the_appendix_has_the_bleed_of_the_poster() -> None:
+    last = poster(many(1), appendix=True, bleed_mm=3).pages[-1]
+    assert last.trim.x == pytest.approx(3 * POINTS_PER_MM)
+
+
+def test_what_the_appendix_tells_is_not_said_to_be_left_out() -> None:
+    graph = many(120)
+    without = [f.message for f in poster(graph).findings]
+    with_it = [f.message for f in poster(graph, appendix=True).findings]
+    assert any("Evidence" in message for message in without)
+    assert not any("Evidence" in message for message in with_it)
+    assert any(f.rule == "panel-shortened" for f in poster(graph).findings)
+    assert not any("source" in message for message in with_it)
+
+
+@given(st.floats(150, 14_000), st.floats(150, 14_000), st.none() | st.floats(0, 1500))
+def test_there_is_always_room_for_the_columns(
+    width: float, height: float, margin: float | None
+) -> None:
+    inner = sheet_of(Size(width, height), 0.3, margin).inner
+    assert inner.width >= 350
+    assert inner.height >= 220
+
+
+@given(st.text(max_size=3000), st.text(max_size=200))
+@settings(max_examples=15, deadline=None)
+def test_no_claim_is_too_long(claim: str, source: str) -> None:
+    graph = (
+        a_map()
+        .with_stage("Search")
+        .with_("evidence", "One", claim=claim, source=source)
+        .with_("evidence", "Two")
+        .built()
+    )
+    found = compose(graph, PosterOptions(paper="A5", appendix=True), faces())
+    assert "Two" in " ".join(map(text_of, found.pages[1:]))

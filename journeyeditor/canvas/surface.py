@@ -90,6 +90,7 @@ class Surface(QWidget):
     def settle(self) -> None:
         """Paint everything in view sharply now, however long it takes."""
         self._adapt()
+        self._backing.follow()
         self._rest.stop()
         self.flow.stop()
         self._backing.sharpen()
@@ -110,6 +111,7 @@ class Surface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the map, then what lies above it."""
         self._adapt()
+        self._backing.follow()
         is_moving = monotonic() - self._moved_at < MOTION
         if self._backing.is_current and not self._backing.work(MOVING if is_moving else STANDING):
             self._more.start()

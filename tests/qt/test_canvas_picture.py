@@ -123,6 +123,14 @@ def test_panning_paints_the_strip_that_comes_into_view(
     assert 0 < area(tiles) <= 10 * 700 + 20 * 1000
 
 
+def test_a_view_that_others_moved_is_painted_where_it_is(canvas: Canvas) -> None:
+    canvas.view.show(canvas.view.seen.moved(120, 60), most=canvas.scale)
+    canvas.zoom(1.0)
+    canvas.grab()
+    assert unlike(picture(canvas), anew(canvas)) == 0
+    assert not canvas._rest.isActive()
+
+
 def test_a_change_paints_what_it_damaged(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
     tiles = count_tiles(canvas, monkeypatch)
     pain = canvas.session.graph.elements("pain_point")[0].id

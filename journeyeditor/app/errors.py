@@ -50,8 +50,9 @@ class Watch:
         self._qt_hook: Any = None
 
     def note(self, what: str) -> None:
-        """Remember something that was done."""
+        """Remember something that was done; an error after it is news even if it is the same."""
         self._trail.append(f"{_now()} {what}")
+        self._last = ""
 
     def begin(self) -> None:
         """Go on duty: Python's uncaught errors and Qt's messages come here."""
@@ -79,10 +80,6 @@ class Watch:
             return
         self._last = signature
         QTimer.singleShot(0, lambda: self._tell(error, self.log))
-
-    def settle(self) -> None:
-        """Something went well again: the next error is news even if it is the same."""
-        self._last = ""
 
     def _caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
     from journeyeditor.files.journals import Leftover
-    from journeyeditor.model import JourneyGraph
+    from journeyeditor.model import JourneyGraph, Step
     from journeyeditor.typography import Faces
 
 
@@ -86,7 +86,9 @@ class Maps(QObject):
         from journeyeditor.model import JourneyGraph
         from journeyeditor.vocabulary import MapInfo
 
-        self._begin(JourneyGraph(MapInfo(language=self._window.desk.texts.language)))
+        texts = self._window.desk.texts
+        if self._begin(JourneyGraph(MapInfo(language=texts.language))):
+            self._window.say(texts("Press S for the first stage, or drag one to the map."))
 
     def new_from_template(self, name: str, language: str) -> None:
         """Begin a map from a template."""
@@ -212,6 +214,7 @@ class Maps(QObject):
 
         session = Session(document.graph, self.house.faces(), self._window.desk.theme)
         document.follow(session.bench)
+        session.bench.committed.connect(self._note)
         self._window.show_session(session)
         if document.path is not None:
             self._window.preferences.opened(str(document.path))
@@ -227,6 +230,10 @@ class Maps(QObject):
             self._window.preferences.opened(str(document.path))
             self._window.saved()
         self._window.refresh_soon()
+
+    def _note(self, step: Step) -> None:
+        """Tell what was done to the map, for the log of errors."""
+        self._window.did.emit(step.label.replace("\t", ": "))
 
     def _settle(self) -> None:
         """Take what is still being written into the map."""

@@ -51,7 +51,7 @@ def test_the_same_error_in_a_row_is_told_once(watch: tuple[Watch, list[str]], qt
     guard.report(fault("other"))
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told == ["again", "other"]
-    guard.settle()
+    guard.note("zoom_in")
     guard.report(fault("other"))
     qtbot.waitUntil(lambda: len(told) == 3)
 
@@ -101,13 +101,14 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 
 def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: QtBot) -> None:
     session = shell.open_sample()
-    before = session.graph.revision
-    shell.do("zoom_fit")
+    shell.pick("step")
+    shell.do("duplicate")
     shell.program.watch.report(fault("in an action"))
     qtbot.waitUntil(lambda: bool(shell.script.told))
     assert shell.script.told[0].startswith(
         "Something went wrong in the program. Your map is safe; please save it."
     )
     assert str(shell.places.log) in shell.script.told[0]
-    assert " zoom_fit" in shell.places.log.read_text("utf-8")
-    assert session.graph.revision == before
+    log = shell.places.log.read_text("utf-8")
+    assert log.index(" duplicate\n") < log.index(" Duplicate {thing}: Step\n")
+    assert session.is_dirty

@@ -1,4 +1,4 @@
-"""The panel below the map: what the review and the pre-flight found, each with the way there."""
+"""The panel below the map: what was found and computed on the map, each with the way there."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.paths_panel import PathsPanel
 from journeyeditor.panels.review_panel import ReviewPanel
 from journeyeditor.widgets.common import dressed, hairline
 from journeyeditor.widgets.desk import Desk
@@ -32,7 +33,7 @@ class Page(NamedTuple):
 
     name: str
     words: str
-    widget: ReviewPanel | Preflight
+    widget: ReviewPanel | PathsPanel | Preflight
 
 
 class Findings(QFrame):
@@ -44,9 +45,11 @@ class Findings(QFrame):
         super().__init__()
         self._desk = desk
         self.review = ReviewPanel(desk)
+        self.paths = PathsPanel(desk)
         self.preflight = Preflight(desk)
         self._pages: Sequence[Page] = (
             Page("review", N_("Review"), self.review),
+            Page("paths", N_("Paths"), self.paths),
             Page("preflight", N_("Pre-flight"), self.preflight),
         )
         self._counts = [0] * len(self._pages)

@@ -15,6 +15,9 @@ from journeyeditor.insight.web import Web, length, reached, web_of, webs, with_m
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 
+#: So many ways of one persona are listed; a web can have more than anybody could read.
+MOST_CHAINS = 12
+
 
 class Chain(NamedTuple):
     """One way from moment to moment; `touchpoints` are those met on it, `relations` its ways."""
@@ -122,6 +125,30 @@ def switches(graph: JourneyGraph, persona: str = "") -> list[Switch]:
                 for there in _next_channels(graph, web, moment):
                     found.update(_switch(graph, used[-1], there))
     return list(found)
+
+
+def through(graph: JourneyGraph, persona: str = "", most: int = MOST_CHAINS) -> list[Chain]:
+    """Return the ways from an entry to an end that meet nothing twice, `most` of each persona.
+
+    Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
+    """
+    import networkx
+
+    found = []
+    for web in webs(graph, persona):
+        ends = set(web.ends)
+        leading = ends.union(*(networkx.ancestors(web.ways, end) for end in ends))
+        part = web.ways.subgraph(leading)
+        ways = (
+            way
+            for entry in web.entries
+            if entry in leading
+            for way in (
+                [[entry]] if entry in ends else networkx.all_simple_paths(part, entry, ends)
+            )
+        )
+        found += [chain(graph, web, way) for way in itertools.islice(ways, most)]
+    return found
 
 
 def shortest(graph: JourneyGraph, persona: str = "") -> Chain | None:

@@ -269,3 +269,17 @@ def test_every_change_of_channel_on_any_way_is_a_switch(graph: JourneyGraph) -> 
             if graph.element(a).channel != graph.element(b).channel  # type: ignore[attr-defined]
         }
     assert {tuple(switch) for switch in moments.switches(graph)} == seen
+
+
+@given(mazes())
+@settings(max_examples=100, deadline=None)
+def test_all_ways_through_are_listed(graph: JourneyGraph) -> None:
+    web = web_of(graph)
+    ends = set(web.ends)
+    expected = {tuple(way) for way in all_ways(graph, web.entries, ends)}
+    found = {way.moments for way in moments.through(graph, most=1000)}
+    if any(graph.outgoing(end, "follows") for end in ends):  # in a circle the first end is enough
+        assert found <= expected
+    else:
+        assert found == expected
+    assert len(moments.through(graph, most=2)) <= 2

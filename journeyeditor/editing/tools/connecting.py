@@ -15,7 +15,7 @@ from journeyeditor.editing.view import Overlay
 from journeyeditor.editing.walking import DIRECTIONS, towards
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import RecordId
-from journeyeditor.vocabulary import KINDS, RELATIONS, Shape, may_connect
+from journeyeditor.vocabulary import KINDS, RELATIONS, Follows, Shape, may_connect
 
 
 class Connect(State):
@@ -82,13 +82,16 @@ class _Line(Gesture):
         self.ground.view.show(Overlay(wire=wire, targets=self._targets, hot=self._hot))
 
     def _joined(self) -> State:
-        """Join the two, and let the new relation be named."""
+        """Join the two, and let the new relation be named.
+
+        The way to a neighbour has no line of its own until it has a name.
+        """
         ground = self.ground
         if not (ground.kind(self._source) and ground.kind(self._hot)):
             return self.rest
         id_ = verbs.connect(ground.session, self._source, self._hot)
         ground.selection.set([id_])
-        if ground.live.wire(id_):
+        if ground.live.wire(id_) or isinstance(ground.session.relation(id_), Follows):
             ground.write(id_)
         return self.rest
 

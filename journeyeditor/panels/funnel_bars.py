@@ -1,0 +1,94 @@
+"""The bars beside the funnel's table: linear from zero, what was lost pale behind them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from journeyeditor.panels.funnel_panel_model import FunnelModel, _Index
+from journeyeditor.panels.funnel_panel_rows import Row
+from journeyeditor.widgets.desk import Desk
+
+#: Pixels at interface size 1: room at the ends, between bar and words, the words' own, a bar's.
+PAD, GAP, WORDS, BAR = 8, 8, 250, 14
+#: Part of a cell that the words of a loss may take at most.
+MOST_WORDS = 0.42
+
+
+class Bars(QStyledItemDelegate):
+    """Paints one stage's bar: its customers, those lost on the way, and those of a what-if."""
+
+    def __init__(self, desk: Desk, model: FunnelModel) -> None:
+        super().__init__()
+        self._desk, self._model = desk, model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(round(260 * self._desk.scale), round(28 * self._desk.scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row, scale = self._model.row(index), self._desk.scale
+        cell = QRectF(option.rect).adjusted(PAD * scale, 0, -PAD * scale, 0)
+        words = str(index.data())
+        room = max(cell.width() - min(WORDS * scale, MOST_WORDS * cell.width()) - GAP * scale, 1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        end = self._paint_bars(painter, cell, row, room)
+        self._write(painter, option, cell, end + GAP * scale, row, words)
+        painter.restore()
+
+    def _paint_bars(self, painter: QPainter, cell: QRectF, row: Row, room: float) -> float:
+        """Paint what there is to see of a row; return where it ends."""
+        theme, scale = self._desk.theme, self._desk.scale
+        top = self._model.figures.top
+        is_asking = row.after is not None
+        high = BAR * scale * (0.62 if is_asking else 1.0)
+        upper = cell.center().y() - (high + scale if is_asking else high / 2)
+        end = cell.left()
+        if row.before is not None and row.lost > 0:
+            ghost = self._bar(cell, upper, high, row.before, top, room)
+            painter.setBrush(QColor(theme["pain" if row.is_worst else "line"]))
+            painter.setOpacity(0.28 if row.is_worst else 1.0)
+            painter.drawRoundedRect(ghost, 2, 2)
+            painter.setOpacity(1.0)
+            end = ghost.right()
+        if row.stage.count is not None:
+            bar = self._bar(cell, upper, high, row.stage.count, top, room)
+            painter.setBrush(QColor(theme["accent"]))
+            painter.drawRoundedRect(bar, min(2, bar.width() / 2), 2)
+            end = max(end, bar.right())
+        if row.after is not None:
+            bar = self._bar(cell, upper + high + 2 * scale, high, row.after, top, room)
+            painter.setBrush(QColor(theme["chosen"]))
+            painter.setPen(QPen(QColor(theme["selection"]), 1.2))
+            painter.drawRoundedRect(bar.adjusted(0.6, 0.6, -0.6, -0.6), 2, 2)
+            end = max(end, bar.right())
+        return end
+
+    def _bar(
+        self, cell: QRectF, y: float, high: float, count: float, top: float, room: float
+    ) -> QRectF:
+        """Return the bar of a count; the least of them is still to be seen."""
+        width = max(room * count / top if top else 0.0, 1.5 * self._desk.scale)
+        return QRectF(cell.left(), y, width, high)
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        cell: QRectF,
+        left: float,
+        row: Row,
+        words: str,
+    ) -> None:
+        """Write the loss behind the bar."""
+        rect = QRectF(left, cell.y(), max(cell.right() - left, 0), cell.height())
+        font = option.font
+        painter.setFont(font)
+        painter.setPen(QColor(self._desk.theme["pain" if row.is_worst else "label"]))
+        side = Qt.TextElideMode.ElideRight
+        shown = QFontMetrics(font).elidedText(words, side, int(rect.width()))
+        painter.drawText(
+            rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown
+        )

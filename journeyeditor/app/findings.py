@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.funnel_panel import FunnelPanel
 from journeyeditor.panels.paths_panel import PathsPanel
 from journeyeditor.panels.review_panel import ReviewPanel
 from journeyeditor.widgets.common import dressed, hairline
@@ -33,7 +34,7 @@ class Page(NamedTuple):
 
     name: str
     words: str
-    widget: ReviewPanel | PathsPanel | Preflight
+    widget: ReviewPanel | FunnelPanel | PathsPanel | Preflight
 
 
 class Findings(QFrame):
@@ -45,10 +46,12 @@ class Findings(QFrame):
         super().__init__()
         self._desk = desk
         self.review = ReviewPanel(desk)
+        self.funnel = FunnelPanel(desk)
         self.paths = PathsPanel(desk)
         self.preflight = Preflight(desk)
         self._pages: Sequence[Page] = (
             Page("review", N_("Review"), self.review),
+            Page("funnel", N_("Funnel"), self.funnel),
             Page("paths", N_("Paths"), self.paths),
             Page("preflight", N_("Pre-flight"), self.preflight),
         )

@@ -91,6 +91,13 @@ def test_many_cards_go_together_and_it_is_one_step(hands: EditorDriver) -> None:
     assert hands.bytes() == before
 
 
+def test_the_first_movement_shows_the_ghost_already(hands: EditorDriver) -> None:
+    start = hands.point("Slow")
+    hands.press("Slow")
+    hands.tools.moved(hands.pointer(Point(start.x + 30, start.y)))
+    assert hands.overlay.ghosts == {"pain_point1": (30, 0)}
+
+
 def test_ghosts_hang_on_the_pointer_by_the_whole_way_it_has_gone(hands: EditorDriver) -> None:
     start = hands.point("Slow")
     hands.press("Slow")

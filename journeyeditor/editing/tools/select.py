@@ -83,7 +83,7 @@ class Pressed(Gesture):
         """Begin the drag that fits what was taken, once the pointer has gone far enough."""
         if not is_far(self._start, pointer):
             return self
-        return self._drag(pointer).moved(pointer)
+        return self._drag(pointer)
 
     def released(self, pointer: Pointer) -> State:
         """Select what was clicked alone; with Shift or Ctrl take it away if it was selected."""

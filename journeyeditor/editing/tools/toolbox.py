@@ -74,9 +74,15 @@ class Toolbox:
             self._do(self._state.pressed, pointer)
 
     def moved(self, pointer: Pointer) -> None:
-        """Answer the pointer on its way; `button` is "" while none is down."""
+        """Answer the pointer on its way; `button` is "" while none is down.
+
+        A gesture that begins with this movement is told of it too, so that its first picture shows.
+        """
         self._last = pointer
-        self._do(self._state.moved, pointer)
+        before = self._state
+        self._do(before.moved, pointer)
+        if self._state is not before and self._state.is_gesture:
+            self._do(self._state.moved, pointer)
 
     def released(self, pointer: Pointer) -> None:
         """Answer a button that comes up."""

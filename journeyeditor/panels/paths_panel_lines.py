@@ -197,7 +197,7 @@ class _Row(QStyledItemDelegate):
         gap = round(GAP * self._desk.scale)
         metrics = QFontMetrics(painter.font())
         left = rect.x()
-        if self._list.figure_room:
+        if line.figure:
             room = QRect(left, rect.y(), self._list.figure_room, rect.height())
             self._figure(painter, room, line.figure)
             left += self._list.figure_room + gap
@@ -206,7 +206,8 @@ class _Row(QStyledItemDelegate):
         end = QRect(right, rect.y(), aside + 1, rect.height())
         self._write(painter, end, line.aside, "label", Qt.AlignmentFlag.AlignRight)
         words = QRect(left, rect.y(), right - left - (gap if aside else 0), rect.height())
-        self._write(painter, words, line.words, "ink")
+        fits = not line.short or metrics.horizontalAdvance(line.words) <= words.width()
+        self._write(painter, words, line.words if fits else line.short, "ink")
 
     def _bar(self, painter: QPainter, rect: QRect, line: Line, bar: float) -> None:
         """Paint words, a quiet bar from zero, and its figure at the right."""

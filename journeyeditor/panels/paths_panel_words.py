@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.editing.highlight import along_moments, along_stages
@@ -39,13 +39,14 @@ _UNITS = (
 class Line(NamedTuple):
     """One line of a list: a heading, or `figure`, `words` and quieter words at the right.
 
-    `bar` is a share to be drawn (0..1), `element` where the line leads, `lit` what choosing it
+    `short` are the words where there is no room for them; `bar` is a share to be drawn (0..1), `element` where the line leads, `lit` what choosing it
     lights up on the map.
     """
 
     words: str
     figure: str = ""
     aside: str = ""
+    short: str = ""
     bar: float | None = None
     element: str = ""
     lit: frozenset[str] = frozenset()
@@ -133,10 +134,27 @@ def walk_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line
                 " → ".join([*names, texts(_EXITS[walk.exit])]),
                 share(walk.probability, texts),
                 " · ".join(part for part in parts if part),
+                " → ".join([*_runs(walk.stages, names, known.flow), texts(_EXITS[walk.exit])]),
                 lit=along_stages(graph, walk.stages, walk.relations, known.persona),
             )
         )
     return lines
+
+
+def _runs(walked: Sequence[str], names: Sequence[str], flow: Flow) -> list[str]:
+    """Return the names of stages, the middle of three or more in the order of the map as an ellipsis."""
+    place = {stage: number for number, stage in enumerate(flow.stages)}
+    said: list[str] = []
+    last = len(walked) - 1
+    for number, name in enumerate(names):
+        is_inner = 0 < number < last and (
+            place[walked[number - 1]] + 2 == place[walked[number]] + 1 == place[walked[number + 1]]
+        )
+        if not is_inner:
+            said.append(name)
+        elif said[-1] != "…":
+            said.append("…")
+    return said
 
 
 def detail_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line]:
@@ -157,8 +175,9 @@ def _shortest(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[L
     if chain is not None:
         yield Line(texts("Shortest way to purchase"), is_head=True)
         words = " → ".join(title(graph, moment, texts) for moment in chain.moments)
-        figure = _contacts(chain, texts)
-        yield Line(words, figure, rough(chain.seconds, texts), lit=_lit(graph, chain))
+        parts = (_contacts(chain, texts), rough(chain.seconds, texts))
+        aside = " · ".join(part for part in parts if part)
+        yield Line(words, aside=aside, lit=_lit(graph, chain))
 
 
 def _through(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
@@ -169,12 +188,13 @@ def _through(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Li
     for chain in known.through if known.switches else ():
         ends = [title(graph, chain.moments[place], texts) for place in (0, -1)]
         parts = (_contacts(chain, texts), rough(chain.seconds, texts))
-        who = title(graph, chain.persona, texts) if chain.persona else ""
-        words = " → ".join(ends)
+        is_named = bool(chain.persona) and chain.persona != known.persona
+        who = f"{title(graph, chain.persona, texts)}: " if is_named else ""
         yield Line(
-            f"{who}: {words}" if who and who != known.persona else words,
+            f"{who}{ends[0]} → {ends[1]}",
             texts.number(chain.switches),
             " · ".join(part for part in parts if part),
+            f"{who}… → {ends[1]}",
             lit=_lit(graph, chain),
         )
 

@@ -7,7 +7,7 @@ import pytest
 from journeyeditor import __version__
 from tests.commands.program import Run
 
-COMMANDS = ("new", "templates", "info", "export", "import", "schema")
+COMMANDS = ("new", "templates", "info", "compare", "export", "import", "schema")
 EXPORT = ("export", "map.journey.json", "-o", "poster.pdf")
 
 
@@ -24,7 +24,7 @@ def test_help_names_every_command(run: Run) -> None:
     assert all(f"\n    {name} " in out for name in COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["new", "export", "import"])
+@pytest.mark.parametrize("name", ["new", "compare", "export", "import"])
 def test_examples_end_the_help(run: Run, name: str) -> None:
     lines = run(name, "--help").out.rstrip().splitlines()
     assert lines[-1].startswith(f"  journeyeditor {name} ") or "| journeyeditor" in lines[-1]

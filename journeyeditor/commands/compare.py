@@ -1,0 +1,113 @@
+"""The command that tells how two maps differ: in sentences, as JSON, as a report."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeyeditor.commands import Misuse
+from journeyeditor.commands.maps import read
+from journeyeditor.commands.source import same_file
+from journeyeditor.commands.terminal import complain, one_line, tell, tell_json
+
+if TYPE_CHECKING:
+    from journeyeditor.insight.difference_words import Words
+    from journeyeditor.model import JourneyGraph
+
+
+def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> int:
+    """Tell how the new map differs from the old one, and print a report if asked; return 0.
+
+    Raises Misuse where the report would be no PDF, or would take a map's place.
+    """
+    from journeyeditor.i18n import texts
+    from journeyeditor.insight.difference_words import Words
+
+    if output:
+        _check(output, old, new)
+    words = Words(read(old), read(new), texts("en"))
+    if output:
+        _print(output, words)
+    if as_json:
+        tell_json(told(words))
+        return 0
+    lines = [one_line(words.sentence(each)) for each in words.comparison.differences]
+    tell("\n".join(lines) if lines else "The maps do not differ.")
+    if output:
+        tell(one_line(f"→ {output}"))
+    return 0
+
+
+def told(words: Words) -> dict[str, Any]:
+    """Return a comparison as JSON tells it; keys and the names of sorts and fields are stable."""
+    from journeyeditor.insight.difference_words import SORTS
+
+    comparison = words.comparison
+    return {
+        "old": _map(words.old),
+        "new": _map(words.new),
+        "same": len(comparison.pairs),
+        "counts": {what: len(comparison.of(what)) for what in SORTS},
+        "differences": [
+            {
+                "what": each.what,
+                "kind": each.kind,
+                "old": each.old or None,
+                "new": each.new or None,
+                "title": each.title,
+                "stage": words.stage(each),
+                "fields": [
+                    {"field": name, "old": _plain(before), "new": _plain(after)}
+                    for name, before, after in each.fields
+                ],
+                "message": words.sentence(each),
+            }
+            for each in comparison.differences
+        ],
+    }
+
+
+def _map(graph: JourneyGraph) -> dict[str, str]:
+    """Return what tells one map from the other."""
+    info = graph.info
+    return {name: getattr(info, name) for name in ("title", "state", "version_label")}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _check(output: str, *maps: str) -> None:
+    """Refuse a report that cannot be meant; raises Misuse."""
+    if Path(output).suffix.casefold() != ".pdf":
+        raise Misuse(f"{output}: the report is a PDF; end its name with .pdf")
+    for path in maps:
+        if same_file(path, output):
+            raise Misuse(f"{output}: is one of the maps; give the report another name")
+
+
+def _print(output: str, words: Words) -> None:
+    """Write the report, in the new map's language."""
+    from journeyeditor.commands import Refusal
+    from journeyeditor.files import FileError, write_atomically
+    from journeyeditor.painting.pdf import write_pdf
+    from journeyeditor.poster.report import report
+    from journeyeditor.typography import Faces
+
+    faces = Faces()
+    pages, metadata, findings = report(words.old, words.new, faces, words.comparison)
+    buffer = io.BytesIO()
+    write_pdf(pages, buffer, faces, metadata)
+    try:
+        write_atomically(Path(output), buffer.getvalue())
+    except FileError as error:
+        raise Refusal(str(error)) from error
+    for finding in findings:
+        complain(finding.message)

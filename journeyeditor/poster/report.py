@@ -1,0 +1,248 @@
+"""The report of a comparison: what two maps are, how they feel, and all that differs, on paper.
+
+It wears the poster's look and is read in the hand. Lengths are frame units, as in `frame`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from journeyeditor.display.primitives import (
+    Bookmark,
+    Box,
+    Group,
+    Metadata,
+    Page,
+    Pen,
+    Primitive,
+    Stroke,
+)
+from journeyeditor.display.theme import mixed
+from journeyeditor.files import map_hash
+from journeyeditor.geometry import Point, Rect, Size, shift
+from journeyeditor.i18n import texts as texts_of
+from journeyeditor.insight.compare import Comparison
+from journeyeditor.insight.difference_words import SORTS, Words
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
+from journeyeditor.model import JourneyGraph
+from journeyeditor.poster import frame, report_curves
+from journeyeditor.poster.findings import Finding
+from journeyeditor.poster.leaf import page_of
+from journeyeditor.poster.options import PosterOptions
+from journeyeditor.poster.paper import paper_size
+from journeyeditor.poster.preflight import preflight
+from journeyeditor.poster.report_list import Block, blocks, sign
+from journeyeditor.poster.wishes import chosen_theme
+from journeyeditor.typography import Faces, Typesetter
+from journeyeditor.vocabulary import MapInfo
+
+#: Points per frame unit, and the margin in points: type of a letter's size on a letter's paper.
+UNIT, MARGIN, PAPER = 1.14, 42.0, "A4"
+CARD_PAD, BETWEEN = 11.0, 26.0
+
+
+class Report(NamedTuple):
+    """The finished pages, what the document says of itself, and the pre-flight."""
+
+    pages: tuple[Page, ...]
+    metadata: Metadata
+    findings: tuple[Finding, ...]
+
+
+def report(
+    old: JourneyGraph, new: JourneyGraph, faces: Faces, comparison: Comparison | None = None
+) -> Report:
+    """Return the report of how a new map differs from an old one, in the new one's language."""
+    info = _info(new)
+    texts = texts_of(info.language)
+    kit = Kit(Typesetter(faces, info.language), chosen_theme(info, PosterOptions()), texts)
+    words = Words(old, new, texts, comparison)
+    trim = paper_size(PAPER, "portrait")
+    inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
+    body = [_title(words, inner.width, kit), *_curves(words, inner.width, kit)]
+    body += blocks(words, inner.width, kit)
+    leaves = _paged(body, inner.height - frame.FOOT_HEIGHT - 6)
+    stamp = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
+    pages = []
+    for number, leaf in enumerate(leaves):
+        drawing: list[Primitive] = []
+        for block, y in leaf:
+            if block.bookmark:
+                drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
+            drawing.append(Group(block.drawing, shift(0, y)))
+        count = f" · {number + 1}/{len(leaves)}"
+        foot = _foot(info.confidentiality, stamp + count, inner.width, kit)
+        drawing.append(Group(tuple(foot), shift(0, inner.height - frame.FOOT_HEIGHT)))
+        pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
+    findings = [each for each in preflight(pages, kit.complaints, texts_of("en")) if _matters(each)]
+    subject = texts("Comparison of two maps")
+    metadata = Metadata(f"{subject}: {info.title}", info.author, subject, info.language or "en")
+    return Report(tuple(pages), metadata, tuple(findings))
+
+
+def _foot(secrecy: str, stamp: str, width: float, kit: Kit) -> list[Primitive]:
+    """Return the foot at (0, 0): who may read it, and which maps are compared."""
+    theme = kit.theme
+    drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
+    drawing += kit.write(stamp, SMALL, width, 20, theme["quiet"], align="right")
+    room = width - kit.measure(stamp, SMALL) - 12
+    line = kit.text(secrecy, SMALL, room, max_lines=1)
+    drawing += kit.place(line, 0, 13.6, theme["quiet"])
+    return drawing
+
+
+def _matters(finding: Finding) -> bool:
+    """Tell whether a finding concerns a report: it is never read from the far side of a room."""
+    return finding.rule in ("glyph-missing", "text-cut")
+
+
+def _info(graph: JourneyGraph) -> MapInfo:
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    return info
+
+
+def _paged(body: Iterable[Block], room: float) -> list[list[tuple[Block, float]]]:
+    """Return the blocks page by page with their places; a heading never ends a page."""
+    leaves: list[list[tuple[Block, float]]] = [[]]
+    y = 0.0
+    waiting: list[Block] = []
+    for block in body:
+        waiting.append(block)
+        if block.is_head:
+            continue
+        if leaves[-1] and y + sum(each.height for each in waiting) > room:
+            leaves.append([])
+            y = 0.0
+        for each in waiting:
+            leaves[-1].append((each, y))
+            y += each.height
+        waiting = []
+    return leaves
+
+
+def _title(words: Words, width: float, kit: Kit) -> Block:
+    """Return the title, both maps side by side, and how much differs in which way."""
+    theme, texts = kit.theme, kit.texts
+    title = kit.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
+    drawing: list[Primitive] = [*kit.place(title, 0, 0, theme["title"])]
+    y = title.height + 10
+    room = (width - BETWEEN) / 2
+    drawn = [
+        _card(graph, texts(name), is_new, room - 2 * CARD_PAD, kit)
+        for graph, name, is_new in ((words.old, "Before", False), (words.new, "After", True))
+    ]
+    height = max(part[1] for part in drawn) + 2 * CARD_PAD
+    for number, (part, _) in enumerate(drawn):
+        x = number * (room + BETWEEN)
+        ground = mixed(kit.accent, theme["paper"], 0.93) if number else theme["tint"]
+        drawing.append(Box(Rect(x, y, room, height), 6, ground, Pen(0.6, theme["hairline"])))
+        drawing.append(Group(tuple(part), shift(x + CARD_PAD, y + CARD_PAD)))
+    middle, at = room + BETWEEN / 2, y + height / 2
+    pen = Pen(1.6, kit.accent, "round", "round")
+    drawing.append(Stroke((("M", middle - 7, at), ("L", middle + 7, at)), pen))
+    tip = (("M", middle + 2, at - 5), ("L", middle + 7, at), ("L", middle + 2, at + 5))
+    drawing.append(Stroke(tip, pen))
+    y += height + 12
+    drawing += _counts(words, y, width, kit)
+    return Block(tuple(drawing), y + 34, False, texts("What has changed"))
+
+
+def _card(
+    graph: JourneyGraph, name: str, is_new: bool, room: float, kit: Kit
+) -> tuple[list[Primitive], float]:
+    """Return what one of the maps is, at (0, 0), and its height."""
+    theme, texts, info = kit.theme, kit.texts, _info(graph)
+    colour = kit.accent if is_new else theme["quiet"]
+    drawing: list[Primitive] = [
+        *kit.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
+    ]
+    if info.state:
+        drawing += _pill(texts(frame.STATE_WORDS[info.state]), room, colour, kit)
+    y = 13.0
+    title = kit.text(info.title or texts("Untitled map"), HEADING, room, weight=BOLD, max_lines=3)
+    drawing += kit.place(title, 0, y, theme["title"], width=room)
+    y += title.height + 3
+    counted = len(graph.stages()), sum(hasattr(each, "stage") for each in graph.elements())
+    told = (
+        texts.plural("{count} stage", "{count} stages", counted[0]),
+        texts.plural("{count} card", "{count} cards", counted[1]),
+    )
+    version = texts("Version {version}").format(version=info.version_label)
+    lines = (
+        [
+            info.client,
+            version if info.version_label else "",
+            texts.date(info.date) if info.date else "",
+        ],
+        [words.format(count=texts.number(n)) for words, n in zip(told, counted, strict=True)],
+    )
+    for parts in lines:
+        line = kit.text(" · ".join(filter(None, parts)), BODY, room, max_lines=2)
+        if line.lines:
+            drawing += kit.place(line, 0, y, theme["quiet"], width=room)
+            y += line.height
+    return drawing, y
+
+
+def _pill(words: str, right: float, colour: str, kit: Kit) -> list[Primitive]:
+    """Return a word in a rounded frame that ends at `right`."""
+    width = kit.measure(words, SMALL, SEMIBOLD) + 11
+    frame_ = Box(Rect(right - width, -2.6, width, 12.6), 6.3, kit.theme["paper"], Pen(0.8, colour))
+    middle = right - width / 2
+    return [
+        frame_,
+        *kit.write(words, SMALL, middle, 6, colour, weight=SEMIBOLD, align="center"),
+    ]
+
+
+def _counts(words: Words, y: float, width: float, kit: Kit) -> list[Primitive]:
+    """Return how many differences there are of each sort."""
+    drawing: list[Primitive] = []
+    step = width / len(SORTS)
+    for number, (what, title) in enumerate(SORTS.items()):
+        x = number * step
+        count = len(words.comparison.of(what))
+        drawing += sign(what, x, y + 1, 13, kit)
+        colour = kit.theme["title"] if count else kit.theme["label"]
+        told = kit.texts.number(count)
+        drawing += kit.write(told, HEADING, x + 18, y + 12, colour, weight=BOLD)
+        line = kit.text(kit.texts(title), SMALL, step - 6, max_lines=2)
+        drawing += kit.place(line, x, y + 17, kit.theme["quiet"])
+    return drawing
+
+
+def _curves(words: Words, width: float, kit: Kit) -> Sequence[Block]:
+    """Return both curves of each persona over the stages."""
+    texts = kit.texts
+    stages = report_curves.places(words.old, words.new, words.comparison)
+    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, kit)
+    if not found:
+        return ()
+    title = texts("Emotions")
+    drawing = kit.write(title, HEADING, 0, 21, kit.theme["title"], weight=BOLD)
+    result = [Block(tuple(drawing), 30, True, title)]
+    was, now = (
+        _state(graph, kit, name) for graph, name in ((words.old, "Before"), (words.new, "After"))
+    )
+    names, names_height = report_curves.heads(stages, width, kit)
+    for pair in found:
+        who, top = report_curves.legend(pair, was, now, width, kit)
+        chart = report_curves.depict(pair, stages, width, kit)
+        parts = (
+            Group(tuple(who), shift(0, 0)),
+            Group(tuple(names), shift(0, top)),
+            Group(tuple(chart), shift(0, top + names_height)),
+        )
+        height = top + names_height + report_curves.HEIGHT + 12
+        result.append(Block(parts, height))
+    return result
+
+
+def _state(graph: JourneyGraph, kit: Kit, name: str) -> str:
+    """Return which map a curve belongs to: "Before (as-is)"."""
+    state = _info(graph).state
+    told = kit.texts(name)
+    return f"{told} ({kit.texts(frame.STATE_WORDS[state])})" if state else told

@@ -1,0 +1,191 @@
+"""Two emotion curves over each other: how it felt, and how it feels or shall feel, per persona.
+
+Both stand over one row of stages, so that what belongs together stands above one another whatever
+the stages were called. Lengths are frame units, as in `frame`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from journeyeditor.display.path import circle
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.insight.compare import Comparison
+from journeyeditor.layout import curve
+from journeyeditor.layout.curve import Mood
+from journeyeditor.layout.depict import presence
+from journeyeditor.layout.grid import Grid, plan
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.personas import Traveller, marker, travellers
+from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
+from journeyeditor.model import JourneyGraph
+
+#: The lines' figures stand left of the stages; a curve's own height; the dashes of what was.
+FIGURES, HEIGHT, DASHES = 26.0, 112.0, (3.2, 2.4)
+#: Before the first and behind the last moment of a stage.
+PAD = 10.0
+
+
+class Place(NamedTuple):
+    """A stage of both maps, or of one: its id on each ("" where it is not), and its title."""
+
+    old: str
+    new: str
+    title: str
+
+
+class Curves(NamedTuple):
+    """One persona's two curves, ready to be drawn; `who` is as the new map shows the persona."""
+
+    who: Traveller
+    old: tuple[tuple[Mood, ...], frozenset[int]]
+    new: tuple[tuple[Mood, ...], frozenset[int]]
+
+
+def places(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[Place]:
+    """Return the stages of both maps in the new order; one that went stands where it stood."""
+    back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
+    found = [Place(back.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
+    ahead = 0
+    for stage in old.stages():
+        at = next((i for i, place in enumerate(found) if place.old == stage.id), None)
+        if at is None:
+            at = ahead
+            found.insert(at, Place(stage.id, "", stage.title))
+        ahead = at + 1
+    return found
+
+
+def curves(
+    old: JourneyGraph,
+    new: JourneyGraph,
+    comparison: Comparison,
+    stages: Sequence[Place],
+    width: float,
+    kit: Kit,
+) -> list[Curves]:
+    """Return both curves of everybody who has one on either map, in the new map's order."""
+    lane = Rect(0, 0, width, HEIGHT)
+    grids = plan(old), plan(new)
+    people = travellers(new, kit.theme)
+    before = travellers(old, kit.theme)
+    back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
+    pairs: list[tuple[str | None, str | None, Traveller]] = [
+        (back.get(id_ or "") if id_ else None, id_, who) for id_, who in people.items()
+    ]
+    pairs += [(id_, "", who) for id_, who in before.items() if id_ and id_ not in comparison.pairs]
+    found = []
+    for was, now, who in pairs:
+        ours = _moods(grids[0], was, [place.old for place in stages], lane)
+        theirs = _moods(grids[1], now, [place.new for place in stages], lane)
+        if ours or theirs:
+            there = (presence(grids[0], [was])[was], presence(grids[1], [now])[now])
+            found.append(Curves(who, (tuple(ours), there[0]), (tuple(theirs), there[1])))
+    return found
+
+
+def spans(count: int, width: float) -> list[tuple[float, float]]:
+    """Return the left edge and the width of each stage."""
+    step = (width - FIGURES) / max(count, 1)
+    return [(FIGURES + i * step, step) for i in range(count)]
+
+
+def _moods(grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect) -> list[Mood]:
+    """Return the scores of a persona as points over the row of stages, from left to right."""
+    edges = spans(len(stages), lane.width)
+    found = []
+    for slot, emotion in grid.emotions.get(persona, ()):
+        column = next(each for each in grid.columns if each.first <= slot < each.end)
+        if column.stage is None or column.stage.id not in stages or emotion.score is None:
+            continue  # what stands in no stage has no place in a row of stages
+        left, width = edges[stages.index(column.stage.id)]
+        share = (slot - column.first + 0.5) / column.slots
+        x = left + PAD + share * (width - 2 * PAD)
+        score = float(emotion.score)
+        found.append(Mood(slot, Point(x, curve.height_of(score, lane)), score))
+    found.sort(key=lambda mood: mood.at.x)
+    return found
+
+
+def heads(stages: Sequence[Place], width: float, kit: Kit) -> tuple[list[Primitive], float]:
+    """Return the names of the stages at (0, 0), and their height; what came or went is told."""
+    theme, texts = kit.theme, kit.texts
+    drawing: list[Primitive] = []
+    lines = []
+    for place, (_, room) in zip(stages, spans(len(stages), width), strict=True):
+        told = "" if place.old and place.new else texts("Added" if place.new else "Removed")
+        name = kit.text(
+            place.title or texts("Stage"), SMALL, room - 4, weight=SEMIBOLD, max_lines=3
+        )
+        lines.append((name, kit.text(told, SMALL * 0.94, room - 4, max_lines=1), place))
+    top = max((name.height for name, _, _ in lines), default=0.0)
+    has_told = any(not (place.old and place.new) for place in stages)
+    for (name, told_line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
+        colour = theme["ink"] if place.new else theme["label"]
+        drawing += kit.place(name, x + 2, top - name.height, colour, align="center", width=room - 4)
+        sign = theme["opportunity"] if place.new else theme["pain"]
+        if told_line.lines:
+            drawing += kit.place(told_line, x + 2, top, sign, align="center", width=room - 4)
+    return drawing, top + (SMALL * 1.3 if has_told else 0) + 3
+
+
+def depict(pair: Curves, stages: Sequence[Place], width: float, kit: Kit) -> list[Primitive]:
+    """Return one persona's two curves at (0, 0): dashed what was, in full what is."""
+    lane = Rect(0, 0, width, HEIGHT)
+    drawing: list[Primitive] = []
+    for number, (x, room) in enumerate(spans(len(stages), width)):
+        if number % 2 == 0:
+            drawing.append(Box(Rect(x, 0, room, HEIGHT), 0, kit.theme["tint"], None))
+    drawing += curve.depict_grid(lane, kit)
+    drawing += _between(pair, kit)
+    colour = was_colour(kit)
+    moods, present = pair.old
+    for run in curve.pieces(moods, present):
+        if len(run) > 1:
+            path = curve.smooth([mood.at for mood in run])
+            drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
+    for mood in moods:
+        dot = circle(mood.at, 3.0)
+        drawing += [Fill(dot, kit.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
+    drawing += curve.depict_curves([(pair.who, *pair.new)], lane, kit)
+    return drawing
+
+
+def was_colour(kit: Kit) -> str:
+    """Return the colour of what was."""
+    return kit.theme["label"]
+
+
+def _between(pair: Curves, kit: Kit) -> Iterator[Primitive]:
+    """Yield a thin line from each old score to the new one at the same place, where they differ."""
+    colour = mixed(pair.who.colour, kit.theme["paper"], 0.55)
+    then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
+    for mood in pair.new[0]:
+        was = then.get(round(mood.at.x, 1))
+        if was is not None and abs(was.at.y - mood.at.y) > 2 * curve.FACE:
+            path = (("M", *was.at), ("L", *mood.at))
+            yield Stroke(path, Pen(0.7, colour))
+
+
+def legend(
+    pair: Curves, was: str, now: str, width: float, kit: Kit
+) -> tuple[list[Primitive], float]:
+    """Return who travels and which line is which, on one line at (0, 0), and its height."""
+    theme = kit.theme
+    drawing: list[Primitive] = []
+    x = 0.0
+    if pair.who.name:
+        drawing.append(marker(pair.who, (4, 5), 3.6, kit))
+        drawing += kit.write(pair.who.name, BODY, 12, 8, theme["ink"], weight=BOLD)
+        x = 12 + kit.measure(pair.who.name, BODY, BOLD) + 12
+    right = width
+    for words, colour, dashes in ((now, pair.who.colour, ()), (was, was_colour(kit), DASHES)):
+        left = max(right - kit.measure(words, SMALL) - 22, x)
+        pen = Pen(1.6, colour, "butt", "round", dashes)
+        drawing.append(Stroke((("M", left, 5.4), ("L", left + 17, 5.4)), pen))
+        drawing += kit.write(words, SMALL, left + 21, 7.6, theme["quiet"])
+        right = left - 10
+    return drawing, 14.0

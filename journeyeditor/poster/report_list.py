@@ -1,0 +1,138 @@
+"""The list of a comparison: one row for each difference, by sort, what it was and what it is.
+
+Lengths are frame units, as in `frame`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from journeyeditor.display.path import rounded
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
+from journeyeditor.geometry import Rect, shift
+from journeyeditor.insight.compare import Difference
+from journeyeditor.insight.difference_words import NOTHING, SORTS, Row, Words
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, REGULAR, SEMIBOLD, SMALL
+from journeyeditor.vocabulary import kind_class
+
+#: Sort → the sign before its heading, and the role of its colour.
+SIGNS: dict[str, tuple[str, str]] = {
+    "added": ("+", "opportunity"),
+    "removed": ("−", "pain"),
+    "moved": ("→", "selection"),
+    "rescored": ("±", "emotion"),
+    "retied": ("↔", "touchpoint"),
+    "changed": ("≠", "thought"),
+}
+PAD, DISC, GAP = 5.0, 6.4, 10.0
+#: Shares of the width: what it is; which field; what it was; what it is now.
+THING, FIELD, OLD = 0.36, 0.14, 0.25
+MOST_LINES = 14
+
+
+class Block(NamedTuple):
+    """Something that stands on one page: its drawing at (0, 0), its height, its bookmark.
+
+    `is_head` keeps it with what follows.
+    """
+
+    drawing: tuple[Primitive, ...]
+    height: float
+    is_head: bool = False
+    bookmark: str = ""
+
+
+def blocks(words: Words, width: float, kit: Kit) -> Iterator[Block]:
+    """Yield the headings and rows of all differences."""
+    for what, title in SORTS.items():
+        found = words.comparison.of(what)
+        if found:
+            yield heading(what, kit.texts(title), len(found), width, kit)
+        for difference in found:
+            yield _row(difference, words, width, kit)
+
+
+def heading(what: str, title: str, count: int, width: float, kit: Kit) -> Block:
+    """Return the heading of a sort: its sign, its name, how many there are."""
+    theme = kit.theme
+    top = 12.0
+    drawing: list[Primitive] = sign(what, 0, top, 13, kit)
+    drawing += kit.write(title, HEADING, 20, top + 11, theme["title"], weight=BOLD)
+    x = 20 + kit.measure(title, HEADING, BOLD) + 7
+    drawing += kit.write(kit.texts.number(count), HEADING, x, top + 11, theme["label"])
+    drawing.append(Box(Rect(0, top + 18, width, HAIRLINE), 0, theme["label"], None))
+    return Block(tuple(drawing), top + 19, True, title)
+
+
+def sign(what: str, x: float, y: float, side: float, kit: Kit) -> list[Primitive]:
+    """Return the sign of a sort in its coloured square."""
+    letter, role = SIGNS[what]
+    square = Fill(rounded(Rect(x, y, side, side), (side * 0.24,) * 4), kit.theme[role])
+    size = side * 0.78
+    middle = x + side / 2
+    paper = kit.theme["paper"]
+    return [
+        square,
+        *kit.write(letter, size, middle, y + side * 0.77, paper, weight=BOLD, align="center"),
+    ]
+
+
+def _row(difference: Difference, words: Words, width: float, kit: Kit) -> Block:
+    """Return one difference: what it is at the left, what was and is at the right."""
+    theme = kit.theme
+    look = kind_class(difference.kind).look
+    drawing: list[Primitive] = [
+        kit.disc(look.glyph, DISC, PAD + DISC, DISC, theme[look.accent], theme["paper"])
+    ]
+    rows = words.rows(difference)
+    left = 2 * DISC + 7
+    room = (width * THING if rows else width) - left - GAP
+    y = PAD
+    for text, weight, colour, size in _thing(difference, words, kit):
+        paragraph = kit.text(text, size, room, weight=weight, max_lines=6)
+        drawing += kit.place(paragraph, left, y, colour, width=room, owner=difference.new)
+        y += paragraph.height
+    bottom = max(y, PAD + 2 * DISC)
+    y = PAD
+    for row in rows:
+        part, height = _values(row, width, kit)
+        drawing.append(Group(tuple(part), shift(width * THING, y)))
+        y += height + 2
+    height = max(bottom, y - 2 if rows else 0) + PAD
+    drawing.append(Box(Rect(0, height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None))
+    return Block(tuple(drawing), height)
+
+
+def _thing(difference: Difference, words: Words, kit: Kit) -> Iterator[tuple[str, int, str, float]]:
+    """Yield the lines of what differs: its title, and below its kind and stage."""
+    theme, texts = kit.theme, kit.texts
+    kind = texts(kind_class(difference.kind).look.title)
+    title = " ".join(difference.title.split())
+    stage = words.stage(difference) if difference.kind != "stage" else ""
+    below = (kind, stage) if title else (words.persona(difference), stage)
+    yield title or kind, SEMIBOLD, theme["ink"], BODY
+    where = " · ".join(filter(None, below))
+    if where:
+        yield where, REGULAR, theme["label"], SMALL
+
+
+def _values(row: Row, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+    """Return a field with both values at (0, 0), and their height."""
+    theme = kit.theme
+    field = kit.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
+    old = kit.text(row.old, BODY, width * OLD - GAP, max_lines=MOST_LINES)
+    start = width * (FIELD + OLD)
+    room = width * (1 - THING) - start - 11
+    new = kit.text(row.new, BODY, room, weight=SEMIBOLD, max_lines=MOST_LINES)
+    drawing: list[Primitive] = [*kit.place(field, 0, 1.2, theme["label"])]
+    drawing += kit.place(old, width * FIELD, 0, theme["quiet"], width=width * OLD - GAP)
+    y = BODY * 0.7
+    tip = (("M", start - 3, y), ("L", start + 4.5, y))
+    barb = (("M", start + 2, y - 2.2), ("L", start + 4.5, y), ("L", start + 2, y + 2.2))
+    pen = Pen(0.9, theme["label"], "round", "round")
+    drawing += [Stroke(tip, pen), Stroke(barb, pen)]
+    colour = theme["label"] if row.new == NOTHING else theme["ink"]
+    drawing += kit.place(new, start + 11, 0, colour, width=room)
+    return drawing, max(field.height, old.height, new.height)

@@ -63,8 +63,10 @@ class Clipboard:
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
             self._put(verbs.paste_clip, cards)
-        elif data.hasText():
+        elif data.text().strip():
             self._put(verbs.paste_text, data.text(), self._kind())
+        else:
+            self._window.say(self._window.desk.texts("There is no text to paste."))
 
     def ask_several(self) -> None:
         """Ask for lines and make a card of each, of the kind that is selected."""

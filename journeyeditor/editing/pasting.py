@@ -20,6 +20,8 @@ from journeyeditor.vocabulary import Editor, kind_class
 
 MOST_CARDS = 5_000
 MOST_CHARACTERS = 2_000_000
+#: Scores go from −2 to +2.
+MOST_SCORE = 2
 
 _NOTHING = N_("There is no text to paste.")
 _TOO_MUCH = N_("This is too much for one map; paste less at a time.")
@@ -81,10 +83,13 @@ def _of_table(rows: Sequence[Sequence[str]], kind: str, stages: Collection[str])
     if len(head) > 1 and first and all(first) and not kind_named(head[1]):
         return _matrix(head, body)
     named = [kind_named(cell) for cell in head]
-    if body and head and "stage" in (named[0], kind) and _is_funnel(body):
+    is_funnel = bool(body) and "stage" in (named[0], kind) and _is_funnel(body)
+    if is_funnel and not any(named[1:]) and not _words_of(body):
         return _funnel(rows)
     if body and _is_heading(head, kind):
         return _records(head, body, kind)
+    if is_funnel:
+        return _funnel(rows)
     if body and all(cell.casefold() in known for cell in head if cell):
         return _columns(body, kind, head)
     return _columns(rows, kind, ())
@@ -115,8 +120,16 @@ def _is_funnel(body: Sequence[Sequence[str]]) -> bool:
     return all(row[0] and any(figure(cell) for cell in row[1:]) for row in body)
 
 
+def _words_of(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return the cells behind the first ones that are no figures."""
+    return [cell for row in rows for cell in row[1:] if cell and figure(cell) is None]
+
+
 def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
-    """Yield stages with the customers who enter and the stated rate; a heading is left out."""
+    """Yield stages with the customers who enter and the stated rate; a heading is left out.
+
+    What else is said of a stage becomes its note.
+    """
     for row in rows:
         found = [f for f in map(figure, row[1:]) if f is not None]
         if not found and row is rows[0]:
@@ -127,6 +140,9 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
                 fields.setdefault("stated_rate", round(number / 100, 9))
             elif not is_percent and number >= 0:
                 fields.setdefault("count", number)
+        note = "\n".join(_words_of([row]))
+        if note:
+            fields["note"] = note
         yield Card("stage", fields)
 
 
@@ -174,7 +190,9 @@ def _records(head: Sequence[str], body: Iterable[Sequence[str]], default: str) -
             elif owner is not None and cell:
                 _give(owner, made[-1][0], head[column], cell)
         yield from (
-            Card(kind, fields, 0, stage, group) for kind, fields in made if fields.get("title")
+            Card(kind, fields, 0, stage, group)
+            for kind, fields in made
+            if any(value != "" for value in fields.values())
         )
 
 
@@ -226,5 +244,12 @@ def _card(kind: str, words: str, *, column: int = 0, stage: str = "") -> Card:
     field = "title" if kind != "emotion" else "reason"
     fields = {**sign.fields, "title": sign.title}
     if field == "reason":
-        fields = {**sign.fields, "reason": sign.title, "title": ""}
+        fields = {**_scored(sign.title), **sign.fields, "title": ""}
     return Card(kind, fields, column, stage)
+
+
+def _scored(words: str) -> dict[str, Any]:
+    """Return an emotion's score where its words are one, else its words as the reason."""
+    number = figure(words.removeprefix("+"))
+    is_score = number is not None and not number[1] and abs(number[0]) <= MOST_SCORE
+    return {"score": number[0], "reason": ""} if number and is_score else {"reason": words}

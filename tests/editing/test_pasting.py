@@ -313,3 +313,23 @@ def test_whatever_text_is_pasted_makes_sound_cards_or_is_refused(text: str, cls:
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=2, max_size=8), min_size=1))
 def test_no_word_of_a_list_is_lost(lines: list[str]) -> None:
     assert words("\n".join(lines)) == lines
+
+
+def test_a_table_of_stages_loses_no_word_to_its_figures() -> None:
+    """Scores made such a table look like a funnel, and all the rest of it was lost."""
+    text = "Stage\tTouchpoint\tPain point\tEmotion\nBuy\tBasket\tFees\t-1\nUse\tBox\t\t+1.5\n"
+    made = [(card.stage, card.kind, card.fields) for card in read(text, "stage")]
+    assert made == [
+        ("Buy", "touchpoint", {"title": "Basket"}),
+        ("Buy", "pain_point", {"title": "Fees"}),
+        ("Buy", "emotion", {"score": -1, "reason": "", "title": ""}),
+        ("Use", "touchpoint", {"title": "Box"}),
+        ("Use", "emotion", {"score": 1.5, "reason": "", "title": ""}),
+    ]
+
+
+def test_what_a_funnel_says_besides_its_figures_is_noted() -> None:
+    text = "Phase\tCustomers\tHeard\nBuy\t100\tToo slow\nUse\t50\t\n"
+    buy, use = read(text, "stage")
+    assert buy.fields == {"title": "Buy", "count": 100, "note": "Too slow"}
+    assert use.fields == {"title": "Use", "count": 50}

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.evidence_panel import EvidencePanel
 from journeyeditor.panels.funnel_panel import FunnelPanel
 from journeyeditor.panels.paths_panel import PathsPanel
 from journeyeditor.panels.review_panel import ReviewPanel
@@ -34,13 +36,17 @@ class Page(NamedTuple):
 
     name: str
     words: str
-    widget: ReviewPanel | FunnelPanel | PathsPanel | Preflight
+    widget: ReviewPanel | FunnelPanel | PathsPanel | EvidencePanel | Preflight
 
 
 class Findings(QFrame):
-    """A list of pages at the left, the page beside it; `reveal_wanted` asks for an element."""
+    """A list of pages at the left, the page beside it.
+
+    `reveal_wanted` asks for an element, `edit_wanted` for the form of one.
+    """
 
     reveal_wanted = Signal(str)
+    edit_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,11 +54,13 @@ class Findings(QFrame):
         self.review = ReviewPanel(desk)
         self.funnel = FunnelPanel(desk)
         self.paths = PathsPanel(desk)
+        self.evidence = EvidencePanel(desk)
         self.preflight = Preflight(desk)
         self._pages: Sequence[Page] = (
             Page("review", N_("Review"), self.review),
             Page("funnel", N_("Funnel"), self.funnel),
             Page("paths", N_("Paths"), self.paths),
+            Page("evidence", N_("Evidence"), self.evidence),
             Page("preflight", N_("Pre-flight"), self.preflight),
         )
         self._counts = [0] * len(self._pages)
@@ -70,10 +78,15 @@ class Findings(QFrame):
             self._buttons.addButton(button, number)
             self._stack.addWidget(page.widget)
         column.addStretch(1)
+        self._names = QScrollArea()
+        self._names.setWidget(self._list)
+        self._names.setWidgetResizable(True)
+        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._list)
+        row.addWidget(self._names)
         row.addWidget(hairline(vertical=True))
         row.addWidget(self._stack, 1)
         self._wire()
@@ -96,6 +109,7 @@ class Findings(QFrame):
         for number, page in enumerate(self._pages):
             page.widget.reveal_wanted.connect(self.reveal_wanted)
             page.widget.counted.connect(partial(self._count, number))
+        self.evidence.edit_wanted.connect(self.edit_wanted)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._desk.changed.connect(self._retell)
 
@@ -107,7 +121,7 @@ class Findings(QFrame):
     def _retell(self) -> None:
         """Say all in the window's language."""
         texts, scale = self._desk.texts, self._desk.scale
-        self._list.setFixedWidth(round(LIST_WIDTH * scale))
+        self._names.setFixedWidth(round(LIST_WIDTH * scale))
         self.setMinimumHeight(round(LEAST_HEIGHT * scale))
         for number, page in enumerate(self._pages):
             words, count = texts(page.words), self._counts[number]

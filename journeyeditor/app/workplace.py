@@ -174,6 +174,11 @@ class Workplace(QWidget):
         if rect is not None:
             self.canvas.reveal(rect)
 
+    def edit(self, id_: str) -> None:
+        """Select a record and show its form."""
+        self.reveal(id_)
+        self.show_tab("form")
+
     def reveal_selection(self) -> None:
         """Go where what was selected last stands."""
         primary = self.session.selection.primary
@@ -236,6 +241,7 @@ class Workplace(QWidget):
         self.right.outline.reveal_wanted.connect(self.reveal)
         self.right.inspector.reveal_wanted.connect(self.reveal)
         self.findings.reveal_wanted.connect(self.reveal)
+        self.findings.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self.reveal)
         self.canvas.tool_changed.connect(self._tell)
         self.find_bar.closed.connect(self.canvas.setFocus)

@@ -11,7 +11,8 @@ from journeyeditor.vocabulary import kind_class
 def has_source(graph: JourneyGraph, record: Element) -> bool:
     """Tell whether a card is evidenced: by a record of evidence, or by a source of its own."""
     # Asked of the class first: a record is slow to say that it has no such field.
-    if "source" in type(record).model_fields and getattr(record, "source", ""):
+    own = getattr(record, "source", "") if "source" in type(record).model_fields else ""
+    if own:
         return True
     return any(True for _ in graph.outgoing(record.id, "evidenced_by"))
 

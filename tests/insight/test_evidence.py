@@ -99,7 +99,7 @@ def test_the_share_agrees_with_the_assumptions(graph: JourneyGraph) -> None:
 @settings(max_examples=40)
 def test_the_stages_together_are_as_founded_as_the_map(graph: JourneyGraph) -> None:
     found = founding(graph)
-    assert [each.stage for each in found if each.stage] == graph.stages()
+    assert [each.stage for each in found if each.stage] == list(graph.stages())
     claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
     share = share_of_evidence(graph)
     assert share == pytest.approx(sourced / claims) if claims else share is None

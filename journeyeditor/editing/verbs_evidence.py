@@ -1,0 +1,59 @@
+"""Verbs on evidence: sources made and tied, and what the review remarks mended or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from journeyeditor.editing import wording
+from journeyeditor.editing.faults import FieldError
+from journeyeditor.editing.operations import evidence
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.verbs_cards import claim, title_step
+from journeyeditor.i18n import N_
+from journeyeditor.model import RecordId
+
+
+def add_evidence(
+    session: Session, cards: Iterable[RecordId] = (), *, select: bool = True, **fields: Any
+) -> RecordId:
+    """Make a record of evidence, tie the cards to it, and return its id; raises FieldError.
+
+    A title that is typed next belongs to the same step of undo.
+    """
+    claim(session)
+    try:
+        change, (id_,) = evidence.enter(session.graph, [fields], cards)
+    except ValidationError as error:
+        raise FieldError.of(next(iter(fields), ""), error) from None
+    label = wording.label_of_kind(N_("Add {thing}"), "evidence")
+    session.commit(label, change, amends=title_step(id_))
+    if select:
+        session.selection.set([id_])
+    return id_
+
+
+def add_claims(
+    session: Session, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId] = ()
+) -> list[RecordId]:
+    """Enter several claims as evidence in one step, tied to the cards; return their ids."""
+    claim(session)
+    change, ids = evidence.enter(session.graph, rows, cards)
+    session.commit(wording.label_of_kind(N_("Add {thing}"), "evidence", len(ids)), change)
+    return ids
+
+
+def tie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    """Have cards rest on a record of evidence; those that do already stay as they are."""
+    claim(session)
+    label = wording.label(N_("Connect {thing}"), session.graph, [id_])
+    session.commit(label, evidence.tie(session.graph, id_, cards))
+
+
+def untie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    """Have cards no longer rest on a record of evidence."""
+    claim(session)
+    change = evidence.untie(session.graph, id_, cards)
+    session.commit(wording.label(N_("Delete {thing}"), session.graph, list(change.entries)), change)

@@ -1,0 +1,55 @@
+"""What on a map is older than its review interval: sources and figures that time has passed by.
+
+A date is of that day; what has none does not age by itself, but the map as a whole does.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from journeyeditor.insight.clock import months_between, months_later
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import MapInfo
+
+
+def dated(record: Element) -> datetime.date | None:
+    """Return of which day a record is; None where it does not say."""
+    found = getattr(record, "date", None)
+    return found if isinstance(found, datetime.date) else None
+
+
+def is_aged(record: Element, info: MapInfo, today: datetime.date) -> bool:
+    """Tell whether a record is older than the map's review interval."""
+    day = dated(record)
+    if day is None or not info.review_months:
+        return False
+    due = months_later(day, info.review_months)
+    return due is not None and today > due
+
+
+def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
+    """Return what is older than the review interval: dated records, and cards resting on such only."""
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    if not info.review_months:
+        return frozenset()
+    old = {
+        r.id
+        for kind in ("evidence", "metric")
+        for r in graph.elements(kind)
+        if is_aged(r, info, today)
+    }
+    resting: dict[str, bool] = {}
+    for id_ in old:
+        for tie in graph.incoming(id_, "evidenced_by"):
+            resting.setdefault(
+                tie.source,
+                all(way.target in old for way in graph.outgoing(tie.source, "evidenced_by")),
+            )
+    return frozenset(old | {id_ for id_, only in resting.items() if only})
+
+
+def age(record: Element, today: datetime.date) -> int | None:
+    """Return how many whole months old a record is; None where it has no date or a later one."""
+    day = dated(record)
+    return months_between(day, today) if day is not None and day <= today else None

@@ -1,0 +1,218 @@
+"""A quiet list in columns: one line a row, no grid, cut where it does not fit; keys and clicks tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.icons import icon
+
+PAD, GAP, ROW_PX, ICON_PX = 14, 12, 29, 15
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Cell(NamedTuple):
+    """Words in a role of the theme's colours, behind an icon ("" for none)."""
+
+    words: str
+    role: str = "ink"
+    is_bold: bool = False
+    is_right: bool = False
+    glyph: str = ""
+
+
+class Line(NamedTuple):
+    """One row: `key` names it, `said` is what a screen reader says, `tip` is told at length."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    said: str
+    tip: str = ""
+
+
+class Column(NamedTuple):
+    """A column: its share of what is left, and its least width in pixels at interface size 1."""
+
+    share: float
+    least: int
+
+
+class Lines(QAbstractListModel):
+    """The lines of a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[Line, ...] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines; nothing moves when they are the same."""
+        if tuple(lines) == self._lines:
+            return
+        keys = [line.key for line in lines]
+        if keys == [line.key for line in self._lines]:
+            self._lines = tuple(lines)
+            self.dataChanged.emit(self.index(0), self.index(len(keys) - 1))
+            return
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return what is shown."""
+        return self._lines
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self._lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.said
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.tip or line.said
+        return None
+
+
+class ColumnList(QListView):
+    """The lines in columns.
+
+    `opened` tells the key of a line that was double-clicked or chosen with Enter, `picked` one
+    that was clicked, `current_changed` the current one, `deleted` one that is to go.
+    """
+
+    opened = Signal(str)
+    picked = Signal(str)
+    deleted = Signal(str)
+    current_changed = Signal(str)
+
+    def __init__(self, desk: Desk, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._lines = Lines()
+        self._row = _Row(desk, self._lines, columns)
+        self.setModel(self._lines)
+        self.setItemDelegate(self._row)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.clicked.connect(self._pick)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines; the current one stays current as long as it is there."""
+        current = self.current()
+        self._lines.show_lines(lines)
+        if self.current() != current:
+            self.make_current(current)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return what is shown."""
+        return self._lines.lines()
+
+    def current(self) -> str:
+        """Return the key of the current line, "" for none."""
+        index = self.currentIndex()
+        return self._lines.lines()[index.row()].key if index.isValid() else ""
+
+    def make_current(self, key: str) -> None:
+        """Go to a line; none if it is not there."""
+        rows = (row for row, line in enumerate(self._lines.lines()) if line.key == key)
+        row = next(rows, None)
+        self.setCurrentIndex(QModelIndex() if row is None else self._lines.index(row))
+
+    def relay(self) -> None:
+        """Lay the rows out anew: the size of the interface is another."""
+        self._lines.layoutChanged.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._open(index)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
+            self.deleted.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+    def _pick(self, index: QModelIndex) -> None:
+        """Tell a line that was clicked."""
+        self.picked.emit(self._lines.lines()[index.row()].key)
+
+    def _open(self, index: QModelIndex) -> None:
+        """Tell a line that is to be opened."""
+        self.opened.emit(self._lines.lines()[index.row()].key)
+
+    def _tell(self, *_: object) -> None:
+        """Tell the line that is current now."""
+        self.current_changed.emit(self.current())
+
+
+class _Row(QStyledItemDelegate):
+    """One line, its cells in their columns."""
+
+    def __init__(self, desk: Desk, lines: Lines, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._desk, self._lines, self._columns = desk, lines, columns
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, round(ROW_PX * self._desk.scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, rect = self._desk.theme, QRect(option.rect)
+        state = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme["chosen"]))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(theme["hover"]))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme["line"]))
+        spans = self._spans(rect.width())
+        for cell, (x, width) in zip(self._lines.lines()[index.row()].cells, spans, strict=True):
+            self._write(painter, cell, QRect(rect.x() + x, rect.y(), width, rect.height()))
+        painter.restore()
+
+    def _spans(self, width: int) -> list[tuple[int, int]]:
+        """Return left edge and width of each column in a row of that width."""
+        scale = self._desk.scale
+        gap, pad = round(GAP * scale), round(PAD * scale)
+        least = [round(column.least * scale) for column in self._columns]
+        free = max(0, width - 2 * pad - gap * (len(least) - 1) - sum(least))
+        whole = sum(column.share for column in self._columns) or 1.0
+        spans, x = [], pad
+        for column, room in zip(self._columns, least, strict=True):
+            wide = room + round(free * column.share / whole)
+            spans.append((x, wide))
+            x += wide + gap
+        return spans
+
+    def _write(self, painter: QPainter, cell: Cell, rect: QRect) -> None:
+        """Write a cell, shortened where it does not fit."""
+        theme = self._desk.theme
+        if cell.glyph:
+            side = round(ICON_PX * self._desk.scale)
+            place = QRect(rect.x(), rect.center().y() - side // 2, side, side)
+            icon(cell.glyph, theme[cell.role], side).paint(painter, place)
+            rect = rect.adjusted(side + 6, 0, 0, 0)
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold if cell.is_bold else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(theme[cell.role]))
+        words = QFontMetrics(font).elidedText(
+            " ".join(cell.words.split()), Qt.TextElideMode.ElideRight, max(rect.width(), 0)
+        )
+        side_ = Qt.AlignmentFlag.AlignRight if cell.is_right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, int(side_ | Qt.AlignmentFlag.AlignVCenter), words)

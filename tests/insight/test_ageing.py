@@ -1,0 +1,54 @@
+"""Ageing: what is older than the review interval, and what rests on nothing younger."""
+
+from __future__ import annotations
+
+import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeyeditor.insight.ageing import age, aged, is_aged
+from journeyeditor.insight.clock import months_later
+from journeyeditor.vocabulary import Evidence, MapInfo
+from tests.builders import a_map
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def test_a_source_ages_with_the_interval() -> None:
+    info = MapInfo(review_months=6)
+    assert not is_aged(Evidence(id="e", date=datetime.date(2026, 5, 22)), info, TODAY)
+    assert is_aged(Evidence(id="e", date=datetime.date(2026, 5, 21)), info, TODAY)
+    assert not is_aged(Evidence(id="e"), info, TODAY)
+    assert not is_aged(
+        Evidence(id="e", date=datetime.date(1990, 1, 1)), MapInfo(review_months=0), TODAY
+    )
+
+
+def test_a_card_is_as_young_as_its_youngest_source() -> None:
+    graph = (
+        a_map()
+        .with_stage("Search")
+        .with_("pain_point", "Fees")
+        .with_("pain_point", "Slow")
+        .with_("evidence", "Old", date="2020-01-01")
+        .with_("evidence", "New", date="2026-11-01")
+        .with_("metric", "Rate", date="2021-01-01")
+        .tied("evidenced_by", "pain_point1", "evidence1")
+        .tied("evidenced_by", "pain_point2", "evidence1")
+        .tied("evidenced_by", "pain_point2", "evidence2")
+        .built()
+    )
+    assert aged(graph, TODAY) == {"evidence1", "pain_point1", "metric1"}
+
+
+@given(st.dates(datetime.date(1900, 1, 1), TODAY), st.integers(1, 600))
+def test_what_has_aged_is_at_least_the_interval_old(day: datetime.date, months: int) -> None:
+    record = Evidence(id="e", date=day)
+    due = months_later(day, months)
+    assert due is not None
+    assert is_aged(record, MapInfo(review_months=months), TODAY) == (TODAY > due)
+    if is_aged(record, MapInfo(review_months=months), TODAY):
+        old = age(record, TODAY)
+        assert old is not None
+        assert old >= months - 1

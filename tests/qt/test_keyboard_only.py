@@ -110,7 +110,6 @@ def begin(keys: Keyboard) -> None:
     keys.press(Key.Key_Return)
     assert isinstance(keys.owner, Canvas)
     keys.type("s")
-    keys.press(Key.Key_Return)
     keys.type("Search")
     keys.press(Key.Key_Tab)
     keys.type("Buy")

@@ -70,9 +70,13 @@ def _walk(ground: Ground, direction: Direction, *, extends: bool) -> None:
 
 
 def _letter(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
-    """Make the letter's kind beside what is selected, or take up its tool."""
+    """Make the letter's kind beside what is selected, or take up its tool.
+
+    The first stage has one place only, so that it needs no second key.
+    """
     kind, tool = KIND_KEYS.get(key.name), TOOL_KEYS.get(key.name)
-    if kind and ground.kind(ground.primary):
+    is_first = kind == "stage" and not ground.graph.stages()
+    if kind and (ground.kind(ground.primary) or is_first):
         make_beside(ground, kind)
         return rest
     if tool == "connect" and may_reach(ground, ground.primary):

@@ -30,7 +30,18 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 (N_("Open recent"), ("@recent",)),
                 "-",
             ),
-            *("save", "save_as", "save_copy", "earlier", "-", "import", "export", "print", "-"),
+            *(
+                "save",
+                "save_as",
+                "save_copy",
+                "earlier",
+                "-",
+                "import",
+                "import_funnel",
+                "export",
+                "print",
+                "-",
+            ),
             *("close_map", "quit"),
         ),
     ),
@@ -48,7 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Map"),
         (
             *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
-            *("selection_form", "map_properties", "show_lanes"),
+            *("selection_form", "map_properties", "show_lanes", "show_funnel"),
         ),
     ),
     (

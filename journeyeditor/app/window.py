@@ -69,6 +69,8 @@ class Window(Parts):
             self._place.changed.connect(self.refresh_soon)
             self._place.canvas.scaled.connect(self.toolbar.show_scale)
             self._place.canvas.menu_wanted.connect(self._slots.show_context)
+            wanted = self._place.findings.funnel.import_wanted
+            wanted.connect(partial(self.actions_table.run, "import_funnel"))
             self._place.open_as(self.preferences.value)
             self._place.set_animated(self.preferences.value.animation)
         else:

@@ -154,6 +154,11 @@ class Workplace(QWidget):
         self.set_open("right", True)
         self.right.show_tab(tab, focused=True)
 
+    def show_page(self, name: str) -> None:
+        """Show a page below the map, which opens for it."""
+        self.set_open("bottom", True)
+        self.findings.show_page(name)
+
     def toggle_filter(self) -> None:
         """Open the bar of filters, or close it and filter nothing."""
         self.filter_bar.toggle()

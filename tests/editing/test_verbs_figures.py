@@ -111,6 +111,10 @@ def test_stages_are_found_by_title_then_by_what_they_stand_for() -> None:
     found = by_name(graph, ["AWARENESS", " kassa ", "Purchase", "Buy again", "Frobnicate"])
     assert found == ["stage1", "stage3", "stage2", "", ""]
     assert by_name(graph, ["Purchase", "Köp"]) == ["", "stage2"]
+    assert by_name(a_map().with_stage("Köpbeslut").built(), ["Purchase", "Order"]) == [
+        "stage1",
+        "",
+    ]
     assert in_order(graph, 2) == ["stage1", "stage2"]
     assert in_order(graph, 4) == ["stage1", "stage2", "stage3", ""]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -70,6 +71,16 @@ def has_file(now: Situation) -> bool:
 def import_(window: Window) -> None:
     """Turn a Mermaid journey diagram into a map."""
     window.maps.ask_import()
+
+
+def import_funnel(window: Window) -> None:
+    """Turn a table of figures into counts and rates of the map's stages."""
+    from journeyeditor.app.funnel_import import FunnelImport
+
+    place, folder = window.place, window.preferences.value.folder
+    dialog = FunnelImport(window.desk, window.dialogs, place.session, folder)
+    dialog.imported.connect(partial(place.show_page, "funnel"))
+    window.show_dialog(dialog)
 
 
 def export(window: Window) -> None:
@@ -163,6 +174,15 @@ SPECS = (
         GROUP,
         N_("Turn a Mermaid journey diagram, by itself or in Markdown, into a map"),
         "import",
+    ),
+    ActionSpec(
+        "import_funnel",
+        N_("Import funnel table…"),
+        import_funnel,
+        GROUP,
+        N_("Take customers and rates from a web analytics export or any other table"),
+        "import",
+        enabled_when=has_map,
     ),
     ActionSpec(
         "export",

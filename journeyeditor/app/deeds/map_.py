@@ -53,6 +53,11 @@ def add_lane(window: Window) -> None:
         verbs.add_lane(window.place.session, title.strip(), ())
 
 
+def show_funnel(window: Window) -> None:
+    """Show the funnel below the map."""
+    window.place.show_page("funnel")
+
+
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
     """Return the action that takes a tool in hand."""
     return ActionSpec(
@@ -127,6 +132,15 @@ SPECS = (
         partial(show_tab, "lanes"),
         GROUP,
         icon="lane",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "show_funnel",
+        N_("Funnel and what-if"),
+        show_funnel,
+        GROUP,
+        N_("Customers and rates of all stages, and what more of them would bring"),
+        "metric",
         enabled_when=has_map,
     ),
     ActionSpec(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from journeyeditor.editing.operations.draft import Draft
 from journeyeditor.editing.operations.fields import check_values, set_info, set_value
 from journeyeditor.editing.operations.stages import insert
-from journeyeditor.insight.archetypes import archetype
+from journeyeditor.insight.archetypes import BUYING, archetype
 from journeyeditor.insight.funnel import Verdict, funnel, funnel_of
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import MapInfo, Stage
@@ -84,7 +84,7 @@ def by_name(graph: JourneyGraph, titles: Sequence[str]) -> list[RecordId]:
     """
     left = {stage.id: stage for stage in graph.stages() if isinstance(stage, Stage)}
     found = [""] * len(titles)
-    for is_same in (_has_title, _has_archetype):
+    for is_same in (_has_title, _has_archetype, _is_sale_too):
         for place, title in enumerate(titles):
             id_ = next((i for i, stage in left.items() if is_same(stage, title)), "")
             if id_ and not found[place]:
@@ -139,8 +139,18 @@ def _has_title(stage: Stage, title: str) -> bool:
 
 def _has_archetype(stage: Stage, title: str) -> bool:
     """Tell whether a stage stands for what a title suggests."""
-    suggested = archetype(Stage.model_construct(id="", title=title))
+    suggested = archetype(_called(title))
     return bool(suggested) and archetype(stage) == suggested
+
+
+def _is_sale_too(stage: Stage, title: str) -> bool:
+    """Tell whether in both the customer buys, whatever the words for it are."""
+    return archetype(stage) in BUYING and archetype(_called(title)) in BUYING
+
+
+def _called(title: str) -> Stage:
+    """Return a stage of which only the title is known."""
+    return Stage.model_construct(id="", title=title)
 
 
 def _plain(title: str) -> str:

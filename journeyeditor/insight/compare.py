@@ -19,6 +19,8 @@ from journeyeditor.vocabulary import Emotion, Stage
 LEAST_LIKENESS = 0.6
 #: How much of the likeness words and place are.
 WORDS, PLACE = 0.75, 0.25
+#: Of so many common ids this share must have like words, or the ids are met by chance.
+FEW, LEAST_ALIKE = 8, 0.25
 #: Above so many elements of a kind on a side, only equal titles are matched.
 MOST_MATCHED = 400
 #: Fields that say where something stands rather than what it is.
@@ -78,11 +80,7 @@ _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 
 def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
     """Return which element of the old map is which of the new one."""
-    pairs = {
-        element.id: element.id
-        for element in old.elements()
-        if new.has_element(element.id) and new.element(element.id).kind == element.kind
-    }
+    pairs = _same_ids(old, new)
     taken = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
         ours = [element for element in old.elements(kind) if element.id not in pairs]
@@ -91,6 +89,24 @@ def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
             pairs[one.id] = other.id
             taken.add(other.id)
     return pairs
+
+
+def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
+    """Return the elements that have the same id and kind on both maps.
+
+    Maps made by hand number their elements alike; where hardly a common id has like words on
+    both, the ids say nothing.
+    """
+    common = [
+        (element, new.element(element.id))
+        for element in old.elements()
+        if new.has_element(element.id) and new.element(element.id).kind == element.kind
+    ]
+    said = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
+    alike = sum(_alike(*words) >= LEAST_LIKENESS for words in said)
+    if len(said) >= FEW and alike < LEAST_ALIKE * len(said):
+        return {}
+    return {one.id: other.id for one, other in common}
 
 
 def _matched(

@@ -182,7 +182,10 @@ def legend(
         drawing += kit.write(pair.who.name, BODY, 12, 8, theme["ink"], weight=BOLD)
         x = 12 + kit.measure(pair.who.name, BODY, BOLD) + 12
     right = width
-    for words, colour, dashes in ((now, pair.who.colour, ()), (was, was_colour(kit), DASHES)):
+    entries = ((now, pair.who.colour, (), pair.new), (was, was_colour(kit), DASHES, pair.old))
+    for words, colour, dashes, (moods, _) in entries:
+        if not moods:
+            continue
         left = max(right - kit.measure(words, SMALL) - 22, x)
         pen = Pen(1.6, colour, "butt", "round", dashes)
         drawing.append(Stroke((("M", left, 5.4), ("L", left + 17, 5.4)), pen))

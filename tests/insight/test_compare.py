@@ -155,3 +155,19 @@ def test_the_fewest_moves_are_told(order: list[int]) -> None:
         if chosen == sorted(chosen):
             longest = max(longest, len(chosen))
     assert len(found.of("moved")) == 6 - longest
+
+
+def test_ids_that_two_maps_share_by_chance_are_not_believed() -> None:
+    def numbered(*titles: str) -> JourneyGraph:
+        built = a_map().with_stage("Purchase")
+        for title in titles:
+            built.with_("touchpoint", title)
+        return built.built()
+
+    words = "advert website checkout invoice delivery unboxing helpline survey newsletter".split()
+    old, new = numbered(*words), numbered(*reversed(words))
+    found = compare(old, new)
+    assert found.pairs["touchpoint1"] == "touchpoint9"
+    assert {d.what for d in found.differences} == {"moved"}
+    shared = numbered(*words[:5], "a", "b", "c", "d")
+    assert compare(old, shared).pairs["touchpoint9"] == "touchpoint9"

@@ -178,6 +178,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = export.add_argument_group("content").add_argument
     add("--persona", default="", metavar="NAME", help="one persona only, by name or id")
     add("--lanes", type=_names, default=(), metavar="A,B,…", help="some only: kinds, ids, titles")
+    add("--ribbon", action="store_true", help="the path as a ribbon as wide as its share")
     add("--appendix", action="store_true", help="pages behind the poster with all sources")
 
     add = export.add_argument_group("look").add_argument

@@ -129,6 +129,7 @@ def _export(wishes: argparse.Namespace) -> int:
         theme=wishes.theme,
         brand=wishes.brand or "",
         appendix=wishes.appendix,
+        ribbon=wishes.ribbon,
     )
     return export(
         wishes.maps,

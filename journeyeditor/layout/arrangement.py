@@ -49,7 +49,7 @@ class Arrangement(NamedTuple):
             return Rect(
                 LABEL_WIDTH, self.lanes[index].y - height, self.measured.width - LABEL_WIDTH, height
             )
-        last = self.lanes[-1].bottom if self.lanes else self.heads[0].bottom
+        last = self.lanes[-1].bottom if self.lanes else self.measured.lanes_top
         return Rect(LABEL_WIDTH, last, self.measured.width - LABEL_WIDTH, height)
 
     @property
@@ -106,7 +106,7 @@ def arrange(measured: Measured, height: float) -> Arrangement:
     for width in measured.widths:
         head_rects.append(Rect(x, y, width, measured.head_height))
         x += width
-    y += measured.head_height
+    y = measured.lanes_top
     lane_rects = []
     card_rects: dict[str, Rect] = {}
     for lane, corridor in zip(lanes, corridors, strict=False):

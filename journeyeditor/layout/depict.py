@@ -20,6 +20,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.ribbon_words import depict_ribbon
 from journeyeditor.layout.stage_plan import ANCHORS, concerns
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
 from journeyeditor.vocabulary import Common, kind_class
@@ -66,6 +67,9 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
     """Return the drawing, the upper left corner of the share at (0, 0), in map units."""
     drawing: list[Primitive] = _grounds(arrangement, kit)
     drawing += depict_arcs(arrangement, scenery.titles, kit)
+    ribbon = arrangement.measured.ribbon
+    if ribbon:
+        drawing.append(Group(depict_ribbon(ribbon, arrangement, kit), name="ribbon"))
     drawing += depict_routes(arrangement, scenery.travellers, kit)
     measured = arrangement.measured
     offset = measured.grid.columns.index(measured.columns[0])

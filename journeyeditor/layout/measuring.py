@@ -15,6 +15,7 @@ from journeyeditor.layout import cards, heads
 from journeyeditor.layout.grid import Column, Grid
 from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band, LaneSpec
+from journeyeditor.layout.ribbons import Ribbon
 from journeyeditor.layout.routes import Route, StageArc, corridor_tracks
 from journeyeditor.layout.style import (
     BOLD,
@@ -62,6 +63,7 @@ class Measured(NamedTuple):
     tracks: Mapping[int, int]
     worded: frozenset[int]
     corridors: tuple[float, ...]
+    ribbon: Ribbon | None = None
 
     @property
     def slots(self) -> range:
@@ -84,10 +86,15 @@ class Measured(NamedTuple):
         return max(head.height for head in self.heads)
 
     @property
+    def lanes_top(self) -> float:
+        """The height of all that stands above the lanes: arcs, chevrons, a ribbon."""
+        ribbon = self.ribbon.height if self.ribbon else 0.0
+        return self.arc_height + self.head_height + ribbon
+
+    @property
     def height(self) -> float:
         """The natural height: nothing stretched."""
-        lanes = sum(lane.height for lane in self.lanes)
-        return self.arc_height + self.head_height + sum(self.corridors) + lanes
+        return self.lanes_top + sum(self.corridors) + sum(lane.height for lane in self.lanes)
 
 
 def measure(
@@ -99,10 +106,12 @@ def measure(
     arcs: Sequence[StageArc],
     kit: Kit,
     width_of_row: float = 0.0,
+    ribbon: Ribbon | None = None,
 ) -> Measured:
     """Return a row of the map measured at a slot width (map units).
 
-    `width_of_row` is what the row has to fill: its last stage reaches to the end.
+    `width_of_row` is what the row has to fill: its last stage reaches to the end. A `ribbon` gets
+    a lane of its own below the chevrons.
     """
     slots = range(columns[0].first, columns[-1].end)
     width = slot_width - 2 * GUTTER
@@ -145,6 +154,7 @@ def measure(
         tracks=tracks,
         worded=worded,
         corridors=tuple(corridors),
+        ribbon=ribbon,
     )
 
 

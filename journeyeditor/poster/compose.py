@@ -21,6 +21,7 @@ from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.measuring import Measured, measure
 from journeyeditor.layout.notes import free_notes
 from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.ribbons import ribbon_of
 from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import appendix, frame, panel
@@ -100,6 +101,8 @@ class _Draft:
                 f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids'
             )
         self.travellers = travellers(graph, self.kit.theme)
+        wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.travellers)
+        self.ribbon = wanted or None
         self.sources = source_numbers(graph)
         self.facts = self._facts()
         self.titles = {element.id: element.title for element in graph.elements()}
@@ -217,6 +220,7 @@ class _Draft:
             stage_arcs(self.graph, self.grid, slots, self.persona),
             self.kit,
             width,
+            self.ribbon,
         )
 
     def _map(self, rows: Sequence[Measured], area: Rect, scale: float, scenery: Scenery) -> Group:

@@ -12,7 +12,7 @@ class PosterOptions:
     `sheets` splits a long map at stage borders; `tile` gives the finished poster as pages of
     that paper. `persona` is an id or a name, or EVERYBODY whatever the map wishes; `lanes` are
     kinds, ids or titles. `logo` is a `data:` text like a map's own. `appendix` adds pages with the
-    numbered sources.
+    numbered sources; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
     """
 
     paper: str = ""
@@ -28,6 +28,7 @@ class PosterOptions:
     brand: str = ""
     logo: str = ""
     appendix: bool = False
+    ribbon: bool = False
 
 
 DEFAULT_PAPER = "A3"

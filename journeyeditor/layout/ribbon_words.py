@@ -1,0 +1,121 @@
+"""What is written on a ribbon: figures of those who begin, whose it is, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeyeditor.display.primitives import Box, Group, Primitive
+from journeyeditor.geometry import Rect, Transform
+from journeyeditor.i18n import N_
+from journeyeditor.layout.arrangement import Arrangement
+from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.ribbon_rows import CLEAR, SWING, Row, depict_shapes
+from journeyeditor.layout.ribbons import Ribbon, Station, Strand
+from journeyeditor.layout.style import BODY, BOLD, LABEL_WIDTH, REGULAR, SEMIBOLD, SMALL
+
+#: Fewer than these are not told by a figure.
+LEAST_TOLD = 5e-5
+#: Between two texts of one line, and from a text to the ribbon below it.
+SPACE, LIFT = 5.0, 3.0
+_LEAVE, _SHORT_LEAVE = N_("{share} leave"), "−{share}"
+_END = N_("{share} to the end")
+_WIDTH = N_("The width is the share of those who begin.")
+
+
+def depict_ribbon(ribbon: Ribbon, arrangement: Arrangement, kit: Kit) -> tuple[Primitive, ...]:
+    """Return the ribbon of a row in its lane, which begins below the chevrons."""
+    row = Row(ribbon, arrangement)
+    drawing: list[Primitive] = [_name(row, kit), *depict_shapes(row, kit)]
+    for index, station in row.stations.items():
+        drawing += _above(row, index, station, kit)
+        drawing += _leaving(row, index, station, kit)
+    for strand in ribbon.strands:
+        drawing += _on_track(row, strand, kit)
+    return tuple(drawing)
+
+
+def percent(share: float, kit: Kit) -> str:
+    """Return a share in percent, with the decimals that tell a small one from nothing."""
+    digits = 0 if share >= 0.0995 else 1 if share >= 0.00095 else 2
+    return kit.texts.percent(share, digits)
+
+
+def _name(row: Row, kit: Kit) -> Group:
+    """Return the lane's name, read upwards, in the column left of it."""
+    height = row.ribbon.height
+    name = kit.text(kit.texts("Paths").upper(), SMALL, height, weight=BOLD, max_lines=1)
+    turned = Transform(0, -1, 1, 0, (LABEL_WIDTH - name.height) / 2 - 1.5, row.top + height)
+    runs = kit.place(name, 0, 0, kit.theme["label"], align="center", width=height)
+    return Group(tuple(runs), turned)
+
+
+def _above(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primitive]:
+    """Yield the line above a station: how many come here, whose ribbon it is, how many end."""
+    head, baseline = row.head(index), row.base - LIFT
+    low = row.left(index) if station.skips_in or station.came else head.x + CLEAR + 2
+    high = row.right(index) if station.skips_out else head.right - 2 * CLEAR
+    low = min(low, high)
+    ending = kit.texts(_END).format(share=percent(station.ended, kit))
+    end_width = kit.measure(ending, SMALL, SEMIBOLD) if station.ended >= LEAST_TOLD else 0.0
+    figure = percent(station.reach, kit)
+    width = kit.measure(figure, BODY, BOLD)
+    if end_width and width + SPACE + end_width > high - low:
+        width = 0.0
+    if end_width > high - low:
+        ending = percent(station.ended, kit)
+        end_width = kit.measure(ending, SMALL, SEMIBOLD)
+    if end_width and end_width <= high - low:
+        colour = kit.theme["title"]
+        yield from kit.write(ending, SMALL, high, baseline, colour, weight=SEMIBOLD, align="right")
+        high -= end_width + SPACE
+    if width and width <= high - low and station.reach >= LEAST_TOLD:
+        yield from kit.write(figure, BODY, low, baseline, kit.theme["title"], weight=BOLD)
+        if station.begun:
+            yield from _whose(row, low + width + SPACE, high, baseline, kit)
+
+
+def _whose(row: Row, low: float, high: float, baseline: float, kit: Kit) -> Iterator[Primitive]:
+    """Yield whose ribbon it is, and what its width means, as far as there is room."""
+    traveller = row.ribbon.traveller
+    name = traveller.name if traveller and traveller.name else kit.texts("Everybody")
+    colour = traveller.colour if traveller else kit.accent
+    parts = ((name, SEMIBOLD, colour), (kit.texts(_WIDTH), REGULAR, kit.theme["quiet"]))
+    for words, weight, ink in parts:
+        width = kit.measure(words, SMALL, weight)
+        if low + width > high:
+            return
+        yield from kit.write(words, SMALL, low, baseline, ink, weight=weight)
+        low += width + SPACE
+
+
+def _leaving(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primitive]:
+    """Yield how many leave at a station, below it and left of where they go."""
+    if station.lost < LEAST_TOLD:
+        return
+    right = row.right(index) - 0.5
+    left = row.left(index) if station.loops_in else row.head(index).x + CLEAR
+    share = percent(station.lost, kit)
+    for words in (kit.texts(_LEAVE).format(share=share), _SHORT_LEAVE.format(share=share)):
+        if kit.measure(words, SMALL) <= right - left:
+            y = row.base + row.ribbon.width(station.amount) + 1.5
+            line = kit.text(words, SMALL, right - left)
+            yield from kit.place(
+                line, left, y, kit.theme["quiet"], align="right", width=right - left
+            )
+            return
+
+
+def _on_track(row: Row, strand: Strand, kit: Kit) -> Iterator[Primitive]:
+    """Yield how many skip or loop, in a gap of the line."""
+    ends = {strand.source, strand.target}
+    if strand.amount < LEAST_TOLD or not ends & row.stations.keys():
+        return
+    _, low, high = row.run(strand)
+    words = percent(strand.amount, kit)
+    line = kit.text(words, SMALL, SWING * 4, weight=SEMIBOLD, max_lines=1)
+    if high - low < line.width + 2 * SPACE:
+        return
+    x = (low + high - line.width) / 2
+    y = row.top + row.ribbon.track(strand) - line.line_height / 2
+    yield Box(Rect(x - 2.5, y, line.width + 5, line.line_height), 2, kit.theme["paper"], None)
+    yield from kit.place(line, x, y, kit.theme["title"])

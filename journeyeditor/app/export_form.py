@@ -90,7 +90,7 @@ class ExportForm(QScrollArea):
             spin.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self.margin = Millimetres(_AUTOMATIC, 200)
         self.bleed = Millimetres(0, 25)
-        self.tiled = QCheckBox()
+        self.tiled, self.ribbon = QCheckBox(), QCheckBox()
         self.tile = PaperField(desk)
         self.overlap = Millimetres(0, MOST_OVERLAP)
         self.lanes = LaneTicks()
@@ -120,6 +120,7 @@ class ExportForm(QScrollArea):
         self._row((N_("Persona"), self.persona))
         self._caption(N_("Lanes"))
         self._column.addWidget(self.lanes)
+        self._column.addWidget(self.ribbon)
         self._column.addWidget(self.appendix)
         self._section(N_("Appearance"))
         self._column.addWidget(self.theme)
@@ -169,8 +170,8 @@ class ExportForm(QScrollArea):
             length.valueChanged.connect(self._tell)
         for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
             part.changed.connect(self._tell)
-        self.tiled.toggled.connect(self._tell)
-        self.appendix.toggled.connect(self._tell)
+        for box in (self.tiled, self.ribbon, self.appendix):
+            box.toggled.connect(self._tell)
         self.persona.currentIndexChanged.connect(self._tell)
         self.logo.refused.connect(self.refused)
 
@@ -237,6 +238,7 @@ class ExportForm(QScrollArea):
             brand=self.brand.colour(),
             logo=self.logo.logo(),
             appendix=self.appendix.isChecked(),
+            ribbon=self.ribbon.isChecked(),
         )
         return Wishes(self.format.choice(), self.dpi.value(), options)
 
@@ -289,7 +291,8 @@ class ExportForm(QScrollArea):
         self.tile.say(texts("Tiles of"))
         self.tiled.setText(texts("Tile over smaller paper"))
         self.appendix.setText(texts("All sources on pages of their own"))
-        for box in (self.tiled, self.appendix):
+        self.ribbon.setText(texts("The path as a ribbon"))
+        for box in (self.tiled, self.ribbon, self.appendix):
             box.setAccessibleName(box.text())
         self.brand.say(texts("Brand colour"), texts("Pick a colour…"))
         self.logo.retell()

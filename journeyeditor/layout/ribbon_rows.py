@@ -11,21 +11,23 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.kit import Kit
-from journeyeditor.layout.ribbon_shapes import band, bent, joined, swung, tip, turned
+from journeyeditor.layout.ribbon_shapes import band, drained, joined, swung, tip, turned
 from journeyeditor.layout.ribbons import Ribbon, Station, Strand
 
 #: Where ways come into a column, from its left edge; without any from below, less.
 IN, IN_CLEAR = 17.0, 5.0
 #: How far a loop turns out, how much farther an outer one, and how long a skip swings.
 TURN, NEXT_TURN, SWING = 9.0, 3.5, 20.0
-#: The curve of what is lost, from inside; and what is left free beside shapes.
-BEND, CLEAR = 2.0, 2.0
+#: How far what is lost reaches to the right and downwards besides its width; what is left free.
+DRAIN, FALL, CLEAR = 8.0, 9.0, 2.0
 #: A column's own part is at least so wide, whatever leaves it.
 LEAST_BODY = 6.0
 #: How pale the ribbon is, its loops, and what is lost.
 BODY_PALE, LOOP_PALE, LOST_PALE = 0.2, 0.42, 0.74
 #: The arrow at the end, and the marks on skips and loops.
 ARROW, MARK = 9.0, 4.6
+#: The white on both sides of a strand, which tells two that cross apart.
+CASING = 0.8
 
 
 class Cut(NamedTuple):
@@ -73,7 +75,7 @@ class Row:
 
     def beyond(self, station: Station) -> float:
         """Return how far what is lost reaches to the right."""
-        return BEND + station.lost * self.ribbon.unit + CLEAR if station.lost else 0.0
+        return DRAIN + station.lost * self.ribbon.unit + CLEAR if station.lost else 0.0
 
     def run(self, strand: Strand) -> tuple[Path, float, float]:
         """Return the middle of a strand, and from where to where it runs along its track."""
@@ -82,7 +84,8 @@ class Row:
     def lost(self, index: int) -> Path:
         """Return the slice of those who leave at a station."""
         at = Point(self.right(index), self.base + self._out[index].lost)
-        return bent(at, self.ribbon.width(self.stations[index].lost), BEND)
+        width = self.ribbon.width(self.stations[index].lost)
+        return drained(at, width, DRAIN + width, FALL)
 
     def onward(self, index: int) -> Path:
         """Return the slice that goes on from a station, to the next one or to the row's end."""
@@ -95,7 +98,7 @@ class Row:
             end = Point(self.left(index + 1), self.base + self._in[index + 1].main)
             swing = band(Point(bend, y), end, width)
             return (("M", start, y), ("L", bend, y), *swing[1:-1], ("L", start, y + width), ("Z",))
-        return band(Point(start, y), Point(edge - ARROW, y), width)
+        return band(Point(start, y), Point(edge, y), width)
 
     def coming(self, index: int) -> Path | None:
         """Return the slice that comes to a station from before the row, or begins there."""
@@ -151,6 +154,7 @@ class Row:
         if strand.target in self.stations:
             low = self.left(strand.target)
             y = self._middle(self._in[strand.target], strand)
+            reach = min(reach, IN - self.ribbon.width(strand.amount) / 2)
             parts.append(turned(Point(low, track), Point(low, y), -reach))
         else:
             parts.append((("M", low, track),))
@@ -214,13 +218,15 @@ def _strand(row: Row, strand: Strand, colour: str, kit: Kit) -> Iterator[Primiti
     """Yield a skip or loop, and the mark that tells its direction."""
     path, low, high = row.run(strand)
     width = row.ribbon.width(strand.amount)
+    yield Stroke(path, Pen(width + 2 * CASING, kit.theme["paper"]))
     yield Stroke(path, Pen(width, colour))
     if high - low > 3 * MARK:
         at = low + (high - low) * (0.84 if strand.is_skip else 0.16)
         point = Point(at, row.top + row.ribbon.track(strand))
-        is_wide = width > MARK * 1.4
-        mark = tip(point, MARK, is_left=not strand.is_skip)
-        yield Fill(mark, kit.theme["paper"] if is_wide else colour)
+        is_inside = width > MARK
+        size = MARK * 0.78 if is_inside else MARK
+        mark = tip(point, size, is_left=not strand.is_skip)
+        yield Fill(mark, kit.theme["paper"] if is_inside else colour)
 
 
 def _reach(strand: Strand) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.display.path import ROUND, Path, polyline
+from journeyeditor.display.path import Path, polyline
 from journeyeditor.geometry import Point
 
 #: The control points of a turn reach so much farther than the turn itself (a cubic's bulge is ¾).
@@ -21,20 +21,18 @@ def band(start: Point, end: Point, width: float) -> Path:
     )
 
 
-def bent(corner: Point, width: float, bend: float) -> Path:
-    """Return a slice that turns downwards and ends in a blunt tip.
+def drained(corner: Point, width: float, reach: float, fall: float) -> Path:
+    """Return a slice that bends down and thins out into a tip.
 
-    `corner` is its upper corner where it begins to turn, `bend` the radius inside the turn.
+    `corner` is its upper corner where it begins to bend; the tip lies so far to the right, and so
+    far below the slice.
     """
     x, y = corner
-    low, outer = y + width + bend, width + bend
-    inner = 1 - ROUND
+    low, right = y + width + fall, x + reach
     return (
         ("M", x, y),
-        ("C", x + outer * ROUND, y, x + outer, low - outer * ROUND, x + outer, low),
-        ("L", x + bend + width / 2, low + min(width / 2, 4.0)),
-        ("L", x + bend, low),
-        ("C", x + bend, low - bend * ROUND, x + bend * (1 - inner), low - bend, x, low - bend),
+        ("C", x + reach * 0.72, y, right, y + (low - y) * 0.4, right, low),
+        ("C", right, low - fall * 0.75, x + reach * 0.45, y + width, x, y + width),
         ("Z",),
     )
 

@@ -16,7 +16,7 @@ from journeyeditor.layout.style import BODY, BOLD, LABEL_WIDTH, REGULAR, SEMIBOL
 #: Fewer than these are not told by a figure.
 LEAST_TOLD = 5e-5
 #: Between two texts of one line, and from a text to the ribbon below it.
-SPACE, LIFT = 5.0, 3.0
+SPACE, LIFT = 5.0, 4.2
 _LEAVE, _SHORT_LEAVE = N_("{share} leave"), "−{share}"
 _END = N_("{share} to the end")
 _WIDTH = N_("The width is the share of those who begin.")

@@ -20,7 +20,7 @@ from journeyeditor.model import JourneyGraph
 #: The width of the ribbon where it is widest, in map units; a line is at least HAIR wide.
 BAND, HAIR = 24.0, 0.55
 #: Above and below everything, the row of figures above the ribbon, and the room for what is lost.
-PAD, FIGURES, DROP = 5.0, 12.0, 15.0
+PAD, FIGURES, DROP = 5.0, 13.5, 15.0
 #: Between two tracks, and between the tracks and what they run past.
 TRACK_GAP = 7.0
 #: Ways that fewer take than this are not drawn.

@@ -78,6 +78,8 @@ class Columns(QTableWidget):
     def show_reading(self, reading: Reading) -> None:
         """Show what each column is taken for."""
         texts, scale = self._desk.texts, self._desk.scale
+        for widget in (self, self.horizontalHeader()):
+            widget.setAccessibleName(texts("What the table holds"))
         words = [texts(ROLE_WORDS[role]) for role in ROLES]
         for column, box in enumerate(self.boxes):
             box.clear()

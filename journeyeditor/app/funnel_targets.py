@@ -87,6 +87,8 @@ class Targets(QTableWidget):
     def retell(self) -> None:
         """Say all in the window's language."""
         texts, scale = self._desk.texts, self._desk.scale
+        for widget in (self, self.horizontalHeader()):
+            widget.setAccessibleName(texts("Where its steps go"))
         heads = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Goes to"))
         self.setHorizontalHeaderLabels(list(heads))
         for row, (step, box) in enumerate(zip(self._steps, self.boxes, strict=True)):

@@ -234,6 +234,6 @@ class FunnelPanel(QWidget):
     def _retell(self) -> None:
         """Say all in the language of the window."""
         texts = self._desk.texts
-        self.table.setAccessibleName(texts("Funnel"))
+        self.table.name(texts("Funnel"))
         self._quiet.say(texts("A funnel needs stages; add some, or import a funnel table."))
         self.model.retell()

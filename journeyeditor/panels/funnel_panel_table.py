@@ -26,10 +26,15 @@ _Hint = QAbstractItemDelegate.EndEditHint
 
 
 class Cells(QStyledItemDelegate):
-    """Opens cells for writing; `typed` tells each letter, `left` how a cell was closed."""
+    """Opens cells for writing.
+
+    `typed` tells each letter, `left` whether what was typed is to be forgotten, `entered` that
+    Enter closed the cell.
+    """
 
     typed = Signal(QPersistentModelIndex, str)
     left = Signal(QPersistentModelIndex, bool)
+    entered = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -74,6 +79,8 @@ class Cells(QStyledItemDelegate):
         """Tell that a cell was closed, and whether what was typed is to be forgotten."""
         self._line = None
         self.left.emit(self._index, hint == _Hint.RevertModelCache)
+        if hint == _Hint.SubmitModelCache:
+            self.entered.emit()
 
 
 class FunnelTable(QTableView):
@@ -117,7 +124,8 @@ class FunnelTable(QTableView):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(Column.BARS, QHeaderView.ResizeMode.Stretch)
         self.cells.typed.connect(self.typed)
-        self.cells.left.connect(self._close)
+        self.cells.left.connect(self.left)
+        self.cells.entered.connect(self._step_down)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._move)
         desk.changed.connect(self._fit)
@@ -135,6 +143,8 @@ class FunnelTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, key = self.currentIndex(), event.key()
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the open cell has had it already
         is_written = index.isValid() and index.column() in WRITTEN
         if is_written and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit(index)
@@ -143,9 +153,16 @@ class FunnelTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _close(self, index: QPersistentModelIndex, is_forgotten: bool) -> None:
-        """Tell that a cell was closed."""
-        self.left.emit(index, is_forgotten)
+    def name(self, words: str) -> None:
+        """Take a name for screen readers."""
+        for widget in (self, self.horizontalHeader()):
+            widget.setAccessibleName(words)
+
+    def _step_down(self) -> None:
+        """Go on to the figure below."""
+        index = self.currentIndex()
+        if index.isValid() and index.row() + 1 < self.model().rowCount():
+            self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
 
     def _open(self, index: QModelIndex) -> None:
         """Tell that a stage shall be shown."""

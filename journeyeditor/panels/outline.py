@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
 from journeyeditor.editing import verbs
 from journeyeditor.editing.session import Session
+from journeyeditor.model import Change
 from journeyeditor.panels.outline_model import OutlineModel
 from journeyeditor.widgets.desk import Desk
 
@@ -83,6 +84,7 @@ class Outline(QWidget):
         """Show another map, or none."""
         if self._session is not None:
             self._session.selection.changed.disconnect(self._chosen)
+            self._session.updated.disconnect(self._followed)
         before, self._session = self._model, session
         self._model = OutlineModel(session, self._desk, self) if session else None
         selection = self.view.selectionModel()
@@ -94,6 +96,7 @@ class Outline(QWidget):
             before.deleteLater()
         if session is not None:
             session.selection.changed.connect(self._chosen)
+            session.updated.connect(self._followed)
             self.view.selectionModel().selectionChanged.connect(self._marked)
             self._chosen(())
 
@@ -120,13 +123,23 @@ class Outline(QWidget):
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def _marked(self, *_: QItemSelection) -> None:
-        """Select on the map what was marked here."""
-        if not self._is_marking and self._session is not None:
+        """Select on the map what was marked here; lines that follow the map mark nothing."""
+        is_following = self._model is not None and self._model.is_following
+        if not self._is_marking and not is_following and self._session is not None:
             self._is_marking = True
             try:
                 self._session.selection.set(self.marked())
             finally:
                 self._is_marking = False
+
+    def _followed(self, _: Change) -> None:
+        """Mark the lines anew that went elsewhere; where a line was deleted, choose the next one."""
+        assert self._session is not None
+        chosen = self._session.selection.ids
+        if not chosen and self.view.hasFocus():
+            self._marked()
+        elif len(chosen) <= _MOST_MARKED and set(self.marked()) != set(chosen):
+            self._chosen(())
 
     def _chosen(self, _: tuple[str, ...]) -> None:
         """Mark here what was selected on the map."""

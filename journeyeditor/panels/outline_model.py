@@ -37,6 +37,7 @@ class OutlineModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._desk = session, desk
         self._root = Node(None, ())
+        self.is_following = False
         self._nodes: dict[int, Node] = {}
         self._by_id: dict[str, Node] = {}
         graph = session.graph
@@ -141,12 +142,14 @@ class OutlineModel(QAbstractItemModel):
 
     def follow(self, change: Change) -> None:
         """Follow a change of the map, stages first, so that cards find theirs."""
+        self.is_following = True
         entries = sorted(change.entries.items(), key=lambda entry: not _is_stage(*entry[1]))
         for id_, (before, after) in entries:
             old = before if isinstance(before, Element) else None
             new = after if isinstance(after, Element) else None
             if old is not None or new is not None:
                 self._follow_one(id_, old, new)
+        self.is_following = False
 
     def _follow_one(self, id_: str, old: Element | None, new: Element | None) -> None:
         """Follow what became of one element."""

@@ -177,3 +177,18 @@ def do(session: Session, what: str, number: int) -> None:
         verbs.move_stages(session, [stages[number % len(stages)]], stages[0])
     elif what in ("undo", "redo"):
         getattr(session, what)()
+
+
+def test_what_is_selected_stays_so_when_its_line_goes_elsewhere(
+    outline: Outline, session: Session
+) -> None:
+    """A card that was dragged to another stage was not selected any more."""
+    outline.show()
+    tree(model_of(outline))
+    card = next(iter(session.graph.elements("touchpoint"))).id
+    session.selection.set([card])
+    for stage in reversed(session.graph.stages()):
+        verbs.move(session, [card], Spot(stage.id))
+        assert session.selection.ids == (card,)
+        assert outline.marked() == [card]
+    outline.hide()

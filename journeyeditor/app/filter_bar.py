@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from journeyeditor.editing.filtering import Filter, facets
 from journeyeditor.editing.session import Session
@@ -50,9 +50,12 @@ class FilterBar(QFrame):
         self._flow = FlowLayout(self._inside, 6)
         self._clear = link_button()
         self._close = IconButton(desk, "close")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 7, 10, 7)
-        column.addWidget(self._inside)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 10, 7)
+        row.setSpacing(6)
+        row.addWidget(self._inside, 1)
+        for button in (self._clear, self._close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._wire()
@@ -124,7 +127,8 @@ class FilterBar(QFrame):
         """Put the chips in a row, a heading before each criterion."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget not in (self._clear, self._close):
+            if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._chips.clear()
         last = ""
@@ -133,13 +137,14 @@ class FilterBar(QFrame):
                 last = facet.criterion
                 heading = SectionLabel(self._desk.texts(HEADINGS[last]))
                 heading.setFixedHeight(round(CHIP * self._desk.scale))
+                heading.setContentsMargins(10 if self._chips else 0, 0, 2, 0)
                 self._flow.addWidget(heading)
             button = chip(facet.words)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self._press, facet, button))
             self._chips[facet.criterion, facet.value] = button
             self._flow.addWidget(button)
-        self._flow.addWidget(self._clear)
-        self._flow.addWidget(self._close)
+        self._inside.updateGeometry()
 
     def _press(self, facet: Facet, button: QPushButton) -> None:
         """Look at one thing more, or less."""

@@ -150,7 +150,9 @@ class StartPage(QScrollArea):
             from journeyeditor.files.templates import templates
 
             self._templates = templates()
+            at = self.verticalScrollBar().value()
             self._fill_new()
+            self.verticalScrollBar().setValue(at)
         self._want_pictures()
 
     def _want_pictures(self) -> None:

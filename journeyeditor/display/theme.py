@@ -36,7 +36,12 @@ class Theme:
         return self.colours[role]
 
     def branded(self, colour: Colour) -> Theme:
-        """Return the theme in a client's colour, the ramp of the stages derived from it."""
+        """Return the theme in a client's colour, the ramp of the stages derived from it.
+
+        The theme's own brand colour leaves it as it is.
+        """
+        if colour.casefold() == self["brand"].casefold():
+            return self
         return Theme(
             self.name,
             {

@@ -13,7 +13,7 @@ from journeyeditor.panels.field_base import FieldEditor, column, row, slim_butto
 from journeyeditor.panels.fields import MIXED, FieldSpec
 from journeyeditor.panels.mood import paint_face
 from journeyeditor.panels.terms import term
-from journeyeditor.widgets.common import label
+from journeyeditor.widgets.common import ElidedLabel, dressed, label
 from journeyeditor.widgets.desk import Desk
 
 #: The highest grade.
@@ -177,7 +177,7 @@ class PipsEditor(FieldEditor):
         super().__init__(spec, around)
         role = {"severity": "pain", "frequency": "pain"}.get(spec.name, "opportunity")
         self.dots = Dots(around.desk, role)
-        self.words = label("", "small")
+        self.words = dressed(ElidedLabel(), "small")
         layout = row(self, self.dots, self.words)
         layout.setStretch(0, 0)
         layout.addStretch(1)
@@ -190,7 +190,7 @@ class PipsEditor(FieldEditor):
     def _fill(self, value: Any) -> None:
         self.dots.updateGeometry()
         self.dots.show_grade(value)
-        self.words.setText(self.several())
+        self.words.say(self.several())
         self.words.setVisible(self.is_mixed)
         said = f"{value}/{MOST}" if value else self.several() or self.around.desk.texts("Not set")
         self.dots.setAccessibleDescription(said)

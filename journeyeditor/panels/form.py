@@ -15,7 +15,7 @@ from journeyeditor.panels.field_base import FieldEditor
 from journeyeditor.panels.field_editors import editor_for
 from journeyeditor.panels.fields import FieldSpec, rows_of, shared_value
 from journeyeditor.vocabulary import Editor
-from journeyeditor.widgets.common import label, marked_invalid
+from journeyeditor.widgets.common import ElidedLabel, dressed, label, marked_invalid
 
 #: Space between the rows of a form, and between two fields in a row.
 _GAP, _BESIDE = 10, 10
@@ -29,7 +29,7 @@ class FormField(QWidget):
         self.spec = spec
         self._around = around
         self.editor: FieldEditor = editor_for(spec, around)
-        self.title = label("", "small")
+        self.title = dressed(ElidedLabel(), "small")
         self.title.setBuddy(self.editor.parts()[0])
         self.reason = label("", "error")
         self.reason.setWordWrap(True)
@@ -49,7 +49,7 @@ class FormField(QWidget):
     def retell(self) -> None:
         """Say everything in the words of the desk."""
         words = self._around.desk.texts(self.spec.title)
-        self.title.setText(words)
+        self.title.say(words)
         self.editor.name(words)
         self.editor.retell()
 

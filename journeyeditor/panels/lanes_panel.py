@@ -112,7 +112,8 @@ class LanesPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 10, 8, 12)
         layout.setSpacing(4)
-        self.title.setContentsMargins(6, 0, 0, 0)
+        self.title.setContentsMargins(9, 0, 0, 0)
+        self.hint.setContentsMargins(9, 4, 6, 0)
         for widget in (self.title, self.list, self.tools, self.add, self.hint, self._line):
             layout.addWidget(widget)
         layout.addStretch(1)

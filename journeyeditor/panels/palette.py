@@ -186,7 +186,7 @@ class Palette(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 10, 6, 8)
         layout.setSpacing(1)
-        self.title.setContentsMargins(6, 0, 0, 4)
+        self.title.setContentsMargins(9, 0, 0, 4)
         layout.addWidget(self.title)
         for button in self.buttons:
             layout.addWidget(button)

@@ -43,7 +43,7 @@ class PersonasPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 8, 6, 8)
         layout.setSpacing(2)
-        self.title.setContentsMargins(6, 0, 0, 2)
+        self.title.setContentsMargins(9, 0, 0, 2)
         for widget in (self.title, self.list, self.tools, self.add):
             layout.addWidget(widget)
         layout.addStretch(1)

@@ -56,6 +56,7 @@ class SectionLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         dressed(self, "section")
+        self.setIndent(0)
         self.say(text)
 
     def say(self, text: str) -> None:

@@ -209,6 +209,7 @@ QFrame[look="foot"] { background: @panel; border: 0; border-top: 1px solid @line
 QFrame[look="popup"] { background: @panel; border: 1px solid @field_line; border-radius: 10u; }
 QFrame[look="line"] { background: @line; border: 0; }
 QLabel { background: transparent; }
+QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QLabel[look="section"] { color: @label; font-size: 11u; font-weight: 700; letter-spacing: 1px; padding: 2u 0; }
 QLabel[look="quiet"] { color: @quiet; }
 QLabel[look="small"] { color: @label; font-size: 12u; }

@@ -74,6 +74,10 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "funnel": st.fixed_dictionaries({}, optional={"tolerance": st.floats(0, 100)}),
     "glossary": st.dictionaries(texts, texts | lists, max_size=2),
     "poster": st.fixed_dictionaries({}, optional={"theme": texts, "lanes": st.just(("step",))}),
+    "set_aside": st.lists(
+        st.fixed_dictionaries({"rule": texts}, optional={"element": texts, "reason": texts}),
+        max_size=2,
+    ),
 }
 #: Fields that name elements of another kind, or say what a record is.
 LINKS = {"stage", "lane", "persona"}

@@ -42,11 +42,11 @@ class Page(NamedTuple):
 class Findings(QFrame):
     """A list of pages at the left, the page beside it.
 
-    `reveal_wanted` asks for an element, `edit_wanted` for the form of one.
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") of one.
     """
 
     reveal_wanted = Signal(str)
-    edit_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -109,7 +109,8 @@ class Findings(QFrame):
         for number, page in enumerate(self._pages):
             page.widget.reveal_wanted.connect(self.reveal_wanted)
             page.widget.counted.connect(partial(self._count, number))
-        self.evidence.edit_wanted.connect(self.edit_wanted)
+        for part in (self.review, self.evidence):
+            part.edit_wanted.connect(self.edit_wanted)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._desk.changed.connect(self._retell)
 

@@ -179,10 +179,11 @@ class Workplace(QWidget):
         if rect is not None:
             self.canvas.reveal(rect)
 
-    def edit(self, id_: str) -> None:
-        """Select a record and show its form."""
+    def edit(self, id_: str, field: str = "") -> None:
+        """Select a record and show its form, with the keys in a field of it if one is named."""
         self.reveal(id_)
         self.show_tab("form")
+        self.right.inspector.write_in(field)
 
     def reveal_selection(self) -> None:
         """Go where what was selected last stands."""

@@ -7,11 +7,18 @@ from journeyeditor.commands.terminal import one_line, tell, tell_json
 
 
 def check(path: str, *, as_json: bool, is_strict: bool) -> int:
-    """Tell what the review of a map finds, and return the exit status: 1 for errors if strict."""
+    """Tell what the review of a map finds, and return the exit status: 1 for errors if strict.
+
+    What is set aside on the map is counted only.
+    """
     from journeyeditor.i18n import texts
     from journeyeditor.insight.review import review
+    from journeyeditor.insight.review.aside import parted
+    from journeyeditor.vocabulary import MapInfo
 
-    remarks = review(read(path))
+    graph = read(path)
+    assert isinstance(graph.info, MapInfo)
+    remarks, aside = parted(review(graph), graph.info)
     english = texts("en")
     if as_json:
         tell_json(
@@ -31,4 +38,6 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
             tell(one_line(f"{remark.severity}: {remark.message(english)} ({remark.rule}){place}"))
         if not remarks:
             tell("Nothing to remark.")
+        if aside:
+            tell(f"Set aside on the map: {len(aside)}.")
     return int(is_strict and any(remark.severity == "error" for remark in remarks))

@@ -37,12 +37,12 @@ REST_MS = 150
 class EvidencePanel(QWidget):
     """The sources, the library of claims, and the share of evidence.
 
-    `reveal_wanted` asks for an element, `edit_wanted` for the form of one, `counted` tells how
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one, `counted` tells how
     many sources there are.
     """
 
     reveal_wanted = Signal(str)
-    edit_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
     counted = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
@@ -112,7 +112,7 @@ class EvidencePanel(QWidget):
             self.shelf.setChecked(False)
             self._refresh()
             self.list.make_current(id_)
-            self.edit_wanted.emit(id_)
+            self.edit_wanted.emit(id_, "")
 
     def tie_selected(self) -> None:
         """Tie what is selected to the current source; if all of it is, take it off."""
@@ -148,7 +148,7 @@ class EvidencePanel(QWidget):
         self.edit.clicked.connect(self._edit)
         self.cards.clicked.connect(self._show_cards)
         self.shelf.toggled.connect(self._show_page)
-        self.list.opened.connect(self.edit_wanted)
+        self.list.opened.connect(self._edit)
         self.list.deleted.connect(self._delete)
         self.list.current_changed.connect(self._offer)
         self.library.opened.connect(self.take)
@@ -217,10 +217,10 @@ class EvidencePanel(QWidget):
             bool(is_listed and session and any(True for _ in used_by(session.graph, current)))
         )
 
-    def _edit(self) -> None:
+    def _edit(self, *_: object) -> None:
         """Show the form of the current source."""
         if self.list.current():
-            self.edit_wanted.emit(self.list.current())
+            self.edit_wanted.emit(self.list.current(), "")
 
     def _show_cards(self) -> None:
         """Select what rests on the current source, and go to the first of it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
@@ -74,6 +74,12 @@ class Inspector(QWidget):
     def form(self) -> Form | None:
         """The form of the selection, None when nothing is selected."""
         return self._form
+
+    def write_in(self, field: str) -> None:
+        """Give a field of the form the keys; one that is not there changes nothing."""
+        found = self._form.fields.get(field) if self._form is not None else None
+        if found is not None:
+            found.editor.parts()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay(self) -> None:
         """Put the parts below one another."""

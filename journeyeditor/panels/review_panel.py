@@ -1,143 +1,41 @@
-"""The review below the map: what is doubtful or missing, and the way to it.
+"""The review below the map: what is doubtful or missing, the way to it, and what can be done at once.
 
 The remarks follow each change at once; the list is refreshed when hands rest, so that nobody who
-types waits for it.
+types waits for it. What somebody has looked at and left is set aside with a reason.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QShowEvent
-from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from journeyeditor.editing import verbs_review
+from journeyeditor.editing.operations.mending import mend_of
 from journeyeditor.editing.session import Session
-from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Remark, Review
+from journeyeditor.insight.review.aside import parted
 from journeyeditor.model import Change
+from journeyeditor.panels.review_panel_aside import AsideBar
+from journeyeditor.panels.review_panel_rows import RemarkList, Remarks, Row
 from journeyeditor.widgets.common import Quiet
 from journeyeditor.widgets.desk import Desk
 
 #: The list is refreshed when nothing has happened for so long (milliseconds).
 REST_MS = 150
-DOT, PAD, TOPIC_PX, JUMP_PX, ROW_PX = 9, 16, 150, 78, 29
-_COLOURS = {"error": "pain", "warning": "moment", "info": "selection"}
-_GRAVITY = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Hint")}
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class Remarks(QAbstractListModel):
-    """The remarks of a review in the language of the window."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._remarks: list[Remark] = []
-
-    def show_remarks(self, remarks: list[Remark]) -> None:
-        """Show other remarks; nothing moves when they are the same."""
-        if remarks == self._remarks:
-            return
-        self.beginResetModel()
-        self._remarks = remarks
-        self.endResetModel()
-
-    def remark(self, index: _Index) -> Remark:
-        """Return the remark of a row."""
-        return self._remarks[index.row()]
-
-    def retell(self) -> None:
-        """Say all rows anew."""
-        self.layoutChanged.emit()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._remarks)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        remark = self.remark(index)
-        texts = self._desk.texts
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return remark.message(texts)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{texts(_GRAVITY[remark.severity])}: {remark.message(texts)}"
-        return None
-
-
-class _Row(QStyledItemDelegate):
-    """One remark: a dot, the reason, what it is about, and the way there."""
-
-    def __init__(self, desk: Desk, model: Remarks) -> None:
-        super().__init__()
-        self._desk, self._model = desk, model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, round(ROW_PX * self._desk.scale))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        remark, theme, scale = self._model.remark(index), self._desk.theme, self._desk.scale
-        rect: QRect = option.rect
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(theme["chosen"]))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(theme["hover"]))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme["line"]))
-        pad, dot = round(PAD * scale), round(DOT * scale)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme[_COLOURS[remark.severity]]))
-        middle = rect.center().y()
-        if remark.severity == "error":  # colour is never alone: the grave ones are square
-            painter.drawRoundedRect(rect.x() + pad, middle - dot // 2, dot, dot, 2, 2)
-        else:
-            painter.drawEllipse(rect.x() + pad, middle - dot // 2, dot, dot)
-        right = rect.right() - pad
-        jump = QRect(
-            right - round(JUMP_PX * scale), rect.y(), round(JUMP_PX * scale), rect.height()
-        )
-        topic = jump.translated(-round(TOPIC_PX * scale), 0)
-        topic.setWidth(round((TOPIC_PX - 12) * scale))
-        if remark.element:
-            _write(painter, jump, self._desk.texts("Go there"), theme["link"], right=True)
-        _write(painter, topic, self._desk.texts(remark.topic), theme["label"], right=True)
-        left = rect.x() + 2 * pad + dot
-        words = QRect(left, rect.y(), topic.x() - left - pad, rect.height())
-        _write(painter, words, remark.message(self._desk.texts), theme["ink"])
-        painter.restore()
-
-
-def _write(painter: QPainter, rect: QRect, words: str, colour: str, *, right: bool = False) -> None:
-    """Write one line into a rectangle, shortened where it does not fit."""
-    painter.setPen(QColor(colour))
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    shown = QFontMetrics(painter.font()).elidedText(
-        words, Qt.TextElideMode.ElideRight, rect.width()
-    )
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class ReviewPanel(QWidget):
-    """The list of remarks; `reveal_wanted` asks for an element, `counted` tells how many there are."""
+    """The list of remarks.
+
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one,
+    `counted` tells how many remarks are open.
+    """
 
     reveal_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
     counted = Signal(int)
 
     def __init__(self, desk: Desk) -> None:
@@ -146,17 +44,16 @@ class ReviewPanel(QWidget):
         self._session: Session | None = None
         self._review: Review | None = None
         self._model = Remarks(desk)
-        self.list = QListView()
-        self.list.setModel(self._model)
-        self._row = _Row(desk, self._model)
-        self.list.setItemDelegate(self._row)
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
+        self.list = RemarkList(desk, self._model)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar = AsideBar(desk)
         self._quiet = Quiet()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addWidget(self._quiet)
+        layout.addWidget(self.bar)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -171,11 +68,25 @@ class ReviewPanel(QWidget):
         self._session, self._review = session, None
         if session is not None:
             session.updated.connect(self._follow)
+        self.bar.let_go()
         self._rest.start(0)
 
     def remarks(self) -> list[Remark]:
         """Return what is shown."""
-        return [self._model.remark(self._model.index(i)) for i in range(self._model.rowCount())]
+        return [row.remark for row in self._model.rows()]
+
+    def menu(self, index: QModelIndex) -> QMenu:
+        """Return the menu of a row."""
+        row, texts = self._model.row(index), self._desk.texts
+        menu = QMenu(self)
+        go = menu.addAction(texts("Go there"), partial(self._jump, index))
+        go.setEnabled(bool(row.remark.element))
+        if row.mend:
+            menu.addAction(texts(row.mend), partial(self._mend, index))
+        menu.addSeparator()
+        words = texts("Bring back") if row.is_aside else texts("Set aside…")
+        menu.addAction(words, partial(self._put_aside, index))
+        return menu
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -184,8 +95,13 @@ class ReviewPanel(QWidget):
 
     def _wire(self) -> None:
         self._rest.timeout.connect(self._refresh)
-        self.list.activated.connect(self._jump)
-        self.list.clicked.connect(self._jump)
+        self.list.jumped.connect(self._jump)
+        self.list.mended.connect(self._mend)
+        self.list.put_aside.connect(self._put_aside)
+        self.list.customContextMenuRequested.connect(self._open_menu)
+        self.bar.switched.connect(self._refresh)
+        self.bar.reasoned.connect(self._keep_aside)
+        self.bar.left.connect(self.list.setFocus)
         self._desk.changed.connect(self._retell)
 
     def _follow(self, change: Change) -> None:
@@ -196,23 +112,82 @@ class ReviewPanel(QWidget):
 
     def _refresh(self) -> None:
         """Bring the list in step with the review."""
-        if self._session is not None and self._review is None and self.isVisible():
-            self._review = Review(self._session.graph)
-        found = self._review.remarks() if self._review is not None else []
-        self._model.show_remarks(found)
-        self.list.setVisible(bool(found))
-        self._quiet.setVisible(not found)
-        self.counted.emit(len(found))
+        session = self._session
+        if session is not None and self._review is None and self.isVisible():
+            self._review = Review(session.graph)
+        rows: list[Row] = []
+        count = 0
+        if session is not None and self._review is not None:
+            open_, aside = parted(self._review.remarks(), session.info)
+            rows = [Row(remark, self._offer(session, remark)) for remark in open_]
+            count = len(rows)
+            self.bar.show_count(len(aside))
+            if self.bar.is_on:
+                rows += [Row(each.remark, "", each.reason) for each in aside]
+        elif session is None:
+            self.bar.show_count(0)
+        self._show(rows)
+        self.counted.emit(count)
+
+    def _show(self, rows: list[Row]) -> None:
+        """Show the rows; the current place stays, so that one can go on below a remark that is mended."""
+        before = self.list.currentIndex().row()
+        self._model.show_rows(rows)
+        if before >= 0 and rows and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._model.index(min(before, len(rows) - 1)))
+        self.list.setVisible(bool(rows))
+        self._quiet.setVisible(not rows)
+
+    def _offer(self, session: Session, remark: Remark) -> str:
+        """Return the words of what can be done about a remark."""
+        mend = mend_of(session.graph, remark)
+        return mend.words if mend is not None else ""
 
     def _jump(self, index: QModelIndex) -> None:
         """Ask for the element of a row."""
-        remark = self._model.remark(index)
+        remark = self._model.row(index).remark
         if remark.element:
             self.reveal_wanted.emit(remark.element)
+
+    def _mend(self, index: QModelIndex) -> None:
+        """Do what can be done about a remark, and go where it was done."""
+        row = self._model.row(index)
+        if self._session is None or not row.mend:
+            return
+        found = verbs_review.mend(self._session, row.remark)
+        if found is not None and found.field:
+            self.edit_wanted.emit(found.focus, found.field)
+        elif found is not None and found.focus:
+            self.reveal_wanted.emit(found.focus)
+
+    def _put_aside(self, index: QModelIndex) -> None:
+        """Ask why a remark is to be set aside, or bring it back."""
+        row = self._model.row(index)
+        if self._session is None:
+            return
+        if row.is_aside:
+            verbs_review.bring_back(self._session, [row.remark])
+        else:
+            self.bar.ask(row.remark)
+
+    def _keep_aside(self, remark: Remark, reason: str) -> None:
+        """Set a remark aside."""
+        if self._session is not None:
+            verbs_review.set_aside(self._session, [remark], reason)
+            self.list.setFocus()
+
+    def _open_menu(self, place: QPoint) -> None:
+        """Open the menu of the row at a place."""
+        index = self.list.indexAt(place)
+        if index.isValid():
+            menu = self.menu(index)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _retell(self) -> None:
         """Say all in the language of the window."""
         texts = self._desk.texts
         self.list.setAccessibleName(texts("Review of the map"))
         self._quiet.say(texts("Nothing to remark: the map holds together."))
+        self.bar.retell()
         self._model.retell()

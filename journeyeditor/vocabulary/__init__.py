@@ -5,7 +5,7 @@ from journeyeditor.vocabulary.emotion import Emotion
 from journeyeditor.vocabulary.evidence import Evidence
 from journeyeditor.vocabulary.kind import Card, Common, Editor, Look, Shape
 from journeyeditor.vocabulary.lane import Lane
-from journeyeditor.vocabulary.map_info import Brand, FunnelRule, MapInfo, PosterWishes
+from journeyeditor.vocabulary.map_info import Brand, FunnelRule, MapInfo, PosterWishes, SetAside
 from journeyeditor.vocabulary.metric import Metric
 from journeyeditor.vocabulary.note import Note
 from journeyeditor.vocabulary.opportunity import Opportunity
@@ -80,6 +80,7 @@ __all__ = [
     "Persona",
     "Picture",
     "PosterWishes",
+    "SetAside",
     "Shape",
     "Stage",
     "Step",

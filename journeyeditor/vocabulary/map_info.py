@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from journeyeditor.model import OwnKeys, Record, Value
 from journeyeditor.vocabulary.kind import Between, Colour, Date, Image, Texts
@@ -32,6 +32,14 @@ class PosterWishes(Value):
     theme: str = ""
     paper: str = ""
     orientation: Literal["", "landscape", "portrait"] = ""
+
+
+class SetAside(Value):
+    """A remark of the review that somebody has looked at: which, on what ("" for the map), and why not."""
+
+    rule: str = ""
+    element: str = ""
+    reason: str = ""
 
 
 class MapInfo(Record):
@@ -62,3 +70,4 @@ class MapInfo(Record):
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
     poster: PosterWishes = PosterWishes.model_construct()
+    set_aside: Annotated[tuple[SetAside, ...], Strict(False)] = ()

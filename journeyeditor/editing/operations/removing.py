@@ -76,7 +76,7 @@ def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
 
 
 def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
-    """Let the map's wishes for its poster name nobody who is gone."""
+    """Let the map's wishes for its poster, and what is set aside, name nobody who is gone."""
     info = draft.graph.info
     assert isinstance(info, MapInfo)
     wishes: PosterWishes = info.poster
@@ -85,3 +85,6 @@ def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
     if (lanes, persona) != (wishes.lanes, wishes.persona):
         values = {name: getattr(wishes, name) for name in wishes.__pydantic_fields_set__}
         draft.set(MAP_ID, poster={**values, "lanes": lanes, "persona": persona})
+    aside = tuple(each for each in info.set_aside if each.element not in gone)
+    if aside != info.set_aside:
+        draft.set(MAP_ID, set_aside=aside)

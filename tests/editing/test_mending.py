@@ -1,0 +1,202 @@
+"""Mends: each takes its remark away in one step of undo, or leads to the field that is empty."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+
+from journeyeditor.editing import verbs, verbs_review
+from journeyeditor.editing.operations.mending import MENDS, mend_of, mended
+from journeyeditor.editing.session import Session
+from journeyeditor.files import dump_map, parse_map
+from journeyeditor.insight.review import Remark, review
+from journeyeditor.insight.review.aside import parted
+from journeyeditor.model import JourneyGraph
+from tests.builders import MapBuilder, a_map
+from tests.editing.driver import faces, print_theme
+from tests.layout.maps import maps
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def session_of(map_: MapBuilder | JourneyGraph) -> Session:
+    graph = map_.built() if isinstance(map_, MapBuilder) else map_
+    return Session(graph, faces(), print_theme())
+
+
+def whole_map(**info: object) -> MapBuilder:
+    """Return a map that is large enough to be asked for everything."""
+    built = a_map(**info).with_("persona", "Sara")
+    for title in ("Awareness", "Purchase"):
+        built.with_stage(title, owner="Sales")
+        built.with_("touchpoint", "Web", channel="web").with_("step", "Do")
+        built.with_("thought", "Hm").with_("emotion", score=-1)
+    return built
+
+
+def odd_map() -> MapBuilder:
+    """Return a map with a hole for nearly every rule."""
+    return (
+        whole_map(map_type="b2b", reviewed="2020-01-01")
+        .with_stage("Use", count=50, stated_rate=0.05)
+        .with_("pain_point", "Hidden fees")
+        .with_("picture", "Box", image="")
+        .with_("emotion")
+        .with_("opportunity", "Show it")
+        .with_stage("Loyalty", count=20)
+        .with_("step", "Come back")
+        .tied("follows", "step1", "step2", share=0.8)
+        .tied("follows", "step1", "step3", share=0.6)
+    )
+
+
+def remark(session: Session, rule: str, element: str | None = None) -> Remark:
+    return next(
+        r for r in review(session.graph, TODAY) if r.rule == rule and element in (None, r.element)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "element"),
+    [
+        ("funnel-mismatch", "stage3"),
+        ("pain-without-opportunity", "pain_point1"),
+        ("stage-without-touchpoint", "stage4"),
+        ("no-customer-voice", "stage3"),
+        ("emotion-gap", "emotion3"),
+        ("emotion-gap", "stage4"),
+        ("no-support-after-purchase", "stage2"),
+        ("b2b-single-actor", ""),
+        ("review-overdue", ""),
+        ("share-sum", "step1"),
+    ],
+)
+def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> None:
+    session = session_of(odd_map())
+    before = dump_map(session.graph)
+    found = remark(session, rule, element)
+    assert verbs_review.mend(session, found, TODAY) is not None
+    assert (rule, element) not in {(r.rule, r.element) for r in review(session.graph, TODAY)}
+    assert session.undo()
+    assert dump_map(session.graph) == before
+    assert not session.undo()
+
+
+def test_the_counted_rate_becomes_the_stated_one() -> None:
+    session = session_of(odd_map())
+    verbs_review.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    assert getattr(session.graph.element("stage3"), "stated_rate", None) == 0.4
+
+
+def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
+    session = session_of(odd_map())
+    done = verbs_review.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    assert done is not None
+    (tie,) = session.graph.incoming("pain_point1", "addresses")
+    assert tie.source == done.focus
+    assert getattr(session.graph.element(done.focus), "stage", None) == "stage3"
+
+
+def test_words_typed_into_what_a_mend_made_belong_to_its_step() -> None:
+    session = session_of(odd_map())
+    before = dump_map(session.graph)
+    done = verbs_review.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    assert done is not None
+    verbs.set_field(session, [done.focus], "title", "Show the total", typing=True)
+    session.undo()
+    assert dump_map(session.graph) == before
+
+
+def test_after_the_sale_a_stage_is_made_where_there_is_none() -> None:
+    session = session_of(whole_map())
+    done = verbs_review.mend(session, remark(session, "only-the-sale"), TODAY)
+    assert done is not None
+    assert session.graph.stages()[-1].id == done.focus
+
+
+def test_shares_keep_their_proportion() -> None:
+    session = session_of(odd_map())
+    verbs_review.mend(session, remark(session, "share-sum"), TODAY)
+    shares = [getattr(tie, "share", 0) for tie in session.graph.outgoing("step1", "follows")]
+    assert sum(shares) == pytest.approx(1, abs=2e-4)
+    assert shares[0] / shares[1] == pytest.approx(0.8 / 0.6, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "element", "field"),
+    [
+        ("opportunity-without-owner", "opportunity1", "owner"),
+        ("stage-without-owner", "stage4", "owner"),
+        ("funnel-missing", "stage1", "count"),
+    ],
+)
+def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field: str) -> None:
+    session = session_of(odd_map())
+    before = dump_map(session.graph)
+    done = verbs_review.mend(session, remark(session, rule, element), TODAY)
+    assert done is not None
+    assert (done.focus, done.field) == (element, field)
+    assert dump_map(session.graph) == before
+    assert field in type(session.graph.element(element)).model_fields
+
+
+def test_some_remarks_have_no_mend() -> None:
+    session = session_of(odd_map())
+    assert mend_of(session.graph, Remark("unreachable", "warning", "step1", "", "")) is None
+    assert verbs_review.mend(session, Remark("dead-end", "warning", "step1", "", "")) is None
+
+
+def test_a_remark_on_what_is_gone_is_left_alone() -> None:
+    session = session_of(odd_map())
+    found = remark(session, "pain-without-opportunity")
+    verbs.delete(session, ["pain_point1"])
+    assert verbs_review.mend(session, found, TODAY) is None
+
+
+@given(maps(stages=3))
+@settings(max_examples=40, deadline=None)
+def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) -> None:
+    for found in review(graph, TODAY):
+        done = mended(graph, found, TODAY)
+        if done is None or not done.change:
+            continue
+        graph.apply(done.change)
+        left = {(r.rule, r.element) for r in review(graph, TODAY)}
+        if found.rule not in {"emotion-gap", "only-the-sale"}:
+            assert (found.rule, found.element) not in left
+        graph.apply(done.change.inverted())
+
+
+def test_every_mend_has_words_of_its_own_and_something_to_do() -> None:
+    for mend in MENDS.values():
+        assert mend.words
+        assert (mend.work is None) == bool(mend.field)
+
+
+def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
+    session = session_of(odd_map())
+    found = remark(session, "pain-without-opportunity")
+    verbs_review.set_aside(session, [found], "Known; next year")
+    again = parse_map(dump_map(session.graph), "map")
+    assert again.info == session.info
+    parts = parted(review(session.graph, TODAY), session.info)
+    assert found not in parts.open
+    assert [(each.remark, each.reason) for each in parts.aside] == [(found, "Known; next year")]
+    verbs_review.set_aside(session, [found], "Not ours")
+    assert [each.reason for each in session.info.set_aside] == ["Not ours"]
+    verbs_review.bring_back(session, [found])
+    assert len(session.info.set_aside) == 0
+    for _ in range(3):
+        assert session.undo()
+    assert not session.undo()
+
+
+def test_what_is_set_aside_goes_with_its_element_and_comes_back_with_it() -> None:
+    session = session_of(odd_map())
+    verbs_review.set_aside(session, [remark(session, "pain-without-opportunity")], "Known")
+    verbs.delete(session, ["pain_point1"])
+    assert len(session.info.set_aside) == 0
+    session.undo()
+    assert [each.element for each in session.info.set_aside] == ["pain_point1"]

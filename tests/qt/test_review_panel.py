@@ -1,0 +1,151 @@
+"""The review panel: remarks to go to, to mend with one click, and to set aside with a reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import texts
+from journeyeditor.panels.review_panel import ReviewPanel
+from journeyeditor.widgets.desk import Desk
+from tests.builders import a_map
+from tests.qt.panel_fixtures import a_desk, a_session, nameless
+
+
+def small() -> Session:
+    """Return a session of a map with a few holes."""
+    return a_session(
+        a_map()
+        .with_stage("Search", count=100, stated_rate=0.1)
+        .with_("touchpoint", "Web")
+        .with_("pain_point", "Slow")
+        .with_stage("Purchase", count=50)
+        .built()
+    )
+
+
+def shown(qtbot: QtBot, session: Session, desk: Desk | None = None) -> ReviewPanel:
+    panel = ReviewPanel(desk or a_desk())
+    qtbot.addWidget(panel)
+    panel.show_session(session)
+    panel.resize(1000, 300)
+    panel.show()
+    qtbot.waitUntil(lambda: bool(panel.remarks()))
+    return panel
+
+
+def go_to(panel: ReviewPanel, rule: str) -> None:
+    """Make the row of a rule the current one."""
+    row = next(i for i, remark in enumerate(panel.remarks()) if remark.rule == rule)
+    panel.list.setCurrentIndex(panel.list.model().index(row, 0))
+
+
+def test_a_click_on_the_mend_mends(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    go_to(panel, "funnel-mismatch")
+    rect = panel.list.mend_rect(panel.list.currentIndex())
+    assert not rect.isEmpty()
+    with qtbot.waitSignal(panel.reveal_wanted) as went:
+        QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert went.args == ["stage1"]
+    assert getattr(session.graph.element("stage1"), "stated_rate", None) == 0.5
+    qtbot.waitUntil(lambda: "funnel-mismatch" not in {r.rule for r in panel.remarks()})
+    session.undo()
+    qtbot.waitUntil(lambda: "funnel-mismatch" in {r.rule for r in panel.remarks()})
+
+
+def test_a_click_beside_the_mend_goes_there(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    go_to(panel, "funnel-mismatch")
+    place = panel.list.visualRect(panel.list.currentIndex()).topLeft()
+    with qtbot.waitSignal(panel.reveal_wanted) as went:
+        QTest.mouseClick(
+            panel.list.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=place + QPoint(60, 10),
+        )
+    assert went.args == ["stage1"]
+    assert not session.is_dirty
+
+
+def test_keys_go_there_and_mend(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    go_to(panel, "pain-without-opportunity")
+    with qtbot.waitSignal(panel.reveal_wanted) as went:
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert went.args == ["pain_point1"]
+    QTest.keyClick(panel.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(session.graph.incoming("pain_point1", "addresses")) == 1
+
+
+def test_what_only_people_know_leads_to_its_field(qtbot: QtBot) -> None:
+    panel = shown(qtbot, small())
+    go_to(panel, "stage-without-owner")
+    with qtbot.waitSignal(panel.edit_wanted) as wanted:
+        QTest.keyClick(panel.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.args == ["stage1", "owner"]
+
+
+def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    before = len(panel.remarks())
+    assert panel.bar.isHidden()
+    go_to(panel, "pain-without-opportunity")
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert not panel.bar.isHidden()
+    assert not panel.bar.done.isEnabled()
+    QTest.keyClick(panel.bar.reason, Qt.Key.Key_Return)
+    assert not session.info.set_aside
+    panel.bar.reason.setText("Known")
+    with qtbot.waitSignal(panel.counted):
+        QTest.keyClick(panel.bar.reason, Qt.Key.Key_Return)
+    assert len(panel.remarks()) == before - 1
+    assert panel.bar.switch.text() == "Set aside (1)"
+    panel.bar.switch.click()
+    assert panel.remarks()[-1].rule == "pain-without-opportunity"
+    last = panel.list.model().index(before - 1, 0)
+    said = panel.list.model().data(last, Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Set aside: ")
+    assert said.endswith("Known")
+    panel.list.setCurrentIndex(last)
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert not session.info.set_aside
+    qtbot.waitUntil(panel.bar.isHidden)
+
+
+def test_escape_gives_no_reason(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    go_to(panel, "pain-without-opportunity")
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    QTest.keyClick(panel.bar.reason, Qt.Key.Key_Escape)
+    assert panel.bar.isHidden()
+    assert not session.info.set_aside
+
+
+def test_the_menu_offers_the_same(qtbot: QtBot) -> None:
+    session = small()
+    panel = shown(qtbot, session)
+    go_to(panel, "pain-without-opportunity")
+    menu = panel.menu(panel.list.currentIndex())
+    qtbot.addWidget(menu)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Go there", "Add an opportunity", "Set aside…"]
+    menu.actions()[1].trigger()
+    assert len(session.graph.incoming("pain_point1", "addresses")) == 1
+
+
+def test_it_speaks_and_names(qtbot: QtBot) -> None:
+    desk = a_desk()
+    panel = shown(qtbot, small(), desk)
+    go_to(panel, "pain-without-opportunity")
+    QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert not nameless(panel)
+    desk.lay(texts=texts("da"))
+    assert panel.bar.done.text() == "Læg til side"

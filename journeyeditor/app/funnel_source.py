@@ -6,7 +6,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role, guess, headed, rows
+from journeyeditor.exchange.funnel_heads import headed
+from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role, guess, rows
 from journeyeditor.exchange.tables import MOST_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import N_
 

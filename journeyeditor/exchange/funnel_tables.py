@@ -12,32 +12,20 @@ from enum import Enum
 from typing import NamedTuple
 
 from journeyeditor.exchange.figures import Figure, read_column
+from journeyeditor.exchange.funnel_words import (
+    BEST_COUNT,
+    CLOCK,
+    COUNT,
+    DATE,
+    NOT_RATE,
+    RATE,
+    SEGMENT,
+    STEP,
+    WHOLE,
+)
 from journeyeditor.exchange.tables import Table, TableError
 from journeyeditor.i18n import N_
 
-_COUNT = re.compile(
-    r"count|users?\b|visit|session|antal|anzahl|kund|besök|besøg|besøk|brukere|brugere|användare|"
-    r"value|hits|customers|people|personer|leads|entries|views",
-    re.IGNORECASE,
-)
-_BEST_COUNT = re.compile(r"users\b|nb_visits|antal|anzahl|kund|customers", re.IGNORECASE)
-_RATE = re.compile(r"\brate|_rate|andel|share|percent|prosent|procent|frekvens|%", re.IGNORECASE)
-_NOT_RATE = re.compile(r"abandon|bounce|exit|avhopp|frafall|frafald", re.IGNORECASE)
-_STEP = re.compile(
-    r"step|stage|phase|\bfas|steg|trinn|trin\b|skritt|schritt|label|event|page|name|navn|namn",
-    re.IGNORECASE,
-)
-_SEGMENT = re.compile(
-    r"segment|country|device|platt?form|\bland\b|browser|\bos\b|\bage\b|source|medium|channel|"
-    r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
-_WHOLE = re.compile(
-    r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt)$", re.IGNORECASE
-)
-_DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{8}$")
-_FIGURE = re.compile(r"^\W*\d[\d\W]*$")
 _NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
 
 
@@ -77,9 +65,10 @@ def guess(table: Table) -> Reading:
     """
     columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
     figures = [read_column(column) for column in columns]
-    numeric = [_is_numeric(found) for found in figures]
-    dated = [bool(column) and all(_DATE.match(cell) for cell in column) for column in columns]
-    if any(dated) and sum(n and not d for n, d in zip(numeric, dated, strict=True)) > 1:
+    numeric = [_is_numeric(*pair) for pair in zip(columns, figures, strict=True)]
+    dated = [bool(column) and all(DATE.match(cell) for cell in column) for column in columns]
+    is_daily = any(dated) and sum(n and not d for n, d in zip(numeric, dated, strict=True)) > 1
+    if is_daily or _lies(table, numeric):
         return Reading(
             tuple(
                 Role.COUNT if n and not d and not _is_fraction(f) else Role.NONE
@@ -91,17 +80,17 @@ def guess(table: Table) -> Reading:
     words = [
         i
         for i, is_number in enumerate(numeric)
-        if not is_number and not all(_CLOCK.match(cell) for cell in columns[i])
+        if not is_number and not all(CLOCK.match(cell) for cell in columns[i])
     ]
     step = next(
-        (i for i in words if _STEP.search(table.header[i]) and not _is_segment(table, i)), None
+        (i for i in words if STEP.search(table.header[i]) and not _is_segment(table, i)), None
     )
     if step is None:
         step = next((i for i in words if not _is_segment(table, i)), words[0] if words else None)
     if step is not None:
         roles[step] = Role.STEP
     for i in words:
-        if i != step and (_is_segment(table, i) or any(_WHOLE.match(c) for c in columns[i])):
+        if i != step and (_is_segment(table, i) or any(WHOLE.match(c) for c in columns[i])):
             roles[i] = Role.SEGMENT
     counts = [
         i for i, is_number in enumerate(numeric) if is_number and not _is_rate(table, figures, i)
@@ -109,7 +98,7 @@ def guess(table: Table) -> Reading:
     rates = [i for i, is_number in enumerate(numeric) if is_number and _is_rate(table, figures, i)]
     if counts:
         roles[max(counts, key=lambda i: (_fitness(table.header[i]), -i))] = Role.COUNT
-    rates = [i for i in rates if not _NOT_RATE.search(table.header[i])]
+    rates = [i for i in rates if not NOT_RATE.search(table.header[i])]
     if rates:
         roles[rates[0]] = Role.RATE
     return Reading(tuple(roles))
@@ -124,10 +113,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     if not counts:
         raise TableError(N_("No column holds numbers of customers."))
     if reading.is_wide:
-        return [
-            FunnelStep(table.header[i], _sum(read_column(row[i] for row in table.rows)), None)
-            for i in counts
-        ]
+        return _across(table, counts)
     steps = _columns(reading, Role.STEP)
     if not steps:
         raise TableError(N_("No column names the steps."))
@@ -151,27 +137,39 @@ def parts(table: Table, reading: Reading) -> tuple[str, ...]:
     values = dict.fromkeys(row[column] for column in columns for row in table.rows)
     if len(values) < 2:
         return ()
-    return tuple(value for value in values if value and not _WHOLE.match(value))
+    return tuple(value for value in values if value and not WHOLE.match(value))
 
 
-def headed(table: Table) -> Table:
-    """Return a table whose first row is no header with letters for one, as spreadsheets have."""
-    figures = read_column(table.header)
-    below = [read_column(row[i] for row in table.rows) for i in range(len(table.header))]
-    is_named = any(
-        known.search(cell)
-        for cell in table.header
-        for known in (_STEP, _COUNT, _RATE, _SEGMENT)
-        if not _FIGURE.match(cell)
-    )
-    is_data = any(
-        figure is not None and _is_numeric(column)
-        for figure, column in zip(figures, below, strict=True)
-    )
-    if is_named or not is_data:
-        return table
-    letters = tuple(_letter(i) for i in range(len(table.header)))
-    return table._replace(header=letters, rows=(table.header, *table.rows))
+def _lies(table: Table, numeric: Sequence[bool]) -> bool:
+    """Tell whether a table lies on its side: a row of counts, perhaps one of rates, named in front."""
+    if sum(numeric) < 2 or any(STEP.search(cell) for cell in table.header[1:]):
+        return False
+    if all(numeric):
+        return len(table.rows) == 1 and len(numeric) > 2
+    named = [row[0] for row in table.rows]
+    return not numeric[0] and all(COUNT.search(cell) or RATE.search(cell) for cell in named)
+
+
+def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
+    """Return the steps that stand in the header: counts added up, rates from the row of rates."""
+    lines = [(row, _tells_rates(row, columns)) for row in table.rows]
+    rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
+    found = []
+    for place, i in enumerate(columns):
+        figures = read_column(row[i] for row, is_rate in lines if not is_rate)
+        known = [figure.value for figure in figures if figure is not None]
+        total = sum(known) if known else None
+        share = _share(rates[place]) if rates is not None else None
+        found.append(FunnelStep(_title(table.header[i]), total, share))
+    return found
+
+
+def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
+    """Tell whether a row holds rates: by its name, or by its signs."""
+    named = [cell for i, cell in enumerate(row) if i not in columns]
+    figures = [figure for figure in read_column(row[i] for i in columns) if figure is not None]
+    has_signs = bool(figures) and all(figure.is_percent for figure in figures)
+    return has_signs or any(RATE.search(cell) for cell in named)
 
 
 def _titles(table: Table, reading: Reading, column: int) -> list[str]:
@@ -197,15 +195,9 @@ def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
     return list(found.values())
 
 
-def _letter(index: int) -> str:
-    """Return the name of a column, from A to Z, then AA and so on."""
-    rest, digit = divmod(index, 26)
-    return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)
-
-
-def _is_numeric(figures: Sequence[Figure | None]) -> bool:
-    """Tell whether most cells of a column are numbers."""
-    return sum(figure is not None for figure in figures) * 2 > len(figures)
+def _is_numeric(cells: Sequence[str], figures: Sequence[Figure | None]) -> bool:
+    """Tell whether most cells of a column that hold anything hold numbers."""
+    return sum(figure is not None for figure in figures) * 2 > sum(bool(cell) for cell in cells)
 
 
 def _is_fraction(figures: Sequence[Figure | None]) -> bool:
@@ -215,7 +207,7 @@ def _is_fraction(figures: Sequence[Figure | None]) -> bool:
 
 def _is_segment(table: Table, column: int) -> bool:
     """Tell whether a column breaks the steps down."""
-    return bool(_SEGMENT.search(table.header[column])) and not re.search(
+    return bool(SEGMENT.search(table.header[column])) and not re.search(
         r"step|stage", table.header[column], re.IGNORECASE
     )
 
@@ -227,13 +219,13 @@ def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: i
         return True
     small = all(0 <= figure.value <= 1 for figure in known)
     fractions = any(figure.value not in (0, 1) for figure in known)
-    return bool(_RATE.search(table.header[column])) or (small and fractions)
+    return bool(RATE.search(table.header[column])) or (small and fractions)
 
 
 def _fitness(header: str) -> int:
     """Return how well a header names a number of customers."""
     is_per = bool(re.search(r"\bper\b", header, re.IGNORECASE))
-    return 2 * bool(_BEST_COUNT.search(header)) + bool(_COUNT.search(header)) - 4 * is_per
+    return 2 * bool(BEST_COUNT.search(header)) + bool(COUNT.search(header)) - 4 * is_per
 
 
 def _columns(reading: Reading, role: Role) -> list[int]:
@@ -248,8 +240,8 @@ def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
         return row[columns[0]] == reading.part
     for column in columns:
         values = {other[column] for other in table.rows}
-        if len(values) > 1 and any(_WHOLE.match(value) for value in values):
-            return bool(_WHOLE.match(row[column]))
+        if len(values) > 1 and any(WHOLE.match(value) for value in values):
+            return bool(WHOLE.match(row[column]))
     return True
 
 
@@ -264,8 +256,3 @@ def _share(figure: Figure | None) -> float | None:
         return None
     value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value
     return round(value, 12) if 0 <= value <= 1 else None
-
-
-def _sum(figures: Sequence[Figure | None]) -> float:
-    """Return the sum of a column."""
-    return sum(figure.value for figure in figures if figure is not None)

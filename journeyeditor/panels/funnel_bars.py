@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from journeyeditor.panels.funnel_panel_model import FunnelModel, _Index
+from journeyeditor.panels.funnel_panel_model import Column, FunnelModel, _Index
 from journeyeditor.panels.funnel_panel_rows import Row
 from journeyeditor.widgets.desk import Desk
 
-#: Pixels at interface size 1: room at the ends, between bar and words, the words' own, a bar's.
-PAD, GAP, WORDS, BAR = 8, 8, 250, 14
-#: Part of a cell that the words of a loss may take at most.
-MOST_WORDS = 0.42
+#: Pixels at interface size 1: room at the ends, between bar and words, and a bar's height.
+PAD, GAP, BAR = 8, 8, 14
+#: Part of a cell that the longest bar takes at least.
+LEAST_BARS = 0.35
 
 
 class Bars(QStyledItemDelegate):
@@ -22,6 +22,8 @@ class Bars(QStyledItemDelegate):
     def __init__(self, desk: Desk, model: FunnelModel) -> None:
         super().__init__()
         self._desk, self._model = desk, model
+        self._known: tuple[object, ...] = ()
+        self._room = 0.0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(round(260 * self._desk.scale), round(28 * self._desk.scale))
@@ -30,7 +32,7 @@ class Bars(QStyledItemDelegate):
         row, scale = self._model.row(index), self._desk.scale
         cell = QRectF(option.rect).adjusted(PAD * scale, 0, -PAD * scale, 0)
         words = str(index.data())
-        room = max(cell.width() - min(WORDS * scale, MOST_WORDS * cell.width()) - GAP * scale, 1)
+        room = self._room_of(cell.width(), option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -65,6 +67,22 @@ class Bars(QStyledItemDelegate):
             painter.drawRoundedRect(bar.adjusted(0.6, 0.6, -0.6, -0.6), 2, 2)
             end = max(end, bar.right())
         return end
+
+    def _room_of(self, width: float, option: QStyleOptionViewItem) -> float:
+        """Return how long the longest bar may be, so that behind each bar its words fit."""
+        figures, desk = self._model.figures, self._desk
+        known = (figures, width, option.font.key(), desk.texts.language, desk.scale)
+        if self._known != known:
+            metrics, gap = QFontMetrics(option.font), GAP * desk.scale
+            room = width
+            for number, row in enumerate(figures.rows):
+                words = str(self._model.index(number, Column.BARS).data())
+                longest = max(row.stage.count or 0, row.before or 0, row.after or 0)
+                if words and longest and figures.top:
+                    left = width - gap - metrics.horizontalAdvance(words)
+                    room = min(room, left * figures.top / longest)
+            self._known, self._room = known, max(room, LEAST_BARS * width, 1)
+        return self._room
 
     def _bar(
         self, cell: QRectF, y: float, high: float, count: float, top: float, room: float

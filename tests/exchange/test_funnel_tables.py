@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.figures import read_column
+from journeyeditor.exchange.funnel_heads import headed
 from journeyeditor.exchange.funnel_rates import convention
 from journeyeditor.exchange.funnel_tables import (
     FunnelStep,
     Reading,
     Role,
     guess,
-    headed,
     parts,
     rows,
 )
@@ -165,6 +165,30 @@ def test_home_made_headers_in_four_languages(header: str, language: str) -> None
 def test_any_encoding_is_seen(encoding: str) -> None:
     text = "Steg;Antal\nMedvetenhet på köp;10\nÅterköp;5\n"
     assert decoded(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Steg;Medvetenhet;Utvärdering;Köp\nAntal kunder;10 000;5 000;300\nAndel;50 %;6 %;\n",
+        ";Medvetenhet;Utvärdering;Köp\nKunder;10 000;5 000;300\nKonverteringsgrad;50;6;\n",
+    ],
+)
+def test_a_table_on_its_side(text: str) -> None:
+    assert read(text) == [
+        FunnelStep("Medvetenhet", 10_000, 0.5),
+        FunnelStep("Utvärdering", 5_000, 0.06),
+        FunnelStep("Köp", 300, None),
+    ]
+
+
+def test_one_row_of_figures_below_its_steps() -> None:
+    found = read("Start|Form|Done\n1000|640|96\n")
+    assert [(step.title, step.customers) for step in found] == [
+        ("Start", 1000),
+        ("Form", 640),
+        ("Done", 96),
+    ]
 
 
 def test_a_segment_may_be_asked_for() -> None:

@@ -59,6 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Map"),
         (
             *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
+            *("merge_stages", "split_stage", "-"),
             *("selection_form", "map_properties", "show_lanes", "show_funnel"),
         ),
     ),
@@ -168,6 +169,6 @@ def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:
 #: The menu of what is under the pointer, and of the empty map.
 CONTEXT = (
     *("rename", "selection_form", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
-    *("join", "zoom_selection"),
+    *("join", "merge_stages", "split_stage", "-", "zoom_selection"),
 )
 EMPTY_CONTEXT = ("paste", "several", "-", "select_all", "find", "-", "zoom_fit", "map_properties")

@@ -88,3 +88,13 @@ def can_undo(now: Situation) -> bool:
 def can_redo(now: Situation) -> bool:
     """Offered when there is a step to do again."""
     return bool(now.redo_label)
+
+
+def can_merge(now: Situation) -> bool:
+    """Offered when several stages are selected, to become one."""
+    return now.elements > 1 and now.kinds == {"stage"}
+
+
+def can_split(now: Situation) -> bool:
+    """Offered when one card is selected, where its stage can be split."""
+    return now.elements == 1 and not now.kinds & {"stage", "lane", "persona", "evidence"}

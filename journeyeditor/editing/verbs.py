@@ -33,6 +33,7 @@ from journeyeditor.editing.verbs_lanes import (
     move_stages,
     set_lane,
 )
+from journeyeditor.editing.verbs_stages import merge_stages, split_stage
 
 __all__ = [
     "FieldError",
@@ -52,6 +53,7 @@ __all__ = [
     "enter_figures",
     "joints",
     "lay",
+    "merge_stages",
     "move",
     "move_lane",
     "move_personas",
@@ -67,5 +69,6 @@ __all__ = [
     "set_lane",
     "set_score",
     "settle",
+    "split_stage",
     "targets",
 ]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.app.actions import ActionSpec
 from journeyeditor.app.deeds.view import show_tab
-from journeyeditor.app.situation import Situation, has_map, has_one_element, has_pair
+from journeyeditor.app.situation import (
+    Situation,
+    can_merge,
+    can_split,
+    has_map,
+    has_one_element,
+    has_pair,
+)
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
@@ -56,6 +63,26 @@ def add_lane(window: Window) -> None:
 def show_funnel(window: Window) -> None:
     """Show the funnel below the map."""
     window.place.show_page("funnel")
+
+
+def merge_stages(window: Window) -> None:
+    """Make one stage of those that are selected."""
+    from journeyeditor.editing import verbs
+
+    session = window.place.session
+    window.place.settle()
+    if not verbs.merge_stages(session, session.selection.ids):
+        window.say(window.desk.texts("Only stages that stand side by side can be merged."))
+
+
+def split_stage(window: Window) -> None:
+    """Split a stage in front of the selected card."""
+    from journeyeditor.editing import verbs
+
+    session = window.place.session
+    window.place.settle()
+    if not verbs.split_stage(session, session.selection.primary):
+        window.say(window.desk.texts("Nothing stands in front of this card in its stage."))
 
 
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
@@ -115,6 +142,24 @@ SPECS = (
         "link",
         ("Ctrl+J",),
         enabled_when=has_pair,
+    ),
+    ActionSpec(
+        "merge_stages",
+        N_("Merge stages"),
+        merge_stages,
+        GROUP,
+        N_("Neighbouring stages become one; nothing of theirs is lost"),
+        "stage",
+        enabled_when=can_merge,
+    ),
+    ActionSpec(
+        "split_stage",
+        N_("Split stage here"),
+        split_stage,
+        GROUP,
+        N_("What stands from this card on goes to a new stage"),
+        "stage",
+        enabled_when=can_split,
     ),
     ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
     ActionSpec(

@@ -1,0 +1,207 @@
+"""Stages become one, a stage becomes two: no card, score, count or relation is lost on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from journeyeditor.editing import verbs
+from journeyeditor.editing.operations import merging, splitting
+from journeyeditor.files import dump_map, parse_map
+from journeyeditor.layout.grid import plan
+from journeyeditor.layout.stage_plan import home_of
+from journeyeditor.model import Element, JourneyGraph
+from tests.builders import MapBuilder, a_map
+from tests.editing.driver import a_session
+from tests.editing.shops import ends, field, steps, titles
+from tests.layout.maps import maps
+
+
+def journey() -> MapBuilder:
+    """Return three stages that follow one another, the first with a loop."""
+    return (
+        a_map()
+        .with_stage("Loyalty", count=100, stated_rate=0.5, customer_goal="Feel seen", tags=("a",))
+        .with_("touchpoint", "Club", rank=1)
+        .with_("emotion", score=1, rank=1)
+        .with_stage("Advocacy", count=50, stated_rate=0.4, customer_goal="Tell", tags=("a", "b"))
+        .with_("touchpoint", "Review", rank=1)
+        .with_("emotion", score=2, rank=1)
+        .with_("pain_point", "No thanks")
+        .with_stage("Again")
+        .tied("follows", "stage1", "stage2", share=0.5)
+        .tied("follows", "stage2", "stage3", share=0.4)
+        .tied("follows", "stage1", "stage3", share=0.1)
+        .tied("follows", "stage1", "stage1")
+        .tied("at", "pain_point1", "stage2")
+    )
+
+
+def loose(graph: JourneyGraph) -> Counter[tuple[str, str]]:
+    """Return all that is neither a stage nor a way between stages, by kind and title."""
+    return Counter((e.kind, e.title) for e in graph.elements() if e.kind != "stage")
+
+
+def plain(stage: Element) -> Element:
+    """Return a stage but for its title and its place in the row."""
+    return stage.replaced(title="", rank=None)
+
+
+def test_merging_joins_words_and_keeps_the_first_ones_count() -> None:
+    session = a_session(journey().built())
+    assert verbs.merge_stages(session, ["stage2", "stage1"]) == "stage1"
+    assert [stage.title for stage in session.graph.stages()] == ["Loyalty & Advocacy", "Again"]
+    assert field(session, "stage1", "count") == 100
+    assert field(session, "stage1", "stated_rate") == pytest.approx(0.2)
+    assert field(session, "stage1", "customer_goal") == "Feel seen\nTell"
+    assert field(session, "stage1", "tags") == ("a", "b")
+    assert titles(session, "stage1", "touchpoint") == ["Club", "Review"]
+    assert titles(session, "stage1", "emotion") == ["", ""]
+    assert list(session.selection.ids) == ["stage1"]
+    assert session.bench.history.labels == ("Merge stages",)
+
+
+def test_ways_between_merged_stages_are_within_and_shares_are_of_those_who_enter() -> None:
+    session = a_session(journey().built())
+    verbs.merge_stages(session, ["stage1", "stage2"])
+    assert ends(session, "stage1") == {
+        ("stage1", "follows", "stage1"),
+        ("stage1", "follows", "stage3"),
+        ("pain_point1", "at", "stage1"),
+    }
+    (way,) = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
+    assert getattr(way, "share", None) == pytest.approx(0.1 + 0.5 * 0.4)
+
+
+def test_a_way_with_words_of_its_own_stays_one() -> None:
+    built = journey().tied("follows", "stage2", "stage3", title="by the letter", share=0.1)
+    session = a_session(built.built())
+    verbs.merge_stages(session, ["stage1", "stage2"])
+    ways = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
+    assert sorted(getattr(t, "title", "") for t in ways) == ["", "by the letter"]
+
+
+@pytest.mark.parametrize("ids", [["stage1"], ["stage1", "stage3"], [], ["stage1", "gone"]])
+def test_only_neighbours_are_merged(ids: list[str]) -> None:
+    session = a_session(journey().built())
+    assert verbs.merge_stages(session, ids) == ""
+    assert steps(session) == 0
+    with pytest.raises(ValueError, match="neighbouring"):
+        merging.merge(session.graph, ids)
+
+
+@given(maps(stages=5), st.data())
+@settings(max_examples=40, deadline=None)
+def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None:
+    order = [stage.id for stage in graph.stages()]
+    assume(len(order) > 1)
+    low = data.draw(st.integers(0, len(order) - 2))
+    run = order[low : data.draw(st.integers(low + 2, len(order)))]
+    assert all(stage in order for stage in run)
+    session = a_session(graph)
+    before, counts = dump_map(graph), loose(graph)
+    inside = {e.id for e in graph.elements() if home_of(graph, e) in run}
+    rows = {
+        kind: [
+            card.id
+            for stage in run
+            for card in graph.cards(stage)
+            if card.kind == kind and card.id in inside
+        ]
+        for kind in ("step", "touchpoint", "emotion")
+    }
+    ties = {
+        (t.kind, t.source, t.target)
+        for t in graph.relations()
+        if not (t.source in run and t.target in run)
+    }
+    verbs.merge_stages(session, run)
+    assert loose(graph) == counts
+    assert {e.id for e in graph.elements() if home_of(graph, e) == run[0]} == inside
+    for kind, ids in rows.items():
+        assert [card.id for card in graph.cards(run[0]) if card.id in ids] == ids, kind
+    led = {
+        (kind, *(run[0] if end in run else end for end in (source, target)))
+        for kind, source, target in ties
+    }
+    now = {(t.kind, t.source, t.target) for t in graph.relations()}
+    assert {tie for tie in now if tie[1] != tie[2]} == {tie for tie in led if tie[1] != tie[2]}
+    assert dump_map(parse_map(dump_map(graph), "map")) == dump_map(graph)
+    assert steps(session) == 1
+    after = dump_map(graph)
+    session.undo()
+    assert dump_map(graph) == before
+    session.redo()
+    assert dump_map(graph) == after
+
+
+def test_splitting_takes_what_stands_behind() -> None:
+    session = a_session(
+        a_map()
+        .with_stage("Use", count=9, stated_rate=0.3)
+        .with_("touchpoint", "Unpack", rank=1)
+        .with_("touchpoint", "Call", rank=2)
+        .with_("touchpoint", "Repair", rank=3)
+        .with_("pain_point", "Queue")
+        .with_("emotion", score=-2)
+        .with_("emotion", score=2)
+        .with_stage("Again")
+        .tied("at", "pain_point1", "touchpoint2")
+        .tied("at", "emotion1", "touchpoint3")
+        .tied("at", "emotion2", "touchpoint1")
+        .tied("follows", "stage1", "stage2", share=0.5)
+        .built()
+    )
+    new = verbs.split_stage(session, "touchpoint2")
+    assert [stage.title for stage in session.graph.stages()] == ["Use", "Use 2", "Again"]
+    assert titles(session, "stage1", "touchpoint") == ["Unpack"]
+    assert titles(session, new, "touchpoint") == ["Call", "Repair"]
+    assert [field(session, id_, "stage") for id_ in ("pain_point1", "emotion1")] == [new, new]
+    assert field(session, "emotion2", "stage") == "stage1"
+    assert (field(session, "stage1", "count"), field(session, new, "count")) == (9, None)
+    assert ends(session, new) == {("stage1", "follows", new), (new, "follows", "stage2")}
+    assert session.bench.history.labels == ("Split stage here",)
+
+
+def test_nothing_is_split_off_in_front_of_the_first_card() -> None:
+    session = a_session(journey().built())
+    assert verbs.split_stage(session, "touchpoint1") == ""
+    assert verbs.split_stage(session, "stage1") == ""
+    assert steps(session) == 0
+    with pytest.raises(ValueError, match="in front"):
+        splitting.split(session.graph, "stage1", 0)
+
+
+@given(maps(stages=4), st.data())
+@settings(max_examples=40, deadline=None)
+def test_splitting_loses_nothing_and_merging_takes_it_back(
+    graph: JourneyGraph, data: st.DataObject
+) -> None:
+    grid = plan(graph, unscored=True)
+    wide = [c for c in grid.columns if c.stage is not None and c.slots > 1]
+    assume(wide)
+    column = data.draw(st.sampled_from(wide))
+    assert column.stage is not None
+    stage = column.stage.id
+    slot = data.draw(st.integers(1, column.slots - 1))
+    session = a_session(graph)
+    before, counts, ties = dump_map(graph), loose(graph), len(graph.relations())
+    inside = {e.id for e in graph.elements() if home_of(graph, e) == stage}
+    change, new = splitting.split(graph, stage, slot)
+    session.commit("Split stage here", change)
+    assert loose(graph) == counts
+    assert len(graph.relations()) - ties in (0, 1)
+    homes = {e.id: home_of(graph, e) for e in graph.elements()}
+    assert {id_ for id_, home in homes.items() if home in (stage, new)} == inside
+    session.undo()
+    assert dump_map(graph) == before
+    session.redo()
+    verbs.merge_stages(session, [stage, new])
+    assert {e.id for e in graph.elements() if home_of(graph, e) == stage} == inside
+    assert plain(graph.element(stage)) == plain(column.stage)
+    session.undo()
+    session.undo()
+    assert dump_map(graph) == before

@@ -175,8 +175,8 @@ class FunnelPanel(QWidget):
 
     def _type(self, index: QPersistentModelIndex, words: str) -> None:
         """Take what is being typed into a cell, or say why not."""
-        row, column = self.model.row(index), Column(index.column())
-        if self._writer is not None:
+        if self._writer is not None and index.isValid():
+            row, column = self.model.row(index), Column(index.column())
             stands = {"count": row.stage.count, "stated_rate": row.stage.stated_rate}
             field = _FIELDS[column]
             value = stands.get(field, row.asked)

@@ -32,7 +32,7 @@ class FunnelHead(QWidget):
         self._session: Session | None = None
         self._figures = Figures(())
         self._fault = ""
-        self._named, self._points = label("", "quiet"), label("", "quiet")
+        self._named, self._points = label("", "quiet"), dressed(ElidedLabel(), "quiet")
         self.convention = QComboBox()
         self.tolerance = QLineEdit()
         self.told = ElidedLabel()
@@ -140,11 +140,12 @@ class FunnelHead(QWidget):
         """Say all in the language of the window."""
         texts, scale = self._desk.texts, self._desk.scale
         self._named.setText(texts("Rates"))
-        self._points.setText(texts("± points"))
+        self._points.say(texts("± points"))
         now = max(self.convention.currentIndex(), 0)
         self.convention.clear()
         self.convention.addItems([term(each, texts) for each in CONVENTIONS])
         self.convention.setCurrentIndex(now)
+        self.convention.setMinimumWidth(round(90 * scale))
         self.convention.setAccessibleName(texts("How rates are computed"))
         self.tolerance.setFixedWidth(round(52 * scale))
         said = texts("Tolerance in percentage points")

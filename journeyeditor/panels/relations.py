@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing import verbs
 from journeyeditor.model import Element, Relation
@@ -16,7 +16,7 @@ from journeyeditor.panels.reading import say_share
 from journeyeditor.panels.swatches import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
-from journeyeditor.widgets.common import SectionLabel, dressed, label
+from journeyeditor.widgets.common import ElidedButton, SectionLabel, label
 
 #: More ties of one group are counted, not listed.
 _MOST = 40
@@ -34,7 +34,7 @@ class TieRow(QWidget):
         super().__init__()
         self._around = around
         self._other = self._tie = ""
-        self.button = dressed(QPushButton(), "row")
+        self.button = ElidedButton("row")
         self.form = slim_button(around.desk, "form")
         self.remove = slim_button(around.desk, "close")
         row(self, self.button, self.form, self.remove, spacing=0)
@@ -49,8 +49,7 @@ class TieRow(QWidget):
         words = name_of(other, desk)
         share = getattr(tie, "share", None)
         more = f" · {say_share(share, desk.texts)}" if share is not None else ""
-        self.button.setText((words if len(words) <= 34 else words[:33] + "…") + more)
-        self.button.setToolTip(words)
+        self.button.say(words + more)
         kind = desk.texts(type(other).look.title) if hasattr(other, "look") else ""
         self.button.setAccessibleName(
             desk.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
@@ -234,7 +233,7 @@ class TieEnds(QWidget):
     def __init__(self, around: Around) -> None:
         super().__init__()
         self._around = around
-        self.source, self.target = dressed(QPushButton(), "row"), dressed(QPushButton(), "row")
+        self.source, self.target = ElidedButton("row"), ElidedButton("row")
         self._ids = ("", "")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -254,8 +253,7 @@ class TieEnds(QWidget):
         ):
             other = session.graph.element(id_)
             words = name_of(other, desk)
-            button.setText(sign + (words if len(words) <= 36 else words[:35] + "…"))
-            button.setToolTip(words)
+            button.say(sign + words)
             button.setAccessibleName(desk.texts("Go to {name}").format(name=words))
             button.setIcon(kind_icon(other.kind, desk))
 

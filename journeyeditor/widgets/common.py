@@ -6,7 +6,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.icons import icon
@@ -103,6 +111,38 @@ class ElidedLabel(QLabel):
         room = max(self.contentsRect().width(), 0)
         metrics = QFontMetrics(self.font())
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+
+
+class ElidedButton(QPushButton):
+    """A button whose words end in an ellipsis where they do not fit; the whole is its tip."""
+
+    def __init__(self, look: str) -> None:
+        super().__init__()
+        self._whole = ""
+        dressed(self, look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Show these words, as far as they fit."""
+        self._whole = " ".join(words.split())
+        self.setToolTip(self._whole)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut the words to the width that icon and rim leave."""
+        metrics = QFontMetrics(self.font())
+        around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
+        room = max(self.width() - around, 0)
+        words = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if words != self.text():
+            self.setText(words)
 
 
 class IconButton(QToolButton):

@@ -44,6 +44,7 @@ class Review:
         self._facts: dict[str | None, stages.StageFacts] = {}
         self._had_curve = False
         self._is_straight = True
+        self._day = self._clock()
         for element in graph.elements():
             self._look_at(element.id)
         self._count([None, *(stage.id for stage in graph.stages())])
@@ -67,12 +68,13 @@ class Review:
             touched.add(id_, before, after)
         for id_ in touched.elements:
             self._look_at(id_)
-        self._count(touched.stages)
+        says_more = self._count(touched.stages)
         if touched.figures:
             self._put(FUNNEL, whole.figures(self._graph))
         if touched.ways:
             self._walk()
-        self._whole()
+        if says_more or touched.whole or touched.ways or self._clock() != self._day:
+            self._whole()
 
     def _look_at(self, id_: str) -> None:
         """Check one element, or forget it."""
@@ -83,8 +85,9 @@ class Review:
         element = self._graph.element(id_)
         self._put(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
 
-    def _count(self, ids: Iterable[str | None]) -> None:
-        """Count some stages anew, and check them."""
+    def _count(self, ids: Iterable[str | None]) -> bool:
+        """Count some stages anew, and check them; return whether they say anything else of the map."""
+        before = {id_: self._facts.get(id_) for id_ in ids}
         for id_ in ids:
             stage = self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
             if isinstance(stage, Stage) or id_ is None:
@@ -100,15 +103,14 @@ class Review:
             if id_ in self._facts:
                 found = stages.remarks(self._facts[id_], has_curve=has_curve)
                 self._put(("stage", id_), found)
+        return any(not _says_same(old, self._facts.get(id_)) for id_, old in before.items())
 
     def _whole(self) -> None:
         """Check the map as a whole, from what its stages say."""
-        graph = self._graph
+        graph, self._day = self._graph, self._clock()
         assert isinstance(graph.info, MapInfo)
         facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
-        found = whole.Whole(
-            graph.info, facts, len(graph.personas()), self._is_straight, self._clock()
-        )
+        found = whole.Whole(graph.info, facts, len(graph.personas()), self._is_straight, self._day)
         self._put(WHOLE, whole.remarks(found))
 
     def _walk(self) -> None:
@@ -133,12 +135,13 @@ class _Touched:
         self.stages: set[str | None] = set()
         self.figures = False
         self.ways = False
+        self.whole = False
         self._graph = graph
 
     def add(self, id_: str, before: Record | None, after: Record | None) -> None:
         """Mark what one entry of a change touches."""
         if id_ == MAP_ID:
-            self.figures = True
+            self.figures = self.whole = True
             return
         for record in (before, after):
             if isinstance(record, Relation):
@@ -161,7 +164,9 @@ class _Touched:
             if record is not None:
                 self.stages.add(getattr(record, "stage", None))
         kind = (after or before).kind  # type: ignore[union-attr]
+        self.whole |= kind == "persona"
         if kind == "stage":
+            self.whole = True
             self.stages.add(id_)
             self.figures |= any(
                 getattr(before, name, None) != getattr(after, name, None) for name in FIGURES
@@ -175,3 +180,10 @@ class _Touched:
 def _place(record: Record) -> tuple[object, object, object]:
     """Return what of an element the checks of the ways ask for."""
     return getattr(record, "stage", None), getattr(record, "rank", None), record.kind
+
+
+def _says_same(old: stages.StageFacts | None, new: stages.StageFacts | None) -> bool:
+    """Tell whether the whole map looks the same with either; the stage's own words do not count."""
+    if old is None or new is None:
+        return old is new
+    return old[1:] == new[1:]

@@ -19,6 +19,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID
 from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.plain_text import words_in
 
 #: How long typed text waits before the session has it, in milliseconds.
 PATIENCE = 250
@@ -44,6 +45,7 @@ class TextField(QPlainTextEdit):
         self._view, self._desk = viewport, desk
         self._session: Session | None = None
         self._id, self._field, self._before = "", "", ""
+        self._was: object = ""
         self._is_new = False
         self._is_sent = True
         self._timer = QTimer(self)
@@ -83,7 +85,8 @@ class TextField(QPlainTextEdit):
         if record is None or not hasattr(record, field) or text_place(session, id_) is None:
             return False
         self._id, self._field, self._is_new = id_, field, is_new
-        self._before = self._told(getattr(record, field))
+        self._was = getattr(record, field)
+        self._before = self._told(self._was)
         self.setPlainText(self._before)
         self._session = session
         self._is_sent = True
@@ -120,9 +123,12 @@ class TextField(QPlainTextEdit):
         """Write what was typed and close; False, and still open, if it does not fit."""
         if self._session is None:
             return True
+        words = self.toPlainText()
+        if words != words.strip():
+            self.setPlainText(words.strip())
         if not self._send():
             return False
-        session, id_, is_empty = self._session, self._id, not self.toPlainText().strip()
+        session, id_, is_empty = self._session, self._id, not words_in(self).strip()
         is_discarded = self._is_new and is_empty and not self._before
         self._close()
         if is_discarded and session.graph.record(id_) is not None:
@@ -132,14 +138,15 @@ class TextField(QPlainTextEdit):
         return True
 
     def cancel(self) -> None:
-        """Close; the text is again what it was before."""
+        """Close; the field is again what it was before, whatever the words for it can say."""
         session = self._session
         if session is None:
             return
+        if session.graph.record(self._id) is not None and self._now() != self._was:
+            verbs.set_field(session, [self._id], self._field, self._was, typing=True)
         self.setPlainText(self._before)
-        self._is_sent = False
-        if not self._send() or not self.finish():
-            self._close()
+        self._is_sent = True
+        self.finish()
 
     def follow(self) -> None:
         """Follow a change of the map: stand where the text stands now, or vanish with the record."""
@@ -249,7 +256,7 @@ class TextField(QPlainTextEdit):
 
     def _value(self) -> object:
         """Return what was typed as a value of the field; raises FieldError on what is no number."""
-        text = self.toPlainText()
+        text = words_in(self)
         if self._field != "share":
             return text
         figures = text.replace("%", "").replace(",", ".").replace("\u00a0", "").strip()

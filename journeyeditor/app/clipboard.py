@@ -58,7 +58,7 @@ class Clipboard:
             return
         if not self._window.has_map:
             return
-        place, data = self._window.place, QApplication.clipboard().mimeData()
+        place, data = self._window.place, _held()
         place.settle()
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
@@ -110,3 +110,9 @@ class Clipboard:
         """Return the kind that new cards get: that of the selected element."""
         element = self._window.place.session.element(self._window.place.session.selection.primary)
         return element.kind if element is not None else PLAIN_KIND
+
+
+def _held() -> QMimeData:
+    """Return what the clipboard holds; Qt has nothing at all for one that nobody owns."""
+    data: QMimeData | None = QApplication.clipboard().mimeData()
+    return QMimeData() if data is None else data

@@ -20,6 +20,7 @@ from journeyeditor.panels.reading import (
     say_share,
 )
 from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.widgets.plain_text import words_in
 
 #: Lines that a text of several lines shows at least and at most before it scrolls.
 _FEWEST, _MOST = 2, 9
@@ -163,7 +164,7 @@ class LinesEditor(FieldEditor):
     def _fill(self, value: Any) -> None:
         self._is_filling = True
         try:
-            if (value or "") != self.box.toPlainText():
+            if (value or "") != words_in(self.box):
                 self.box.setPlainText(value or "")
             self.box.setPlaceholderText(self.several())
         finally:
@@ -174,7 +175,7 @@ class LinesEditor(FieldEditor):
         """Tell what stands there now; an input method's unfinished word is not part of it."""
         if not self._is_filling:
             self._grow()
-            self._tell(self.box.toPlainText(), typing=True)
+            self._tell(words_in(self.box), typing=True)
 
     def _grow(self) -> None:
         """Make the box as high as its text."""

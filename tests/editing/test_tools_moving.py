@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journeyeditor.editing import verbs
 from journeyeditor.editing.view import NOTHING
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.style import LABEL_WIDTH
@@ -343,3 +344,24 @@ def test_connections_and_empty_hands_drag_nothing() -> None:
     hands.pull(middle, Point(300, 300))
     assert hands.selected == ["Again"]
     assert hands.bytes() == before
+
+
+def test_a_drag_ends_when_another_hand_changes_the_map(hands: EditorDriver) -> None:
+    hands.press("Ad")
+    hands.drag(hands.cell("Buy", "touchpoint"))
+    verbs.delete(hands.session, [hands.find("Ad")])
+    assert not hands.tools.is_busy
+    assert hands.overlay == NOTHING
+    hands.release()
+    assert hands.titles("touchpoint") == []
+    assert hands.selected == []
+    hands.undo()
+    assert "Ad" in hands.in_stage("Search", "touchpoint")
+
+
+def test_a_click_selects_nothing_that_was_taken_away_under_it(hands: EditorDriver) -> None:
+    hands.click("Ad")
+    hands.press("Ad")
+    verbs.delete(hands.session, [hands.find("Ad")])
+    hands.release()
+    assert hands.session.selection.ids == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -226,6 +227,16 @@ def test_several_cards_are_asked_for_at_once(shell: Shell) -> None:
     shell.do("several")
     assert shell.script.asked == ["Opportunities: one card for each line"]
     assert {"Ring upp", "Skicka sms"} <= set(titles(shell, "opportunity"))
+
+
+def test_a_clipboard_that_nobody_owns_is_empty(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    before = dump_map(shell.session.graph)
+    shell.do("paste")
+    assert dump_map(shell.session.graph) == before
+    assert shell.script.told == []
 
 
 def test_in_a_text_field_the_keys_are_the_fields(shell: Shell) -> None:

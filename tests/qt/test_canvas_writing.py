@@ -258,3 +258,22 @@ def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> Non
     assert not canvas.field.is_open
     assert steps(canvas) == 0
     assert not canvas.field._complaint.isVisible()
+
+
+@pytest.mark.parametrize("words", ["20\u00a0000\u202fkr", "one\r\ntwo", "a\u2028b"])
+def test_escape_leaves_words_that_a_field_cannot_show_alike(canvas: Canvas, words: str) -> None:
+    verbs.set_field(canvas.session, ["p1"], "title", words)
+    canvas.write("p1")
+    QTest.keyClicks(canvas.field, "gone")
+    QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
+    assert title(canvas) == words
+    assert not canvas.field.is_open
+
+
+def test_a_space_that_does_not_break_survives_the_writing_beside_it(canvas: Canvas) -> None:
+    verbs.set_field(canvas.session, ["p1"], "title", "20\u00a0000")
+    canvas.write("p1")
+    QTest.keyClick(canvas.field, Qt.Key.Key_End)
+    QTest.keyClicks(canvas.field, " kr")
+    QTest.keyClick(canvas.field, Qt.Key.Key_Return)
+    assert title(canvas) == "20\u00a0000 kr"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from journeyeditor.editing.events import Key, Pointer
 from journeyeditor.editing.session import Session
@@ -35,6 +36,8 @@ class Toolbox:
         self._select = Select(self._ground)
         self._state: State = self._select
         self._last: Pointer | None = None
+        # Whether what changes now is our own doing.
+        self._is_acting = False
         session.claimed.connect(self._give_way)
         session.redressed.connect(self._give_way)
         session.updated.connect(self._look_up)
@@ -94,9 +97,10 @@ class Toolbox:
         if key.name == "escape":
             return self._step_back()
         try:
-            state = self._state.key(key, self._tool)
-            if state is None:
-                state = keys.answer(self._ground, self._state, key, self._tool)
+            with self._acting():
+                state = self._state.key(key, self._tool)
+                if state is None:
+                    state = keys.answer(self._ground, self._state, key, self._tool)
         except BaseException:
             self.cancel()
             raise
@@ -108,7 +112,9 @@ class Toolbox:
         """End a gesture as if it had never begun; return whether there was one."""
         if not self._state.is_gesture:
             return False
-        self._go(self._state.cancelled(), is_over=True)
+        with self._acting():
+            state = self._state.cancelled()
+        self._go(state, is_over=True)
         return True
 
     def autoscroll(self, dx: float, dy: float) -> None:
@@ -161,7 +167,8 @@ class Toolbox:
     def _do(self, answer: Callable[[Pointer], State], pointer: Pointer) -> None:
         """Let the state answer an event; if that fails, nothing of the gesture is left."""
         try:
-            state = answer(pointer)
+            with self._acting():
+                state = answer(pointer)
         except BaseException:
             self.cancel()
             raise
@@ -195,5 +202,14 @@ class Toolbox:
 
     def _look_up(self, change: Change) -> None:
         """End a gesture when the map changes under it by another hand."""
-        if self._state.is_gesture and not self._ground.session.bench.is_open:
+        if not self._is_acting:
             self.cancel()
+
+    @contextmanager
+    def _acting(self) -> Iterator[None]:
+        """Tell our own changes from those of another hand."""
+        before, self._is_acting = self._is_acting, True
+        try:
+            yield
+        finally:
+            self._is_acting = before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import QKeyEvent
 
 from journeyeditor.app import in_step
@@ -42,6 +42,7 @@ class Presenting(QObject):
         self._glide.setStartValue(0.0)
         self._glide.setEndValue(1.0)
         self._from, self._to = Rect(0, 0, 1, 1), Rect(0, 0, 1, 1)
+        self._is_whole = False
         self._glide.valueChanged.connect(self._glided)
 
     @property
@@ -90,6 +91,8 @@ class Presenting(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
+        if event.type() == QEvent.Type.Resize and self._is_whole:
+            QTimer.singleShot(0, self._fit)
         return False
 
     def _begin(self) -> None:
@@ -110,8 +113,14 @@ class Presenting(QObject):
         window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)
         place.canvas.installEventFilter(self)
         place.canvas.setFocus()
-        place.canvas.zoom_to_fit()
+        self._is_whole = True
+        self._fit()
         window.refresh()
+
+    def _fit(self) -> None:
+        """Show the whole map; the screen becomes ours only after we asked for it."""
+        if self.is_on and self._is_whole:
+            self._window.place.canvas.zoom_to_fit()
 
     def _pressed(self, event: QKeyEvent) -> bool:
         """Walk with the keys; those with modifiers, and all others, edit as always."""
@@ -127,7 +136,8 @@ class Presenting(QObject):
         elif key in FORWARD or key in BACK:
             self.step(1 if key in FORWARD else -1)
         elif key == Qt.Key.Key_Home:
-            self._window.place.canvas.zoom_to_fit()
+            self._is_whole = True
+            self._fit()
         else:
             return False
         return True
@@ -154,6 +164,7 @@ class Presenting(QObject):
 
         if stop is None or self._session is None:
             return
+        self._is_whole = False
         self._session.selection.set([stop.id])
         view = view_of(self._session.live, stop)
         if view is None:

@@ -28,6 +28,11 @@ from journeyeditor.app.dialogs import (
 )
 from journeyeditor.widgets.common import dressed, label
 from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.icons import pixmap
+
+#: The colour's role of each severity, whose name its icon bears; the icon's side at size 1.
+SIGNS = {"warning": "caution", "error": "warning", "info": "link"}
+SIGN = 28
 
 
 class QtDialogs:
@@ -72,13 +77,10 @@ class QtDialogs:
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
         """See Dialogs."""
-        icons = {
-            "warning": QMessageBox.Icon.Warning,
-            "error": QMessageBox.Icon.Critical,
-            "info": QMessageBox.Icon.Information,
-        }
         box = self._box(sentence, detail)
-        box.setIcon(icons[severity])
+        side, ratio = round(SIGN * self._desk.scale), self._parent.devicePixelRatioF()
+        colour = self._desk.theme[SIGNS[severity]]
+        box.setIconPixmap(pixmap(severity, colour, side, ratio))
         box.addButton(self._desk.texts("OK"), QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: The page's words and cards take no more than this width (device independent pixels).
 MOST_WIDTH = 1480
+#: So far a card's picture stands in from the edge of the card.
+CARD_AIR = 4
 BLANK = "blank"
 #: So long after it is shown the page looks for templates and pictures (ms).
 SOON = 60
@@ -82,6 +84,7 @@ class StartPage(QScrollArea):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(10)
+        head.setContentsMargins(CARD_AIR, 0, CARD_AIR, 0)
         head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._browse)
@@ -89,6 +92,7 @@ class StartPage(QScrollArea):
         column.addLayout(head)
         for name, heading in self._headings.items():
             column.addSpacing(14)
+            heading.setContentsMargins(CARD_AIR, 0, 0, 0)
             column.addWidget(heading)
             column.addWidget(self._grids[name])
         column.addStretch(1)

@@ -82,10 +82,22 @@ class Surface(QWidget):
         self._seen_anew()
 
     def reveal(self, rect: Rect) -> None:
-        """Move as little as needed to see a place of the map."""
-        if self.view.reveal(rect):
+        """Move as little as needed to see a place of the map, beside the overview too."""
+        has_moved = self.view.reveal(rect)
+        if has_moved:
+            self._overview.follow()
+        if self._uncover(rect) or has_moved:
             self._backing.follow()
             self._seen_anew()
+
+    def _uncover(self, rect: Rect) -> bool:
+        """Move a place up from below the overview, if there is room; return whether it moved."""
+        over, place = self._overview.geometry(), self.view.on_screen(rect)
+        is_covered = self._overview.isVisible() and over.intersects(QRectF(*place).toRect())
+        if not is_covered or place.height > over.top():
+            return False
+        self.view.pan(0, place.bottom - over.top())
+        return True
 
     def settle(self) -> None:
         """Paint everything in view sharply now, however long it takes."""

@@ -178,9 +178,8 @@ class PipsEditor(FieldEditor):
         role = {"severity": "pain", "frequency": "pain"}.get(spec.name, "opportunity")
         self.dots = Dots(around.desk, role)
         self.words = dressed(ElidedLabel(), "small")
-        layout = row(self, self.dots, self.words)
-        layout.setStretch(0, 0)
-        layout.addStretch(1)
+        layout = column(self, self.dots, self.words, spacing=0)
+        layout.setAlignment(self.dots, Qt.AlignmentFlag.AlignLeft)
         self._watch(self.dots)
         self.dots.chosen.connect(self._chose)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from journeyeditor.display.path import Path
-from journeyeditor.display.theme import LARGE, Theme, contrast, luminance, mixed
+from journeyeditor.display.theme import LARGE, READABLE, Theme, contrast, luminance, mixed
 from journeyeditor.layout.personas import MARKERS, outline
 from journeyeditor.vocabulary import Persona, kind_class
 from journeyeditor.widgets import icons
@@ -35,9 +35,10 @@ def kind_icon(kind: str, desk: Desk) -> QIcon:
 
 def seen_on(colour: str, ground: str) -> str:
     """Return a colour, moved away from the ground as far as it takes to be seen on it."""
-    end = "#FFFFFF" if luminance(ground) < 0.2 else "#000000"
+    # Thin bright strokes on a dark ground need more than large signs do.
+    end, least = ("#FFFFFF", READABLE) if luminance(ground) < 0.2 else ("#000000", LARGE)
     steps = (mixed(colour, end, step / 10) for step in range(10))
-    return next((each for each in steps if contrast(each, ground) >= LARGE), end)
+    return next((each for each in steps if contrast(each, ground) >= least), end)
 
 
 @lru_cache(maxsize=256)

@@ -171,6 +171,7 @@ QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url("$signs/chevron_right.svg"); }
 QTreeView::branch:has-children:open { image: url("$signs/chevron_down.svg"); }
 QHeaderView::section { background: @panel; color: @label; border: 0; border-bottom: 1px solid @line; padding: 4u 6u; font-weight: 600; }
+QTableCornerButton::section { background: @panel; border: 0; border-bottom: 1px solid @line; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid @line; }
 QTabWidget, QTabBar { background: @panel; }
@@ -210,6 +211,7 @@ QFrame[look="popup"] { background: @panel; border: 1px solid @field_line; border
 QFrame[look="line"] { background: @line; border: 0; }
 QLabel { background: transparent; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 300u; }
 QLabel[look="section"] { color: @label; font-size: 11u; font-weight: 700; letter-spacing: 1px; padding: 2u 0; }
 QLabel[look="quiet"] { color: @quiet; }
 QLabel[look="small"] { color: @label; font-size: 12u; }

@@ -59,7 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Map"),
         (
             *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
-            *("merge_stages", "split_stage", "-"),
+            *("merge_stages", "split_stage", "carry_stages", "-"),
             *("selection_form", "map_properties", "show_lanes", "show_funnel"),
         ),
     ),

@@ -33,7 +33,7 @@ from journeyeditor.editing.verbs_lanes import (
     move_stages,
     set_lane,
 )
-from journeyeditor.editing.verbs_stages import merge_stages, split_stage
+from journeyeditor.editing.verbs_stages import carry_stages, merge_stages, split_stage
 
 __all__ = [
     "FieldError",
@@ -43,6 +43,7 @@ __all__ = [
     "add_lane",
     "add_many",
     "add_neighbour",
+    "carry_stages",
     "connect",
     "copy",
     "cut",

@@ -1,14 +1,15 @@
-"""Verbs on whole stages: several become one, one becomes two."""
+"""Verbs on whole stages: several become one, one becomes two, all become another model's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from journeyeditor.editing.operations import merging, splitting
+from journeyeditor.editing.operations import crosswalk, merging, splitting
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.verbs_cards import claim
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Stage
 
 
 def merge_stages(session: Session, ids: Iterable[RecordId]) -> RecordId:
@@ -35,3 +36,10 @@ def split_stage(session: Session, card: RecordId) -> RecordId:
     session.commit(N_("Split stage here"), change)
     session.selection.set([new])
     return new
+
+
+def carry_stages(session: Session, model: Sequence[Stage], ways: Mapping[RecordId, int]) -> None:
+    """Give the map the stages of a model; see `operations.crosswalk.carry`."""
+    claim(session)
+    change = crosswalk.carry(session.graph, model, ways)
+    session.commit(N_("Carry to another stage model"), change)

@@ -85,6 +85,14 @@ def split_stage(window: Window) -> None:
         window.say(window.desk.texts("Nothing stands in front of this card in its stage."))
 
 
+def carry_stages(window: Window) -> None:
+    """Let the stages become those of a template."""
+    from journeyeditor.app.crosswalk_dialog import CrosswalkDialog
+
+    window.place.settle()
+    window.show_dialog(CrosswalkDialog(window.desk, window.place.session))
+
+
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
     """Return the action that takes a tool in hand."""
     return ActionSpec(
@@ -160,6 +168,15 @@ SPECS = (
         N_("What stands from this card on goes to a new stage"),
         "stage",
         enabled_when=can_split,
+    ),
+    ActionSpec(
+        "carry_stages",
+        N_("Carry to another stage model…"),
+        carry_stages,
+        GROUP,
+        N_("Stages become those of a template; every card goes along"),
+        "stage",
+        enabled_when=has_map,
     ),
     ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
     ActionSpec(

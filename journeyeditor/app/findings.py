@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.completeness_panel import CompletenessPanel
 from journeyeditor.panels.evidence_panel import EvidencePanel
 from journeyeditor.panels.funnel_panel import FunnelPanel
+from journeyeditor.panels.method_panel import MethodPanel
 from journeyeditor.panels.paths_panel import PathsPanel
 from journeyeditor.panels.review_panel import ReviewPanel
 from journeyeditor.widgets.common import dressed, hairline
@@ -36,7 +38,15 @@ class Page(NamedTuple):
 
     name: str
     words: str
-    widget: ReviewPanel | FunnelPanel | PathsPanel | EvidencePanel | Preflight
+    widget: (
+        ReviewPanel
+        | FunnelPanel
+        | PathsPanel
+        | EvidencePanel
+        | CompletenessPanel
+        | MethodPanel
+        | Preflight
+    )
 
 
 class Findings(QFrame):
@@ -55,12 +65,16 @@ class Findings(QFrame):
         self.funnel = FunnelPanel(desk)
         self.paths = PathsPanel(desk)
         self.evidence = EvidencePanel(desk)
+        self.completeness = CompletenessPanel(desk)
+        self.method = MethodPanel(desk)
         self.preflight = Preflight(desk)
         self._pages: Sequence[Page] = (
             Page("review", N_("Review"), self.review),
             Page("funnel", N_("Funnel"), self.funnel),
             Page("paths", N_("Paths"), self.paths),
             Page("evidence", N_("Evidence"), self.evidence),
+            Page("completeness", N_("Completeness"), self.completeness),
+            Page("method", N_("Method"), self.method),
             Page("preflight", N_("Pre-flight"), self.preflight),
         )
         self._counts = [0] * len(self._pages)
@@ -109,8 +123,10 @@ class Findings(QFrame):
         for number, page in enumerate(self._pages):
             page.widget.reveal_wanted.connect(self.reveal_wanted)
             page.widget.counted.connect(partial(self._count, number))
-        for part in (self.review, self.evidence):
+        for part in (self.review, self.evidence, self.completeness, self.method):
             part.edit_wanted.connect(self.edit_wanted)
+        self.completeness.evidence_wanted.connect(partial(self.show_page, "evidence"))
+        self.method.page_wanted.connect(self.show_page)
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._desk.changed.connect(self._retell)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from journeyeditor.widgets.desk import Desk
@@ -90,7 +90,8 @@ class ColumnList(QListView):
     """The lines in columns.
 
     `opened` tells the key of a line that was double-clicked or chosen with Enter, `picked` one
-    that was clicked, `current_changed` the current one, `deleted` one that is to go.
+    that was clicked, `current_changed` the current one, `deleted` one that is to go. Where one
+    click does it, the second of a double-click does nothing.
     """
 
     opened = Signal(str)
@@ -98,9 +99,13 @@ class ColumnList(QListView):
     deleted = Signal(str)
     current_changed = Signal(str)
 
-    def __init__(self, desk: Desk, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, desk: Desk, columns: Sequence[Column], *, takes_one_click: bool = False
+    ) -> None:
         super().__init__()
         self._desk = desk
+        self._takes_one_click = takes_one_click
+        self._is_second = False
         self._lines = Lines()
         self._row = _Row(desk, self._lines, columns)
         self.setModel(self._lines)
@@ -148,8 +153,19 @@ class ColumnList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._is_second = self._takes_one_click
+        if not self._takes_one_click:
+            super().mouseDoubleClickEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_second = False
+        super().mousePressEvent(event)
+
     def _pick(self, index: QModelIndex) -> None:
         """Tell a line that was clicked."""
+        if self._is_second:
+            return
         self.picked.emit(self._lines.lines()[index.row()].key)
 
     def _open(self, index: QModelIndex) -> None:

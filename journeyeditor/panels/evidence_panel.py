@@ -51,7 +51,7 @@ class EvidencePanel(QWidget):
         self._session: Session | None = None
         self._is_stale = True
         self.list = ColumnList(desk, COLUMNS)
-        self.library = ColumnList(desk, LIBRARY_COLUMNS)
+        self.library = ColumnList(desk, LIBRARY_COLUMNS, takes_one_click=True)
         self.bars = Bars(desk)
         self.add = link_button()
         self.tie = link_button()

@@ -1,0 +1,108 @@
+"""Which stage has what a map should tell of it, and where nothing stands yet (source 003's five tips).
+
+Each stage is asked for the customer's need, pain points, touchpoints, the customer's own voice,
+an owner and evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.evidence import has_source
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Stage, kind_class
+
+#: What is asked of each stage, in the order of the view → its name.
+ASPECTS: Mapping[str, str] = {
+    "need": N_("Need"),
+    "pain_point": N_("Pain points"),
+    "touchpoint": N_("Touchpoints"),
+    "thought": N_("Customer voice"),
+    "owner": N_("Owner"),
+    "evidence": N_("Evidence"),
+}
+
+
+class Cell(NamedTuple):
+    """What a stage has of an aspect: in words of the map or as a number, and where it stands.
+
+    `count` of `of` things are there; `of` is 0 where any number is right. Without `ids` there is
+    nothing to go to.
+    """
+
+    aspect: str
+    count: int
+    of: int = 0
+    words: str = ""
+    ids: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there yet."""
+        return self.count == 0
+
+
+class Row(NamedTuple):
+    """One stage and its cells, in the order of the aspects."""
+
+    stage: Stage
+    cells: tuple[Cell, ...]
+
+
+def completeness(graph: JourneyGraph) -> list[Row]:
+    """Return what each stage has, in the order of the stages; costs as much as there are cards."""
+    return [row_of(graph, stage) for stage in graph.stages() if isinstance(stage, Stage)]
+
+
+def row_of(graph: JourneyGraph, stage: Stage) -> Row:
+    """Return what one stage has."""
+    cards = graph.cards(stage.id)
+    return Row(stage, tuple(look(graph, stage, cards) for look in _LOOKS))
+
+
+def share_of_cells(rows: Iterable[Row]) -> float | None:
+    """Return the share (0..1) of the cells that are filled; None without stages."""
+    cells = [cell for row in rows for cell in row.cells]
+    return sum(not cell.is_empty for cell in cells) / len(cells) if cells else None
+
+
+def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> Cell:
+    words = " ".join(stage.customer_goal.split())
+    return Cell("need", int(bool(words)), words=words, ids=(stage.id,))
+
+
+def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Cell]:
+    """Return the look at a stage's cards of a kind."""
+
+    def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> Cell:
+        ids = tuple(card.id for card in cards if card.kind == kind)
+        return Cell(kind, len(ids), ids=ids)
+
+    return look
+
+
+def _owner(_: JourneyGraph, stage: Stage, cards: Sequence[Element]) -> Cell:
+    """Look at who sees to a stage: its own owner first, then those of its cards."""
+    owned = [e for e in (stage, *cards) if str(getattr(e, "owner", "")).strip()]
+    names = dict.fromkeys(str(getattr(e, "owner", "")).strip() for e in owned)
+    return Cell("owner", len(names), words=", ".join(names), ids=tuple(e.id for e in owned))
+
+
+def _evidence(graph: JourneyGraph, _: Stage, cards: Sequence[Element]) -> Cell:
+    """Look at how many of the claiming cards have a source; those without are where to go."""
+    claims = [card for card in cards if kind_class(card.kind).look.claims]
+    bare = tuple(card.id for card in claims if not has_source(graph, card))
+    sourced = len(claims) - len(bare)
+    return Cell("evidence", sourced, len(claims), ids=bare or tuple(card.id for card in claims))
+
+
+_LOOKS = (
+    _need,
+    _cards("pain_point"),
+    _cards("touchpoint"),
+    _cards("thought"),
+    _owner,
+    _evidence,
+)

@@ -1,0 +1,245 @@
+"""The ways of working that three of the founding articles teach, as steps whose progress the map tells.
+
+Nothing is ticked off by hand: a step is as far as what stands on the map. Each step that is not
+done names the place where to go on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.clock import next_review
+from journeyeditor.insight.evidence import founding
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import MapInfo, Metric, Persona, Stage
+
+
+class Go(NamedTuple):
+    """Where to go on: "add" a kind (in a stage), an "element", a "field" of one, or a "page" of the window."""
+
+    way: str
+    target: str = ""
+    place: str = ""
+
+
+class Progress(NamedTuple):
+    """How far a step is: `done` of `of` things, and where to go on (None: nowhere)."""
+
+    done: int
+    of: int
+    go: Go | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.done >= self.of
+
+
+Look: TypeAlias = Callable[[JourneyGraph, datetime.date], Progress]
+
+
+class Step(NamedTuple):
+    """A step of a method: its name, what it asks for, how far the map is."""
+
+    title: str
+    hint: str
+    look: Look
+
+
+class Standing(NamedTuple):
+    """A step and how far the map is with it."""
+
+    step: Step
+    progress: Progress
+
+
+def standing(graph: JourneyGraph, method: str, today: datetime.date) -> list[Standing]:
+    """Return how far a map is with each step of a method."""
+    return [Standing(step, step.look(graph, today)) for step in METHODS[method]]
+
+
+def _each(
+    things: Iterable[Element],
+    is_done: Callable[[Element], bool],
+    go: Callable[[Element], Go],
+    first: Go,
+) -> Progress:
+    """Return how many of some things are done; with none of them, `first` is where to begin."""
+    things = list(things)
+    if not things:
+        return Progress(0, 1, first)
+    left = [thing for thing in things if not is_done(thing)]
+    return Progress(len(things) - len(left), len(things), go(left[0]) if left else None)
+
+
+def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Personas that say what they want, each founded on data."""
+    people = [p for p in graph.personas() if isinstance(p, Persona)]
+    if not people:
+        return Progress(0, 2, Go("add", "persona"))
+    told = [p for p in people if p.goals or p.needs or p.frustrations]
+    based = [p for p in people if any(True for _ in graph.outgoing(p.id, "evidenced_by"))]
+    done = len(told) + len(based)
+    silent = next((p for p in people if p not in told), None)
+    if silent is not None:
+        return Progress(done, 2 * len(people), Go("field", silent.id, "goals"))
+    bare = next((p for p in people if p not in based), None)
+    go = Go("page", "evidence", bare.id) if bare is not None else None
+    return Progress(done, 2 * len(people), go)
+
+
+#: Fewer stages than this do not divide a journey.
+LEAST_STAGES = 3
+
+
+def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Enough stages, each with a name."""
+    stages = graph.stages()
+    named = [stage for stage in stages if stage.title.strip()]
+    bare = next((stage for stage in stages if not stage.title.strip()), None)
+    go = Go("field", bare.id, "title") if bare is not None else Go("add", "stage")
+    of = max(LEAST_STAGES, len(stages))
+    return Progress(len(named), of, go if len(named) < of else None)
+
+
+def _with_card(*kinds: str) -> Look:
+    """Return the look at the stages that have a card of one of the kinds."""
+
+    def look(graph: JourneyGraph, _: datetime.date) -> Progress:
+        return _each(
+            graph.stages(),
+            lambda stage: any(card.kind in kinds for card in graph.cards(stage.id)),
+            lambda stage: Go("add", kinds[0], stage.id),
+            Go("add", "stage"),
+        )
+
+    return look
+
+
+def _data(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Stages that have a figure, or a card with a source."""
+    sourced = {f.stage.id for f in founding(graph) if f.stage is not None and f.sourced}
+    return _each(
+        graph.stages(),
+        lambda s: s.id in sourced or (isinstance(s, Stage) and s.count is not None),
+        lambda s: Go("field", s.id, "count"),
+        Go("add", "stage"),
+    )
+
+
+def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Claiming cards that have a source."""
+    found = founding(graph)
+    claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
+    go = Go("page", "evidence") if sourced < claims or not claims else None
+    return Progress(sourced, max(1, claims), go)
+
+
+def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Pain points that an opportunity with an owner addresses."""
+
+    def is_owned(pain: Element) -> bool:
+        cures = [graph.element(tie.source) for tie in graph.incoming(pain.id, "addresses")]
+        return any(str(getattr(cure, "owner", "")).strip() for cure in cures)
+
+    def go(pain: Element) -> Go:
+        cure = next((tie.source for tie in graph.incoming(pain.id, "addresses")), "")
+        return Go("field", cure, "owner") if cure else Go("element", pain.id)
+
+    return _each(graph.elements("pain_point"), is_owned, go, Go("add", "pain_point"))
+
+
+def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Metrics that have been measured more than once."""
+    return _each(
+        graph.elements("metric"),
+        lambda m: isinstance(m, Metric) and len(m.series) > 1,
+        lambda m: Go("field", m.id, "series"),
+        Go("add", "metric"),
+    )
+
+
+def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
+    """Stages in which customers speak, and a map that is not overdue."""
+    voices = _with_card("thought")(graph, today)
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    due = next_review(info)
+    is_fresh = due is not None and today <= due
+    go = voices.go or (None if is_fresh else Go("page", "review"))
+    return Progress(voices.done + is_fresh, voices.of + 1, go)
+
+
+def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
+    """Touchpoints whose channel is known."""
+    return _each(
+        graph.elements("touchpoint"),
+        lambda t: bool(getattr(t, "channel", "")),
+        lambda t: Go("field", t.id, "channel"),
+        Go("add", "touchpoint"),
+    )
+
+
+#: Method → its steps: the seven of source 000, the five of 003, the three of 004.
+METHODS: Mapping[str, tuple[Step, ...]] = {
+    "seven": (
+        Step(
+            N_("Target group"), N_("Personas that say what they want, founded on data"), _personas
+        ),
+        Step(N_("Stages"), N_("The journey divided into at least three named stages"), _stages),
+        Step(
+            N_("Touchpoints"),
+            N_("Every place where customer and organisation meet, in each stage"),
+            _with_card("touchpoint"),
+        ),
+        Step(N_("Collect data"), N_("A count, or a card with a source, in each stage"), _data),
+        Step(
+            N_("Feedback and insights"),
+            N_("What customers say, in their own words, in each stage"),
+            _with_card("thought"),
+        ),
+        Step(
+            N_("Adjust the strategy"),
+            N_("For each pain point an opportunity that somebody owns"),
+            _actions,
+        ),
+        Step(N_("Measure and analyse"), N_("Metrics that are measured again and again"), _measured),
+    ),
+    "five": (
+        Step(N_("Research"), N_("Cards that rest on a source rather than on opinion"), _claims),
+        Step(
+            N_("Define touchpoints"),
+            N_("Every place where customer and organisation meet, in each stage"),
+            _with_card("touchpoint"),
+        ),
+        Step(N_("Analyse data"), N_("A count, or a card with a source, in each stage"), _data),
+        Step(
+            N_("Create personas"),
+            N_("Personas that say what they want, founded on data"),
+            _personas,
+        ),
+        Step(
+            N_("Watch feedback"),
+            N_("The customer's voice in each stage, and a review that is not overdue"),
+            _watched,
+        ),
+    ),
+    "three": (
+        Step(
+            N_("Identify key stages"),
+            N_("The journey divided into at least three named stages"),
+            _stages,
+        ),
+        Step(N_("Analyse touchpoints"), N_("Touchpoints whose channel is known"), _channels),
+        Step(
+            N_("Map experiences"),
+            N_(
+                "What works well and where problems arise: an emotion or a pain point in each stage"
+            ),
+            _with_card("emotion", "pain_point"),
+        ),
+    ),
+}

@@ -95,8 +95,9 @@ def measure(column: Column, width: float, size: float, ends: Ends, kit: Kit) -> 
 
 
 def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: Kit) -> list[Primitive]:
-    """Return the chevron; `colours` are its ground and the text on it."""
-    ground, ink = colours
+    """Return the chevron; `colours` are its ground and the text on it; without a stage it is quiet."""
+    is_stage = head.column.stage is not None
+    ground, ink = colours if is_stage else (kit.theme["hairline"], kit.theme["ink"])
     owner = head.column.stage.id if head.column.stage else ""
     outline = polyline(_chevron(rect, head.ends), closed=True)
     drawing: list[Primitive] = [Fill(outline, ground)]

@@ -280,5 +280,6 @@ def described(canvas: Canvas, id_: str) -> str:
     score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
     if score is not None:
-        words[1:] = [*([record.title] if record.title else []), texts.signed(score)]
+        said = record.title or getattr(record, "reason", "")
+        words[1:] = [*([said] if said else []), texts.signed(score)]
     return ", ".join(words)

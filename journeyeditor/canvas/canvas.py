@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QPainter,
     QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -17,12 +18,14 @@ from PySide6.QtWidgets import QWidget
 from journeyeditor.canvas import input as told
 from journeyeditor.canvas.accessible import Announcer
 from journeyeditor.canvas.hands import Hands
+from journeyeditor.canvas.mood_words import paint_mood_words
 from journeyeditor.editing.events import Key
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.editing.view import Overlay
+from journeyeditor.editing.view import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, RecordId
+from journeyeditor.vocabulary import Emotion
 from journeyeditor.widgets.desk import Desk
 
 #: What the palette's drags carry: the name of a kind.
@@ -97,7 +100,13 @@ class Canvas(Hands):
         self.zoom_to_begin()
 
     def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
-        """Open the text field over a record's text; a new one vanishes if it is left empty."""
+        """Open the text field over a record's text; a new one vanishes if it is left empty.
+
+        The words of a feeling are its reason, unless it has a title.
+        """
+        element = self.session.element(id_)
+        if isinstance(element, Emotion) and not element.title and field == "title":
+            field = "reason"
         if not self.field.open(self.session, id_, field, is_new=is_new):
             return
         place = self._extent(id_)
@@ -155,6 +164,13 @@ class Canvas(Hands):
         """Tell screen readers where the keys go now."""
         super().focusInEvent(event)
         self._announcer.focus(self.session.selection.primary)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        """Paint what lies above the map, and the words of the feeling that is looked at."""
+        super()._paint_above(painter)
+        id_ = self.hover or self.session.selection.primary
+        if self.overlay is NOTHING and id_ != self.field.record:
+            paint_mood_words(painter, self.view, self.session, id_, self.desk.scale)
 
     def _attach(self, session: Session) -> None:
         session.updated.connect(self._updated)

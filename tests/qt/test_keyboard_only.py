@@ -137,13 +137,16 @@ def make(keys: Keyboard, shell: Shell) -> None:
 
 
 def contents(graph: JourneyGraph) -> set[tuple[str, str, str]]:
-    """Return what stands in a map: kind, title, title of the stage."""
+    """Return what stands in a map: kind, title (of a feeling: reason), title of the stage."""
 
     def stage(element: Element) -> str:
         id_ = getattr(element, "stage", None)
         return graph.element(id_).title if id_ else ""
 
-    return {(each.kind, each.title, stage(each)) for each in graph.elements()}
+    return {
+        (each.kind, each.title or getattr(each, "reason", ""), stage(each))
+        for each in graph.elements()
+    }
 
 
 def ties(graph: JourneyGraph) -> set[tuple[str, str, str, str]]:
@@ -151,7 +154,7 @@ def ties(graph: JourneyGraph) -> set[tuple[str, str, str, str]]:
     return {
         (
             tie.kind,
-            graph.element(tie.source).title,
+            graph.element(tie.source).title or getattr(graph.element(tie.source), "reason", ""),
             graph.element(tie.target).title,
             getattr(tie, "title", ""),
         )

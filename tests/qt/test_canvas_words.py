@@ -1,0 +1,82 @@
+"""What is said beside the map's own drawings: words of a feeling, the bracket over joined neighbours."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.mood_words import GAP, mood_words
+from journeyeditor.canvas.text_place import text_place
+from journeyeditor.canvas.tie_line import tie_line
+from journeyeditor.editing import verbs
+from journeyeditor.geometry import Point
+from tests.builders import a_map
+from tests.qt.conftest import SessionMaker
+
+
+def picture(canvas: Canvas) -> QImage:
+    canvas.settle()
+    return canvas.grab().toImage()
+
+
+def test_a_feeling_that_is_selected_says_its_reason(canvas: Canvas) -> None:
+    session = canvas.session
+    feeling = next(each for each in session.graph.elements("emotion") if each.id == "e4")
+    assert mood_words(session, feeling.id) == "Testerna drar åt olika håll"
+    assert mood_words(session, "p1") == mood_words(session, "") == ""
+    rect = session.live.rect(feeling.id)
+    assert rect is not None
+    canvas.reveal(rect)
+    before = picture(canvas)
+    session.selection.set([feeling.id])
+    box = canvas.view.on_screen(rect)
+    below = round(box.center.x), round(box.bottom + GAP + 12)
+    after = picture(canvas)
+    ratio = canvas.devicePixelRatioF()
+    x, y = (round(value * ratio) for value in below)
+    row = [after.pixel(at, y) != before.pixel(at, y) for at in range(x - 60, x + 60)]
+    assert sum(row) > 10, "there are words now"
+    session.selection.clear()
+    assert picture(canvas) == before
+
+
+def test_enter_writes_what_a_feeling_is_about(canvas: Canvas) -> None:
+    session = canvas.session
+    session.selection.set(["e4"])
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert canvas.field.toPlainText() == "Testerna drar åt olika håll"
+    QTest.keyClicks(canvas.field, "  Nobody agrees ")
+    QTest.keyClick(canvas.field, Qt.Key.Key_Return)
+    assert session.graph.element("e4").title == ""
+    assert mood_words(session, "e4") == "Nobody agrees"
+
+
+def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) -> None:
+    session = a_session(
+        a_map()
+        .with_stage("Buy")
+        .with_("touchpoint", "Basket")
+        .with_("touchpoint", "Checkout")
+        .built()
+    )
+    tie = verbs.connect(session, "touchpoint1", "touchpoint2")
+    assert session.live.wire(tie) == ()
+    line = tie_line(session, tie)
+    left, right = session.live.rect("touchpoint1"), session.live.rect("touchpoint2")
+    assert left is not None
+    assert right is not None
+    assert line[0] == Point(left.center.x, left.y)
+    assert line[-1] == Point(right.center.x, right.y)
+    assert min(point.y for point in line) < left.y
+    place = text_place(session, tie)
+    assert place is not None
+    assert left.x < place.rect.center.x < right.x + right.width
+    verbs.set_field(session, [tie], "title", "at once")
+    assert tie_line(session, tie) == session.live.wire(tie) != ()
+
+
+def test_what_is_not_there_has_no_line(canvas: Canvas) -> None:
+    assert tie_line(canvas.session, "p1") == ()
+    assert tie_line(canvas.session, "") == ()

@@ -100,6 +100,17 @@ def parser() -> argparse.ArgumentParser:
         "--lenient", action="store_true", help="import what can be read, and list the rest"
     )
 
+    reminder = commands.add_parser(
+        "reminder",
+        help="put a map's next review in the calendar",
+        description="Write the next review of a map as an iCalendar file (*.ics).",
+        epilog="example:\n  journeyeditor reminder map.journey.json -o review.ics\n",
+    )
+    reminder.add_argument("map", metavar="MAP", help="a *.journey.json")
+    reminder.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="by convention *.ics"
+    )
+
     commands.add_parser(
         "schema",
         help="print the JSON Schema of the file",

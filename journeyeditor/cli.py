@@ -105,6 +105,13 @@ def _import(wishes: argparse.Namespace) -> int:
     return 0
 
 
+def _reminder(wishes: argparse.Namespace) -> int:
+    from journeyeditor.commands.reminder import reminder
+
+    reminder(wishes.map, wishes.output)
+    return 0
+
+
 def _schema(_: argparse.Namespace) -> int:
     from journeyeditor.commands import maps
 
@@ -186,5 +193,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "compare": _compare,
     "export": _export,
     "import": _import,
+    "reminder": _reminder,
     "schema": _schema,
 }

@@ -40,6 +40,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "import_funnel",
                 "export",
                 "print",
+                "reminder",
                 "-",
             ),
             *("close_map", "quit"),
@@ -59,7 +60,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Map"),
         (
             *("tool_select", "tool_hand", "tool_connect", "tool_curve", "-", "join", "-"),
-            *("merge_stages", "split_stage", "carry_stages", "-"),
+            *("merge_stages", "split_stage", "carry_stages", "-", "compare", "-"),
             *("selection_form", "map_properties", "show_lanes", "show_funnel"),
         ),
     ),

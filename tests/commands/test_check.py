@@ -47,3 +47,19 @@ def test_a_map_that_is_not_there_is_a_sentence(run: Run, tmp_path: Path) -> None
     answer = run("check", tmp_path / "none.journey.json")
     assert answer.status != 0
     assert "none.journey.json" in answer.sentence
+
+
+def test_what_is_set_aside_is_counted_only(run: Run, tmp_path: Path) -> None:
+    row = next(
+        row for row in json.loads(run("check", FAULTY, "--json").out) if row["severity"] == "error"
+    )
+    data = json.loads(FAULTY.read_text(encoding="utf-8"))
+    data["graph"]["set_aside"] = [
+        {"rule": row["rule"], "element": row["element"], "reason": "Measured otherwise"}
+    ]
+    map_ = tmp_path / "a.journey.json"
+    map_.write_text(json.dumps(data), encoding="utf-8")
+    rows = json.loads(run("check", map_, "--json").out)
+    assert row not in rows
+    assert len(rows) == len(json.loads(run("check", FAULTY, "--json").out)) - 1
+    assert run("check", map_).out.splitlines()[-1] == "Set aside on the map: 1."

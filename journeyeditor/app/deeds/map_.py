@@ -93,6 +93,25 @@ def carry_stages(window: Window) -> None:
     window.show_dialog(CrosswalkDialog(window.desk, window.place.session))
 
 
+def reminder(window: Window) -> None:
+    """Ask where to write the next review for the calendar, and write it."""
+    from journeyeditor.app.reminding import write_reminder
+
+    write_reminder(window)
+
+
+def compare(window: Window) -> None:
+    """Ask for another map and show how this one differs from it."""
+    from journeyeditor.app.comparing import ask_map
+
+    place = window.place
+    place.settle()
+    other = ask_map(window.dialogs, window.desk.texts, window.preferences.value.folder)
+    if other is not None:
+        place.show_page("compare")
+        place.findings.compare.compare_with(other)
+
+
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
     """Return the action that takes a tool in hand."""
     return ActionSpec(
@@ -178,6 +197,15 @@ SPECS = (
         "stage",
         enabled_when=has_map,
     ),
+    ActionSpec(
+        "compare",
+        N_("Compare with…"),
+        compare,
+        GROUP,
+        N_("How this map differs from another one, with both emotion curves"),
+        "history",
+        enabled_when=has_map,
+    ),
     ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
     ActionSpec(
         "map_properties",
@@ -213,5 +241,14 @@ SPECS = (
         icon="form",
         shortcuts=("Alt+Return",),
         enabled_when=has_one_element,
+    ),
+    ActionSpec(
+        "reminder",
+        N_("Next review for the calendar…"),
+        reminder,
+        GROUP,
+        N_("Write the day of the next review as an .ics file"),
+        "calendar",
+        enabled_when=has_map,
     ),
 )

@@ -1,0 +1,36 @@
+"""The command that writes the next review of a map for the calendar."""
+
+from __future__ import annotations
+
+import datetime
+
+from journeyeditor.commands import Misuse, Refusal
+from journeyeditor.commands.maps import read
+from journeyeditor.commands.source import same_file
+from journeyeditor.commands.terminal import one_line, tell
+
+
+def reminder(path: str, output: str) -> None:
+    """Write the next review of a map as an iCalendar file; raises Misuse and Refusal."""
+    from pathlib import Path
+
+    from journeyeditor.files import FileError, write_atomically
+    from journeyeditor.insight.clock import next_review
+    from journeyeditor.insight.reminder import reminder as calendar_of
+    from journeyeditor.vocabulary import MapInfo
+
+    if same_file(path, output):
+        raise Misuse(f"{output}: is the map itself; name another file")
+    info = read(path).info
+    assert isinstance(info, MapInfo)
+    data = calendar_of(info, datetime.datetime.now(datetime.UTC))
+    due = next_review(info)
+    if data is None or due is None:
+        raise Refusal(
+            f"{path}: has no date or no review interval; set them in the map's properties"
+        )
+    try:
+        write_atomically(Path(output), data)
+    except FileError as error:
+        raise Refusal(str(error)) from error
+    tell(one_line(f"{output}: review on {due.isoformat()}"))

@@ -32,7 +32,7 @@ from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.common import SectionLabel, hairline, label, primary
 from journeyeditor.widgets.desk import Desk
 
-WIDTH, HEIGHT = 760, 560
+WIDTH, HEIGHT, BOX = 760, 640, 250
 REASONS = {
     "same": N_("same meaning"),
     "title": N_("same title"),
@@ -51,7 +51,7 @@ class CrosswalkDialog(QDialog):
         self._ours = [s for s in session.graph.stages() if isinstance(s, Stage)]
         self._theirs: Sequence[Stage] = ()
         self._why: list[str] = []
-        self.boxes: list[QComboBox] = []
+        self.boxes = [QComboBox() for _ in self._ours]
         stands = homes(session.graph)
         self._counts = Counter(home for home in stands.values() if home is not None)
         self.model = Chooser()
@@ -64,6 +64,9 @@ class CrosswalkDialog(QDialog):
         self._lay_out()
         self._wire()
         self._retell()
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(2, round(BOX * desk.scale))
         self.model.offer(self._models())
         self.model.choose(self._likeliest())
         self._choose_model()
@@ -99,6 +102,9 @@ class CrosswalkDialog(QDialog):
         self.model.chosen.connect(self._choose_model)
         self._cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.carry)
+        for place, box in enumerate(self.boxes):
+            box.activated.connect(partial(self._choose_stage, place))
+            self.table.setCellWidget(place, 2, box)
 
     def _models(self) -> list[tuple[str, str]]:
         """Return the templates: key and words."""
@@ -117,15 +123,10 @@ class CrosswalkDialog(QDialog):
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
         found = crosswalk(self._ours, self._theirs)
         self._why = [way.why for way in found]
-        self.boxes = []
-        for place, way in enumerate(found):
-            box = QComboBox()
-            for stage in self._theirs:
-                box.addItem(stage.title)
+        for box, way in zip(self.boxes, found, strict=True):
+            box.clear()
+            box.addItems([stage.title for stage in self._theirs])
             box.setCurrentIndex(way.place)
-            box.activated.connect(partial(self._choose_stage, place))
-            self.table.setCellWidget(place, 2, box)
-            self.boxes.append(box)
         self._say()
 
     def _choose_stage(self, place: int, _: int) -> None:
@@ -168,7 +169,7 @@ class CrosswalkDialog(QDialog):
         self.preview.setHorizontalHeaderLabels([texts("New stage"), texts("Cards")])
         self.table.setAccessibleName(texts("Where the stages go"))
         self.preview.setAccessibleName(texts("What is then in each stage"))
-        if self.boxes or not self._ours:
+        if self._why or not self._ours:
             self._say()
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
+from journeyeditor.panels.compare_panel import ComparePanel
 from journeyeditor.panels.completeness_panel import CompletenessPanel
 from journeyeditor.panels.evidence_panel import EvidencePanel
 from journeyeditor.panels.funnel_panel import FunnelPanel
@@ -45,6 +46,7 @@ class Page(NamedTuple):
         | EvidencePanel
         | CompletenessPanel
         | MethodPanel
+        | ComparePanel
         | Preflight
     )
 
@@ -67,6 +69,7 @@ class Findings(QFrame):
         self.evidence = EvidencePanel(desk)
         self.completeness = CompletenessPanel(desk)
         self.method = MethodPanel(desk)
+        self.compare = ComparePanel(desk)
         self.preflight = Preflight(desk)
         self._pages: Sequence[Page] = (
             Page("review", N_("Review"), self.review),
@@ -75,6 +78,7 @@ class Findings(QFrame):
             Page("evidence", N_("Evidence"), self.evidence),
             Page("completeness", N_("Completeness"), self.completeness),
             Page("method", N_("Method"), self.method),
+            Page("compare", N_("Compare"), self.compare),
             Page("preflight", N_("Pre-flight"), self.preflight),
         )
         self._counts = [0] * len(self._pages)
@@ -83,8 +87,8 @@ class Findings(QFrame):
         dressed(self, "foot")
         self._list = QWidget()
         column = QVBoxLayout(self._list)
-        column.setContentsMargins(8, 10, 8, 10)
-        column.setSpacing(2)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(0)
         for number, page in enumerate(self._pages):
             button = dressed(QPushButton(), "row")
             button.setCheckable(True)

@@ -71,6 +71,8 @@ class Window(Parts):
             self._place.canvas.menu_wanted.connect(self._slots.show_context)
             wanted = self._place.findings.funnel.import_wanted
             wanted.connect(partial(self.actions_table.run, "import_funnel"))
+            wanted = self._place.findings.compare.file_wanted
+            wanted.connect(partial(self.actions_table.run, "compare"))
             self._place.open_as(self.preferences.value)
             self._place.set_animated(self.preferences.value.animation)
         else:

@@ -114,7 +114,7 @@ class Row:
         station = self.stations[index]
         width = self.ribbon.width(station.ended)
         y, end = self.base + self._out[index].main, self.head(index).right - ARROW
-        size = max(ARROW * 0.7, min(width * 1.4, ARROW))
+        size = max(ARROW * 0.55, min(width * 1.4, ARROW))
         point = Point(end + size, y + width / 2)
         return band(Point(self.right(index), y), Point(end, y), width), tip(point, size)
 

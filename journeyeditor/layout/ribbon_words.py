@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from journeyeditor.display.primitives import Box, Group, Primitive
 from journeyeditor.geometry import Rect, Transform
@@ -53,8 +53,14 @@ def _above(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primiti
     """Yield the line above a station: how many come here, whose ribbon it is, how many end."""
     head, baseline = row.head(index), row.base - LIFT
     low = row.left(index) if station.skips_in or station.came else head.x + CLEAR + 2
+    low += _berth(row, station.skips_in)
     high = row.right(index) if station.skips_out else head.right - 2 * CLEAR
-    low = min(low, high)
+    high -= _berth(row, station.skips_out)
+    before, after = row.stations.get(index - 1), row.stations.get(index + 1)
+    if before and before.skips_out:
+        low = max(low, row.right(index - 1) + SWING + CLEAR)
+    if after and after.skips_in:
+        high = min(high, row.left(index + 1) - SWING - CLEAR)
     ending = kit.texts(_END).format(share=percent(station.ended, kit))
     end_width = kit.measure(ending, SMALL, SEMIBOLD) if station.ended >= LEAST_TOLD else 0.0
     figure = percent(station.reach, kit)
@@ -93,7 +99,9 @@ def _leaving(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primi
     if station.lost < LEAST_TOLD:
         return
     right = row.right(index) - 0.5
-    left = row.left(index) if station.loops_in else row.head(index).x + CLEAR
+    comes = station.loops_in or station.came
+    left = row.left(index) if comes else row.head(index).x + CLEAR
+    left += _berth(row, station.loops_in)
     share = percent(station.lost, kit)
     for words in (kit.texts(_LEAVE).format(share=share), _SHORT_LEAVE.format(share=share)):
         if kit.measure(words, SMALL) <= right - left:
@@ -103,6 +111,12 @@ def _leaving(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primi
                 line, left, y, kit.theme["quiet"], align="right", width=right - left
             )
             return
+
+
+def _berth(row: Row, strands: Sequence[Strand]) -> float:
+    """Return how far words stay off strands that swing past: half the widest one."""
+    widths = (row.ribbon.width(strand.amount) for strand in strands)
+    return max(widths, default=-2 * CLEAR) / 2 + CLEAR
 
 
 def _on_track(row: Row, strand: Strand, kit: Kit) -> Iterator[Primitive]:

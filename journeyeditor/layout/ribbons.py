@@ -61,6 +61,13 @@ class Station(NamedTuple):
     came: float
 
 
+class Tracks(NamedTuple):
+    """How far the middle of each track lies from the ribbon, and how much room all of them take."""
+
+    middles: tuple[float, ...]
+    room: float
+
+
 class Ribbon(NamedTuple):
     """The ribbon of one traveller over all columns of a map; `unit` is the width of one passage."""
 
@@ -68,26 +75,24 @@ class Ribbon(NamedTuple):
     stations: Mapping[int, Station]
     strands: tuple[Strand, ...]
     unit: float
-    tops: tuple[float, ...]
-    bottoms: tuple[float, ...]
+    above: Tracks
+    below: Tracks
 
     @property
     def band_top(self) -> float:
         """The upper edge of the ribbon, from the top of its lane."""
-        above = (self.tops[-1] + TRACK_GAP / 2) if self.tops else 0.0
-        return PAD + above + FIGURES
+        return PAD + self.above.room + FIGURES
 
     @property
     def height(self) -> float:
         """The height of the lane."""
-        below = (self.bottoms[-1] + TRACK_GAP / 2) if self.bottoms else 0.0
-        return self.band_top + BAND + DROP + below + PAD
+        return self.band_top + BAND + DROP + self.below.room + PAD
 
     def track(self, strand: Strand) -> float:
         """Return the middle of a strand's track, from the top of the lane."""
         if strand.is_skip:
-            return self.band_top - FIGURES - self.tops[strand.level]
-        return self.band_top + BAND + DROP + self.bottoms[strand.level]
+            return self.band_top - FIGURES - self.above.middles[strand.level]
+        return self.band_top + BAND + DROP + self.below.middles[strand.level]
 
     def width(self, amount: float) -> float:
         """Return the width of so many passages as it is drawn."""
@@ -176,8 +181,8 @@ def _sorted(strands: Iterable[Strand]) -> tuple[Strand, ...]:
     return tuple(sorted(strands, key=lambda strand: -strand.level))
 
 
-def _tracks(strands: Iterable[Strand], unit: float) -> tuple[float, ...]:
-    """Return how far the middle of each track lies from the ribbon: thick ones take more room."""
+def _tracks(strands: Iterable[Strand], unit: float) -> Tracks:
+    """Return where the tracks of strands lie: thick ones take more room."""
     widest: dict[int, float] = defaultdict(float)
     for strand in strands:
         widest[strand.level] = max(widest[strand.level], strand.amount * unit, HAIR)
@@ -186,4 +191,4 @@ def _tracks(strands: Iterable[Strand], unit: float) -> tuple[float, ...]:
     for level in range(len(widest)):
         found.append(edge + TRACK_GAP / 2 + widest[level] / 2)
         edge = found[-1] + widest[level] / 2 + TRACK_GAP / 2
-    return tuple(found)
+    return Tracks(tuple(found), edge)

@@ -85,7 +85,7 @@ class Settings:
     docks: tuple[str, ...] = _setting(("bottom", "left", "overview", "right"), _names)
     left: int = _setting(196, _whole(0, 4000))
     right: int = _setting(312, _whole(0, 4000))
-    bottom: int = _setting(180, _whole(0, 4000))
+    bottom: int = _setting(218, _whole(0, 4000))
     tab: str = _setting("", _words)
 
     def is_open(self, dock: str) -> bool:

@@ -33,7 +33,7 @@ from journeyeditor.widgets.desk import Desk
 #: Smaller than this (pixels to a map unit) the words of a map cannot be read; it begins larger.
 READABLE, BEGINNING = 0.8, 1.0
 #: In a lower window the findings stay closed at the first start (pixels at interface size 1).
-LOW = 780
+LOW = 850
 #: The parts that open and close, in the order of the window.
 DOCKS = ("left", "right", "bottom", "overview")
 SIDES = ("left", "right", "bottom")

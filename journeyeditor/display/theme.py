@@ -5,6 +5,7 @@ Contrast is WCAG 2.1's ratio of relative luminances, 1 to 21.
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,7 +49,7 @@ class Theme:
                 **self.colours,
                 "brand": colour,
                 "ramp": colour,
-                "ramp_end": mixed(colour, "#FFFFFF", 0.45),
+                "ramp_end": lightened(colour, 0.45),
             },
             self.personas,
             self.patterns,
@@ -90,6 +91,14 @@ def contrast(one: Colour, other: Colour) -> float:
     """Return the contrast ratio of two colours, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def lightened(colour: Colour, share: float) -> Colour:
+    """Return a colour part of the way to white that keeps its life, where mixing would grey it."""
+    red, green, blue = (channel / 255 for channel in channels(colour))
+    hue, light, life = colorsys.rgb_to_hls(red, green, blue)
+    parts = colorsys.hls_to_rgb(hue, light + (1 - light) * share, life * (1 - share / 2))
+    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
 def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:

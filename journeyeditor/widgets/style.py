@@ -121,10 +121,10 @@ QPushButton[look="flat"]:checked { background: @chosen; color: @chosen_ink; }
 QPushButton[look="flat"]:focus, QPushButton[look="link"]:focus { border: 2px solid @selection; padding: 4u 7u; }
 QPushButton[look="link"] { color: @link; text-align: left; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
-QPushButton[look="row"] { background: transparent; border: 1px solid transparent; border-radius: 6u; padding: 6u 9u; text-align: left; }
+QPushButton[look="row"] { background: transparent; border: 1px solid transparent; border-radius: 6u; padding: 4u 9u; text-align: left; }
 QPushButton[look="row"]:hover { background: @hover; }
 QPushButton[look="row"]:checked { background: @chosen; color: @chosen_ink; font-weight: 600; }
-QPushButton[look="row"]:focus { border: 2px solid @selection; padding: 5u 8u; }
+QPushButton[look="row"]:focus { border: 2px solid @selection; padding: 3u 8u; }
 QPushButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 10u; padding: 1u 10u; min-height: 20u; }
 QPushButton[look="chip"]:checked { background: @chosen; color: @chosen_ink; border-color: @selection; }
 QPushButton[look="chip"]:focus { border: 2px solid @selection; padding: 0 9u; }

@@ -32,7 +32,7 @@ from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.common import SectionLabel, hairline, label, primary
 from journeyeditor.widgets.desk import Desk
 
-WIDTH, HEIGHT, BOX = 760, 640, 250
+WIDTH, HEIGHT, BOX, ROW = 760, 680, 250, 38
 REASONS = {
     "same": N_("same meaning"),
     "title": N_("same title"),
@@ -64,6 +64,7 @@ class CrosswalkDialog(QDialog):
         self._lay_out()
         self._wire()
         self._retell()
+        self.table.verticalHeader().setDefaultSectionSize(round(ROW * desk.scale))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
         head.resizeSection(2, round(BOX * desk.scale))
@@ -148,10 +149,10 @@ class CrosswalkDialog(QDialog):
         ways = self.ways()
         self.preview.setRowCount(len(self._theirs))
         for place, stage in enumerate(self._theirs):
-            count = sum(self._counts[id_] for id_, goal in ways.items() if goal == place)
+            cards = sum(self._counts[id_] for id_, goal in ways.items() if goal == place)
+            words = texts.plural("{count} card", "{count} cards", cards)
             _write(self.preview, place, 0, stage.title)
-            words = texts.plural("{count} card", "{count} cards", count)
-            _write(self.preview, place, 1, words.format(count=texts.number(count)))
+            _write(self.preview, place, 1, words.format(count=texts.number(cards)))
 
     def _retell(self) -> None:
         """Say all in the window's language."""

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing.session import Session
-from journeyeditor.insight.difference_words import SORTS, Words
+from journeyeditor.insight.difference_words import SORTS, Words, stage_of
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.panels.compare_panel_curves import CurvesView
 from journeyeditor.poster.report_list import SIGNS
 from journeyeditor.vocabulary import MapInfo
-from journeyeditor.widgets.common import ElidedLabel, Quiet, hairline
+from journeyeditor.widgets.common import ElidedLabel, Quiet, chip, hairline
 from journeyeditor.widgets.desk import Desk
 
 #: The comparison is made anew when nothing has happened for so long (milliseconds).
@@ -48,10 +48,10 @@ class ComparePanel(QWidget):
         self._old: JourneyGraph | None = None
         self.words: Words | None = None
         self._name = ElidedLabel()
-        self.choose, self.mark, self.end = QPushButton(), QPushButton(), QPushButton()
-        self.mark.setCheckable(True)
+        self.mark, self.choose, self.end = chip(), QPushButton(), QPushButton()
         self.list = QListWidget()
         self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.curves = CurvesView(desk)
         self._quiet, self._body = Quiet(), QWidget()
         self._rest = QTimer(self)
@@ -86,6 +86,7 @@ class ComparePanel(QWidget):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
+        bar.setSpacing(8)
         bar.addWidget(self._name, 1)
         for button in (self.mark, self.choose, self.end):
             bar.addWidget(button)
@@ -196,16 +197,23 @@ class ComparePanel(QWidget):
         if self._session is None or self.words is None:
             self.mark.setChecked(False)
             return
-        new = {each.new for each in self.words.comparison.differences if each.new}
-        self._session.highlight.set(new if is_lit else ())
-        self.mark.setChecked(is_lit and bool(new))
+        marked = self._marked()
+        self._session.highlight.set(marked if is_lit else ())
+        self.mark.setChecked(is_lit and bool(marked))
+
+    def _marked(self) -> frozenset[str]:
+        """Return what is new or differs, with the stages in which it stands: a dim one dims all."""
+        if self.words is None:
+            return frozenset()
+        found = [each for each in self.words.comparison.differences if each.new]
+        stages = (stage_of(self.words.new, self.words.element(each)) for each in found)
+        return frozenset([*(each.new for each in found), *(each.id for each in stages if each)])
 
     def _lit(self, _: object) -> None:
         """Let the button say whether what differs is what is lit."""
         assert self._session is not None
-        found = self.words.comparison.differences if self.words is not None else ()
-        new = frozenset(each.new for each in found if each.new)
-        self.mark.setChecked(bool(new) and self._session.highlight.ids == new)
+        marked = self._marked() if self._session.highlight.is_active else frozenset()
+        self.mark.setChecked(bool(marked) and self._session.highlight.ids == marked)
 
     def _end(self) -> None:
         self.compare_with(None)

@@ -89,7 +89,7 @@ def _curves(words: Words, width: float, kit: Kit) -> tuple[Drawing, float]:
     stages = report_curves.places(words.old, words.new, words.comparison)
     found = report_curves.curves(words.old, words.new, words.comparison, stages, width, kit)
     names, names_height = report_curves.heads(stages, width, kit)
-    was, now = kit.texts("Before"), kit.texts("After")
+    was, now = words.texts("Before"), words.texts("After")
     drawing = []
     y = PAD
     for pair in found:

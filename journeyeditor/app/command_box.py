@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from journeyeditor.app.actions import Actions
+from journeyeditor.app.command_lines import ROW, Found, LineDelegate, Lines
 from journeyeditor.app.matching import fit
-from journeyeditor.widgets import icons
 from journeyeditor.widgets.common import dressed
 from journeyeditor.widgets.desk import Desk
 
-WIDTH, ROW, MOST_ROWS = 560, 34, 10
+WIDTH, MOST_ROWS = 560, 10
 #: So many elements are shown at most, after the actions that fit.
 MOST_ELEMENTS = 30
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class Found(NamedTuple):
-    """One line: an action's id or an element's, its words, what stands at the end, an icon."""
-
-    id: str
-    words: str
-    end: str
-    glyph: str
-    is_element: bool = False
 
 
 #: Yields the elements whose titles hold the words: id, title, kind's name, glyph.
@@ -59,74 +40,6 @@ ElementSearch = Callable[[str], Iterable[tuple[str, str, str, str]]]
 def no_elements(_: str) -> Iterable[tuple[str, str, str, str]]:
     """Find no element: no map is open."""
     return ()
-
-
-class Lines(QAbstractListModel):
-    """What was found, best first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[Found] = []
-
-    def show_lines(self, lines: list[Found]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def line(self, index: _Index) -> Found:
-        """Return the line of a row."""
-        return self._lines[index.row()]
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.line(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.words}, {line.end}" if line.end else line.words
-        return None
-
-
-class _Line(QStyledItemDelegate):
-    """Draws a line: icon, words, and key or kind at the end."""
-
-    def __init__(self, desk: Desk, lines: Lines) -> None:
-        super().__init__()
-        self._desk, self._lines = desk, lines
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(100, round(ROW * self._desk.scale))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line, theme, scale = self._lines.line(index), self._desk.theme, self._desk.scale
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme["chosen"]))
-            painter.drawRoundedRect(rect.adjusted(6, 1, -6, -1), 6, 6)
-        side = round(16 * scale)
-        left = rect.x() + round(18 * scale)
-        if line.glyph:
-            place = QRect(left, rect.center().y() - side // 2, side, side).toRectF()
-            icons.draw(painter, line.glyph, place, theme["chosen_ink" if chosen else "quiet"])
-        metrics = painter.fontMetrics()
-        right = rect.right() - round(18 * scale)
-        end = metrics.horizontalAdvance(line.end)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(theme["label"]))
-        painter.drawText(QRect(right - end, rect.y(), end + 1, rect.height()), middle, line.end)
-        start = left + side + round(12 * scale)
-        room = right - end - round(16 * scale) - start
-        words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(QColor(theme["chosen_ink" if chosen else "ink"]))
-        painter.drawText(QRect(start, rect.y(), room, rect.height()), middle, words)
-        painter.restore()
 
 
 class CommandBox(QFrame):
@@ -149,7 +62,7 @@ class CommandBox(QFrame):
         self.field = QLineEdit()
         self.lines = Lines()
         self.list = QListView()
-        self._line = _Line(desk, self.lines)
+        self._line = LineDelegate(desk, self.lines)
         self.list.setModel(self.lines)
         self.list.setItemDelegate(self._line)
         self.list.setUniformItemSizes(True)
@@ -218,6 +131,7 @@ class CommandBox(QFrame):
             count = self.lines.rowCount()
             row = self.list.currentIndex().row() + steps[key]
             self.list.setCurrentIndex(self.lines.index(max(0, min(count - 1, row))))
+            self._tell_line()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do(self.list.currentIndex())
         elif key == Qt.Key.Key_Escape:
@@ -225,6 +139,13 @@ class CommandBox(QFrame):
         else:
             return False
         return True
+
+    def _tell_line(self) -> None:
+        """Say the chosen line to those who listen: the keys stay in the field."""
+        index = self.list.currentIndex()
+        if index.isValid() and QAccessible.isActive():
+            words = self.lines.data(index, Qt.ItemDataRole.AccessibleTextRole)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     def _do(self, index: QModelIndex) -> None:
         """Do what a line says."""

@@ -331,6 +331,21 @@ def test_walking_with_the_arrows_tells_each_card(shell: Shell, heard: list[str])
     assert heard[0].startswith("Stage, ")
 
 
+def test_lines_of_the_command_box_are_told_while_words_are_typed(
+    shell: Shell, heard: list[str]
+) -> None:
+    shell.open_sample()
+    shell.do("command_box")
+    field = shell.window.command_box.field
+    QTest.keyClicks(field, "zoom")
+    heard.clear()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    first, second = (line.words for line in shell.window.command_box.found()[:2])
+    assert [words.partition(",")[0] for words in heard] == [second, first]
+    shell.window.command_box.end()
+
+
 def test_what_is_undone_is_told(shell: Shell, heard: list[str]) -> None:
     session = shell.open_sample()
     verbs.delete(session, [shell.pick("opportunity")])

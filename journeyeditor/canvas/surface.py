@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from journeyeditor.canvas.ageing import Ageing
 from journeyeditor.canvas.backing import Backing
 from journeyeditor.canvas.flow import Flow
 from journeyeditor.canvas.ground import paint_ground
@@ -48,6 +49,7 @@ class Surface(QWidget):
         self._backing = Backing(self.view, self._paint_tile, self._paint_rough)
         self._pictures = Pictures(self._painter)
         self._above = OverlayPainter(self.view, self._pictures)
+        self._ageing = Ageing(self.view)
         self._pinned = Pinned(self.view, self._painter)
         self._pointer = QPointF()
         self._moved_at = 0.0
@@ -144,6 +146,8 @@ class Surface(QWidget):
         gliding = self.flow.offsets()
         if gliding:
             self._above.paint_moved(painter, session, gliding)
+        else:
+            self._ageing.paint(painter, session)
         self._above.paint_gesture(painter, session, overlay)
         if self.hover and overlay is NOTHING and self.hover not in session.selection:
             self._above.paint_hover(painter, session, self.hover)
@@ -196,6 +200,8 @@ class Surface(QWidget):
 
     def _updated(self, change: Change) -> None:
         """Follow a change of the map: paint anew what it damaged."""
+        if self._ageing.follow(change):
+            self.update()
         damage = self.session.last_damage
         self._pictures.forget()
         self.flow.stop()

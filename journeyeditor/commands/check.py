@@ -11,7 +11,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
 
     What is set aside on the map is counted only.
     """
-    from journeyeditor.i18n import texts
+    from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review
     from journeyeditor.insight.review.aside import parted
     from journeyeditor.vocabulary import MapInfo
@@ -19,7 +19,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     graph = read(path)
     assert isinstance(graph.info, MapInfo)
     remarks, aside = parted(review(graph), graph.info)
-    english = texts("en")
+    english = texts_of("en")
     if as_json:
         tell_json(
             [

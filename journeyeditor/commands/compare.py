@@ -22,12 +22,12 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
 
     Raises Misuse where the report would be no PDF, or would take a map's place.
     """
-    from journeyeditor.i18n import texts
+    from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.difference_words import Words
 
     if output:
         _check(output, old, new)
-    words = Words(read(old), read(new), texts("en"))
+    words = Words(read(old), read(new), texts_of("en"))
     if output:
         _print(output, words)
     if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from journeyeditor.display.primitives import Box, Group, Primitive
 from journeyeditor.geometry import Rect, Transform
@@ -22,12 +23,21 @@ _END = N_("{share} to the end")
 _WIDTH = N_("The width is the share of those who begin.")
 
 
+class Words(NamedTuple):
+    """Words that stand somewhere above the ribbon, where there is room."""
+
+    text: str
+    weight: int
+    colour: str
+
+
 def depict_ribbon(ribbon: Ribbon, arrangement: Arrangement, kit: Kit) -> tuple[Primitive, ...]:
     """Return the ribbon of a row in its lane, which begins below the chevrons."""
     row = Row(ribbon, arrangement)
     drawing: list[Primitive] = [_name(row, kit), *depict_shapes(row, kit)]
+    untold = _told_once(row, kit)
     for index, station in row.stations.items():
-        drawing += _above(row, index, station, kit)
+        drawing += _above(row, index, station, untold, kit)
         drawing += _leaving(row, index, station, kit)
     for strand in ribbon.strands:
         drawing += _on_track(row, strand, kit)
@@ -49,7 +59,9 @@ def _name(row: Row, kit: Kit) -> Group:
     return Group(tuple(runs), turned)
 
 
-def _above(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primitive]:
+def _above(
+    row: Row, index: int, station: Station, untold: list[Words], kit: Kit
+) -> Iterator[Primitive]:
     """Yield the line above a station: how many come here, whose ribbon it is, how many end."""
     head, baseline = row.head(index), row.base - LIFT
     low = row.left(index) if station.skips_in or station.came else head.x + CLEAR + 2
@@ -76,21 +88,33 @@ def _above(row: Row, index: int, station: Station, kit: Kit) -> Iterator[Primiti
         high -= end_width + SPACE
     if width and width <= high - low and station.reach >= LEAST_TOLD:
         yield from kit.write(figure, BODY, low, baseline, kit.theme["title"], weight=BOLD)
-        if station.begun:
-            yield from _whose(row, low + width + SPACE, high, baseline, kit)
+        yield from _beside(untold, low + width + SPACE, high, baseline, kit)
 
 
-def _whose(row: Row, low: float, high: float, baseline: float, kit: Kit) -> Iterator[Primitive]:
-    """Yield whose ribbon it is, and what its width means, as far as there is room."""
+def _told_once(row: Row, kit: Kit) -> list[Words]:
+    """Return what is said once where the ribbon begins: whose it is, and what its width means."""
+    if not any(station.begun for station in row.stations.values()):
+        return []
     traveller = row.ribbon.traveller
     name = traveller.name if traveller and traveller.name else kit.texts("Everybody")
     colour = traveller.colour if traveller else kit.accent
-    parts = ((name, SEMIBOLD, colour), (kit.texts(_WIDTH), REGULAR, kit.theme["quiet"]))
-    for words, weight, ink in parts:
+    return [
+        Words(name, SEMIBOLD, colour),
+        Words(kit.texts(_WIDTH), REGULAR, kit.theme["quiet"]),
+    ]
+
+
+def _beside(
+    untold: list[Words], low: float, high: float, baseline: float, kit: Kit
+) -> Iterator[Primitive]:
+    """Yield what of the words there is room for, in order, and keep the rest."""
+    while untold:
+        words, weight, colour = untold[0]
         width = kit.measure(words, SMALL, weight)
         if low + width > high:
             return
-        yield from kit.write(words, SMALL, low, baseline, ink, weight=weight)
+        del untold[0]
+        yield from kit.write(words, SMALL, low, baseline, colour, weight=weight)
         low += width + SPACE
 
 

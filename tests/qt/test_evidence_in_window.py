@@ -1,0 +1,59 @@
+"""What the pages below the map ask for happens in the window: forms, fields, pages, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from journeyeditor.editing import verbs
+from journeyeditor.panels.form import FormField
+from tests.qt.shell import Shell
+
+
+@pytest.fixture
+def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
+    """The program with one window and the toothbrush sample."""
+    shell = Shell(qapp, tmp_path)
+    shell.open_sample()
+    yield shell
+    shell.close()
+
+
+def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
+    place = shell.window.place
+    stage = shell.session.graph.stages()[-1]
+    place.findings.edit_wanted.emit(stage.id, "owner")
+    shell.settle()
+    assert list(shell.session.selection.ids) == [stage.id]
+    form = place.right.inspector.form
+    assert form is not None
+    assert isinstance(form.fields["owner"], FormField)
+    assert place.right.tab == "form"
+    assert shell.window.focusWidget() in form.fields["owner"].editor.parts()
+
+
+def test_pages_lead_to_one_another(shell: Shell) -> None:
+    findings = shell.window.place.findings
+    findings.completeness.evidence_wanted.emit()
+    assert findings._stack.currentWidget() is findings.evidence
+    findings.method.page_wanted.emit("review")
+    assert findings._stack.currentWidget() is findings.review
+
+
+def test_the_next_review_is_written_for_the_calendar(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "review.ics"
+    shell.script.answers = [str(file)]
+    shell.do("reminder")
+    assert shell.script.asked[-1].endswith(".ics")
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_without_a_date_no_file_is_asked_for(shell: Shell) -> None:
+    verbs.set_info(shell.session, "date", None)
+    verbs.set_info(shell.session, "reviewed", None)
+    shell.do("reminder")
+    assert not shell.script.asked
+    assert shell.window.place.right.tab == "map"

@@ -146,6 +146,8 @@ def test_a_map_without_ways_has_nothing_to_tell() -> None:
     assert moments.passed_by_all(graph) == []
     assert moments.shortest(graph) is None
     assert moments.switches(graph) == []
+    assert moments.dead_ends(graph) == moments.unreachable(graph) == moments.through(graph) == []
+    assert timed(graph, flow(graph)) == flow(graph)
 
 
 def test_the_sample_has_the_ways_that_it_shows() -> None:

@@ -1,0 +1,334 @@
+"""The paths below the map: told in words, followed when hands rest, lit up on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from journeyeditor import resources
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.editing import verbs
+from journeyeditor.editing.session import Session
+from journeyeditor.files import read_map
+from journeyeditor.i18n import texts
+from journeyeditor.panels import paths_panel
+from journeyeditor.panels.paths_panel import PathsPanel
+from journeyeditor.panels.paths_panel_lines import LineList
+from journeyeditor.panels.paths_panel_words import Line, known, rough, share, walk_lines
+from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.themes import window_theme
+from tests.builders import a_map
+from tests.qt.panel_fixtures import a_desk, a_session, nameless
+
+SHOW = Callable[[Session, Desk], PathsPanel]
+
+
+@pytest.fixture
+def club() -> Session:
+    """The fitness club's map: two personas, a skip and two loops."""
+    return a_session(read_map(resources.path("samples", "fitness_club.da.journey.json")))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> SHOW:
+    """A function that shows a map's paths."""
+
+    def shown(session: Session, desk: Desk) -> PathsPanel:
+        panel = PathsPanel(desk)
+        qtbot.addWidget(panel)
+        panel.resize(1300, 420)
+        panel.show()
+        panel.show_session(session)
+        settle(qtbot, panel)
+        return panel
+
+    return shown
+
+
+def settle(qtbot: QtBot, panel: PathsPanel) -> None:
+    qtbot.waitUntil(lambda: not panel._rest.isActive())
+
+
+def lines(part: LineList, head: str = "") -> list[Line]:
+    """Return the lines below a heading, or all that are none."""
+    found, is_here = [], not head
+    for line in part.lines():
+        if line.is_head:
+            is_here = not head or line.words == head
+        elif is_here:
+            found.append(line)
+    return found
+
+
+def at(part: LineList, line: Line) -> None:
+    """Click a line."""
+    row = part.lines().index(line)
+    index = part.model().index(row, 0)
+    part.scrollTo(index)
+    QTest.mouseClick(
+        part.viewport(), Qt.MouseButton.LeftButton, pos=part.visualRect(index).center()
+    )
+
+
+def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk("en"))
+    ends, leaves = lines(panel.outcomes, "Of all who begin")
+    assert ends[:3] == ("Reach the end", "2.8%", "⌀ 5 stages · 6 months")
+    assert leaves[:3] == ("Leave on the way", "97%", "⌀ 1.4 stages · 3 days")
+    reach = lines(panel.outcomes, "Chance to come to a stage")
+    assert [line.figure for line in reach] == ["100%", "25%", "10%", "7%", "4.3%"]
+    assert [line.bar for line in reach] == pytest.approx(
+        [1, 0.2507, 0.1002, 0.07, 0.0426], abs=5e-4
+    )
+
+
+def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk("sv"))
+    first, *_, last = lines(panel.walks)
+    assert first[:3] == ("Bevidsthed → lämnar", "74\u00a0%", "1 steg")
+    assert last.figure
+    (shortest,) = lines(panel.details, "Kortaste vägen till köp")
+    assert shortest.aside == "4 kontaktpunkter · 3 veckor"
+    assert shortest.words.startswith("Anbefaling → Hjemmeside → ")
+    changes = lines(panel.details, "Kanalbyten: 14 på kartan")
+    assert [(line.words.split(":")[0], line.figure) for line in changes] == [
+        ("Mette Bruun", "12"),
+        ("Jens Kjær", "5"),
+    ]
+    assert len(lines(panel.details, "Alla passerar")) == 7
+    loops = lines(panel.details, "Vägar tillbaka, varv per hundra som börjar")
+    assert [(line.figure, line.aside) for line in loops] == [
+        ("1,5", "Vennen bliver nysgerrig"),
+        ("0,36", "Holder pause og overvejer igen"),
+    ]
+
+
+def test_a_persona_has_paths_of_its_own(qtbot: QtBot, club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    assert [panel.persona.itemText(i) for i in range(3)] == [
+        "Everybody",
+        "Mette Bruun",
+        "Jens Kjær",
+    ]
+    panel.persona.setCurrentIndex(2)
+    panel.persona.activated.emit(2)
+    settle(qtbot, panel)
+    assert [line.figure for line in lines(panel.details, "Changes of channel: 5 on the map")] == [
+        "5"
+    ]
+    assert len(lines(panel.details, "Ways back, rounds for each hundred who begin")) == 1
+
+
+def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    way = lines(panel.walks)[1]
+    at(panel.walks, way)
+    assert {"s1", "s2"} <= club.highlight.ids
+    assert "s3" not in club.highlight.ids
+    assert club.is_dim("s3")
+    assert panel.walks.lit == way.lit
+    other = lines(panel.walks)[2]
+    at(panel.walks, other)
+    assert club.highlight.ids == other.lit
+    at(panel.walks, other)
+    assert not club.is_dimming
+    assert panel.walks.lit == frozenset()
+
+
+def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    panel.walks.setFocus()
+    panel.walks.setCurrentIndex(panel.walks.model().index(1, 0))
+    QTest.keyClick(panel.walks, Qt.Key.Key_Down)
+    QTest.keyClick(panel.walks, Qt.Key.Key_Return)
+    assert club.highlight.ids == lines(panel.walks)[1].lit
+    QTest.keyClick(panel.walks, Qt.Key.Key_Escape)
+    assert not club.highlight.is_active
+    QTest.keyClick(panel.walks, Qt.Key.Key_Space)
+    assert club.highlight.is_active
+
+
+def test_a_double_click_chooses_once(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    index = panel.walks.model().index(1, 0)
+    spot = panel.walks.visualRect(index).center()
+    QTest.mouseClick(panel.walks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(panel.walks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert club.highlight.is_active
+
+
+def test_a_stage_and_a_touchpoint_are_gone_to(club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    told: list[str] = []
+    panel.reveal_wanted.connect(told.append)
+    at(panel.outcomes, lines(panel.outcomes, "Chance to come to a stage")[2])
+    touchpoint = lines(panel.details, "Everybody passes")[0]
+    at(panel.details, touchpoint)
+    assert told == ["s3", touchpoint.element]
+    assert not club.highlight.is_active
+
+
+def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
+    qtbot: QtBot, club: Session, opened: SHOW, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = opened(club, a_desk())
+    computed: list[object] = []
+
+    def count(*wanted: object) -> object:
+        computed.append(wanted)
+        return known(*wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(paths_panel, "known", count)
+    pain = club.graph.elements("pain_point")[0].id
+    verbs.set_field(club, [pain], "severity", 1)
+    assert not panel._rest.isActive()
+    for number in (1200, 1300, 1200):
+        verbs.set_field(club, ["s2"], "count", number)
+    settle(qtbot, panel)
+    assert len(computed) == 1, "typing is waited for"
+    assert lines(panel.outcomes, "Chance to come to a stage")[1].figure == "50%"
+
+
+def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened: SHOW) -> None:
+    panel = opened(club, a_desk())
+    at(panel.walks, lines(panel.walks)[3])
+    assert club.highlight.is_active
+    verbs.delete(club, ["s3"])
+    settle(qtbot, panel)
+    assert not club.highlight.is_active
+    at(panel.walks, lines(panel.walks)[0])
+    verbs.set_field(club, ["s2"], "title", "Other")
+    settle(qtbot, panel)
+    assert club.highlight.ids == lines(panel.walks)[0].lit
+
+
+def test_the_canvas_dims_what_is_not_on_the_way(
+    qtbot: QtBot, canvas: Canvas, session: Session, opened: SHOW
+) -> None:
+    panel = opened(session, a_desk())
+    canvas.zoom_to_fit()
+    canvas.settle()
+    before = canvas.grab().toImage()
+    at(panel.walks, lines(panel.walks)[0])
+    canvas.settle()
+    lit = canvas.grab().toImage()
+    head = canvas.view.on_screen(session.live.rect("s1") or pytest.fail("no head")).center
+    other = canvas.view.on_screen(session.live.rect("s3") or pytest.fail("no head"))
+    spot = (round(other.x + 4), round(other.bottom - 4))
+    assert lit.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
+        round(head.x), round(head.y)
+    )
+    assert lit.pixelColor(*spot).lightness() > before.pixelColor(*spot).lightness() + 60
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    canvas.settle()
+    assert canvas.grab().toImage() == before
+
+
+def test_an_empty_map_says_what_is_missing_and_no_map_nothing(
+    qtbot: QtBot, club: Session, opened: SHOW
+) -> None:
+    panel = opened(a_session(a_map().with_("persona", "A").built()), a_desk())
+    assert panel._quiet.isVisible()
+    assert not panel._body.isVisible()
+    panel.show_session(club)
+    settle(qtbot, panel)
+    assert panel._body.isVisible()
+    panel.show_session(None)
+    settle(qtbot, panel)
+    assert panel._quiet.isVisible()
+
+
+def test_nothing_is_computed_while_nobody_sees_it(
+    qtbot: QtBot, club: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[object] = []
+    monkeypatch.setattr(paths_panel, "known", lambda *wanted: computed.append(wanted))
+    panel = PathsPanel(a_desk())
+    qtbot.addWidget(panel)
+    panel.show_session(club)
+    settle(qtbot, panel)
+    assert computed == []
+
+
+def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> None:
+    built = a_map().with_stage("a").with_("touchpoint", "x").with_("touchpoint", "Wall")
+    built.with_stage("b").with_("touchpoint", "y")
+    built.tied("follows", "touchpoint1", "touchpoint2")
+    session = a_session(built.tied("follows", "touchpoint1", "touchpoint3").built())
+    panel = PathsPanel(a_desk())
+    told: list[int] = []
+    panel.counted.connect(told.append)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_session(session)
+    settle(qtbot, panel)
+    assert told[-1] == 1
+    assert [line[:3] for line in lines(panel.details, "The way breaks off")] == [("Wall", "", "a")]
+    assert panel._choice.isHidden(), "there is nobody to choose"
+
+
+def test_the_panel_follows_language_theme_and_size(
+    qtbot: QtBot, club: Session, opened: SHOW
+) -> None:
+    desk = a_desk("en")
+    panel = opened(club, desk)
+    assert nameless(panel) == []
+    row = panel.walks.sizeHintForRow(1)
+    desk.lay(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
+    assert panel.persona.itemText(0) == "Alle"
+    assert lines(panel.walks)[0].words == "Bevidsthed → faller fra"
+    assert panel.walks.sizeHintForRow(1) > row
+    assert nameless(panel) == []
+
+
+def test_a_long_way_has_short_words() -> None:
+    built = a_map()
+    for title in "abcd":
+        built.with_stage(title)
+    graph = built.tied("follows", "stage4", "stage2", share=0.5).built()
+    found = walk_lines(graph, known(graph), texts("en"))
+    assert [line.short for line in found[1:3]] == [
+        "a → … → d → the end",
+        "a → … → d → b → … → d → the end",
+    ]
+    assert found[1].words == "a → b → c → d → the end"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, ""),
+        (40, "40 seconds"),
+        (150, "2 minutes"),
+        (5 * 3600, "5 hours"),
+        (86_400 * 1.5, "36 hours"),
+        (86_400 * 5, "5 days"),
+        (86_400 * 30, "4 weeks"),
+        (86_400 * 113, "4 months"),
+        (86_400 * 800, "2 years"),
+    ],
+)
+def test_times_are_told_in_round_words(seconds: float, words: str) -> None:
+    assert rough(seconds, texts("en")) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1, "100%"),
+        (0.9988, "99.9%"),
+        (0.99996, "99.99%"),
+        (0.5, "50%"),
+        (0.0994, "9.9%"),
+        (0.0012, "0.1%"),
+        (0.0008, "0.08%"),
+        (0, "0%"),
+    ],
+)
+def test_small_chances_are_not_nothing_and_great_ones_not_certain(value: float, words: str) -> None:
+    assert share(value, texts("en")) == words

@@ -90,6 +90,16 @@ def test_the_counted_rate_becomes_the_stated_one() -> None:
     assert getattr(session.graph.element("stage3"), "stated_rate", None) == 0.4
 
 
+def test_no_rate_says_that_more_go_on_than_came() -> None:
+    session = session_of(
+        a_map().with_stage("Search", count=10, stated_rate=0.5).with_stage("Purchase", count=20)
+    )
+    done = verbs_review.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    assert done is not None
+    assert (done.focus, done.field) == ("stage1", "count")
+    assert not session.is_dirty
+
+
 def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
     session = session_of(odd_map())
     done = verbs_review.mend(session, remark(session, "pain-without-opportunity"), TODAY)
@@ -156,7 +166,7 @@ def test_a_remark_on_what_is_gone_is_left_alone() -> None:
 
 
 @given(maps(stages=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) -> None:
     for found in review(graph, TODAY):
         done = mended(graph, found, TODAY)

@@ -19,7 +19,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.review import Remark
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
-from journeyeditor.vocabulary import Follows
+from journeyeditor.vocabulary import Follows, MapInfo
 
 #: Writes a mend into a draft and returns the element to go to, "" for none.
 Work: TypeAlias = Callable[[Draft, Remark, datetime.date], RecordId]
@@ -46,6 +46,8 @@ def mend_of(graph: JourneyGraph, remark: Remark) -> Mend | None:
     if remark.rule == "emotion-gap" and graph.has_element(remark.element):
         kind = graph.element(remark.element).kind
         return MENDS["emotion-gap" if kind == "stage" else "emotion-without-score"]
+    if remark.rule == "funnel-mismatch" and float(remark.holes.get("computed", 0)) > 1:
+        return MENDS["funnel-rising"]  # no rate says that more go on than came
     return MENDS.get(remark.rule)
 
 
@@ -64,9 +66,13 @@ def mended(graph: JourneyGraph, remark: Remark, today: datetime.date) -> Mended 
 
 def _counted_rate(draft: Draft, remark: Remark, _: datetime.date) -> RecordId:
     """Take the rate that the counts give for the stated one."""
+    info = draft.graph.info
+    assert isinstance(info, MapInfo)
     for row in funnel(draft.graph):
         if row.stage.id == remark.element and row.computed is not None:
-            draft.set(remark.element, stated_rate=round(min(row.computed, 1.0), 4))
+            plain = round(row.computed, 4)
+            is_near = abs(plain - row.computed) * 100 <= info.funnel.tolerance
+            draft.set(remark.element, stated_rate=plain if is_near else round(row.computed, 12))
     return remark.element
 
 

@@ -20,12 +20,11 @@ from journeyeditor.app.file_questions import (
     ask_earlier,
     ask_held,
     ask_stale,
-    held_words,
-    journal_words,
+    error_words,
     kinds,
     suggestion,
 )
-from journeyeditor.files.errors import FileError, JournalError
+from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import HeldError, key_of
 from journeyeditor.widgets.desk import Desk
@@ -248,14 +247,14 @@ class Documents(QObject):
 
     def _save_at(self, save: Callable[[Path], None], name: str) -> bool:
         """Ask where to save and begin it; return whether it began."""
-        texts = self._desk.texts
-        chosen = self._dialogs.save_file(suggestion(self._where(), name), kinds(texts))
+        place = suggestion(self._where(), name)
+        chosen = self._dialogs.save_file(place, kinds(self._desk.texts))
         if not chosen:
             return False
         try:
             save(Path(chosen))
-        except HeldError as error:
-            self._dialogs.message(held_words(texts, error.path), severity="error")
+        except FileError as error:
+            self._tell(error)
             return False
         return True
 
@@ -291,8 +290,7 @@ class Documents(QObject):
 
     def _tell(self, error: FileError) -> None:
         """Tell the sentence of an error."""
-        sentence = journal_words(self._desk.texts, error) if isinstance(error, JournalError) else ""
-        self._dialogs.message(sentence or str(error), severity="error")
+        self._dialogs.message(error_words(self._desk.texts, error), severity="error")
 
     def _where(self) -> str:
         """Return the folder in which a file dialog begins."""

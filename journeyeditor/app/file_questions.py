@@ -8,7 +8,8 @@ from pathlib import Path
 
 from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
 from journeyeditor.files.document import SUFFIX
-from journeyeditor.files.errors import JournalError
+from journeyeditor.files.errors import FileError, JournalError
+from journeyeditor.files.locks import HeldError
 from journeyeditor.i18n import Texts
 
 COPY, MINE, THEIRS = "copy", "mine", "theirs"
@@ -52,6 +53,13 @@ def journal_words(texts: Texts, error: JournalError) -> str:
     """Return the sentence that changes are not safe until they are saved."""
     sentence = texts("Changes cannot be kept safe for now ({reason}): please save the map.")
     return sentence.format(reason=error.reason)
+
+
+def error_words(texts: Texts, error: FileError) -> str:
+    """Return the sentence about what could not be done with a file."""
+    if isinstance(error, HeldError):
+        return held_words(texts, error.path)
+    return journal_words(texts, error) if isinstance(error, JournalError) else str(error)
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:

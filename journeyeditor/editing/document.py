@@ -82,7 +82,7 @@ class Document:
     def open(cls, path: Path, store: Store) -> Self:
         """Return the map in a file; raises HeldError when a window has it open, and FileError."""
         path = Path(os.path.abspath(path))
-        if not path.exists():
+        if not os.path.exists(path):
             read_bytes(path)
         lock = store.lock(path)
         try:

@@ -14,6 +14,7 @@ from journeyeditor.files.backup import MOST_BACKUPS
 from journeyeditor.files.journal import Clock, MakeBeat, now, pulse
 from journeyeditor.files.journals import Leftover, leftovers
 from journeyeditor.files.locks import HeldError, Lock, lock_of
+from journeyeditor.files.reader import check_plain
 from journeyeditor.model import Signal
 
 Deed: TypeAlias = Callable[[], None]
@@ -61,8 +62,10 @@ class Store:
     def lock(self, path: Path) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.
 
+        What is no file has none, and is refused with FileError: to write into a pipe may never end.
         None where no lock can be written: a full disk is no reason not to open a map.
         """
+        check_plain(path)
         try:
             lock = lock_of(path, self.folder / "locks")
             if lock.acquire(str(path)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,19 @@ from journeyeditor.vocabulary import KINDS, MapInfo
 def read_map(path: Path | str) -> JourneyGraph:
     """Return the map in a file; raises FileError."""
     return parse_map(read_bytes(path), str(path))
+
+
+def check_plain(path: Path | str) -> None:
+    """Refuse a pipe or a device, of which nobody knows whether reading it ends; raises FileError.
+
+    Of what is not there, or may not be seen, reading says more.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise FileError(str(path), "is no file but a device or a pipe", "open a journey map")
 
 
 def read_bytes(path: Path | str) -> bytes:

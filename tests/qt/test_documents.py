@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -472,3 +473,23 @@ def test_a_recovery_that_fails_is_told(room: Room) -> None:
 )
 def test_a_suggestion_is_a_name_everywhere(name: str, file: str) -> None:
     assert Path(suggestion("folder", name)) == Path("folder") / f"{file}.journey.json"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_refused_at_once(room: Room, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.journey.json"
+    os.mkfifo(pipe)
+    assert not room.documents.open(pipe)
+    assert room.documents.new(a_map().built())
+    room.script.answers = [str(pipe)]
+    assert not room.documents.save_as()
+    assert [("pipe" in words, "device" in words) for words in room.script.told] == [
+        (True, True)
+    ] * 2
+
+
+def test_a_name_longer_than_any_file_has_is_refused_in_a_sentence(
+    room: Room, tmp_path: Path
+) -> None:
+    assert not room.documents.open(tmp_path / ("x" * 5000))
+    assert len(room.script.told) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
@@ -97,7 +98,8 @@ def rename(window: Window) -> None:
     """Write in the title of the selected element: in the list that has the keys, or on the map."""
     place, view = window.place, QApplication.focusWidget()
     if isinstance(view, QAbstractItemView) and place.isAncestorOf(view):
-        view.edit(view.currentIndex())
+        if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            view.edit(view.currentIndex())
     else:
         place.canvas.write(place.session.selection.primary)
 

@@ -15,11 +15,19 @@ def homes(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
     return {card.id: home_of(graph, card) for card in graph.elements() if is_card(card)}
 
 
-def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> None:
-    """Let every card stand in its column: where ties lead both ways, its own stage decides."""
+def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+    """Let every card stand in its column: where ties lead both ways, its own stage decides.
+
+    Return the cards that all their ties lead elsewhere.
+    """
+    for id_ in _astray(draft, wanted):
+        draft.set(id_, stage=wanted[id_])
+    return _astray(draft, wanted)
+
+
+def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+    """Return the cards that will not stand in their columns."""
     graph = draft.graph
     trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     trial.apply(draft.change())
-    for id_, home in homes(trial).items():
-        if id_ in wanted and home != wanted[id_]:
-            draft.set(id_, stage=wanted[id_])
+    return [id_ for id_, home in homes(trial).items() if id_ in wanted and home != wanted[id_]]

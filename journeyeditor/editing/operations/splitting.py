@@ -46,7 +46,10 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
     _move(draft, stage, new, moved)
     _chain(draft, stage, new)
     halves = {id_: new if id_ in moved else home for id_, home in there.items()}
-    keep_homes(draft, halves)
+    # Who is tied to one half and to other stages stands in the half to which it is tied.
+    other = {stage: new, new: stage}
+    astray = [id_ for id_ in keep_homes(draft, halves) if halves[id_] in other]
+    keep_homes(draft, {id_: other[str(halves[id_])] for id_ in astray})
     return draft.change(), new
 
 

@@ -63,12 +63,29 @@ def visits(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
 
 def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """Return the chance ever to be in each state from a start: N[start, j] / N[j, j]."""
-    expected = visits(rows, start)
-    return {
-        state: min(1.0, count / visits(rows, state)[state]) if count > 1e-15 else 0.0
-        for state, count in expected.items()
-    }
+    """Return the chance ever to be in each state from a start: N[start, j] / N[j, j].
+
+    Who never comes back to a state is there once at most: N[j, j] is 1 off all circles.
+    """
+    circling = _circling(rows)
+    found: Row = {}
+    for state, count in visits(rows, start).items():
+        again = visits(rows, state)[state] if state in circling and count > 1e-15 else 1.0
+        found[state] = min(1.0, count / again) if count > 1e-15 else 0.0
+    return found
+
+
+def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
+    """Return the states to which some share comes back (strongly connected parts, Tarjan 1972)."""
+    import networkx
+
+    pairs = [
+        (state, column) for state, row in rows.items() for column, value in row.items() if value
+    ]
+    graph = networkx.DiGraph(pairs)
+    parts = networkx.strongly_connected_components(graph)
+    found = {state for part in parts if len(part) > 1 for state in part}
+    return found.union(state for state, column in pairs if state == column)
 
 
 def absorbed(rows: Mapping[str, Mapping[str, float]], into: Mapping[str, float]) -> Row:

@@ -1,7 +1,8 @@
 """What the drawn ways consist of: who passes where, where ways break off, what is short.
 
 Stages say how likely a way is (paths.py); this says which steps and touchpoints it leads through.
-Must not know shares or drawings.
+Must not know shares or drawings. Who asks for several answers builds the webs once and hands
+them in (`among`, `web`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,11 @@ class Switch(NamedTuple):
 
 
 def passed_by_all(
-    graph: JourneyGraph, persona: str = "", *, to_purchase: bool = False
+    graph: JourneyGraph,
+    persona: str = "",
+    *,
+    to_purchase: bool = False,
+    among: Sequence[Web] | None = None,
 ) -> list[str]:
     """Return the moments on every way from an entry to an end, or into the purchase.
 
@@ -46,7 +51,7 @@ def passed_by_all(
     networkx does, after Cooper, Harvey and Kennedy 2001). Over all: what each persona's web has.
     """
     shared: list[str] | None = None
-    for web in webs(graph, persona):
+    for web in webs(graph, persona) if among is None else among:
         seen = reached(web)
         ends = purchase_moments(graph, web) if to_purchase else web.ends
         ends = tuple(end for end in ends if end in seen)
@@ -91,16 +96,16 @@ def _passes(web: Web, closed: Collection[str], ends: Sequence[str]) -> bool:
     return not reached(web, closed).isdisjoint(ends)
 
 
-def unreachable(graph: JourneyGraph, persona: str = "") -> list[str]:
+def unreachable(graph: JourneyGraph, persona: str = "", *, web: Web | None = None) -> list[str]:
     """Return the moments to which no way leads from an entry (breadth-first search)."""
-    web = web_of(graph, persona)
+    web = web or web_of(graph, persona)
     seen = reached(web)
     return [id_ for id_ in web.order if id_ not in seen]
 
 
-def dead_ends(graph: JourneyGraph, persona: str = "") -> list[str]:
+def dead_ends(graph: JourneyGraph, persona: str = "", *, web: Web | None = None) -> list[str]:
     """Return the moments at which a way breaks off before the last stage."""
-    web = web_of(graph, persona)
+    web = web or web_of(graph, persona)
     stages = graph.stages()
     last = stages[-1].id if stages else None
     return [
@@ -110,13 +115,15 @@ def dead_ends(graph: JourneyGraph, persona: str = "") -> list[str]:
     ]
 
 
-def switches(graph: JourneyGraph, persona: str = "") -> list[Switch]:
+def switches(
+    graph: JourneyGraph, persona: str = "", *, among: Sequence[Web] | None = None
+) -> list[Switch]:
     """Return every change of channel from one touchpoint to the next, each once (domain.md 2.3).
 
     Moments without a channel lie between: a customer changes from the last channel used.
     """
     found: dict[Switch, None] = {}
-    for web in webs(graph, persona):
+    for web in webs(graph, persona) if among is None else among:
         for moment in web.order:
             used = _channels(graph, web, moment)
             for here, there in itertools.pairwise(used):
@@ -127,7 +134,13 @@ def switches(graph: JourneyGraph, persona: str = "") -> list[Switch]:
     return list(found)
 
 
-def through(graph: JourneyGraph, persona: str = "", most: int = MOST_CHAINS) -> list[Chain]:
+def through(
+    graph: JourneyGraph,
+    persona: str = "",
+    most: int = MOST_CHAINS,
+    *,
+    among: Sequence[Web] | None = None,
+) -> list[Chain]:
     """Return the ways from an entry to an end that meet nothing twice, `most` of each persona.
 
     Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
@@ -135,7 +148,7 @@ def through(graph: JourneyGraph, persona: str = "", most: int = MOST_CHAINS) -> 
     import networkx
 
     found = []
-    for web in webs(graph, persona):
+    for web in webs(graph, persona) if among is None else among:
         ends = set(web.ends)
         leading = ends.union(*(networkx.ancestors(web.ways, end) for end in ends))
         part = web.ways.subgraph(leading)
@@ -151,7 +164,9 @@ def through(graph: JourneyGraph, persona: str = "", most: int = MOST_CHAINS) -> 
     return found
 
 
-def shortest(graph: JourneyGraph, persona: str = "") -> Chain | None:
+def shortest(
+    graph: JourneyGraph, persona: str = "", *, among: Sequence[Web] | None = None
+) -> Chain | None:
     """Return the way of fewest moments from an entry through the purchase, None where none leads.
 
     Dijkstra (1959) with a step as unit; of equally short ways the quicker one. Over all it is that
@@ -160,7 +175,7 @@ def shortest(graph: JourneyGraph, persona: str = "") -> Chain | None:
     import networkx
 
     best: Chain | None = None
-    found_webs = webs(graph, persona)
+    found_webs = webs(graph, persona) if among is None else among
     places: dict[str | None, int] = {s.id: number for number, s in enumerate(graph.stages())}
     first = min((places.get(web.stage_of[web.order[0]], 0) for web in found_webs), default=0)
     for web in found_webs:

@@ -14,12 +14,14 @@ from journeyeditor.insight.web import Web, length, webs
 from journeyeditor.model import JourneyGraph
 
 
-def timed(graph: JourneyGraph, flow: Flow, persona: str = "") -> Flow:
+def timed(
+    graph: JourneyGraph, flow: Flow, persona: str = "", *, among: Sequence[Web] | None = None
+) -> Flow:
     """Return the flow with the seconds of ways that have none of their own, from their moments.
 
     Over all it is the mean over the personas of whom the map tells it.
     """
-    found = webs(graph, persona)
+    found = webs(graph, persona) if among is None else among
     if not found:
         return flow
     ways = {

@@ -54,7 +54,7 @@ def web_of(graph: JourneyGraph, persona: str = "") -> Web:
 
     ties = [
         way
-        for _, _, way in graph.network().edges(data="record")
+        for way in graph.relations("follows")
         if isinstance(way, Follows) and _is_taken(graph, way, persona)
     ]
     belonging = _belonging(graph, ties)

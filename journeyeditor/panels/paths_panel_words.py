@@ -13,6 +13,7 @@ from journeyeditor.insight.flow import END, LOST, Flow, flow
 from journeyeditor.insight.moments import Chain
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Walk, paths, walks
 from journeyeditor.insight.timing import timed
+from journeyeditor.insight.web import web_of, webs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.reading import say_duration
 from journeyeditor.vocabulary import kind_class
@@ -80,7 +81,9 @@ class Knowledge(NamedTuple):
 
 def known(graph: JourneyGraph, persona: str = "") -> Knowledge:
     """Compute the paths of a persona (an id), or of everybody."""
-    ways = timed(graph, flow(graph, persona), persona)
+    among = webs(graph, persona)
+    web = web_of(graph, persona)
+    ways = timed(graph, flow(graph, persona), persona, among=among)
     found = paths(ways)
     likely = [walk for walk in walks(ways, MOST_WALKS) if walk.probability >= LEAST_WALK]
     return Knowledge(
@@ -88,12 +91,12 @@ def known(graph: JourneyGraph, persona: str = "") -> Knowledge:
         ways,
         found,
         tuple(likely),
-        tuple(moments.through(graph, persona)),
-        moments.shortest(graph, persona),
-        tuple(moments.passed_by_all(graph, persona)),
-        len(moments.switches(graph, persona)),
-        tuple(moments.dead_ends(graph, persona)),
-        (*found.unreachable, *moments.unreachable(graph, persona)),
+        tuple(moments.through(graph, persona, among=among)),
+        moments.shortest(graph, persona, among=among),
+        tuple(moments.passed_by_all(graph, persona, among=among)),
+        len(moments.switches(graph, persona, among=among)),
+        tuple(moments.dead_ends(graph, persona, web=web)),
+        (*found.unreachable, *moments.unreachable(graph, persona, web=web)),
     )
 
 

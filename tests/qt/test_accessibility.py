@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -85,7 +86,7 @@ def is_used(widget: QWidget) -> bool:
     """Tell whether a person can use a widget; the insides of Qt's own ones are not told apart."""
     if not widget.isVisible() or widget.objectName().startswith("qt_"):
         return False
-    if isinstance(widget, QScrollBar) or is_found(widget):
+    if isinstance(widget, QScrollBar | QHeaderView) or is_found(widget):
         return False
     takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
     return takes_keys or isinstance(widget, INTERACTIVE)
@@ -157,13 +158,17 @@ class Walk:
         """Walk the map and all that opens beside and above it."""
         shell, place = self._shell, self._shell.window.place
         shell.session.selection.clear()
+        place.set_open("bottom", True)
+        place.findings.show_page("review")
         for form in (place.right.map, place.right.inspector.map_panel):
             form.complete()
         for tab, _, _ in TABS:
             shell.do(f"tab_{tab}")
             self._tell(f"tab {tab}", place.right)
         self._tell("window")
-        self._tell("findings", place.findings)
+        for page in place.findings._pages:
+            place.findings.show_page(page.name)
+            self._tell(f"findings {page.name}", place.findings)
         shell.do("tab_form")
         for kind in sorted({element.kind for element in shell.session.graph.elements()}):
             shell.pick(kind)

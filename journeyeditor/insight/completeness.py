@@ -28,12 +28,12 @@ ASPECTS: Mapping[str, str] = {
 class Cell(NamedTuple):
     """What a stage has of an aspect: in words of the map or as a number, and where it stands.
 
-    `count` of `of` things are there; `of` is 0 where any number is right. Without `ids` there is
+    `number` of `of` things are there; `of` is 0 where any number is right. Without `ids` there is
     nothing to go to.
     """
 
     aspect: str
-    count: int
+    number: int
     of: int = 0
     words: str = ""
     ids: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Cell(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands there yet."""
-        return self.count == 0
+        return self.number == 0
 
 
 class Row(NamedTuple):

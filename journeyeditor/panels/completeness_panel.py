@@ -118,7 +118,7 @@ class CompletenessPanel(QWidget):
             return
         if cell.aspect in FIELDS and (cell.is_empty or cell.aspect == "need"):
             self.edit_wanted.emit(stage.id, FIELDS[cell.aspect])
-        elif cell.aspect == "evidence" and cell.count < cell.of:
+        elif cell.aspect == "evidence" and cell.number < cell.of:
             self._show(session, cell)
             self.evidence_wanted.emit()
         elif cell.is_empty and cell.aspect != "evidence":

@@ -87,8 +87,8 @@ class Cells(QAbstractTableModel):
             return "+ " + texts(OFFERS[cell.aspect])
         if cell.of:
             told = texts("{sourced} of {claims}")
-            return told.format(sourced=texts.number(cell.count), claims=texts.number(cell.of))
-        return cell.words or texts.number(cell.count)
+            return told.format(sourced=texts.number(cell.number), claims=texts.number(cell.of))
+        return cell.words or texts.number(cell.number)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(_NAMES)

@@ -57,7 +57,7 @@ class Bars(QWidget):
         self._bars = list(bars)
         self.list.clear()
         for bar in bars:
-            item = QListWidgetItem(f"{bar.words}: {bar.count}")
+            item = QListWidgetItem(f"{bar.words}: {bar.told}")
             item.setData(_BAR, bar)
             item.setToolTip(item.text())
             self.list.addItem(item)
@@ -104,7 +104,7 @@ class _Row(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal if bar.key else QFont.Weight.DemiBold)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        room = words.width() - metrics.horizontalAdvance(bar.count) - 8
+        room = words.width() - metrics.horizontalAdvance(bar.told) - 8
         painter.setPen(QColor(theme["ink"]))
         name = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(
@@ -112,7 +112,7 @@ class _Row(QStyledItemDelegate):
         )
         painter.setPen(QColor(theme["label"]))
         painter.drawText(
-            words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.count
+            words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.told
         )
         line = QRectF(words.x(), rect.bottom() - 9 * scale, words.width(), BAR_PX * scale)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -34,7 +34,7 @@ class Bar(NamedTuple):
     key: str
     words: str
     share: float | None
-    count: str
+    told: str
 
 
 def evidence_lines(

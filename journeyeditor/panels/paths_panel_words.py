@@ -106,8 +106,8 @@ def outcome_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[L
         return []
     lines = [Line(texts("Of all who begin"), is_head=True)]
     for outcome in known.paths.outcomes:
-        chance = share(outcome.probability, texts)
-        lines.append(Line(texts(OUTCOMES[outcome.exit]), chance, _mean(outcome, texts)))
+        part = share(outcome.probability, texts)
+        lines.append(Line(texts(OUTCOMES[outcome.exit]), part, _mean(outcome, texts)))
     lines.append(Line(texts("Chance to come to a stage"), is_head=True))
     for stage in known.flow.stages:
         chance = known.paths.reach.get(stage, 0.0)

@@ -158,9 +158,9 @@ class Sizer(Typesetter):
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__(typesetter.faces, typesetter.language)
-        self._shaper = typesetter._shaper
-        self._extents = typesetter._extents
-        self._stretches = typesetter._stretches
+        self._shaper = typesetter._shaper  # noqa: SLF001 - the same class: the words are shared
+        self._extents = typesetter._extents  # noqa: SLF001
+        self._stretches = typesetter._stretches  # noqa: SLF001
 
     def _line(self, row: Row, size: float) -> Line:
         return Line((), width_of(row.units) * size, "", row.base % 2 == 1)

@@ -197,7 +197,7 @@ def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
     verbs_review.set_aside(session, [found], "Not ours")
     assert [each.reason for each in session.info.set_aside] == ["Not ours"]
     verbs_review.bring_back(session, [found])
-    assert len(session.info.set_aside) == 0
+    assert not session.info.set_aside
     for _ in range(3):
         assert session.undo()
     assert not session.undo()
@@ -207,6 +207,6 @@ def test_what_is_set_aside_goes_with_its_element_and_comes_back_with_it() -> Non
     session = session_of(odd_map())
     verbs_review.set_aside(session, [remark(session, "pain-without-opportunity")], "Known")
     verbs.delete(session, ["pain_point1"])
-    assert len(session.info.set_aside) == 0
+    assert not session.info.set_aside
     session.undo()
-    assert [each.element for each in session.info.set_aside] == ["pain_point1"]
+    assert session.info.set_aside[0].element == "pain_point1"

@@ -47,7 +47,7 @@ def test_what_has_aged_is_at_least_the_interval_old(day: datetime.date, months: 
     record = Evidence(id="e", date=day)
     due = months_later(day, months)
     assert due is not None
-    assert is_aged(record, MapInfo(review_months=months), TODAY) == (TODAY > due)
+    assert is_aged(record, MapInfo(review_months=months), TODAY) == (due < TODAY)
     if is_aged(record, MapInfo(review_months=months), TODAY):
         old = age(record, TODAY)
         assert old is not None

@@ -100,9 +100,9 @@ def test_completeness_counts_what_stands_in_each_stage(graph: JourneyGraph) -> N
         cells = {cell.aspect: cell for cell in row.cells}
         cards = graph.cards(row.stage.id)
         for kind in ("pain_point", "touchpoint", "thought"):
-            assert cells[kind].count == sum(card.kind == kind for card in cards)
+            assert cells[kind].number == sum(card.kind == kind for card in cards)
         found = shares[row.stage.id]
-        assert (cells["evidence"].count, cells["evidence"].of) == (found.sourced, found.claims)
+        assert (cells["evidence"].number, cells["evidence"].of) == (found.sourced, found.claims)
         assert cells["need"].is_empty == (not row.stage.customer_goal.strip())
     empty = sum(cell.is_empty for row in rows for cell in row.cells)
     share = share_of_cells(rows)

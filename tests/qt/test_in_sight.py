@@ -43,7 +43,8 @@ def test_a_form_is_as_wide_as_its_panel_in_every_language(session: Session, qtbo
         area = panel.findChild(QScrollArea)
         assert isinstance(area, QScrollArea)
         page, view = area.widget(), area.viewport()
-        assert page is not None and view is not None
+        assert page is not None
+        assert view is not None
         assert page.minimumSizeHint().width() <= view.width(), language
         panel.show_session(None)
 

@@ -78,7 +78,7 @@ def _lead_ties(draft: Draft, run: Sequence[RecordId]) -> None:
         if inner and tie.source != tie.target:
             draft.drop([tie.id])
             continue
-        ends = {
+        ends: dict[str, str | float] = {
             "source": run[0] if tie.source in run else tie.source,
             "target": run[0] if tie.target in run else tie.target,
         }
@@ -98,9 +98,10 @@ def _enter(draft: Draft, tie: Relation, known: list[Relation]) -> None:
         draft.put(tie)
         return
     draft.drop([tie.id])
-    shares = [getattr(each, "share", None) for each in (twin, tie)]
-    if isinstance(twin, Follows) and all(share is not None for share in shares):
-        whole = twin.replaced(share=min(_tidy(sum(shares)), 1))
+    if not isinstance(twin, Follows) or not isinstance(tie, Follows):
+        return
+    if twin.share is not None and tie.share is not None:
+        whole = twin.replaced(share=min(_tidy(twin.share + tie.share), 1))
         known[known.index(twin)] = whole
         draft.put(whole)
 

@@ -10,6 +10,10 @@ from journeyeditor.layout.stage_plan import home_of
 from journeyeditor.model import JourneyGraph, RecordId
 
 
+#: A card that is put right may lead one astray that is tied to it; such chains are short.
+MOST_ROUNDS = 4
+
+
 def homes(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
     """Return the stage in whose column each card stands."""
     return {card.id: home_of(graph, card) for card in graph.elements() if is_card(card)}
@@ -20,9 +24,14 @@ def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list
 
     Return the cards that all their ties lead elsewhere.
     """
-    for id_ in _astray(draft, wanted):
-        draft.set(id_, stage=wanted[id_])
-    return _astray(draft, wanted)
+    astray = _astray(draft, wanted)
+    for _ in range(MOST_ROUNDS):
+        for id_ in astray:
+            draft.set(id_, stage=wanted[id_])
+        before, astray = astray, _astray(draft, wanted)
+        if not astray or astray == before:
+            break
+    return astray
 
 
 def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:

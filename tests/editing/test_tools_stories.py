@@ -65,8 +65,6 @@ def test_a_card_left_without_words_was_never_there(hands: EditorDriver) -> None:
 
 def test_a_map_is_made_from_nothing_by_keys(hands: EditorDriver) -> None:
     hands.key("S")
-    assert hands.tools.name == "stage"
-    hands.key("enter")
     hands.type("Search")
     hands.key("K")
     hands.type("Advert")

@@ -9,7 +9,6 @@ from journeyeditor.layout.lanes import is_card
 from journeyeditor.layout.stage_plan import home_of
 from journeyeditor.model import JourneyGraph, RecordId
 
-
 #: A card that is put right may lead one astray that is tied to it; such chains are short.
 MOST_ROUNDS = 4
 

@@ -282,6 +282,13 @@ def test_what_is_kept_is_bounded(faces: Faces) -> None:
     assert len(player._young) + len(player._old) <= 20
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("width", [0.0, 5e-324, 1e-300, 1e-7, 1e-6])
+def test_a_line_of_no_width_has_no_endless_dashes(width: float, faces: Faces) -> None:
+    pen = Pen(width, "#000000", "round", "round", (0.1, 3.0))
+    picture_of((Box(Rect(0, 0, 50, 50), 4, None, pen),), QtPlayer(faces), (60, 60))
+
+
 @hypothesis_settings(max_examples=60)
 @given(drawings)
 def test_every_drawing_is_played(drawing: Drawing) -> None:

@@ -36,8 +36,6 @@ BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
 VANISHING = 1e-6
 #: How far a dashed curve may be from the true one, in points; dashes beyond these are left to Qt.
 FINE, MOST_DASHES = 0.05, 5000
-#: Thinner lines (points) have no dashes: counted in their widths these would be endless.
-THINNEST = 1e-6
 _ORIGIN = QPointF(0, 0)
 _CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
 _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}
@@ -85,7 +83,7 @@ def stroked(path: QPainterPath, line: Pen) -> Mark:
     Dashes are laid out here, once: Qt begins them anew wherever it clips, so that the parts of a
     picture that are painted one after the other would not fit together.
     """
-    if not line.dashes or line.width < THINNEST or _is_endless(path, line):
+    if not line.dashes or line.width < VANISHING or _is_endless(path, line):
         return Stroked(path, pen(line))
     stroker = QPainterPathStroker(pen(line))
     stroker.setCurveThreshold(FINE)
@@ -244,7 +242,7 @@ def pen(value: Pen) -> QPen:
     result.setCapStyle(_CAPS[value.cap])
     result.setJoinStyle(_JOINS[value.join])
     result.setMiterLimit(10)
-    if value.dashes and value.width >= THINNEST:
+    if value.dashes and value.width >= VANISHING:
         lengths = value.dashes * (1 + len(value.dashes) % 2)
         result.setDashPattern([length / value.width for length in lengths])
         result.setCapStyle(_CAPS[value.cap])

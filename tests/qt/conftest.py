@@ -97,6 +97,7 @@ def canvas(session: Session, desk: Desk, qtbot: QtBot) -> Canvas:
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves windows, timers or animations behind; held keys are let go."""
     before = set(map(id, QApplication.topLevelWidgets()))
+    gc.collect()
     gc.freeze()  # what was there before the test need not be looked through after it
     yield
     gc.collect()

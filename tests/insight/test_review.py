@@ -268,7 +268,7 @@ def test_every_remark_speaks_every_language(language: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_an_update_equals_a_fresh_look(data: st.DataObject) -> None:
     graph = data.draw(maps(stages=3))
     live = Review(graph, today=TODAY)

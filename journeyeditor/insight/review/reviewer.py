@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 from journeyeditor.insight.review import elements, stages, ways, whole
@@ -16,11 +17,11 @@ from journeyeditor.insight.review.remark import SEVERITIES, Remark
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import MapInfo, Stage
 
-#: Where remarks come from: ("element", id), ("stage", id or None), ("funnel",), ("ways",), ("whole",).
+#: Where remarks come from: ("element", id), ("stage", id or None), ("funnel",), ("ways", id), ("whole",).
 Source: TypeAlias = tuple[str | None, ...]
 
 FUNNEL: Source = ("funnel",)
-WAYS: Source = ("ways",)
+WAYS = "ways"
 WHOLE: Source = ("whole",)
 #: The fields of a stage that the funnel is computed from.
 FIGURES = ("count", "stated_rate", "rank", "title")
@@ -84,6 +85,10 @@ class Review:
             return
         element = self._graph.element(id_)
         self._put(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
+        # What it is called does not change where ways lead, only what is said of them.
+        way: Source = (WAYS, id_)
+        named = [replace(r, holes={"title": element.title}) for r in self._found.get(way, ())]
+        self._put(way, named)
 
     def _count(self, ids: Iterable[str | None]) -> bool:
         """Count some stages anew, and check them; return whether they say anything else of the map."""
@@ -116,7 +121,11 @@ class Review:
     def _walk(self) -> None:
         """Walk all ways."""
         self._is_straight = ways.is_straight(self._graph)
-        self._put(WAYS, ways.remarks(self._graph))
+        for source in [source for source in self._found if source[0] == WAYS]:
+            del self._found[source]
+        for remark in ways.remarks(self._graph):
+            source = (WAYS, remark.element)
+            self._found[source] = (*self._found.get(source, ()), remark)
 
     def _put(self, source: Source, remarks: Iterable[Remark]) -> None:
         """Keep the remarks of a source instead of those before."""

@@ -134,11 +134,10 @@ class Live(Finder):
         if "persona" not in kinds:
             return []
         before, self._travellers = self._travellers, travellers(self.graph, self.kit.theme)
-        if before == self._travellers:
+        # Compared as lists: the order of the personas decides who stands first where faces meet.
+        if list(before.items()) == list(self._travellers.items()):
             return []
-        if [one._replace(name="") for one in before.values()] != [
-            one._replace(name="") for one in self._travellers.values()
-        ]:
+        if _nameless(before) != _nameless(self._travellers):
             return None
         return self._curves.rename(self._travellers)
 
@@ -236,3 +235,8 @@ class Live(Finder):
             if lane in lanes:
                 yield from self._curves.blocks(columns, lane)
         yield from self._notes.blocks(rect)
+
+
+def _nameless(personas: dict[str | None, Traveller]) -> list[tuple[str | None, Traveller]]:
+    """Return the personas in order, without what they are called."""
+    return [(id_, one._replace(name="")) for id_, one in personas.items()]

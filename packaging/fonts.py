@@ -49,7 +49,7 @@ UNUSED_TABLES = ["STAT", "MATH", "FFTM", "gasp", "vhea", "vmtx", "DSIG"]
 NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 
-class Workshop:
+class PageResources:
     """Reads published fonts and writes what we ship of them."""
 
     def __init__(self, modules: Path) -> None:
@@ -151,7 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Make every font and copy the licences."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("modules", type=Path, metavar="NODE_MODULES")
-    workshop = Workshop(parser.parse_args(arguments).modules)
+    workshop = PageResources(parser.parse_args(arguments).modules)
     regular = FALLBACK[:1]
     known = workshop.family("inter", "Inter", POSTER)
     known |= workshop.family("noto-sans", "NotoSans", FALLBACK, known=known, also=BASES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Self
 
 from journeyeditor.model import Element, JourneyGraph, Record
-from journeyeditor.vocabulary import RELATIONS, MapInfo, Tie, kind_class
+from journeyeditor.vocabulary import RELATIONS, MapInfo, RelationBase, kind_class
 
-_TIES: dict[str, type[Tie]] = {cls.model_fields["kind"].default: cls for cls in RELATIONS}
+_TIES: dict[str, type[RelationBase]] = {cls.model_fields["kind"].default: cls for cls in RELATIONS}
 
 
 class MapBuilder:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from journeyeditor.model import MAP_ID, Change, Entry, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, Tie
+from journeyeditor.vocabulary import CONNECTIONS, KINDS, RELATIONS, Common, MapInfo, RelationBase
 
 LIMIT = 2**53
 #: A small picture that decodes.
@@ -122,7 +122,7 @@ def maps(draw: st.DrawFn, most: int = 8, cls: type[JourneyGraph] = JourneyGraph)
     return cls.of(info, [*elements, *relations])
 
 
-def possible_ends(elements: Sequence[Record]) -> list[tuple[type[Tie], str, str]]:
+def possible_ends(elements: Sequence[Record]) -> list[tuple[type[RelationBase], str, str]]:
     """Return every relation that the table of connections lets be made between the elements."""
     return [
         (tie, source.id, target.id)

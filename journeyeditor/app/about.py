@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
 from journeyeditor import __version__
 from journeyeditor.widgets.common import SectionLabel, label
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 440
 
@@ -16,9 +16,9 @@ WIDTH = 440
 class About(QDialog):
     """A page about the program."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self._mark = label()
         self._head, self._version = label("", "head"), label("", "quiet")
         self._promise_head, self._promise = SectionLabel(), label()
@@ -45,12 +45,12 @@ class About(QDialog):
         column.insertSpacing(3, 10)
         column.insertSpacing(6, 10)
         self._buttons.rejected.connect(self.reject)
-        desk.changed.connect(self._retell)
-        self._retell()
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language."""
-        texts, theme, scale = self._desk.texts, self._desk.theme, self._desk.scale
+        texts, theme, scale = self._ui.texts, self._ui.theme, self._ui.scale
         self.setFixedWidth(round(WIDTH * scale))
         self.setWindowTitle(texts("About Journey Editor"))
         ratio = self.devicePixelRatioF()

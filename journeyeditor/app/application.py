@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.errors import Watch
-from journeyeditor.app.housekeeping import Housekeeper
-from journeyeditor.app.maps import Places
-from journeyeditor.app.postbox import Postbox
+from journeyeditor.app.error_reporter import ErrorReporter
+from journeyeditor.app.garbage_collection import GarbageCollector
+from journeyeditor.app.main_thread_queue import MainThreadQueue
+from journeyeditor.app.maps import AppPaths
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
@@ -29,11 +29,11 @@ from journeyeditor.display.theme import Theme
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.widgets import fonts, style
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from journeyeditor.app.bell import Bell
+    from journeyeditor.app.unix_signals import UnixSignalNotifier
     from journeyeditor.editing.store import Store
     from journeyeditor.typography import Faces
 
@@ -41,39 +41,39 @@ NAME = "journeyeditor"
 #: Our languages that Qt's own dialogs speak; Norwegian only as nynorsk.
 QT_SPEAKS = {"sv": "sv", "nb": "nn", "da": "da"}
 #: What the first map will need; imported while the person looks at the start page.
-LATER = ("journeyeditor.app.workplace", "journeyeditor.files.reader")
+LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader")
 
 
-class Wardrobe(QObject):
+class ThemeController(QObject):
     """Keeps the desk in step with the settings and with the system's own taste."""
 
     def __init__(self, app: QApplication, preferences: Preferences) -> None:
         super().__init__()
         self._app, self._preferences = app, preferences
         settings = preferences.value
-        self.desk = Desk(self._texts(settings), self._theme(settings), settings.size)
+        self.ui = UiContext(self._texts(settings), self._theme(settings), settings.size)
         self._worn: tuple[Theme, float] | None = None
         self._spoken = ""
         self._translator: QTranslator | None = None
-        self.desk.changed.connect(self._dress)
+        self.ui.changed.connect(self._dress)
         self._dress()
         preferences.changed.connect(self._change)
         app.styleHints().colorSchemeChanged.connect(self._change)
 
     def _change(self, _: object) -> None:
         """Follow the settings, or the system."""
-        settings, desk = self._preferences.value, self.desk
+        settings, ui = self._preferences.value, self.ui
         wanted = (self._texts(settings), self._theme(settings), settings.size)
-        if wanted != (desk.texts, desk.theme, desk.scale):
-            desk.lay(texts=wanted[0], theme=wanted[1], scale=wanted[2])
+        if wanted != (ui.texts, ui.theme, ui.scale):
+            ui.lay(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
     def _dress(self) -> None:
         """Dress all widgets, if colours or sizes are others than before; translate Qt's own."""
-        self._speak(self.desk.texts.language)
-        wanted = (self.desk.theme, self.desk.scale)
+        self._speak(self.ui.texts.language)
+        wanted = (self.ui.theme, self.ui.scale)
         if wanted != self._worn:
             self._worn = wanted
-            style.apply(self._app, self.desk)
+            style.apply(self._app, self.ui)
 
     def _speak(self, language: str) -> None:
         """Let Qt's own dialogs speak the language, as far as Qt does."""
@@ -104,20 +104,20 @@ class Wardrobe(QObject):
 class Program(QObject):
     """The running program: what its windows share, and the windows."""
 
-    def __init__(self, app: QApplication, places: Places, dialogs: Dialogs | None = None) -> None:
+    def __init__(self, app: QApplication, places: AppPaths, dialogs: Dialogs | None = None) -> None:
         super().__init__()
         self.places = places
         self._dialogs = dialogs
         self.preferences = Preferences(places.settings)
-        self.wardrobe = Wardrobe(app, self.preferences)
+        self.wardrobe = ThemeController(app, self.preferences)
         self.windows: list[Window] = []
-        self.watch = Watch(places.log, self._tell)
+        self.watch = ErrorReporter(places.log, self._tell)
         self._store: Store | None = None
         self._faces: Faces | None = None
-        self._postbox = Postbox()
-        self._bell: Bell | None = None
+        self._postbox = MainThreadQueue()
+        self._bell: UnixSignalNotifier | None = None
         self._text_keys = TextKeys(app)
-        self._keeper: Housekeeper | None = None
+        self._keeper: GarbageCollector | None = None
         app.commitDataRequest.connect(self._flush)
         self.preferences.changed.connect(self._keep_backups)
 
@@ -140,7 +140,7 @@ class Program(QObject):
 
     def open_window(self) -> Window:
         """Show another window, with the start page."""
-        window = Window(self.wardrobe.desk, self.preferences, self, self._dialogs)
+        window = Window(self.wardrobe.ui, self.preferences, self, self._dialogs)
         window.did.connect(self.watch.note)
         window.gone.connect(self._forget)
         self.windows.append(window)
@@ -178,12 +178,12 @@ class Program(QObject):
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what the first sight of the window need not wait for."""
-        from journeyeditor.app.bell import Bell
+        from journeyeditor.app.unix_signals import UnixSignalNotifier
 
-        self._keeper = Housekeeper(self)
-        self._bell = Bell()
+        self._keeper = GarbageCollector(self)
+        self._bell = UnixSignalNotifier()
         self._bell.rung.connect(self.leave)
-        texts = self.wardrobe.desk.texts
+        texts = self.wardrobe.ui.texts
         if self.preferences.trouble:
             window.dialogs.message(
                 texts("The settings could not be read; the usual ones are used."),
@@ -214,7 +214,7 @@ class Program(QObject):
 
     def _tell(self, error: BaseException, log: Path) -> None:
         """Tell of an error that nobody foresaw."""
-        texts = self.wardrobe.desk.texts
+        texts = self.wardrobe.ui.texts
         sentence = texts("Something went wrong in the program. Your map is safe; please save it.")
         detail = texts("What happened stands in {path} ({error}).")
         for window in self.windows[-1:]:
@@ -250,11 +250,11 @@ def application() -> QApplication:
     return app
 
 
-def standard_places() -> Places:
+def standard_places() -> AppPaths:
     """Return where the platform wants a program to keep its things."""
     kind = QStandardPaths.StandardLocation
     data = Path(QStandardPaths.writableLocation(kind.AppLocalDataLocation))
-    return Places(
+    return AppPaths(
         settings=Path(QStandardPaths.writableLocation(kind.AppConfigLocation)) / "settings.json",
         data=data,
         pictures=Path(QStandardPaths.writableLocation(kind.CacheLocation)) / "pictures",

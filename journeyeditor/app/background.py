@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
-from journeyeditor.files.collecting import uncollected
+from journeyeditor.files.gc_pause import uncollected
 
 #: Deep drawings need a deep stack, which threads do not have everywhere (bytes).
 STACK = 16 * 1024 * 1024

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QWidget
 from journeyeditor.widgets.common import label
 
 #: A longer choice is cut before it is shown (characters).
-MOST_SHOWN = 80
+MAX_SHOWN = 80
 
 
 class Chooser(QWidget):
@@ -40,7 +40,7 @@ class Chooser(QWidget):
         with QSignalBlocker(self.box):
             self.box.clear()
             for key, words in choices:
-                self.box.addItem(words[:MOST_SHOWN], key)
+                self.box.addItem(words[:MAX_SHOWN], key)
             self.choose(now)
 
     def say(self, caption: str) -> None:

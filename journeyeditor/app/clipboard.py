@@ -50,7 +50,7 @@ class Clipboard:
 
     def paste(self) -> None:
         """Put text where text is written; on the map, cards, or a card for each line of text."""
-        from journeyeditor.editing import verbs
+        from journeyeditor.editing import operations
 
         field = focused_text()
         if field is not None:
@@ -62,45 +62,45 @@ class Clipboard:
         place.settle()
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
-            self._put(verbs.paste_clip, cards)
+            self._put(operations.paste_clip, cards)
         elif data.text().strip():
-            self._put(verbs.paste_text, data.text(), self._kind())
+            self._put(operations.paste_text, data.text(), self._kind())
         else:
-            self._window.say(self._window.desk.texts("There is no text to paste."))
+            self._window.say(self._window.ui.texts("There is no text to paste."))
 
     def ask_several(self) -> None:
         """Ask for lines and make a card of each, of the kind that is selected."""
-        from journeyeditor.editing import verbs
+        from journeyeditor.editing import operations
         from journeyeditor.vocabulary import kind_class
 
-        texts, kind = self._window.desk.texts, self._kind()
+        texts, kind = self._window.ui.texts, self._kind()
         question = texts("{kind}: one card for each line").format(
             kind=texts(kind_class(kind).look.plural)
         )
         lines = self._window.dialogs.ask_text(question, lines=True)
         if lines and lines.strip():
-            self._put(verbs.paste_text, lines, kind)
+            self._put(operations.paste_text, lines, kind)
 
     def _put(self, paste: Callable[..., object], *what: str) -> None:
         """Paste onto the map and show what came of it, or say why nothing did."""
-        from journeyeditor.editing.faults import PasteError
+        from journeyeditor.editing.field_errors import PasteError
 
         try:
             paste(self._window.place.session, *what)
         except PasteError as error:
-            self._window.dialogs.message(error.message(self._window.desk.texts), severity="error")
+            self._window.dialogs.message(error.message(self._window.ui.texts), severity="error")
         else:
             self._window.place.reveal_selection()
 
     def _take(self, *, cuts: bool) -> None:
         """Copy the selected elements, as cards and as text."""
-        from journeyeditor.editing import verbs
+        from journeyeditor.editing import operations
 
         session = self._window.place.session
         ids = session.selection.ids
         if not ids:
             return
-        clip = verbs.cut(session, ids) if cuts else verbs.copy(session, ids)
+        clip = operations.cut(session, ids) if cuts else operations.copy(session, ids)
         data = QMimeData()
         data.setData(MIME, QByteArray(clip.json.encode("utf-8")))
         data.setText(clip.text)

@@ -27,12 +27,12 @@ from journeyeditor.app.file_questions import (
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import HeldError, key_of
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
-    from journeyeditor.files.journals import Leftover
+    from journeyeditor.files.journal.recovery import RecoverableJournal
     from journeyeditor.model import JourneyGraph
 
 
@@ -49,14 +49,14 @@ class Documents(QObject):
     changed = Signal()
     elsewhere = Signal(str)
 
-    def __init__(self, store: Store, dialogs: Dialogs, desk: Desk) -> None:
+    def __init__(self, store: Store, dialogs: Dialogs, ui: UiContext) -> None:
         super().__init__()
         self.document: Document | None = None
         #: Where file dialogs begin.
         self.folder = ""
         self._store = store
         self._dialogs = dialogs
-        self._desk = desk
+        self._ui = ui
         # A change on disk that was looked at and left alone; asked again when it changes further.
         self._let_be = ""
         self._is_asking = False
@@ -64,7 +64,7 @@ class Documents(QObject):
     @property
     def name(self) -> str:
         """What the window calls the map, "" without one."""
-        return self.document.name(self._desk.texts) if self.document else ""
+        return self.document.name(self._ui.texts) if self.document else ""
 
     def new(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
         """Show a map that has no file; return False when the one before was not left."""
@@ -77,7 +77,7 @@ class Documents(QObject):
 
     def ask_open(self) -> bool:
         """Ask for a file and open it; return whether one was opened."""
-        chosen = self._dialogs.open_file(kinds(self._desk.texts), self._where())
+        chosen = self._dialogs.open_file(kinds(self._ui.texts), self._where())
         return bool(chosen) and self.open(Path(chosen))
 
     def open(self, path: Path) -> bool:
@@ -99,7 +99,7 @@ class Documents(QObject):
             return False
         return True
 
-    def recover(self, leftover: Leftover) -> bool:
+    def recover(self, leftover: RecoverableJournal) -> bool:
         """Show the map of a journal; return whether that could be done."""
         from journeyeditor.editing.document import Document
 
@@ -129,7 +129,7 @@ class Documents(QObject):
 
     def save_copy(self) -> bool:
         """Ask where to and save a copy there in the background; return whether it began."""
-        words = self._desk.texts("{name} (copy)").format(name=self.name)
+        words = self._ui.texts("{name} (copy)").format(name=self.name)
         return self.document is not None and self._save_at(self.document.save_copy, words)
 
     def open_earlier(self) -> bool:
@@ -137,7 +137,7 @@ class Documents(QObject):
         if self.document is None:
             return False
         backups = self.document.backups()
-        chosen = ask_earlier(self._dialogs, self._desk.texts, self.name, backups)
+        chosen = ask_earlier(self._dialogs, self._ui.texts, self.name, backups)
         return chosen is not None and self.may_leave() and self._open_copy(chosen)
 
     def may_leave(self) -> bool:
@@ -197,7 +197,7 @@ class Documents(QObject):
             before.close()
         self.changed.emit()
         if document.lost:
-            texts = self._desk.texts
+            texts = self._ui.texts
             sentence = texts.plural(
                 "The last change could not be recovered.",
                 "The last {count} changes could not be recovered.",
@@ -220,7 +220,7 @@ class Documents(QObject):
         """Ask whose version of the file is to stay."""
         self._is_asking = True
         try:
-            answer = ask_stale(self._dialogs, self._desk.texts, self.name, at_save=at_save)
+            answer = ask_stale(self._dialogs, self._ui.texts, self.name, at_save=at_save)
         finally:
             self._is_asking = False
         self._settle(answer, at_save=at_save)
@@ -248,7 +248,7 @@ class Documents(QObject):
     def _save_at(self, save: Callable[[Path], None], name: str) -> bool:
         """Ask where to save and begin it; return whether it began."""
         place = suggestion(self._where(), name)
-        chosen = self._dialogs.save_file(place, kinds(self._desk.texts))
+        chosen = self._dialogs.save_file(place, kinds(self._ui.texts))
         if not chosen:
             return False
         try:
@@ -272,7 +272,7 @@ class Documents(QObject):
         if error.holder is not None and error.holder.is_this_process:
             self.elsewhere.emit(error.holder.path or str(error.path))
             return False
-        wants = ask_held(self._dialogs, self._desk.texts, error.path)
+        wants = ask_held(self._dialogs, self._ui.texts, error.path)
         return wants and self._open_copy(error.path)
 
     def _open_copy(self, path: Path) -> bool:
@@ -290,7 +290,7 @@ class Documents(QObject):
 
     def _tell(self, error: FileError) -> None:
         """Tell the sentence of an error."""
-        self._dialogs.message(error_words(self._desk.texts, error), severity="error")
+        self._dialogs.message(error_words(self._ui.texts, error), severity="error")
 
     def _where(self) -> str:
         """Return the folder in which a file dialog begins."""

@@ -9,19 +9,19 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from journeyeditor.editing.filtering import Filter, facets
+from journeyeditor.editing.filter import Filter, facets
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change
-from journeyeditor.panels.flow import FlowLayout
 from journeyeditor.vocabulary import KINDS
-from journeyeditor.widgets.common import IconButton, SectionLabel, chip, dressed, link_button
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.common import IconButton, SectionLabel, chip, link_button, styled
+from journeyeditor.widgets.flow_layout import FlowLayout
+from journeyeditor.widgets.ui_context import UiContext
 
 #: After an edit the chips are looked at again when nothing has happened for so long (ms).
 REST_MS = 300
 #: So many tags or owners get a chip; who has more finds them by Ctrl+F.
-MOST = 14
+MAX = 14
 #: The height of a chip at interface size 1, in pixels.
 CHIP = 24
 
@@ -39,17 +39,17 @@ class FilterBar(QFrame):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self._session: Session | None = None
         self._facets: Sequence[Facet] = ()
         self._chips: dict[tuple[str, str], QPushButton] = {}
-        dressed(self, "bar")
+        styled(self, "bar")
         self._inside = QWidget()
         self._flow = FlowLayout(self._inside, 6)
         self._clear = link_button()
-        self._close = IconButton(desk, "close")
+        self._close = IconButton(ui, "close")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 7, 10, 7)
         row.setSpacing(6)
@@ -59,7 +59,7 @@ class FilterBar(QFrame):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._wire()
-        self._retell()
+        self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
         """Filter another map."""
@@ -89,7 +89,7 @@ class FilterBar(QFrame):
         self._clear.clicked.connect(self._look_at_all)
         self._close.clicked.connect(self.closed)
         self._rest.timeout.connect(self._look)
-        self._desk.changed.connect(self._retell)
+        self._ui.changed.connect(self._retranslate)
 
     def _look_at_all(self) -> None:
         """Let go of all chips."""
@@ -112,7 +112,7 @@ class FilterBar(QFrame):
     def _found(self) -> Iterable[Facet]:
         """Yield what of the map can be looked at alone."""
         assert self._session is not None
-        texts, graph = self._desk.texts, self._session.graph
+        texts, graph = self._ui.texts, self._session.graph
         for persona in graph.personas():
             yield Facet("persona", persona.id, persona.title or texts("Persona"))
         for cls in KINDS:
@@ -120,8 +120,8 @@ class FilterBar(QFrame):
             if kind not in ("stage", "lane", "persona") and any(graph.elements(kind)):
                 yield Facet("kinds", kind, texts(cls.look.plural))
         tags, owners = facets(graph)
-        yield from (Facet("tags", tag, f"#{tag}") for tag in tags[:MOST])
-        yield from (Facet("owners", owner, owner) for owner in owners[:MOST])
+        yield from (Facet("tags", tag, f"#{tag}") for tag in tags[:MAX])
+        yield from (Facet("owners", owner, owner) for owner in owners[:MAX])
 
     def _lay_out(self) -> None:
         """Put the chips in a row, a heading before each criterion."""
@@ -135,8 +135,8 @@ class FilterBar(QFrame):
         for facet in self._facets:
             if facet.criterion != last:
                 last = facet.criterion
-                heading = SectionLabel(self._desk.texts(HEADINGS[last]))
-                heading.setFixedHeight(round(CHIP * self._desk.scale))
+                heading = SectionLabel(self._ui.texts(HEADINGS[last]))
+                heading.setFixedHeight(round(CHIP * self._ui.scale))
                 heading.setContentsMargins(10 if self._chips else 0, 0, 2, 0)
                 self._flow.addWidget(heading)
             button = chip(facet.words)
@@ -162,9 +162,9 @@ class FilterBar(QFrame):
             button.setChecked(value == chosen if criterion == "persona" else value in chosen)
         self._clear.setEnabled(now.is_active)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         self._clear.setText(texts("Show everything"))
         self._close.say(texts("Close the filter"))
         self.setAccessibleName(texts("Filter"))

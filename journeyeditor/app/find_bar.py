@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.finding import Hit, find
+from journeyeditor.editing import operations
+from journeyeditor.editing.search import Hit, find
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
-from journeyeditor.widgets.common import IconButton, chip, dressed, label, marked_invalid
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.common import IconButton, chip, label, marked_invalid, styled
+from journeyeditor.widgets.ui_context import UiContext
 
 #: After an edit the words are looked for again when nothing has happened for so long (ms).
 REST_MS = 200
@@ -27,29 +27,29 @@ class FindBar(QFrame):
     reveal_wanted = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self._session: Session | None = None
         self._hits: Sequence[Hit] = ()
         self._at = -1
-        dressed(self, "bar")
+        styled(self, "bar")
         self.words, self.others = QLineEdit(), QLineEdit()
         self._count = label("", "small")
         self._fault = label("", "error")
         self._case = chip()
         self._previous, self._next = (
-            IconButton(desk, "chevron_up"),
-            IconButton(desk, "chevron_down"),
+            IconButton(ui, "chevron_up"),
+            IconButton(ui, "chevron_down"),
         )
-        self._close = IconButton(desk, "close")
+        self._close = IconButton(ui, "close")
         self.one, self.all = QPushButton(), QPushButton()
         self._below = QWidget()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._lay_out()
         self._wire()
-        self._retell()
+        self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
         """Find in another map."""
@@ -149,7 +149,7 @@ class FindBar(QFrame):
         self._rest.timeout.connect(self._look)
         for field in (self.words, self.others):
             field.installEventFilter(self)
-        self._desk.changed.connect(self._retell)
+        self._ui.changed.connect(self._retranslate)
 
     def _forward(self) -> None:
         self.step(1)
@@ -210,9 +210,9 @@ class FindBar(QFrame):
         """Write the other words; tell why not where a field does not take them."""
         assert self._session is not None
         try:
-            verbs.replace_all(self._session, hits, self.others.text())
-        except verbs.FieldError as error:
-            self._tell_fault(error.message(self._desk.texts))
+            operations.replace_all(self._session, hits, self.others.text())
+        except operations.FieldError as error:
+            self._tell_fault(error.message(self._ui.texts))
             return False
         return True
 
@@ -223,7 +223,7 @@ class FindBar(QFrame):
 
     def _show(self) -> None:
         """Show how many places there are, and which is shown."""
-        texts, count = self._desk.texts, len(self._hits)
+        texts, count = self._ui.texts, len(self._hits)
         is_vain = bool(self.words.text()) and not count
         marked_invalid(self.words, is_vain)
         said = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
@@ -232,9 +232,9 @@ class FindBar(QFrame):
         for widget in (self._previous, self._next, self.one, self.all):
             widget.setEnabled(count > 0)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         for field, words in (
             (self.words, texts("Find on the map")),
             (self.others, texts("Replace by")),

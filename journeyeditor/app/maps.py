@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths
 
-from journeyeditor.app.recovering import may_have_leftovers, offer
+from journeyeditor.app.recovery import may_have_leftovers, offer
 
 if TYPE_CHECKING:
     from journeyeditor.app.documents import Documents
-    from journeyeditor.app.export_dialog import ExportDialog
+    from journeyeditor.app.export.dialog import ExportDialog
     from journeyeditor.app.window import Window
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
-    from journeyeditor.files.journals import Leftover
+    from journeyeditor.files.journal.recovery import RecoverableJournal
     from journeyeditor.model import JourneyGraph, Step
     from journeyeditor.typography import Faces
 
 
-class Places(NamedTuple):
+class AppPaths(NamedTuple):
     """Where the program keeps its things: a file of settings, folders, a log file."""
 
     settings: Path
@@ -33,10 +33,10 @@ class Places(NamedTuple):
     log: Path
 
 
-class House(Protocol):
+class AppContext(Protocol):
     """What the windows of one run share."""
 
-    places: Places
+    places: AppPaths
 
     def store(self) -> Store:
         """Return where journals, locks and backups are, made when it is first wanted."""
@@ -51,10 +51,10 @@ class House(Protocol):
         """Raise the window that has a file open."""
 
 
-class Maps(QObject):
+class DocumentController(QObject):
     """What the menu of files does in one window."""
 
-    def __init__(self, window: Window, house: House) -> None:
+    def __init__(self, window: Window, house: AppContext) -> None:
         super().__init__(window)
         self._window, self.house = window, house
         self._documents: Documents | None = None
@@ -69,7 +69,7 @@ class Maps(QObject):
             from journeyeditor.app.documents import Documents
 
             window = self._window
-            self._documents = Documents(self.house.store(), window.dialogs, window.desk)
+            self._documents = Documents(self.house.store(), window.dialogs, window.ui)
             self._documents.folder = window.preferences.value.folder or _documents_folder()
             self._documents.shown.connect(self._show)
             self._documents.changed.connect(self._follow)
@@ -86,7 +86,7 @@ class Maps(QObject):
         from journeyeditor.model import JourneyGraph
         from journeyeditor.vocabulary import MapInfo
 
-        texts = self._window.desk.texts
+        texts = self._window.ui.texts
         if self._begin(JourneyGraph(MapInfo(language=texts.language))):
             self._window.say(texts("Press S for the first stage, or drag one to the map."))
 
@@ -170,7 +170,7 @@ class Maps(QObject):
 
     def ask_import(self) -> None:
         """Ask for a diagram and make a map of it."""
-        from journeyeditor.app.importing import ask_import
+        from journeyeditor.app.importing.mermaid import ask_import
 
         ask_import(self._window, self._begin)
 
@@ -191,10 +191,14 @@ class Maps(QObject):
         """Ask about what a crash left behind; each map comes back in a window of its own."""
         if may_have_leftovers(self.house.places.data):
             window = self._window
-            found = [leftover for leftover in self.house.store().leftovers() if leftover.is_needed]
-            offer(found, window.dialogs, window.desk.texts, self._recover)
+            found = [
+                leftover
+                for leftover in self.house.store().recoverable_journals()
+                if leftover.is_needed
+            ]
+            offer(found, window.dialogs, window.ui.texts, self._recover)
 
-    def _recover(self, leftover: Leftover) -> bool:
+    def _recover(self, leftover: RecoverableJournal) -> bool:
         """Show the map of a journal, here or in another window."""
         maps = self if self.document is None else self.house.open_window().maps
         return maps.documents.recover(leftover)
@@ -212,9 +216,9 @@ class Maps(QObject):
             return
         from journeyeditor.editing.session import Session
 
-        session = Session(document.graph, self.house.faces(), self._window.desk.theme)
-        document.follow(session.bench)
-        session.bench.committed.connect(self._note)
+        session = Session(document.graph, self.house.faces(), self._window.ui.theme)
+        document.follow(session.transactions)
+        session.transactions.committed.connect(self._note)
         self._window.show_session(session)
         if document.path is not None:
             self._window.preferences.opened(str(document.path))
@@ -247,9 +251,9 @@ class Maps(QObject):
     def _export_dialog(self) -> ExportDialog:
         """Return the window of the poster."""
         if self._export is None:
-            from journeyeditor.app.export_dialog import ExportDialog
+            from journeyeditor.app.export.dialog import ExportDialog
 
-            self._export = ExportDialog(self._window.desk, self._window.dialogs, self._window)
+            self._export = ExportDialog(self._window.ui, self._window.dialogs, self._window)
             self._export.reveal_wanted.connect(self._reveal)
         return self._export
 

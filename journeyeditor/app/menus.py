@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from journeyeditor.app.actions import Actions
+from journeyeditor.app.actions.action import Actions
 from journeyeditor.i18n import N_
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: An id, a dash, a "@slot", or a menu: its title and what is in it.
 Entry: TypeAlias = "str | tuple[str, tuple[Entry, ...]]"
@@ -111,21 +111,21 @@ class Menus(QObject):
     """The menu bar in the window's language; `fillers` fill the slots when their menu opens."""
 
     def __init__(
-        self, bar: QMenuBar, actions: Actions, desk: Desk, fillers: Mapping[str, Filler]
+        self, bar: QMenuBar, actions: Actions, ui: UiContext, fillers: Mapping[str, Filler]
     ) -> None:
         super().__init__(bar)
-        self._bar, self._actions, self._desk, self._fillers = bar, actions, desk, fillers
+        self._bar, self._actions, self._ui, self._fillers = bar, actions, ui, fillers
         self._titled: list[tuple[QMenu, str]] = []
         for id_, role in ROLES.items():
             actions[id_].setMenuRole(role)
         for title, entries in MENUS:
             self._fill(self._menu(bar.addMenu(""), title), entries)
-        desk.changed.connect(self._retell)
+        ui.changed.connect(self._retranslate)
 
     def _menu(self, menu: QMenu, title: str) -> QMenu:
         """Give a menu its words."""
         self._titled.append((menu, title))
-        menu.setTitle(self._desk.texts(title))
+        menu.setTitle(self._ui.texts(title))
         menu.setToolTipsVisible(False)
         return menu
 
@@ -149,10 +149,10 @@ class Menus(QObject):
         menu.aboutToShow.connect(partial(_refill, menu, end, filler))
         _refill(menu, end, filler)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all titles in the window's language."""
         for menu, title in self._titled:
-            menu.setTitle(self._desk.texts(title))
+            menu.setTitle(self._ui.texts(title))
 
 
 def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:

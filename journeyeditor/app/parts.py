@@ -8,60 +8,64 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from journeyeditor.app.actions import Actions
-from journeyeditor.app.catalogue import ACTIONS, GROUPS
+from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.maps import House, Maps
+from journeyeditor.app.dynamic_menus import DynamicMenus
+from journeyeditor.app.maps import AppContext, DocumentController
 from journeyeditor.app.menus import Menus
 from journeyeditor.app.settings import Preferences
-from journeyeditor.app.slots import Slots
-from journeyeditor.app.start_page import StartPage
-from journeyeditor.app.status import Status
+from journeyeditor.app.start.page import StartPage
+from journeyeditor.app.status_bar import Status
 from journeyeditor.app.toolbar import Toolbar
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from journeyeditor.app.command_box import CommandBox
-    from journeyeditor.app.presenting import Presenting
+    from journeyeditor.app.command_palette.palette import CommandPalette
+    from journeyeditor.app.map_view import MapView
+    from journeyeditor.app.presentation.presentation import Presenting
     from journeyeditor.app.window import Window
-    from journeyeditor.app.workplace import Workplace
 
 
 class Parts(QMainWindow):
     """The parts of a window, without what they do together."""
 
     def __init__(
-        self, desk: Desk, preferences: Preferences, house: House, dialogs: Dialogs | None = None
+        self,
+        ui: UiContext,
+        preferences: Preferences,
+        house: AppContext,
+        dialogs: Dialogs | None = None,
     ) -> None:
         super().__init__()
         window = cast("Window", self)
         self.house = house
-        self.desk, self.preferences = desk, preferences
+        self.ui, self.preferences = ui, preferences
         self._dialogs = dialogs
         self._presenting: Presenting | None = None
         self.clipboard = Clipboard(window)
-        self._place: Workplace | None = None
+        self._place: MapView | None = None
         self._is_open = self._is_seen = False
         self.saved_at: QTime | None = None
-        self._theme = desk.theme
-        self.actions_table = Actions(window, desk, ACTIONS)
-        self.toolbar = Toolbar(self.actions_table, desk)
-        self.status = Status(self.actions_table, desk)
-        self._box: CommandBox | None = None
-        self.start_page = StartPage(desk, house.places.pictures)
-        self.maps = Maps(window, house)
+        self._theme = ui.theme
+        self.actions_table = Actions(window, ui, ACTIONS)
+        self.toolbar = Toolbar(self.actions_table, ui)
+        self.status = Status(self.actions_table, ui)
+        self._box: CommandPalette | None = None
+        self.start_page = StartPage(ui, house.places.pictures)
+        self.maps = DocumentController(window, house)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
         self.addToolBar(self.toolbar)
         self.setStatusBar(self.status)
-        self._slots = Slots(window)
-        self._menus = Menus(self.menuBar(), self.actions_table, desk, self._slots.fillers)
+        self._slots = DynamicMenus(window)
+        self._menus = Menus(self.menuBar(), self.actions_table, ui, self._slots.fillers)
         self.setAcceptDrops(True)
 
     @property
-    def place(self) -> Workplace:
+    def place(self) -> MapView:
         """The workplace; only asked for while a map is open."""
         assert self._place is not None
         return self._place
@@ -82,14 +86,14 @@ class Parts(QMainWindow):
         if self._dialogs is None:
             from journeyeditor.app.qt_dialogs import QtDialogs
 
-            self._dialogs = QtDialogs(self, self.desk)
+            self._dialogs = QtDialogs(self, self.ui)
         return self._dialogs
 
     @property
     def presenting(self) -> Presenting:
         """The map on the whole screen."""
         if self._presenting is None:
-            from journeyeditor.app.presenting import Presenting
+            from journeyeditor.app.presentation.presentation import Presenting
 
             self._presenting = Presenting(cast("Window", self))
         return self._presenting
@@ -100,12 +104,12 @@ class Parts(QMainWindow):
         return self._presenting is not None and self._presenting.is_on
 
     @property
-    def command_box(self) -> CommandBox:
+    def command_box(self) -> CommandPalette:
         """The box in which everything is found, made when it is first wanted."""
         if self._box is None:
-            from journeyeditor.app.command_box import CommandBox
+            from journeyeditor.app.command_palette.palette import CommandPalette
 
-            self._box = CommandBox(self, self.actions_table, self.desk, GROUPS)
+            self._box = CommandPalette(self, self.actions_table, self.ui, GROUPS)
             self._box.reveal_wanted.connect(self._reveal)
             self._box.elements = self._search
         return self._box

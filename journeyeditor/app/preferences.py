@@ -18,26 +18,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.deeds.view import LANGUAGES
-from journeyeditor.app.millimetres import INDENT
+from journeyeditor.app.actions.view import LANGUAGES
+from journeyeditor.app.export.length_field import INDENT
 from journeyeditor.app.segments import Segments
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.common import SectionLabel, label
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540
 #: More earlier saves than these are set in the file of settings only.
-MOST_BACKUPS = 50
+MAX_BACKUPS = 50
 THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class PreferencesPage(QDialog):
     """The page; it follows the settings and changes them."""
 
-    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+    def __init__(self, ui: UiContext, preferences: Preferences) -> None:
         super().__init__()
-        self._desk, self._preferences = desk, preferences
+        self._ui, self._preferences = ui, preferences
         self._look_head, self._safety_head = SectionLabel(), SectionLabel()
         self._note = label("", "small")
         self._note.setWordWrap(True)
@@ -45,13 +45,13 @@ class PreferencesPage(QDialog):
         self.language.addItem("", "")
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
-        self.theme = Segments(desk, tuple(THEMES))
+        self.theme = Segments(ui, tuple(THEMES))
         self.extent = QComboBox()
         for size in SIZES:
             self.extent.addItem("", size)
         self.animation = QCheckBox()
         self.backups = QSpinBox()
-        self.backups.setRange(0, MOST_BACKUPS)
+        self.backups.setRange(0, MAX_BACKUPS)
         self.backups.lineEdit().setTextMargins(INDENT, 0, 0, 0)
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
@@ -60,7 +60,7 @@ class PreferencesPage(QDialog):
         }
         self._lay_out()
         self._wire()
-        self._retell()
+        self._retranslate()
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
@@ -91,7 +91,7 @@ class PreferencesPage(QDialog):
         self.backups.valueChanged.connect(self._keep)
         self._buttons.rejected.connect(self.reject)
         self._preferences.changed.connect(self._follow)
-        self._desk.changed.connect(self._retell)
+        self._ui.changed.connect(self._retranslate)
 
     def _speak(self, row: int) -> None:
         self._preferences.change(language=self.language.itemData(row))
@@ -117,13 +117,13 @@ class PreferencesPage(QDialog):
         self.extent.setCurrentIndex(nearest)
         self.animation.setChecked(settings.animation)
         self.backups.blockSignals(True)
-        self.backups.setMaximum(max(MOST_BACKUPS, settings.backups))
+        self.backups.setMaximum(max(MAX_BACKUPS, settings.backups))
         self.backups.setValue(settings.backups)
         self.backups.blockSignals(False)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language, at its size."""
-        texts, scale = self._desk.texts, self._desk.scale
+        texts, scale = self._ui.texts, self._ui.scale
         self.setWindowTitle(texts("Preferences"))
         self._look_head.say(texts("Appearance"))
         self._safety_head.say(texts("Safety"))

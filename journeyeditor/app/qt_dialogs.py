@@ -26,9 +26,9 @@ from journeyeditor.app.dialogs import (
     filter_words,
     with_ending,
 )
-from journeyeditor.widgets.common import dressed, label
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.common import label, styled
 from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.ui_context import UiContext
 
 #: The colour's role of each severity, whose name its icon bears; the icon's side at size 1.
 SIGNS = {"warning": "caution", "error": "warning", "info": "link"}
@@ -38,12 +38,12 @@ SIGN = 28
 class QtDialogs:
     """The dialogs of a window."""
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
-        self._parent, self._desk = parent, desk
+    def __init__(self, parent: QWidget, ui: UiContext) -> None:
+        self._parent, self._ui = parent, ui
 
     def ask_save(self, title: str) -> str:
         """See Dialogs."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         return self.choose(
             texts("Save the changes to “{title}”?").format(title=title),
             (
@@ -66,7 +66,7 @@ class QtDialogs:
                 role = QMessageBox.ButtonRole.RejectRole
             button = buttons[choice.key] = box.addButton(choice.words, role)
             if choice.weight == "primary":
-                dressed(button, "primary")
+                styled(button, "primary")
                 box.setDefaultButton(button)
             if not choice.key:
                 box.setEscapeButton(button)
@@ -78,43 +78,43 @@ class QtDialogs:
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
         """See Dialogs."""
         box = self._box(sentence, detail)
-        side, ratio = round(SIGN * self._desk.scale), self._parent.devicePixelRatioF()
-        colour = self._desk.theme[SIGNS[severity]]
+        side, ratio = round(SIGN * self._ui.scale), self._parent.devicePixelRatioF()
+        colour = self._ui.theme[SIGNS[severity]]
         box.setIconPixmap(pixmap(severity, colour, side, ratio))
-        box.addButton(self._desk.texts("OK"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self._ui.texts("OK"), QMessageBox.ButtonRole.AcceptRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
         """See Dialogs."""
-        title = self._desk.texts("Open")
+        title = self._ui.texts("Open")
         return QFileDialog.getOpenFileName(self._parent, title, folder, _filters(kinds))[0]
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
         """See Dialogs."""
-        title = self._desk.texts("Save as")
+        title = self._ui.texts("Save as")
         path, chosen = QFileDialog.getSaveFileName(self._parent, title, suggestion, _filters(kinds))
         return with_ending(path, kinds, chosen)
 
     def choose_folder(self, folder: str = "") -> str:
         """See Dialogs."""
-        title = self._desk.texts("Choose a folder")
+        title = self._ui.texts("Choose a folder")
         return QFileDialog.getExistingDirectory(self._parent, title, folder)
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         """See Dialogs."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         dialog = QDialog(self._parent)
         dialog.setWindowTitle(question)
         words = label(question)
         words.setWordWrap(True)
         field = QPlainTextEdit(value) if lines else QLineEdit(value)
         field.setAccessibleName(question)
-        field.setMinimumWidth(round(380 * self._desk.scale))
+        field.setMinimumWidth(round(380 * self._ui.scale))
         buttons = QDialogButtonBox()
         accept = buttons.addButton(texts("OK"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(texts("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        dressed(accept, "primary").setDefault(not lines)
+        styled(accept, "primary").setDefault(not lines)
         buttons.accepted.connect(dialog.accept)
         buttons.rejected.connect(dialog.reject)
         layout = QVBoxLayout(dialog)
@@ -129,7 +129,7 @@ class QtDialogs:
         """Return a box with plain words, whatever a title or a path holds."""
         box = QMessageBox(self._parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self._desk.texts("Journey Editor"))
+        box.setWindowTitle(self._ui.texts("Journey Editor"))
         box.setText(sentence)
         box.setInformativeText(detail)
         return box

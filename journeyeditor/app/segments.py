@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from journeyeditor.widgets.common import dressed
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.common import styled
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
 
 
 class Segments(QWidget):
@@ -18,16 +18,16 @@ class Segments(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, desk: Desk, keys: Sequence[str], glyphs: Mapping[str, str] = {}) -> None:
+    def __init__(self, ui: UiContext, keys: Sequence[str], glyphs: Mapping[str, str] = {}) -> None:
         super().__init__()
-        self._desk, self._glyphs = desk, glyphs
+        self._ui, self._glyphs = ui, glyphs
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(2)
         for key in keys:
-            button = dressed(QPushButton(), "flat")
+            button = styled(QPushButton(), "flat")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setCheckable(True)
             button.setObjectName(key)
@@ -38,7 +38,7 @@ class Segments(QWidget):
 
     def say(self, words: Mapping[str, str]) -> None:
         """Label the choices."""
-        theme, side = self._desk.theme, round(16 * self._desk.scale)
+        theme, side = self._ui.theme, round(16 * self._ui.scale)
         for key, button in self._buttons.items():
             button.setText(words[key])
             button.setAccessibleName(words[key])
@@ -62,7 +62,7 @@ class Segments(QWidget):
         """Lay a common ground below the choices."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._desk.theme["line"]))
-        painter.setBrush(QColor(self._desk.theme["field"]))
-        radius = 8 * self._desk.scale
+        painter.setPen(QColor(self._ui.theme["line"]))
+        painter.setBrush(QColor(self._ui.theme["field"]))
+        radius = 8 * self._ui.scale
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)

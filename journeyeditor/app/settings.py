@@ -23,7 +23,7 @@ VERSION = 1
 #: The sizes of the interface that there are; 1 is normal.
 SIZES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 #: So many maps are remembered as recent.
-MOST_RECENT = 12
+MAX_RECENT = 12
 
 
 def _one_of(*allowed: Any) -> Callable[[Any], bool]:
@@ -129,7 +129,7 @@ class Preferences(QObject):
     def opened(self, path: str) -> None:
         """Remember a map as the one opened last."""
         others = tuple(name for name in self.value.recent if name != path)
-        self.change(recent=(path, *others)[:MOST_RECENT], folder=str(Path(path).parent))
+        self.change(recent=(path, *others)[:MAX_RECENT], folder=str(Path(path).parent))
 
     def forget(self, path: str) -> None:
         """Remember a map no more: it is gone."""

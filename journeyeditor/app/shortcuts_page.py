@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions import Actions
-from journeyeditor.app.catalogue import GROUPS
+from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.table import GROUPS
 from journeyeditor.i18n import N_
-from journeyeditor.widgets.common import KeyCap, SectionLabel, dressed, label
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.common import KeyCap, SectionLabel, label, styled
+from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, HEIGHT = 820, 620
 #: What keys and hands do on the map itself; the window binds none of it.
@@ -40,9 +40,9 @@ ON_THE_MAP = (
 class ShortcutsPage(QDialog):
     """The keys of all actions by menu, and those of the map."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, ui: UiContext, actions: Actions) -> None:
         super().__init__()
-        self._desk, self._actions = desk, actions
+        self._ui, self._actions = ui, actions
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._buttons = QDialogButtonBox()
@@ -52,13 +52,13 @@ class ShortcutsPage(QDialog):
         column.addWidget(self._area, 1)
         column.addWidget(self._buttons)
         self._buttons.rejected.connect(self.reject)
-        desk.changed.connect(self._retell)
-        self.resize(round(WIDTH * desk.scale), round(HEIGHT * desk.scale))
-        self._retell()
+        ui.changed.connect(self._retranslate)
+        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+        self._retranslate()
 
     def lines(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
         """Return heading → (what is done, its keys), as shown."""
-        texts, found = self._desk.texts, []
+        texts, found = self._ui.texts, []
         for group in GROUPS:
             rows = [
                 (self._actions.title(id_).rstrip("…"), keys)
@@ -75,13 +75,13 @@ class ShortcutsPage(QDialog):
         keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
         return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         self.setWindowTitle(texts("Keyboard shortcuts"))
         self._area.setAccessibleName(texts("Keyboard shortcuts"))
         self._close.setText(texts("Close"))
-        inside = dressed(QFrame(), "panel")
+        inside = styled(QFrame(), "panel")
         grid = QHBoxLayout(inside)
         grid.setContentsMargins(24, 18, 24, 18)
         grid.setSpacing(36)

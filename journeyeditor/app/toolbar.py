@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions import Actions
-from journeyeditor.widgets.common import ICON_PX, dressed, primary
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.app.actions.action import Actions
+from journeyeditor.widgets.common import ICON_PX, primary, styled
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Actions with an icon only, and those that show their words too where there is room.
 PLAIN, WORDED = 0, 1
@@ -50,9 +50,9 @@ TIGHT = 900
 class Toolbar(QToolBar):
     """The one toolbar of the window; it stays where it is."""
 
-    def __init__(self, actions: Actions, desk: Desk) -> None:
+    def __init__(self, actions: Actions, ui: UiContext) -> None:
         super().__init__()
-        self._actions, self._desk = actions, desk
+        self._actions, self._ui = actions, ui
         self._worded: list[QToolButton] = []
         self._icons: list[QAction] = []
         self._placed: dict[str, QAction] = {}
@@ -69,20 +69,20 @@ class Toolbar(QToolBar):
         for entry in LAYOUT:
             self._put(entry)
         self._wire()
-        self._retell()
+        self._retranslate()
 
     def show_scale(self, scale: float) -> None:
         """Show how large the map is drawn; 1 is its natural size."""
         self._scale = scale
-        self.zoom.setText(self._desk.texts.percent(round(scale, 2)))
+        self.zoom.setText(self._ui.texts.percent(round(scale, 2)))
 
     def fit(self, width: int) -> None:
         """Show words beside icons as far as the window is wide."""
-        roomy = width >= ROOMY * self._desk.scale
+        roomy = width >= ROOMY * self._ui.scale
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._worded:
             button.setToolButtonStyle(style if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self._placed["command"].setVisible(width >= TIGHT * self._desk.scale)
+        self._placed["command"].setVisible(width >= TIGHT * self._ui.scale)
 
     def _put(self, entry: tuple[str, int] | str) -> None:
         """Add one thing."""
@@ -116,7 +116,7 @@ class Toolbar(QToolBar):
         self.command.clicked.connect(self._actions["command_box"].trigger)
         self._actions["export"].changed.connect(self._follow)
         self._actions["zoom_100"].changed.connect(self._follow)
-        self._desk.changed.connect(self._retell)
+        self._ui.changed.connect(self._retranslate)
 
     def _follow(self) -> None:
         """Offer the export and the zoom when there is a map."""
@@ -129,7 +129,7 @@ class Toolbar(QToolBar):
 
     def _draw(self) -> None:
         """Draw the icons in the colours of the theme, unless they are."""
-        theme, scale = self._desk.theme, self._desk.scale
+        theme, scale = self._ui.theme, self._ui.scale
         if self._drawn == (theme.name, scale):
             return
         self._drawn = (theme.name, scale)
@@ -139,9 +139,9 @@ class Toolbar(QToolBar):
             glyph = self._actions.specs[action.objectName()].icon
             action.setIcon(icon(glyph, theme["ink"], side, chosen=theme["chosen_ink"]))
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say all in the window's language, in the colours of its theme."""
-        texts, scale = self._desk.texts, self._desk.scale
+        texts, scale = self._ui.texts, self._ui.scale
         if self.isVisible():
             self._draw()
         for action in self._icons:
@@ -169,8 +169,8 @@ class _Field(QPushButton):
         super().__init__()
         self._action = action
         self._key = QLabel()
-        dressed(self, "field")
-        dressed(self._key, "small")
+        styled(self, "field")
+        styled(self._key, "small")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)

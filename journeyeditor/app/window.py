@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
     QDialog,
 )
 
-from journeyeditor.app import in_step, standing
+from journeyeditor.app import window_geometry, window_state
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.maps import House
+from journeyeditor.app.maps import AppContext
 from journeyeditor.app.parts import Parts
 from journeyeditor.app.settings import Preferences
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from journeyeditor.editing.session import Session
@@ -46,23 +46,27 @@ class Window(Parts):
     gone = Signal(object)
 
     def __init__(
-        self, desk: Desk, preferences: Preferences, house: House, dialogs: Dialogs | None = None
+        self,
+        ui: UiContext,
+        preferences: Preferences,
+        house: AppContext,
+        dialogs: Dialogs | None = None,
     ) -> None:
-        super().__init__(desk, preferences, house, dialogs)
+        super().__init__(ui, preferences, house, dialogs)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._wire()
-        standing.stand(self, preferences.value)
-        self._retell()
+        window_geometry.stand(self, preferences.value)
+        self._retranslate()
         self.refresh()
 
     def show_session(self, session: Session) -> None:
         """Show a map."""
         self._is_open = True
         if self._place is None:
-            from journeyeditor.app.workplace import Workplace
+            from journeyeditor.app.map_view import MapView
 
-            self._place = Workplace(session, self.desk, self.dialogs)
+            self._place = MapView(session, self.ui, self.dialogs)
             self._stack.addWidget(self._place)
             self._stack.setCurrentWidget(self._place)
             self._slots.grow()
@@ -131,7 +135,7 @@ class Window(Parts):
     def refresh(self) -> None:
         """Bring actions, title and status bar in step with what is."""
         self._soon.stop()
-        in_step.show(self, in_step.situation(self))
+        window_state.show(self, window_state.situation(self))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before anything unsaved goes, and remember how the window stood."""
@@ -140,7 +144,7 @@ class Window(Parts):
         if not self.maps.may_leave():
             event.ignore()
             return
-        standing.remember(self, self._place)
+        window_geometry.remember(self, self._place)
         self.maps.close_down()
         self.close_down()
         super().closeEvent(event)
@@ -190,7 +194,7 @@ class Window(Parts):
         self._soon.timeout.connect(self.refresh)
         self.actions_table.done.connect(self.did)
         self.preferences.changed.connect(self._settle_in)
-        self.desk.changed.connect(self._retell)
+        self.ui.changed.connect(self._retranslate)
         QApplication.instance().focusChanged.connect(self.refresh_soon)  # type: ignore[union-attr]
         page = self.start_page
         page.open_wanted.connect(self.maps.open_path)
@@ -202,7 +206,7 @@ class Window(Parts):
 
     def _remember_docks(self) -> None:
         """Remember which parts are open."""
-        self.preferences.change(docks=tuple(sorted(in_step.situation(self).open_docks)))
+        self.preferences.change(docks=tuple(sorted(window_state.situation(self).open_docks)))
 
     def _fit(self) -> None:
         """Show the map, once the workplace has its size."""
@@ -223,10 +227,10 @@ class Window(Parts):
             self._place.set_animated(self.preferences.value.animation)
         self.refresh_soon()
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Follow language, theme and size."""
         self.toolbar.fit(self.width())
-        if self._place is not None and self.desk.theme is not self._theme:
-            self._place.session.dress(self.desk.theme)
-        self._theme = self.desk.theme
+        if self._place is not None and self.ui.theme is not self._theme:
+            self._place.session.set_theme(self.ui.theme)
+        self._theme = self.ui.theme
         self.refresh_soon()

@@ -276,7 +276,7 @@ def described(canvas: Canvas, id_: str) -> str:
     record = canvas.session.graph.record(id_)
     if not isinstance(record, Common):
         return str(getattr(record, "title", "") or "")
-    texts = canvas.desk.texts
+    texts = canvas.ui.texts
     score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
     if score is not None:

@@ -19,7 +19,7 @@ from journeyeditor.model import MAP_ID, Change
 #: How strongly an aged card is tinted, and the radius of its clock (map units).
 TINT, CLOCK = 0.1, 4.6
 #: Below this scale (pixels to a map unit) a clock would be a speck.
-LEAST_SCALE = 0.45
+MIN_SCALE = 0.45
 #: What ages, and what rests on it.
 _KINDS = ("evidence", "metric", "evidenced_by")
 
@@ -63,7 +63,7 @@ class Ageing:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(wash)
             painter.drawRoundedRect(box, CARD_RADIUS * view.scale, CARD_RADIUS * view.scale)
-            if view.scale >= LEAST_SCALE:
+            if view.scale >= MIN_SCALE:
                 self._clock(painter, box, colour, session.live.kit.theme["paper"])
 
     def _clock(self, painter: QPainter, box: QRectF, colour: QColor, ground: str) -> None:

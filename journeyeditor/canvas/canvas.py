@@ -15,24 +15,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from journeyeditor.canvas import input as told
+from journeyeditor.canvas import qt_input as told
 from journeyeditor.canvas.accessible import Announcer
+from journeyeditor.canvas.emotion_labels import paint_emotion_labels
 from journeyeditor.canvas.hands import Hands
-from journeyeditor.canvas.mood_words import paint_mood_words
-from journeyeditor.editing.events import Key
+from journeyeditor.editing.input_events import Key
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.editing.view import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: What the palette's drags carry: the name of a kind.
 KIND_MIME = "application/x-journeyeditor-kind"
 
 
-class Lens:
+class CanvasToolView:
     """The canvas as the tools see it: `editing.view.View`, whose names Qt uses otherwise."""
 
     def __init__(self, canvas: Canvas) -> None:
@@ -70,14 +70,14 @@ class Canvas(Hands):
     tool_changed = Signal(str)
     selected = Signal()
 
-    def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
-        self.lens = Lens(self)
-        super().__init__(session, desk, self.lens, parent)
+    def __init__(self, session: Session, ui: UiContext, parent: QWidget | None = None) -> None:
+        self.lens = CanvasToolView(self)
+        super().__init__(session, ui, self.lens, parent)
         self._announcer = Announcer(self)
         self.setAcceptDrops(True)
         self._wire()
         self._attach(session)
-        self._retell()
+        self._retranslate()
 
     def _wire(self) -> None:
         self._rest.timeout.connect(self._rested)
@@ -86,7 +86,7 @@ class Canvas(Hands):
         self._overview.moved.connect(self.look_at)
         self.field.next_wanted.connect(self._write_next)
         self.scaled.connect(self._place_field)
-        self.desk.changed.connect(self._retell)
+        self.ui.changed.connect(self._retranslate)
 
     def set_session(self, session: Session) -> None:
         """Show another map."""
@@ -170,11 +170,11 @@ class Canvas(Hands):
         super()._paint_above(painter)
         id_ = self.hover or self.session.selection.primary
         if self.overlay is NOTHING and id_ != self.field.record:
-            paint_mood_words(painter, self.view, self.session, id_, self.desk.scale)
+            paint_emotion_labels(painter, self.view, self.session, id_, self.ui.scale)
 
     def _attach(self, session: Session) -> None:
         session.updated.connect(self._updated)
-        session.redressed.connect(self._redressed)
+        session.theme_changed.connect(self._redressed)
         session.selection.changed.connect(self._reselected)
         session.dimmed.connect(self._dimmed)
         session.told.connect(self._announcer.say)
@@ -183,7 +183,7 @@ class Canvas(Hands):
 
     def _detach(self, session: Session) -> None:
         session.updated.disconnect(self._updated)
-        session.redressed.disconnect(self._redressed)
+        session.theme_changed.disconnect(self._redressed)
         session.selection.changed.disconnect(self._reselected)
         session.dimmed.disconnect(self._dimmed)
         session.told.disconnect(self._announcer.say)
@@ -217,8 +217,8 @@ class Canvas(Hands):
         self.tool_changed.emit(name)
         self.update()
 
-    def _retell(self) -> None:
-        self.setAccessibleName(self.desk.texts("Journey map"))
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.ui.texts("Journey map"))
         self._backing.spoil()
         self.update()
 

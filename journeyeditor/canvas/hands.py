@@ -14,15 +14,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from journeyeditor.canvas import input as told
+from journeyeditor.canvas import qt_input as told
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.canvas.zooming import Zooming
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tool_view import View
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.editing.view import View
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Between two steps of scrolling at the edge, in milliseconds.
 TICK = 16
@@ -33,10 +33,10 @@ _PINCH = Qt.NativeGestureType.ZoomNativeGesture
 class Hands(Zooming):
     """A surface that answers hands; the tools see it through `lens`."""
 
-    def __init__(self, session: Session, desk: Desk, lens: View, parent: QWidget | None) -> None:
-        super().__init__(session, desk, parent)
+    def __init__(self, session: Session, ui: UiContext, lens: View, parent: QWidget | None) -> None:
+        super().__init__(session, ui, parent)
         self.toolbox = Toolbox(session, lens)
-        self.field = TextField(self.view, desk, self)
+        self.field = TextField(self.view, ui, self)
         self._space_held = False
         self._tick = QTimer(self)
         self._tick.setInterval(TICK)
@@ -200,7 +200,11 @@ class Hands(Zooming):
             }
         history = self.session.graph.revision
         done = bool(act())
-        if before and self.session.graph.revision != history and not self.session.bench.is_open:
+        if (
+            before
+            and self.session.graph.revision != history
+            and not self.session.transactions.is_open
+        ):
             self.flow.begin(before, self.session.live)
         return done
 

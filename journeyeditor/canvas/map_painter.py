@@ -9,11 +9,11 @@ from typing import TypeAlias
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
-from journeyeditor.canvas.far_painter import FarPainter, box_colour
+from journeyeditor.canvas.low_detail_painter import FarPainter, box_colour
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.live import Block, ColumnPlace
+from journeyeditor.layout.incremental.layout import Block, ColumnPlace
 from journeyeditor.painting.qt import QtPlayer
 from journeyeditor.typography import Faces
 

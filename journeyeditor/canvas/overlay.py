@@ -16,12 +16,12 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-from journeyeditor.canvas.pictures import RIM, Pictures
-from journeyeditor.canvas.tie_line import tie_line
+from journeyeditor.canvas.drag_pixmaps import RIM, Pictures
+from journeyeditor.canvas.relation_line import relation_line
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme, mixed
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.view import Overlay
+from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.style import CARD_RADIUS
 
@@ -32,7 +32,7 @@ TINT, LIT, BAND, FADED = 0.08, 0.14, 0.10, 0.62
 #: Beyond this many selected records those out of view are not even looked at.
 MANY = 300
 #: No handle is smaller than this on the screen, none larger.
-LEAST_HANDLE, MOST_HANDLE = 9.0, 13.0
+MIN_HANDLE, MAX_HANDLE = 9.0, 13.0
 
 
 class OverlayPainter:
@@ -142,7 +142,7 @@ class OverlayPainter:
         painter.setBrush(QColor(theme["paper"]))
         for handle in handles:
             place = self._viewport.on_screen(handle)
-            side = max(LEAST_HANDLE, min(MOST_HANDLE, place.width))
+            side = max(MIN_HANDLE, min(MAX_HANDLE, place.width))
             painter.drawEllipse(QPointF(*place.center), side / 2, side / 2)
 
     def paint_moved(self, painter: QPainter, session: Session, moved: Mapping[str, Point]) -> None:
@@ -231,7 +231,7 @@ class OverlayPainter:
         halo = _faint(theme["selection"], 0.28 if is_strong else 0.16)
         place = session.live.rect(id_)
         if place is None:
-            wire = tie_line(session, id_)
+            wire = relation_line(session, id_)
             self._trace(painter, wire, QPen(halo, 8))
             self._trace(painter, wire, QPen(QColor(theme["selection"]), FRAME))
             return

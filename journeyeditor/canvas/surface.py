@@ -9,21 +9,21 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from journeyeditor.canvas.ageing import Ageing
-from journeyeditor.canvas.backing import Backing
-from journeyeditor.canvas.flow import Flow
-from journeyeditor.canvas.ground import paint_ground
+from journeyeditor.canvas.background import paint_background
+from journeyeditor.canvas.backing_store import Backing
+from journeyeditor.canvas.drag_pixmaps import Pictures
 from journeyeditor.canvas.map_painter import MapPainter
+from journeyeditor.canvas.minimap import Overview
+from journeyeditor.canvas.move_animation import Flow
 from journeyeditor.canvas.overlay import OverlayPainter
-from journeyeditor.canvas.overview import Overview
-from journeyeditor.canvas.pictures import Pictures
-from journeyeditor.canvas.pinned import Pinned
+from journeyeditor.canvas.sticky_headers import Pinned
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.model import Change
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.ui_context import UiContext
 
 #: How long the view rests after a zoom before it is painted sharply, in milliseconds.
 REST = 80
@@ -38,9 +38,9 @@ class Surface(QWidget):
 
     scaled = Signal(float)
 
-    def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, ui: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self.desk = session, desk
+        self.session, self.ui = session, ui
         self.view = Viewport()
         self.overlay = NOTHING
         self.hover = ""
@@ -60,7 +60,7 @@ class Surface(QWidget):
             timer.setInterval(wait)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
-        self._overview = Overview(self.view, desk, self._paint_whole, self)
+        self._overview = Overview(self.view, ui, self._paint_whole, self)
 
     @property
     def scale(self) -> float:
@@ -157,7 +157,7 @@ class Surface(QWidget):
         self._above.paint_carried(painter, session, overlay)
         self._pinned.paint(painter, session)
         if overlay.words:
-            words = font(self.desk.scale, weight=600)
+            words = font(self.ui.scale, weight=600)
             self._above.paint_words(painter, overlay.words, self._pointer, words, theme)
 
     def _handles(self) -> tuple[Rect, ...]:
@@ -166,7 +166,7 @@ class Surface(QWidget):
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         """Paint some device pixels of the view."""
         view, session = self.view, self.session
-        paint_ground(painter, tile, view, self.desk.theme, session.live.kit.theme)
+        paint_background(painter, tile, view, self.ui.theme, session.live.kit.theme)
         part = view.from_device(tile.x(), tile.y(), tile.width(), tile.height())
         if not part.overlaps(Rect(0, 0, *view.map).inset(-MARGIN)):
             return
@@ -179,7 +179,7 @@ class Surface(QWidget):
         view = self.view
         painter.save()
         painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
-        paint_ground(painter, tile, view, self.desk.theme, self.session.live.kit.theme)
+        paint_background(painter, tile, view, self.ui.theme, self.session.live.kit.theme)
         x, y, width, height = view.on_device(Rect(0, 0, *view.map))
         if self._overview.isVisible():
             picture = self._overview.picture()

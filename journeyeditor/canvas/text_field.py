@@ -12,19 +12,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
-from journeyeditor.canvas.text_place import TextPlace, text_place
+from journeyeditor.canvas.text_geometry import TextPlace, text_place
 from journeyeditor.canvas.viewport import Viewport
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
+from journeyeditor.widgets.ui_context import UiContext
 
 #: How long typed text waits before the session has it, in milliseconds.
 PATIENCE = 250
 #: Nobody writes in smaller type, in pixels at interface size 1; room around the text.
-LEAST_PX, AIR = 12.0, 4
+MIN_PX, AIR = 12.0, 4
 #: The narrowest field, in pixels at interface size 1.
 NARROWEST = 96
 _STAYS = (
@@ -40,9 +40,9 @@ class TextField(QPlainTextEdit):
     closed = Signal()
     next_wanted = Signal()
 
-    def __init__(self, viewport: Viewport, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, viewport: Viewport, ui: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._view, self._desk = viewport, desk
+        self._view, self._ui = viewport, ui
         self._session: Session | None = None
         self._id, self._field, self._before = "", "", ""
         self._was: object = ""
@@ -66,7 +66,7 @@ class TextField(QPlainTextEdit):
     def _wire(self) -> None:
         self._timer.timeout.connect(self._send_typed)
         self.textChanged.connect(self._typed)
-        self._desk.changed.connect(self._retell)
+        self._ui.changed.connect(self._retranslate)
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +90,7 @@ class TextField(QPlainTextEdit):
         self.setPlainText(self._before)
         self._session = session
         self._is_sent = True
-        self._retell()
+        self._retranslate()
         self.place()
         self.show()
         self.raise_()
@@ -106,11 +106,11 @@ class TextField(QPlainTextEdit):
         if where is None:
             return
         scale = self._view.scale
-        size = max(LEAST_PX * self._desk.scale, where.size * scale)
+        size = max(MIN_PX * self._ui.scale, where.size * scale)
         self.setFont(font(1.0, size=size, weight=where.weight))
         self._align(where)
         x, y, width, _ = self._view.on_screen(where.rect)
-        least = NARROWEST * self._desk.scale
+        least = NARROWEST * self._ui.scale
         if width < least:
             x, width = (x - (least - width) / 2 if where.is_centred else x), least
         height = max(QFontMetricsF(self.font()).lineSpacing(), self._height(round(width)))
@@ -132,9 +132,9 @@ class TextField(QPlainTextEdit):
         is_discarded = self._is_new and is_empty and not self._before
         self._close()
         if is_discarded and session.graph.record(id_) is not None:
-            verbs.discard(session, id_)
+            operations.discard(session, id_)
         else:
-            verbs.settle(session)
+            operations.settle(session)
         return True
 
     def cancel(self) -> None:
@@ -143,7 +143,7 @@ class TextField(QPlainTextEdit):
         if session is None:
             return
         if session.graph.record(self._id) is not None and self._now() != self._was:
-            verbs.set_field(session, [self._id], self._field, self._was, typing=True)
+            operations.set_field(session, [self._id], self._field, self._was, typing=True)
         self.setPlainText(self._before)
         self._is_sent = True
         self.finish()
@@ -184,9 +184,9 @@ class TextField(QPlainTextEdit):
         elif not self.finish():
             self.cancel()
 
-    def _retell(self) -> None:
-        theme = self._desk.theme
-        self.setAccessibleName(self._desk.texts("Text on the map"))
+    def _retranslate(self) -> None:
+        theme = self._ui.theme
+        self.setAccessibleName(self._ui.texts("Text on the map"))
         self.setStyleSheet(
             f"#mapText {{ background: {theme['paper']}; color: {theme['ink']};"
             f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {AIR - 1}px; }}"
@@ -222,10 +222,10 @@ class TextField(QPlainTextEdit):
         try:
             value = self._value()
             self._is_sent = True
-            verbs.set_field(session, [self._id], self._field, value, typing=True)
-        except verbs.FieldError as error:
+            operations.set_field(session, [self._id], self._field, value, typing=True)
+        except operations.FieldError as error:
             self._is_sent = False
-            self._complain(error.message(self._desk.texts))
+            self._complain(error.message(self._ui.texts))
             return False
         return True
 
@@ -265,12 +265,12 @@ class TextField(QPlainTextEdit):
         try:
             return round(float(figures) / 100, 6)
         except ValueError:
-            raise verbs.FieldError(self._field, "Write a number.") from None
+            raise operations.FieldError(self._field, "Write a number.") from None
 
     def _told(self, value: object) -> str:
         """Return a value as it is written."""
         if isinstance(value, int | float):
-            return self._desk.texts.percent(value, digits=1)
+            return self._ui.texts.percent(value, digits=1)
         return str(value or "")
 
     def _align(self, where: TextPlace) -> None:

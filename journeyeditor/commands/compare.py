@@ -13,7 +13,7 @@ from journeyeditor.commands.source import same_file
 from journeyeditor.commands.terminal import complain, one_line, tell, tell_json
 
 if TYPE_CHECKING:
-    from journeyeditor.insight.difference_words import Words
+    from journeyeditor.insight.comparison_text import Words
     from journeyeditor.model import JourneyGraph
 
 
@@ -23,7 +23,7 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
     Raises Misuse where the report would be no PDF, or would take a map's place.
     """
     from journeyeditor.i18n import texts as texts_of
-    from journeyeditor.insight.difference_words import Words
+    from journeyeditor.insight.comparison_text import Words
 
     if output:
         _check(output, old, new)
@@ -42,7 +42,7 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
 
 def told(words: Words) -> dict[str, Any]:
     """Return a comparison as JSON tells it; keys and the names of sorts and fields are stable."""
-    from journeyeditor.insight.difference_words import SORTS
+    from journeyeditor.insight.comparison_text import SORTS
 
     comparison = words.comparison
     return {

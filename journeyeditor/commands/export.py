@@ -17,18 +17,18 @@ from journeyeditor.commands.terminal import Progress, complain, one_line, tell, 
 from journeyeditor.files import FileError, read_map, write_atomically
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.poster import (
-    Finding,
     PaperError,
     Poster,
     PosterError,
     PosterOptions,
+    PreflightFinding,
     compose,
     paper_size,
 )
 from journeyeditor.typography import Faces
 
 SAMPLE = "toothbrush.sv.journey.json"
-MOST_LOGO_BYTES = 16 * 1024 * 1024
+MAX_LOGO_BYTES = 16 * 1024 * 1024
 
 #: Gives a map's pages their names: several with labels, or one for all.
 Naming: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
@@ -51,7 +51,7 @@ class Result(NamedTuple):
     map: str
     files: Sequence[Path] = ()
     sheets: Sequence[Sheet] = ()
-    findings: Sequence[Finding] = ()
+    findings: Sequence[PreflightFinding] = ()
     fault: str = ""
 
 
@@ -188,7 +188,7 @@ def _logo(path: str) -> str:
 
     from journeyeditor.files import decode_image
 
-    data = read_bytes(path, MOST_LOGO_BYTES)
+    data = read_bytes(path, MAX_LOGO_BYTES)
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
     try:

@@ -12,7 +12,7 @@ from journeyeditor.commands import Refusal
 
 STANDARD_INPUT = "-"
 #: More than any diagram; an endless pipe or a film is noticed before the memory is full.
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 
 #: The longer marks first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -25,7 +25,7 @@ _MARKS = (
 
 def read_text(path: str) -> str:
     """Return a file's text, or that of standard input for "-"; raises Refusal."""
-    data = read_bytes(path, MOST_BYTES)
+    data = read_bytes(path, MAX_BYTES)
     name = "standard input" if path == STANDARD_INPUT else path
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
     try:

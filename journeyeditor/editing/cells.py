@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from journeyeditor.editing.operations.slots import ANCHORS
-from journeyeditor.editing.operations.ties import tie_kind
+from journeyeditor.editing.changes.relations import tie_kind
+from journeyeditor.editing.changes.slots import ANCHORS
+from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
-from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Card, Shape, kind_class
 
@@ -18,7 +18,7 @@ def has_cell(kind: str) -> bool:
     return issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
 
 
-def column_near(live: Live, x: float) -> ColumnPlace:
+def column_near(live: IncrementalLayout, x: float) -> ColumnPlace:
     """Return the column at an x, or the one at that end of the map."""
     column = live.column_at(x)
     if column is not None:
@@ -44,13 +44,15 @@ def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
     return kind in spec.kinds or not spec.kinds or spec.key == own
 
 
-def lane_name(live: Live, index: int, kind: str) -> str | None:
+def lane_name(live: IncrementalLayout, index: int, kind: str) -> str | None:
     """Return what a card of a kind says of its lane: None for the lane it has anyway."""
     specs = [lane.spec for lane in live.lanes]
     return None if lane_of(kind, None, specs) == index else specs[index].key
 
 
-def anchor_in(live: Live, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]) -> str:
+def anchor_in(
+    live: IncrementalLayout, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]
+) -> str:
     """Return the touchpoint, or else the step, in whose slot a card of a kind would stand."""
     found: dict[str, str] = {}
     for lane in range(len(live.lanes)):

@@ -28,12 +28,12 @@ from journeyeditor.files import FileError, dump_map, read_bytes
 from journeyeditor.files.backup import numbered
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
-from journeyeditor.files.journal import Journal
-from journeyeditor.files.journal_files import Base
-from journeyeditor.files.journals import Leftover
+from journeyeditor.files.journal.files import Base
+from journeyeditor.files.journal.journal import Journal
+from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
-from journeyeditor.model import JourneyGraph, Signal, Step, Workbench
+from journeyeditor.model import JourneyGraph, Signal, Step, TransactionManager
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Document:
         self.changed: Signal[None] = Signal()
         self.failed: Signal[FileError] = Signal()
         self._store = store
-        self._bench: Workbench | None = None
+        self._transactions: TransactionManager | None = None
         self._is_unsaved = base.is_unsaved
         # Of the file as we know it; written by the thread that saves.
         self._known = known
@@ -93,7 +93,7 @@ class Document:
         return cls(graph, store, base, known, lock)
 
     @classmethod
-    def recover(cls, leftover: Leftover, store: Store) -> Self:
+    def recover(cls, leftover: RecoverableJournal, store: Store) -> Self:
         """Return the map in a journal, unsaved; raises FileError when there is none to be had.
 
         When another window has its file open meanwhile, the map comes back as one without file.
@@ -118,7 +118,7 @@ class Document:
     @property
     def is_dirty(self) -> bool:
         """Whether the map differs from its file; one that has none differs once it was edited."""
-        return self._bench.history.is_dirty if self._bench else self._is_unsaved
+        return self._transactions.history.is_dirty if self._transactions else self._is_unsaved
 
     @property
     def is_saving(self) -> bool:
@@ -141,13 +141,13 @@ class Document:
         """Return the name, with a mark while there is something to save."""
         return f"• {self.name(texts)}" if self.is_dirty else self.name(texts)
 
-    def follow(self, bench: Workbench) -> None:
+    def follow(self, transactions: TransactionManager) -> None:
         """Journal what is committed on a workbench of this map from now on."""
-        assert bench.graph is self.graph, "the workbench of another map"
-        self._bench = bench
+        assert transactions.graph is self.graph, "the workbench of another map"
+        self._transactions = transactions
         if self._is_unsaved:
-            bench.history.mark_unsaved()
-        bench.committed.connect(self._note)
+            transactions.history.mark_unsaved()
+        transactions.committed.connect(self._note)
         self._tell()
 
     def save(self, *, overwrites: bool = False) -> None:
@@ -244,8 +244,8 @@ class Document:
         self, path: Path, lock: Lock | None, *, overwrites: bool, is_copy: bool = False
     ) -> None:
         """Take the map as it is now, and let another thread write it."""
-        assert self._bench is not None, "nothing is followed"
-        task = taken(self._bench, path, self._journal.count, is_copy=is_copy)
+        assert self._transactions is not None, "nothing is followed"
+        task = taken(self._transactions, path, self._journal.count, is_copy=is_copy)
         task.lock, task.overwrites = lock, overwrites
         task.is_move = path != self.path and not is_copy
         self._saver.begin(task)
@@ -271,9 +271,9 @@ class Document:
                 self.failed.emit(task.error)
             return
         self._lock, self.path = task.lock, task.path
-        if task.mark is not None and self._bench is not None:
+        if task.mark is not None and self._transactions is not None:
             self._is_unsaved = False
-            self._bench.history.mark_saved(task.mark)
+            self._transactions.history.mark_saved(task.mark)
         self._tell()
 
     def _tell(self) -> None:
@@ -285,9 +285,9 @@ class Document:
 
     def _leave_bench(self) -> None:
         """Follow nothing any more."""
-        if self._bench is not None:
-            self._bench.committed.disconnect(self._note)
-            self._bench = None
+        if self._transactions is not None:
+            self._transactions.committed.disconnect(self._note)
+            self._transactions = None
 
     def _end(self, leave_journal: Callable[[], None]) -> None:
         """Finish what is under way, and let go of everything."""

@@ -18,11 +18,11 @@ from journeyeditor.editing.cells import (
     slots_of,
     takes,
 )
-from journeyeditor.editing.operations.slots import ANCHORS
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.changes.slots import ANCHORS
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
 from journeyeditor.layout.lanes import Band, lane_of
-from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
 from journeyeditor.model import JourneyGraph
 
@@ -53,7 +53,7 @@ NOWHERE = Drop()
 class _Aim(NamedTuple):
     """What is let go, and where: a kind at a point; `carried` are the ids on their way."""
 
-    live: Live
+    live: IncrementalLayout
     graph: JourneyGraph
     point: Point
     kind: str
@@ -82,7 +82,11 @@ class _Aim(NamedTuple):
 
 
 def drop(
-    live: Live, graph: JourneyGraph, point: Point, kind: str, carried: Collection[str] = ()
+    live: IncrementalLayout,
+    graph: JourneyGraph,
+    point: Point,
+    kind: str,
+    carried: Collection[str] = (),
 ) -> Drop:
     """Return what letting go of a kind at a point would do; `carried` are the ids on their way."""
     aim = _Aim(live, graph, point, kind, carried)
@@ -246,7 +250,7 @@ def _is_in_note_lane(aim: _Aim) -> bool:
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
-def _head_top(live: Live) -> float:
+def _head_top(live: IncrementalLayout) -> float:
     """Return the upper edge of the stages' heads."""
     heads = (live.rect(column.stage_id) for column in live.columns if column.stage_id)
     return next((rect.y for rect in heads if rect is not None), 0.0)

@@ -12,12 +12,12 @@ from pathlib import Path
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, parse_map, read_bytes, write_atomically
 from journeyeditor.files.backup import keep_numbered, keep_original
-from journeyeditor.files.collecting import uncollected
 from journeyeditor.files.fingerprint import Fingerprint, StaleError, fingerprint, marks_of
-from journeyeditor.files.journal_files import Base
+from journeyeditor.files.gc_pause import uncollected
+from journeyeditor.files.journal.files import Base
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.writer import Snapshot
-from journeyeditor.model import JourneyGraph, Mark, RecordId, Workbench
+from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager
 
 log = logging.getLogger(__name__)
 
@@ -114,11 +114,11 @@ def order_of(graph: JourneyGraph) -> tuple[RecordId, ...]:
     return places if len(places) > len(graph) else ()
 
 
-def taken(bench: Workbench, path: Path, after: int, *, is_copy: bool) -> Task:
+def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
     """Take a map as it is now."""
-    graph = bench.graph
-    knows_end = not (bench.is_open or is_copy)
-    mark = bench.history.mark() if knows_end else None
+    graph = transactions.graph
+    knows_end = not (transactions.is_open or is_copy)
+    mark = transactions.history.mark() if knows_end else None
     return Task(path, Snapshot(graph), order_of(graph), mark, after, is_copy)
 
 

@@ -7,11 +7,11 @@ observer of `updated` finds graph and arrangement in step; observers never write
 from __future__ import annotations
 
 from journeyeditor.display.theme import Theme
-from journeyeditor.editing.filtering import Filter
+from journeyeditor.editing.filter import Filter
 from journeyeditor.editing.highlight import Highlight
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.live import Damage, Live
+from journeyeditor.layout.incremental.layout import Damage, IncrementalLayout
 from journeyeditor.model import (
     MAP_ID,
     Change,
@@ -21,19 +21,19 @@ from journeyeditor.model import (
     Relation,
     Signal,
     Transaction,
-    Workbench,
+    TransactionManager,
 )
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo
 
 #: After undo and redo at most this many of the records concerned are selected.
-MOST_RESELECTED = 200
+MAX_RESELECTED = 200
 
 
 class Session:
     """One map being edited.
 
-    `updated` tells every change after the arrangement followed it; `redressed` tells that all
+    `updated` tells every change after the arrangement followed it; `theme_changed` tells that all
     drawings are new (theme, language or brand); `told` carries words for people who listen
     rather than look; `claimed` asks whoever holds a transaction open over many events, as a drag
     does, to let go of it, because somebody else is about to write.
@@ -42,18 +42,18 @@ class Session:
     def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
         self.graph = graph
         self.faces = faces
-        self.bench = Workbench(graph)
+        self.transactions = TransactionManager(graph)
         self.selection = Selection()
         self.filter = Filter()
         self.highlight = Highlight()
         #: Tells that other records are dim now, whatever dims them.
         self.dimmed: Signal[None] = Signal()
         self.updated: Signal[Change] = Signal()
-        self.redressed: Signal[None] = Signal()
+        self.theme_changed: Signal[None] = Signal()
         self.told: Signal[str] = Signal()
         self.claimed: Signal[None] = Signal()
         self._theme = theme
-        self.live = Live(graph, faces, self._branded())
+        self.live = IncrementalLayout(graph, faces, self._branded())
         #: What the last change told by `updated` left to be painted anew.
         self.last_damage = Damage(whole=True)
         graph.changed.connect(self._follow)
@@ -75,7 +75,7 @@ class Session:
     @property
     def is_dirty(self) -> bool:
         """Whether the map differs from what was saved."""
-        return self.bench.history.is_dirty
+        return self.transactions.history.is_dirty
 
     def commit(self, label: str, change: Change, *, amends: str = "") -> None:
         """Do a change as one step of undo; nothing happens if it changes nothing.
@@ -89,7 +89,7 @@ class Session:
     def transaction(self, label: str, *, amends: str = "") -> Transaction:
         """Return a transaction for a `with` block: many writes, one step of undo."""
         self._claim()
-        return self.bench.transaction(label, amends=amends)
+        return self.transactions.transaction(label, amends=amends)
 
     def undo(self) -> bool:
         """Take the last step back and select what it concerns; return whether there was one."""
@@ -99,10 +99,10 @@ class Session:
         """Do the step again that was taken back last; return whether there was one."""
         return self._moved(undone=False)
 
-    def dress(self, theme: Theme) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Draw the map with another theme."""
         self._theme = theme
-        self._redress()
+        self._rebuild()
 
     def _moved(self, *, undone: bool) -> bool:
         """Undo or redo, and select what came of it."""
@@ -114,18 +114,18 @@ class Session:
 
         self.graph.changed.connect(note)
         try:
-            moved = self.bench.undo() if undone else self.bench.redo()
+            moved = self.transactions.undo() if undone else self.transactions.redo()
         finally:
             self.graph.changed.disconnect(note)
         if moved:
             elements = [id_ for id_ in touched if self.graph.has_element(id_)]
-            if elements and len(elements) <= MOST_RESELECTED:
+            if elements and len(elements) <= MAX_RESELECTED:
                 self.selection.set(elements)
         return moved
 
     def _claim(self) -> None:
         """Have a transaction that is still open taken back."""
-        if self.bench.is_open:
+        if self.transactions.is_open:
             self.claimed.emit(None)
 
     def _follow(self, change: Change) -> None:
@@ -134,7 +134,7 @@ class Session:
         if gone and any(id_ in gone for id_ in self.selection.ids):
             self.selection.set(id_ for id_ in self.selection.ids if id_ not in gone)
         if MAP_ID in change.entries and self._is_dress(change):
-            self._redress()
+            self._rebuild()
         else:
             self.last_damage = self.live.update(change)
         self.filter.follow(change)
@@ -153,11 +153,11 @@ class Session:
         colour = self.info.brand.colour
         return self._theme.branded(colour) if colour else self._theme
 
-    def _redress(self) -> None:
+    def _rebuild(self) -> None:
         """Build the arrangement anew and tell so."""
-        self.live = Live(self.graph, self.faces, self._branded())
+        self.live = IncrementalLayout(self.graph, self.faces, self._branded())
         self.last_damage = Damage(whole=True)
-        self.redressed.emit(None)
+        self.theme_changed.emit(None)
 
     @property
     def is_dimming(self) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from journeyeditor.files import FileError
-from journeyeditor.files.backup import MOST_BACKUPS
-from journeyeditor.files.journal import Clock, MakeBeat, now, pulse
-from journeyeditor.files.journals import Leftover, leftovers
+from journeyeditor.files.backup import MAX_BACKUPS
+from journeyeditor.files.journal.journal import Clock, MakeBeat, now, pulse
+from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
 from journeyeditor.files.locks import HeldError, Lock, lock_of
 from journeyeditor.files.reader import check_plain
 from journeyeditor.model import Signal
@@ -39,7 +39,7 @@ class Store:
     post: Callable[[Deed], None] = at_once
     beat: MakeBeat = pulse
     clock: Clock = now
-    most_backups: int = MOST_BACKUPS
+    most_backups: int = MAX_BACKUPS
 
     @property
     def journals(self) -> Path:
@@ -51,9 +51,9 @@ class Store:
         """The folder of the numbered backups."""
         return self.folder / "backups"
 
-    def leftovers(self) -> list[Leftover]:
+    def recoverable_journals(self) -> list[RecoverableJournal]:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
-        return leftovers(self.journals)
+        return recoverable_journals(self.journals)
 
     def tell(self, signal: Signal[FileError], error: FileError) -> None:
         """Tell on the window's thread what went wrong on another."""

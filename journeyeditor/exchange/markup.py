@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 _CODE = re.compile(r"#(\w+);", re.ASCII)
-_MOST_DIGITS = 100
+_MAX_DIGITS = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _INTERESTING = re.compile(r"[<#\n\r]")
 #: Elements whose content is not meant to be read.
@@ -21,7 +21,7 @@ _KNOWN = re.compile(
     "|li|link|mark|meta|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|svg|table|tbody|td|th|thead"
     "|tr|tt|u|ul|var|wbr"
 )
-_MOST_DIGITS = 100
+_MAX_DIGITS = 100
 
 
 class Plain(NamedTuple):
@@ -71,7 +71,7 @@ def _decoded(code: re.Match[str], lost: list[str]) -> str:
     name = code[1]
     if name.isdecimal():
         # Python's int() refuses texts of more than 4 300 digits.
-        return html.unescape(f"&#{name};") if len(name) <= _MOST_DIGITS else "\ufffd"
+        return html.unescape(f"&#{name};") if len(name) <= _MAX_DIGITS else "\ufffd"
     character = html.unescape(f"&{name};")
     if character == f"&{name};":
         lost.append(code.group())

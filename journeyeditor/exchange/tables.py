@@ -15,8 +15,8 @@ from typing import NamedTuple
 from journeyeditor.i18n import N_, Texts
 
 #: Bounds of what a stranger's file may hold.
-MOST_BYTES = 16 * 2**20
-MOST_CELL = 100_000
+MAX_BYTES = 16 * 2**20
+MAX_CELL = 100_000
 SEPARATORS = (",", ";", "\t", "|")
 _DASHES = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
@@ -52,8 +52,8 @@ def decoded(data: bytes) -> str:
 
     Raises TableError when it is too large or no text.
     """
-    if len(data) > MOST_BYTES:
-        raise TableError(N_("This is larger than {most} MiB."), most=MOST_BYTES // 2**20)
+    if len(data) > MAX_BYTES:
+        raise TableError(N_("This is larger than {most} MiB."), most=MAX_BYTES // 2**20)
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -159,7 +159,7 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
             inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
             yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
         return
-    csv.field_size_limit(MOST_CELL)
+    csv.field_size_limit(MAX_CELL)
     try:
         for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator):
             yield [cell.strip().strip('"') for cell in row]

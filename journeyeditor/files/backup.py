@@ -47,13 +47,13 @@ def keep_original(path: Path) -> Path | None:
 
 
 #: How many of the last saves are kept, when nobody says otherwise.
-MOST_BACKUPS = 5
+MAX_BACKUPS = 5
 #: Characters of a map's name in those of its backups.
-_MOST_STEM = 40
+_MAX_STEM = 40
 
 
 def keep_numbered(
-    path: Path, folder: Path, data: bytes | None = None, most: int = MOST_BACKUPS
+    path: Path, folder: Path, data: bytes | None = None, most: int = MAX_BACKUPS
 ) -> Path | None:
     """Keep what stands at a path, or other bytes of that map, as its newest backup.
 
@@ -75,7 +75,7 @@ def keep_numbered(
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     stem, ending = _parts(path)
     newest = _number(there[0], ending) if there else 0
-    backup = home / f"{stem[:_MOST_STEM]}.{newest + 1}{ending}"
+    backup = home / f"{stem[:_MAX_STEM]}.{newest + 1}{ending}"
     write_atomically(backup, data)
     if written is not None:
         os.utime(backup, ns=written)  # people know a version by its time
@@ -97,7 +97,7 @@ def numbered(path: Path, folder: Path) -> Sequence[Path]:
 
 def _home(path: Path, folder: Path) -> Path:
     """Return the folder of a map's backups."""
-    return folder / f"{_parts(path)[0][:_MOST_STEM]}-{key_of(path)}"
+    return folder / f"{_parts(path)[0][:_MAX_STEM]}-{key_of(path)}"
 
 
 def _parts(path: Path) -> tuple[str, str]:

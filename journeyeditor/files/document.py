@@ -16,9 +16,9 @@ VERSION = 1
 #: What names of maps end with, by convention.
 SUFFIX = ".journey.json"
 
-MOST_BYTES = 64 * 1024 * 1024
-MOST_NODES = 100_000
-MOST_EDGES = 200_000
+MAX_BYTES = 64 * 1024 * 1024
+MAX_NODES = 100_000
+MAX_EDGES = 200_000
 
 
 def head() -> dict[str, Any]:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 #: A picture is an illustration on a poster, not an archive: 16 MiB and 64 megapixels are plenty.
-MOST_BYTES = 16 * 1024 * 1024
-MOST_PIXELS = 64_000_000
+MAX_BYTES = 16 * 1024 * 1024
+MAX_PIXELS = 64_000_000
 #: All pictures of a map are decoded when it is read: a bound on the time that may take.
-MOST_PIXELS_TOGETHER = 512_000_000
+MAX_PIXELS_TOGETHER = 512_000_000
 
 #: The number of the tag, and a JPEG quality at which turning a photograph is not seen.
 _ORIENTATION = 0x0112
@@ -69,8 +69,8 @@ def _bytes(text: str) -> tuple[str, bytes]:
     if head not in _HEADS:
         fault = "is not a PNG or JPEG as data: text"
         raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
-    if len(body) > (MOST_BYTES + 2) // 3 * 4:
-        most = f"{MOST_BYTES // 1024 // 1024} MiB"
+    if len(body) > (MAX_BYTES + 2) // 3 * 4:
+        most = f"{MAX_BYTES // 1024 // 1024} MiB"
         raise ValueError(f"is larger than {most}; make the picture smaller")
     try:
         return _HEADS[head], b64decode(body, validate=True)
@@ -84,7 +84,7 @@ def _opened(data: bytes, format_: str) -> ImageFile:
 
     from PIL import Image
 
-    too_large = f"has more than {MOST_PIXELS // 1_000_000} megapixels; make the picture smaller"
+    too_large = f"has more than {MAX_PIXELS // 1_000_000} megapixels; make the picture smaller"
     try:
         with warnings.catch_warnings(action="error"):
             image = Image.open(BytesIO(data), formats=(format_,))
@@ -93,7 +93,7 @@ def _opened(data: bytes, format_: str) -> ImageFile:
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
         raise ValueError(f"is not a {format_} inside; embed the picture again") from None
     width, height = image.size
-    if width * height > MOST_PIXELS:
+    if width * height > MAX_PIXELS:
         image.close()
         raise ValueError(too_large)
     return image

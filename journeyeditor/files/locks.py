@@ -20,7 +20,7 @@ from typing import NamedTuple
 from journeyeditor.files.errors import FileError
 
 #: Nobody's note about the holder is longer.
-_MOST_NOTE = 8192
+_MAX_NOTE = 8192
 #: What a system says that has no locks on this kind of disk.
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
@@ -95,7 +95,7 @@ class Lock:
         """Return who noted themselves last, None if nobody can be told."""
         try:
             with self.path.open("rb") as file:
-                note = json.loads(file.read(_MOST_NOTE))
+                note = json.loads(file.read(_MAX_NOTE))
             return Holder(int(note["pid"]), str(note["host"]), str(note["path"]))
         except (OSError, ValueError, TypeError, LookupError, RecursionError):
             return None
@@ -149,7 +149,7 @@ def _is_noted_alive(descriptor: int) -> bool:
     """Tell whether the process that noted itself still runs on this machine."""
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
-        note = json.loads(os.read(descriptor, _MOST_NOTE))
+        note = json.loads(os.read(descriptor, _MAX_NOTE))
         if note["host"] != _host():
             return True
         os.kill(int(note["pid"]), 0)
@@ -173,4 +173,4 @@ def _note(descriptor: int, subject: str) -> None:
     note = {"pid": os.getpid(), "host": _host(), "path": subject[:4096]}
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.ftruncate(descriptor, 0)
-    os.write(descriptor, json.dumps(note).encode()[:_MOST_NOTE])
+    os.write(descriptor, json.dumps(note).encode()[:_MAX_NOTE])

@@ -12,11 +12,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.files import document
-from journeyeditor.files.collecting import uncollected
+from journeyeditor.files.error_messages import sentence
 from journeyeditor.files.errors import FileError, place, short
 from journeyeditor.files.extras import gathered
-from journeyeditor.files.faults import sentence
-from journeyeditor.files.images import MOST_PIXELS_TOGETHER, check_image
+from journeyeditor.files.gc_pause import uncollected
+from journeyeditor.files.images import MAX_PIXELS_TOGETHER, check_image
 from journeyeditor.files.migrations import MIGRATIONS, migrate
 from journeyeditor.files.references import check_references
 from journeyeditor.files.syntax import parse
@@ -47,7 +47,7 @@ def read_bytes(path: Path | str) -> bytes:
     name = str(path)
     try:
         with Path(path).open("rb") as file:
-            return file.read(document.MOST_BYTES + 1)
+            return file.read(document.MAX_BYTES + 1)
     except FileNotFoundError:
         raise FileError(name, "is not there", "check the name and the folder") from None
     except IsADirectoryError:
@@ -68,8 +68,8 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
         values = _today(parse(data, name), name)
         own = b'"x-' in data or b"\\u00" in data
         graph = _attributes(values, name)
-        nodes = _rows(values, "nodes", document.MOST_NODES, name)
-        edges = _rows(values, "edges", document.MOST_EDGES, name)
+        nodes = _rows(values, "nodes", document.MAX_NODES, name)
+        edges = _rows(values, "edges", document.MAX_EDGES, name)
         if own:
             graph, nodes, edges = gathered(values, graph, nodes, edges)
         info = _info(graph, name)
@@ -190,7 +190,7 @@ def _check_images(
         except ValueError as error:
             fault, _, mend = str(error).partition("; ")
             raise FileError(name, f"{where} {fault}", mend) from None
-        if pixels > MOST_PIXELS_TOGETHER:
-            most = f"{MOST_PIXELS_TOGETHER // 1_000_000} megapixels"
+        if pixels > MAX_PIXELS_TOGETHER:
+            most = f"{MAX_PIXELS_TOGETHER // 1_000_000} megapixels"
             fault = f"has more than {most} in its pictures"
             raise FileError(name, fault, "make the pictures smaller")

@@ -14,14 +14,14 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from journeyeditor.files.document import (
-    MOST_EDGES,
-    MOST_NODES,
+    MAX_EDGES,
+    MAX_NODES,
     VERSION,
     edge_adapter,
     head,
     node_adapter,
 )
-from journeyeditor.model import MAP_ID, MOST_INTEGER
+from journeyeditor.model import MAP_ID, MAX_INTEGER
 from journeyeditor.vocabulary import KINDS, MapInfo
 
 NAME = f"journey-map-{VERSION}.schema.json"
@@ -50,8 +50,8 @@ def schema() -> dict[str, Any]:
         "properties": {
             **{key: {"const": value} for key, value in head().items()},
             "graph": {"$ref": "#/$defs/MapInfo"},
-            "nodes": {"type": "array", "maxItems": MOST_NODES, "items": items["nodes"]},
-            "edges": {"type": "array", "maxItems": MOST_EDGES, "items": items["edges"]},
+            "nodes": {"type": "array", "maxItems": MAX_NODES, "items": items["nodes"]},
+            "edges": {"type": "array", "maxItems": MAX_EDGES, "items": items["edges"]},
         },
         "required": list(head()),
         "patternProperties": {"^x-": True},
@@ -100,8 +100,8 @@ def _bound(field: Any) -> None:
         if field.get("format") == "date":
             field.update(_DATE)
         if field.get("type") == "integer":
-            field.setdefault("minimum", -MOST_INTEGER)
-            field.setdefault("maximum", MOST_INTEGER)
+            field.setdefault("minimum", -MAX_INTEGER)
+            field.setdefault("maximum", MAX_INTEGER)
         for inner in field.values():
             _bound(inner)
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from journeyeditor.files.document import MOST_BYTES
+from journeyeditor.files.document import MAX_BYTES
 from journeyeditor.files.errors import FileError, place_of, short
-from journeyeditor.model import MOST_INTEGER
+from journeyeditor.model import MAX_INTEGER
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -35,8 +35,8 @@ def parse(data: bytes, name: str) -> Any:
     Refused beside bad syntax: other encodings than UTF-8, duplicate keys, numbers that are not
     finite, whole numbers beyond 2^53, lone surrogates, and nesting beyond what Python reads.
     """
-    if len(data) > MOST_BYTES:
-        most = f"{MOST_BYTES // 1024 // 1024} MiB"
+    if len(data) > MAX_BYTES:
+        most = f"{MAX_BYTES // 1024 // 1024} MiB"
         raise FileError(name, f"is larger than {most}", "take pictures out or split the map")
     text = _decoded(data, name)
     reader = _Reader()
@@ -92,7 +92,7 @@ class _Reader:
         """Read a whole number; beyond 2^53 other programs would read another one."""
         if len(digits) < 16:
             return int(digits)
-        if len(digits) > 17 or abs(int(digits)) > MOST_INTEGER:
+        if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
             self.is_wrong = True
             return _Wrong(f"is {_cut(digits)}, beyond 2^53", "write a smaller number")
         return int(digits)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 
-from journeyeditor.insight.clock import months_between, months_later
+from journeyeditor.insight.review_dates import months_between, months_later
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 

@@ -16,13 +16,13 @@ from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.vocabulary import Emotion, Stage
 
 #: Pairs less alike than this (0..1) are two elements.
-LEAST_LIKENESS = 0.6
+MIN_LIKENESS = 0.6
 #: How much of the likeness words and place are.
 WORDS, PLACE = 0.75, 0.25
 #: Of so many common ids this share must have like words, or the ids are met by chance.
-FEW, LEAST_ALIKE = 8, 0.25
+FEW, MIN_ALIKE = 8, 0.25
 #: Above so many elements of a kind on a side, only equal titles are matched.
-MOST_MATCHED = 400
+MAX_MATCHED = 400
 #: Fields that say where something stands rather than what it is.
 PLACES = ("stage", "lane", "rank")
 _SILENT = {"id", "kind", "extras", *PLACES}
@@ -103,8 +103,8 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
         if new.has_element(element.id) and new.element(element.id).kind == element.kind
     ]
     said = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
-    alike = sum(_alike(*words) >= LEAST_LIKENESS for words in said)
-    if len(said) >= FEW and alike < LEAST_ALIKE * len(said):
+    alike = sum(_alike(*words) >= MIN_LIKENESS for words in said)
+    if len(said) >= FEW and alike < MIN_ALIKE * len(said):
         return {}
     return {one.id: other.id for one, other in common}
 
@@ -120,13 +120,13 @@ def _matched(
     for i, one in enumerate(ours):
         plain = _plain(one)
         for j, (other, words_of_other) in enumerate(words):
-            if max(len(ours), len(theirs)) > MOST_MATCHED and plain != words_of_other:
+            if max(len(ours), len(theirs)) > MAX_MATCHED and plain != words_of_other:
                 continue
             same_place = places[one.id] == others[other.id]
             likeness = WORDS * _alike(plain, words_of_other) + PLACE * same_place
             if one.kind == "stage" and same_place and places[one.id]:
-                likeness = max(likeness, LEAST_LIKENESS)  # one archetype, whatever it is called
-            if likeness >= LEAST_LIKENESS and (plain or same_place):
+                likeness = max(likeness, MIN_LIKENESS)  # one archetype, whatever it is called
+            if likeness >= MIN_LIKENESS and (plain or same_place):
                 candidates.append((-likeness, abs(i - j), i, j))
     candidates.sort()
     used_ours: set[int] = set()
@@ -148,7 +148,7 @@ def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    return 0.0 if matcher.quick_ratio() < LEAST_LIKENESS / 2 else matcher.ratio()
+    return 0.0 if matcher.quick_ratio() < MIN_LIKENESS / 2 else matcher.ratio()
 
 
 def _standing(element: Element, graph: JourneyGraph) -> str:

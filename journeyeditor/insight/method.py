@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.clock import next_review
 from journeyeditor.insight.evidence import founding
+from journeyeditor.insight.review_dates import next_review
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import MapInfo, Metric, Persona, Stage
 
@@ -92,7 +92,7 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 #: Fewer stages than this do not divide a journey.
-LEAST_STAGES = 3
+MIN_STAGES = 3
 
 
 def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -101,7 +101,7 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
     named = [stage for stage in stages if stage.title.strip()]
     bare = next((stage for stage in stages if not stage.title.strip()), None)
     go = Go("field", bare.id, "title") if bare is not None else Go("add", "stage")
-    of = max(LEAST_STAGES, len(stages))
+    of = max(MIN_STAGES, len(stages))
     return Progress(len(named), of, go if len(named) < of else None)
 
 

@@ -10,16 +10,16 @@ import heapq
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeyeditor.insight.flow import END, LOST, Flow, Way
 from journeyeditor.insight.markov import absorbed, chance_to_reach, visits
+from journeyeditor.insight.transitions import END, LOST, Flow, Way
 
 #: Those who go round for ever.
 TRAPPED = "@trapped"
 EXITS = (END, LOST, TRAPPED)
 #: Walks less likely than this are left to the remainder.
-LEAST = 1e-6
+MIN = 1e-6
 #: Partial walks looked at before giving up: a journey of nothing but loops has no likely walk.
-MOST_LOOKED_AT = 20_000
+MAX_LOOKED_AT = 20_000
 
 
 class Walk(NamedTuple):
@@ -97,7 +97,7 @@ def walks(flow: Flow, most: int = 20) -> list[Walk]:
     """Return the most probable walks from the entry to an exit, the likeliest first, loops unrolled.
 
     Best first: a walk never becomes likelier by going on, so the first `most` that end are it;
-    fewer where more than MOST_LOOKED_AT partial walks would have to be looked at.
+    fewer where more than `MAX_LOOKED_AT` partial walks would have to be looked at.
     """
     if not flow.stages:
         return []
@@ -106,14 +106,14 @@ def walks(flow: Flow, most: int = 20) -> list[Walk]:
     open_: list[tuple[float, int, tuple[str, ...], float, tuple[str, ...], str]] = [
         (-1.0, 0, (flow.entry,), 0.0, (), "")
     ]
-    while open_ and len(found) < most and number < MOST_LOOKED_AT:
+    while open_ and len(found) < most and number < MAX_LOOKED_AT:
         negative, _, stages, time, relations, exit_ = heapq.heappop(open_)
         if exit_:
             found.append(Walk(stages, exit_, -negative, time, relations))
             continue
         for way in flow.ways[stages[-1]]:
             chance = -negative * way.share
-            if chance < LEAST:
+            if chance < MIN:
                 continue
             number += 1
             passed = (*relations, way.relation) if way.relation else relations

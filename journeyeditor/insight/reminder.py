@@ -6,7 +6,7 @@ import datetime
 
 from journeyeditor.exchange.calendar import Day, calendar
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.insight.clock import last_review, next_review
+from journeyeditor.insight.review_dates import last_review, next_review
 from journeyeditor.vocabulary import MapInfo
 
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from journeyeditor.insight.flow import Flow, flow
 from journeyeditor.insight.paths import paths
+from journeyeditor.insight.transitions import Flow, flow
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 

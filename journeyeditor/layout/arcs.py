@@ -10,10 +10,10 @@ from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
-from journeyeditor.layout.kit import Kit
-from journeyeditor.layout.lines import ARROW, arrow, beside, freest, softened
 from journeyeditor.layout.measuring import ARC_FIRST, ARC_LEVEL
-from journeyeditor.layout.routes import StageArc
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.routing.connector_paths import ARROW, arrow, beside, freest, softened
+from journeyeditor.layout.routing.routes import StageArc
 from journeyeditor.layout.style import SEMIBOLD, SMALL
 from journeyeditor.typography import Paragraph
 
@@ -47,7 +47,9 @@ class PlacedArc(NamedTuple):
     place: Rect
 
 
-def depict_arcs(arrangement: Arrangement, titles: Mapping[str, str], kit: Kit) -> list[Primitive]:
+def depict_arcs(
+    arrangement: Arrangement, titles: Mapping[str, str], kit: RenderContext
+) -> list[Primitive]:
     """Return the arcs, then their words, each where no other arc passes through."""
     placed = placed_arcs(arrangement.measured.arcs, arrangement, titles, kit)
     lines = [primitive for item in placed for primitive in depict_line(item, item.points, kit)]
@@ -56,11 +58,11 @@ def depict_arcs(arrangement: Arrangement, titles: Mapping[str, str], kit: Kit) -
 
 
 def placed_arcs(
-    arcs: Iterable[StageArc], heads: Heads, titles: Mapping[str, str], kit: Kit
+    arcs: Iterable[StageArc], headers: Heads, titles: Mapping[str, str], kit: RenderContext
 ) -> list[PlacedArc]:
     """Return where arcs stand; `titles` are those of the stages, by id."""
     ends: dict[tuple[int, str], int] = {}
-    drawn = [(arc, _corners(arc, heads, ends)) for arc in arcs]
+    drawn = [(arc, _corners(arc, headers, ends)) for arc in arcs]
     uprights = [
         (a.x, min(a.y, b.y))
         for _, points in drawn
@@ -70,16 +72,18 @@ def placed_arcs(
     taken: list[Rect] = []
     placed = []
     for arc, points in drawn:
-        line = _words(arc, titles, points, heads, kit)
+        line = _words(arc, titles, points, headers, kit)
         place = Rect(0, 0, 0, 0)
         if line:
-            place = _place(points, line, uprights, taken, heads)
+            place = _place(points, line, uprights, taken, headers)
             taken.append(place)
         placed.append(PlacedArc(arc, points, line, place))
     return placed
 
 
-def depict_line(item: PlacedArc, points: Sequence[Point], kit: Kit) -> Iterator[Primitive]:
+def depict_line(
+    item: PlacedArc, points: Sequence[Point], kit: RenderContext
+) -> Iterator[Primitive]:
     """Yield the dots of an arc through its corners, and its arrow."""
     width = 1.1 + 1.6 * (item.arc.relation.share or 0.15)
     pen = Pen(width, kit.accent, "round", "round", (0.01, width + 2.2))
@@ -88,7 +92,7 @@ def depict_line(item: PlacedArc, points: Sequence[Point], kit: Kit) -> Iterator[
         yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), kit.accent)
 
 
-def depict_words(item: PlacedArc, place: Rect, kit: Kit) -> Iterator[Primitive]:
+def depict_words(item: PlacedArc, place: Rect, kit: RenderContext) -> Iterator[Primitive]:
     """Yield what is written on an arc, on the paper's colour."""
     if item.words:
         yield Box(place, 2, kit.theme["paper"], None)
@@ -96,14 +100,14 @@ def depict_words(item: PlacedArc, place: Rect, kit: Kit) -> Iterator[Primitive]:
         yield from kit.place(item.words, place.x + 3, place.y, kit.theme["title"], owner=owner)
 
 
-def _corners(arc: StageArc, heads: Heads, ends: dict[tuple[int, str], int]) -> list[Point]:
+def _corners(arc: StageArc, headers: Heads, ends: dict[tuple[int, str], int]) -> list[Point]:
     """Return the corners of an arc; an end beyond the sheet runs out at its edge."""
-    base, edge = heads.arc_base, heads.edges
+    base, edge = headers.arc_base, headers.edges
     y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
 
     def foot(column: int, *, faces_right: bool) -> Point:
         """Return an arc's end on the side of the stage to which it leads, so that ends never cross."""
-        rect = heads.head_rect(column)
+        rect = headers.head_rect(column)
         side = "right" if faces_right else "left"
         count = ends.get((column, side), 0)
         ends[column, side] = count + 1
@@ -128,7 +132,11 @@ def _corners(arc: StageArc, heads: Heads, ends: dict[tuple[int, str], int]) -> l
 
 
 def _words(
-    arc: StageArc, titles: Mapping[str, str], points: Sequence[Point], heads: Heads, kit: Kit
+    arc: StageArc,
+    titles: Mapping[str, str],
+    points: Sequence[Point],
+    headers: Heads,
+    kit: RenderContext,
 ) -> Paragraph | None:
     """Return an arc's title and share, and where it leads beyond the sheet."""
     parts = [arc.relation.title] if arc.relation.title else []
@@ -142,7 +150,7 @@ def _words(
     if not words:
         return None
     start, end = _run(points)
-    left, right = heads.edges
+    left, right = headers.edges
     room = min(max(abs(end.x - start.x) - 24, WORDS_ROOM), right - left)
     return kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
 
@@ -157,7 +165,7 @@ def _place(
     line: Paragraph,
     uprights: Iterable[tuple[float, float]],
     taken: Sequence[Rect],
-    heads: Heads,
+    headers: Heads,
 ) -> Rect:
     """Return where an arc's words stand on its run; `taken` are the places of other arcs' words."""
     start, end = _run(points)
@@ -171,6 +179,6 @@ def _place(
     left = (start.x + end.x - line.width) / 2
     if abs(end.x - start.x) < line.width + 20:  # beside a short arc rather than over it
         left = max(start.x, end.x) + 8
-    edges = heads.edges
+    edges = headers.edges
     left = freest(left, line.width, blocked, (edges[0], edges[1] - line.width))
     return Rect(left - 3, y, line.width + 6, line.line_height)

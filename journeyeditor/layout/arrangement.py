@@ -9,7 +9,7 @@ from typing import NamedTuple
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.measuring import LaneRow, Measured
-from journeyeditor.layout.routes import Span
+from journeyeditor.layout.routing.routes import Span
 from journeyeditor.layout.style import (
     GUTTER,
     LABEL_WIDTH,
@@ -29,7 +29,7 @@ class Arrangement(NamedTuple):
     """Where everything stands, the upper left corner of the sheet's share at (0, 0)."""
 
     measured: Measured
-    heads: tuple[Rect, ...]
+    headers: tuple[Rect, ...]
     lanes: tuple[Rect, ...]
     cards: Mapping[str, Rect]
     height: float
@@ -64,7 +64,7 @@ class Arrangement(NamedTuple):
 
     def head_rect(self, column: int) -> Rect:
         """Return the chevron of a column of the map."""
-        return self.heads[column - self.measured.grid.columns.index(self.measured.columns[0])]
+        return self.headers[column - self.measured.grid.columns.index(self.measured.columns[0])]
 
     def card_rect(self, id_: str) -> Rect:
         """Return where a card stands."""

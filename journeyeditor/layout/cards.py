@@ -13,10 +13,10 @@ from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
-from journeyeditor.layout import details
-from journeyeditor.layout.accents import accent
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout import card_details
+from journeyeditor.layout.card_accent import accent
 from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     ACCENT_WIDTH,
     BODY,
@@ -63,12 +63,12 @@ class Card(NamedTuple):
     height: float
     title: Paragraph
     note: Paragraph | None
-    body: details.Detail | None
-    foot: details.Foot | None
+    body: card_details.Detail | None
+    foot: card_details.Foot | None
 
 
 def measure(
-    record: Common, facts: Facts, width: float, kit: Kit, *, is_compact: bool = False
+    record: Common, facts: Facts, width: float, kit: RenderContext, *, is_compact: bool = False
 ) -> Card:
     """Return a card broken to a width; its height is that of its texts and signs."""
     look = kind_class(record.kind).look
@@ -88,18 +88,20 @@ def measure(
         if last.width + mark > inner + beyond:
             title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
     note = None
-    remark = "\n".join(words for words in (record.note, details.small_print(record, kit)) if words)
+    remark = "\n".join(
+        words for words in (record.note, card_details.small_print(record, kit)) if words
+    )
     if remark and not is_compact:
         note = kit.text(remark, SMALL, inner, max_lines=NOTE_LINES)
-    body = None if is_compact else details.body(record, inner, kit)
-    foot = details.foot(record, inner, kit)
+    body = None if is_compact else card_details.body(record, inner, kit)
+    foot = card_details.foot(record, inner, kit)
     height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
     height += _above(record) + (TEXT_GAP + note.height if note else 0.0)
     height += (TEXT_GAP + body.height if body else 0.0) + (FOOT if foot else 0.0)
     return Card(record, facts, width, height, title, note, body, foot)
 
 
-def depict(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+def depict(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return the drawing of a measured card in a rectangle at least as high as it needs."""
     record, theme = card.record, kit.theme
     look = kind_class(record.kind).look
@@ -149,7 +151,7 @@ def insets(record: Common, facts: Facts) -> tuple[float, float]:
     return left, CARD_PAD - 1
 
 
-def quoted(text: str, kit: Kit) -> str:
+def quoted(text: str, kit: RenderContext) -> str:
     """Return a quotation with the marks of the map's language, unless it carries marks already."""
     if text[0] in "\"”“„«»'‘’‚":
         return text
@@ -172,7 +174,7 @@ def _above(record: Common) -> float:
     return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
 
 
-def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+def _frame(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return the box, rim and accent of a card; an assumption's rim is dashed."""
     kind, assumed = card.record.kind, card.facts.is_assumption
     is_text = kind_class(kind).look.shape is Shape.TEXT
@@ -184,7 +186,7 @@ def _frame(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
     return [kit.stamp(key, rect.x, rect.y, lambda: _rims(kind, assumed, at_origin, kit))]
 
 
-def _rims(kind: str, assumed: bool, rect: Rect, kit: Kit) -> Iterator[Primitive]:
+def _rims(kind: str, assumed: bool, rect: Rect, kit: RenderContext) -> Iterator[Primitive]:
     """Yield the parts of a frame; without a box, the rim is quieter than the words in it."""
     theme, look = kit.theme, kind_class(kind).look
     if look.shape is Shape.TEXT:
@@ -200,11 +202,11 @@ def _rims(kind: str, assumed: bool, rect: Rect, kit: Kit) -> Iterator[Primitive]
         yield from accent(bar, (radius, 0, 0, radius), look.accent, kit)
 
 
-def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitive]:
+def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return the channel's icon in its disc, and the triangle of a moment of truth."""
     theme = kit.theme
     x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
-    icon = details.channel_glyph(record.channel)
+    icon = card_details.channel_glyph(record.channel)
     disc = kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"])
     drawing: list[Primitive] = [disc]
     if record.moment_of_truth:
@@ -216,7 +218,7 @@ def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: Kit) -> list[Primitiv
     return drawing
 
 
-def _owners(card: Card, rect: Rect, kit: Kit) -> list[Primitive]:
+def _owners(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return the markers of the personas whose card this is, in the upper right corner."""
     drawing: list[Primitive] = []
     x = rect.right - 4.5

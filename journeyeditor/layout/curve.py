@@ -16,8 +16,8 @@ from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.kit import Kit, hairline
 from journeyeditor.layout.personas import Traveller, outline
+from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
 
 FACE = 7.0
@@ -80,7 +80,7 @@ def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
     return runs
 
 
-def depict_grid(lane: Rect, kit: Kit, *, has_figures: bool = True) -> list[Primitive]:
+def depict_grid(lane: Rect, kit: RenderContext, *, has_figures: bool = True) -> list[Primitive]:
     """Return the lines from +2 to −2 with their figures at the left edge of the lane."""
     drawing: list[Primitive] = []
     theme = kit.theme
@@ -98,7 +98,9 @@ def depict_grid(lane: Rect, kit: Kit, *, has_figures: bool = True) -> list[Primi
 
 
 def depict_area(
-    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
+    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]],
+    lane: Rect,
+    kit: RenderContext,
 ) -> list[Primitive]:
     """Return the faint area between a lone curve and zero; several would only mix."""
     if len(curves) != 1:
@@ -116,7 +118,9 @@ def depict_area(
 
 
 def depict_curves(
-    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]], lane: Rect, kit: Kit
+    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]],
+    lane: Rect,
+    kit: RenderContext,
 ) -> list[Primitive]:
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
     zero = height_of(0, lane)
@@ -178,7 +182,7 @@ def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> l
     return result
 
 
-def face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
+def face(traveller: Traveller, mood: Mood, kit: RenderContext) -> Primitive:
     """Return a face whose mouth follows the score, in the persona's own shape."""
     score = mood.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
@@ -186,7 +190,7 @@ def face(traveller: Traveller, mood: Mood, kit: Kit) -> Primitive:
     return kit.stamp(key, *mood.at, lambda: _features(traveller, bend * FACE * 0.34, kit))
 
 
-def _features(traveller: Traveller, bend: float, kit: Kit) -> Iterator[Primitive]:
+def _features(traveller: Traveller, bend: float, kit: RenderContext) -> Iterator[Primitive]:
     """Yield outline, eyes and mouth about the face's middle; `bend` is the mouth's depth."""
     shape = outline(traveller.marker, (0, 0), FACE)
     pen = Pen(1.0, traveller.colour, "round", "round")
@@ -231,7 +235,7 @@ class Taken:
 
 
 def number(
-    traveller: Traveller, mood: Mood, taken: Taken, kit: Kit, bounds: Rect | None = None
+    traveller: Traveller, mood: Mood, taken: Taken, kit: RenderContext, bounds: Rect | None = None
 ) -> list[Primitive]:
     """Return the signed score beside its face, where nothing stands yet, within `bounds` if any."""
     words = kit.texts.signed(mood.score)
@@ -261,7 +265,9 @@ def number(
     )
 
 
-def name(traveller: Traveller, mood: Mood, taken: Taken, lane: Rect, kit: Kit) -> list[Primitive]:
+def name(
+    traveller: Traveller, mood: Mood, taken: Taken, lane: Rect, kit: RenderContext
+) -> list[Primitive]:
     """Return the persona's first name at the end of its curve, moved up or down until it is free.
 
     A name that is too long for a slot, or finds no place, is left to the marker and the side panel.

@@ -10,17 +10,17 @@ from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
-from journeyeditor.layout import cards, curve, heads
+from journeyeditor.layout import cards, curve, headers
 from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import depict_funnel
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.measuring import LaneRow
 from journeyeditor.layout.personas import Traveller
-from journeyeditor.layout.ribbon_words import depict_ribbon
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.ribbons.labels import depict_ribbon
+from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.stage_plan import ANCHORS, concerns
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
 from journeyeditor.vocabulary import Common, kind_class
@@ -63,7 +63,7 @@ def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, fro
     }
 
 
-def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
+def depict(arrangement: Arrangement, scenery: Scenery, kit: RenderContext) -> Drawing:
     """Return the drawing, the upper left corner of the share at (0, 0), in map units."""
     drawing: list[Primitive] = _grounds(arrangement, kit)
     drawing += depict_arcs(arrangement, scenery.titles, kit)
@@ -73,7 +73,7 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
     drawing += depict_routes(arrangement, scenery.travellers, kit)
     measured = arrangement.measured
     offset = measured.grid.columns.index(measured.columns[0])
-    for i, head in enumerate(measured.heads):
+    for i, head in enumerate(measured.headers):
         drawing.append(
             Group(
                 tuple(_stage(arrangement, i, offset + i, scenery, kit)),
@@ -91,15 +91,15 @@ def depict(arrangement: Arrangement, scenery: Scenery, kit: Kit) -> Drawing:
     return tuple(drawing)
 
 
-def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
+def _grounds(arrangement: Arrangement, kit: RenderContext) -> list[Primitive]:
     """Return lane tints, lane names, stage borders and the line of visibility."""
     theme = kit.theme
     drawing: list[Primitive] = []
     for number, rect in enumerate(arrangement.lanes):
         if number % 2 == 0:
             drawing.append(Box(rect, 0, theme["tint"], None))
-    top = arrangement.heads[0].bottom
-    for head in arrangement.heads[1:]:
+    top = arrangement.headers[0].bottom
+    for head in arrangement.headers[1:]:
         line = polyline([Point(head.x, top + 4), Point(head.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     is_behind = False
@@ -111,7 +111,7 @@ def _grounds(arrangement: Arrangement, kit: Kit) -> list[Primitive]:
     return drawing
 
 
-def lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
+def lane_name(lane: LaneRow, rect: Rect, kit: RenderContext) -> Group:
     """Return a lane's name, read upwards, in the column left of the lane."""
     name = kit.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
     x = (LABEL_WIDTH - name.height) / 2 - 1.5
@@ -120,7 +120,7 @@ def lane_name(lane: LaneRow, rect: Rect, kit: Kit) -> Group:
     return Group(tuple(runs), turned)
 
 
-def visibility(rect: Rect, kit: Kit) -> list[Primitive]:
+def visibility(rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
     pen = Pen(0.7, kit.theme["label"], "round", "round", (3.0, 2.4))
@@ -128,12 +128,12 @@ def visibility(rect: Rect, kit: Kit) -> list[Primitive]:
 
 
 def _stage(
-    arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: Kit
+    arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: RenderContext
 ) -> list[Primitive]:
     """Return one stage from top to bottom: head, cards slot by slot, funnel."""
     measured = arrangement.measured
-    head = measured.heads[index]
-    drawing = heads.depict(head, arrangement.heads[index], scenery.ramp[number], kit)
+    head = measured.headers[index]
+    drawing = headers.depict(head, arrangement.headers[index], scenery.ramp[number], kit)
     for slot in range(head.column.first, head.column.end):
         for lane in measured.lanes:
             for record in measured.grid.cells.get((lane.index, slot), ()):
@@ -145,7 +145,7 @@ def _stage(
         return drawing
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.FUNNEL and not lane.spec.collapsed:
-            place = arrangement.heads[index]
+            place = arrangement.headers[index]
             cell = Rect(place.x, rect.y, place.width, rect.height)
             row = scenery.funnel[head.column.stage.id]
             colour = scenery.ramp[number][0]
@@ -186,7 +186,9 @@ def curves_of(
     ]
 
 
-def beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list[Primitive]:
+def beads(
+    arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: RenderContext
+) -> list[Primitive]:
     """Return a collapsed lane: one bead for each card, in the card's accent."""
     cells = arrangement.measured.grid.cells
     kinds = [
@@ -197,7 +199,10 @@ def beads(arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: Kit) -> list
 
 
 def depict_beads(
-    kinds: Sequence[Sequence[str]], rect: Rect, kit: Kit, slot_width: float = SLOT_PREFERRED
+    kinds: Sequence[Sequence[str]],
+    rect: Rect,
+    kit: RenderContext,
+    slot_width: float = SLOT_PREFERRED,
 ) -> Iterator[Primitive]:
     """Yield the beads of cards given by their kinds, slot by slot, from the left edge of a lane."""
     for slot, found in enumerate(kinds):

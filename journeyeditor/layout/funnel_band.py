@@ -8,7 +8,7 @@ from journeyeditor.display.primitives import Box, Primitive
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import FunnelRow, Verdict
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, LARGE, SEMIBOLD, SMALL
 
 #: Heights of the figure above the bar and of the two lines below it.
@@ -26,7 +26,7 @@ def depict_funnel(
     rows: Sequence[tuple[FunnelRow, Rect, str]],
     top: float,
     convention: str,
-    kit: Kit,
+    kit: RenderContext,
 ) -> list[Primitive]:
     """Return bars for stages: each row with its cell in the lane and its stage's colour.
 
@@ -58,7 +58,7 @@ def depict_funnel(
     return drawing
 
 
-def _bar(rect: Rect, colour: str, kit: Kit) -> Box:
+def _bar(rect: Rect, colour: str, kit: RenderContext) -> Box:
     """Return a bar; a pale one has a rim, inside, so that its height stays that of its figure."""
     rim = kit.rim(colour)
     if rim and rect.height < 3 * rim.width:
@@ -68,7 +68,7 @@ def _bar(rect: Rect, colour: str, kit: Kit) -> Box:
 
 
 def _rates(
-    row: FunnelRow, left: float, ground: float, width: float, convention: str, kit: Kit
+    row: FunnelRow, left: float, ground: float, width: float, convention: str, kit: RenderContext
 ) -> list[Primitive]:
     """Return the computed rate and, where it disagrees, the stated one with its sign."""
     theme = kit.theme
@@ -96,6 +96,6 @@ def _rates(
     return drawing
 
 
-def share_words(share: float, kit: Kit) -> str:
+def share_words(share: float, kit: RenderContext) -> str:
     """Return a share as a percentage; small ones keep a decimal, so that 0.2 % is not 0 %."""
     return kit.texts.percent(share, digits=0 if share >= 0.1 else 1)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_
-from journeyeditor.layout import cards, heads
+from journeyeditor.layout import cards, headers
 from journeyeditor.layout.grid import Column, Grid
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.lanes import Band, LaneSpec
-from journeyeditor.layout.ribbons import Ribbon
-from journeyeditor.layout.routes import Route, StageArc, corridor_tracks
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.ribbons.ribbon import Ribbon
+from journeyeditor.layout.routing.routes import Route, StageArc, corridor_tracks
 from journeyeditor.layout.style import (
     BOLD,
     GUTTER,
@@ -55,7 +55,7 @@ class Measured(NamedTuple):
     columns: tuple[Column, ...]
     slot_width: float
     widths: tuple[float, ...]
-    heads: tuple[heads.Head, ...]
+    headers: tuple[headers.Head, ...]
     lanes: tuple[LaneRow, ...]
     cards: Mapping[str, cards.Card]
     routes: tuple[Route, ...]
@@ -83,7 +83,7 @@ class Measured(NamedTuple):
     @property
     def head_height(self) -> float:
         """The height of all chevrons."""
-        return max(head.height for head in self.heads)
+        return max(head.height for head in self.headers)
 
     @property
     def lanes_top(self) -> float:
@@ -104,7 +104,7 @@ def measure(
     facts: Mapping[str, cards.Facts],
     routes: Sequence[Route],
     arcs: Sequence[StageArc],
-    kit: Kit,
+    kit: RenderContext,
     width_of_row: float = 0.0,
     ribbon: Ribbon | None = None,
 ) -> Measured:
@@ -130,9 +130,9 @@ def measure(
                 rows[row] = max(rows[row], card.height)
         lanes.append(lane_row(spec, index, rows, kit))
     widths = _widths(columns, slot_width, width_of_row)
-    size = heads.name_size(list(zip(columns, widths, strict=True)), kit)
+    size = headers.name_size(list(zip(columns, widths, strict=True)), kit)
     stage_heads = tuple(
-        heads.measure(column, wide, size, _ends(grid, columns, i), kit)
+        headers.measure(column, wide, size, _ends(grid, columns, i), kit)
         for i, (column, wide) in enumerate(zip(columns, widths, strict=True))
     )
     tracks = corridor_tracks(routes)
@@ -146,7 +146,7 @@ def measure(
         columns=tuple(columns),
         slot_width=slot_width,
         widths=widths,
-        heads=stage_heads,
+        headers=stage_heads,
         lanes=tuple(lanes),
         cards=measured,
         routes=tuple(routes),
@@ -178,16 +178,16 @@ def _widths(columns: Sequence[Column], slot_width: float, width_of_row: float) -
     return tuple(widths)
 
 
-def _ends(grid: Grid, columns: Sequence[Column], index: int) -> heads.Ends:
+def _ends(grid: Grid, columns: Sequence[Column], index: int) -> headers.Ends:
     """Return where a stage of a row stands in the whole map."""
-    return heads.Ends(
+    return headers.Ends(
         columns[index] == grid.columns[0],
         columns[index] == grid.columns[-1],
         index == len(columns) - 1,
     )
 
 
-def lane_row(spec: LaneSpec, index: int, rows: Sequence[float], kit: Kit) -> LaneRow:
+def lane_row(spec: LaneSpec, index: int, rows: Sequence[float], kit: RenderContext) -> LaneRow:
     """Return a lane with its natural height: its content's, and room for its name."""
     title = (spec.title or kit.texts(plural(spec))).upper()
     if spec.collapsed:

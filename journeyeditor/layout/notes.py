@@ -9,7 +9,7 @@ from __future__ import annotations
 from journeyeditor.display.primitives import Box, Pen, Primitive
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.arrangement import Arrangement
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     BODY,
     CARD_PAD,
@@ -28,7 +28,9 @@ from journeyeditor.vocabulary import Note
 NOTE_WIDTH = 92.0
 
 
-def free_notes(graph: JourneyGraph, arrangement: Arrangement, kit: Kit) -> list[Primitive]:
+def free_notes(
+    graph: JourneyGraph, arrangement: Arrangement, kit: RenderContext
+) -> list[Primitive]:
     """Return the notes whose position lies on this sheet's share of the map."""
     drawing: list[Primitive] = []
     measured = arrangement.measured
@@ -52,13 +54,13 @@ def free_notes(graph: JourneyGraph, arrangement: Arrangement, kit: Kit) -> list[
     return drawing
 
 
-def note_height(note: Note, kit: Kit) -> float:
+def note_height(note: Note, kit: RenderContext) -> float:
     """Return the height of a free note: that of its texts."""
     title, body = _texts(note, kit)
     return 2 * CARD_PAD + title.height + body.height
 
 
-def depict_note(note: Note, rect: Rect, kit: Kit) -> list[Primitive]:
+def depict_note(note: Note, rect: Rect, kit: RenderContext) -> list[Primitive]:
     """Return a free note in a rectangle."""
     title, body = _texts(note, kit)
     theme = kit.theme
@@ -71,7 +73,7 @@ def depict_note(note: Note, rect: Rect, kit: Kit) -> list[Primitive]:
     ]
 
 
-def _texts(note: Note, kit: Kit) -> tuple[Paragraph, Paragraph]:
+def _texts(note: Note, kit: RenderContext) -> tuple[Paragraph, Paragraph]:
     """Return a note's title and text, broken to its width."""
     inner = NOTE_WIDTH - 2 * CARD_PAD
     return (

@@ -9,7 +9,7 @@ from journeyeditor.display.path import Path, circle, polyline, rounded
 from journeyeditor.display.primitives import Fill, Primitive
 from journeyeditor.display.theme import Theme, legible
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Persona
 
@@ -67,6 +67,8 @@ def outline(name: str, center: tuple[float, float], radius: float) -> Path:
     )
 
 
-def marker(traveller: Traveller, center: tuple[float, float], radius: float, kit: Kit) -> Primitive:
+def marker(
+    traveller: Traveller, center: tuple[float, float], radius: float, kit: RenderContext
+) -> Primitive:
     """Return the small filled marker of a persona."""
     return Fill(outline(traveller.marker, center, radius), traveller.colour)

@@ -1,13 +1,13 @@
 """Records, changes, and the one graph that holds them; mechanics only, no nouns."""
 
 from journeyeditor.model.change import Change, Entry, put
-from journeyeditor.model.fitness import GraphError
 from journeyeditor.model.graph import JourneyGraph
 from journeyeditor.model.history import History, Mark, Step
+from journeyeditor.model.invariants import GraphError
 from journeyeditor.model.rank import ranks_between
 from journeyeditor.model.record import (
     MAP_ID,
-    MOST_INTEGER,
+    MAX_INTEGER,
     Element,
     OwnKeys,
     Record,
@@ -17,11 +17,11 @@ from journeyeditor.model.record import (
     new_id,
 )
 from journeyeditor.model.signal import Signal
-from journeyeditor.model.transaction import Transaction, Workbench, WriteOutsideError
+from journeyeditor.model.transaction import Transaction, TransactionManager, WriteOutsideError
 
 __all__ = [
     "MAP_ID",
-    "MOST_INTEGER",
+    "MAX_INTEGER",
     "Change",
     "Element",
     "Entry",
@@ -36,8 +36,8 @@ __all__ = [
     "Signal",
     "Step",
     "Transaction",
+    "TransactionManager",
     "Value",
-    "Workbench",
     "WriteOutsideError",
     "new_id",
     "put",

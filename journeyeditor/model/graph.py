@@ -13,12 +13,12 @@ from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
+from journeyeditor.model.adjacency_store import Web
 from journeyeditor.model.change import Change
-from journeyeditor.model.fitness import GraphError, check, check_ends
+from journeyeditor.model.invariants import GraphError, check, check_ends
 from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation
-from journeyeditor.model.shelf import Key, Shelf
 from journeyeditor.model.signal import Signal
-from journeyeditor.model.web import Web
+from journeyeditor.model.sorted_records import Key, SortedRecords
 
 if TYPE_CHECKING:
     import networkx
@@ -40,9 +40,9 @@ class JourneyGraph:
         self._info = info
         self._web = Web()
         self._ends: dict[RecordId, tuple[RecordId, RecordId]] = {}
-        self._elements: dict[str, Shelf[Element]] = defaultdict(Shelf)
-        self._cards: dict[str | None, Shelf[Element]] = defaultdict(Shelf)
-        self._relations: dict[str, Shelf[Relation]] = defaultdict(Shelf)
+        self._elements: dict[str, SortedRecords[Element]] = defaultdict(SortedRecords)
+        self._cards: dict[str | None, SortedRecords[Element]] = defaultdict(SortedRecords)
+        self._relations: dict[str, SortedRecords[Relation]] = defaultdict(SortedRecords)
         # A place in the file for every id ever seen: undoing a deletion restores the order too.
         self._places: dict[RecordId, int] = {}
         self._is_telling = False
@@ -243,9 +243,9 @@ class JourneyGraph:
             self._web.link(relation)
             self._ends[relation.id] = (relation.source, relation.target)
             ties[relation.kind].append((_tie_key(relation), relation))
-        self._elements.update({kind: Shelf(pairs) for kind, pairs in kinds.items()})
-        self._cards.update({stage: Shelf(pairs) for stage, pairs in stages.items()})
-        self._relations.update({kind: Shelf(tied) for kind, tied in ties.items()})
+        self._elements.update({kind: SortedRecords(pairs) for kind, pairs in kinds.items()})
+        self._cards.update({stage: SortedRecords(pairs) for stage, pairs in stages.items()})
+        self._relations.update({kind: SortedRecords(tied) for kind, tied in ties.items()})
 
     def _key(self, element: Element) -> Key:
         """Return what an element is ordered by: rank, kind, place in the file."""
@@ -269,14 +269,14 @@ def _ties(relations: Iterable[Relation], kind: str | None) -> tuple[Relation, ..
     return tuple(found)
 
 
-def _by_kind(shelves: dict[str, Shelf[Any]]) -> list[tuple[Any, ...]]:
+def _by_kind(shelves: dict[str, SortedRecords[Any]]) -> list[tuple[Any, ...]]:
     """Return the answers of the shelves, kinds in their order."""
     answers = [(kind, shelf.records()) for kind, shelf in shelves.items()]
     answers.sort(key=lambda item: (item[1][0].order, item[0]))
     return [records for _, records in answers]
 
 
-def _drop(shelves: dict[Any, Shelf[Any]], name: str | None, key: Key) -> None:
+def _drop(shelves: dict[Any, SortedRecords[Any]], name: str | None, key: Key) -> None:
     """Take a record off a shelf, and the shelf away when it is empty."""
     shelves[name].drop(key)
     if not shelves[name]:

@@ -19,9 +19,9 @@ RecordId: TypeAlias = str
 MAP_ID = "@map"
 
 #: Beyond it, programs that keep numbers as doubles would read another number.
-MOST_INTEGER = 2**53
+MAX_INTEGER = 2**53
 #: The format itself is five deep (document, list, node, list, pair); own keys may go deeper.
-MOST_NESTING = 64
+MAX_NESTING = 64
 
 
 def _readable(keys: dict[str, Any]) -> dict[str, Any]:
@@ -31,11 +31,11 @@ def _readable(keys: dict[str, Any]) -> dict[str, Any]:
     open_: list[tuple[object, int]] = [(value, 1) for value in keys.values()]
     while open_:
         value, depth = open_.pop()
-        if isinstance(value, dict | list) and depth < MOST_NESTING:
+        if isinstance(value, dict | list) and depth < MAX_NESTING:
             inner = [*value, *value.values()] if isinstance(value, dict) else value
             open_ += [(each, depth + 1) for each in inner]
         elif isinstance(value, dict | list):
-            raise _unreadable(f"not be nested more than {MOST_NESTING} deep")
+            raise _unreadable(f"not be nested more than {MAX_NESTING} deep")
         elif not _is_plain(value):
             raise _unreadable("hold what JSON can, and no whole number beyond 2^53")
     return keys
@@ -49,7 +49,7 @@ def _unreadable(bound: str) -> PydanticCustomError:
 def _is_plain(value: object) -> bool:
     """Tell whether a value is one that every JSON reader reads as the same."""
     if isinstance(value, int):
-        return abs(value) <= MOST_INTEGER
+        return abs(value) <= MAX_INTEGER
     if isinstance(value, float):
         return isfinite(value)
     return value is None or isinstance(value, str)

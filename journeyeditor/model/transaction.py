@@ -15,7 +15,7 @@ class WriteOutsideError(RuntimeError):
     """A write without a transaction: it could not be undone, so it is a bug."""
 
 
-class Workbench:
+class TransactionManager:
     """A graph with its history: the place where transactions are opened, one at a time."""
 
     def __init__(self, graph: JourneyGraph, history: History | None = None) -> None:
@@ -77,17 +77,17 @@ class Workbench:
 class Transaction:
     """One unit of writing; leaving the block commits, an exception or `cancel` takes all back."""
 
-    def __init__(self, bench: Workbench, label: str, amends: str) -> None:
-        self._bench = bench
+    def __init__(self, transactions: TransactionManager, label: str, amends: str) -> None:
+        self._transactions = transactions
         self.label = label
         self.amends = amends
         self._pending = Change()
         self._is_cancelled = False
 
     def __enter__(self) -> Transaction:
-        if self._bench.current is not None:
+        if self._transactions.current is not None:
             raise WriteOutsideError("a transaction inside a transaction")
-        self._bench.current = self
+        self._transactions.current = self
         self._pending = Change()
         self._is_cancelled = False
         return self
@@ -98,23 +98,23 @@ class Transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._bench.current = None
+        self._transactions.current = None
         if kind is not None:
             self._take_back()
         elif self._pending and not self._is_cancelled:
-            self._bench.history.push(self.label, self._pending, amends=self.amends)
-            self._bench.committed.emit(Step(self.label, self._pending, self.amends))
+            self._transactions.history.push(self.label, self._pending, amends=self.amends)
+            self._transactions.committed.emit(Step(self.label, self._pending, self.amends))
 
     def write(self, change: Change) -> None:
         """Apply a change now, and remember it as part of this unit."""
-        if self._bench.current is not self or self._is_cancelled:
+        if self._transactions.current is not self or self._is_cancelled:
             raise WriteOutsideError("the transaction is over")
-        revision = self._bench.graph.revision
+        revision = self._transactions.graph.revision
         try:
-            self._bench.graph.apply(change)
+            self._transactions.graph.apply(change)
         finally:
             # When an observer raises, the change is done all the same, and must be taken back.
-            if self._bench.graph.revision != revision:
+            if self._transactions.graph.revision != revision:
                 self._pending = self._pending.then(change)
 
     def cancel(self) -> None:
@@ -127,4 +127,4 @@ class Transaction:
         """Apply the inverse of what is pending."""
         if self._pending:
             change, self._pending = self._pending.inverted(), Change()
-            self._bench.graph.apply(change)
+            self._transactions.graph.apply(change)

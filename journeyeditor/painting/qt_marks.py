@@ -35,7 +35,7 @@ BAR_HEIGHT, BAR_ALPHA = 0.5, 0.36
 #: What is this small is not there; Qt would dash it for ever.
 VANISHING = 1e-6
 #: How far a dashed curve may be from the true one, in points; dashes beyond these are left to Qt.
-FINE, MOST_DASHES = 0.05, 5000
+FINE, MAX_DASHES = 0.05, 5000
 _ORIGIN = QPointF(0, 0)
 _CAPS = {"butt": Qt.PenCapStyle.FlatCap, "round": Qt.PenCapStyle.RoundCap}
 _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJoin}
@@ -252,7 +252,7 @@ def pen(value: Pen) -> QPen:
 def _is_endless(path: QPainterPath, line: Pen) -> bool:
     """Tell whether a line has more dashes than anybody can want."""
     box = path.controlPointRect()
-    return box.width() + box.height() > MOST_DASHES * sum(line.dashes)
+    return box.width() + box.height() > MAX_DASHES * sum(line.dashes)
 
 
 def _halved(image: QImage) -> QImage:

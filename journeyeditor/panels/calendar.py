@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.i18n import MONTHS
-from journeyeditor.panels.field_base import row, slim_button
-from journeyeditor.panels.popping import PopUp
+from journeyeditor.panels.fields.base import row, slim_button
+from journeyeditor.panels.popup import PopUp
 from journeyeditor.widgets.common import label
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Further away nobody plans, and the whole weeks of each month are dates.
 FIRST, LAST = datetime.date(1800, 1, 1), datetime.date(2999, 12, 31)
@@ -40,22 +40,22 @@ class Month(QWidget):
     picked = Signal(object)
     walked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui: UiContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self.day = datetime.date.today()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_day(self, day: datetime.date) -> None:
         """Mark another day, and show its month; time ends where the calendar does."""
         day = self.day = max(FIRST, min(LAST, day))
-        words = self._desk.texts("Calendar")
-        self.setAccessibleName(f"{words}: {self._desk.texts.date(day)}")
+        words = self._ui.texts("Calendar")
+        self.setAccessibleName(f"{words}: {self._ui.texts.date(day)}")
         self.walked.emit()
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = round(_CELL * self._desk.scale)
+        side = round(_CELL * self._ui.scale)
         return QSize(7 * side, _ROWS * side)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -81,10 +81,10 @@ class Month(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, cell = self._desk.theme, self._cell()
+        theme, cell = self._ui.theme, self._cell()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        locale = QLocale(self._desk.texts.language)
+        locale = QLocale(self._ui.texts.language)
         painter.setPen(QColor(theme["label"]))
         for column in range(7):
             name = locale.standaloneDayName(column + 1, QLocale.FormatType.ShortFormat)[:2]
@@ -97,7 +97,7 @@ class Month(QWidget):
 
     def _paint_day(self, painter: QPainter, room: QRectF, day: datetime.date) -> None:
         """Write one day: filled when it is marked, rimmed when it is today."""
-        theme = self._desk.theme
+        theme = self._ui.theme
         is_marked, is_today = day == self.day, day == datetime.date.today()
         ink = "ink" if day.month == self.day.month else "label"
         painter.setPen(QPen(QColor(theme["selection"]), 1) if is_today else Qt.PenStyle.NoPen)
@@ -128,12 +128,12 @@ class Calendar(PopUp):
 
     picked = Signal(object)
 
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__(desk, owner)
-        self.month = Month(desk)
+    def __init__(self, ui: UiContext, owner: QWidget) -> None:
+        super().__init__(ui, owner)
+        self.month = Month(ui)
         self.title = label("", "title")
-        self.earlier = slim_button(desk, "chevron_left")
-        self.later = slim_button(desk, "chevron_right")
+        self.earlier = slim_button(ui, "chevron_left")
+        self.later = slim_button(ui, "chevron_right")
         head = QWidget()
         row(head, self.title, self.earlier, self.later)
         layout = QVBoxLayout(self)
@@ -147,8 +147,8 @@ class Calendar(PopUp):
 
     def ask(self, day: datetime.date | None, under: QWidget) -> None:
         """Pop up at a day (None: today) below a widget."""
-        self.earlier.say(self._desk.texts("Previous month"))
-        self.later.say(self._desk.texts("Next month"))
+        self.earlier.say(self._ui.texts("Previous month"))
+        self.later.say(self._ui.texts("Next month"))
         self.month.show_day(day or datetime.date.today())
         self.show_beside(under)
         self.month.setFocus()
@@ -156,7 +156,7 @@ class Calendar(PopUp):
     def _say(self) -> None:
         """Name the month that is shown."""
         day = self.month.day
-        words = self._desk.texts(MONTHS[day.month - 1])
+        words = self._ui.texts(MONTHS[day.month - 1])
         self.title.setText(f"{words[:1].upper()}{words[1:]} {day.year}")
 
     def _back(self) -> None:

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
 
 PAD, GAP, ROW_PX, ICON_PX = 14, 12, 29, 15
 _Index = QModelIndex | QPersistentModelIndex
@@ -100,14 +100,14 @@ class ColumnList(QListView):
     current_changed = Signal(str)
 
     def __init__(
-        self, desk: Desk, columns: Sequence[Column], *, takes_one_click: bool = False
+        self, ui: UiContext, columns: Sequence[Column], *, takes_one_click: bool = False
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self._takes_one_click = takes_one_click
         self._is_second = False
         self._lines = Lines()
-        self._row = _Row(desk, self._lines, columns)
+        self._row = _Row(ui, self._lines, columns)
         self.setModel(self._lines)
         self.setItemDelegate(self._row)
         self.setUniformItemSizes(True)
@@ -180,15 +180,15 @@ class ColumnList(QListView):
 class _Row(QStyledItemDelegate):
     """One line, its cells in their columns."""
 
-    def __init__(self, desk: Desk, lines: Lines, columns: Sequence[Column]) -> None:
+    def __init__(self, ui: UiContext, lines: Lines, columns: Sequence[Column]) -> None:
         super().__init__()
-        self._desk, self._lines, self._columns = desk, lines, columns
+        self._ui, self._lines, self._columns = ui, lines, columns
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, round(ROW_PX * self._desk.scale))
+        return QSize(200, round(ROW_PX * self._ui.scale))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        theme, rect = self._desk.theme, QRect(option.rect)
+        theme, rect = self._ui.theme, QRect(option.rect)
         state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -203,7 +203,7 @@ class _Row(QStyledItemDelegate):
 
     def _spans(self, width: int) -> list[tuple[int, int]]:
         """Return left edge and width of each column in a row of that width."""
-        scale = self._desk.scale
+        scale = self._ui.scale
         gap, pad = round(GAP * scale), round(PAD * scale)
         least = [round(column.least * scale) for column in self._columns]
         free = max(0, width - 2 * pad - gap * (len(least) - 1) - sum(least))
@@ -217,9 +217,9 @@ class _Row(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, cell: Cell, rect: QRect) -> None:
         """Write a cell, shortened where it does not fit."""
-        theme = self._desk.theme
+        theme = self._ui.theme
         if cell.glyph:
-            side = round(ICON_PX * self._desk.scale)
+            side = round(ICON_PX * self._ui.scale)
             place = QRect(rect.x(), rect.center().y() - side // 2, side, side)
             icon(cell.glyph, theme[cell.role], side).paint(painter, place)
             rect = rect.adjusted(side + 6, 0, 0, 0)

@@ -10,12 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from journeyeditor.model import Record
-from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor
-from journeyeditor.panels.field_editors import editor_for
-from journeyeditor.panels.fields import FieldSpec, rows_of, shared_value
+from journeyeditor.panels.fields.base import FieldEditor
+from journeyeditor.panels.fields.registry import editor_for
+from journeyeditor.panels.fields.specs import FieldSpec, rows_of, shared_value
+from journeyeditor.panels.form_context import FormContext
 from journeyeditor.vocabulary import Editor
-from journeyeditor.widgets.common import ElidedLabel, dressed, label, marked_invalid
+from journeyeditor.widgets.common import ElidedLabel, label, marked_invalid, styled
 
 #: Space between the rows of a form, and between two fields in a row.
 _GAP, _BESIDE = 10, 10
@@ -24,12 +24,12 @@ _GAP, _BESIDE = 10, 10
 class FormField(QWidget):
     """A field with its label above and, if need be, the reason why not below."""
 
-    def __init__(self, spec: FieldSpec, around: Around) -> None:
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
         super().__init__()
         self.spec = spec
         self._around = around
         self.editor: FieldEditor = editor_for(spec, around)
-        self.title = dressed(ElidedLabel(), "small")
+        self.title = styled(ElidedLabel(), "small")
         self.title.setBuddy(self.editor.parts()[0])
         self.reason = label("", "error")
         self.reason.setWordWrap(True)
@@ -44,14 +44,14 @@ class FormField(QWidget):
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.editor.faulted.connect(self.say_fault)
-        self.retell()
+        self.retranslate()
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the words of the desk."""
-        words = self._around.desk.texts(self.spec.title)
+        words = self._around.ui.texts(self.spec.title)
         self.title.say(words)
         self.editor.name(words)
-        self.editor.retell()
+        self.editor.retranslate()
 
     def say_fault(self, reason: str) -> None:
         """Say why what stands there is not taken; "" once it is."""
@@ -74,7 +74,7 @@ class Form(QWidget):
     edited = Signal(object, object, bool)
     left = Signal()
 
-    def __init__(self, specs: Iterable[FieldSpec], around: Around) -> None:
+    def __init__(self, specs: Iterable[FieldSpec], around: FormContext) -> None:
         super().__init__()
         self.fields: dict[str, FormField] = {}
         self._shown: tuple[str, ...] = ()
@@ -126,10 +126,10 @@ class Form(QWidget):
         self.fields[name].editor.refused()
         self.fields[name].say_fault(reason)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the words of the desk."""
         for field in self.fields.values():
-            field.retell()
+            field.retranslate()
 
     def first(self) -> QWidget:
         """Return the widget that is written into first."""

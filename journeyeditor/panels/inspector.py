@@ -14,17 +14,17 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Element, Record, Relation
-from journeyeditor.panels.around import Around, PickFile, pick_nothing
-from journeyeditor.panels.fields import FieldSpec, common_fields
+from journeyeditor.panels.fields.specs import FieldSpec, common_fields
 from journeyeditor.panels.form import Form
+from journeyeditor.panels.form_context import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.map_panel import MapPanel
-from journeyeditor.panels.relations import TieEnds, TieGroups
-from journeyeditor.panels.scrolling import scrolled
-from journeyeditor.panels.title import PanelTitle
+from journeyeditor.panels.panel_title import PanelTitle
+from journeyeditor.panels.relations import RelationEnds, RelationGroups
+from journeyeditor.panels.scroll_area import scrolled
 from journeyeditor.panels.writing import settle, write
-from journeyeditor.vocabulary import Tie
+from journeyeditor.vocabulary import RelationBase
 from journeyeditor.widgets.common import hairline
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Beyond as many records the form follows once per turn of the event loop, not per change.
 _MANY = 50
@@ -37,16 +37,16 @@ class Inspector(QWidget):
 
     reveal_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, pick_file: PickFile = pick_nothing) -> None:
+    def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__()
-        self._around = Around(desk, pick_file)
+        self._around = FormContext(ui, pick_file)
         self._forms: dict[tuple[FieldSpec, ...], Form] = {}
         self._form: Form | None = None
         self._ids: tuple[str, ...] = ()
-        self.title = PanelTitle(desk)
-        self.ties = TieGroups(self._around)
-        self.ends = TieEnds(self._around)
-        self.map_panel = MapPanel(desk, pick_file)
+        self.title = PanelTitle(ui)
+        self.ties = RelationGroups(self._around)
+        self.ends = RelationEnds(self._around)
+        self.map_panel = MapPanel(ui, pick_file)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -54,7 +54,7 @@ class Inspector(QWidget):
         self.setFocusProxy(self.map_panel)
         self._lay()
         self._wire()
-        self._retell()
+        self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
         """Show the selection of another map, or of none."""
@@ -98,7 +98,7 @@ class Inspector(QWidget):
 
     def _wire(self) -> None:
         """Connect desk, ties and timer."""
-        self._around.desk.changed.connect(self._retell)
+        self._around.ui.changed.connect(self._retranslate)
         self.ties.jumped.connect(self._jump)
         self.ties.opened.connect(self._open)
         self.ends.jumped.connect(self._jump)
@@ -162,7 +162,7 @@ class Inspector(QWidget):
         """Return the records that are selected: elements, or relations where there are no others."""
         found = [record for id_ in session.selection.ids if (record := session.graph.record(id_))]
         elements: list[Record] = [record for record in found if isinstance(record, Element)]
-        return elements or [record for record in found if isinstance(record, Tie)]
+        return elements or [record for record in found if isinstance(record, RelationBase)]
 
     def _show_ties(self, records: Sequence[Record]) -> None:
         """Show what a single element is tied to, or the ends of a single relation."""
@@ -208,7 +208,7 @@ class Inspector(QWidget):
         session, form = self._around.session, self._form
         if session is None or form is None:
             return
-        texts = self._around.desk.texts
+        texts = self._around.ui.texts
         reason = write(session, self._ids, spec, value, typing, texts)
         if reason:
             form.refuse(spec.name, reason)
@@ -230,9 +230,9 @@ class Inspector(QWidget):
         if self._around.session is not None:
             self._around.session.selection.set((tie,))
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        self.setAccessibleName(self._around.desk.texts("Properties"))
+        self.setAccessibleName(self._around.ui.texts("Properties"))
         for form in self._forms.values():
-            form.retell()
+            form.retranslate()
         self._show()

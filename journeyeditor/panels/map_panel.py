@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID, Change
-from journeyeditor.panels.around import Around, PickFile, pick_nothing
-from journeyeditor.panels.fields import MAP_SECTIONS, FieldSpec
+from journeyeditor.panels.fields.specs import MAP_SECTIONS, FieldSpec
 from journeyeditor.panels.form import Form
-from journeyeditor.panels.scrolling import scrolled
+from journeyeditor.panels.form_context import FormContext, PickFile, pick_nothing
+from journeyeditor.panels.scroll_area import scrolled
 from journeyeditor.panels.writing import settle, write
 from journeyeditor.widgets.common import SectionLabel
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 _NAMED = frozenset({"persona", "lane"})
 
@@ -24,9 +24,9 @@ _NAMED = frozenset({"persona", "lane"})
 class MapPanel(QWidget):
     """The form of the map's own attributes, section by section."""
 
-    def __init__(self, desk: Desk, pick_file: PickFile = pick_nothing) -> None:
+    def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__()
-        self._around = Around(desk, pick_file)
+        self._around = FormContext(ui, pick_file)
         self._titles: list[SectionLabel] = []
         self.forms: list[Form] = []
         page = QWidget()
@@ -40,8 +40,8 @@ class MapPanel(QWidget):
         self._later = QTimer(self)
         self._later.setInterval(0)
         self._later.timeout.connect(self._grow)
-        desk.changed.connect(self._retell)
-        self._retell()
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
 
     def complete(self) -> None:
         """Make all sections now."""
@@ -67,7 +67,7 @@ class MapPanel(QWidget):
     def _grow(self) -> None:
         """Make the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
-        head, form = SectionLabel(self._around.desk.texts(title)), Form(specs, self._around)
+        head, form = SectionLabel(self._around.ui.texts(title)), Form(specs, self._around)
         self._titles.append(head)
         self.forms.append(form)
         if len(self.forms) == 1:
@@ -114,7 +114,7 @@ class MapPanel(QWidget):
         session = self._around.session
         if session is None:
             return
-        reason = write(session, (MAP_ID,), spec, value, typing, self._around.desk.texts)
+        reason = write(session, (MAP_ID,), spec, value, typing, self._around.ui.texts)
         form = next(form for form in self.forms if spec.name in form.fields)
         if reason:
             form.refuse(spec.name, reason)
@@ -125,11 +125,11 @@ class MapPanel(QWidget):
         """End the step of undo that typing goes into."""
         settle(self._around.session)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        texts = self._around.desk.texts
+        texts = self._around.ui.texts
         self.setAccessibleName(texts("Map"))
         for head, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
             head.say(texts(title))
         for form in self.forms:
-            form.retell()
+            form.retranslate()

@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
-from journeyeditor.panels.scrolling import scrolled
-from journeyeditor.panels.swatches import ghost, kind_pixmap
+from journeyeditor.panels.kind_icons import ghost, kind_pixmap
+from journeyeditor.panels.scroll_area import scrolled
 from journeyeditor.vocabulary import KINDS, Common
 from journeyeditor.widgets.common import SectionLabel
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 #: What is dragged from the palette: the name of a kind, as bytes.
 MIME = "application/x-journeyeditor-kind"
@@ -45,18 +45,18 @@ def run(drag: QDrag) -> object:
 class KindButton(QAbstractButton):
     """One kind: its swatch, its name and its letter."""
 
-    def __init__(self, cls: type[Common], desk: Desk, runner: Runner) -> None:
+    def __init__(self, cls: type[Common], ui: UiContext, runner: Runner) -> None:
         super().__init__()
         self.kind: str = cls.model_fields["kind"].default
-        self._cls, self._desk, self._run = cls, desk, runner
+        self._cls, self._ui, self._run = cls, ui, runner
         self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the words of the desk."""
-        texts = self._desk.texts
+        texts = self._ui.texts
         self.setText(texts(self._cls.look.title))
         about = texts((self._cls.__doc__ or "").partition("\n")[0])
         self.setToolTip(about)
@@ -71,19 +71,19 @@ class KindButton(QAbstractButton):
         data.setData(MIME, QByteArray(self.kind.encode()))
         drag = QDrag(self)
         drag.setMimeData(data)
-        picture = ghost(self.kind, self.text(), self._desk)
+        picture = ghost(self.kind, self.text(), self._ui)
         drag.setPixmap(picture)
         size = picture.deviceIndependentSize()
         drag.setHotSpot(QPoint(round(size.width() / 2), round(size.height() / 2)))
         return drag
 
     def sizeHint(self) -> QSize:
-        scale = self._desk.scale
+        scale = self._ui.scale
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(round(words + 80 * scale), round(_HEIGHT * scale))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(90 * self._desk.scale), self.sizeHint().height())
+        return QSize(round(90 * self._ui.scale), self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -118,7 +118,7 @@ class KindButton(QAbstractButton):
         super().enterEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, scale = self._desk.theme, self._desk.scale
+        theme, scale = self._ui.theme, self._ui.scale
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -130,7 +130,7 @@ class KindButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme["selection"]), 2))
             painter.drawRoundedRect(room, 6, 6)
-        swatch = kind_pixmap(self.kind, self._desk)
+        swatch = kind_pixmap(self.kind, self._ui)
         side = swatch.deviceIndependentSize().height()
         left = _PAD * scale
         painter.drawPixmap(QPointF(left, (self.height() - side) / 2), swatch)
@@ -145,12 +145,12 @@ class KindButton(QAbstractButton):
         words = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, int(room.width())
         )
-        painter.setPen(QColor(self._desk.theme["ink"]))
+        painter.setPen(QColor(self._ui.theme["ink"]))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _cap(self, painter: QPainter) -> None:
         """Draw the key at the right."""
-        theme, scale = self._desk.theme, self._desk.scale
+        theme, scale = self._ui.theme, self._ui.scale
         side = _KEY * scale
         cap = QRectF(self.width() - side - _PAD * scale, (self.height() - side) / 2, side, side)
         painter.setPen(QPen(QColor(theme["line"]), 1))
@@ -177,11 +177,11 @@ class Palette(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, desk: Desk, runner: Runner = run) -> None:
+    def __init__(self, ui: UiContext, runner: Runner = run) -> None:
         super().__init__()
-        self._desk = desk
+        self._ui = ui
         self.title = SectionLabel()
-        self.buttons = [KindButton(cls, desk, runner) for cls in palette_kinds()]
+        self.buttons = [KindButton(cls, ui, runner) for cls in palette_kinds()]
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 10, 6, 8)
@@ -195,8 +195,8 @@ class Palette(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(page))
-        desk.changed.connect(self._retell)
-        self._retell()
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
         """Offer the kinds while a map is open."""
@@ -208,10 +208,10 @@ class Palette(QWidget):
         if isinstance(button, KindButton):
             self.chosen.emit(button.kind)
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        words = self._desk.texts("Drag to the map")
+        words = self._ui.texts("Drag to the map")
         self.title.say(words)
         self.setAccessibleName(words)
         for button in self.buttons:
-            button.retell()
+            button.retranslate()

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from journeyeditor.panels.around import Candidate
-from journeyeditor.panels.popping import PopUp
-from journeyeditor.panels.swatches import kind_icon
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.panels.form_context import Candidate
+from journeyeditor.panels.kind_icons import kind_icon
+from journeyeditor.panels.popup import PopUp
+from journeyeditor.widgets.ui_context import UiContext
 
 #: More are not listed: whoever has as many types some letters.
-MOST_LISTED = 200
+MAX_LISTED = 200
 _ROWS = 9
 _HANDED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -24,8 +24,8 @@ class Picker(PopUp):
 
     picked = Signal(str)
 
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
-        super().__init__(desk, owner)
+    def __init__(self, ui: UiContext, owner: QWidget) -> None:
+        super().__init__(ui, owner)
         self._candidates: list[Candidate] = []
         self.search = QLineEdit()
         self.list = QListWidget()
@@ -45,14 +45,14 @@ class Picker(PopUp):
     ) -> None:
         """Pop up below a widget; `words` say what is looked for."""
         self._candidates = list(candidates())
-        self.search.setPlaceholderText(self._desk.texts("Search …"))
+        self.search.setPlaceholderText(self._ui.texts("Search …"))
         self.search.setAccessibleName(words)
         self.list.setAccessibleName(words)
         self.search.clear()
         self._sift("")
-        row = max(self.list.sizeHintForRow(0), round(26 * self._desk.scale))
+        row = max(self.list.sizeHintForRow(0), round(26 * self._ui.scale))
         self.list.setFixedHeight(row * min(_ROWS, max(2, self.list.count())) + 4)
-        self.setFixedWidth(max(under.width(), round(240 * self._desk.scale)))
+        self.setFixedWidth(max(under.width(), round(240 * self._ui.scale)))
         self.show_beside(under)
         self.search.setFocus()
 
@@ -72,10 +72,10 @@ class Picker(PopUp):
         self.list.clear()
         for candidate in self._candidates:
             if all(word in candidate.words.casefold() for word in wanted):
-                icon = kind_icon(candidate.kind, self._desk) if candidate.kind else QIcon()
+                icon = kind_icon(candidate.kind, self._ui) if candidate.kind else QIcon()
                 item = QListWidgetItem(icon, candidate.words, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, candidate.value)
-                if self.list.count() == MOST_LISTED:
+                if self.list.count() == MAX_LISTED:
                     break
         self.list.setCurrentRow(0)
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.model import Element, Relation
-from journeyeditor.panels.around import Around, Candidate, name_of
-from journeyeditor.panels.field_base import column, row, slim_button
+from journeyeditor.panels.fields.base import column, row, slim_button
+from journeyeditor.panels.form_context import Candidate, FormContext, name_of
+from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.picker import Picker
 from journeyeditor.panels.reading import say_share
-from journeyeditor.panels.swatches import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
 from journeyeditor.widgets.common import ElidedButton, SectionLabel, label
@@ -23,20 +23,20 @@ _MOST = 40
 _ICON = 16
 
 
-class TieRow(QWidget):
+class RelationRow(QWidget):
     """One tie: the other end, as a button that leads there."""
 
     jumped = Signal(str)
     opened = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: FormContext) -> None:
         super().__init__()
         self._around = around
         self._other = self._tie = ""
         self.button = ElidedButton("row")
-        self.form = slim_button(around.desk, "form")
-        self.remove = slim_button(around.desk, "close")
+        self.form = slim_button(around.ui, "form")
+        self.remove = slim_button(around.ui, "close")
         row(self, self.button, self.form, self.remove, spacing=0)
         self.button.clicked.connect(self._jump)
         self.form.clicked.connect(self._open)
@@ -44,22 +44,22 @@ class TieRow(QWidget):
 
     def show_tie(self, tie: Relation, other: Element) -> None:
         """Show another tie."""
-        desk = self._around.desk
+        ui = self._around.ui
         self._tie, self._other = tie.id, other.id
-        words = name_of(other, desk)
+        words = name_of(other, ui)
         share = getattr(tie, "share", None)
-        more = f" · {say_share(share, desk.texts)}" if share is not None else ""
+        more = f" · {say_share(share, ui.texts)}" if share is not None else ""
         self.button.say(words + more)
-        kind = desk.texts(type(other).look.title) if hasattr(other, "look") else ""
+        kind = ui.texts(type(other).look.title) if hasattr(other, "look") else ""
         self.button.setAccessibleName(
-            desk.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
+            ui.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
         )
-        self.button.setIcon(kind_icon(other.kind, desk))
-        side = round(_ICON * desk.scale)
+        self.button.setIcon(kind_icon(other.kind, ui))
+        side = round(_ICON * ui.scale)
         self.button.setIconSize(QSize(side, side))
         self.form.setVisible(tie.kind == "follows")
-        self.form.say(desk.texts("Edit the relation to {name}").format(name=words))
-        self.remove.say(desk.texts("Untie {name}").format(name=words))
+        self.form.say(ui.texts("Edit the relation to {name}").format(name=words))
+        self.remove.say(ui.texts("Untie {name}").format(name=words))
 
     def _jump(self) -> None:
         """Tell where to go."""
@@ -74,21 +74,21 @@ class TieRow(QWidget):
         self.removed.emit(self._tie)
 
 
-class TieGroup(QWidget):
+class RelationGroup(QWidget):
     """The ties of one kind that lead from an element, or to it."""
 
     jumped = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, kind: str, *, is_outgoing: bool, around: Around) -> None:
+    def __init__(self, kind: str, *, is_outgoing: bool, around: FormContext) -> None:
         super().__init__()
         self.kind, self.is_outgoing = kind, is_outgoing
         self._around = around
         self._element: Element | None = None
         self.title = SectionLabel()
         self.more = label("", "small")
-        self.add = slim_button(around.desk, "plus", role="link")
-        self.rows: list[TieRow] = []
+        self.add = slim_button(around.ui, "plus", role="link")
+        self.rows: list[RelationRow] = []
         self._picker: Picker | None = None
         head = QWidget()
         row(head, self.title, self.add)
@@ -118,7 +118,7 @@ class TieGroup(QWidget):
         assert session is not None
         for each, tie in zip(self.rows, ties, strict=False):
             each.show_tie(tie, session.graph.element(self._other(tie)))
-        texts = self._around.desk.texts
+        texts = self._around.ui.texts
         rest = len(ties) - _MOST
         self.more.setVisible(rest > 0)
         self.more.setText(texts("and {count} more").format(count=max(0, rest)))
@@ -140,7 +140,7 @@ class TieGroup(QWidget):
 
     def _append(self) -> None:
         """Add a row."""
-        each = TieRow(self._around)
+        each = RelationRow(self._around)
         each.jumped.connect(self.jumped)
         each.opened.connect(self.opened)
         each.removed.connect(self._removed)
@@ -150,12 +150,12 @@ class TieGroup(QWidget):
     def _removed(self, tie: str) -> None:
         """Take a tie off the map."""
         if self._around.session is not None:
-            verbs.delete(self._around.session, [tie])
+            operations.delete(self._around.session, [tie])
 
     def _ask(self) -> None:
         """Pop up what may be tied."""
         if self._picker is None:
-            self._picker = Picker(self._around.desk, self)
+            self._picker = Picker(self._around.ui, self)
             self._picker.picked.connect(self._picked)
         self._picker.ask(self._candidates, self, self.add.accessibleName())
 
@@ -182,7 +182,7 @@ class TieGroup(QWidget):
         for other in found:
             stage = getattr(other, "stage", None)
             place = f" · {self._around.title(stage)}" if stage else ""
-            words = name_of(other, self._around.desk)
+            words = name_of(other, self._around.ui)
             yield Candidate(other.id, words + place, other.kind)
 
     def _picked(self, other: str) -> None:
@@ -191,26 +191,26 @@ class TieGroup(QWidget):
         if session is None or element is None:
             return
         ends = (element.id, other) if self.is_outgoing else (other, element.id)
-        verbs.connect(session, *ends, self.kind)
+        operations.connect(session, *ends, self.kind)
 
 
-class TieGroups(QWidget):
+class RelationGroups(QWidget):
     """All groups of ties that an element's kind may have."""
 
     jumped = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: FormContext) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.groups: list[TieGroup] = []
+        self.groups: list[RelationGroup] = []
         order = sorted(RELATIONS, key=lambda cls: (cls.order == 0, cls.order))
         for cls in order:
             for is_outgoing in (True, False):
                 kind = cls.model_fields["kind"].default
-                group = TieGroup(kind, is_outgoing=is_outgoing, around=around)
+                group = RelationGroup(kind, is_outgoing=is_outgoing, around=around)
                 group.jumped.connect(self.jumped)
                 group.opened.connect(self.opened)
                 self.groups.append(group)
@@ -225,12 +225,12 @@ class TieGroups(QWidget):
                 group.show_element(element)
 
 
-class TieEnds(QWidget):
+class RelationEnds(QWidget):
     """Both ends of a relation that is selected itself."""
 
     jumped = Signal(str)
 
-    def __init__(self, around: Around) -> None:
+    def __init__(self, around: FormContext) -> None:
         super().__init__()
         self._around = around
         self.source, self.target = ElidedButton("row"), ElidedButton("row")
@@ -246,16 +246,16 @@ class TieEnds(QWidget):
     def show_relation(self, tie: Relation) -> None:
         """Show the ends of another relation."""
         self._ids = (tie.source, tie.target)
-        desk, session = self._around.desk, self._around.session
+        ui, session = self._around.ui, self._around.session
         assert session is not None
         for button, id_, sign in zip(
             (self.source, self.target), self._ids, ("", "→ "), strict=True
         ):
             other = session.graph.element(id_)
-            words = name_of(other, desk)
+            words = name_of(other, ui)
             button.say(sign + words)
-            button.setAccessibleName(desk.texts("Go to {name}").format(name=words))
-            button.setIcon(kind_icon(other.kind, desk))
+            button.setAccessibleName(ui.texts("Go to {name}").format(name=words))
+            button.setIcon(kind_icon(other.kind, ui))
 
     def _to_source(self) -> None:
         """Tell where the relation begins."""

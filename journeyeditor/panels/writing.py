@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.faults import FieldError
-from journeyeditor.editing.operations.fields import set_field
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.fields import set_field
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.verbs_cards import claim
-from journeyeditor.editing.wording import label_of_field
+from journeyeditor.editing.undo_labels import label_of_field
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import MAP_ID, Change
-from journeyeditor.panels.fields import Added, FieldSpec
+from journeyeditor.panels.fields.specs import Added, FieldSpec
 
 
 def write(
@@ -24,11 +24,11 @@ def write(
         if isinstance(value, Added):
             _add(session, ids, spec.name, value.item)
         elif spec.name == "visible" and len(ids) == 1:
-            verbs.set_lane(session, ids[0], visible=value)
+            operations.set_lane(session, ids[0], visible=value)
         elif tuple(ids) == (MAP_ID,):
-            verbs.set_info(session, spec.name, value, typing=typing)
+            operations.set_info(session, spec.name, value, typing=typing)
         else:
-            verbs.set_field(session, ids, spec.name, value, typing=typing)
+            operations.set_field(session, ids, spec.name, value, typing=typing)
     except FieldError as error:
         return error.message(texts)
     return ""
@@ -37,7 +37,7 @@ def write(
 def settle(session: Session | None) -> None:
     """End the step of undo that typing goes into."""
     if session is not None:
-        session.bench.history.settle()
+        session.transactions.history.settle()
 
 
 def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:

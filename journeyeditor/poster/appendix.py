@@ -2,7 +2,7 @@
 
 Cards cite their evidence by number; here each number says what is claimed, by whom, how strongly,
 and which cards rest on it. The pages wear the poster's look but are read in the hand: type is
-never smaller than its natural size. Lengths are frame units, as in `frame`.
+never smaller than its natural size. Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import NamedTuple
 from journeyeditor.display.primitives import Bookmark, Box, Group, Primitive
 from journeyeditor.geometry import Point, Rect, Size, shift
 from journeyeditor.insight.evidence import founding, share_of_evidence
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, DISPLAY, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import appendix_table as table
-from journeyeditor.poster import frame
+from journeyeditor.poster import title_block
 from journeyeditor.vocabulary import Evidence, MapInfo
 
 MARGIN = 24.0
 #: The pages are never drawn smaller than this, unless the paper has no room for the columns.
-NATURAL, LEAST = 1.0, Size(560.0, 400.0)
+NATURAL, MIN = 1.0, Size(560.0, 400.0)
 
 
 class Sheet(NamedTuple):
@@ -44,14 +44,14 @@ def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> She
 
     `margin` (points) is kept as far as it leaves room for the columns; None goes with the unit.
     """
-    room = min(trim.width / LEAST.width, trim.height / LEAST.height)
+    room = min(trim.width / MIN.width, trim.height / MIN.height)
     unit = max(poster_unit, min(NATURAL, room))
     own = MARGIN * unit
     return Sheet(trim, unit, own if margin is None else min(margin, max(own, min(trim) * 0.1)))
 
 
 def appendix(
-    graph: JourneyGraph, sources: Mapping[str, int], sheet: Sheet, stamp: str, kit: Kit
+    graph: JourneyGraph, sources: Mapping[str, int], sheet: Sheet, stamp: str, kit: RenderContext
 ) -> list[tuple[Primitive, ...]]:
     """Return the drawings of the pages, in frame units from the inner corner; none without sources."""
     if not sources:
@@ -59,7 +59,7 @@ def appendix(
     width, height = sheet.inner
     head, top = _head(graph, len(sources), width, kit)
     names, names_height = table.names(width, kit)
-    room = height - frame.FOOT_HEIGHT - top - names_height
+    room = height - title_block.FOOT_HEIGHT - top - names_height
     rows = [
         table.row(graph, record, sources[record.id], width, room, kit)
         for record in graph.elements("evidence")
@@ -79,8 +79,8 @@ def appendix(
         for row in leaf:
             drawing.append(Group(tuple(table.drawn(row, width, kit)), shift(0, y)))
             y += row.height
-        foot = frame.foot(info, False, stamp + count, width, kit)
-        drawing.append(Group(tuple(foot), shift(0, height - frame.FOOT_HEIGHT)))
+        foot = title_block.foot(info, False, stamp + count, width, kit)
+        drawing.append(Group(tuple(foot), shift(0, height - title_block.FOOT_HEIGHT)))
         pages.append(tuple(drawing))
     return pages
 
@@ -98,7 +98,9 @@ def _paged(rows: Sequence[table.Row], room: float) -> Iterator[list[table.Row]]:
     yield leaf
 
 
-def _head(graph: JourneyGraph, count: int, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+def _head(
+    graph: JourneyGraph, count: int, width: float, kit: RenderContext
+) -> tuple[list[Primitive], float]:
     """Return title, map and the share of evidence overall and in each stage, and their height."""
     theme, texts = kit.theme, kit.texts
     info = graph.info
@@ -120,7 +122,7 @@ def _head(graph: JourneyGraph, count: int, width: float, kit: Kit) -> tuple[list
     return drawing, y + bars_height + 10
 
 
-def _bars(graph: JourneyGraph, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+def _bars(graph: JourneyGraph, width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
     """Return a bar for each stage: its name, how many of its cards have a source, from zero."""
     stages = [found for found in founding(graph) if found.stage is not None]
     if not stages:

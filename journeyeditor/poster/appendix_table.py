@@ -14,7 +14,7 @@ from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import used_by
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD, SMALL
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.typography import Paragraph
@@ -64,7 +64,7 @@ def _spans(width: float) -> list[tuple[float, float]]:
     return spans
 
 
-def names(width: float, kit: Kit) -> tuple[list[Primitive], float]:
+def names(width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
     """Return the headings of the columns over their line, and their height."""
     drawing: list[Primitive] = []
     lines = [
@@ -79,7 +79,12 @@ def names(width: float, kit: Kit) -> tuple[list[Primitive], float]:
 
 
 def row(
-    graph: JourneyGraph, record: Evidence, number: int, width: float, room: float, kit: Kit
+    graph: JourneyGraph,
+    record: Evidence,
+    number: int,
+    width: float,
+    room: float,
+    kit: RenderContext,
 ) -> Row:
     """Return one source, its cells broken to their columns; none is higher than a page."""
     theme = kit.theme
@@ -102,7 +107,7 @@ def row(
 
 
 def _set(
-    texts: Sequence[tuple[str, int, str]], width: float, room: float, kit: Kit
+    texts: Sequence[tuple[str, int, str]], width: float, room: float, kit: RenderContext
 ) -> Iterator[Cell]:
     """Yield the paragraphs of a cell, cut where they would not fit a page."""
     for words, weight, colour in texts:
@@ -121,19 +126,19 @@ def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]
     return [(named, weight, ink), (claim, REGULAR, ink), (record.note, REGULAR, quiet)]
 
 
-def _source(record: Evidence, kit: Kit) -> tuple[str, int, str]:
+def _source(record: Evidence, kit: RenderContext) -> tuple[str, int, str]:
     """Return who says it; that nobody is named is said too."""
     if record.source:
         return record.source, REGULAR, kit.theme["ink"]
     return kit.texts("source missing"), SEMIBOLD, kit.theme["warning"]
 
 
-def _figure(value: str | float, kit: Kit) -> str:
+def _figure(value: str | float, kit: RenderContext) -> str:
     """Return a figure or a sample as people write it."""
     return value if isinstance(value, str) else kit.texts.number(value)
 
 
-def _users(graph: JourneyGraph, record: Evidence, kit: Kit) -> list[str]:
+def _users(graph: JourneyGraph, record: Evidence, kit: RenderContext) -> list[str]:
     """Return what rests on a source, a line for each stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
     for element in used_by(graph, record.id):
@@ -146,12 +151,12 @@ def _users(graph: JourneyGraph, record: Evidence, kit: Kit) -> list[str]:
     ] or ["–"]
 
 
-def _name(element: Element, kit: Kit) -> str:
+def _name(element: Element, kit: RenderContext) -> str:
     """Return what an element is called: its title, or its kind."""
     return element.title or kit.texts(kind_class(element.kind).look.title)
 
 
-def drawn(line: Row, width: float, kit: Kit) -> Iterator[Primitive]:
+def drawn(line: Row, width: float, kit: RenderContext) -> Iterator[Primitive]:
     """Yield a row at (0, 0)."""
     theme = kit.theme
     yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)
@@ -171,7 +176,7 @@ def drawn(line: Row, width: float, kit: Kit) -> Iterator[Primitive]:
             y += cell.words.height
 
 
-def _sign(strength: str, x: float, y: float, kit: Kit) -> Primitive:
+def _sign(strength: str, x: float, y: float, kit: RenderContext) -> Primitive:
     """Return how strong a source is, without colour: a full disc, a ring, a dashed ring."""
     if strength == "measured":
         return Fill(circle((x, y), 2.8), kit.accent)

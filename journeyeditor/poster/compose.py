@@ -17,31 +17,37 @@ from journeyeditor.layout.arrangement import arrange
 from journeyeditor.layout.depict import Scenery, depict, presence
 from journeyeditor.layout.facts import facts_of, source_numbers
 from journeyeditor.layout.grid import Column, plan
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.measuring import Measured, measure
 from journeyeditor.layout.notes import free_notes
 from journeyeditor.layout.personas import travellers
-from journeyeditor.layout.ribbons import ribbon_of
-from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.ribbons.ribbon import ribbon_of
+from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import appendix, frame, panel
-from journeyeditor.poster.findings import Finding
-from journeyeditor.poster.fit import ROW_GAP, Fit, fit
-from journeyeditor.poster.leaf import frame_scale, page_of
-from journeyeditor.poster.omissions import beads, hidden_cards, omissions, told_fields, undrawn
+from journeyeditor.poster import appendix, panel, title_block
+from journeyeditor.poster.finding import PreflightFinding
 from journeyeditor.poster.options import DEFAULT_PAPER, PosterOptions
+from journeyeditor.poster.page import frame_scale, page_of
+from journeyeditor.poster.pagination import ROW_GAP, Fit, fit
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.poster.preflight import contrast_findings, preflight
+from journeyeditor.poster.preflight_omissions import (
+    beads,
+    hidden_cards,
+    omissions,
+    told_fields,
+    undrawn,
+)
+from journeyeditor.poster.requests import PosterError, chosen_persona, chosen_theme
 from journeyeditor.poster.sidebar import sidebar
 from journeyeditor.poster.tiling import tiled
-from journeyeditor.poster.wishes import PosterError, chosen_persona, chosen_theme
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
 #: The map is drawn at most this much larger than the frame.
-MOST_SCALE = 1.3
+MAX_SCALE = 1.3
 
 
 class Poster(NamedTuple):
@@ -49,7 +55,7 @@ class Poster(NamedTuple):
 
     pages: tuple[Page, ...]
     metadata: Metadata
-    findings: tuple[Finding, ...]
+    findings: tuple[PreflightFinding, ...]
 
 
 def compose(
@@ -73,7 +79,7 @@ def compose(
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
     pages += behind
     metadata = Metadata(
-        info.title, info.author, frame.subject(info, draft.kit), info.language or "en"
+        info.title, info.author, title_block.subject(info, draft.kit), info.language or "en"
     )
     return Poster(tuple(pages), metadata, tuple(findings))
 
@@ -90,7 +96,7 @@ class _Draft:
         messages: Texts,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
-        self.kit = Kit(
+        self.kit = RenderContext(
             Typesetter(faces, info.language), chosen_theme(info, options), texts_of(info.language)
         )
         self.persona = chosen_persona(graph, options.persona or info.poster.persona or "")
@@ -107,7 +113,7 @@ class _Draft:
         self.facts = self._facts()
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
-        self.findings: list[Finding] = []
+        self.findings: list[PreflightFinding] = []
 
     def pages(self) -> list[Page]:
         """Return the finished sheets."""
@@ -121,9 +127,9 @@ class _Draft:
                 N_("the margins leave no room for the map; make them smaller or the paper larger")
             )
         who = ", ".join(self._who())
-        head, head_height = frame.head(info, who, inner.width, self.kit)
+        head, head_height = title_block.head(info, who, inner.width, self.kit)
         top = head_height + BELOW_HEAD
-        height = inner.height - top - frame.FOOT_HEIGHT
+        height = inner.height - top - title_block.FOOT_HEIGHT
         side = panel.WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
         if count < options.sheets:
@@ -138,7 +144,7 @@ class _Draft:
             Size((inner.width - (side if i == 0 else 0)) * unit, height * unit)
             for i in range(count)
         ]
-        result = fit(self.grid.columns, areas, MOST_SCALE * unit, self._measure)
+        result = fit(self.grid.columns, areas, MAX_SCALE * unit, self._measure)
         sidebar_drawing, notes, is_told = sidebar(
             self.graph,
             self.grid,
@@ -171,8 +177,10 @@ class _Draft:
                     scenery,
                 )
             )
-            foot = frame.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
-            drawing.append(Group(tuple(foot), scaling(1, 0, inner.height - frame.FOOT_HEIGHT)))
+            foot = title_block.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
+            drawing.append(
+                Group(tuple(foot), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
+            )
             pages.append(
                 page_of(
                     tuple(drawing), trim, unit, margin, options.bleed_mm * POINTS_PER_MM, number
@@ -296,4 +304,4 @@ class _Draft:
 
     def _say(self, rule: str, severity: str, message: str) -> None:
         """Add a finding about the sheet as a whole."""
-        self.findings.append(Finding(rule, severity, "", message))
+        self.findings.append(PreflightFinding(rule, severity, "", message))

@@ -13,10 +13,10 @@ from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
 from journeyeditor.display.theme import contrast
 from journeyeditor.geometry import Rect, shift
-from journeyeditor.layout.accents import accent
-from journeyeditor.layout.details import asset_of
-from journeyeditor.layout.kit import Kit, is_reversed
+from journeyeditor.layout.card_accent import accent
+from journeyeditor.layout.card_details import asset_of
 from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Persona
 
@@ -47,14 +47,14 @@ def total(sections: Sequence[Section], gap: float = SECTION) -> float:
     return sum(section.height for section in sections) + gap * max(len(sections) - 1, 0)
 
 
-def heading(words: str, y: float, kit: Kit) -> list[Primitive]:
+def heading(words: str, y: float, kit: RenderContext) -> list[Primitive]:
     """Return a section's heading whose top stands at y."""
     line = kit.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
     return list(kit.place(line, 0, y, kit.theme["label"]))
 
 
 def persona_section(
-    record: Persona, traveller: Traveller, detail: int, is_marked: bool, kit: Kit
+    record: Persona, traveller: Traveller, detail: int, is_marked: bool, kit: RenderContext
 ) -> Section:
     """Return one persona, with its marker if there are several; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
     theme = kit.theme
@@ -115,7 +115,7 @@ def persona_section(
     return Section(tuple(drawing), y)
 
 
-def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) -> float:
+def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: RenderContext) -> float:
     """Draw one item of a list with its bullet; return the y below it."""
     line = kit.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
     bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
@@ -125,7 +125,7 @@ def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: Kit) 
     return y + line.height + 2.2
 
 
-def _portrait(record: Persona, colour: str, radius: float, kit: Kit) -> list[Primitive]:
+def _portrait(record: Persona, colour: str, radius: float, kit: RenderContext) -> list[Primitive]:
     """Return the picture in a circle, or the initials where there is none."""
     round_ = circle((radius, radius), radius)
     if record.image:
@@ -152,7 +152,7 @@ def _portrait(record: Persona, colour: str, radius: float, kit: Kit) -> list[Pri
 
 
 def sources_section(
-    sources: Sequence[tuple[int, str, str]], room: float, kit: Kit
+    sources: Sequence[tuple[int, str, str]], room: float, kit: RenderContext
 ) -> tuple[Section | None, int]:
     """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
     drawing = heading(kit.texts("Sources"), 0, kit)
@@ -173,7 +173,7 @@ def sources_section(
     return (Section(tuple(drawing), y) if sources else None), 0
 
 
-def legend_section(entries: Sequence[tuple[str, str, str]], kit: Kit) -> Section:
+def legend_section(entries: Sequence[tuple[str, str, str]], kit: RenderContext) -> Section:
     """Return the legend: (sign, colour role, words) for each entry."""
     drawing = heading(kit.texts("Legend"), 0, kit)
     y = SMALL * 1.25 + UNDER + 2
@@ -188,7 +188,7 @@ def legend_section(entries: Sequence[tuple[str, str, str]], kit: Kit) -> Section
     return Section(tuple(drawing), y - 4)
 
 
-def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
+def _sign(sign: str, role: str, middle: float, kit: RenderContext) -> list[Primitive]:
     """Return the small picture of a legend entry, its middle at a height."""
     theme = kit.theme
     colour = theme[role]
@@ -222,7 +222,7 @@ def _sign(sign: str, role: str, middle: float, kit: Kit) -> list[Primitive]:
     return [kit.glyph(sign, 2.5, middle - 5.5, 11, colour)]
 
 
-def evidence_section(share: float, kit: Kit) -> Section:
+def evidence_section(share: float, kit: RenderContext) -> Section:
     """Return the share of cards that have a source, in words and as a bar from zero."""
     drawing = heading(kit.texts("Evidence"), 0, kit)
     words = kit.texts("{share} of the cards have a source").format(share=kit.texts.percent(share))

@@ -23,7 +23,7 @@ PAPERS: dict[str, tuple[float, float]] = {
 }
 
 #: Bounds of a sheet of one's own: a business card, and PDF's own limit of 14 400 points (5 080 mm).
-LEAST_MM, MOST_MM = 50.0, 5080.0
+MIN_MM, MAX_MM = 50.0, 5080.0
 
 
 class PaperError(ValueError):
@@ -48,10 +48,10 @@ def paper_size(name: str, orientation: str = "") -> Size:
     elif own:
         factor = 10.0 if own[3] == "cm" else 1.0
         width, height = (float(own[i].replace(",", ".")) * factor for i in (1, 2))
-        if not all(LEAST_MM <= side <= MOST_MM for side in (width, height)):
+        if not all(MIN_MM <= side <= MAX_MM for side in (width, height)):
             raise PaperError(
                 f"a sheet of {width:g} × {height:g} mm cannot be made; "
-                f"give sides of {LEAST_MM:g} to {MOST_MM:g} mm"
+                f"give sides of {MIN_MM:g} to {MAX_MM:g} mm"
             )
     else:
         raise PaperError(

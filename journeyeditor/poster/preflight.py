@@ -14,8 +14,8 @@ from journeyeditor.display.primitives import Drawing, Group, Page, Picture, Prim
 from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.kit import Complaint
-from journeyeditor.poster.findings import Finding
+from journeyeditor.layout.render_context import TextIssue
+from journeyeditor.poster.finding import PreflightFinding
 from journeyeditor.poster.paper import PAPERS
 from journeyeditor.typography import described
 
@@ -26,9 +26,9 @@ NEAREST_M = 0.35
 X_HEIGHT = 0.546
 #: Text smaller than this share of the reading size cannot be read even from nearby.
 HOPELESS = 0.6
-LEAST_DPI = 100.0
+MIN_DPI = 100.0
 #: This many missing characters are named, more are counted.
-MOST_NAMED = 12
+MAX_NAMED = 12
 
 
 def needed_size(width_pt: float, height_pt: float) -> float:
@@ -50,8 +50,8 @@ def walk(
 
 
 def preflight(
-    pages: Sequence[Page], complaints: Iterable[Complaint], texts: Texts
-) -> list[Finding]:
+    pages: Sequence[Page], complaints: Iterable[TextIssue], texts: Texts
+) -> list[PreflightFinding]:
     """Return what the finished sheets suffer from, the worst first."""
     findings = _complaints(complaints, texts)
     findings += _reading_size(pages, texts)
@@ -60,7 +60,7 @@ def preflight(
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _complaints(complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
+def _complaints(complaints: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     """Return the typesetter's complaints: each cut text, and all missing characters together."""
     findings = []
     missing: dict[str, str] = {}
@@ -70,19 +70,21 @@ def _complaints(complaints: Iterable[Complaint], texts: Texts) -> list[Finding]:
         else:
             words = texts("“{text}” is cut; shorten it or give the map a larger paper.")
             message = words.format(text=complaint.detail)
-            findings.append(Finding("text-cut", "error", complaint.element, message))
+            findings.append(PreflightFinding("text-cut", "error", complaint.element, message))
     if missing:
         names = [described(cluster) for cluster in missing]
-        listed = ", ".join(names[:MOST_NAMED])
-        if len(names) > MOST_NAMED:
-            listed += " " + texts("and {count} more").format(count=len(names) - MOST_NAMED)
+        listed = ", ".join(names[:MAX_NAMED])
+        if len(names) > MAX_NAMED:
+            listed += " " + texts("and {count} more").format(count=len(names) - MAX_NAMED)
         words = texts("No font has {character}; a box is drawn instead. Install a font for it.")
         first = next(iter(missing.values()))
-        findings.append(Finding("glyph-missing", "error", first, words.format(character=listed)))
+        findings.append(
+            PreflightFinding("glyph-missing", "error", first, words.format(character=listed))
+        )
     return findings
 
 
-def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:
+def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
     """Return whether the smallest text reads, and which paper would do if it does not."""
     worst: tuple[float, float, Page, str] | None = None
     for page in pages:
@@ -113,8 +115,8 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[Finding]:
             "The map is too dense for any paper; split it over about {count} sheets."
         ).format(count=texts.number(math.ceil(1 / share)))
     return [
-        Finding("text-size", severity, "", message),
-        Finding("map-density", severity, "", advice),
+        PreflightFinding("text-size", severity, "", message),
+        PreflightFinding("map-density", severity, "", advice),
     ]
 
 
@@ -129,7 +131,7 @@ def _paper_that_would_do(page: Page, size: float) -> str:
     return ""
 
 
-def _pictures(pages: Sequence[Page], texts: Texts) -> list[Finding]:
+def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
     """Return the pictures that are printed at less than 100 dpi."""
     findings = []
     for page in pages:
@@ -137,20 +139,22 @@ def _pictures(pages: Sequence[Page], texts: Texts) -> list[Finding]:
             if isinstance(primitive, Picture):
                 inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
                 dpi = primitive.asset.width_px / inches if inches else math.inf
-                if dpi < LEAST_DPI:
+                if dpi < MIN_DPI:
                     words = texts(
                         "The picture “{name}” has {dpi} dpi on this paper; give it {pixels} pixels or more in width."
                     )
                     message = words.format(
                         name=primitive.alt,
                         dpi=texts.number(dpi, digits=0),
-                        pixels=texts.number(math.ceil(inches * LEAST_DPI)),
+                        pixels=texts.number(math.ceil(inches * MIN_DPI)),
                     )
-                    findings.append(Finding("picture-resolution", "warning", "", message))
+                    findings.append(PreflightFinding("picture-resolution", "warning", "", message))
     return findings
 
 
-def contrast_findings(pairs: Iterable[tuple[str, str, str, str]], texts: Texts) -> list[Finding]:
+def contrast_findings(
+    pairs: Iterable[tuple[str, str, str, str]], texts: Texts
+) -> list[PreflightFinding]:
     """Return which colours do not read: (what, element, text colour, ground) for each use."""
     findings = []
     for what, element, colour, ground in pairs:
@@ -162,5 +166,5 @@ def contrast_findings(pairs: Iterable[tuple[str, str, str, str]], texts: Texts) 
                 ratio=texts.number(ratio, digits=1),
                 needed=texts.number(READABLE, digits=1),
             )
-            findings.append(Finding("contrast", "warning", element, message))
+            findings.append(PreflightFinding("contrast", "warning", element, message))
     return findings

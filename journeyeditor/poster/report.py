@@ -1,6 +1,6 @@
 """The report of a comparison: what two maps are, how they feel, and all that differs, on paper.
 
-It wears the poster's look and is read in the hand. Lengths are frame units, as in `frame`.
+It wears the poster's look and is read in the hand. Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import Point, Rect, Size, shift
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.compare import Comparison
-from journeyeditor.insight.difference_words import SORTS, Words
-from journeyeditor.layout.kit import Kit
+from journeyeditor.insight.comparison_text import SORTS, Words
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import frame, report_curves
-from journeyeditor.poster.findings import Finding
-from journeyeditor.poster.leaf import page_of
+from journeyeditor.poster import report_curves, title_block
+from journeyeditor.poster.finding import PreflightFinding
 from journeyeditor.poster.options import PosterOptions
+from journeyeditor.poster.page import page_of
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.poster.preflight import preflight
 from journeyeditor.poster.report_list import Block, blocks, sign
-from journeyeditor.poster.wishes import chosen_theme
+from journeyeditor.poster.requests import chosen_theme
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
@@ -48,7 +48,7 @@ class Report(NamedTuple):
 
     pages: tuple[Page, ...]
     metadata: Metadata
-    findings: tuple[Finding, ...]
+    findings: tuple[PreflightFinding, ...]
 
 
 def report(
@@ -57,13 +57,15 @@ def report(
     """Return the report of how a new map differs from an old one, in the new one's language."""
     info = _info(new)
     texts = texts_of(info.language)
-    kit = Kit(Typesetter(faces, info.language), chosen_theme(info, PosterOptions()), texts)
+    kit = RenderContext(
+        Typesetter(faces, info.language), chosen_theme(info, PosterOptions()), texts
+    )
     words = Words(old, new, texts, comparison)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, kit), *_curves(words, inner.width, kit)]
     body += blocks(words, inner.width, kit)
-    leaves = _paged(body, inner.height - frame.FOOT_HEIGHT - 6)
+    leaves = _paged(body, inner.height - title_block.FOOT_HEIGHT - 6)
     stamp = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
     pages = []
     for number, leaf in enumerate(leaves):
@@ -74,7 +76,7 @@ def report(
             drawing.append(Group(block.drawing, shift(0, y)))
         count = f" · {number + 1}/{len(leaves)}"
         foot = _foot(info.confidentiality, stamp + count, inner.width, kit)
-        drawing.append(Group(tuple(foot), shift(0, inner.height - frame.FOOT_HEIGHT)))
+        drawing.append(Group(tuple(foot), shift(0, inner.height - title_block.FOOT_HEIGHT)))
         pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
     findings = [each for each in preflight(pages, kit.complaints, texts_of("en")) if _matters(each)]
     subject = texts("Comparison of two maps")
@@ -82,7 +84,7 @@ def report(
     return Report(tuple(pages), metadata, tuple(findings))
 
 
-def _foot(secrecy: str, stamp: str, width: float, kit: Kit) -> list[Primitive]:
+def _foot(secrecy: str, stamp: str, width: float, kit: RenderContext) -> list[Primitive]:
     """Return the foot at (0, 0): who may read it, and which maps are compared."""
     theme = kit.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
@@ -93,7 +95,7 @@ def _foot(secrecy: str, stamp: str, width: float, kit: Kit) -> list[Primitive]:
     return drawing
 
 
-def _matters(finding: Finding) -> bool:
+def _matters(finding: PreflightFinding) -> bool:
     """Tell whether a finding concerns a report: it is never read from the far side of a room."""
     return finding.rule in ("glyph-missing", "text-cut")
 
@@ -123,7 +125,7 @@ def _paged(body: Iterable[Block], room: float) -> list[list[tuple[Block, float]]
     return leaves
 
 
-def _title(words: Words, width: float, kit: Kit) -> Block:
+def _title(words: Words, width: float, kit: RenderContext) -> Block:
     """Return the title, both maps side by side, and how much differs in which way."""
     theme, texts = kit.theme, kit.texts
     title = kit.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
@@ -151,7 +153,7 @@ def _title(words: Words, width: float, kit: Kit) -> Block:
 
 
 def _card(
-    graph: JourneyGraph, name: str, is_new: bool, room: float, kit: Kit
+    graph: JourneyGraph, name: str, is_new: bool, room: float, kit: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return what one of the maps is, at (0, 0), and its height."""
     theme, texts, info = kit.theme, kit.texts, _info(graph)
@@ -160,7 +162,7 @@ def _card(
         *kit.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
     ]
     if info.state:
-        drawing += _pill(texts(frame.STATE_WORDS[info.state]), room, colour, kit)
+        drawing += _pill(texts(title_block.STATE_WORDS[info.state]), room, colour, kit)
     y = 13.0
     title = kit.text(info.title or texts("Untitled map"), HEADING, room, weight=BOLD, max_lines=3)
     drawing += kit.place(title, 0, y, theme["title"], width=room)
@@ -187,7 +189,7 @@ def _card(
     return drawing, y
 
 
-def _pill(words: str, right: float, colour: str, kit: Kit) -> list[Primitive]:
+def _pill(words: str, right: float, colour: str, kit: RenderContext) -> list[Primitive]:
     """Return a word in a rounded frame that ends at `right`."""
     width = kit.measure(words, SMALL, SEMIBOLD) + 11
     frame_ = Box(Rect(right - width, -2.6, width, 12.6), 6.3, kit.theme["paper"], Pen(0.8, colour))
@@ -198,7 +200,7 @@ def _pill(words: str, right: float, colour: str, kit: Kit) -> list[Primitive]:
     ]
 
 
-def _counts(words: Words, y: float, width: float, kit: Kit) -> list[Primitive]:
+def _counts(words: Words, y: float, width: float, kit: RenderContext) -> list[Primitive]:
     """Return how many differences there are of each sort."""
     drawing: list[Primitive] = []
     step = width / len(SORTS)
@@ -214,7 +216,7 @@ def _counts(words: Words, y: float, width: float, kit: Kit) -> list[Primitive]:
     return drawing
 
 
-def _curves(words: Words, width: float, kit: Kit) -> Sequence[Block]:
+def _curves(words: Words, width: float, kit: RenderContext) -> Sequence[Block]:
     """Return both curves of each persona over the stages."""
     texts = kit.texts
     stages = report_curves.places(words.old, words.new, words.comparison)
@@ -227,7 +229,7 @@ def _curves(words: Words, width: float, kit: Kit) -> Sequence[Block]:
     was, now = (
         _state(graph, kit, name) for graph, name in ((words.old, "Before"), (words.new, "After"))
     )
-    names, names_height = report_curves.heads(stages, width, kit)
+    names, names_height = report_curves.headers(stages, width, kit)
     for pair in found:
         who, top = report_curves.legend(pair, was, now, width, kit)
         chart = report_curves.depict(pair, stages, width, kit)
@@ -241,8 +243,8 @@ def _curves(words: Words, width: float, kit: Kit) -> Sequence[Block]:
     return result
 
 
-def _state(graph: JourneyGraph, kit: Kit, name: str) -> str:
+def _state(graph: JourneyGraph, kit: RenderContext, name: str) -> str:
     """Return which map a curve belongs to: "Before (as-is)"."""
     state = _info(graph).state
     told = kit.texts(name)
-    return f"{told} ({kit.texts(frame.STATE_WORDS[state])})" if state else told
+    return f"{told} ({kit.texts(title_block.STATE_WORDS[state])})" if state else told

@@ -18,8 +18,8 @@ from journeyeditor.layout import curve
 from journeyeditor.layout.curve import Mood
 from journeyeditor.layout.depict import presence
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller, marker, travellers
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 
@@ -65,7 +65,7 @@ def curves(
     comparison: Comparison,
     stages: Sequence[Place],
     width: float,
-    kit: Kit,
+    kit: RenderContext,
 ) -> list[Curves]:
     """Return both curves of everybody who has one on either map, in the new map's order."""
     lane = Rect(0, 0, width, HEIGHT)
@@ -110,7 +110,9 @@ def _moods(grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect) -
     return found
 
 
-def heads(stages: Sequence[Place], width: float, kit: Kit) -> tuple[list[Primitive], float]:
+def headers(
+    stages: Sequence[Place], width: float, kit: RenderContext
+) -> tuple[list[Primitive], float]:
     """Return the names of the stages at (0, 0), and their height; what came or went is told."""
     theme, texts = kit.theme, kit.texts
     drawing: list[Primitive] = []
@@ -132,7 +134,9 @@ def heads(stages: Sequence[Place], width: float, kit: Kit) -> tuple[list[Primiti
     return drawing, top + (SMALL * 1.3 if has_told else 0) + 3
 
 
-def depict(pair: Curves, stages: Sequence[Place], width: float, kit: Kit) -> list[Primitive]:
+def depict(
+    pair: Curves, stages: Sequence[Place], width: float, kit: RenderContext
+) -> list[Primitive]:
     """Return one persona's two curves at (0, 0): dashed what was, in full what is."""
     lane = Rect(0, 0, width, HEIGHT)
     drawing: list[Primitive] = []
@@ -154,12 +158,12 @@ def depict(pair: Curves, stages: Sequence[Place], width: float, kit: Kit) -> lis
     return drawing
 
 
-def was_colour(kit: Kit) -> str:
+def was_colour(kit: RenderContext) -> str:
     """Return the colour of what was."""
     return kit.theme["label"]
 
 
-def _between(pair: Curves, kit: Kit) -> Iterator[Primitive]:
+def _between(pair: Curves, kit: RenderContext) -> Iterator[Primitive]:
     """Yield a thin line from each old score to the new one at the same place, where they differ."""
     colour = mixed(pair.who.colour, kit.theme["paper"], 0.55)
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
@@ -171,7 +175,7 @@ def _between(pair: Curves, kit: Kit) -> Iterator[Primitive]:
 
 
 def legend(
-    pair: Curves, was: str, now: str, width: float, kit: Kit
+    pair: Curves, was: str, now: str, width: float, kit: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return who travels and which line is which, on one line at (0, 0), and its height."""
     theme = kit.theme

@@ -12,8 +12,8 @@ from journeyeditor.display.path import rounded
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
 from journeyeditor.geometry import Rect, shift
 from journeyeditor.insight.compare import Difference
-from journeyeditor.insight.difference_words import NOTHING, SORTS, Row, Words
-from journeyeditor.layout.kit import Kit
+from journeyeditor.insight.comparison_text import NOTHING, SORTS, Row, Words
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, REGULAR, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import kind_class
 
@@ -29,7 +29,7 @@ SIGNS: dict[str, tuple[str, str]] = {
 PAD, DISC, GAP = 5.0, 6.4, 10.0
 #: Shares of the width: what it is; which field; what it was; what it is now.
 THING, FIELD, OLD = 0.36, 0.14, 0.25
-MOST_LINES = 14
+MAX_LINES = 14
 
 
 class Block(NamedTuple):
@@ -44,7 +44,7 @@ class Block(NamedTuple):
     bookmark: str = ""
 
 
-def blocks(words: Words, width: float, kit: Kit) -> Iterator[Block]:
+def blocks(words: Words, width: float, kit: RenderContext) -> Iterator[Block]:
     """Yield the headings and rows of all differences."""
     for what, title in SORTS.items():
         found = words.comparison.of(what)
@@ -54,7 +54,7 @@ def blocks(words: Words, width: float, kit: Kit) -> Iterator[Block]:
             yield _row(difference, words, width, kit)
 
 
-def heading(what: str, title: str, count: int, width: float, kit: Kit) -> Block:
+def heading(what: str, title: str, count: int, width: float, kit: RenderContext) -> Block:
     """Return the heading of a sort: its sign, its name, how many there are."""
     theme = kit.theme
     top = 12.0
@@ -66,7 +66,7 @@ def heading(what: str, title: str, count: int, width: float, kit: Kit) -> Block:
     return Block(tuple(drawing), top + 19, True, title)
 
 
-def sign(what: str, x: float, y: float, side: float, kit: Kit) -> list[Primitive]:
+def sign(what: str, x: float, y: float, side: float, kit: RenderContext) -> list[Primitive]:
     """Return the sign of a sort in its coloured square."""
     letter, role = SIGNS[what]
     square = Fill(rounded(Rect(x, y, side, side), (side * 0.24,) * 4), kit.theme[role])
@@ -79,7 +79,7 @@ def sign(what: str, x: float, y: float, side: float, kit: Kit) -> list[Primitive
     ]
 
 
-def _row(difference: Difference, words: Words, width: float, kit: Kit) -> Block:
+def _row(difference: Difference, words: Words, width: float, kit: RenderContext) -> Block:
     """Return one difference: what it is at the left, what was and is at the right."""
     theme = kit.theme
     look = kind_class(difference.kind).look
@@ -105,7 +105,9 @@ def _row(difference: Difference, words: Words, width: float, kit: Kit) -> Block:
     return Block(tuple(drawing), height)
 
 
-def _thing(difference: Difference, words: Words, kit: Kit) -> Iterator[tuple[str, int, str, float]]:
+def _thing(
+    difference: Difference, words: Words, kit: RenderContext
+) -> Iterator[tuple[str, int, str, float]]:
     """Yield the lines of what differs: its title, and below its kind and stage."""
     theme, texts = kit.theme, kit.texts
     kind = texts(kind_class(difference.kind).look.title)
@@ -118,14 +120,14 @@ def _thing(difference: Difference, words: Words, kit: Kit) -> Iterator[tuple[str
         yield where, REGULAR, theme["label"], SMALL
 
 
-def _values(row: Row, width: float, kit: Kit) -> tuple[list[Primitive], float]:
+def _values(row: Row, width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
     """Return a field with both values at (0, 0), and their height."""
     theme = kit.theme
     field = kit.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
-    old = kit.text(row.old, BODY, width * OLD - GAP, max_lines=MOST_LINES)
+    old = kit.text(row.old, BODY, width * OLD - GAP, max_lines=MAX_LINES)
     start = width * (FIELD + OLD)
     room = width * (1 - THING) - start - 11
-    new = kit.text(row.new, BODY, room, weight=SEMIBOLD, max_lines=MOST_LINES)
+    new = kit.text(row.new, BODY, room, weight=SEMIBOLD, max_lines=MAX_LINES)
     drawing: list[Primitive] = [*kit.place(field, 0, 1.2, theme["label"])]
     drawing += kit.place(old, width * FIELD, 0, theme["quiet"], width=width * OLD - GAP)
     y = BODY * 0.7

@@ -9,15 +9,15 @@ from journeyeditor.display.primitives import Primitive
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.evidence import is_assumption, share_of_evidence
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster import panel
 from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
 
 FULL_DETAIL = 3
 #: The list of sources takes at most this share of the room above the legend.
-MOST_SOURCES = 0.55
+MAX_SOURCES = 0.55
 
 
 def sidebar(
@@ -27,7 +27,7 @@ def sidebar(
     persona: str,
     sources: Mapping[str, int],
     height: float,
-    kit: Kit,
+    kit: RenderContext,
     messages: Texts,
     *,
     has_appendix: bool = False,
@@ -66,7 +66,7 @@ def sidebar(
         listed = told
     else:
         whole, _ = panel.sources_section(listed, math.inf, kit)
-    kept = min(whole.height + panel.SECTION if whole else 0.0, room * MOST_SOURCES)
+    kept = min(whole.height + panel.SECTION if whole else 0.0, room * MAX_SOURCES)
     top, left_out = _people(people, travellers, room - kept, kit, messages)
     used = panel.total(top) + (panel.SECTION if top else 0)
     section, dropped = panel.sources_section(listed, room - used, kit)
@@ -88,7 +88,7 @@ def _people(
     people: Sequence[Persona],
     travellers: Mapping[str | None, Traveller],
     room: float,
-    kit: Kit,
+    kit: RenderContext,
     messages: Texts,
 ) -> tuple[list[panel.Section], list[str]]:
     """Return the personas at the greatest length that fits, and what had to be left out."""
@@ -118,7 +118,7 @@ def _people(
     return top, []
 
 
-def claim_words(record: Element, kit: Kit) -> str:
+def claim_words(record: Element, kit: RenderContext) -> str:
     """Return what a source says, on whom: ": claim (figure, n = sample)"."""
     assert isinstance(record, Evidence)
     sample = f"n = {_figure(record.sample, kit)}" if record.sample not in ("", 0) else ""
@@ -130,7 +130,7 @@ def claim_words(record: Element, kit: Kit) -> str:
     return f": {words}" if words else ""
 
 
-def _figure(value: str | float, kit: Kit) -> str:
+def _figure(value: str | float, kit: RenderContext) -> str:
     """Return a figure or a sample as people write it."""
     return value if isinstance(value, str) else kit.texts.number(value)
 
@@ -141,7 +141,7 @@ def source_words(record: Evidence) -> str:
     return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)
 
 
-def legend(graph: JourneyGraph, grid: Grid, kit: Kit) -> list[tuple[str, str, str]]:
+def legend(graph: JourneyGraph, grid: Grid, kit: RenderContext) -> list[tuple[str, str, str]]:
     """Return the signs that occur on this map: (sign, colour role, words)."""
     shown = {record.kind for records in grid.cells.values() for record in records}
     entries = []

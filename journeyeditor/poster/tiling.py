@@ -14,7 +14,7 @@ from typing import NamedTuple
 from journeyeditor.display.path import circle, polyline, rectangle
 from journeyeditor.display.primitives import Box, Drawing, Group, Page, Pen, Primitive, Stroke
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, scaling, shift
-from journeyeditor.layout.kit import Kit
+from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BOLD, SEMIBOLD
 from journeyeditor.poster.culling import culled
 from journeyeditor.poster.paper import PaperError, paper_size
@@ -23,7 +23,7 @@ from journeyeditor.poster.paper import PaperError, paper_size
 EDGE_MM = 8.0
 RULER_MM = 100.0
 #: A line of words narrower than this says nothing (points).
-LEAST_WORDS = 60.0
+MIN_WORDS = 60.0
 #: Cut marks begin and end this far from the tile, and register crosses stand there (points).
 MARK_GAP, MARK_REACH, CROSS_AWAY = 3.0, 13.0, 8.0
 
@@ -100,7 +100,9 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
     )
 
 
-def tiled(pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit: Kit) -> list[Page]:
+def tiled(
+    pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit: RenderContext
+) -> list[Page]:
     """Return, for each sheet, the plan to assemble it and then its tiles, row by row."""
     result = []
     for number, page in enumerate(pages):
@@ -121,7 +123,7 @@ def _tile(
     prefix: str,
     title: str,
     overlap_mm: float,
-    kit: Kit,
+    kit: RenderContext,
 ) -> Page:
     """Return one tile: its window of the sheet, cut and register marks, and its label."""
     edge = EDGE_MM * POINTS_PER_MM
@@ -144,14 +146,14 @@ def _tile(
     words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
         row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
     )
-    if right - left > LEAST_WORDS:
+    if right - left > MIN_WORDS:
         line = kit.text(words, 7, right - left, max_lines=1)
         drawing += kit.place(line, left, edge - 8 - line.first_baseline, kit.theme["quiet"])
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 
 def _marks(
-    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, kit: Kit
+    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, kit: RenderContext
 ) -> list[Primitive]:
     """Return marks where one cuts, and crosses on the middles of the seams.
 
@@ -213,7 +215,7 @@ def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
 
 
 def _assembly(
-    page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: Kit
+    page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: RenderContext
 ) -> Page:
     """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
     edge = EDGE_MM * POINTS_PER_MM + 12
@@ -281,7 +283,7 @@ def _assembly(
     return Page(paper, Rect(0, 0, *paper), tuple(drawing), prefix + "0")
 
 
-def _ruler(x: float, y: float, kit: Kit) -> Drawing:
+def _ruler(x: float, y: float, kit: RenderContext) -> Drawing:
     """Return a ruler of exactly 100 mm, with a mark each 10 mm."""
     pen = Pen(0.7, kit.theme["ink"])
     length = RULER_MM * POINTS_PER_MM

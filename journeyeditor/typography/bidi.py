@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from unicodedata import bidirectional, category, mirrored
 
-from journeyeditor.typography.embedding import (
+from journeyeditor.typography.bidi_embedding import (
     ISOLATES,
     REMOVED,
     explicit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from journeyeditor.typography.clusters import EMOJI_STYLE, KEYCAP, TEXT_STYLE
+from journeyeditor.typography.graphemes import EMOJI_STYLE, KEYCAP, TEXT_STYLE
 
 #: Characters with emoji presentation by default. From U+1F000 on everything counts: a few are
 #: text by default there, but nobody expects 🌡 without colour.

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from journeyeditor.glyphs import Shaped
 from journeyeditor.typography import bidi
-from journeyeditor.typography.breaking import parts
 from journeyeditor.typography.faces import Faces, text_key
-from journeyeditor.typography.filling import Column, Row, width_of
+from journeyeditor.typography.line_breaking import parts
+from journeyeditor.typography.line_filling import Column, Row, width_of
 from journeyeditor.typography.paragraph import Line, Paragraph, Run
 from journeyeditor.typography.shaping import Shaper, Unit
 

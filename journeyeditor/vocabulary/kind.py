@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from journeyeditor.i18n import N_
-from journeyeditor.model import MOST_INTEGER, Element
+from journeyeditor.model import MAX_INTEGER, Element
 
 
 class Shape(Enum):
@@ -143,7 +143,7 @@ class Between:
 
 def _exact(value: float) -> float:
     """Refuse a whole number that other programs would read as another one."""
-    if isinstance(value, int) and abs(value) > MOST_INTEGER:
+    if isinstance(value, int) and abs(value) > MAX_INTEGER:
         raise ValueError("must not be beyond 2^53")
     return value
 

@@ -9,7 +9,7 @@ from journeyeditor.model import Relation
 from journeyeditor.vocabulary.kind import Duration, Editor, Share, field
 
 
-class Tie(Relation):
+class RelationBase(Relation):
     """What every relation may carry besides its ends: words of its own."""
 
     name: ClassVar[str]
@@ -18,7 +18,7 @@ class Tie(Relation):
     note: str = field("", N_("Note"), Editor.LINES)
 
 
-class Follows(Tie):
+class Follows(RelationBase):
     """The customer goes on; may skip, branch, loop and come back."""
 
     name: ClassVar[str] = N_("follows")
@@ -30,7 +30,7 @@ class Follows(Tie):
     elapsed: Duration = field("", N_("Elapsed time"), Editor.DURATION)
 
 
-class At(Tie):
+class At(RelationBase):
     """The card belongs there and stands in that column."""
 
     name: ClassVar[str] = N_("at")
@@ -39,7 +39,7 @@ class At(Tie):
     kind: Literal["at"] = "at"
 
 
-class Addresses(Tie):
+class Addresses(RelationBase):
     """The opportunity would cure the pain point."""
 
     name: ClassVar[str] = N_("addresses")
@@ -48,7 +48,7 @@ class Addresses(Tie):
     kind: Literal["addresses"] = "addresses"
 
 
-class Supports(Tie):
+class Supports(RelationBase):
     """The backstage activity makes the touchpoint possible."""
 
     name: ClassVar[str] = N_("supports")
@@ -57,7 +57,7 @@ class Supports(Tie):
     kind: Literal["supports"] = "supports"
 
 
-class EvidencedBy(Tie):
+class EvidencedBy(RelationBase):
     """How we know."""
 
     name: ClassVar[str] = N_("evidenced by")
@@ -66,7 +66,7 @@ class EvidencedBy(Tie):
     kind: Literal["evidenced_by"] = "evidenced_by"
 
 
-RELATIONS: tuple[type[Tie], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
+RELATIONS: tuple[type[RelationBase], ...] = (Follows, At, Addresses, Supports, EvidencedBy)
 
 _MOMENTS = frozenset({"step", "touchpoint"})
 _PLACES = _MOMENTS | {"stage"}

@@ -16,23 +16,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
 
 W = TypeVar("W", bound=QWidget)
 #: The side of an icon beside words, at interface size 1, in device independent pixels.
 ICON_PX = 17
 
 
-def dressed(widget: W, look: str) -> W:
+def styled(widget: W, look: str) -> W:
     """Give a widget one of the looks of the style sheet, and return it."""
     if widget.property("look") != look:
         widget.setProperty("look", look)
-        redressed(widget)
+        theme_changed(widget)
     return widget
 
 
-def redressed(widget: QWidget) -> None:
+def theme_changed(widget: QWidget) -> None:
     """Let the style sheet look at a widget again, after a property of it changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -43,7 +43,7 @@ def marked_invalid(widget: QWidget, invalid: bool) -> None:
     """Rim a field in the warning colour, or no longer."""
     if bool(widget.property("invalid")) != invalid:
         widget.setProperty("invalid", invalid)
-        redressed(widget)
+        theme_changed(widget)
 
 
 def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
@@ -54,7 +54,7 @@ def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLab
     result = QLabel(parent)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setText(text)
-    return dressed(result, look) if look else result
+    return styled(result, look) if look else result
 
 
 class SectionLabel(QLabel):
@@ -63,7 +63,7 @@ class SectionLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        dressed(self, "section")
+        styled(self, "section")
         self.setIndent(0)
         self.say(text)
 
@@ -119,7 +119,7 @@ class ElidedButton(QPushButton):
     def __init__(self, look: str) -> None:
         super().__init__()
         self._whole = ""
-        dressed(self, look)
+        styled(self, look)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def say(self, words: str) -> None:
@@ -149,15 +149,15 @@ class IconButton(QToolButton):
     """A flat button with an icon of the set, re-coloured with the theme; `name` says what it does."""
 
     def __init__(
-        self, desk: Desk, glyph: str, name: str = "", *, role: str = "ink", size: int = ICON_PX
+        self, ui: UiContext, glyph: str, name: str = "", *, role: str = "ink", size: int = ICON_PX
     ) -> None:
         super().__init__()
-        self._desk, self._glyph, self._role, self._size = desk, glyph, role, size
+        self._ui, self._glyph, self._role, self._size = ui, glyph, role, size
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.say(name)
-        self._retell()
-        desk.changed.connect(self._retell)
+        self._retranslate()
+        ui.changed.connect(self._retranslate)
 
     def say(self, name: str) -> None:
         """Tell what it does: its tip and its accessible name."""
@@ -167,31 +167,31 @@ class IconButton(QToolButton):
     def show_glyph(self, glyph: str) -> None:
         """Show another icon."""
         self._glyph = glyph
-        self._retell()
+        self._retranslate()
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Draw the icon in the theme's colours and size."""
-        side = round(self._size * self._desk.scale)
-        theme = self._desk.theme
+        side = round(self._size * self._ui.scale)
+        theme = self._ui.theme
         self.setIcon(icon(self._glyph, theme[self._role], side, chosen=theme["chosen_ink"]))
         self.setIconSize(QSize(side, side))
 
 
 def primary(text: str = "", parent: QWidget | None = None) -> QPushButton:
     """Return the one button that matters in a place."""
-    return dressed(QPushButton(text, parent), "primary")
+    return styled(QPushButton(text, parent), "primary")
 
 
 def link_button(text: str = "", parent: QWidget | None = None) -> QPushButton:
     """Return a button that looks like a link."""
-    button = dressed(QPushButton(text, parent), "link")
+    button = styled(QPushButton(text, parent), "link")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 
 
 def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = None) -> QPushButton:
     """Return a small round button, for filters and tags."""
-    button = dressed(QPushButton(text, parent), "chip")
+    button = styled(QPushButton(text, parent), "chip")
     button.setCheckable(checkable)
     button.setAccessibleName(text)
     return button
@@ -204,7 +204,7 @@ class Pill(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
-        dressed(self, "pill")
+        styled(self, "pill")
 
 
 class KeyCap(QLabel):
@@ -215,12 +215,12 @@ class KeyCap(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        dressed(self, "key")
+        styled(self, "key")
 
 
 def hairline(*, vertical: bool = False) -> QFrame:
     """Return a line of one pixel between parts."""
-    frame = dressed(QFrame(), "line")
+    frame = styled(QFrame(), "line")
     if vertical:
         frame.setFixedWidth(1)
     else:
@@ -228,7 +228,7 @@ def hairline(*, vertical: bool = False) -> QFrame:
     return frame
 
 
-class Quiet(QWidget):
+class EmptyState(QWidget):
     """What a panel shows when there is nothing: one sentence in the middle."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:

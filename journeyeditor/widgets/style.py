@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, mixed
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.ui_context import UiContext
 
 _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "panel",
@@ -45,11 +45,11 @@ _PALE = (
 _LENGTH = re.compile(r"\b(\d+)u\b")
 
 
-def apply(app: QApplication, desk: Desk) -> None:
+def apply(app: QApplication, ui: UiContext) -> None:
     """Dress the whole program as the desk says."""
-    app.setPalette(palette(desk.theme))
-    app.setFont(font(desk.scale))
-    app.setStyleSheet(sheet(desk.theme, desk.scale))
+    app.setPalette(palette(ui.theme))
+    app.setFont(font(ui.scale))
+    app.setStyleSheet(sheet(ui.theme, ui.scale))
 
 
 def palette(theme: Theme) -> QPalette:

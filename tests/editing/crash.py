@@ -111,7 +111,7 @@ def wait_for_log(folder: Path) -> None:
 
 def found(folder: Path) -> tuple[str, str]:
     """Return the digest of what the next start offers, else of the file, and which it was."""
-    left = Store(folder / "state").leftovers()
+    left = Store(folder / "state").recoverable_journals()
     try:
         if left:
             return digest(left[0].recovered().graph), f"journal of {left[0].count}"

@@ -21,7 +21,15 @@ from pathlib import Path
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, parse_map
-from journeyeditor.model import MAP_ID, Change, Entry, GraphError, JourneyGraph, Workbench, new_id
+from journeyeditor.model import (
+    MAP_ID,
+    Change,
+    Entry,
+    GraphError,
+    JourneyGraph,
+    TransactionManager,
+    new_id,
+)
 from journeyeditor.vocabulary import RELATIONS, MapInfo, kind_class
 
 KINDS = ("stage", "step", "touchpoint", "pain_point", "note", "persona", "emotion")
@@ -47,15 +55,15 @@ class Child:
         self.saving = self.chance.choice((0, 0, 0, 0.01, 0.05))
         self.posted: deque[Callable[[], None]] = deque()
         self.document = self._document(Store(folder / "state", post=self.posted.append))
-        self.bench = Workbench(self.document.graph)
-        self.document.follow(self.bench)
+        self.transactions = TransactionManager(self.document.graph)
+        self.document.follow(self.transactions)
         twin = parse_map(dump_map(self.document.graph), "twin")
         assert digest(twin) == digest(self.document.graph)
-        self.twin = Workbench(twin)
+        self.twin = TransactionManager(twin)
         self.log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def _document(self, store: Store) -> Document:
-        left = store.leftovers()
+        left = store.recoverable_journals()
         if left:
             return Document.recover(left[0], store)
         if (self.folder / MAP).exists():
@@ -76,14 +84,14 @@ class Child:
         if self.chance.random() < self.saving:
             self._save()
         if deed < 0.1:
-            self._both(Workbench.undo)
+            self._both(TransactionManager.undo)
         elif deed < 0.16:
-            self._both(Workbench.redo)
+            self._both(TransactionManager.redo)
         else:
             change, amends = self._change(self.twin.graph)
 
-            def commit(bench: Workbench) -> None:
-                with bench.transaction("Edit", amends=amends) as transaction:
+            def commit(transactions: TransactionManager) -> None:
+                with transactions.transaction("Edit", amends=amends) as transaction:
                     transaction.write(change)
 
             with suppress(GraphError):
@@ -96,12 +104,12 @@ class Child:
         else:
             self.document.save()
 
-    def _both(self, deed: Callable[[Workbench], object]) -> None:
+    def _both(self, deed: Callable[[TransactionManager], object]) -> None:
         """Do it to the twin, write down what comes of it, then do it to the map."""
         now = time.monotonic()
         deed(self.twin)
         os.write(self.log, f"{now} {digest(self.twin.graph)}\n".encode())
-        deed(self.bench)
+        deed(self.transactions)
 
     def _change(self, graph: JourneyGraph) -> tuple[Change, str]:
         """Return an edit, and the field that is typed into."""

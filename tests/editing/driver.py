@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
-from journeyeditor.editing import verbs
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing import operations
+from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.editing.view import NOTHING, Overlay
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Element, JourneyGraph, RecordId
@@ -258,14 +258,14 @@ class EditorDriver:
         assert writing is not None, "no text field is open"
         for end in range(1, len(text) + 1):
             value = text[:end]
-            verbs.set_field(self.session, [writing.id], writing.field, value, typing=True)
+            operations.set_field(self.session, [writing.id], writing.field, value, typing=True)
         self.leave()
 
     def leave(self) -> None:
         """Leave the open text field; what is new and has no words vanishes."""
         writing, self.view.writing = self.view.writing, None
         if writing and writing.is_new and not self.title(writing.id) and writing.id in self.graph:
-            verbs.discard(self.session, writing.id)
+            operations.discard(self.session, writing.id)
 
     def undo(self, times: int = 1) -> None:
         """Undo."""

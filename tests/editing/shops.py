@@ -36,4 +36,4 @@ def field(session: Session, id_: str, name: str) -> Any:
 
 
 def steps(session: Session) -> int:
-    return len(session.bench.history.labels)
+    return len(session.transactions.history.labels)

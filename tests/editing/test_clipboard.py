@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.clipboard import CHOSEN
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing import operations
+from journeyeditor.editing.clipboard.clip import CHOSEN
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.i18n import texts
 from tests.builders import a_map
@@ -22,7 +22,7 @@ from tests.editing.shops import a_shop, ends, field, steps, titles
 def test_what_is_copied_is_a_file_of_ours_and_plain_lines() -> None:
     shop = a_shop().with_("step", "Two\nlines", stage="stage1", note="and\ta note")
     session = a_session(shop.with_("emotion", stage="stage1", score=1, reason="Glad").built())
-    clip = verbs.copy(session, ["touchpoint1", "step1", "emotion1"])
+    clip = operations.copy(session, ["touchpoint1", "step1", "emotion1"])
     assert clip.text == "Advert\nTwo lines\tand a note\nGlad"
     source = parse_map(clip.json.encode(), "clipboard")
     assert {e.id for e in source.elements()} == {"touchpoint1", "step1", "emotion1", "stage1"}
@@ -31,21 +31,21 @@ def test_what_is_copied_is_a_file_of_ours_and_plain_lines() -> None:
 
 def test_pasting_near_the_originals_keeps_their_ties() -> None:
     session = a_session(a_shop().with_("pain_point", "Late", stage="stage1", rank=2).built())
-    clip = verbs.copy(session, ["pain_point1"])
-    (new,) = verbs.paste_clip(session, clip.json)
+    clip = operations.copy(session, ["pain_point1"])
+    (new,) = operations.paste_clip(session, clip.json)
     assert ends(session, new) == {(new, "at", "touchpoint2")}
     assert (field(session, new, "title"), field(session, new, "stage")) == ("Slow", "stage1")
     row = [card.id for card in session.graph.cards("stage1") if card.kind == "pain_point"]
     assert row == ["pain_point1", new, "pain_point2"]
     assert session.selection.ids == (new,)
-    assert session.bench.history.labels == ("Paste {thing}\tPain point",)
+    assert session.transactions.history.labels == ("Paste {thing}\tPain point",)
 
 
 def test_pasting_goes_where_something_else_is_selected() -> None:
     session = a_session(a_shop().with_("touchpoint", "Till").built())
-    clip = verbs.copy(session, ["pain_point1"])
+    clip = operations.copy(session, ["pain_point1"])
     session.selection.set(["touchpoint4"])
-    (new,) = verbs.paste_clip(session, clip.json)
+    (new,) = operations.paste_clip(session, clip.json)
     assert ends(session, new) == {(new, "at", "touchpoint4")}
 
 
@@ -54,7 +54,9 @@ def test_what_is_tied_together_is_pasted_tied_together() -> None:
     shop.tied("addresses", "opportunity1", "pain_point1")
     session = a_session(shop.tied("follows", "touchpoint1", "touchpoint2", share=0.5).built())
     ids = ["touchpoint1", "touchpoint2", "pain_point1", "opportunity1"]
-    one, two, pain, cure = verbs.paste_clip(session, verbs.copy(session, ids).json, Spot("stage2"))
+    one, two, pain, cure = operations.paste_clip(
+        session, operations.copy(session, ids).json, Spot("stage2")
+    )
     assert ends(session, pain) == {(pain, "at", two), (cure, "addresses", pain)}
     (flow,) = session.graph.outgoing(one, "follows")
     assert (flow.target, getattr(flow, "share", None)) == (two, 0.5)
@@ -66,11 +68,11 @@ def test_a_spot_takes_the_first_stage_and_the_others_to_the_right_of_it() -> Non
     for number in range(5):
         builder.with_stage(f"Stage {number}").with_("step", f"Step {number}")
     session = a_session(builder.built())
-    clip = verbs.copy(session, ["step1", "step3"])
-    verbs.paste_clip(session, clip.json, Spot("stage2"))
+    clip = operations.copy(session, ["step1", "step3"])
+    operations.paste_clip(session, clip.json, Spot("stage2"))
     assert titles(session, "stage2", "step") == ["Step 1", "Step 0"]
     assert titles(session, "stage4", "step") == ["Step 3", "Step 2"]
-    verbs.paste_clip(session, clip.json, Spot("stage5", before="step5"))
+    operations.paste_clip(session, clip.json, Spot("stage5", before="step5"))
     assert titles(session, "stage5", "step") == ["Step 0", "Step 2", "Step 4"]
 
 
@@ -87,8 +89,8 @@ def test_between_maps_stages_are_found_by_name_or_archetype() -> None:
     )
     target = a_map().with_("note").with_stage("x", id="s1").with_stage(" SEARCH", id="s2")
     session = a_session(target.with_stage("Buy", id="s3", archetype="purchase").built())
-    clip = verbs.copy(source, ["step1", "step2", "step3"])
-    ids = verbs.paste_clip(session, clip.json)
+    clip = operations.copy(source, ["step1", "step2", "step3"])
+    ids = operations.paste_clip(session, clip.json)
     assert [field(session, id_, "stage") for id_ in ids] == ["s2", "s3", None]
 
 
@@ -99,7 +101,9 @@ def test_between_maps_people_are_known_by_name_and_sources_come_along() -> None:
     source = a_session(builder.tied("evidenced_by", "card", "evidence1").built())
     target = a_map().with_stage("Search", id="s").with_("persona", "eva ", id="her")
     session = a_session(target.built())
-    step, thought = verbs.paste_clip(session, verbs.copy(source, ["card", "thought1"]).json)
+    step, thought = operations.paste_clip(
+        session, operations.copy(source, ["card", "thought1"]).json
+    )
     assert field(session, step, "persona") == ("her",)
     assert field(session, thought, "persona") is None
     (tie,) = session.graph.outgoing(step, "evidenced_by")
@@ -108,10 +112,10 @@ def test_between_maps_people_are_known_by_name_and_sources_come_along() -> None:
 
 def test_stages_are_pasted_with_their_cards() -> None:
     source = a_session(a_shop().built())
-    clip = verbs.copy(source, ["stage1"])
+    clip = operations.copy(source, ["stage1"])
     session = a_session(a_map().with_stage("One").with_stage("Two").built())
     session.selection.set(["stage1"])
-    new = verbs.paste_clip(session, clip.json)[0]
+    new = operations.paste_clip(session, clip.json)[0]
     assert [stage.title for stage in session.graph.stages()] == ["One", "Search", "Two"]
     assert titles(session, new, "touchpoint") == ["Advert", "Website", "Reviews"]
     (pain,) = session.graph.elements("pain_point")
@@ -122,7 +126,7 @@ def test_stages_are_pasted_with_their_cards() -> None:
 def test_a_stage_is_pasted_behind_itself() -> None:
     session = a_session(a_shop().built())
     session.selection.set(["stage1"])
-    verbs.paste_clip(session, verbs.copy(session, ["stage1"]).json)
+    operations.paste_clip(session, operations.copy(session, ["stage1"]).json)
     assert [stage.title for stage in session.graph.stages()] == ["Search", "Search", "Buy"]
 
 
@@ -130,17 +134,19 @@ def test_personas_and_lanes_are_pasted_too() -> None:
     builder = a_map().with_("persona", "Eva").with_("lane", "Mobile", kinds=("note",))
     source = a_session(builder.with_stage("s").with_("note", "n", lane="lane1").built())
     session = a_session(a_map().with_stage("s").built())
-    ids = verbs.paste_clip(session, verbs.copy(source, ["persona1", "lane1", "note1"]).json)
+    ids = operations.paste_clip(
+        session, operations.copy(source, ["persona1", "lane1", "note1"]).json
+    )
     assert [session.graph.element(id_).title for id_ in ids] == ["Eva", "Mobile", "n"]
     assert field(session, ids[2], "lane") == ids[1]
 
 
 def test_cutting_takes_a_stage_with_its_cards_and_pasting_brings_all_back() -> None:
     session = a_session(a_shop().built())
-    clip = verbs.cut(session, ["stage1"])
+    clip = operations.cut(session, ["stage1"])
     assert [element.id for element in session.graph.elements()] == ["stage2"]
-    assert session.bench.history.labels == ("Cut {thing}\tStage",)
-    verbs.paste_clip(session, clip.json)
+    assert session.transactions.history.labels == ("Cut {thing}\tStage",)
+    operations.paste_clip(session, clip.json)
     assert {element.title for element in session.graph.elements()} == {
         *("Search", "Buy", "Advert", "Website", "Reviews", "Slow")
     }
@@ -151,14 +157,14 @@ def test_own_keys_and_pictures_survive() -> None:
     session = a_session(
         a_shop().with_("thought", "Hm", extras={"x-mine": [1, {"a": None}]}).built()
     )
-    (new,) = verbs.paste_clip(session, verbs.copy(session, ["thought1"]).json)
+    (new,) = operations.paste_clip(session, operations.copy(session, ["thought1"]).json)
     assert field(session, new, "extras") == {"x-mine": [1, {"a": None}]}
 
 
 def test_a_whole_file_that_was_copied_as_text_is_pasted_as_cards() -> None:
     session = a_session()
     text = dump_map(a_shop().built()).decode()
-    verbs.paste_text(session, text, "step")
+    operations.paste_text(session, text, "step")
     assert len(session.graph) == 6
     assert len(session.graph.relations()) == 1
 
@@ -182,8 +188,8 @@ HOSTILE = [
 def test_what_is_no_part_of_a_map_is_refused_in_a_sentence(words: str) -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
-    with pytest.raises(verbs.PasteError) as caught:
-        verbs.paste_clip(session, words)
+    with pytest.raises(operations.PasteError) as caught:
+        operations.paste_clip(session, words)
     assert caught.value.message(texts("sv")).startswith("Urklipp")
     assert dump_map(session.graph) == before
     assert steps(session) == 0
@@ -198,8 +204,8 @@ def test_what_is_no_part_of_a_map_is_refused_in_a_sentence(words: str) -> None:
 )
 def test_whatever_is_said_to_be_chosen_only_what_is_there_is_pasted(chosen: Any) -> None:
     session = a_session(a_shop().built())
-    clip = json.loads(verbs.copy(session, ["touchpoint1", "touchpoint2"]).json)
-    ids = verbs.paste_clip(session, json.dumps({**clip, CHOSEN: chosen}))
+    clip = json.loads(operations.copy(session, ["touchpoint1", "touchpoint2"]).json)
+    ids = operations.paste_clip(session, json.dumps({**clip, CHOSEN: chosen}))
     named = isinstance(chosen, list) and "touchpoint1" in chosen
     assert len(ids) == (1 if named else 3)
     data = dump_map(session.graph)
@@ -207,12 +213,12 @@ def test_whatever_is_said_to_be_chosen_only_what_is_there_is_pasted(chosen: Any)
 
 
 def test_a_map_takes_no_more_than_a_file_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journeyeditor.editing.verbs_clip.MOST_NODES", 8)
+    monkeypatch.setattr("journeyeditor.editing.operations.clipboard.MAX_NODES", 8)
     session = a_session(a_shop().built())
-    clip = verbs.copy(session, ["touchpoint1", "touchpoint2"])
-    with pytest.raises(verbs.PasteError) as caught:
-        verbs.paste_clip(session, clip.json)
+    clip = operations.copy(session, ["touchpoint1", "touchpoint2"])
+    with pytest.raises(operations.PasteError) as caught:
+        operations.paste_clip(session, clip.json)
     assert "too much" in caught.value.message(texts("en"))
-    with pytest.raises(verbs.PasteError):
-        verbs.paste_text(session, "a\nb\nc", "step")
+    with pytest.raises(operations.PasteError):
+        operations.paste_text(session, "a\nb\nc", "step")
     assert steps(session) == 0

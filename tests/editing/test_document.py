@@ -24,7 +24,7 @@ from journeyeditor.files.backup import numbered
 from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import HeldError
 from journeyeditor.i18n import texts
-from journeyeditor.model import Change, JourneyGraph, Workbench
+from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
 from tests.files.documents import encoded
 from tests.files.journaling import ByHand, noon
@@ -43,16 +43,16 @@ class Rig:
         self.changes = 0
         document.changed.connect(self._changed)
         document.failed.connect(self.failures.append)
-        self.bench = Workbench(document.graph)
-        document.follow(self.bench)
+        self.transactions = TransactionManager(document.graph)
+        document.follow(self.transactions)
 
     def _changed(self, _: None) -> None:
         self.changes += 1
 
     def titled(self, title: str, id_: str = "note1", amends: str = "") -> None:
         """Commit a title."""
-        element = self.bench.graph.element(id_)
-        with self.bench.transaction("Edit", amends=amends) as transaction:
+        element = self.transactions.graph.element(id_)
+        with self.transactions.transaction("Edit", amends=amends) as transaction:
             transaction.write(Change({id_: (element, element.replaced(title=title))}))
 
     def saved(self, *, overwrites: bool = False) -> None:
@@ -94,7 +94,7 @@ class Bureau:
 
     def recovered(self) -> Rig:
         """Recover the one map that was left behind."""
-        (left,) = self.store.leftovers()
+        (left,) = self.store.recoverable_journals()
         return self._kept(Document.recover(left, self.store))
 
     def journals(self) -> int:
@@ -160,9 +160,9 @@ def test_the_title_shows_the_name_and_what_is_unsaved(bureau: Bureau) -> None:
     rig.document.save_as(bureau.folder / "Heat pump.journey.json")
     rig.document.wait()
     assert rig.document.title(ENGLISH) == "Heat pump"
-    rig.bench.undo()
+    rig.transactions.undo()
     assert rig.document.title(ENGLISH) == "• Heat pump"
-    rig.bench.redo()
+    rig.transactions.redo()
     assert rig.document.title(ENGLISH) == "Heat pump"
 
 
@@ -172,8 +172,8 @@ def test_each_thing_is_told_once(bureau: Bureau) -> None:
     rig.titled("two")
     rig.titled("three")
     assert rig.changes == told + 1
-    rig.bench.undo()
-    rig.bench.undo()
+    rig.transactions.undo()
+    rig.transactions.undo()
     assert rig.changes == told + 2
 
 
@@ -184,7 +184,7 @@ def test_edits_during_a_save_are_unsaved_after_it(bureau: Bureau) -> None:
     rig.titled("two and", amends="note1.title")
     rig.document.wait()
     assert rig.document.is_dirty
-    rig.bench.undo()
+    rig.transactions.undo()
     assert not rig.document.is_dirty
     assert read_map(bureau.folder / "map.journey.json").element("note1").title == "two"
 
@@ -193,20 +193,20 @@ def test_a_state_that_is_gone_when_the_save_ends_stays_unsaved(bureau: Bureau) -
     rig = bureau.saved()
     rig.titled("two")
     rig.document.save()
-    rig.bench.undo()
+    rig.transactions.undo()
     rig.titled("three")
     rig.document.wait()
     for _ in range(2):
         assert rig.document.is_dirty
-        rig.bench.undo()
+        rig.transactions.undo()
     assert rig.document.is_dirty
 
 
 def test_a_save_in_the_middle_of_a_gesture_leaves_the_map_unsaved(bureau: Bureau) -> None:
     rig = bureau.saved()
     rig.titled("two")
-    note = rig.bench.graph.element("note1")
-    with rig.bench.transaction("Drag") as transaction:
+    note = rig.transactions.graph.element("note1")
+    with rig.transactions.transaction("Drag") as transaction:
         transaction.write(Change({"note1": (note, note.replaced(title="half way"))}))
         rig.saved()
         transaction.cancel()
@@ -290,8 +290,8 @@ def test_theirs_is_taken_and_mine_is_kept(bureau: Bureau) -> None:
     mine = dump_map(rig.document.graph)
     path.write_bytes(dump_map(a_map().with_("note", "theirs").built()))
     graph = rig.document.take_theirs()
-    rig.bench = Workbench(graph)
-    rig.document.follow(rig.bench)
+    rig.transactions = TransactionManager(graph)
+    rig.document.follow(rig.transactions)
     assert (rig.document.is_dirty, rig.document.is_stale) == (False, False)
     assert graph.element("note1").title == "theirs"
     assert numbered(path, bureau.store.backups)[0].read_bytes() == mine
@@ -382,13 +382,13 @@ def test_a_map_comes_back_after_a_crash(bureau: Bureau) -> None:
     rig = bureau.saved()
     for title in ("two", "three", "four"):
         rig.titled(title)
-    rig.bench.undo()
+    rig.transactions.undo()
     crash(rig)
     again = bureau.recovered()
     assert dump_map(again.document.graph) == dump_map(rig.document.graph)
     assert (again.document.is_dirty, again.document.is_stale) == (True, False)
     assert again.document.path == bureau.folder / "map.journey.json"
-    assert again.bench.undo() is False
+    assert again.transactions.undo() is False
     assert bureau.journals() == 1
     crash(again)
     third = bureau.recovered()
@@ -396,7 +396,7 @@ def test_a_map_comes_back_after_a_crash(bureau: Bureau) -> None:
     third.saved()
     third.document.flush()
     assert not third.document.is_dirty
-    assert (bureau.journals(), bureau.store.leftovers()) == (0, [])
+    assert (bureau.journals(), bureau.store.recoverable_journals()) == (0, [])
 
 
 def test_a_map_that_was_never_saved_comes_back(bureau: Bureau) -> None:
@@ -443,7 +443,7 @@ def test_closing_leaves_nothing_and_leaving_leaves_what_is_unsaved(bureau: Burea
     rig = bureau.saved()
     rig.titled("two")
     rig.document.close()
-    assert bureau.store.leftovers() == []
+    assert bureau.store.recoverable_journals() == []
     for title in ("", "three"):
         rig = bureau.open("map.journey.json")
         if title:
@@ -531,11 +531,11 @@ def test_a_recovery_that_cannot_be_written_keeps_the_old_journal(
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        patch.setattr("journeyeditor.files.journal_files._created", refuse)
+        patch.setattr("journeyeditor.files.journal.files._created", refuse)
         again = bureau.recovered()
         assert again.document.graph.element("note1").title == "two"
         crash(again)
-    (left,) = bureau.store.leftovers()
+    (left,) = bureau.store.recoverable_journals()
     assert left.recovered().graph.element("note1").title == "two"
     left.release()
 
@@ -573,12 +573,12 @@ class Living(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         """Take a step back."""
-        self.rig.bench.undo()
+        self.rig.transactions.undo()
 
     @rule()
     def redo(self) -> None:
         """Do it again."""
-        self.rig.bench.redo()
+        self.rig.transactions.redo()
 
     @rule()
     def write(self) -> None:
@@ -610,7 +610,7 @@ class Living(RuleBasedStateMachine):
         self.rig.document.wait()
         state = self.state
         crash(self.rig)
-        left = self.bureau.store.leftovers()
+        left = self.bureau.store.recoverable_journals()
         if left:
             (one,) = left
             self.rig = self.bureau._kept(Document.recover(one, self.bureau.store))

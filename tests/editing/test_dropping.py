@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journeyeditor import resources
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.dropping import Drop, drop
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.shifting import drop_lane
@@ -218,7 +218,7 @@ def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
     shop.tools.dropped("pain_point", shop.pointer(shop.point("Search")))
     shop.click("Search")
     shop.key("P")
-    assert not shop.session.bench.history.labels
+    assert not shop.session.transactions.history.labels
     assert shop.view.writing is None
     assert told == ["This lane is hidden"] * 2
 
@@ -255,7 +255,7 @@ def test_a_new_card_stands_in_the_cell_that_was_lit(kind: str, across: float, do
     assert found.spot is not None
     assert (found.cell or found.mark) is not None
     try:
-        made = session.live.place_of(verbs.add(session, kind, found.spot))
+        made = session.live.place_of(operations.add(session, kind, found.spot))
         assert made is not None
         lit = session.live.slot_rect(*made)
         if found.cell is None:  # its lane is new, and was only marked

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.filtering import facets
-from journeyeditor.editing.finding import Hit, find
+from journeyeditor.editing import operations
+from journeyeditor.editing.filter import facets
+from journeyeditor.editing.search import Hit, find
 from journeyeditor.files import dump_map
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
@@ -86,12 +86,12 @@ def test_nordic_letters_are_found_in_any_case() -> None:
 def test_replacing_everywhere_is_one_step() -> None:
     session = a_session(queues())
     before = dump_map(session.graph)
-    assert verbs.replace_all(session, find(session.graph, "queue"), "line up") == 12
+    assert operations.replace_all(session, find(session.graph, "queue"), "line up") == 12
     assert field(session, "step1", "title") == "line up and line up again"
     assert field(session, "persona1", "goals") == ("no line up", "quick line upING")
     assert session.info.title == "line up map"
     assert find(session.graph, "queue") == ()
-    assert session.bench.history.labels == ("Replace",)
+    assert session.transactions.history.labels == ("Replace",)
     session.undo()
     assert dump_map(session.graph) == before
 
@@ -99,29 +99,29 @@ def test_replacing_everywhere_is_one_step() -> None:
 def test_replacing_one_leaves_the_others() -> None:
     session = a_session(queues())
     hit = next(hit for hit in find(session.graph, "queue") if hit.id == "step1" and hit.start)
-    verbs.replace(session, hit, "wait")
+    operations.replace(session, hit, "wait")
     assert field(session, "step1", "title") == "Queue and wait again"
 
 
 def test_a_hit_that_is_out_of_date_is_left_alone() -> None:
     session = a_session(queues())
     hits = find(session.graph, "queue")
-    verbs.delete(session, ["step1"])
-    verbs.set_field(session, ["stage1"], "customer_goal", "x")
-    verbs.set_field(session, ["persona1"], "goals", ())
-    assert verbs.replace_all(session, hits, "line") == 4
+    operations.delete(session, ["step1"])
+    operations.set_field(session, ["stage1"], "customer_goal", "x")
+    operations.set_field(session, ["persona1"], "goals", ())
+    assert operations.replace_all(session, hits, "line") == 4
     stale = [
         Hit("stage1", "customer_goal", 9, 14),
         Hit("stage1", "count", 0, 1),
         Hit("no", "title", 0, 1),
     ]
-    assert verbs.replace_all(session, stale, "line") == 0
+    assert operations.replace_all(session, stale, "line") == 0
 
 
 def test_half_a_character_is_not_written_anywhere() -> None:
     session = a_session(queues())
-    with pytest.raises(verbs.FieldError):
-        verbs.replace_all(session, find(session.graph, "queue"), "\udfff")
+    with pytest.raises(operations.FieldError):
+        operations.replace_all(session, find(session.graph, "queue"), "\udfff")
     assert steps(session) == 0
 
 
@@ -180,7 +180,7 @@ def test_a_filter_tells_when_it_changes_and_only_then() -> None:
     session.filter.set(tags=["x"])
     session.filter.set(persona="persona2")
     assert len(told) == 2
-    verbs.delete(session, ["persona2"])
+    operations.delete(session, ["persona2"])
     assert (session.filter.persona, len(told)) == ("", 3)
 
 
@@ -188,7 +188,7 @@ def test_a_card_that_is_edited_is_judged_anew() -> None:
     session = a_session(people())
     session.filter.set(tags=["x"])
     assert session.is_dim("step2")
-    verbs.set_field(session, ["step2"], "tags", ("x",))
+    operations.set_field(session, ["step2"], "tags", ("x",))
     assert not session.is_dim("step2")
     session.undo()
     assert session.is_dim("step2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.highlight import along_moments, along_stages
 from journeyeditor.editing.session import Session
 from journeyeditor.model import JourneyGraph
@@ -83,11 +83,11 @@ def test_a_filter_and_a_lit_way_dim_together_and_tell_together() -> None:
 def test_what_goes_is_forgotten_and_what_comes_is_bright() -> None:
     session = a_session(a_journey())
     session.highlight.set(["touchpoint1", "stage1"])
-    new = verbs.add(session, "touchpoint")
+    new = operations.add(session, "touchpoint")
     assert not session.is_dim(new)
-    verbs.delete(session, ["touchpoint1"])
+    operations.delete(session, ["touchpoint1"])
     assert "touchpoint1" not in session.highlight.ids
-    verbs.delete(session, [new, "stage1"])
+    operations.delete(session, [new, "stage1"])
     assert not session.highlight.is_active
 
 

@@ -7,12 +7,13 @@ import datetime
 import pytest
 from hypothesis import given, settings
 
-from journeyeditor.editing import verbs, verbs_review
-from journeyeditor.editing.operations.mending import MENDS, mend_of, mended
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.quick_fixes import MENDS, mend_of, mended
+from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map
-from journeyeditor.insight.review import Remark, review
-from journeyeditor.insight.review.aside import parted
+from journeyeditor.insight.review import Finding, review
+from journeyeditor.insight.review.dismissals import parted
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import faces, print_theme
@@ -52,7 +53,7 @@ def odd_map() -> MapBuilder:
     )
 
 
-def remark(session: Session, rule: str, element: str | None = None) -> Remark:
+def remark(session: Session, rule: str, element: str | None = None) -> Finding:
     return next(
         r for r in review(session.graph, TODAY) if r.rule == rule and element in (None, r.element)
     )
@@ -77,7 +78,7 @@ def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> No
     session = session_of(odd_map())
     before = dump_map(session.graph)
     found = remark(session, rule, element)
-    assert verbs_review.mend(session, found, TODAY) is not None
+    assert review_operations.mend(session, found, TODAY) is not None
     assert (rule, element) not in {(r.rule, r.element) for r in review(session.graph, TODAY)}
     assert session.undo()
     assert dump_map(session.graph) == before
@@ -86,7 +87,7 @@ def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> No
 
 def test_the_counted_rate_becomes_the_stated_one() -> None:
     session = session_of(odd_map())
-    verbs_review.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    review_operations.mend(session, remark(session, "funnel-mismatch"), TODAY)
     assert getattr(session.graph.element("stage3"), "stated_rate", None) == 0.4
 
 
@@ -94,7 +95,7 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
     session = session_of(
         a_map().with_stage("Search", count=10, stated_rate=0.5).with_stage("Purchase", count=20)
     )
-    done = verbs_review.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    done = review_operations.mend(session, remark(session, "funnel-mismatch"), TODAY)
     assert done is not None
     assert (done.focus, done.field) == ("stage1", "count")
     assert not session.is_dirty
@@ -102,7 +103,7 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
 
 def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
     session = session_of(odd_map())
-    done = verbs_review.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    done = review_operations.mend(session, remark(session, "pain-without-opportunity"), TODAY)
     assert done is not None
     (tie,) = session.graph.incoming("pain_point1", "addresses")
     assert tie.source == done.focus
@@ -112,23 +113,23 @@ def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
 def test_words_typed_into_what_a_mend_made_belong_to_its_step() -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = verbs_review.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    done = review_operations.mend(session, remark(session, "pain-without-opportunity"), TODAY)
     assert done is not None
-    verbs.set_field(session, [done.focus], "title", "Show the total", typing=True)
+    operations.set_field(session, [done.focus], "title", "Show the total", typing=True)
     session.undo()
     assert dump_map(session.graph) == before
 
 
 def test_after_the_sale_a_stage_is_made_where_there_is_none() -> None:
     session = session_of(whole_map())
-    done = verbs_review.mend(session, remark(session, "only-the-sale"), TODAY)
+    done = review_operations.mend(session, remark(session, "only-the-sale"), TODAY)
     assert done is not None
     assert session.graph.stages()[-1].id == done.focus
 
 
 def test_shares_keep_their_proportion() -> None:
     session = session_of(odd_map())
-    verbs_review.mend(session, remark(session, "share-sum"), TODAY)
+    review_operations.mend(session, remark(session, "share-sum"), TODAY)
     shares = [getattr(tie, "share", 0) for tie in session.graph.outgoing("step1", "follows")]
     assert sum(shares) == pytest.approx(1, abs=2e-4)
     assert shares[0] / shares[1] == pytest.approx(0.8 / 0.6, rel=1e-3)
@@ -145,7 +146,7 @@ def test_shares_keep_their_proportion() -> None:
 def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field: str) -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = verbs_review.mend(session, remark(session, rule, element), TODAY)
+    done = review_operations.mend(session, remark(session, rule, element), TODAY)
     assert done is not None
     assert (done.focus, done.field) == (element, field)
     assert dump_map(session.graph) == before
@@ -154,15 +155,15 @@ def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field
 
 def test_some_remarks_have_no_mend() -> None:
     session = session_of(odd_map())
-    assert mend_of(session.graph, Remark("unreachable", "warning", "step1", "", "")) is None
-    assert verbs_review.mend(session, Remark("dead-end", "warning", "step1", "", "")) is None
+    assert mend_of(session.graph, Finding("unreachable", "warning", "step1", "", "")) is None
+    assert review_operations.mend(session, Finding("dead-end", "warning", "step1", "", "")) is None
 
 
 def test_a_remark_on_what_is_gone_is_left_alone() -> None:
     session = session_of(odd_map())
     found = remark(session, "pain-without-opportunity")
-    verbs.delete(session, ["pain_point1"])
-    assert verbs_review.mend(session, found, TODAY) is None
+    operations.delete(session, ["pain_point1"])
+    assert review_operations.mend(session, found, TODAY) is None
 
 
 @given(maps(stages=3))
@@ -188,15 +189,15 @@ def test_every_mend_has_words_of_its_own_and_something_to_do() -> None:
 def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
     session = session_of(odd_map())
     found = remark(session, "pain-without-opportunity")
-    verbs_review.set_aside(session, [found], "Known; next year")
+    review_operations.set_aside(session, [found], "Known; next year")
     again = parse_map(dump_map(session.graph), "map")
     assert again.info == session.info
     parts = parted(review(session.graph, TODAY), session.info)
     assert found not in parts.open
     assert [(each.remark, each.reason) for each in parts.aside] == [(found, "Known; next year")]
-    verbs_review.set_aside(session, [found], "Not ours")
+    review_operations.set_aside(session, [found], "Not ours")
     assert [each.reason for each in session.info.set_aside] == ["Not ours"]
-    verbs_review.bring_back(session, [found])
+    review_operations.bring_back(session, [found])
     assert not session.info.set_aside
     for _ in range(3):
         assert session.undo()
@@ -205,8 +206,8 @@ def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
 
 def test_what_is_set_aside_goes_with_its_element_and_comes_back_with_it() -> None:
     session = session_of(odd_map())
-    verbs_review.set_aside(session, [remark(session, "pain-without-opportunity")], "Known")
-    verbs.delete(session, ["pain_point1"])
+    review_operations.set_aside(session, [remark(session, "pain-without-opportunity")], "Known")
+    operations.delete(session, ["pain_point1"])
     assert not session.info.set_aside
     session.undo()
     assert session.info.set_aside[0].element == "pain_point1"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.operations import merging, splitting
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes import merging, splitting
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.stage_plan import home_of
@@ -52,7 +52,7 @@ def plain(stage: Element) -> Element:
 
 def test_merging_joins_words_and_keeps_the_first_ones_count() -> None:
     session = a_session(journey().built())
-    assert verbs.merge_stages(session, ["stage2", "stage1"]) == "stage1"
+    assert operations.merge_stages(session, ["stage2", "stage1"]) == "stage1"
     assert [stage.title for stage in session.graph.stages()] == ["Loyalty & Advocacy", "Again"]
     assert field(session, "stage1", "count") == 100
     assert field(session, "stage1", "stated_rate") == pytest.approx(0.2)
@@ -61,12 +61,12 @@ def test_merging_joins_words_and_keeps_the_first_ones_count() -> None:
     assert titles(session, "stage1", "touchpoint") == ["Club", "Review"]
     assert titles(session, "stage1", "emotion") == ["", ""]
     assert list(session.selection.ids) == ["stage1"]
-    assert session.bench.history.labels == ("Merge stages",)
+    assert session.transactions.history.labels == ("Merge stages",)
 
 
 def test_ways_between_merged_stages_are_within_and_shares_are_of_those_who_enter() -> None:
     session = a_session(journey().built())
-    verbs.merge_stages(session, ["stage1", "stage2"])
+    operations.merge_stages(session, ["stage1", "stage2"])
     assert ends(session, "stage1") == {
         ("stage1", "follows", "stage1"),
         ("stage1", "follows", "stage3"),
@@ -79,7 +79,7 @@ def test_ways_between_merged_stages_are_within_and_shares_are_of_those_who_enter
 def test_a_way_with_words_of_its_own_stays_one() -> None:
     built = journey().tied("follows", "stage2", "stage3", title="by the letter", share=0.1)
     session = a_session(built.built())
-    verbs.merge_stages(session, ["stage1", "stage2"])
+    operations.merge_stages(session, ["stage1", "stage2"])
     ways = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
     assert sorted(getattr(t, "title", "") for t in ways) == ["", "by the letter"]
 
@@ -87,7 +87,7 @@ def test_a_way_with_words_of_its_own_stays_one() -> None:
 @pytest.mark.parametrize("ids", [["stage1"], ["stage1", "stage3"], [], ["stage1", "gone"]])
 def test_only_neighbours_are_merged(ids: list[str]) -> None:
     session = a_session(journey().built())
-    assert verbs.merge_stages(session, ids) == ""
+    assert operations.merge_stages(session, ids) == ""
     assert steps(session) == 0
     with pytest.raises(ValueError, match="neighbouring"):
         merging.merge(session.graph, ids)
@@ -118,7 +118,7 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
         for t in graph.relations()
         if not (t.source in run and t.target in run)
     }
-    verbs.merge_stages(session, run)
+    operations.merge_stages(session, run)
     assert loose(graph) == counts
     assert {e.id for e in graph.elements() if home_of(graph, e) == run[0]} == inside
     for kind, ids in rows.items():
@@ -155,7 +155,7 @@ def test_splitting_takes_what_stands_behind() -> None:
         .tied("follows", "stage1", "stage2", share=0.5)
         .built()
     )
-    new = verbs.split_stage(session, "touchpoint2")
+    new = operations.split_stage(session, "touchpoint2")
     assert [stage.title for stage in session.graph.stages()] == ["Use", "Use 2", "Again"]
     assert titles(session, "stage1", "touchpoint") == ["Unpack"]
     assert titles(session, new, "touchpoint") == ["Call", "Repair"]
@@ -163,13 +163,13 @@ def test_splitting_takes_what_stands_behind() -> None:
     assert field(session, "emotion2", "stage") == "stage1"
     assert (field(session, "stage1", "count"), field(session, new, "count")) == (9, None)
     assert ends(session, new) == {("stage1", "follows", new), (new, "follows", "stage2")}
-    assert session.bench.history.labels == ("Split stage here",)
+    assert session.transactions.history.labels == ("Split stage here",)
 
 
 def test_nothing_is_split_off_in_front_of_the_first_card() -> None:
     session = a_session(journey().built())
-    assert verbs.split_stage(session, "touchpoint1") == ""
-    assert verbs.split_stage(session, "stage1") == ""
+    assert operations.split_stage(session, "touchpoint1") == ""
+    assert operations.split_stage(session, "stage1") == ""
     assert steps(session) == 0
     with pytest.raises(ValueError, match="in front"):
         splitting.split(session.graph, "stage1", 0)
@@ -206,7 +206,7 @@ def test_splitting_loses_nothing_and_merging_takes_it_back(
     session.undo()
     assert dump_map(graph) == before
     session.redo()
-    verbs.merge_stages(session, [stage, new])
+    operations.merge_stages(session, [stage, new])
     assert_kept({e.id for e in graph.elements() if home_of(graph, e) == stage}, inside, graph)
     assert plain(graph.element(stage)) == plain(column.stage)
     session.undo()

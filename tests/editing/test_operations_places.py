@@ -7,12 +7,12 @@ from typing import NamedTuple
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
-from journeyeditor.editing.operations import placing
-from journeyeditor.editing.operations.draft import Draft
-from journeyeditor.editing.operations.removing import delete
-from journeyeditor.editing.operations.slots import ANCHORS
-from journeyeditor.editing.operations.ties import anchor_of, tie_kind
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.changes import placing
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.relations import anchor_of, tie_kind
+from journeyeditor.editing.changes.removing import delete
+from journeyeditor.editing.changes.slots import ANCHORS
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.model import Element, JourneyGraph
 from tests.layout.maps import maps

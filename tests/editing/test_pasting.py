@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.pasting import MOST_CARDS, figure, read
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing import operations
+from journeyeditor.editing.clipboard.pasted_text import MAX_CARDS, figure, read
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.i18n import texts
 from journeyeditor.vocabulary import KINDS, kind_class
 from tests.builders import a_map
@@ -223,32 +223,32 @@ def test_figures_are_read_as_people_write_them(text: str, expected: object) -> N
 def test_lines_stand_in_the_spot_in_their_order_and_are_one_step() -> None:
     session = a_session(a_shop().built())
     spot = Spot("stage1", before="touchpoint2")
-    ids = verbs.paste_text(session, "- 📧 Mail\n- Letter", "touchpoint", spot)
+    ids = operations.paste_text(session, "- 📧 Mail\n- Letter", "touchpoint", spot)
     assert titles(session, "stage1", "touchpoint") == [
         *("Advert", "Mail", "Letter", "Website", "Reviews")
     ]
     assert field(session, ids[0], "channel") == "email"
     assert session.selection.ids == tuple(ids)
-    assert session.bench.history.labels == ("Paste {thing}\tTouchpoints",)
+    assert session.transactions.history.labels == ("Paste {thing}\tTouchpoints",)
 
 
 def test_lines_pasted_at_a_touchpoint_are_tied_to_it() -> None:
     session = a_session(a_shop().built())
     session.selection.set(["touchpoint3"])
-    for id_ in verbs.paste_text(session, "Slow\nDear", "pain_point"):
+    for id_ in operations.paste_text(session, "Slow\nDear", "pain_point"):
         assert ends(session, id_) == {(id_, "at", "touchpoint3")}
 
 
 def test_columns_beyond_the_last_stage_are_put_into_it() -> None:
     session = a_session(a_shop().built())
-    verbs.paste_text(session, "a\tb\tc", "step", Spot("stage1"))
+    operations.paste_text(session, "a\tb\tc", "step", Spot("stage1"))
     assert titles(session, "stage1", "step") == ["a"]
     assert titles(session, "stage2", "step") == ["b", "c"]
 
 
 def test_a_row_belongs_together() -> None:
     session = a_session(a_map().built())
-    verbs.paste_text(
+    operations.paste_text(
         session,
         "Stage\tStep\tTouchpoint\tPain point\tOpportunity\tBackstage\n"
         "Buy\tPay\tTill\tQueue\tApp\tStaff",
@@ -273,7 +273,7 @@ def test_a_row_belongs_together() -> None:
 def test_a_whole_map_is_pasted_into_an_empty_one_and_stages_are_made_once() -> None:
     session = a_session(a_map().with_stage("search").built())
     text = "\tSearch\tBuy\nTouchpoints\tWeb\tTill\nEmotions\t😀 Easy\t😡 Queue\n"
-    verbs.paste_text(session, text, "step", Spot("stage1"))
+    operations.paste_text(session, text, "step", Spot("stage1"))
     assert [stage.title for stage in session.graph.stages()] == ["search", "Buy"]
     assert [field(session, e.id, "score") for e in session.graph.elements("emotion")] == [2, -2]
 
@@ -283,14 +283,14 @@ def test_a_whole_map_is_pasted_into_an_empty_one_and_stages_are_made_once() -> N
     [
         ("", "There is no text to paste."),
         (" \n\t\n", "There is no text to paste."),
-        ("x\n" * (MOST_CARDS + 1), "This is too much for one map; paste less at a time."),
+        ("x\n" * (MAX_CARDS + 1), "This is too much for one map; paste less at a time."),
         ("x" * 3_000_000, "This is too much for one map; paste less at a time."),
     ],
 )
 def test_what_cannot_be_pasted_is_told(text: str, words_: str) -> None:
     session = a_session(a_shop().built())
-    with pytest.raises(verbs.PasteError) as caught:
-        verbs.paste_text(session, text, "step")
+    with pytest.raises(operations.PasteError) as caught:
+        operations.paste_text(session, text, "step")
     assert caught.value.message(texts("en")) == words_
     assert steps(session) == 0
 
@@ -303,7 +303,7 @@ def test_whatever_text_is_pasted_makes_sound_cards_or_is_refused(text: str, cls:
     kind = cls.model_fields["kind"].default
     try:
         cards = read(text, kind, ["a", "b"])
-    except verbs.PasteError:
+    except operations.PasteError:
         return
     for card in cards:
         element = kind_class(card.kind).model_validate({"id": "x", **card.fields})

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
 
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.geometry import Point
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import KINDS, may_connect
 from tests.builders import a_map
@@ -176,7 +176,7 @@ class Hands(RuleBasedStateMachine):
 
     @invariant()
     def no_transaction_is_open(self) -> None:
-        assert not self.hands.session.bench.is_open
+        assert not self.hands.session.transactions.is_open
 
     @invariant()
     def only_what_exists_is_selected(self) -> None:
@@ -185,7 +185,7 @@ class Hands(RuleBasedStateMachine):
     @rule()
     def the_arrangement_is_that_of_a_map_just_opened(self) -> None:
         live = self.hands.session.live
-        fresh = Live(self.hands.graph, faces(), print_theme())
+        fresh = IncrementalLayout(self.hands.graph, faces(), print_theme())
         for record in (*self.hands.graph.elements(), *self.hands.graph.relations()):
             assert live.rect(record.id) == fresh.rect(record.id)
             assert live.wire(record.id) == fresh.wire(record.id)
@@ -196,7 +196,7 @@ class Hands(RuleBasedStateMachine):
         self.hands.leave()
         self.the_arrangement_is_that_of_a_map_just_opened()
         last = self.hands.bytes()
-        steps = len(self.hands.session.bench.history.labels)
+        steps = len(self.hands.session.transactions.history.labels)
         self.hands.undo(steps)
         assert self.hands.bytes() == self.first
         assert not self.hands.session.undo()

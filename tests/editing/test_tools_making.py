@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing.events import Key
-from journeyeditor.editing.view import NOTHING
+from journeyeditor.editing.input_events import Key
+from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.geometry import Point
 from journeyeditor.vocabulary import KINDS
 from tests.builders import MapBuilder, a_map
@@ -74,7 +74,7 @@ def test_a_drop_without_a_drag_before_it_works_too(hands: EditorDriver) -> None:
 
 def test_a_kind_that_is_unknown_is_let_fall(hands: EditorDriver) -> None:
     hands.tools.dropped("unicorn", hands.pointer(Point(50, 50)))
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
     assert not hands.tools.is_busy
 
 
@@ -229,7 +229,7 @@ def test_a_line_lights_up_only_what_may_be_reached(hands: EditorDriver) -> None:
 def test_a_line_let_go_over_nothing_joins_nothing(hands: EditorDriver) -> None:
     hands.tools.use("connect")
     hands.pull("Faster", Point(hands.session.live.size.width + 50, 10))
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
     assert hands.overlay == NOTHING
     assert hands.tools.name == "connect"
 
@@ -248,7 +248,7 @@ def test_a_second_click_elsewhere_ends_the_line(hands: EditorDriver) -> None:
     hands.click("Looks")
     hands.click(hands.cell("Use", "thought"))
     assert not hands.tools.is_busy
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_a_line_begins_only_at_what_can_be_joined() -> None:
@@ -355,7 +355,7 @@ def test_a_whole_curve_is_drawn_in_one_stroke(hands: EditorDriver) -> None:
         ("Pays", 0.5),
         ("Brushes", 2.0),
     ]
-    assert len(hands.session.bench.history.labels) == 1
+    assert len(hands.session.transactions.history.labels) == 1
     assert hands.tools.name == "curve"
     hands.undo()
     assert hands.bytes() == before
@@ -428,4 +428,4 @@ def test_a_curve_without_people_is_everybodys() -> None:
 
 def test_control_and_an_arrow_need_something_to_go_from(hands: EditorDriver) -> None:
     assert hands.tools.key(Key("right", ctrl=True))
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels

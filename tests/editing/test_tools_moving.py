@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.view import NOTHING
+from journeyeditor.editing import operations
+from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.style import LABEL_WIDTH
 from tests.builders import MapBuilder, a_map
@@ -49,7 +49,7 @@ def test_a_card_is_dragged_to_another_stage(hands: EditorDriver) -> None:
     hands.pull("Slow", hands.cell("Buy", "pain_point"))
     assert hands.in_stage("Buy", "pain_point") == ["Slow"]
     assert ("Slow", "Pays") in hands.ties("at")
-    assert hands.session.bench.history.labels == ("Move {thing}\tPain point",)
+    assert hands.session.transactions.history.labels == ("Move {thing}\tPain point",)
     assert hands.selected == ["Slow"]
 
 
@@ -112,7 +112,7 @@ def test_a_trembling_hand_moves_nothing(hands: EditorDriver) -> None:
     start = hands.point("Slow")
     hands.pull("Slow", Point(start.x + 2, start.y - 2))
     assert hands.overlay == NOTHING
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_a_card_let_go_where_it_was_is_no_step(hands: EditorDriver) -> None:
@@ -121,7 +121,7 @@ def test_a_card_let_go_where_it_was_is_no_step(hands: EditorDriver) -> None:
     hands.drag(Point(start.x + 40, start.y))
     hands.drag(start)
     hands.release()
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_what_is_selected_elsewhere_stays_when_another_is_dragged(hands: EditorDriver) -> None:
@@ -144,9 +144,9 @@ def test_escape_takes_every_drag_back(hands: EditorDriver) -> None:
         hands.release()
         assert hands.overlay == NOTHING
         assert hands.bytes() == before
-        assert not hands.session.bench.is_open
-    assert not hands.session.bench.history.labels
-    assert not hands.session.bench.history.redo_label
+        assert not hands.session.transactions.is_open
+    assert not hands.session.transactions.history.labels
+    assert not hands.session.transactions.history.redo_label
 
 
 def test_stages_are_dragged_by_their_heads(hands: EditorDriver) -> None:
@@ -174,7 +174,7 @@ def test_a_stage_let_go_beside_itself_stays(hands: EditorDriver) -> None:
     buy = hands.rect("Buy")
     hands.pull("Buy", Point(buy.x + 2, buy.center.y))
     hands.pull("Buy", Point(buy.right - 2, buy.center.y))
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_lanes_are_dragged_by_their_names(hands: EditorDriver) -> None:
@@ -185,7 +185,7 @@ def test_lanes_are_dragged_by_their_names(hands: EditorDriver) -> None:
     assert hands.overlay.mark is not None
     hands.release()
     assert hands.cell("Search", "pain_point").y < hands.cell("Search", "step").y
-    assert len(hands.session.bench.history.labels) == 1
+    assert len(hands.session.transactions.history.labels) == 1
     hands.undo()
     assert hands.cell("Search", "pain_point").y > hands.cell("Search", "step").y
 
@@ -196,7 +196,7 @@ def test_a_lane_let_go_where_it_was_stays(hands: EditorDriver) -> None:
     hands.drag(Point(3, at.y + 20))
     hands.drag(Point(3, at.y + 1))
     hands.release()
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_a_note_is_laid_anywhere() -> None:
@@ -205,7 +205,7 @@ def test_a_note_is_laid_anywhere() -> None:
     hands.pull(Point(start.x + 5, start.y + 5), Point(start.x + 65, start.y + 25))
     assert hands.rect("Ask Kim").x == start.x + 60
     assert hands.rect("Ask Kim").y == start.y + 20
-    assert hands.session.bench.history.labels == ("Move {thing}\tNote",)
+    assert hands.session.transactions.history.labels == ("Move {thing}\tNote",)
 
 
 def test_a_note_goes_along_with_cards_in_one_step() -> None:
@@ -241,7 +241,7 @@ def test_a_point_of_the_curve_goes_up_and_down_and_tells_its_score(hands: Editor
     assert score(hands, "Fears") == 2
     assert "Delighted" in hands.overlay.words
     hands.release()
-    assert len(hands.session.bench.history.labels) == 1
+    assert len(hands.session.transactions.history.labels) == 1
     hands.undo()
     assert hands.bytes() == before
 
@@ -267,7 +267,7 @@ def test_several_points_go_together_until_the_one_in_the_hand_is_at_the_end(
     hands.drag(start)
     assert (score(hands, "Hopes"), score(hands, "Fears")) == (0.5, -1)
     hands.release()
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_a_point_dragged_sideways_goes_to_another_slot(hands: EditorDriver) -> None:
@@ -281,7 +281,7 @@ def test_somebody_elses_write_ends_the_drag_of_a_point_first(hands: EditorDriver
     start = hands.point("Fears")
     hands.press("Fears")
     hands.drag(Point(start.x, start.y - 30))
-    assert hands.session.bench.is_open
+    assert hands.session.transactions.is_open
     hands.session.undo()
     assert not hands.tools.is_busy
     assert score(hands, "Fears") == -1
@@ -316,7 +316,7 @@ def test_what_goes_wrong_in_a_drag_leaves_nothing_open(
         patch.setattr(hands.session.live, "score_at", fail)
         with pytest.raises(OSError, match="screen"):
             hands.drag(Point(start.x, start.y - 60))
-    assert not hands.session.bench.is_open
+    assert not hands.session.transactions.is_open
     assert not hands.tools.is_busy
     assert hands.bytes() == before
 
@@ -349,7 +349,7 @@ def test_connections_and_empty_hands_drag_nothing() -> None:
 def test_a_drag_ends_when_another_hand_changes_the_map(hands: EditorDriver) -> None:
     hands.press("Ad")
     hands.drag(hands.cell("Buy", "touchpoint"))
-    verbs.delete(hands.session, [hands.find("Ad")])
+    operations.delete(hands.session, [hands.find("Ad")])
     assert not hands.tools.is_busy
     assert hands.overlay == NOTHING
     hands.release()
@@ -362,6 +362,6 @@ def test_a_drag_ends_when_another_hand_changes_the_map(hands: EditorDriver) -> N
 def test_a_click_selects_nothing_that_was_taken_away_under_it(hands: EditorDriver) -> None:
     hands.click("Ad")
     hands.press("Ad")
-    verbs.delete(hands.session, [hands.find("Ad")])
+    operations.delete(hands.session, [hands.find("Ad")])
     hands.release()
     assert hands.session.selection.ids == ()

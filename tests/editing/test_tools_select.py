@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.editing.tools.handles import handles
-from journeyeditor.editing.view import NOTHING
 from journeyeditor.geometry import Point
 from journeyeditor.layout.style import LABEL_WIDTH
 from tests.builders import a_map
@@ -103,7 +103,7 @@ def test_a_double_click_writes_into_the_title(hands: EditorDriver) -> None:
     assert hands.view.writing == ("pain_point1", "title", False)
     hands.type("Too slow")
     assert hands.titles("pain_point") == ["Too slow"]
-    assert hands.session.bench.history.labels[-1].startswith("Edit")
+    assert hands.session.transactions.history.labels[-1].startswith("Edit")
 
 
 def test_enter_and_f2_write_into_what_was_selected_last(hands: EditorDriver) -> None:
@@ -124,7 +124,7 @@ def test_a_double_click_in_an_empty_cell_makes_what_belongs_there(hands: EditorD
 def test_a_double_click_beside_the_map_makes_nothing(hands: EditorDriver) -> None:
     hands.double_click(Point(hands.session.live.size.width + 50, 60))
     assert hands.view.writing is None
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_a_connection_is_selected_by_its_line_and_its_words_and_share_written(
@@ -209,7 +209,7 @@ def test_keys_that_mean_nothing_are_left_to_others(hands: EditorDriver) -> None:
     assert not hands.key("tab", shift=True)
     assert not hands.key("K", ctrl=True)
     assert not hands.key("enter", alt=True)
-    assert not hands.session.bench.history.labels
+    assert not hands.session.transactions.history.labels
 
 
 def test_keys_do_nothing_else_in_the_midst_of_a_drag(hands: EditorDriver) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing.view import NOTHING
+from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Point
 from tests.editing.driver import EditorDriver
@@ -45,7 +45,7 @@ def test_the_whole_of_it_is_undone_and_done_again(hands: EditorDriver) -> None:
     empty = hands.bytes()
     with_cards(hands)
     full = hands.bytes()
-    steps = len(hands.session.bench.history.labels)
+    steps = len(hands.session.transactions.history.labels)
     assert steps == 5  # a card and its title are one step
     hands.undo(steps)
     assert hands.bytes() == empty
@@ -56,11 +56,11 @@ def test_the_whole_of_it_is_undone_and_done_again(hands: EditorDriver) -> None:
 
 def test_a_card_left_without_words_was_never_there(hands: EditorDriver) -> None:
     with_two_stages(hands)
-    before, steps = hands.bytes(), hands.session.bench.history.labels
+    before, steps = hands.bytes(), hands.session.transactions.history.labels
     hands.palette_drop("touchpoint", hands.cell("Search", "touchpoint"))
     hands.leave()
     assert hands.bytes() == before
-    assert hands.session.bench.history.labels == steps
+    assert hands.session.transactions.history.labels == steps
 
 
 def test_a_map_is_made_from_nothing_by_keys(hands: EditorDriver) -> None:
@@ -148,7 +148,7 @@ def test_connecting_by_keys(hands: EditorDriver) -> None:
 
 def test_escape_in_the_midst_of_a_drag_leaves_the_file_as_it_was(hands: EditorDriver) -> None:
     with_cards(hands)
-    before, steps = hands.bytes(), hands.session.bench.history.labels
+    before, steps = hands.bytes(), hands.session.transactions.history.labels
     hands.press("Hidden fees")
     hands.drag("Advert")
     assert hands.overlay.hot == hands.find("Advert")
@@ -156,7 +156,7 @@ def test_escape_in_the_midst_of_a_drag_leaves_the_file_as_it_was(hands: EditorDr
     hands.release()
     assert hands.overlay == NOTHING
     assert hands.bytes() == before
-    assert hands.session.bench.history.labels == steps
+    assert hands.session.transactions.history.labels == steps
 
 
 def test_tab_goes_on_with_the_same_kind_as_fast_as_people_talk(hands: EditorDriver) -> None:

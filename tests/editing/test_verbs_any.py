@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.finding import find
+from journeyeditor.editing import operations
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.spots import Spot
-from journeyeditor.editing.wording import words
+from journeyeditor.editing.undo_labels import words
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.i18n import STYLES, texts
 from journeyeditor.vocabulary import KINDS
@@ -70,19 +70,21 @@ class Hands:
 
 def _add(hands: Hands) -> None:
     spot = hands.pick([], None, hands.spot())
-    verbs.add(hands.session, hands.pick(KIND_NAMES), spot, title="new")
+    operations.add(hands.session, hands.pick(KIND_NAMES), spot, title="new")
 
 
 def _add_many(hands: Hands) -> None:
-    verbs.add_many(hands.session, hands.pick(KIND_NAMES), ["a", "", "c"], hands.spot())
+    operations.add_many(hands.session, hands.pick(KIND_NAMES), ["a", "", "c"], hands.spot())
 
 
 def _move(hands: Hands) -> None:
-    verbs.move(hands.session, hands.some(), hands.spot())
+    operations.move(hands.session, hands.some(), hands.spot())
 
 
 def _rows(hands: Hands) -> None:
-    verb, kind = hands.pick([], (verbs.move_stages, "stage"), (verbs.move_personas, "persona"))
+    verb, kind = hands.pick(
+        [], (operations.move_stages, "stage"), (operations.move_personas, "persona")
+    )
     verb(hands.session, hands.some(), hands.pick(hands.elements(kind), ""))
 
 
@@ -91,40 +93,42 @@ def _lanes(hands: Hands) -> None:
     doing = hands.pick([], "add", "move", "hide", "kinds")
     if doing == "add":
         kinds = hands.draw(st.lists(st.sampled_from(KIND_NAMES), max_size=2))
-        verbs.add_lane(hands.session, "lane", kinds, hands.pick(keys, ""))
+        operations.add_lane(hands.session, "lane", kinds, hands.pick(keys, ""))
     elif keys and doing == "move":
-        verbs.move_lane(hands.session, hands.pick(keys), hands.pick(keys, ""))
+        operations.move_lane(hands.session, hands.pick(keys), hands.pick(keys, ""))
     elif keys and doing == "hide":
-        verbs.set_lane(hands.session, hands.pick(keys), visible=False)
+        operations.set_lane(hands.session, hands.pick(keys), visible=False)
     elif keys:
-        verbs.set_lane(hands.session, hands.pick(keys), kinds=("step", "emotion"), title="x")
+        operations.set_lane(hands.session, hands.pick(keys), kinds=("step", "emotion"), title="x")
 
 
 def _delete(hands: Hands) -> None:
-    verbs.delete(hands.session, hands.some())
+    operations.delete(hands.session, hands.some())
 
 
 def _cut(hands: Hands) -> None:
-    verbs.cut(hands.session, hands.some())
+    operations.cut(hands.session, hands.some())
 
 
 def _duplicate(hands: Hands) -> None:
-    verbs.duplicate(hands.session, hands.some())
+    operations.duplicate(hands.session, hands.some())
 
 
 def _connect(hands: Hands) -> None:
     source = hands.pick(hands.elements(), "")
-    ends = sorted(verbs.targets(hands.graph, source))
+    ends = sorted(operations.targets(hands.graph, source))
     if ends:
-        verbs.connect(hands.session, source, hands.pick(ends))
+        operations.connect(hands.session, source, hands.pick(ends))
 
 
 def _neighbour(hands: Hands) -> None:
-    verbs.add_neighbour(hands.session, hands.pick(hands.elements(), ""), hands.pick([*DIRECTIONS]))
+    operations.add_neighbour(
+        hands.session, hands.pick(hands.elements(), ""), hands.pick([*DIRECTIONS])
+    )
 
 
 def _nudge(hands: Hands) -> None:
-    verbs.nudge(hands.session, hands.some(), hands.pick([*DIRECTIONS]))
+    operations.nudge(hands.session, hands.some(), hands.pick([*DIRECTIONS]))
 
 
 def _field(hands: Hands) -> None:
@@ -140,8 +144,8 @@ def _field(hands: Hands) -> None:
         ("id", "other"),
     )
     try:
-        verbs.set_field(hands.session, hands.some(), field, value)
-    except verbs.FieldError as error:
+        operations.set_field(hands.session, hands.some(), field, value)
+    except operations.FieldError as error:
         _told(error, field)
 
 
@@ -155,12 +159,12 @@ def _info(hands: Hands) -> None:
         ("poster.lanes", (hands.pick(hands.elements("lane"), "step"),)),
     )
     try:
-        verbs.set_info(hands.session, field, value)
-    except verbs.FieldError as error:
+        operations.set_info(hands.session, field, value)
+    except operations.FieldError as error:
         _told(error, field)
 
 
-def _told(error: verbs.FieldError, field: str) -> None:
+def _told(error: operations.FieldError, field: str) -> None:
     """Check that a refusal is told of its field, in every language."""
     sentences = {error.message(texts(language)) for language in STYLES}
     assert error.field == field
@@ -171,24 +175,24 @@ def _curve(hands: Hands) -> None:
     moments: list[Any] = [*hands.elements("step", "touchpoint", "emotion")]
     moments += [(stage, "") for stage in (*hands.elements("stage"), None)]
     scores = hands.draw(st.dictionaries(st.sampled_from(moments), st.floats(-9, 9), max_size=5))
-    verbs.draw_curve(hands.session, hands.pick(hands.elements("persona"), None), scores)
+    operations.draw_curve(hands.session, hands.pick(hands.elements("persona"), None), scores)
 
 
 def _paste_clip(hands: Hands) -> None:
     ids = [id_ for id_ in hands.some() if hands.graph.has_element(id_)]
     if ids:
-        clip = verbs.copy(hands.session, ids)
-        verbs.paste_clip(hands.session, clip.json, hands.pick([], None, hands.spot()))
+        clip = operations.copy(hands.session, ids)
+        operations.paste_clip(hands.session, clip.json, hands.pick([], None, hands.spot()))
 
 
 def _paste_text(hands: Hands) -> None:
     kind = hands.pick([kind for kind in KIND_NAMES if kind != "lane"])
-    verbs.paste_text(hands.session, hands.pick([*TABLES]), kind, hands.spot())
+    operations.paste_text(hands.session, hands.pick([*TABLES]), kind, hands.spot())
 
 
 def _replace(hands: Hands) -> None:
     hits = find(hands.graph, hands.pick([*"aeo "]))
-    verbs.replace_all(hands.session, hits, "ö")
+    operations.replace_all(hands.session, hits, "ö")
 
 
 DOINGS: dict[str, Callable[[Hands], None]] = {
@@ -233,7 +237,7 @@ def test_a_verb_is_one_step_that_undo_takes_back(
     before = dump_map(graph)
     DOINGS[doing](Hands(session, data))
     after = dump_map(graph)
-    labels = session.bench.history.labels
+    labels = session.transactions.history.labels
     note(f"{labels}")
     assert len(labels) == (0 if after == before else 1)
     _check(session)
@@ -253,9 +257,9 @@ def test_a_day_of_editing_is_taken_back_to_the_byte(graph: Any, data: st.DataObj
     states = [dump_map(graph)]
     hands = Hands(session, data)
     for doing in data.draw(st.lists(st.sampled_from(list(DOINGS.values())), max_size=8)):
-        steps = len(session.bench.history.labels)
+        steps = len(session.transactions.history.labels)
         doing(hands)
-        if len(session.bench.history.labels) > steps:
+        if len(session.transactions.history.labels) > steps:
             states.append(dump_map(graph))
     _check(session)
     for state in reversed(states[:-1]):

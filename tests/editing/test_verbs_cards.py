@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.operations import placing
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes import placing
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.files import dump_map
 from journeyeditor.layout.grid import plan
 from journeyeditor.model import JourneyGraph
@@ -19,7 +19,7 @@ from tests.editing.shops import a_shop, ends, field, steps, titles
 
 def test_a_card_goes_in_front_of_another_and_is_selected() -> None:
     session = a_session(a_shop().built())
-    id_ = verbs.add(
+    id_ = operations.add(
         session, "touchpoint", Spot("stage1", before="touchpoint2"), title="Search engine"
     )
     assert titles(session, "stage1", "touchpoint") == [
@@ -34,10 +34,10 @@ def test_a_card_goes_in_front_of_another_and_is_selected() -> None:
 def test_a_title_typed_after_adding_is_the_same_step() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
-    id_ = verbs.add(session, "touchpoint", Spot("stage1"))
+    id_ = operations.add(session, "touchpoint", Spot("stage1"))
     for words in ("S", "Sh", "Shop"):
-        verbs.set_field(session, [id_], "title", words, typing=True)
-    assert session.bench.history.labels == ("Add {thing}\tTouchpoint",)
+        operations.set_field(session, [id_], "title", words, typing=True)
+    assert session.transactions.history.labels == ("Add {thing}\tTouchpoint",)
     session.undo()
     assert dump_map(session.graph) == before
     session.redo()
@@ -46,95 +46,95 @@ def test_a_title_typed_after_adding_is_the_same_step() -> None:
 
 def test_a_new_card_that_is_left_empty_was_never_there() -> None:
     session = a_session(a_shop().built())
-    id_ = verbs.add(session, "touchpoint", Spot("stage1"))
-    verbs.discard(session, id_)
+    id_ = operations.add(session, "touchpoint", Spot("stage1"))
+    operations.discard(session, id_)
     assert steps(session) == 0
     assert id_ not in session.graph
-    kept = verbs.add(session, "touchpoint", Spot("stage1"), title="Shop")
-    verbs.settle(session)
-    verbs.discard(session, kept)
+    kept = operations.add(session, "touchpoint", Spot("stage1"), title="Shop")
+    operations.settle(session)
+    operations.discard(session, kept)
     assert steps(session) == 2
 
 
 def test_the_next_card_comes_behind_the_selected_one() -> None:
     session = a_session(a_shop().built())
     session.selection.set(["touchpoint1"])
-    verbs.add(session, "touchpoint", title="Next")
-    verbs.add(session, "touchpoint", title="After next")
+    operations.add(session, "touchpoint", title="Next")
+    operations.add(session, "touchpoint", title="After next")
     assert titles(session, "stage1", "touchpoint")[:3] == ["Advert", "Next", "After next"]
     session.selection.set(["touchpoint3"])
-    pain = verbs.add(session, "pain_point")
+    pain = operations.add(session, "pain_point")
     assert ends(session, pain) == {(pain, "at", "touchpoint3")}
     session.selection.set([pain])
-    other = verbs.add(session, "pain_point")
+    other = operations.add(session, "pain_point")
     assert ends(session, other) == {(other, "at", "touchpoint3")}
 
 
 def test_with_nothing_selected_a_card_goes_to_the_first_stage() -> None:
     session = a_session(a_shop().built())
-    assert field(session, verbs.add(session, "step"), "stage") == "stage1"
+    assert field(session, operations.add(session, "step"), "stage") == "stage1"
     empty = a_session()
-    assert field(empty, verbs.add(empty, "step"), "stage") is None
+    assert field(empty, operations.add(empty, "step"), "stage") is None
 
 
 def test_many_cards_are_one_step_in_their_order() -> None:
     session = a_session(a_shop().built())
-    ids = verbs.add_many(session, "step", ["one", "two", "three"], Spot("stage2"))
+    ids = operations.add_many(session, "step", ["one", "two", "three"], Spot("stage2"))
     assert titles(session, "stage2", "step") == ["one", "two", "three"]
     assert session.selection.ids == tuple(ids)
-    assert session.bench.history.labels == ("Add {thing}\tSteps",)
+    assert session.transactions.history.labels == ("Add {thing}\tSteps",)
 
 
 def test_a_card_dropped_on_a_touchpoint_is_tied_to_it_instead_of_the_other() -> None:
     session = a_session(a_shop().built())
     (tie,) = session.graph.outgoing("pain_point1")
-    verbs.move(session, ["pain_point1"], Spot(anchor="touchpoint3"))
+    operations.move(session, ["pain_point1"], Spot(anchor="touchpoint3"))
     (now,) = session.graph.outgoing("pain_point1")
     assert (now.id, now.target) == (tie.id, "touchpoint3")
 
 
 def test_a_card_that_leaves_for_a_slot_of_nobody_is_untied() -> None:
     session = a_session(a_shop().built())
-    verbs.move(session, ["pain_point1"], Spot("stage2"))
+    operations.move(session, ["pain_point1"], Spot("stage2"))
     assert ends(session, "pain_point1") == set()
     assert field(session, "pain_point1", "stage") == "stage2"
 
 
 def test_a_touchpoint_that_moves_takes_along_what_is_tied_to_it() -> None:
     session = a_session(a_shop().built())
-    verbs.move(session, ["touchpoint2"], Spot("stage2"))
+    operations.move(session, ["touchpoint2"], Spot("stage2"))
     assert field(session, "pain_point1", "stage") == "stage2"
     assert ends(session, "pain_point1") == {("pain_point1", "at", "touchpoint2")}
 
 
 def test_cards_that_move_together_stay_tied_to_one_another() -> None:
     session = a_session(a_shop().with_("touchpoint", "Till").built())
-    verbs.move(session, ["touchpoint2", "pain_point1"], Spot("stage2", before="touchpoint4"))
+    operations.move(session, ["touchpoint2", "pain_point1"], Spot("stage2", before="touchpoint4"))
     assert ends(session, "pain_point1") == {("pain_point1", "at", "touchpoint2")}
     assert titles(session, "stage2", "touchpoint") == ["Website", "Till"]
 
 
 def test_a_backstage_activity_supports_the_touchpoint_it_is_put_under() -> None:
     session = a_session(a_shop().with_("backstage", "Stock").built())
-    verbs.move(session, ["backstage1"], Spot(anchor="touchpoint1"))
+    operations.move(session, ["backstage1"], Spot(anchor="touchpoint1"))
     assert ends(session, "backstage1") == {("backstage1", "supports", "touchpoint1")}
 
 
 def test_a_touchpoint_put_under_a_step_follows_it() -> None:
     shop = a_shop().with_("step", "Look", stage="stage1", rank=1)
     session = a_session(shop.with_("step", "Choose", stage="stage1", rank=2).built())
-    verbs.move(session, ["touchpoint1"], Spot(anchor="step2"))
+    operations.move(session, ["touchpoint1"], Spot(anchor="step2"))
     assert ends(session, "touchpoint1") == {("step2", "follows", "touchpoint1")}
     grid = plan(session.graph)
     assert grid.slot_of["touchpoint1"][1] == grid.slot_of["step2"][1]
-    verbs.move(session, ["touchpoint1"], Spot(anchor="step1"))
+    operations.move(session, ["touchpoint1"], Spot(anchor="step1"))
     assert ends(session, "touchpoint1") == {("step1", "follows", "touchpoint1")}
 
 
 def test_an_opportunity_leaves_the_pain_point_that_it_addresses_and_still_would_cure_it() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
     session = a_session(shop.tied("addresses", "opportunity1", "pain_point1").built())
-    verbs.move(session, ["opportunity1"], Spot("stage2"))
+    operations.move(session, ["opportunity1"], Spot("stage2"))
     assert ("opportunity1", "addresses", "pain_point1") in ends(session, "opportunity1")
     column = plan(session.graph).columns[1]
     slot = plan(session.graph).slot_of["opportunity1"][1]
@@ -143,17 +143,17 @@ def test_an_opportunity_leaves_the_pain_point_that_it_addresses_and_still_would_
 
 def test_putting_a_card_where_it_stands_is_no_step() -> None:
     session = a_session(a_shop().built())
-    verbs.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint3"))
-    verbs.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint2"))
-    verbs.move(session, ["touchpoint3"], Spot("stage1"))
-    verbs.move(session, ["pain_point1"], Spot("stage1", anchor="touchpoint2"))
+    operations.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint3"))
+    operations.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint2"))
+    operations.move(session, ["touchpoint3"], Spot("stage1"))
+    operations.move(session, ["pain_point1"], Spot("stage1", anchor="touchpoint2"))
     assert steps(session) == 0
 
 
 def test_cards_without_ranks_get_them_when_one_goes_between() -> None:
     graph = a_map().with_stage().with_("step", "a").with_("step", "b").with_("step", "c").built()
     session = a_session(graph)
-    verbs.move(session, ["step3"], Spot("stage1", before="step2"))
+    operations.move(session, ["step3"], Spot("stage1", before="step2"))
     assert titles(session, "stage1", "step") == ["a", "c", "b"]
 
 
@@ -162,28 +162,28 @@ def test_ranks_are_given_anew_when_the_space_between_is_used_up() -> None:
     high = 1.0000000000000002
     shop = a_map().with_stage().with_("step", "a", rank=low).with_("step", "b", rank=high)
     session = a_session(shop.built())
-    verbs.add(session, "step", Spot("stage1", before="step2"), title="between")
+    operations.add(session, "step", Spot("stage1", before="step2"), title="between")
     assert titles(session, "stage1", "step") == ["a", "between", "b"]
 
 
 def test_a_lane_takes_only_what_is_put_into_it() -> None:
     shop = a_shop().with_("lane", "Mobile", kinds=("touchpoint",)).with_("lane", "Rest")
     session = a_session(shop.built())
-    verbs.move(session, ["touchpoint1", "pain_point1"], Spot("stage2", "lane2"))
+    operations.move(session, ["touchpoint1", "pain_point1"], Spot("stage2", "lane2"))
     assert field(session, "touchpoint1", "lane") == "lane2"
     assert field(session, "pain_point1", "lane") is None
-    verbs.move(session, ["touchpoint1"], Spot("stage2", "lane1"))
+    operations.move(session, ["touchpoint1"], Spot("stage2", "lane1"))
     assert field(session, "touchpoint1", "lane") is None
 
 
 def test_a_free_note_enters_a_cell_and_leaves_it() -> None:
     session = a_session(a_shop().with_("note", "Hm", position=(3, 4)).built())
-    verbs.move(session, ["note1"], Spot("stage1"))
+    operations.move(session, ["note1"], Spot("stage1"))
     assert (field(session, "note1", "position"), field(session, "note1", "stage")) == (
         None,
         "stage1",
     )
-    verbs.lay(session, {"note1": (10.04, 20.26)})
+    operations.lay(session, {"note1": (10.04, 20.26)})
     assert field(session, "note1", "position") == (10.0, 20.3)
 
 
@@ -191,7 +191,7 @@ def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
     session = a_session(a_shop().built())
     told: list[str] = []
     session.told.connect(told.append)
-    verbs.delete(session, ["stage1", "touchpoint1"])
+    operations.delete(session, ["stage1", "touchpoint1"])
     left = {card.id for card in session.graph.cards(None)}
     assert left == {"touchpoint2", "touchpoint3", "pain_point1"}
     assert told == ["3 cards are kept under “Not placed yet”"]
@@ -199,7 +199,7 @@ def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
 
 def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:
     session = a_session(a_shop().with_("step", "Pay").with_stage("Use").built())
-    verbs.delete(session, ["stage2", "touchpoint1"])
+    operations.delete(session, ["stage2", "touchpoint1"])
     session.undo()
     assert session.live.place_of("step1") is not None
     assert session.live.place_of("touchpoint1") is not None
@@ -208,7 +208,7 @@ def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:
 def test_relations_go_with_their_ends_and_come_back_with_them() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
-    verbs.delete(session, ["touchpoint2"])
+    operations.delete(session, ["touchpoint2"])
     assert session.graph.relations() == ()
     assert field(session, "pain_point1", "stage") == "stage1"
     session.undo()
@@ -218,7 +218,7 @@ def test_relations_go_with_their_ends_and_come_back_with_them() -> None:
 def test_a_card_keeps_the_stage_in_which_it_stood_by_a_tie() -> None:
     shop = a_shop().with_("thought", "Hm", stage=None).tied("at", "thought1", "touchpoint1")
     session = a_session(shop.built())
-    verbs.delete(session, ["touchpoint1"])
+    operations.delete(session, ["touchpoint1"])
     assert field(session, "thought1", "stage") == "stage1"
 
 
@@ -228,7 +228,7 @@ def test_nobody_names_a_deleted_persona_or_lane() -> None:
     builder.with_("step", "Go", persona=("persona1", "persona2"), lane="lane1")
     builder.with_("step", "Come").with_("emotion", persona="persona1", score=1)
     session = a_session(builder.tied("follows", "step1", "step2", persona="persona1").built())
-    verbs.delete(session, ["persona1", "lane1"])
+    operations.delete(session, ["persona1", "lane1"])
     assert field(session, "step1", "persona") == ("persona2",)
     assert field(session, "step1", "lane") is None
     assert field(session, "emotion1", "persona") is None
@@ -239,9 +239,9 @@ def test_nobody_names_a_deleted_persona_or_lane() -> None:
 def test_copies_stand_beside_and_are_tied_among_themselves_and_to_the_rest() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
     session = a_session(shop.tied("addresses", "opportunity1", "pain_point1").built())
-    pain, cure = verbs.duplicate(session, ["pain_point1", "opportunity1"])
+    pain, cure = operations.duplicate(session, ["pain_point1", "opportunity1"])
     assert ends(session, pain) == {(pain, "at", "touchpoint2"), (cure, "addresses", pain)}
-    (touchpoint,) = verbs.duplicate(session, ["touchpoint1"])
+    (touchpoint,) = operations.duplicate(session, ["touchpoint1"])
     assert [c.id for c in session.graph.cards("stage1") if c.kind == "touchpoint"] == [
         "touchpoint1",
         touchpoint,
@@ -252,7 +252,7 @@ def test_copies_stand_beside_and_are_tied_among_themselves_and_to_the_rest() -> 
 
 def test_a_stage_is_copied_with_its_cards() -> None:
     session = a_session(a_shop().built())
-    copy = verbs.duplicate(session, ["stage1"])[0]
+    copy = operations.duplicate(session, ["stage1"])[0]
     assert [stage.title for stage in session.graph.stages()] == ["Search", "Search", "Buy"]
     assert titles(session, copy, "touchpoint") == ["Advert", "Website", "Reviews"]
     (pain,) = [card for card in session.graph.cards(copy) if card.kind == "pain_point"]
@@ -263,50 +263,52 @@ def test_a_stage_is_copied_with_its_cards() -> None:
 
 def test_joining_takes_the_permitted_relation_and_direction() -> None:
     session = a_session(a_shop().with_("evidence", "Study").built())
-    id_ = verbs.connect(session, "touchpoint1", "pain_point1")
+    id_ = operations.connect(session, "touchpoint1", "pain_point1")
     tie = session.graph.relation(id_)
     assert (tie.source, tie.kind, tie.target) == ("pain_point1", "at", "touchpoint1")
-    assert verbs.connect(session, "pain_point1", "touchpoint1") == id_
-    assert verbs.joints(session.graph, "touchpoint1", "evidence1") == ("evidenced_by",)
-    assert verbs.joints(session.graph, "touchpoint1", "touchpoint1") == ()
+    assert operations.connect(session, "pain_point1", "touchpoint1") == id_
+    assert operations.joints(session.graph, "touchpoint1", "evidence1") == ("evidenced_by",)
+    assert operations.joints(session.graph, "touchpoint1", "touchpoint1") == ()
     with pytest.raises(ValueError, match="no relation"):
-        verbs.connect(session, "pain_point1", "touchpoint3", "follows")
+        operations.connect(session, "pain_point1", "touchpoint3", "follows")
     assert steps(session) == 1
 
 
 def test_targets_are_what_may_be_joined_and_is_not_yet() -> None:
     session = a_session(a_shop().with_("evidence", "Study").built())
-    found = verbs.targets(session.graph, "pain_point1")
+    found = operations.targets(session.graph, "pain_point1")
     assert found == {"touchpoint1", "touchpoint3", "stage1", "stage2", "evidence1"}
-    assert verbs.targets(session.graph, "nobody") == frozenset()
+    assert operations.targets(session.graph, "nobody") == frozenset()
 
 
 def test_a_card_joined_to_another_stage_enters_it() -> None:
     session = a_session(a_shop().with_("thought", "Hm", stage="stage2").built())
-    verbs.connect(session, "thought1", "touchpoint1")
+    operations.connect(session, "thought1", "touchpoint1")
     assert field(session, "thought1", "stage") == "stage1"
 
 
 def test_a_new_emotion_joins_the_curve_that_is_there() -> None:
     session = a_session(a_shop().with_("persona", "Eva").with_("persona", "Per").built())
-    first = verbs.add(session, "emotion", Spot(anchor="touchpoint1"))
+    first = operations.add(session, "emotion", Spot(anchor="touchpoint1"))
     assert (field(session, first, "persona"), field(session, first, "score")) == ("persona1", 0)
-    verbs.set_field(session, [first], "persona", "persona2")
-    second = verbs.add(session, "emotion", Spot(anchor="touchpoint2"))
+    operations.set_field(session, [first], "persona", "persona2")
+    second = operations.add(session, "emotion", Spot(anchor="touchpoint2"))
     assert field(session, second, "persona") == "persona2"
     session.filter.set(persona="persona1")
-    assert field(session, verbs.add(session, "emotion", Spot("stage2")), "persona") == "persona1"
+    assert (
+        field(session, operations.add(session, "emotion", Spot("stage2")), "persona") == "persona1"
+    )
 
 
 def test_what_does_not_fit_a_new_card_is_refused() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
-    with pytest.raises(verbs.FieldError):
-        verbs.add(session, "pain_point", Spot("stage1"), severity=9)
-    with pytest.raises(verbs.FieldError):
-        verbs.add(session, "step", Spot("stage1"), persona=("nobody",))
-    with pytest.raises(verbs.FieldError):
-        verbs.add(session, "lane", title=3)
+    with pytest.raises(operations.FieldError):
+        operations.add(session, "pain_point", Spot("stage1"), severity=9)
+    with pytest.raises(operations.FieldError):
+        operations.add(session, "step", Spot("stage1"), persona=("nobody",))
+    with pytest.raises(operations.FieldError):
+        operations.add(session, "lane", title=3)
     assert dump_map(session.graph) == before
 
 
@@ -321,9 +323,9 @@ def test_a_gesture_under_way_is_taken_back_before_a_verb_looks() -> None:
         unit.__exit__(None, None, None)
 
     session.claimed.connect(let_go)
-    verbs.add(session, "step", Spot("stage1"))
+    operations.add(session, "step", Spot("stage1"))
     assert field(session, "touchpoint1", "stage") == "stage1"
-    assert session.bench.history.labels == ("Add {thing}\tStep",)
+    assert session.transactions.history.labels == ("Add {thing}\tStep",)
 
 
 def a_large_map(stages: int) -> JourneyGraph:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts
 from tests.builders import a_map
@@ -17,20 +17,20 @@ from tests.strategies import PIXEL
 
 def test_a_field_is_given_to_many_at_once() -> None:
     session = a_session(a_shop().with_("backstage", "Stock").built())
-    verbs.set_field(session, ["touchpoint1", "touchpoint2", "backstage1"], "channel", "web")
+    operations.set_field(session, ["touchpoint1", "touchpoint2", "backstage1"], "channel", "web")
     assert [field(session, f"touchpoint{n}", "channel") for n in (1, 2, 3)] == ["web", "web", ""]
-    assert session.bench.history.labels == ("Edit {thing}\tChannel",)
+    assert session.transactions.history.labels == ("Edit {thing}\tChannel",)
 
 
 def test_typing_is_one_step_for_each_field_and_choice_of_cards() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
     for words in ("a", "ab", "abc"):
-        verbs.set_field(session, ["touchpoint1", "touchpoint2"], "title", words, typing=True)
-    verbs.set_field(session, ["touchpoint1"], "title", "d", typing=True)
-    verbs.set_field(session, ["touchpoint1"], "note", "e", typing=True)
-    verbs.settle(session)
-    verbs.set_field(session, ["touchpoint1"], "note", "ef", typing=True)
+        operations.set_field(session, ["touchpoint1", "touchpoint2"], "title", words, typing=True)
+    operations.set_field(session, ["touchpoint1"], "title", "d", typing=True)
+    operations.set_field(session, ["touchpoint1"], "note", "e", typing=True)
+    operations.settle(session)
+    operations.set_field(session, ["touchpoint1"], "note", "ef", typing=True)
     assert steps(session) == 4
     for _ in range(4):
         session.undo()
@@ -39,8 +39,8 @@ def test_typing_is_one_step_for_each_field_and_choice_of_cards() -> None:
 
 def test_writing_what_is_there_is_no_step() -> None:
     session = a_session(a_shop().built())
-    verbs.set_field(session, ["touchpoint1"], "title", "Advert")
-    verbs.set_info(session, "title", "")
+    operations.set_field(session, ["touchpoint1"], "title", "Advert")
+    operations.set_info(session, "title", "")
     assert steps(session) == 0
 
 
@@ -90,8 +90,8 @@ def test_what_does_not_fit_is_told_and_leaves_the_map_alone(
     session = a_session(builder.built())
     relation = session.graph.relations("follows")[0].id
     before = dump_map(session.graph)
-    with pytest.raises(verbs.FieldError) as caught:
-        verbs.set_field(session, [relation if id_ == "r1" else id_], name, value)
+    with pytest.raises(operations.FieldError) as caught:
+        operations.set_field(session, [relation if id_ == "r1" else id_], name, value)
     assert caught.value.message(texts("en")) == sentence
     assert caught.value.message(texts("sv")) != sentence
     assert caught.value.field == name
@@ -101,46 +101,46 @@ def test_what_does_not_fit_is_told_and_leaves_the_map_alone(
 
 def test_one_that_does_not_take_the_value_keeps_it_from_all() -> None:
     session = a_session(a_shop().with_("persona", "Eva").with_("step", "Go").built())
-    with pytest.raises(verbs.FieldError):
-        verbs.set_field(session, ["pain_point1", "step1"], "persona", ("persona1", "nobody"))
+    with pytest.raises(operations.FieldError):
+        operations.set_field(session, ["pain_point1", "step1"], "persona", ("persona1", "nobody"))
     assert steps(session) == 0
 
 
 def test_a_picture_that_decodes_is_taken() -> None:
     session = a_session(a_map().with_("persona", "Eva").built())
-    verbs.set_field(session, ["persona1"], "image", PIXEL)
+    operations.set_field(session, ["persona1"], "image", PIXEL)
     assert field(session, "persona1", "image") == PIXEL
 
 
 def test_a_card_that_is_given_a_stage_moves_there() -> None:
     session = a_session(a_shop().built())
-    verbs.set_field(session, ["pain_point1", "touchpoint1"], "stage", "stage2")
+    operations.set_field(session, ["pain_point1", "touchpoint1"], "stage", "stage2")
     assert [field(session, i, "stage") for i in ("pain_point1", "touchpoint1")] == ["stage2"] * 2
     assert ends(session, "pain_point1") == set()
-    verbs.set_field(session, ["touchpoint1"], "stage", None)
+    operations.set_field(session, ["touchpoint1"], "stage", None)
     assert field(session, "touchpoint1", "stage") is None
-    verbs.set_field(session, ["touchpoint1"], "stage", None)
+    operations.set_field(session, ["touchpoint1"], "stage", None)
     assert steps(session) == 2
 
 
 def test_a_relation_has_its_words_and_share() -> None:
     session = a_session(a_shop().tied("follows", "stage1", "stage2").built())
     (tie,) = session.graph.relations("follows")
-    verbs.set_field(session, [tie.id], "share", 0.25)
+    operations.set_field(session, [tie.id], "share", 0.25)
     assert session.graph.relation(tie.id) == tie.replaced(share=0.25)
 
 
 def test_the_map_has_fields_of_its_own() -> None:
     session = a_session(a_shop().with_("persona", "Eva").built())
     for words in ("O", "Ou", "Our"):
-        verbs.set_info(session, "title", words, typing=True)
-    verbs.set_info(session, "brand.colour", "#123456")
-    verbs.set_info(session, "funnel.tolerance", 2)
-    verbs.set_info(session, "poster.persona", "persona1")
+        operations.set_info(session, "title", words, typing=True)
+    operations.set_info(session, "brand.colour", "#123456")
+    operations.set_info(session, "funnel.tolerance", 2)
+    operations.set_info(session, "poster.persona", "persona1")
     info = session.info
     assert (info.title, info.brand.colour, info.funnel.tolerance) == ("Our", "#123456", 2)
     assert info.poster.persona == "persona1"
-    assert session.bench.history.labels == ("Edit map properties",) * 4
+    assert session.transactions.history.labels == ("Edit map properties",) * 4
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_the_map_has_fields_of_its_own() -> None:
 )
 def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: str) -> None:
     session = a_session(a_shop().built())
-    with pytest.raises(verbs.FieldError) as caught:
-        verbs.set_info(session, name, value)
+    with pytest.raises(operations.FieldError) as caught:
+        operations.set_info(session, name, value)
     assert (caught.value.field, caught.value.message(texts("en"))) == (name, sentence)
     assert steps(session) == 0
 
@@ -176,7 +176,7 @@ def test_what_does_not_fit_the_map_is_told(name: str, value: object, sentence: s
 )
 def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, kept: float) -> None:
     session = a_session(a_map().with_stage().with_("emotion", score=0.5).built())
-    verbs.set_score(session, "emotion1", asked)
+    operations.set_score(session, "emotion1", asked)
     score = field(session, "emotion1", "score")
     assert (score, repr(score)) == (kept, repr(kept))
 
@@ -184,7 +184,7 @@ def test_a_score_is_kept_within_bounds_and_in_tenths(asked: float, kept: float) 
 def test_pulling_a_face_is_one_step() -> None:
     session = a_session(a_map().with_stage().with_("emotion", score=0).built())
     for score in (0.3, 0.9, 1.4):
-        verbs.set_score(session, "emotion1", score, typing=True)
+        operations.set_score(session, "emotion1", score, typing=True)
     assert steps(session) == 1
 
 
@@ -194,7 +194,7 @@ def test_a_curve_is_drawn_in_one_step() -> None:
     builder.with_("emotion", persona="persona2", stage="stage1", score=0)
     builder.tied("at", "emotion1", "touchpoint1").tied("at", "emotion2", "touchpoint2")
     session = a_session(builder.built())
-    ids = verbs.draw_curve(
+    ids = operations.draw_curve(
         session,
         "persona1",
         {"touchpoint1": 1.04, "touchpoint2": -5, ("stage2", ""): 0.5, "nobody": 1, "stage1": 1},
@@ -206,6 +206,6 @@ def test_a_curve_is_drawn_in_one_step() -> None:
     assert (field(session, ids[2], "stage"), ends(session, ids[2])) == ("stage2", set())
     assert field(session, "emotion2", "score") == 0
     assert steps(session) == 1
-    again = verbs.draw_curve(session, "persona1", {("stage2", ""): -1, ids[1]: 2})
+    again = operations.draw_curve(session, "persona1", {("stage2", ""): -1, ids[1]: 2})
     assert again == [ids[2], ids[1]]
     assert len(session.graph.elements("emotion")) == 4

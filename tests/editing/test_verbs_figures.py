@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor import resources
-from journeyeditor.editing import verbs
-from journeyeditor.editing.operations.figures import Entry, accept, by_name, in_order
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.funnel import Entry, accept, by_name, in_order
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import Verdict, funnel
@@ -35,20 +35,20 @@ def titles(graph: JourneyGraph) -> list[str]:
 
 def test_a_table_on_an_empty_map_makes_its_stages() -> None:
     session = a_session(a_map().built())
-    ids = verbs.enter_figures(
+    ids = operations.enter_figures(
         session, [Entry("", "Awareness", 100, 0.5), Entry("", "Purchase", 50, None)]
     )
     assert titles(session.graph) == ["Awareness", "Purchase"]
     assert counts(session.graph) == [100, 50]
     assert list(session.selection.ids) == ids
-    assert session.bench.history.labels == ("Import funnel table",)
+    assert session.transactions.history.labels == ("Import funnel table",)
     session.undo()
     assert not session.graph.stages()
 
 
 def test_new_stages_stand_where_the_table_has_them() -> None:
     session = a_session(a_map().with_stage("B", count=1, stated_rate=0.3).with_stage("D").built())
-    verbs.enter_figures(
+    operations.enter_figures(
         session,
         [
             Entry("", "A", 9, None),
@@ -77,8 +77,8 @@ def test_what_does_not_fit_is_told_and_nothing_is_done() -> None:
         Entry("gone", "C", 5, None),
         Entry("", "B", 2**60, None),
     ):
-        with pytest.raises(verbs.FieldError) as caught:
-            verbs.enter_figures(session, [Entry("", "Fine", 1, None), entry])
+        with pytest.raises(operations.FieldError) as caught:
+            operations.enter_figures(session, [Entry("", "Fine", 1, None), entry])
         assert caught.value.message(texts("sv"))
     assert dump_map(session.graph) == before
     assert steps(session) == 0
@@ -88,13 +88,13 @@ def test_accepting_half_the_loss_after_evaluation_sells_650() -> None:
     session = a_session(sample())
     before = dump_map(session.graph)
     rate = with_less_loss(session.graph, "s2", 0.5)
-    verbs.accept_what_if(session, what_if(session.graph, {"s2": rate}))
+    operations.accept_what_if(session, what_if(session.graph, {"s2": rate}))
     assert counts(session.graph) == [10_000, 5_000, 3_250, 650, 325, 108, 43]
     found = funnel(session.graph)
     assert (found[1].stated, found[1].verdict) == (0.65, Verdict.MATCH)
     # What did not agree before is somebody's word.
     assert [row.stated for row in found][3:] == [0.1, 0.05, 0.05, 0.02]
-    assert session.bench.history.labels == ("Accept what-if",)
+    assert session.transactions.history.labels == ("Accept what-if",)
     session.undo()
     assert dump_map(session.graph) == before
 
@@ -126,7 +126,7 @@ numbers = st.none() | st.integers(0, 10**9) | st.floats(0, 1e6)
 def test_any_table_is_one_step_that_can_be_taken_back(rows: list[tuple[str, Any]]) -> None:
     session = a_session(a_map().with_stage("A", count=7).with_stage("B").built())
     before = dump_map(session.graph)
-    ids = verbs.enter_figures(session, [Entry(id_, "new", n, None) for id_, n in rows])
+    ids = operations.enter_figures(session, [Entry(id_, "new", n, None) for id_, n in rows])
     assert len(ids) == len(rows)
     assert steps(session) <= 1
     while session.undo():

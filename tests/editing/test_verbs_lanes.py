@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map
 from tests.builders import a_map
@@ -23,14 +23,14 @@ def keys(session: Session) -> list[str]:
 
 def test_stages_and_personas_change_their_order() -> None:
     session = a_session(a_shop().with_stage("Use").with_("persona").with_("persona").built())
-    verbs.move_stages(session, ["stage3", "stage2"], "stage1")
+    operations.move_stages(session, ["stage3", "stage2"], "stage1")
     assert [stage.id for stage in session.graph.stages()] == ["stage2", "stage3", "stage1"]
-    verbs.move_stages(session, ["stage2"], "")
+    operations.move_stages(session, ["stage2"], "")
     assert [stage.id for stage in session.graph.stages()] == ["stage3", "stage1", "stage2"]
-    verbs.move_personas(session, ["persona2"], "persona1")
+    operations.move_personas(session, ["persona2"], "persona1")
     assert [who.id for who in session.graph.personas()] == ["persona2", "persona1"]
-    verbs.move_stages(session, ["stage3"], "stage3")
-    verbs.move_stages(session, ["stage3"], "stage1")
+    operations.move_stages(session, ["stage3"], "stage3")
+    operations.move_stages(session, ["stage3"], "stage1")
     assert steps(session) == 3
 
 
@@ -38,7 +38,7 @@ def test_the_rows_that_are_shown_become_records_when_one_is_moved() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
     rows = kinds(session)
-    verbs.move_lane(session, "pain_point", "touchpoint")
+    operations.move_lane(session, "pain_point", "touchpoint")
     moved = [row for row in rows if row != ("pain_point",)]
     moved.insert(moved.index(("touchpoint",)), ("pain_point",))
     assert kinds(session) == moved
@@ -50,25 +50,25 @@ def test_the_rows_that_are_shown_become_records_when_one_is_moved() -> None:
 
 def test_moving_a_row_before_itself_or_a_row_that_is_not_there_is_no_step() -> None:
     session = a_session(a_shop().built())
-    verbs.move_lane(session, "pain_point", "pain_point")
-    verbs.move_lane(session, "dragon", "pain_point")
+    operations.move_lane(session, "pain_point", "pain_point")
+    operations.move_lane(session, "dragon", "pain_point")
     assert steps(session) == 0
 
 
 def test_a_lane_is_added_where_it_is_wanted() -> None:
     session = a_session(a_shop().built())
     rows = kinds(session)
-    id_ = verbs.add_lane(session, "Partners", ["note"], "touchpoint")
+    id_ = operations.add_lane(session, "Partners", ["note"], "touchpoint")
     rows.insert(rows.index(("touchpoint",)), ("note",))
     assert kinds(session) == rows
     assert session.graph.element(id_).title == "Partners"
-    last = verbs.add_lane(session, "Last")
+    last = operations.add_lane(session, "Last")
     assert keys(session)[-1] == last
 
 
 def test_a_lane_put_above_another_of_its_kind_takes_no_cards_from_it() -> None:
     session = a_session(a_shop().built())
-    verbs.add_lane(session, "Mobile", ["touchpoint"], "touchpoint")
+    operations.add_lane(session, "Mobile", ["touchpoint"], "touchpoint")
     (lane,) = {field(session, f"touchpoint{number}", "lane") for number in (1, 2, 3)}
     assert lane in keys(session)
     assert session.graph.element(lane).title == ""
@@ -78,22 +78,22 @@ def test_a_lane_put_above_another_of_its_kind_takes_no_cards_from_it() -> None:
 
 def test_a_lane_put_below_another_of_its_kind_leaves_the_cards_untouched() -> None:
     session = a_session(a_shop().built())
-    verbs.add_lane(session, "Mobile", ["touchpoint"])
+    operations.add_lane(session, "Mobile", ["touchpoint"])
     assert field(session, "touchpoint1", "lane") is None
 
 
 def test_a_hidden_lane_hides_its_cards_and_shows_them_again() -> None:
     session = a_session(a_shop().built())
-    id_ = verbs.set_lane(session, "touchpoint", visible=False)
+    id_ = operations.set_lane(session, "touchpoint", visible=False)
     assert session.live.place_of("touchpoint1") is None
-    verbs.set_lane(session, id_, visible=True)
+    operations.set_lane(session, id_, visible=True)
     assert session.live.place_of("touchpoint1") is not None
 
 
 def test_cards_of_a_hidden_lane_do_not_wander_into_another_of_their_kind() -> None:
     shop = a_shop().with_("lane", "One", kinds=("touchpoint",), rank=1)
     session = a_session(shop.with_("lane", "Two", kinds=("touchpoint",), rank=2).built())
-    verbs.set_lane(session, "lane1", visible=False)
+    operations.set_lane(session, "lane1", visible=False)
     assert session.live.place_of("touchpoint1") is None
     assert field(session, "touchpoint1", "lane") == "lane1"
 
@@ -101,7 +101,7 @@ def test_cards_of_a_hidden_lane_do_not_wander_into_another_of_their_kind() -> No
 def test_a_curve_beside_cards_gets_a_lane_of_its_own_when_it_is_named() -> None:
     builder = a_shop().with_("emotion", score=1).with_("lane", "Mixed", kinds=("step", "emotion"))
     session = a_session(builder.built())
-    id_ = verbs.set_lane(session, "emotion", title="Mood")
+    id_ = operations.set_lane(session, "emotion", title="Mood")
     assert field(session, "lane1", "kinds") == ("step",)
     assert field(session, id_, "kinds") == ("emotion",)
     assert keys(session)[:2] == ["lane1", id_]
@@ -109,12 +109,12 @@ def test_a_curve_beside_cards_gets_a_lane_of_its_own_when_it_is_named() -> None:
 
 def test_what_does_not_fit_a_lane_is_refused() -> None:
     session = a_session(a_shop().built())
-    with pytest.raises(verbs.FieldError):
-        verbs.set_lane(session, "dragon", title="x")
-    with pytest.raises(verbs.FieldError):
-        verbs.set_lane(session, "touchpoint", height="huge")
-    with pytest.raises(verbs.FieldError):
-        verbs.add_lane(session, "x", ["dragon"])
+    with pytest.raises(operations.FieldError):
+        operations.set_lane(session, "dragon", title="x")
+    with pytest.raises(operations.FieldError):
+        operations.set_lane(session, "touchpoint", height="huge")
+    with pytest.raises(operations.FieldError):
+        operations.add_lane(session, "x", ["dragon"])
     assert steps(session) == 0
     assert session.graph.lanes() == ()
 
@@ -122,11 +122,11 @@ def test_what_does_not_fit_a_lane_is_refused() -> None:
 def test_typing_a_lanes_name_is_one_step() -> None:
     session = a_session(a_map().with_stage().with_("lane", "a").built())
     for words in ("ab", "abc"):
-        verbs.set_lane(session, "lane1", typing=True, title=words)
+        operations.set_lane(session, "lane1", typing=True, title=words)
     assert steps(session) == 1
 
 
 def test_a_deleted_lane_gives_its_cards_back_to_their_kinds_lane() -> None:
     session = a_session(a_shop().with_("lane", "Extra").with_("step", "Go", lane="lane1").built())
-    verbs.delete(session, ["lane1"])
+    operations.delete(session, ["lane1"])
     assert field(session, "step1", "lane") is None

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from journeyeditor import resources
-from journeyeditor.editing.walking import DIRECTIONS, end_stage, first, neighbour
+from journeyeditor.editing.keyboard_navigation import DIRECTIONS, end_stage, first, neighbour
 from journeyeditor.files import read_map
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import a_session, faces, print_theme
@@ -32,12 +32,12 @@ def two_stages() -> MapBuilder:
     )
 
 
-def live_of(graph: JourneyGraph) -> Live:
+def live_of(graph: JourneyGraph) -> IncrementalLayout:
     return a_session(graph).live
 
 
 @pytest.fixture(scope="module")
-def live() -> Live:
+def live() -> IncrementalLayout:
     return live_of(two_stages().built())
 
 
@@ -60,11 +60,15 @@ def live() -> Live:
         ("step3", "right", ""),
     ],
 )
-def test_an_arrow_leads_to_the_neighbour(live: Live, start: str, way: str, end: str) -> None:
+def test_an_arrow_leads_to_the_neighbour(
+    live: IncrementalLayout, start: str, way: str, end: str
+) -> None:
     assert neighbour(live, start, way) == end  # type: ignore[arg-type]
 
 
-def test_a_row_is_walked_at_the_same_height_as_far_as_there_are_cards(live: Live) -> None:
+def test_a_row_is_walked_at_the_same_height_as_far_as_there_are_cards(
+    live: IncrementalLayout,
+) -> None:
     assert neighbour(live, "pain_point2", "right") == "pain_point3"
     assert neighbour(live, "pain_point3", "left") == "pain_point1"
 
@@ -89,14 +93,14 @@ def test_beside_the_last_card_are_the_heads_of_empty_stages() -> None:
     assert neighbour(live, "stage2", "down") == ""
 
 
-def test_walking_begins_at_the_first_card_or_the_first_head(live: Live) -> None:
+def test_walking_begins_at_the_first_card_or_the_first_head(live: IncrementalLayout) -> None:
     assert first(live) == "step1"
     assert first(live_of(a_map().with_stage("Only").built())) == "stage1"
     assert first(live_of(a_map().built())) == ""
     assert neighbour(live, "nobody", "down") == "step1"
 
 
-def test_home_and_end_know_the_outer_stages(live: Live) -> None:
+def test_home_and_end_know_the_outer_stages(live: IncrementalLayout) -> None:
     assert end_stage(live, last=False) == "stage1"
     assert end_stage(live, last=True) == "stage2"
     assert end_stage(live_of(a_map().built()), last=True) == ""
@@ -123,7 +127,7 @@ def test_a_relation_leads_to_its_ends() -> None:
     assert neighbour(live, relation, "down") == "stage1"
 
 
-def reachable(live: Live) -> set[str]:
+def reachable(live: IncrementalLayout) -> set[str]:
     """Return all that arrows lead to, from where walking begins."""
     open_, seen = [first(live)], {first(live), ""}
     while open_:
@@ -136,7 +140,7 @@ def reachable(live: Live) -> set[str]:
     return seen - {""}
 
 
-def on_the_map(graph: JourneyGraph, live: Live) -> set[str]:
+def on_the_map(graph: JourneyGraph, live: IncrementalLayout) -> set[str]:
     """Return the elements that stand somewhere and are no lanes."""
     lanes = {lane.spec.key for lane in live.lanes}
     return {
@@ -159,5 +163,5 @@ def test_every_element_of_the_samples_can_be_reached(name: str) -> None:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(maps())
 def test_every_element_of_any_map_can_be_reached(graph: JourneyGraph) -> None:
-    live = Live(graph, faces(), print_theme())
+    live = IncrementalLayout(graph, faces(), print_theme())
     assert on_the_map(graph, live) <= reachable(live)

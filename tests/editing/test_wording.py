@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing import wording
+from journeyeditor.editing import undo_labels
 from journeyeditor.i18n import N_, STYLES, texts
 from journeyeditor.vocabulary import KINDS, Touchpoint
 from tests.editing.shops import a_shop
@@ -24,7 +24,7 @@ from tests.editing.shops import a_shop
 )
 def test_a_step_is_named_after_what_it_concerns(ids: list[str], label: str) -> None:
     graph = a_shop().tied("follows", "stage1", "stage2").built()
-    assert wording.label("Move {thing}", graph, ids) == label
+    assert undo_labels.label("Move {thing}", graph, ids) == label
 
 
 @pytest.mark.parametrize(
@@ -37,32 +37,32 @@ def test_a_step_is_named_after_what_it_concerns(ids: list[str], label: str) -> N
     ],
 )
 def test_a_label_reads_in_the_language_of_the_window(language: str, words: str) -> None:
-    label = wording.label_of_kind(N_("Move {thing}"), "touchpoint")
-    assert wording.words(label, texts(language)) == words
+    label = undo_labels.label_of_kind(N_("Move {thing}"), "touchpoint")
+    assert undo_labels.words(label, texts(language)) == words
 
 
 def test_every_kind_has_a_label_in_every_language() -> None:
     for cls in KINDS:
         for count in (1, 2):
             kind = cls.model_fields["kind"].default
-            label = wording.label_of_kind(N_("Add {thing}"), kind, count)
-            said = {wording.words(label, texts(language)) for language in STYLES}
+            label = undo_labels.label_of_kind(N_("Add {thing}"), kind, count)
+            said = {undo_labels.words(label, texts(language)) for language in STYLES}
             assert len(said) >= 3
             assert not any("{" in words for words in said)
 
 
 def test_a_field_is_named_by_its_title() -> None:
-    label = wording.label_of_field(N_("Edit {thing}"), Touchpoint, "channel")
-    assert wording.words(label, texts("sv")) == "Ändra kanal"
-    assert wording.label_of_field("Edit {thing}", Touchpoint, "x") == "Edit {thing}\tField"
+    label = undo_labels.label_of_field(N_("Edit {thing}"), Touchpoint, "channel")
+    assert undo_labels.words(label, texts("sv")) == "Ändra kanal"
+    assert undo_labels.label_of_field("Edit {thing}", Touchpoint, "x") == "Edit {thing}\tField"
 
 
 def test_a_label_without_a_thing_is_translated_whole() -> None:
-    assert wording.words("Draw curve", texts("sv")) == "Rita kurva"
+    assert undo_labels.words("Draw curve", texts("sv")) == "Rita kurva"
 
 
 def test_a_thing_may_hold_braces() -> None:
-    assert wording.words("Move {thing}\tx{0}", texts("en")) == "Move x{0}"
+    assert undo_labels.words("Move {thing}\tx{0}", texts("en")) == "Move x{0}"
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_a_thing_may_hold_braces() -> None:
     ],
 )
 def test_kept_cards_are_counted(count: int, words: str) -> None:
-    assert wording.homeless(count, texts("en")) == words
+    assert undo_labels.homeless(count, texts("en")) == words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.exchange.fences import Fence, fences
+from journeyeditor.exchange.code_fences import Fence, fences
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.figures import read_column
-from journeyeditor.exchange.funnel_heads import headed
-from journeyeditor.exchange.funnel_rates import convention
-from journeyeditor.exchange.funnel_tables import (
+from journeyeditor.exchange.funnel.headers import headed
+from journeyeditor.exchange.funnel.rates import convention
+from journeyeditor.exchange.funnel.tables import (
     FunnelStep,
     Reading,
     Role,
@@ -20,7 +19,8 @@ from journeyeditor.exchange.funnel_tables import (
     parts,
     rows,
 )
-from journeyeditor.exchange.tables import MOST_BYTES, Table, TableError, decoded, read_tables
+from journeyeditor.exchange.number_columns import read_column
+from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import texts
 
 CORPUS = Path(__file__).parent / "corpus" / "funnel"
@@ -283,4 +283,4 @@ def test_any_table_can_be_guessed_at(body: list[list[str]]) -> None:
 
 def test_too_much_is_refused() -> None:
     with pytest.raises(TableError, match="larger"):
-        decoded(b"a" * (MOST_BYTES + 1))
+        decoded(b"a" * (MAX_BYTES + 1))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from journeyeditor.files import FileError, dump_map
-from journeyeditor.files.journal import Journal
-from journeyeditor.files.journal_files import Base
-from journeyeditor.files.journals import Leftover, leftovers
+from journeyeditor.files.journal.files import Base
+from journeyeditor.files.journal.journal import Journal
+from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
 from journeyeditor.model import JourneyGraph
 
 NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -51,9 +51,9 @@ def journaled(
     return Journal(folder, base, told=heard.append, beat=ByHand, clock=noon)
 
 
-def left(folder: Path) -> Leftover:
+def left(folder: Path) -> RecoverableJournal:
     """Return the one journal that is offered, let go again."""
-    (one,) = leftovers(folder)
+    (one,) = recoverable_journals(folder)
     one.release()
     return one
 

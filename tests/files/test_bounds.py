@@ -12,11 +12,11 @@ from tests.files.documents import document, encoded, fault
 
 
 def test_too_many_nodes_and_edges_are_refused_before_they_are_looked_at() -> None:
-    many: list[dict[str, str]] = [{}] * (format_.MOST_NODES + 1)
+    many: list[dict[str, str]] = [{}] * (format_.MAX_NODES + 1)
     assert fault(encoded(document(nodes=many))) == (
         "has 100001 nodes, more than 100000; split the map"
     )
-    many = [{}] * (format_.MOST_EDGES + 1)
+    many = [{}] * (format_.MAX_EDGES + 1)
     assert fault(encoded(document(edges=many))) == (
         "has 200001 edges, more than 200000; split the map"
     )

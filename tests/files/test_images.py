@@ -79,7 +79,7 @@ AGAIN = "embed the picture again"
         (data_text(bomb(60_000, 60_000)), "has more than 64 megapixels; make the picture smaller"),
         (data_text(bomb(0, 5)), f"is not a PNG inside; {AGAIN}"),
         (
-            data_text(b"x" * (images.MOST_BYTES + 3)),
+            data_text(b"x" * (images.MAX_BYTES + 3)),
             "is larger than 16 MiB; make the picture smaller",
         ),
     ],
@@ -99,9 +99,9 @@ def test_all_pictures_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         {"id": "i", "kind": "picture", "image": data_text(picture(size=(40, 40)))}
     )
     parse_map(encoded(found), "map")
-    monkeypatch.setattr("journeyeditor.files.reader.MOST_PIXELS_TOGETHER", 2_000_000)
+    monkeypatch.setattr("journeyeditor.files.reader.MAX_PIXELS_TOGETHER", 2_000_000)
     parse_map(encoded(found), "map")
-    monkeypatch.setattr("journeyeditor.files.reader.MOST_PIXELS_TOGETHER", 2_000)
+    monkeypatch.setattr("journeyeditor.files.reader.MAX_PIXELS_TOGETHER", 2_000)
     assert "in its pictures; make the pictures smaller" in fault(encoded(found))
 
 

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from journeyeditor.files import FileError, dump_map, parse_map
 from journeyeditor.files import document as format_
 from journeyeditor.files.fingerprint import fingerprint
-from journeyeditor.files.journal import Journal
-from journeyeditor.files.journal_files import Base
-from journeyeditor.files.journal_lines import line_of, sum_of
-from journeyeditor.files.journals import leftovers
-from journeyeditor.files.pulse import Pulse
-from journeyeditor.model import Change, JourneyGraph, Workbench
+from journeyeditor.files.journal.files import Base
+from journeyeditor.files.journal.flush_timer import FlushTimer
+from journeyeditor.files.journal.journal import Journal
+from journeyeditor.files.journal.lines import line_of, sum_of
+from journeyeditor.files.journal.recovery import recoverable_journals
+from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
 from tests.files.journaling import journaled, left, log_of
 from tests.files.test_migrations import OLD, from_1, from_2
@@ -43,9 +43,9 @@ def a_quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-def titled(bench: Workbench, id_: str, title: str, amends: str = "") -> None:
-    element = bench.graph.element(id_)
-    with bench.transaction("Edit", amends=amends) as transaction:
+def titled(transactions: TransactionManager, id_: str, title: str, amends: str = "") -> None:
+    element = transactions.graph.element(id_)
+    with transactions.transaction("Edit", amends=amends) as transaction:
         transaction.write(Change({id_: (element, element.replaced(title=title))}))
 
 
@@ -54,29 +54,29 @@ class Edited:
 
     def __init__(self, draw: Any, graph: JourneyGraph, folder: Path, steps: int) -> None:
         self.folder = folder
-        self.bench = Workbench(graph)
+        self.transactions = TransactionManager(graph)
         self.states = [dump_map(graph)]
         self.journal = journaled(folder, graph)
-        self.bench.committed.connect(self._note)
+        self.transactions.committed.connect(self._note)
         for _ in range(steps):
             self._step(draw)
         self.journal.leave()
 
     def _note(self, step: Any) -> None:
         self.journal.add(step.change)
-        self.states.append(dump_map(self.bench.graph))
+        self.states.append(dump_map(self.transactions.graph))
 
     def _step(self, draw: Any) -> None:
         deed = draw(st.sampled_from(("edit", "edit", "edit", "undo", "redo", "write")))
         if deed == "undo":
-            self.bench.undo()
+            self.transactions.undo()
         elif deed == "redo":
-            self.bench.redo()
+            self.transactions.redo()
         elif deed == "write":
             self.journal.flush()
         else:
-            change = draw(changes(self.bench.graph))
-            with self.bench.transaction("Edit") as transaction:
+            change = draw(changes(self.transactions.graph))
+            with self.transactions.transaction("Edit") as transaction:
                 transaction.write(change)
 
 
@@ -96,7 +96,7 @@ def folders(tmp_path: Path) -> Iterator[Path]:
 def test_a_map_comes_back_exactly(data: st.DataObject, folders: Iterator[Path]) -> None:
     did = data.draw(edited(next(folders)))
     if len(did.states) == 1:
-        assert leftovers(did.folder) == []
+        assert recoverable_journals(did.folder) == []
         return
     one = left(did.folder)
     assert (one.count, one.is_whole, one.fault) == (len(did.states) - 1, True, None)
@@ -116,7 +116,7 @@ def test_what_is_cut_off_costs_only_the_end(data: st.DataObject, folders: Iterat
     length = data.draw(st.integers(0, len(whole)))
     log.write_bytes(whole[:length])
     lines = whole[:length].count(b"\n") - 1
-    found = leftovers(did.folder)
+    found = recoverable_journals(did.folder)
     for one in found:
         one.release()
         assert one.count == max(0, lines)
@@ -152,7 +152,7 @@ def test_noise_costs_only_what_follows(data: st.DataObject, folders: Iterator[Pa
     whole = log.read_bytes()
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
     log.write_bytes(whole[:start] + data.draw(st.binary(max_size=80)) + whole[end:])
-    for one in leftovers(did.folder):
+    for one in recoverable_journals(did.folder):
         one.release()
         assert dump_map(one.recovered().graph) == did.states[one.count]
 
@@ -179,10 +179,10 @@ def test_the_file_on_the_disk_stands_in_for_a_damaged_base(tmp_path: Path) -> No
     graph = a_map().with_("note", "one").built()
     path.write_bytes(dump_map(graph))
     base = Base(dump_map(graph), str(path), "", fingerprint(dump_map(graph)).sha256)
-    bench = Workbench(graph)
+    transactions = TransactionManager(graph)
     journal = journaled(folder, base)
-    bench.committed.connect(lambda step: journal.add(step.change))
-    titled(bench, "note1", "two")
+    transactions.committed.connect(lambda step: journal.add(step.change))
+    titled(transactions, "note1", "two")
     journal.leave()
     log_of(folder).with_suffix(".base").unlink()
     assert dump_map(left(folder).recovered().graph) == dump_map(graph)
@@ -192,8 +192,8 @@ def test_the_file_on_the_disk_stands_in_for_a_damaged_base(tmp_path: Path) -> No
 
 
 def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
     journal.leave()
     log = log_of(tmp_path)
     log.write_bytes(b"#" + log.read_bytes()[1:])
@@ -205,21 +205,23 @@ def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
         one.recovered()
 
 
-def edited_note(folder: Path, told: list[FileError] | None = None) -> tuple[Workbench, Journal]:
+def edited_note(
+    folder: Path, told: list[FileError] | None = None
+) -> tuple[TransactionManager, Journal]:
     graph = a_map().with_("note", "one").with_("note").built()
-    bench = Workbench(graph)
+    transactions = TransactionManager(graph)
     journal = journaled(folder, graph, told)
     # Held strongly by the test; the journal itself is no method's owner.
-    bench.committed.connect(lambda step: journal.add(step.change))
-    return bench, journal
+    transactions.committed.connect(lambda step: journal.add(step.change))
+    return transactions, journal
 
 
 def test_nothing_is_written_before_the_first_change(tmp_path: Path) -> None:
     folder = tmp_path / "journals"
-    bench, journal = edited_note(folder)
+    transactions, journal = edited_note(folder)
     journal.flush()
     assert not folder.exists()
-    titled(bench, "note1", "two")
+    titled(transactions, "note1", "two")
     journal.flush()
     assert len(list(folder.iterdir())) == 3
     journal.discard()
@@ -235,9 +237,9 @@ def test_a_power_cut_finds_all_on_the_disk(tmp_path: Path, monkeypatch: pytest.M
         synced.append((found.st_ino, found.st_size))
 
     monkeypatch.setattr(os, "fsync", sync)
-    bench, journal = edited_note(tmp_path)
+    transactions, journal = edited_note(tmp_path)
     for title in ("two", "three"):
-        titled(bench, "note1", title)
+        titled(transactions, "note1", title)
         journal.flush()
         paths = [log_of(tmp_path), log_of(tmp_path).with_suffix(".base")]
         for path in paths:
@@ -249,8 +251,8 @@ def test_a_power_cut_finds_all_on_the_disk(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_a_journal_is_its_owners_affair(tmp_path: Path) -> None:
     folder = tmp_path / "journals"
-    bench, journal = edited_note(folder)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(folder)
+    titled(transactions, "note1", "two")
     journal.flush()
     modes = {path.stat().st_mode & 0o77 for path in (folder, *folder.iterdir())}
     assert modes == {0}
@@ -259,10 +261,10 @@ def test_a_journal_is_its_owners_affair(tmp_path: Path) -> None:
 
 def test_a_line_holds_what_differs_and_no_more(tmp_path: Path) -> None:
     graph = a_map().with_("note", "one", note="x" * 9000).built()
-    bench, journal = Workbench(graph), journaled(tmp_path, graph)
-    bench.committed.connect(lambda step: journal.add(step.change))
-    titled(bench, "note1", "two")
-    titled(bench, "note1", "")
+    transactions, journal = TransactionManager(graph), journaled(tmp_path, graph)
+    transactions.committed.connect(lambda step: journal.add(step.change))
+    titled(transactions, "note1", "two")
+    titled(transactions, "note1", "")
     journal.leave()
     lines = log_of(tmp_path).read_text().splitlines()
     assert [json.loads(line)[2] for line in lines[1:]] == [
@@ -272,23 +274,23 @@ def test_a_line_holds_what_differs_and_no_more(tmp_path: Path) -> None:
 
 
 def test_half_a_character_does_not_cost_the_journal(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "a\ud83d")
-    titled(bench, "note2", "ö")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "a\ud83d")
+    titled(transactions, "note2", "ö")
     journal.leave()
     graph = left(tmp_path).recovered().graph
     assert [note.title for note in graph.elements("note")] == ["a?", "ö"]
 
 
 def test_what_lives_is_not_offered(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
     journal.flush()
-    assert leftovers(tmp_path) == []
-    titled(bench, "note1", "three")
+    assert recoverable_journals(tmp_path) == []
+    titled(transactions, "note1", "three")
     journal.leave()
-    (held,) = leftovers(tmp_path)
-    assert leftovers(tmp_path) == []
+    (held,) = recoverable_journals(tmp_path)
+    assert recoverable_journals(tmp_path) == []
     held.release()
     assert left(tmp_path).recovered().graph.element("note1").title == "three"
     left(tmp_path).discard()
@@ -301,82 +303,84 @@ def saved(graph: JourneyGraph, path: str = "saved.journey.json") -> Base:
 
 
 def test_a_save_makes_the_journal_needless(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
     journal.flush()
-    journal.saved(journal.count, saved(bench.graph))
+    journal.saved(journal.count, saved(transactions.graph))
     journal.flush()
     assert list(tmp_path.iterdir()) == []
-    titled(bench, "note1", "three")
+    titled(transactions, "note1", "three")
     journal.leave()
     one = left(tmp_path)
     assert (one.count, str(one.path)) == (1, "saved.journey.json")
-    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
 
 
 def test_what_is_typed_during_a_save_stays_journaled(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
-    snapshot, after = saved(bench.graph), journal.count
-    titled(bench, "note2", "meanwhile")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
+    snapshot, after = saved(transactions.graph), journal.count
+    titled(transactions, "note2", "meanwhile")
     journal.saved(after, snapshot)
     journal.flush()
-    titled(bench, "note2", "later")
+    titled(transactions, "note2", "later")
     journal.leave()
     one = left(tmp_path)
     assert (str(one.path), one.disk) == (snapshot.path, snapshot.disk)
-    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
 
 
 def test_what_was_deleted_before_a_save_comes_back_in_its_place(tmp_path: Path) -> None:
     graph = a_map().with_("note", "one").with_("note", "two").built()
-    bench, journal = Workbench(graph), journaled(tmp_path, graph)
-    bench.committed.connect(lambda step: journal.add(step.change))
+    transactions, journal = TransactionManager(graph), journaled(tmp_path, graph)
+    transactions.committed.connect(lambda step: journal.add(step.change))
     first = graph.element("note1")
-    with bench.transaction("Delete") as transaction:
+    with transactions.transaction("Delete") as transaction:
         transaction.write(Change({"note1": (first, None)}))
     journal.saved(journal.count, saved(graph))
-    bench.undo()
+    transactions.undo()
     journal.leave()
     assert dump_map(left(tmp_path).recovered().graph) == dump_map(graph)
 
 
 def test_a_heavy_journal_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journeyeditor.files.journal.HEAVY", 300)
-    bench, journal = edited_note(tmp_path)
+    monkeypatch.setattr("journeyeditor.files.journal.journal.HEAVY", 300)
+    transactions, journal = edited_note(tmp_path)
     for number in range(20):
-        titled(bench, "note1", f"title {number}")
+        titled(transactions, "note1", f"title {number}")
     journal.flush()
     assert journal.is_heavy
     before = log_of(tmp_path)
-    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
-    titled(bench, "note2", "after")
+    journal.begin_anew(saved(transactions.graph)._replace(is_unsaved=True))
+    titled(transactions, "note2", "after")
     journal.leave()
     assert log_of(tmp_path) != before
     one = left(tmp_path)
     assert one.count == 1
-    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
 
 
 def test_of_a_journal_and_its_successor_only_one_is_offered(tmp_path: Path) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
     journal.leave()
     old = left(tmp_path)
-    again = journaled(tmp_path, saved(bench.graph)._replace(is_unsaved=True, replaces=old.token))
+    again = journaled(
+        tmp_path, saved(transactions.graph)._replace(is_unsaved=True, replaces=old.token)
+    )
     again.leave()
     one = left(tmp_path)
     assert one.token != old.token
-    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
     assert len(list(tmp_path.glob("*.jsonl"))) == 1
 
 
 def test_what_lost_its_log_is_swept(tmp_path: Path) -> None:
     for suffix in (".base", ".lock"):
         (tmp_path / f"0{suffix}").write_bytes(b"")
-    assert leftovers(tmp_path) == []
+    assert recoverable_journals(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
-    assert leftovers(tmp_path / "nowhere") == []
+    assert recoverable_journals(tmp_path / "nowhere") == []
 
 
 class FullDisk:
@@ -401,10 +405,10 @@ def test_a_full_disk_is_told_once_and_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     told: list[FileError] = []
-    bench, journal = edited_note(tmp_path, told)
+    transactions, journal = edited_note(tmp_path, told)
     disk = FullDisk(monkeypatch, room)
     for number in range(60):
-        titled(bench, "note1", f"title {number}")
+        titled(transactions, "note1", f"title {number}")
         journal.flush()
     assert len(told) == 1
     assert "No space left" in str(told[0])
@@ -416,24 +420,24 @@ def test_a_full_disk_is_told_once_and_costs_nothing(
     one = left(tmp_path)
     assert one.is_whole
     assert one.count == 60
-    assert dump_map(one.recovered().graph) == dump_map(bench.graph)
+    assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
 
 
 def test_a_change_that_cannot_be_written_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     told: list[FileError] = []
-    bench, journal = edited_note(tmp_path, told)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path, told)
+    titled(transactions, "note1", "two")
     with monkeypatch.context() as patch:
-        patch.setattr("journeyeditor.files.journal.rows_of", lambda _: {"x": object()})
+        patch.setattr("journeyeditor.files.journal.journal.rows_of", lambda _: {"x": object()})
         journal.flush()
     assert journal.is_heavy
     assert "could not be journaled" in caplog.text
     assert len(told) == 1
-    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    journal.begin_anew(saved(transactions.graph)._replace(is_unsaved=True))
     journal.leave()
-    assert dump_map(left(tmp_path).recovered().graph) == dump_map(bench.graph)
+    assert dump_map(left(tmp_path).recovered().graph) == dump_map(transactions.graph)
 
 
 def test_a_journal_of_an_older_version_becomes_todays(
@@ -447,7 +451,7 @@ def test_a_journal_of_an_older_version_becomes_todays(
     steps = MappingProxyType({1: from_1, 2: from_2})
     monkeypatch.setattr(format_, "VERSION", 3)
     monkeypatch.setattr("journeyeditor.files.reader.MIGRATIONS", steps)
-    monkeypatch.setattr("journeyeditor.files.journal_rows.MIGRATIONS", steps)
+    monkeypatch.setattr("journeyeditor.files.journal.rows.MIGRATIONS", steps)
     assert left(tmp_path).recovered().graph.element("s").title == "Compare"
 
 
@@ -456,8 +460,8 @@ def test_a_journal_of_a_later_version_is_told(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(format_, "VERSION", 2)
-        bench, journal = edited_note(tmp_path)
-        titled(bench, "note1", "two")
+        transactions, journal = edited_note(tmp_path)
+        titled(transactions, "note1", "two")
         journal.leave()
     assert "was written by a newer journeyeditor; install" in str(left(tmp_path).fault)
 
@@ -495,8 +499,8 @@ def forge(folder: Path, *values: Any) -> None:
     ],
 )
 def test_a_hostile_line_costs_what_follows_and_nothing_else(tmp_path: Path, value: Any) -> None:
-    bench, journal = edited_note(tmp_path)
-    titled(bench, "note1", "two")
+    transactions, journal = edited_note(tmp_path)
+    titled(transactions, "note1", "two")
     journal.leave()
     forge(tmp_path, value, {"edit": {"note2": [{"title": "after"}, []]}})
     recovered = left(tmp_path).recovered()
@@ -536,10 +540,10 @@ def test_what_is_no_journal_is_one_sentence(tmp_path: Path, data: bytes) -> None
 
 def test_the_newest_state_that_can_be_read_is_taken(tmp_path: Path) -> None:
     graph = a_map().with_("note", "0").built()
-    bench, journal = Workbench(graph), journaled(tmp_path, graph)
-    bench.committed.connect(lambda step: journal.add(step.change))
+    transactions, journal = TransactionManager(graph), journaled(tmp_path, graph)
+    transactions.committed.connect(lambda step: journal.add(step.change))
     for number in range(1, 30):
-        titled(bench, "note1", str(number))
+        titled(transactions, "note1", str(number))
     journal.leave()
     forge(tmp_path, {"edit": {"note1": [{"lane": 3}, []]}})
     recovered = left(tmp_path).recovered()
@@ -579,7 +583,7 @@ def test_a_pulse_works_by_itself_and_gathers() -> None:
         waiting.clear()
         return True
 
-    pulse = Pulse(work, 0.01)
+    pulse = FlushTimer(work, 0.01)
     for number in range(100):
         waiting.append(number)
         pulse.ask()
@@ -595,7 +599,7 @@ def test_a_pulse_works_by_itself_and_gathers() -> None:
 
 def test_a_pulse_tries_again_what_failed() -> None:
     answers = [False, False, True]
-    pulse = Pulse(lambda: answers.pop(0), 0.0, retry=0.001)
+    pulse = FlushTimer(lambda: answers.pop(0), 0.0, retry=0.001)
     pulse.ask()
     limit = time.monotonic() + 10
     while answers and time.monotonic() < limit:

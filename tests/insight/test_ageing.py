@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.insight.ageing import age, aged, is_aged
-from journeyeditor.insight.clock import months_later
+from journeyeditor.insight.review_dates import months_later
 from journeyeditor.vocabulary import Evidence, MapInfo
 from tests.builders import a_map
 

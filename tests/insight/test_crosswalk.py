@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.operations.crosswalk import carry
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.crosswalk import carry
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
 from journeyeditor.insight.crosswalk import crosswalk
@@ -82,7 +82,7 @@ def test_carrying_a_map_loses_no_card(graph: JourneyGraph, name: str) -> None:
     loose = Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage")
     ways = {way.stage: way.place for way in crosswalk(stages(graph), other)}
     homes = {e.id: home_of(graph, e) for e in graph.elements() if e.kind != "stage"}
-    verbs.carry_stages(session, other, ways)
+    operations.carry_stages(session, other, ways)
     now = stages(graph)
     assert [(s.title, s.archetype) for s in now] == [(s.title, s.archetype) for s in other]
     assert Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage") == loose

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.files import read_map
-from journeyeditor.insight import moments
-from journeyeditor.insight.flow import END, flow
-from journeyeditor.insight.timing import timed
-from journeyeditor.insight.web import web_of
+from journeyeditor.insight import path_queries
+from journeyeditor.insight.durations import timed
+from journeyeditor.insight.path_graph import web_of
+from journeyeditor.insight.transitions import END, flow
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
 
@@ -38,13 +38,13 @@ def names(graph: JourneyGraph, ids: list[str] | tuple[str, ...]) -> list[str]:
 
 def test_what_two_ways_share_everybody_passes() -> None:
     graph = a_shop().built()
-    assert names(graph, moments.passed_by_all(graph)) == ["Advert", "Till", "Parcel"]
-    assert names(graph, moments.passed_by_all(graph, to_purchase=True)) == ["Advert", "Till"]
+    assert names(graph, path_queries.passed_by_all(graph)) == ["Advert", "Till", "Parcel"]
+    assert names(graph, path_queries.passed_by_all(graph, to_purchase=True)) == ["Advert", "Till"]
 
 
 def test_the_shortest_way_leads_through_the_purchase_and_the_quicker_of_two() -> None:
     graph = a_shop().built()
-    found = moments.shortest(graph)
+    found = path_queries.shortest(graph)
     assert found is not None
     assert names(graph, found.moments) == ["Advert", "Shop", "Till"]
     assert found.seconds == 2 * 86_400
@@ -54,7 +54,7 @@ def test_the_shortest_way_leads_through_the_purchase_and_the_quicker_of_two() ->
 
 def test_a_change_of_channel_is_told_once() -> None:
     graph = a_shop().built()
-    pairs = [names(graph, tuple(pair)) for pair in moments.switches(graph)]
+    pairs = [names(graph, tuple(pair)) for pair in path_queries.switches(graph)]
     assert pairs == [["Advert", "Site"], ["Advert", "Shop"], ["Site", "Till"], ["Till", "Parcel"]]
 
 
@@ -64,7 +64,7 @@ def test_what_has_no_channel_lies_between() -> None:
     built.tied("follows", "touchpoint1", "step1").tied("follows", "step1", "touchpoint2")
     built.tied("follows", "touchpoint2", "touchpoint3")
     graph = built.built()
-    assert moments.switches(graph) == [moments.Switch("touchpoint1", "touchpoint2")]
+    assert path_queries.switches(graph) == [path_queries.Switch("touchpoint1", "touchpoint2")]
 
 
 def test_a_touchpoint_belongs_to_its_step() -> None:
@@ -72,10 +72,10 @@ def test_a_touchpoint_belongs_to_its_step() -> None:
     built.with_("touchpoint", "site", channel="web").with_("touchpoint", "till", channel="shop")
     built.tied("follows", "step1", "step2").tied("follows", "step1", "touchpoint1")
     graph = built.tied("follows", "step2", "touchpoint2").built()
-    assert moments.passed_by_all(graph) == ["step1", "touchpoint1", "step2", "touchpoint2"]
-    assert moments.dead_ends(graph) == []
-    assert moments.switches(graph) == [moments.Switch("touchpoint1", "touchpoint2")]
-    found = moments.shortest(graph)
+    assert path_queries.passed_by_all(graph) == ["step1", "touchpoint1", "step2", "touchpoint2"]
+    assert path_queries.dead_ends(graph) == []
+    assert path_queries.switches(graph) == [path_queries.Switch("touchpoint1", "touchpoint2")]
+    found = path_queries.shortest(graph)
     assert found is not None
     assert (found.touchpoints, found.switches) == (("touchpoint1", "touchpoint2"), 1)
 
@@ -89,24 +89,24 @@ def test_a_touchpoint_of_two_alternative_steps_is_passed_by_all() -> None:
         built.tied("follows", f"step{source}", f"step{target}")
     built.tied("follows", "step2", "touchpoint1").tied("follows", "step3", "touchpoint1")
     graph = built.tied("follows", "step3", "touchpoint2").built()
-    assert moments.passed_by_all(graph) == ["step1", "touchpoint1", "step4"]
+    assert path_queries.passed_by_all(graph) == ["step1", "touchpoint1", "step4"]
 
 
 def test_a_touchpoint_that_only_some_meet_is_a_way_of_its_own() -> None:
     built = a_map().with_stage("Purchase").with_("step", "a").with_("step", "b")
     built.with_("touchpoint", "c").tied("follows", "step1", "step2")
     graph = built.tied("follows", "step1", "touchpoint1", share=0.2).built()
-    assert moments.passed_by_all(graph) == ["step1"]
+    assert path_queries.passed_by_all(graph) == ["step1"]
 
 
 def test_where_a_way_breaks_off_and_what_none_leads_to() -> None:
     built = a_shop().with_("touchpoint", "Island", stage="stage2").with_("touchpoint", "Lagoon")
     graph = built.tied("follows", "touchpoint6", "touchpoint7").built()
-    assert moments.unreachable(graph) == ["touchpoint6", "touchpoint7"]
+    assert path_queries.unreachable(graph) == ["touchpoint6", "touchpoint7"]
     graph = a_shop().with_("touchpoint", "Wall", stage="stage2").built()
-    assert moments.dead_ends(graph) == []  # nobody's way leads there: it is no moment
+    assert path_queries.dead_ends(graph) == []  # nobody's way leads there: it is no moment
     built = a_shop().with_("touchpoint", "Wall", stage="stage2")
-    assert moments.dead_ends(built.tied("follows", "touchpoint1", "touchpoint6").built()) == [
+    assert path_queries.dead_ends(built.tied("follows", "touchpoint1", "touchpoint6").built()) == [
         "touchpoint6"
     ]
 
@@ -118,8 +118,8 @@ def test_nobody_walks_on_the_way_of_another() -> None:
     built.tied("follows", "touchpoint1", "touchpoint2", persona="persona1")
     built.tied("follows", "touchpoint2", "touchpoint3", persona="persona2")
     graph = built.tied("follows", "touchpoint3", "touchpoint4", persona="persona1").built()
-    assert moments.passed_by_all(graph, "persona2") == ["touchpoint2", "touchpoint3"]
-    found = moments.shortest(graph)
+    assert path_queries.passed_by_all(graph, "persona2") == ["touchpoint2", "touchpoint3"]
+    found = path_queries.shortest(graph)
     assert found is not None
     assert (found.persona, len(found.moments)) == ("persona1", 2)
 
@@ -138,32 +138,32 @@ def test_a_step_of_others_is_on_nobody_elses_way() -> None:
     built = a_map().with_("persona", "A").with_("persona", "B").with_stage("Purchase")
     built.with_("step", "a").with_("step", "b", persona=("persona1",)).with_("step", "c")
     graph = built.tied("follows", "step1", "step2").tied("follows", "step1", "step3").built()
-    assert moments.passed_by_all(graph, "persona2") == ["step1", "step3"]
+    assert path_queries.passed_by_all(graph, "persona2") == ["step1", "step3"]
 
 
 def test_a_map_without_ways_has_nothing_to_tell() -> None:
     graph = a_map().with_stage("Purchase").with_("touchpoint", "a").built()
-    assert moments.passed_by_all(graph) == []
-    assert moments.shortest(graph) is None
-    assert moments.switches(graph) == []
-    assert moments.dead_ends(graph) == []
-    assert moments.unreachable(graph) == []
-    assert moments.through(graph) == []
+    assert path_queries.passed_by_all(graph) == []
+    assert path_queries.shortest(graph) is None
+    assert path_queries.switches(graph) == []
+    assert path_queries.dead_ends(graph) == []
+    assert path_queries.unreachable(graph) == []
+    assert path_queries.through(graph) == []
     assert timed(graph, flow(graph)) == flow(graph)
 
 
 def test_the_sample_has_the_ways_that_it_shows() -> None:
     graph = read_map(resources.path("samples", "fitness_club.da.journey.json"))
-    assert names(graph, moments.passed_by_all(graph, to_purchase=True)) == [
+    assert names(graph, path_queries.passed_by_all(graph, to_purchase=True)) == [
         "Anbefaling",
         "Hjemmeside",
         "💪 Gratis prøvetime",
         "Betalingsside",
     ]
-    found = moments.shortest(graph)
+    found = path_queries.shortest(graph)
     assert found is not None
     assert (found.persona, len(found.touchpoints), found.switches) == ("jens", 4, 3)
-    assert len(moments.switches(graph, "mette")) == 12
+    assert len(path_queries.switches(graph, "mette")) == 12
 
 
 def test_a_way_between_stages_takes_as_long_as_its_moments() -> None:
@@ -228,16 +228,16 @@ def test_passed_by_all_is_what_all_ways_share(graph: JourneyGraph) -> None:
     web = web_of(graph)
     every = [set(way) for way in all_ways(graph, web.entries, set(web.ends))]
     shared = set.intersection(*every) if every else set()
-    assert set(moments.passed_by_all(graph)) == shared
+    assert set(path_queries.passed_by_all(graph)) == shared
 
 
 @given(mazes())
 @settings(max_examples=150, deadline=None)
 def test_the_shortest_way_is_the_shortest_of_all(graph: JourneyGraph) -> None:
     web = web_of(graph)
-    ends = set(moments.purchase_moments(graph, web))
+    ends = set(path_queries.purchase_moments(graph, web))
     lengths = [len(way) for way in all_ways(graph, web.entries, ends)]
-    found = moments.shortest(graph)
+    found = path_queries.shortest(graph)
     assert (len(found.moments) if found else None) == min(lengths, default=None)
     if found:
         assert found.moments[0] in web.entries
@@ -252,12 +252,12 @@ def test_the_shortest_way_is_the_shortest_of_all(graph: JourneyGraph) -> None:
 def test_unreachable_and_dead_ends_are_those_found_by_trying(graph: JourneyGraph) -> None:
     web = web_of(graph)
     met = {id_ for way in all_ways(graph, web.entries, set(web.order)) for id_ in way}
-    assert set(moments.unreachable(graph)) == set(web.order) - met
+    assert set(path_queries.unreachable(graph)) == set(web.order) - met
     last = graph.stages()[-1].id
     for id_ in web.order:
         leads_on = any(tie.target != id_ for tie in graph.outgoing(id_, "follows"))
         is_last = getattr(graph.element(id_), "stage", None) == last
-        assert (id_ in moments.dead_ends(graph)) == (not leads_on and not is_last)
+        assert (id_ in path_queries.dead_ends(graph)) == (not leads_on and not is_last)
 
 
 @given(mazes())
@@ -272,7 +272,7 @@ def test_every_change_of_channel_on_any_way_is_a_switch(graph: JourneyGraph) -> 
             for a, b in itertools.pairwise(used)
             if graph.element(a).channel != graph.element(b).channel  # type: ignore[attr-defined]
         }
-    assert {tuple(switch) for switch in moments.switches(graph)} == seen
+    assert {tuple(switch) for switch in path_queries.switches(graph)} == seen
 
 
 @given(mazes())
@@ -281,9 +281,9 @@ def test_all_ways_through_are_listed(graph: JourneyGraph) -> None:
     web = web_of(graph)
     ends = set(web.ends)
     expected = {tuple(way) for way in all_ways(graph, web.entries, ends)}
-    found = {way.moments for way in moments.through(graph, most=1000)}
+    found = {way.moments for way in path_queries.through(graph, most=1000)}
     if any(graph.outgoing(end, "follows") for end in ends):  # in a circle the first end is enough
         assert found <= expected
     else:
         assert found == expected
-    assert len(moments.through(graph, most=2)) <= 2
+    assert len(path_queries.through(graph, most=2)) <= 2

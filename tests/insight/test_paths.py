@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.insight.flow import END, LOST, Flow, Way, flow, seconds
 from journeyeditor.insight.paths import EXITS, TRAPPED, Outcome, paths, walks
+from journeyeditor.insight.transitions import END, LOST, Flow, Way, flow, seconds
 from journeyeditor.model import JourneyGraph
 from tests.builders import a_map
 

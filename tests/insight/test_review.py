@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from journeyeditor import resources
 from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
-from journeyeditor.insight.clock import months_between, months_later
 from journeyeditor.insight.review import Review, review
+from journeyeditor.insight.review_dates import months_between, months_later
 from journeyeditor.model import MAP_ID, Change, Entry, JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 from tests.builders import MapBuilder, a_map

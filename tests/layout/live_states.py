@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.live import Block, Live
+from journeyeditor.layout.incremental.layout import Block, IncrementalLayout
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.typography import Faces
 from tests.layout.shares import theme
@@ -24,12 +24,12 @@ def faces() -> Faces:
     return Faces(system=False)
 
 
-def live(graph: JourneyGraph) -> Live:
+def live(graph: JourneyGraph) -> IncrementalLayout:
     """Return a live map built at once."""
-    return Live(graph, faces(), theme())
+    return IncrementalLayout(graph, faces(), theme())
 
 
-def blocks(map_: Live) -> dict[Any, Block]:
+def blocks(map_: IncrementalLayout) -> dict[Any, Block]:
     """Return all drawings by key; no two may have the same."""
     found = list(map_.blocks(EVERYWHERE))
     by_key = {block.key: block for block in found}
@@ -37,7 +37,7 @@ def blocks(map_: Live) -> dict[Any, Block]:
     return by_key
 
 
-def told(map_: Live) -> dict[str, Any]:
+def told(map_: IncrementalLayout) -> dict[str, Any]:
     """Return all answers of a live map."""
     graph = map_.graph
     ids = [record.id for record in (*graph.elements(), *graph.relations())]
@@ -62,7 +62,7 @@ def told(map_: Live) -> dict[str, Any]:
     }
 
 
-def drawings(map_: Live) -> dict[Any, str]:
+def drawings(map_: IncrementalLayout) -> dict[Any, str]:
     """Return what all blocks show."""
     return {key: dump(block.drawing) for key, block in blocks(map_).items()}
 

@@ -17,10 +17,10 @@ from journeyeditor.layout import cards
 from journeyeditor.layout.arrangement import Arrangement, arrange
 from journeyeditor.layout.depict import Scenery, presence
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.kit import Kit
 from journeyeditor.layout.measuring import measure
 from journeyeditor.layout.personas import travellers
-from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
 
@@ -38,9 +38,9 @@ def typesetter() -> Typesetter:
     return Typesetter(Faces(system=False), "en")
 
 
-def kit() -> Kit:
+def kit() -> RenderContext:
     """Return a kit without complaints."""
-    return Kit(typesetter(), theme(), texts("en"))
+    return RenderContext(typesetter(), theme(), texts("en"))
 
 
 def share(

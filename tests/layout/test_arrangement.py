@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.primitives import Box, TextRun
 from journeyeditor.geometry import Rect
-from journeyeditor.layout import cards, heads
+from journeyeditor.layout import cards, headers
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import SLOT_MIN
 from journeyeditor.model import JourneyGraph
@@ -46,7 +46,7 @@ def test_a_card_lies_in_its_lane_and_its_slot(
         place = Rect(arrangement.slot_x(slot), row.y, width, row.height)
         assert place.holds(rect, 1e-6)
         assert rect.height >= measured.cards[id_].height - 1e-6
-        head = arrangement.heads[
+        head = arrangement.headers[
             next(i for i, c in enumerate(measured.columns) if c.first <= slot < c.end)
         ]
         assert head.x - 1e-6 <= rect.x
@@ -72,11 +72,11 @@ def test_heads_and_lanes_stand_below_one_another(
     graph: JourneyGraph, width: float, stretch: float
 ) -> None:
     arrangement = share(graph, width, stretch)
-    for one, other in pairwise(arrangement.heads):
+    for one, other in pairwise(arrangement.headers):
         assert abs(one.right - other.x) < 1e-6
         assert one.y == other.y
         assert one.height == other.height
-    below = arrangement.heads[0].bottom
+    below = arrangement.headers[0].bottom
     for index, lane in enumerate(arrangement.lanes):
         corridor = arrangement.corridor(index)
         assert below <= corridor.y + 1e-6
@@ -141,8 +141,8 @@ def test_texts_of_one_card_do_not_overlap(graph: JourneyGraph, width: float) -> 
 @settings(max_examples=60)
 def test_the_text_of_a_stage_lies_in_its_head(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
-    for head, rect in zip(arrangement.measured.heads, arrangement.heads, strict=True):
-        drawing = heads.depict(head, rect, ("#000000", "#FFFFFF"), kit())
+    for head, rect in zip(arrangement.measured.headers, arrangement.headers, strict=True):
+        drawing = headers.depict(head, rect, ("#000000", "#FFFFFF"), kit())
         boxes = [ink_box(p, t) for p, t in walk(drawing) if isinstance(p, TextRun)]
         assert all(rect.holds(box, 0.01) for box in boxes)
         _check_apart(boxes)
@@ -156,7 +156,7 @@ def _check_apart(boxes: list[Rect]) -> None:
 
 def test_an_empty_map_has_a_place() -> None:
     arrangement = share(_empty())
-    assert len(arrangement.heads) == 1
+    assert len(arrangement.headers) == 1
     assert arrangement.lanes == ()
 
 

@@ -12,11 +12,11 @@ from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.lines import depict_routes
 from journeyeditor.layout.personas import travellers
-from journeyeditor.layout.routes import drawn_relations, has_words, is_implied
+from journeyeditor.layout.routing.connector_paths import depict_routes
+from journeyeditor.layout.routing.routes import drawn_relations, has_words, is_implied
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Tie
+from journeyeditor.vocabulary import RelationBase
 from tests.layout.maps import maps
 from tests.layout.shares import ink_box, kit, samples, share, theme, walk
 
@@ -103,7 +103,9 @@ def test_every_relation_is_drawn_or_shown_by_the_grid(graph: JourneyGraph) -> No
         if relation.source in grid.slot_of and relation.target in grid.slot_of:
             lanes = [grid.lanes[grid.slot_of[id_][0]] for id_ in (relation.source, relation.target)]
             is_small = any(lane.collapsed or lane.band is not Band.CARDS for lane in lanes)
-            assert is_small or (isinstance(relation, Tie) and is_implied(graph, grid, relation))
+            assert is_small or (
+                isinstance(relation, RelationBase) and is_implied(graph, grid, relation)
+            )
 
 
 @given(maps(), widths)

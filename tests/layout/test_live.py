@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Rect, Size
-from journeyeditor.layout.live import Block, Damage
+from journeyeditor.layout.incremental.layout import Block, Damage
 from journeyeditor.model import Change, JourneyGraph
 from tests.layout.live_states import blocks, drawings, edits, live, told
 from tests.layout.maps import maps

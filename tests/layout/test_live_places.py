@@ -14,11 +14,11 @@ from journeyeditor.layout import curve
 from journeyeditor.layout.arrangement import arrange
 from journeyeditor.layout.facts import facts_of, source_numbers
 from journeyeditor.layout.grid import plan
+from journeyeditor.layout.incremental.layout import STANDING, IncrementalLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.live import STANDING, Live
 from journeyeditor.layout.measuring import measure
 from journeyeditor.layout.personas import travellers
-from journeyeditor.layout.routes import drawn_relations, routed, stage_arcs
+from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, put
 from journeyeditor.vocabulary import Step
@@ -30,13 +30,13 @@ from tests.layout.shares import theme
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-def _cards(map_: Live) -> dict[str, Rect]:
+def _cards(map_: IncrementalLayout) -> dict[str, Rect]:
     """Return the places of the cards and faces."""
     places = {id_: map_.rect(id_) for id_ in _ids(map_) if map_.place_of(id_)}
     return {id_: rect for id_, rect in places.items() if rect}
 
 
-def _ids(map_: Live) -> list[str]:
+def _ids(map_: IncrementalLayout) -> list[str]:
     return [record.id for record in map_.graph.elements()]
 
 

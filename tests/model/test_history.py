@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from journeyeditor.model import Change, History, JourneyGraph, Workbench, WriteOutsideError
+from journeyeditor.model import Change, History, JourneyGraph, TransactionManager, WriteOutsideError
 from tests.builders import a_map
 
 TITLES = st.sampled_from(("", "a", "b", "c"))
@@ -18,22 +18,22 @@ class Undoing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bench = Workbench(a_map().with_("note").with_("note").built())
+        self.transactions = TransactionManager(a_map().with_("note").with_("note").built())
         self.saved = self.state
         self.past: list[tuple[tuple[str, str], str]] = []
         self.future: list[tuple[str, str]] = []
 
     @property
     def state(self) -> tuple[str, str]:
-        one, two = self.bench.graph.elements("note")
+        one, two = self.transactions.graph.elements("note")
         return one.title, two.title
 
     @rule(number=st.integers(0, 1), title=TITLES, amends=st.booleans())
     def write(self, number: int, title: str, amends: bool) -> None:
         """Change a title, as a step of its own or as part of typing."""
-        note = self.bench.graph.elements("note")[number]
+        note = self.transactions.graph.elements("note")[number]
         before, field = self.state, f"{note.id}.title" if amends else ""
-        with self.bench.transaction("Type", amends=field) as transaction:
+        with self.transactions.transaction("Type", amends=field) as transaction:
             transaction.write(Change({note.id: (note, note.replaced(title=title))}))
         if self.state == before:
             return
@@ -48,7 +48,7 @@ class Undoing(RuleBasedStateMachine):
     def undo(self) -> None:
         """Go back."""
         here = self.state
-        assert self.bench.undo() == bool(self.past)
+        assert self.transactions.undo() == bool(self.past)
         if self.past:
             there, _ = self.past.pop()
             self.future.append(here)
@@ -59,7 +59,7 @@ class Undoing(RuleBasedStateMachine):
     def redo(self) -> None:
         """Go on again."""
         here = self.state
-        assert self.bench.redo() == bool(self.future)
+        assert self.transactions.redo() == bool(self.future)
         if self.future:
             assert self.state == self.future.pop()
             self.past.append((here, ""))
@@ -67,17 +67,17 @@ class Undoing(RuleBasedStateMachine):
     @rule()
     def save(self) -> None:
         """Save; typing goes on in a new step."""
-        self.bench.history.mark_saved()
+        self.transactions.history.mark_saved()
         self.saved = self.state
         self._settle()
-        assert not self.bench.history.is_dirty
+        assert not self.transactions.history.is_dirty
 
     @rule(number=st.integers(0, 1), title=TITLES)
     def cancel(self, number: int, title: str) -> None:
         """Begin to write, and think better of it."""
         before = self.state
-        note = self.bench.graph.elements("note")[number]
-        with self.bench.transaction("Type") as transaction:
+        note = self.transactions.graph.elements("note")[number]
+        with self.transactions.transaction("Type") as transaction:
             transaction.write(Change({note.id: (note, note.replaced(title=title))}))
             transaction.cancel()
         assert self.state == before
@@ -94,13 +94,13 @@ class Undoing(RuleBasedStateMachine):
     @invariant()
     def a_clean_map_is_the_saved_one(self) -> None:
         """Nothing is lost by not saving a clean map."""
-        assert self.bench.history.is_dirty or self.state == self.saved
+        assert self.transactions.history.is_dirty or self.state == self.saved
 
     @invariant()
     def there_are_as_many_steps_as_were_made(self) -> None:
         """The history holds what can be undone, no more."""
-        assert len(self.bench.history.labels) == len(self.past)
-        assert bool(self.bench.history.redo_label) == bool(self.future)
+        assert len(self.transactions.history.labels) == len(self.past)
+        assert bool(self.transactions.history.redo_label) == bool(self.future)
 
     def _settle(self) -> None:
         if self.past:
@@ -111,8 +111,8 @@ TestUndoing = Undoing.TestCase
 TestUndoing.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 
 
-def bench() -> Workbench:
-    return Workbench(a_map().with_("note", "one").with_("note", "two").built())
+def transactions() -> TransactionManager:
+    return TransactionManager(a_map().with_("note", "one").with_("note", "two").built())
 
 
 def retitle(graph: JourneyGraph, id_: str, title: str) -> Change:
@@ -121,7 +121,7 @@ def retitle(graph: JourneyGraph, id_: str, title: str) -> Change:
 
 
 def test_undoing_back_to_what_was_saved_is_clean() -> None:
-    work = bench()
+    work = transactions()
     with work.transaction("First"):
         work.write(retitle(work.graph, "note1", "1"))
     work.history.mark_saved()
@@ -137,7 +137,7 @@ def test_undoing_back_to_what_was_saved_is_clean() -> None:
 
 
 def test_a_saved_state_that_cannot_be_reached_stays_dirty() -> None:
-    work = bench()
+    work = transactions()
     with work.transaction("First"):
         work.write(retitle(work.graph, "note1", "1"))
     work.history.mark_saved()
@@ -150,7 +150,7 @@ def test_a_saved_state_that_cannot_be_reached_stays_dirty() -> None:
 
 
 def test_labels_tell_what_undo_and_redo_would_do() -> None:
-    work = bench()
+    work = transactions()
     assert (work.history.undo_label, work.history.redo_label) == ("", "")
     for label in ("First", "Second"):
         with work.transaction(label):
@@ -162,7 +162,7 @@ def test_labels_tell_what_undo_and_redo_would_do() -> None:
 
 
 def test_typing_is_one_step_until_something_else_happens() -> None:
-    work = bench()
+    work = transactions()
     for title in ("o", "on", "one!"):
         with work.transaction("Rename", amends="note1.title"):
             work.write(retitle(work.graph, "note1", title))
@@ -179,7 +179,7 @@ def test_typing_is_one_step_until_something_else_happens() -> None:
 
 
 def test_a_write_outside_a_transaction_is_a_bug() -> None:
-    work = bench()
+    work = transactions()
     change = retitle(work.graph, "note1", "x")
     with pytest.raises(WriteOutsideError):
         work.write(change)
@@ -188,7 +188,7 @@ def test_a_write_outside_a_transaction_is_a_bug() -> None:
     assert work.graph.revision == 0
 
 
-def over(work: Workbench) -> Workbench:
+def over(work: TransactionManager) -> TransactionManager:
     """Return the bench after a transaction that wrote nothing; that is no step either."""
     with work.transaction("Nothing"):
         pass

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.model import Change, GraphError, JourneyGraph, Workbench, WriteOutsideError
+from journeyeditor.model import (
+    Change,
+    GraphError,
+    JourneyGraph,
+    TransactionManager,
+    WriteOutsideError,
+)
 from tests.builders import a_map
 
 
 @pytest.fixture
-def work() -> Workbench:
-    return Workbench(a_map().with_("note", "one").with_("note", "two").built())
+def work() -> TransactionManager:
+    return TransactionManager(a_map().with_("note", "one").with_("note", "two").built())
 
 
 def titled(graph: JourneyGraph, title: str) -> Change:
@@ -18,11 +24,11 @@ def titled(graph: JourneyGraph, title: str) -> Change:
     return Change({"note1": (note, note.replaced(title=title))})
 
 
-def title(work: Workbench) -> str:
+def title(work: TransactionManager) -> str:
     return work.graph.element("note1").title
 
 
-def test_many_writes_are_one_step(work: Workbench) -> None:
+def test_many_writes_are_one_step(work: TransactionManager) -> None:
     with work.transaction("Drag") as drag:
         for number in range(300):
             drag.write(titled(work.graph, str(number)))
@@ -32,7 +38,7 @@ def test_many_writes_are_one_step(work: Workbench) -> None:
     assert not work.undo()
 
 
-def test_an_exception_takes_all_back(work: Workbench) -> None:
+def test_an_exception_takes_all_back(work: TransactionManager) -> None:
     def drag() -> None:
         with work.transaction("Drag"):
             work.write(titled(work.graph, "x"))
@@ -46,7 +52,7 @@ def test_an_exception_takes_all_back(work: Workbench) -> None:
     assert not work.is_open
 
 
-def test_a_refused_write_takes_back_what_went_before(work: Workbench) -> None:
+def test_a_refused_write_takes_back_what_went_before(work: TransactionManager) -> None:
     stale = titled(work.graph, "z")
 
     def drag() -> None:
@@ -59,7 +65,7 @@ def test_a_refused_write_takes_back_what_went_before(work: Workbench) -> None:
     assert title(work) == "one"
 
 
-def test_after_a_cancel_nothing_more_may_be_written(work: Workbench) -> None:
+def test_after_a_cancel_nothing_more_may_be_written(work: TransactionManager) -> None:
     with work.transaction("Drag") as drag:
         drag.write(titled(work.graph, "x"))
         drag.cancel()
@@ -70,7 +76,7 @@ def test_after_a_cancel_nothing_more_may_be_written(work: Workbench) -> None:
     assert work.history.labels == ()
 
 
-def test_one_transaction_at_a_time(work: Workbench) -> None:
+def test_one_transaction_at_a_time(work: TransactionManager) -> None:
     with work.transaction("Outer"):
         work.write(titled(work.graph, "x"))
         with pytest.raises(WriteOutsideError), work.transaction("Inner"):
@@ -84,7 +90,7 @@ def test_one_transaction_at_a_time(work: Workbench) -> None:
     assert work.history.labels == ("Outer",)
 
 
-def test_a_transaction_may_be_used_again(work: Workbench) -> None:
+def test_a_transaction_may_be_used_again(work: TransactionManager) -> None:
     drag = work.transaction("Drag")
     for letter in "xy":
         with drag:
@@ -98,7 +104,7 @@ def failing(_: Change) -> None:
     raise RuntimeError("an observer is broken")
 
 
-def test_a_broken_observer_loses_nothing(work: Workbench) -> None:
+def test_a_broken_observer_loses_nothing(work: TransactionManager) -> None:
     seen: list[Change] = []
     work.graph.changed.connect(failing)
     work.graph.changed.connect(seen.append)
@@ -112,7 +118,7 @@ def test_a_broken_observer_loses_nothing(work: Workbench) -> None:
     assert title(work) == "one"
 
 
-def test_a_broken_observer_does_not_confuse_undo(work: Workbench) -> None:
+def test_a_broken_observer_does_not_confuse_undo(work: TransactionManager) -> None:
     with work.transaction("Drag") as drag:
         drag.write(titled(work.graph, "x"))
     work.graph.changed.connect(failing)
@@ -125,7 +131,7 @@ def test_a_broken_observer_does_not_confuse_undo(work: Workbench) -> None:
     assert work.history.labels == ("Drag",)
 
 
-def test_a_refused_undo_stays_where_it_was(work: Workbench) -> None:
+def test_a_refused_undo_stays_where_it_was(work: TransactionManager) -> None:
     with work.transaction("Drag") as drag:
         drag.write(titled(work.graph, "x"))
     work.graph.apply(titled(work.graph, "written past the history"))
@@ -135,7 +141,7 @@ def test_a_refused_undo_stays_where_it_was(work: Workbench) -> None:
     assert work.history.redo_label == ""
 
 
-def test_an_observer_may_not_write(work: Workbench) -> None:
+def test_an_observer_may_not_write(work: TransactionManager) -> None:
     def writing(_: Change) -> None:
         work.graph.apply(titled(work.graph, "y"))
 

@@ -61,7 +61,7 @@ def test_named_groups_are_sections_and_pictures_figures(
 def test_many_sections_are_left_to_the_outline(
     setter: Setter, faces: Faces, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(structure, "MOST_SECTIONS", 2)
+    monkeypatch.setattr(structure, "MAX_SECTIONS", 2)
     document = opened(pdf_of(drawing(setter), faces))
     assert tree(document.Root.StructTreeRoot.K) == [
         "Document",

@@ -57,8 +57,8 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     from journeyeditor.i18n import texts
     from journeyeditor.typography import Faces
     from journeyeditor.widgets import fonts
-    from journeyeditor.widgets.desk import Desk
     from journeyeditor.widgets.themes import window_theme
+    from journeyeditor.widgets.ui_context import UiContext
 
     app = QApplication([])
     fonts.register()
@@ -69,7 +69,7 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     read = perf_counter()
     session = Session(graph, Faces(system=False), theme)
     arranged = perf_counter()
-    canvas = Canvas(session, Desk(texts("en"), theme))
+    canvas = Canvas(session, UiContext(texts("en"), theme))
     canvas.resize(WIDTH, HEIGHT)
     canvas.show()
     canvas.zoom_to_fit()
@@ -203,14 +203,16 @@ class Drive:
 
     def type(self) -> list[float]:
         """Write a title letter by letter, each of them reaching the map."""
-        from journeyeditor.editing import verbs
+        from journeyeditor.editing import operations
 
         session = self.canvas.session
         ids = session.live.ids_in(self.canvas.view.seen)
         card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
         words = "What hurts here is that nobody says what it costs"
         return [
-            self.frame(partial(verbs.set_field, session, [card], "title", words[:n], typing=True))
+            self.frame(
+                partial(operations.set_field, session, [card], "title", words[:n], typing=True)
+            )
             for n in range(1, len(words))
         ]
 

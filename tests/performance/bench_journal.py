@@ -14,8 +14,8 @@ from statistics import median
 
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
-from journeyeditor.files.journals import Leftover
-from journeyeditor.model import Change, Workbench
+from journeyeditor.files.journal.recovery import RecoverableJournal
+from journeyeditor.model import Change, TransactionManager
 from tests.performance.made_maps import write_made_map
 
 SIZES = (100, 1_000, 10_000, 50_000)
@@ -29,16 +29,16 @@ def timed(deed: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def edits(bench: Workbench, title: str) -> float:
+def edits(transactions: TransactionManager, title: str) -> float:
     """Return the median time of a committed edit."""
-    ids = [element.id for element in bench.graph.elements("step")]
+    ids = [element.id for element in transactions.graph.elements("step")]
     times = []
     for number in range(EDITS):
-        element = bench.graph.element(ids[number * 7 % len(ids)])
+        element = transactions.graph.element(ids[number * 7 % len(ids)])
         change = Change({element.id: (element, element.replaced(title=f"{title} {number}"))})
 
         def commit(change: Change = change) -> None:
-            with bench.transaction("Edit") as transaction:
+            with transactions.transaction("Edit") as transaction:
                 transaction.write(change)
 
         times.append(timed(commit))
@@ -52,10 +52,10 @@ def figures(count: int) -> dict[str, float]:
         write_made_map(folder / "map.json", count)
         store = Store(folder / "state")
         document = Document.open(folder / "map.json", store)
-        bench = Workbench(document.graph)
-        bare = edits(bench, "bare")
-        document.follow(bench)
-        journaled = edits(bench, "journaled")
+        transactions = TransactionManager(document.graph)
+        bare = edits(transactions, "bare")
+        document.follow(transactions)
+        journaled = edits(transactions, "journaled")
         note = document.graph.elements("step")[0]
         change = Change({note.id: (note, note.replaced(title="x"))})
         document.flush()
@@ -63,10 +63,10 @@ def figures(count: int) -> dict[str, float]:
         adding = median(timed(lambda: journal.add(change)) for _ in range(EDITS))
         taken = timed(document.save)
         saved = timed(document.wait)
-        edits(bench, "again")
+        edits(transactions, "again")
         document.leave()
-        found: list[Leftover] = []
-        left = timed(lambda: found.extend(store.leftovers()))
+        found: list[RecoverableJournal] = []
+        left = timed(lambda: found.extend(store.recoverable_journals()))
         (one,) = found
         recovered = timed(one.recovered)
         one.discard()

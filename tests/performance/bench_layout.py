@@ -22,7 +22,7 @@ from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, Element, JourneyGraph, put
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import Emotion, Follows, Step, Touchpoint
@@ -38,7 +38,7 @@ WORDS = "Compare prices with those of other shops before you decide".split()
 class Scene:
     """A map being edited, with the view that has to be kept up to date."""
 
-    def __init__(self, graph: JourneyGraph, live: Live) -> None:
+    def __init__(self, graph: JourneyGraph, live: IncrementalLayout) -> None:
         self.graph, self.live = graph, live
         self.chance = random.Random(7)
         self.stages = [stage.id for stage in graph.stages()]
@@ -139,14 +139,14 @@ def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]
     graph = read_map(path)
     yield "read", time.thread_time() - start
     Scene.tie(graph)
-    Live(JourneyGraph.of(graph.info, ()), faces, theme)
+    IncrementalLayout(JourneyGraph.of(graph.info, ()), faces, theme)
     gc.collect()
     start = time.thread_time()
-    Live(graph, faces, theme)
+    IncrementalLayout(graph, faces, theme)
     yield "build", time.thread_time() - start
     # Told in thousandths like all else here.
     yield "memory of a built map (MB)", _memory(graph, faces, theme) / 1000
-    scene = Scene(graph, Live(graph, faces, theme))
+    scene = Scene(graph, IncrementalLayout(graph, faces, theme))
     for name, edit in EDITS.items():
         follow, show = _cost(scene, edit)
         yield f"{name}: follow", follow
@@ -190,7 +190,7 @@ def _timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 def _memory(graph: JourneyGraph, faces: Faces, theme: Theme) -> float:
     """Return how many megabytes a live map takes before anything is drawn."""
     tracemalloc.start()
-    live = Live(graph, faces, theme)
+    live = IncrementalLayout(graph, faces, theme)
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     del live

@@ -11,7 +11,7 @@ from journeyeditor.display.primitives import Page, Primitive, TextRun
 from journeyeditor.files import read_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Transform
 from journeyeditor.model import JourneyGraph, Record
-from journeyeditor.poster import Finding, Poster, PosterOptions, compose
+from journeyeditor.poster import Poster, PosterOptions, PreflightFinding, compose
 from journeyeditor.poster.culling import extent, mapped
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo
@@ -48,7 +48,7 @@ def poster(graph: JourneyGraph, **options: Any) -> Poster:
     return compose(graph, PosterOptions(**options), faces())
 
 
-def rules(found: Poster | tuple[Finding, ...]) -> set[str]:
+def rules(found: Poster | tuple[PreflightFinding, ...]) -> set[str]:
     """Return the rules that the pre-flight names."""
     findings = found.findings if isinstance(found, Poster) else found
     return {finding.rule for finding in findings}

@@ -20,7 +20,7 @@ from journeyeditor.display.theme import (
     mixed,
     ramp,
 )
-from journeyeditor.layout import heads
+from journeyeditor.layout import headers
 from journeyeditor.layout.personas import travellers
 from journeyeditor.layout.style import HEADING
 from journeyeditor.vocabulary import Brand, Persona, Stage
@@ -196,10 +196,10 @@ def test_every_text_of_a_sample_reads_on_the_paper_or_on_its_stage() -> None:
 
 def test_names_shrink_before_they_break() -> None:
     arrangement = share(a_map(Stage(id="a", title="Konfirmandundervisning"), Stage(id="b")))
-    name = arrangement.measured.heads[0].name
+    name = arrangement.measured.headers[0].name
     assert len(name.lines) >= 1
     assert name.size < HEADING
-    assert arrangement.measured.head_height >= heads.LEAST
+    assert arrangement.measured.head_height >= headers.MIN
 
 
 def _grey(level: float) -> str:

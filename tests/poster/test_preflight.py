@@ -11,7 +11,7 @@ from PIL import Image
 
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import Finding, Poster
+from journeyeditor.poster import Poster, PreflightFinding
 from journeyeditor.poster.preflight import needed_size
 from journeyeditor.vocabulary import (
     Brand,
@@ -27,7 +27,7 @@ from tests.layout.maps import maps
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, sample, sample_poster
 
 
-def found(result: Poster, rule: str) -> Finding:
+def found(result: Poster, rule: str) -> PreflightFinding:
     """Return the only finding of a rule."""
     (finding,) = [f for f in result.findings if f.rule == rule]
     return finding

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from journeyeditor.display.primitives import Bookmark, TextRun
 from journeyeditor.i18n import texts
 from journeyeditor.insight.compare import compare
-from journeyeditor.insight.difference_words import SORTS, Words
+from journeyeditor.insight.comparison_text import SORTS, Words
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.preflight import walk
 from journeyeditor.poster.report import report

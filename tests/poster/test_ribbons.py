@@ -18,8 +18,8 @@ from journeyeditor.layout.cards import Facts
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.measuring import measure
 from journeyeditor.layout.personas import travellers
-from journeyeditor.layout.ribbon_words import depict_ribbon
-from journeyeditor.layout.ribbons import BAND, HAIR, Ribbon, ribbon_of
+from journeyeditor.layout.ribbons.labels import depict_ribbon
+from journeyeditor.layout.ribbons.ribbon import BAND, HAIR, Ribbon, ribbon_of
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
@@ -45,7 +45,7 @@ def drawn(
     facts = {step.id: Facts((), False, ()) for step in graph.elements("step")}
     measured = measure(grid, grid.columns[columns], slot_width, facts, (), (), kit(), ribbon=ribbon)
     arrangement = arrange(measured, measured.height)
-    lane = Rect(0, arrangement.heads[0].bottom, measured.width, ribbon.height)
+    lane = Rect(0, arrangement.headers[0].bottom, measured.width, ribbon.height)
     _, *drawing = depict_ribbon(ribbon, arrangement, kit())
     return drawing, lane
 

@@ -33,8 +33,8 @@ from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces
 from journeyeditor.widgets import fonts, style
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Makes a session of a map; see the fixture `a_session`.
 SessionMaker: TypeAlias = Callable[[JourneyGraph], Session]
@@ -52,14 +52,14 @@ def dressed_app(qapp: QApplication) -> QApplication:
     QStandardPaths.setTestModeEnabled(True)
     fonts.register()
     fonts.register_fallbacks()
-    style.apply(qapp, Desk(texts("en"), window_theme("light")))
+    style.apply(qapp, UiContext(texts("en"), window_theme("light")))
     return qapp
 
 
 @pytest.fixture
-def desk() -> Desk:
+def ui() -> UiContext:
     """A desk in English and light, at the normal size."""
-    return Desk(texts("en"), window_theme("light"))
+    return UiContext(texts("en"), window_theme("light"))
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def session(a_session: SessionMaker) -> Session:
 
 
 @pytest.fixture
-def canvas(session: Session, desk: Desk, qtbot: QtBot) -> Canvas:
+def canvas(session: Session, ui: UiContext, qtbot: QtBot) -> Canvas:
     """The toothbrush sample on a canvas of 1000 × 700 pixels, at 100 %, without gliding."""
-    canvas = Canvas(session, desk)
+    canvas = Canvas(session, ui)
     canvas.animated = False
     canvas.resize(1000, 700)
     qtbot.addWidget(canvas)

@@ -24,8 +24,8 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Faces
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 
 _TALKING = (
@@ -44,9 +44,9 @@ def faces() -> Faces:
     return Faces(system=False)
 
 
-def a_desk(language: str = "en", theme: str = "light") -> Desk:
+def a_desk(language: str = "en", theme: str = "light") -> UiContext:
     """Return a desk."""
-    return Desk(texts(language), window_theme(theme))
+    return UiContext(texts(language), window_theme(theme))
 
 
 def a_session(graph: JourneyGraph | None = None) -> Session:

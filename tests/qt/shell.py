@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import resources
 from journeyeditor.app.application import Program
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.app.maps import Places
+from journeyeditor.app.maps import AppPaths
 from journeyeditor.app.window import Window
 from journeyeditor.editing.session import Session
 
@@ -64,7 +64,7 @@ class Shell:
     def __init__(self, app: QApplication, folder: Path) -> None:
         self.app = app
         self.script = Script()
-        self.places = Places(
+        self.places = AppPaths(
             folder / "settings.json", folder / "data", folder / "pictures", folder / "log.log"
         )
         self.program = Program(app, self.places, self.script)

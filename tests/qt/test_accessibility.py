@@ -41,12 +41,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.deeds.view import LANGUAGES
-from journeyeditor.app.export_findings import FindingList
-from journeyeditor.app.sides import TABS
-from journeyeditor.editing import verbs
+from journeyeditor.app.actions.view import LANGUAGES
+from journeyeditor.app.export.findings import FindingList
+from journeyeditor.app.side_docks import TABS
+from journeyeditor.editing import operations
 from journeyeditor.i18n import texts
-from journeyeditor.panels.outline_model import ID_ROLE, OutlineModel
+from journeyeditor.panels.outline.model import ID_ROLE, OutlineModel
 from tests.qt.shell import Shell
 
 #: What answers hands even where Qt gives it no keys.
@@ -353,7 +353,7 @@ def test_lines_of_the_command_box_are_told_while_words_are_typed(
 
 def test_what_is_undone_is_told(shell: Shell, heard: list[str]) -> None:
     session = shell.open_sample()
-    verbs.delete(session, [shell.pick("opportunity")])
+    operations.delete(session, [shell.pick("opportunity")])
     heard.clear()
     shell.do("undo")
     assert "Undo: Delete opportunity" in heard

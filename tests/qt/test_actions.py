@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QMenu
 
 from journeyeditor import resources
-from journeyeditor.app.actions import key_sequences
-from journeyeditor.app.catalogue import ACTIONS, GROUPS
-from journeyeditor.app.matching import fit
+from journeyeditor.app.actions.action import key_sequences
+from journeyeditor.app.actions.context import ActionContext
+from journeyeditor.app.actions.table import ACTIONS, GROUPS
+from journeyeditor.app.command_palette.matching import fit
 from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, Entry
 from journeyeditor.app.shortcuts_page import ShortcutsPage
-from journeyeditor.app.situation import Situation
 from tests.qt.shell import Shell
 
 IDS = {spec.id for spec in ACTIONS}
@@ -76,7 +76,7 @@ def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
         *("language_system", "language_en", "language_sv", "language_nb", "language_da"),
         *("animate", "full_screen", "shortcuts", "log", "about"),
     }
-    assert spec.enabled_when(Situation()) == (spec.id in without)  # type: ignore[attr-defined]
+    assert spec.enabled_when(ActionContext()) == (spec.id in without)  # type: ignore[attr-defined]
 
 
 def test_the_menu_bar_shows_what_the_table_says(shell: Shell) -> None:
@@ -116,7 +116,7 @@ def test_recent_maps_are_in_the_file_menu(shell: Shell, tmp_path: Path) -> None:
 
 def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
     shell.open_sample()
-    page = ShortcutsPage(shell.window.desk, shell.window.actions_table)
+    page = ShortcutsPage(shell.window.ui, shell.window.actions_table)
     lines = dict(page.lines())
     assert ("Undo", ["Ctrl+Z"]) in lines["Edit"]
     assert ("Pain point", ["P"]) in lines["Insert"]

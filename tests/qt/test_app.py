@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app import in_step
+from journeyeditor.app import window_state
 from journeyeditor.app.about import About
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
-from journeyeditor.app.recovering import RECOVER
+from journeyeditor.app.recovery import RECOVER
 from journeyeditor.app.window import Window
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.files import read_map
 from tests.qt.shell import SAMPLE, Shell
 
@@ -90,7 +90,7 @@ def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> Non
     assert shell.window.windowTitle() == "pump[*] – Journey Editor"
     assert not shell.window.isWindowModified()
     id_ = shell.pick("step")
-    verbs.set_field(shell.session, [id_], "title", "Ringer naboen")
+    operations.set_field(shell.session, [id_], "title", "Ringer naboen")
     shell.settle()
     assert shell.window.isWindowModified()
     assert "Not saved" in shell.window.status.words()
@@ -157,7 +157,7 @@ def test_one_map_after_another_is_shown(shell: Shell, path: Path) -> None:
     assert shell.session is not first
     assert shell.window.place.canvas.session is shell.session
     first.selection.set([next(iter(first.graph.elements("step"))).id])
-    assert in_step.situation(shell.window).selected == 0
+    assert window_state.situation(shell.window).selected == 0
 
 
 def test_a_bad_file_is_one_sentence_and_the_window_goes_on(shell: Shell, tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_settings_hold_for_all_windows(shell: Shell) -> None:
     other = shell.program.open_window()
     other.actions_table.run("theme_dark")
     shell.settle()
-    assert shell.window.desk.theme.name == "dark"
+    assert shell.window.ui.theme.name == "dark"
     assert json.loads(shell.places.settings.read_text("utf-8"))["theme"] == "dark"
 
 
@@ -277,7 +277,7 @@ def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtB
 
 
 def test_the_promise_is_in_the_about_page(shell: Shell) -> None:
-    page = About(shell.window.desk)
+    page = About(shell.window.ui)
     assert "never uses the network" in page._promise.text()
     page.deleteLater()
 

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from journeyeditor.display.theme import LARGE, READABLE, contrast
 from journeyeditor.i18n import texts
 from journeyeditor.widgets import style
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 from tests.qt.shell import Shell
 
 LANGUAGES = ("en", "sv", "nb", "da")
@@ -38,7 +38,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
     shell.open_sample()
     yield shell
     shell.close()
-    style.apply(qapp, Desk(texts("en"), window_theme("light")))
+    style.apply(qapp, UiContext(texts("en"), window_theme("light")))
     gc.collect()
 
 

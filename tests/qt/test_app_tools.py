@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.clipboard import MIME
-from journeyeditor.app.tour import next_card, next_stage, stops, view_of
-from journeyeditor.canvas.overview import Overview
-from journeyeditor.editing import verbs
+from journeyeditor.app.presentation.tour import next_card, next_stage, stops, view_of
+from journeyeditor.canvas.minimap import Overview
+from journeyeditor.editing import operations
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Rect
 from tests.qt.shell import Shell
@@ -126,7 +126,7 @@ def test_closing_the_filter_shows_everything(shell: Shell) -> None:
 
 def test_a_new_tag_gets_its_chip(shell: Shell, qtbot: QtBot) -> None:
     shell.do("filter")
-    verbs.set_field(shell.session, [shell.pick("step")], "tags", ("ny-etikett",))
+    operations.set_field(shell.session, [shell.pick("step")], "tags", ("ny-etikett",))
     bar = shell.window.place.filter_bar
     qtbot.waitUntil(lambda: ("tags", "ny-etikett") in bar._chips)
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.background import Background, Job, Stopped, _Thread
-from journeyeditor.app.housekeeping import Housekeeper
-from journeyeditor.files.collecting import uncollected
+from journeyeditor.app.garbage_collection import GarbageCollector
+from journeyeditor.files.gc_pause import uncollected
 
 PATIENCE = 10_000
 
@@ -184,7 +184,7 @@ def test_the_housekeeper_collects_in_the_windows_thread(qtbot: QtBot) -> None:
         if phase == "stop":
             collected.add(QThread.currentThread())
 
-    keeper = Housekeeper()
+    keeper = GarbageCollector()
     try:
         assert not gc.isenabled()
         gc.callbacks.append(note)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible
 
 from journeyeditor.canvas.accessible import CanvasInterface, ElementInterface, described
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.editing import verbs
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing import operations
+from journeyeditor.editing.drop_target import Spot
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_the_canvas_is_a_list_with_a_name(canvas: Canvas, root: CanvasInterface)
     assert root.object() is canvas
     assert QAccessible.queryAccessibleInterface(canvas) is root
     assert root.role() == QAccessible.Role.List
-    assert root.text(QAccessible.Text.Name) == canvas.desk.texts("Journey map")
+    assert root.text(QAccessible.Text.Name) == canvas.ui.texts("Journey map")
     assert root.text(QAccessible.Text.Description) == canvas.session.info.title
     assert root.rect().size() == canvas.size()
 
@@ -80,9 +80,9 @@ def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface)
 
 def test_children_follow_the_map(canvas: Canvas, root: CanvasInterface) -> None:
     child = child_of(root, "p1")
-    new = verbs.add(canvas.session, "pain_point", Spot("s1"), title="New")
+    new = operations.add(canvas.session, "pain_point", Spot("s1"), title="New")
     assert new in root.ids
-    verbs.delete(canvas.session, ["p1"])
+    operations.delete(canvas.session, ["p1"])
     assert not child.isValid()
     assert "p1" not in root.ids
     assert child.text(QAccessible.Text.Name) == ""

@@ -6,8 +6,9 @@ import datetime
 
 from journeyeditor.canvas.ageing import Ageing
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.overview import Overview
-from journeyeditor.editing import verbs, verbs_evidence
+from journeyeditor.canvas.minimap import Overview
+from journeyeditor.editing import operations
+from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
 
 FAR = datetime.date(2040, 1, 1)
@@ -27,7 +28,7 @@ def test_a_new_source_makes_a_card_young_again(session: Session, canvas: Canvas)
     card = next(
         id_ for id_ in ageing.ids(session, FAR) if session.graph.element(id_).kind == "pain_point"
     )
-    verbs_evidence.add_evidence(session, [card], date=FAR)
+    evidence.add_evidence(session, [card], date=FAR)
     assert card not in ageing.ids(session, FAR)
     session.undo()
     assert card in ageing.ids(session, FAR)
@@ -42,9 +43,9 @@ def test_an_aged_card_is_tinted_and_no_other(session: Session, canvas: Canvas) -
     overview.follow()
     canvas.settle()
     before = canvas.grab().toImage()
-    verbs.set_info(session, "review_months", 1)
+    operations.set_info(session, "review_months", 1)
     for record in session.graph.elements("evidence"):
-        verbs.set_field(session, [record.id], "date", datetime.date(2001, 1, 1))
+        operations.set_field(session, [record.id], "date", datetime.date(2001, 1, 1))
     canvas.settle()
     after = canvas.grab().toImage()
     old = Ageing(canvas.view).ids(session)

@@ -19,9 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.canvas import input as hands
+from journeyeditor.canvas import qt_input as hands
 from journeyeditor.canvas.canvas import KIND_MIME, Canvas
-from journeyeditor.editing.view import NOTHING
+from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.geometry import Point, Rect
 
 LEFT, MIDDLE, RIGHT = (
@@ -142,7 +142,7 @@ def test_a_card_dragged_with_the_mouse_stands_where_it_is_dropped(mouse: Mouse) 
     before = session.live.place_of("p2")
     mouse.drag(start, mouse.on(target.center))
     assert session.live.place_of("p2") == session.live.place_of("p1") != before
-    assert session.bench.history.position == 1
+    assert session.transactions.history.position == 1
     assert mouse.canvas.overlay is NOTHING
 
 
@@ -156,7 +156,7 @@ def test_escape_ends_a_drag_and_nothing_happened(mouse: Mouse) -> None:
     QTest.keyClick(mouse.canvas, Qt.Key.Key_Escape)
     mouse.release(start + QPointF(-150, 0))
     assert mouse.canvas.overlay is NOTHING
-    assert session.bench.history.position == 0
+    assert session.transactions.history.position == 0
 
 
 def test_two_fingers_move_the_view_exactly(mouse: Mouse) -> None:
@@ -279,7 +279,7 @@ def test_a_palette_drag_that_leaves_shows_and_does_nothing(mouse: Mouse) -> None
     assert canvas.overlay is not NOTHING
     QApplication.sendEvent(canvas, QDragLeaveEvent())
     assert canvas.overlay is NOTHING
-    assert canvas.session.bench.history.position == 0
+    assert canvas.session.transactions.history.position == 0
 
 
 def test_other_drags_are_left_to_others(mouse: Mouse) -> None:

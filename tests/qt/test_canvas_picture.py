@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.map_painter import FAR
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.spots import Spot
-from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
@@ -97,12 +97,14 @@ def _random_step(canvas: Canvas, chance: random.Random) -> None:
         canvas.zoom(chance.uniform(0.7, 1.4), QPointF(chance.uniform(0, 900), 300))
     elif kind == "add":
         stage = chance.choice(session.graph.stages()).id
-        verbs.add(session, "pain_point", Spot(stage), title="Some words about pain")
+        operations.add(session, "pain_point", Spot(stage), title="Some words about pain")
     elif kind == "move":
-        verbs.move(session, [chance.choice(cards)], Spot(chance.choice(session.graph.stages()).id))
+        operations.move(
+            session, [chance.choice(cards)], Spot(chance.choice(session.graph.stages()).id)
+        )
     elif kind == "type":
         words = "words " * chance.randint(1, 12)
-        verbs.set_field(session, [chance.choice(cards)], "title", words)
+        operations.set_field(session, [chance.choice(cards)], "title", words)
     elif kind == "undo":
         session.undo()
     else:
@@ -134,7 +136,7 @@ def test_a_view_that_others_moved_is_painted_where_it_is(canvas: Canvas) -> None
 def test_a_change_paints_what_it_damaged(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
     tiles = count_tiles(canvas, monkeypatch)
     pain = canvas.session.graph.elements("pain_point")[0].id
-    verbs.set_field(canvas.session, [pain], "severity", 1)
+    operations.set_field(canvas.session, [pain], "severity", 1)
     canvas.grab()
     assert 0 < area(tiles) < 0.2 * 1000 * 700
 
@@ -205,8 +207,8 @@ def test_far_away_cards_are_boxes_in_the_colour_of_their_kind(canvas: Canvas) ->
 
 
 def test_theme_and_language_change_at_once(canvas: Canvas) -> None:
-    canvas.session.dress(window_theme("dark"))
-    canvas.desk.lay(theme=window_theme("dark"), texts=texts("sv"))
+    canvas.session.set_theme(window_theme("dark"))
+    canvas.ui.lay(theme=window_theme("dark"), texts=texts("sv"))
     image = picture(canvas)
     assert image.pixelColor(500, 690).lightness() < 90
     assert canvas.accessibleName() == texts("sv")("Journey map")
@@ -236,8 +238,8 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
     canvas.settle()
     canvas.pan(400, 300)
     canvas.settle()
-    heads = canvas._pinned.heads(canvas.session)
-    assert heads is not None
+    headers = canvas._pinned.heads(canvas.session)
+    assert headers is not None
     image = canvas.grab().toImage()
     brand = QColor(canvas.session.live.kit.theme["ramp_end"])
     row = [image.pixelColor(x, 12).hue() for x in range(60, 700, 5)]
@@ -295,7 +297,7 @@ def test_the_overview_is_painted_after_a_change_has_rested(canvas: Canvas) -> No
     canvas.zoom(2, QPointF(0, 0))
     canvas.settle()
     before = canvas._overview.picture().toImage()
-    verbs.delete(canvas.session, [e.id for e in canvas.session.graph.elements("opportunity")])
+    operations.delete(canvas.session, [e.id for e in canvas.session.graph.elements("opportunity")])
     assert canvas._overview._timer.isActive()
     canvas._overview._timer.timeout.emit()
     assert canvas._overview.picture().toImage() != before
@@ -306,9 +308,9 @@ def test_another_map_may_be_shown(canvas: Canvas, a_session: SessionMaker) -> No
     before = canvas.session
     canvas.set_session(other)
     assert unlike(picture(canvas), anew(canvas)) == 0
-    verbs.add(before, "stage")
+    operations.add(before, "stage")
     assert canvas._backing.is_sharp, "the map before is not listened to any more"
-    verbs.add(other, "stage", title="Two")
+    operations.add(other, "stage", title="Two")
     assert not canvas._backing.is_sharp
 
 
@@ -339,8 +341,8 @@ def test_from_afar_a_change_is_seen_too(canvas: Canvas, a_session: SessionMaker)
     canvas.zoom_to_fit()
     canvas.settle()
     middle = long.graph.stages()[30].id
-    verbs.delete(long, [e.id for e in long.graph.cards(middle)])
-    verbs.add(long, "opportunity", Spot(long.graph.stages()[10].id), title="New")
+    operations.delete(long, [e.id for e in long.graph.cards(middle)])
+    operations.add(long, "opportunity", Spot(long.graph.stages()[10].id), title="New")
     assert unlike(picture(canvas), anew(canvas)) < 0.0001
 
 

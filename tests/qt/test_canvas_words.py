@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.mood_words import GAP, mood_words
-from journeyeditor.canvas.text_place import text_place
-from journeyeditor.canvas.tie_line import tie_line
-from journeyeditor.editing import verbs
+from journeyeditor.canvas.emotion_labels import GAP, emotion_labels
+from journeyeditor.canvas.relation_line import relation_line
+from journeyeditor.canvas.text_geometry import text_place
+from journeyeditor.editing import operations
 from journeyeditor.geometry import Point
 from tests.builders import a_map
 from tests.qt.conftest import SessionMaker
@@ -24,8 +24,8 @@ def picture(canvas: Canvas) -> QImage:
 def test_a_feeling_that_is_selected_says_its_reason(canvas: Canvas) -> None:
     session = canvas.session
     feeling = next(each for each in session.graph.elements("emotion") if each.id == "e4")
-    assert mood_words(session, feeling.id) == "Testerna drar åt olika håll"
-    assert mood_words(session, "p1") == mood_words(session, "") == ""
+    assert emotion_labels(session, feeling.id) == "Testerna drar åt olika håll"
+    assert emotion_labels(session, "p1") == emotion_labels(session, "") == ""
     rect = session.live.rect(feeling.id)
     assert rect is not None
     canvas.reveal(rect)
@@ -50,7 +50,7 @@ def test_enter_writes_what_a_feeling_is_about(canvas: Canvas) -> None:
     QTest.keyClicks(canvas.field, "  Nobody agrees ")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert session.graph.element("e4").title == ""
-    assert mood_words(session, "e4") == "Nobody agrees"
+    assert emotion_labels(session, "e4") == "Nobody agrees"
 
 
 def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) -> None:
@@ -61,9 +61,9 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
         .with_("touchpoint", "Checkout")
         .built()
     )
-    tie = verbs.connect(session, "touchpoint1", "touchpoint2")
+    tie = operations.connect(session, "touchpoint1", "touchpoint2")
     assert session.live.wire(tie) == ()
-    line = tie_line(session, tie)
+    line = relation_line(session, tie)
     left, right = session.live.rect("touchpoint1"), session.live.rect("touchpoint2")
     assert left is not None
     assert right is not None
@@ -73,10 +73,10 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
     place = text_place(session, tie)
     assert place is not None
     assert left.x < place.rect.center.x < right.x + right.width
-    verbs.set_field(session, [tie], "title", "at once")
-    assert tie_line(session, tie) == session.live.wire(tie) != ()
+    operations.set_field(session, [tie], "title", "at once")
+    assert relation_line(session, tie) == session.live.wire(tie) != ()
 
 
 def test_what_is_not_there_has_no_line(canvas: Canvas) -> None:
-    assert tie_line(canvas.session, "p1") == ()
-    assert tie_line(canvas.session, "") == ()
+    assert relation_line(canvas.session, "p1") == ()
+    assert relation_line(canvas.session, "") == ()

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.text_field import TextField
-from journeyeditor.canvas.text_place import text_place
-from journeyeditor.editing import verbs
-from journeyeditor.editing.events import Key
-from journeyeditor.editing.spots import Spot
+from journeyeditor.canvas.text_geometry import text_place
+from journeyeditor.editing import operations
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.input_events import Key
 from journeyeditor.geometry import Point
 
 
@@ -31,7 +31,7 @@ def title(canvas: Canvas, id_: str = "p1") -> str:
 
 
 def steps(canvas: Canvas) -> int:
-    return canvas.session.bench.history.position
+    return canvas.session.transactions.history.position
 
 
 def test_enter_writes_what_was_typed_as_one_step(canvas: Canvas, field: TextField) -> None:
@@ -178,7 +178,9 @@ def test_the_field_follows_zoom_pan_and_reflow(canvas: Canvas, field: TextField)
     assert is_over()
     stage = canvas.session.graph.stages()[0].id
     for _ in range(3):
-        verbs.add(canvas.session, "thought", Spot(stage), title="A long thought " * 4, select=False)
+        operations.add(
+            canvas.session, "thought", Spot(stage), title="A long thought " * 4, select=False
+        )
     assert is_over()
     field.finish()
 
@@ -202,7 +204,7 @@ def test_all_of_a_long_text_is_seen(canvas: Canvas, field: TextField) -> None:
 
 def test_the_field_vanishes_with_its_record(canvas: Canvas, field: TextField) -> None:
     QTest.keyClicks(field, "Gone")
-    verbs.delete(canvas.session, ["p1"])
+    operations.delete(canvas.session, ["p1"])
     assert not field.is_open
     assert not field.isVisible()
     assert not field._timer.isActive()
@@ -252,7 +254,7 @@ def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> Non
     QTest.keyClicks(canvas.field, "many")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert canvas.field.is_open
-    assert canvas.field._complaint.text() == canvas.desk.texts("Write a number.")
+    assert canvas.field._complaint.text() == canvas.ui.texts("Write a number.")
     assert canvas.field._complaint.isVisible()
     QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
     assert not canvas.field.is_open
@@ -262,7 +264,7 @@ def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> Non
 
 @pytest.mark.parametrize("words", ["20\u00a0000\u202fkr", "one\r\ntwo", "a\u2028b"])
 def test_escape_leaves_words_that_a_field_cannot_show_alike(canvas: Canvas, words: str) -> None:
-    verbs.set_field(canvas.session, ["p1"], "title", words)
+    operations.set_field(canvas.session, ["p1"], "title", words)
     canvas.write("p1")
     QTest.keyClicks(canvas.field, "gone")
     QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
@@ -271,7 +273,7 @@ def test_escape_leaves_words_that_a_field_cannot_show_alike(canvas: Canvas, word
 
 
 def test_a_space_that_does_not_break_survives_the_writing_beside_it(canvas: Canvas) -> None:
-    verbs.set_field(canvas.session, ["p1"], "title", "20\u00a0000")
+    operations.set_field(canvas.session, ["p1"], "title", "20\u00a0000")
     canvas.write("p1")
     QTest.keyClick(canvas.field, Qt.Key.Key_End)
     QTest.keyClicks(canvas.field, " kr")

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.comparing import ask_map
-from journeyeditor.app.crosswalk_dialog import CrosswalkDialog
-from journeyeditor.editing import verbs
+from journeyeditor.app.comparison import ask_map
+from journeyeditor.app.stage_model_dialog import CrosswalkDialog
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map, write_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.compare_panel import ComparePanel
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.panels.comparison.panel import ComparePanel
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 from tests.editing.driver import a_session
 from tests.qt.shell import Script
@@ -38,8 +38,8 @@ def shop(score: float = 1) -> JourneyGraph:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(texts("en"), window_theme("light"))
+def ui() -> UiContext:
+    return UiContext(texts("en"), window_theme("light"))
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def session() -> Session:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, desk: Desk, session: Session) -> Iterator[ComparePanel]:
-    panel = ComparePanel(desk)
+def panel(qtbot: QtBot, ui: UiContext, session: Session) -> Iterator[ComparePanel]:
+    panel = ComparePanel(ui)
     qtbot.addWidget(panel)
     panel.resize(900, 240)
     panel.show()
@@ -73,10 +73,10 @@ def test_the_list_follows_the_map(qtbot: QtBot, panel: ComparePanel, session: Se
         panel.compare_with(shop(score=-2))
     assert counted.args == [1]
     assert rows(panel) == ["Emotion (Sara, Awareness) went from −2.0 to +1.0"]
-    verbs.set_field(session, ["touchpoint1"], "title", "Poster")
+    operations.set_field(session, ["touchpoint1"], "title", "Poster")
     qtbot.waitUntil(lambda: len(rows(panel)) == 2)
     assert rows(panel)[1] == "Touchpoint “Poster”: Title Advert → Poster"
-    verbs.set_score(session, "emotion1", -2)
+    operations.set_score(session, "emotion1", -2)
     session.undo()
     session.undo()
     qtbot.waitUntil(lambda: len(rows(panel)) == 1)
@@ -114,9 +114,9 @@ def test_both_curves_are_drawn(panel: ComparePanel) -> None:
     assert panel.curves.grab().toImage() != empty
 
 
-def test_the_panel_speaks_another_language(panel: ComparePanel, desk: Desk) -> None:
+def test_the_panel_speaks_another_language(panel: ComparePanel, ui: UiContext) -> None:
     panel.compare_with(shop(score=-2))
-    desk.lay(texts=texts("sv"))
+    ui.lay(texts=texts("sv"))
     assert rows(panel) == ["Känsla (Sara, Awareness) gick från −2,0 till +1,0"]
     assert panel.choose.text() == "Jämför med…"
 
@@ -137,9 +137,9 @@ def test_a_map_is_asked_for_and_a_faulty_one_is_told(tmp_path: Path) -> None:
     assert "faulty.json" in script.told[0]
 
 
-def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, desk: Desk, session: Session) -> None:
+def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session: Session) -> None:
     before = dump_map(session.graph)
-    dialog = CrosswalkDialog(desk, session)
+    dialog = CrosswalkDialog(ui, session)
     qtbot.addWidget(dialog)
     dialog.model.choose("003/en")
     dialog.model.chosen.emit("003/en")
@@ -158,9 +158,9 @@ def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, desk: Desk, session: Se
     assert dump_map(session.graph) == before
 
 
-def test_the_dialog_speaks_another_language(qtbot: QtBot, desk: Desk, session: Session) -> None:
-    dialog = CrosswalkDialog(desk, session)
+def test_the_dialog_speaks_another_language(qtbot: QtBot, ui: UiContext, session: Session) -> None:
+    dialog = CrosswalkDialog(ui, session)
     qtbot.addWidget(dialog)
-    desk.lay(texts=texts("da"))
+    ui.lay(texts=texts("da"))
     assert dialog.go.text() == "Overfør"
     assert dialog.boxes[0].accessibleName() == "Ny fase for ”Awareness”"

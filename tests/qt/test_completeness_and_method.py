@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.i18n import texts
 from journeyeditor.insight.completeness import ASPECTS
-from journeyeditor.panels.completeness_panel import CompletenessPanel
-from journeyeditor.panels.method_panel import MethodPanel
+from journeyeditor.panels.completeness.panel import CompletenessPanel
+from journeyeditor.panels.method import MethodPanel
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
 ROWS = {aspect: row for row, aspect in enumerate(ASPECTS)}
@@ -91,7 +91,7 @@ def test_steps_tell_how_far_the_map_is(qtbot: QtBot) -> None:
     assert panel.list.lines()[2].said.startswith("3. Touchpoints: done")
     panel.chips["three"].click()
     assert len(panel.list.lines()) == 3
-    panel._desk.lay(texts=texts("nb"))
+    panel._ui.lay(texts=texts("nb"))
     assert panel.chips["five"].text() == "Fem tips"
     assert not nameless(panel)
 

@@ -12,16 +12,16 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
 from journeyeditor.app.documents import Documents
 from journeyeditor.app.file_questions import COPY, MINE, THEIRS, suggestion
-from journeyeditor.app.postbox import Postbox
-from journeyeditor.app.recovering import RECOVER, may_have_leftovers, offer
+from journeyeditor.app.main_thread_queue import MainThreadQueue
+from journeyeditor.app.recovery import RECOVER, may_have_leftovers, offer
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.i18n import texts
-from journeyeditor.model import Change, Workbench
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.model import Change, TransactionManager
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 from tests.files.journaling import ByHand, noon
 
@@ -79,22 +79,22 @@ class Room:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.script = Script()
-        self.postbox = Postbox()
+        self.postbox = MainThreadQueue()
         store = Store(folder / "state", post=self.postbox.post, beat=ByHand, clock=noon)
         self.store = store
-        self.desk = Desk(ENGLISH, window_theme("light"))
-        self.documents = Documents(store, self.script, self.desk)
+        self.ui = UiContext(ENGLISH, window_theme("light"))
+        self.documents = Documents(store, self.script, self.ui)
         self.documents.folder = str(folder)
         self.documents.shown.connect(self._show)
         self.documents.elsewhere.connect(self._raise)
-        self.bench: Workbench | None = None
+        self.transactions: TransactionManager | None = None
         self.raised: list[str] = []
 
     def _show(self, document: Document | None) -> None:
-        self.bench = None
+        self.transactions = None
         if document is not None:
-            self.bench = Workbench(document.graph)
-            document.follow(self.bench)
+            self.transactions = TransactionManager(document.graph)
+            document.follow(self.transactions)
 
     def _raise(self, path: str) -> None:
         self.raised.append(path)
@@ -107,9 +107,9 @@ class Room:
 
     def edit(self, title: str = "edited") -> None:
         """Commit a title."""
-        assert self.bench is not None
-        note = self.bench.graph.element("note1")
-        with self.bench.transaction("Edit") as transaction:
+        assert self.transactions is not None
+        note = self.transactions.graph.element("note1")
+        with self.transactions.transaction("Edit") as transaction:
             transaction.write(Change({"note1": (note, note.replaced(title=title))}))
 
     def begin(self) -> None:
@@ -204,7 +204,7 @@ def test_what_is_saved_closes_without_a_question(room: Room) -> None:
     room.documents.open(room.file())
     assert room.documents.close()
     assert room.script.asked == []
-    assert room.bench is None
+    assert room.transactions is None
 
 
 def test_closing_a_new_map_can_still_be_thought_better_of(room: Room) -> None:
@@ -265,7 +265,7 @@ def test_the_same_file_is_not_opened_twice(room: Room) -> None:
 
 def test_a_file_of_another_window_of_ours_is_shown_there(room: Room) -> None:
     path = room.file()
-    other = Documents(room.store, room.script, room.desk)
+    other = Documents(room.store, room.script, room.ui)
     other.open(path)
     assert not room.documents.open(path)
     assert room.raised == [str(path)]
@@ -323,8 +323,8 @@ def test_a_save_asks_before_it_replaces_what_somebody_else_wrote(
     assert room.title_on_disk() == on_disk
     assert room.document.graph.element("note1").title == here
     assert room.document.is_dirty is is_dirty
-    assert room.bench is not None
-    assert room.bench.graph is room.document.graph
+    assert room.transactions is not None
+    assert room.transactions.graph is room.document.graph
     if is_dirty:
         room.script.answers = [DISCARD]
         room.documents.close()
@@ -407,7 +407,9 @@ def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
     left_behind(room)
     assert may_have_leftovers(room.store.folder)
     room.script.answers = [RECOVER]
-    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 1
+    assert (
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 1
+    )
     assert room.script.asked == [
         "The program ended unexpectedly. Recover “Untitled map” as it was?"
     ]
@@ -421,10 +423,14 @@ def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Roo
     left_behind(room, "three")
     left_behind(room, "two")
     room.script.answers = [CANCEL, CANCEL]
-    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    assert (
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+    )
     room.script.answers = [DISCARD, CANCEL]
-    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
-    (last,) = room.store.leftovers()
+    assert (
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+    )
+    (last,) = room.store.recoverable_journals()
     last.discard()
 
 
@@ -433,7 +439,7 @@ def test_a_damaged_journal_says_what_is_lost(room: Room) -> None:
     (log,) = room.store.journals.glob("*.jsonl")
     log.write_bytes(log.read_bytes() + b"garbage\n")
     room.script.answers = [RECOVER]
-    offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover)
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
     assert "The end of the journal is damaged" in room.script.details[0]
     assert room.document.graph.element("note1").title == "edited"
 
@@ -443,11 +449,13 @@ def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:
     for path in room.store.journals.iterdir():
         path.write_bytes(b"garbage")
     room.script.answers = [CANCEL]
-    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    assert (
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+    )
     assert "is damaged" in room.script.asked[0]
     room.script.answers = [DISCARD]
-    offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover)
-    assert room.store.leftovers() == []
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    assert room.store.recoverable_journals() == []
 
 
 def test_a_recovery_that_fails_is_told(room: Room) -> None:
@@ -455,7 +463,9 @@ def test_a_recovery_that_fails_is_told(room: Room) -> None:
     (base,) = room.store.journals.glob("*.base")
     base.unlink()
     room.script.answers = [RECOVER]
-    assert offer(room.store.leftovers(), room.script, ENGLISH, room.documents.recover) == 0
+    assert (
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+    )
     assert "cannot be recovered" in room.script.told[0]
     assert room.documents.document is None
 

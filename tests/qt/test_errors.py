@@ -11,15 +11,15 @@ from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app import errors
-from journeyeditor.app.errors import Watch
+from journeyeditor.app import error_reporter
+from journeyeditor.app.error_reporter import ErrorReporter
 from tests.qt.shell import Shell
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[tuple[Watch, list[str]]]:
+def watch(tmp_path: Path) -> Iterator[tuple[ErrorReporter, list[str]]]:
     told: list[str] = []
-    watch = Watch(tmp_path / "deep" / "log.log", lambda error, _: told.append(str(error)))
+    watch = ErrorReporter(tmp_path / "deep" / "log.log", lambda error, _: told.append(str(error)))
     yield watch, told
     watch.end()
 
@@ -32,7 +32,7 @@ def fault(words: str) -> BaseException:
         return error
 
 
-def test_the_log_says_what_led_to_it(watch: tuple[Watch, list[str]], qtbot: QtBot) -> None:
+def test_the_log_says_what_led_to_it(watch: tuple[ErrorReporter, list[str]], qtbot: QtBot) -> None:
     guard, told = watch
     guard.note("paste")
     guard.note("undo")
@@ -44,7 +44,9 @@ def test_the_log_says_what_led_to_it(watch: tuple[Watch, list[str]], qtbot: QtBo
     assert "Journey Editor" in log
 
 
-def test_the_same_error_in_a_row_is_told_once(watch: tuple[Watch, list[str]], qtbot: QtBot) -> None:
+def test_the_same_error_in_a_row_is_told_once(
+    watch: tuple[ErrorReporter, list[str]], qtbot: QtBot
+) -> None:
     guard, told = watch
     for _ in range(5):
         guard.report(fault("again"))
@@ -57,7 +59,7 @@ def test_the_same_error_in_a_row_is_told_once(watch: tuple[Watch, list[str]], qt
 
 
 def test_what_nobody_caught_comes_here_while_on_duty(
-    watch: tuple[Watch, list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    watch: tuple[ErrorReporter, list[str]], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guard, told = watch
     monkeypatch.delenv("JOURNEYEDITOR_TRACE", raising=False)
@@ -73,10 +75,10 @@ def test_what_nobody_caught_comes_here_while_on_duty(
 
 
 def test_a_log_does_not_grow_for_ever(
-    watch: tuple[Watch, list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    watch: tuple[ErrorReporter, list[str]], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     guard, told = watch
-    monkeypatch.setattr(errors, "MOST_BYTES", 2000)
+    monkeypatch.setattr(error_reporter, "MAX_BYTES", 2000)
     for number in range(9):
         guard.report(fault(str(number)))
     qtbot.waitUntil(lambda: len(told) == 9)
@@ -87,7 +89,7 @@ def test_a_log_does_not_grow_for_ever(
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "file").write_text("")
     told: list[str] = []
-    guard = Watch(tmp_path / "file" / "log.log", lambda error, _: told.append(str(error)))
+    guard = ErrorReporter(tmp_path / "file" / "log.log", lambda error, _: told.append(str(error)))
     guard.report(fault("still told"))
     qtbot.waitUntil(lambda: told == ["still told"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.panels.form import FormField
 from tests.qt.shell import Shell
 
@@ -52,8 +52,8 @@ def test_the_next_review_is_written_for_the_calendar(shell: Shell, tmp_path: Pat
 
 
 def test_without_a_date_no_file_is_asked_for(shell: Shell) -> None:
-    verbs.set_info(shell.session, "date", None)
-    verbs.set_info(shell.session, "reviewed", None)
+    operations.set_info(shell.session, "date", None)
+    operations.set_info(shell.session, "reviewed", None)
     shell.do("reminder")
     assert not shell.script.asked
     assert shell.window.place.right.tab == "map"

@@ -10,16 +10,16 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.insight.claims import claims
 from journeyeditor.insight.evidence import used_by
-from journeyeditor.panels.evidence_panel import EvidencePanel
+from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.vocabulary import Evidence
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 from tests.qt.panel_fixtures import a_desk, nameless
 from tests.qt.panel_fixtures import a_session as a_small_session
 
 
-def shown(qtbot: QtBot, session: Session, desk: Desk | None = None) -> EvidencePanel:
+def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> EvidencePanel:
     """Return the panel with a map, seen and settled."""
-    panel = EvidencePanel(desk or a_desk())
+    panel = EvidencePanel(ui or a_desk())
     qtbot.addWidget(panel)
     panel.show_session(session)
     panel.resize(1000, 260)
@@ -121,10 +121,10 @@ def test_the_bars_lead_to_their_stage(qtbot: QtBot, session: Session) -> None:
 
 
 def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
-    desk = a_desk()
-    panel = shown(qtbot, a_small_session(), desk)
+    ui = a_desk()
+    panel = shown(qtbot, a_small_session(), ui)
     assert not nameless(panel)
-    desk.lay(texts=texts("sv"))
+    ui.lay(texts=texts("sv"))
     assert "källa saknas" in words(panel)[0]
     assert panel.shelf.text() == "Påståendebibliotek"
 

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.app.export_dialog import KEEP_LABEL, ExportDialog
-from journeyeditor.app.export_job import Order, Press, ordered
+from journeyeditor.app.export.dialog import KEEP_LABEL, ExportDialog
+from journeyeditor.app.export.job import Order, Press, ordered
 from journeyeditor.display.dump import dump_page
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -29,7 +29,7 @@ from journeyeditor.poster import Poster, PosterOptions, compose
 from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.widgets.ui_context import UiContext
 
 PATIENCE = 15_000
 
@@ -91,11 +91,11 @@ SessionMaker = Callable[[JourneyGraph], Session]
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, desk: Desk, dialogs: Scripted) -> Iterator[Opener]:
+def opened(qtbot: QtBot, ui: UiContext, dialogs: Scripted) -> Iterator[Opener]:
     windows: list[ExportDialog] = []
 
     def open_(session: Session, path: Path | None = None, **more: Any) -> ExportDialog:
-        window = ExportDialog(desk, dialogs, **{"press": GatedPress(), **more})
+        window = ExportDialog(ui, dialogs, **{"press": GatedPress(), **more})
         windows.append(window)
         qtbot.addWidget(window)
         window.show_session(session, path)
@@ -354,7 +354,7 @@ def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(lambda: session.info != before, timeout=PATIENCE)
     assert (session.info.poster.paper, session.info.poster.theme) == ("A1", "ink")
-    assert list(session.bench.history.labels) == [KEEP_LABEL]
+    assert list(session.transactions.history.labels) == [KEEP_LABEL]
     session.undo()
     assert session.info == before
 
@@ -375,10 +375,10 @@ def test_what_the_map_kept_is_what_the_form_asks_for(
 
 
 def test_margins_that_leave_nothing_are_told_in_the_windows_language(
-    qtbot: QtBot, opened: Opener, session: Session, desk: Desk
+    qtbot: QtBot, opened: Opener, session: Session, ui: UiContext
 ) -> None:
     window = opened(session)
-    desk.lay(texts=texts("sv"))
+    ui.lay(texts=texts("sv"))
     window.form.paper._list.setCurrentIndex(5)
     window.form.margin.setValue(80)
     qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.whole(), timeout=PATIENCE)
@@ -490,11 +490,11 @@ def test_pages_are_turned_by_keys(qtbot: QtBot, opened: Opener, session: Session
 
 
 def test_every_part_has_a_name_in_each_language(
-    opened: Opener, session: Session, desk: Desk
+    opened: Opener, session: Session, ui: UiContext
 ) -> None:
     window = opened(session)
     for language in ("en", "sv", "nb", "da"):
-        desk.lay(texts=texts(language))
+        ui.lay(texts=texts(language))
         for kind in (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit):
             for part in window.findChildren(kind):
                 if part.objectName() != "qt_spinbox_lineedit" and part.isVisible():

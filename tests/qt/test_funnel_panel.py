@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.funnel_import import FunnelImport
-from journeyeditor.app.funnel_targets import NEW, NOWHERE
-from journeyeditor.editing import verbs
+from journeyeditor.app.importing.funnel_dialog import FunnelImport
+from journeyeditor.app.importing.funnel_targets import NEW, NOWHERE
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
-from journeyeditor.exchange.funnel_tables import Role
+from journeyeditor.exchange.funnel.tables import Role
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
-from journeyeditor.panels.funnel_panel import FunnelPanel
-from journeyeditor.panels.funnel_panel_model import Column
-from journeyeditor.panels.funnel_panel_table import FunnelTable
+from journeyeditor.panels.funnel.model import Column
+from journeyeditor.panels.funnel.panel import FunnelPanel
+from journeyeditor.panels.funnel.table import FunnelTable
 from journeyeditor.widgets.themes import window_theme
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
@@ -83,7 +83,7 @@ def counts(session: Session) -> list[Any]:
 
 
 def steps(session: Session) -> int:
-    return len(session.bench.history.labels)
+    return len(session.transactions.history.labels)
 
 
 def test_the_table_of_the_source(panel: FunnelPanel) -> None:
@@ -108,7 +108,7 @@ def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -
     panel.counted.connect(told.append)
     panel.show_session(session)
     assert told[-1] == 3
-    verbs.set_field(session, ["s4"], "stated_rate", 0.5)
+    operations.set_field(session, ["s4"], "stated_rate", 0.5)
     assert told[-1] == 2
     panel.show_session(None)
     assert told[-1] == 0
@@ -241,7 +241,7 @@ def test_accepting_is_one_step(panel: FunnelPanel, session: Session) -> None:
     panel.ask("s2", 0.65)
     panel.what_if.accept.click()
     assert counts(session) == [10_000, 5_000, 3_250, 650, 325, 108, 43]
-    assert session.bench.history.labels == ("Accept what-if",)
+    assert session.transactions.history.labels == ("Accept what-if",)
     assert cells(panel, Column.VERDICT)[1] == "Matches"
     assert not panel.what_if.accept.isEnabled()
     session.undo()
@@ -276,16 +276,16 @@ def test_a_what_if_follows_the_map_and_forgets_stages_that_go(
     panel: FunnelPanel, session: Session
 ) -> None:
     panel.ask("s2", 0.65)
-    verbs.set_field(session, ["s2"], "count", 1000)
+    operations.set_field(session, ["s2"], "count", 1000)
     assert cells(panel, Column.AFTER)[2] == "650"
-    verbs.delete(session, ["s2"])
+    operations.delete(session, ["s2"])
     assert panel.model.rowCount() == 6
     assert not panel.what_if.accept.isEnabled()
 
 
 def test_an_edit_that_is_no_figure_costs_nothing(panel: FunnelPanel, session: Session) -> None:
     shown = panel.figures
-    verbs.set_field(session, ["p1"], "title", "Other words")
+    operations.set_field(session, ["p1"], "title", "Other words")
     assert panel.figures is shown
 
 
@@ -314,13 +314,13 @@ def test_a_map_without_stages_says_what_to_do(qtbot: QtBot) -> None:
 
 
 def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None:
-    desk = a_desk()
-    panel = FunnelPanel(desk)
+    ui = a_desk()
+    panel = FunnelPanel(ui)
     qtbot.addWidget(panel)
     panel.show_session(session)
     panel.head.toggle.setChecked(True)
     assert nameless(panel) == []
-    desk.lay(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
+    ui.lay(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
     assert panel.head.toggle.text() == "Hvad nu hvis …"
     assert cells(panel, Column.VERDICT)[0] == "Stemmer"
     assert panel.head.tolerance.text() == "1"
@@ -332,7 +332,7 @@ def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None
 def test_a_cell_that_is_gone_while_it_was_open(panel: FunnelPanel, session: Session) -> None:
     line = opened(panel, 1, Column.CUSTOMERS)
     QTest.keyClicks(line, "9")
-    verbs.delete(session, ["s2"])
+    operations.delete(session, ["s2"])
     assert panel.model.rowCount() == 6
     panel.table.cells.left.emit(QPersistentModelIndex(), True)
     assert not session.graph.has_element("s2")
@@ -356,7 +356,7 @@ def test_a_pasted_table_finds_its_stages(dialog: FunnelImport, session: Session)
     dialog.go.click()
     assert counts(session) == [9_000, 5_000, 1_500, 500, 150, 50, 20, 7]
     assert session.graph.stages()[-1].title == "Tack"
-    assert session.bench.history.labels == ("Import funnel table",)
+    assert session.transactions.history.labels == ("Import funnel table",)
     session.undo()
     assert counts(session) == [10_000, 5_000, 1_500, 300, 150, 50, 20]
 
@@ -492,12 +492,12 @@ def test_figures_no_map_can_hold_are_told(dialog: FunnelImport, session: Session
 
 
 def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> None:
-    desk = a_desk()
-    dialog = FunnelImport(desk, Script(), session)
+    ui = a_desk()
+    dialog = FunnelImport(ui, Script(), session)
     qtbot.addWidget(dialog)
     dialog.open_file(str(CORPUS / "fc-r3-ga4-funnel.csv"))
     assert nameless(dialog) == []
-    desk.lay(texts=texts("nb"), theme=window_theme("dark"))
+    ui.lay(texts=texts("nb"), theme=window_theme("dark"))
     assert dialog.go.text() == "Importer 3 trinn"
     assert dialog.columns.boxes[0].currentText() == "Trakttrinn"
     assert dialog.targets.boxes[0].currentText() == "En ny fase"

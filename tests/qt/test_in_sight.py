@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.overview import Overview
+from journeyeditor.canvas.minimap import Overview
 from journeyeditor.display.theme import luminance
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.map_panel import MapPanel
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 
 
 def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
@@ -34,7 +34,7 @@ def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
 
 def test_a_form_is_as_wide_as_its_panel_in_every_language(session: Session, qtbot: QtBot) -> None:
     for language in ("en", "sv", "nb", "da"):
-        panel = MapPanel(Desk(texts(language), window_theme("light")))
+        panel = MapPanel(UiContext(texts(language), window_theme("light")))
         qtbot.addWidget(panel)
         panel.resize(280, 700)
         panel.show_session(session)

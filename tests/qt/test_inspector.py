@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.around import Around
-from journeyeditor.panels.field_base import FieldEditor
-from journeyeditor.panels.field_editors import EDITORS, editor_for
-from journeyeditor.panels.fields import MAP_SECTIONS, MIXED, FieldSpec, fields_of
+from journeyeditor.panels.fields.base import FieldEditor
+from journeyeditor.panels.fields.registry import EDITORS, editor_for
+from journeyeditor.panels.fields.specs import MAP_SECTIONS, MIXED, FieldSpec, fields_of
+from journeyeditor.panels.form_context import FormContext
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.vocabulary import KINDS, RELATIONS, Editor
 from journeyeditor.widgets.themes import window_theme
@@ -101,7 +101,7 @@ def test_the_table_covers_every_editor_of_the_vocabulary() -> None:
 def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
     qtbot: QtBot, session: Session
 ) -> None:
-    around = Around(a_desk("sv"))
+    around = FormContext(a_desk("sv"))
     around.session = session
     for spec in EVERY:
         widget = editor_for(spec, around)
@@ -110,7 +110,7 @@ def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
         widget.edited.connect(lambda value, _, told=told: told.append(value))
         for value in (spec.empty, sample(spec), MIXED, spec.empty):
             widget.show_value(value)
-            widget.retell()
+            widget.retranslate()
             for part in widget.parts():
                 leave(part)
             assert widget.value is value, spec
@@ -151,10 +151,10 @@ def test_typing_reaches_the_map_at_once_and_is_one_step(
     session.selection.set(["pain_point1"])
     type_into(line(inspector, "title"), "Fees")
     assert session.graph.element("pain_point1").title == "Fees"
-    assert len(session.bench.history.labels) == 1
+    assert len(session.transactions.history.labels) == 1
     leave(line(inspector, "title"))
     type_into(line(inspector, "title"), "More")
-    assert len(session.bench.history.labels) == 2
+    assert len(session.transactions.history.labels) == 2
     session.undo()
     assert line(inspector, "title").text() == "Fees"
     session.undo()
@@ -253,7 +253,7 @@ def test_of_many_only_what_is_edited_changes(inspector: Inspector, session: Sess
     assert titles == ["Pay online", "Hidden fees", "Show the total"]
     owners = {getattr(session.graph.element(id_), "owner") for id_ in session.selection.ids}  # noqa: B009 - only cards have it
     assert owners == {"Shop"}
-    assert len(session.bench.history.labels) == 1
+    assert len(session.transactions.history.labels) == 1
 
 
 def test_an_item_added_to_many_lists_leaves_each_its_own(
@@ -289,7 +289,7 @@ def test_a_score_is_set_by_the_slider(inspector: Inspector, session: Session) ->
     slider.setValue(20)
     record: Any = session.graph.element("emotion1")
     assert (record.score, type(record.score)) == (2, int)
-    assert len(session.bench.history.labels) == 1
+    assert len(session.transactions.history.labels) == 1
 
 
 def test_a_relation_has_a_form_and_leads_to_its_ends(
@@ -404,12 +404,12 @@ def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Se
 
 
 def test_language_and_theme_change_while_it_is_shown(qtbot: QtBot, session: Session) -> None:
-    desk = a_desk()
-    inspector = Inspector(desk)
+    ui = a_desk()
+    inspector = Inspector(ui)
     qtbot.addWidget(inspector)
     inspector.show_session(session)
     session.selection.set(["pain_point1"])
-    desk.lay(texts=texts("sv"), theme=window_theme("dark"), scale=1.5)
+    ui.lay(texts=texts("sv"), theme=window_theme("dark"), scale=1.5)
     assert inspector.title.words.accessibleName() == "Smärtpunkt"
     assert inspector.form is not None
     assert inspector.form.fields["severity"].title.text() == "Allvar"

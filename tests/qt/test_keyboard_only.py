@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.export_dialog import ExportDialog
-from journeyeditor.app.map_card import MapCard
+from journeyeditor.app.export.dialog import ExportDialog
+from journeyeditor.app.start.map_card import MapCard
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.files import read_map
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.panels.outline import OutlineView
+from journeyeditor.panels.outline.view import OutlineView
 from tests.qt.shell import Shell
 
 Key = Qt.Key

@@ -153,10 +153,10 @@ def test_hasty_hands_break_nothing(shell: Shell, seed: int) -> None:
     for _ in range(STEPS):
         monkey.step()
         assert all(session.graph.record(id_) is not None for id_ in session.selection.ids)
-        assert not session.bench.is_open or monkey.canvas.toolbox.is_busy
+        assert not session.transactions.is_open or monkey.canvas.toolbox.is_busy
     shell.window.place.settle()
     shell.settle()
-    full, steps = dump_map(session.graph), session.bench.history.position
+    full, steps = dump_map(session.graph), session.transactions.history.position
     assert dump_map(parse_map(full, "map")) == full
     while session.undo():
         pass

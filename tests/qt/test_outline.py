@@ -12,13 +12,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.spots import Spot
 from journeyeditor.i18n import texts
-from journeyeditor.panels.outline import Outline
-from journeyeditor.panels.outline_model import OutlineModel
-from journeyeditor.panels.spoken import spoken
+from journeyeditor.panels.accessible_text import spoken
+from journeyeditor.panels.outline.model import OutlineModel
+from journeyeditor.panels.outline.view import Outline
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
 
@@ -128,9 +128,9 @@ def test_every_widget_has_a_name(outline: Outline) -> None:
 
 def test_the_first_card_of_an_empty_stage_appears(outline: Outline, session: Session) -> None:
     model = model_of(outline)
-    stage = verbs.add(session, "stage", title="Use")
+    stage = operations.add(session, "stage", title="Use")
     assert not model.hasChildren(model.index_of(stage))
-    verbs.add(session, "touchpoint", Spot(stage), title="Manual")
+    operations.add(session, "touchpoint", Spot(stage), title="Manual")
     assert tree(model)[2] == ("Use", [("Touchpoints · 1", ["Manual"])])
 
 
@@ -146,13 +146,13 @@ STEPS = st.lists(
 @given(STEPS)
 def test_following_gives_the_tree_that_reading_anew_would(steps: list[tuple[str, int]]) -> None:
     session = a_session()
-    desk = a_desk()
-    model = OutlineModel(session, desk)
+    ui = a_desk()
+    model = OutlineModel(session, ui)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     tree(model)
     for what, number in steps:
         do(session, what, number)
-    assert tree(model) == tree(OutlineModel(session, desk))
+    assert tree(model) == tree(OutlineModel(session, ui))
     model.close()
 
 
@@ -164,17 +164,19 @@ def do(session: Session, what: str, number: int) -> None:
     stage = stages[number % len(stages)] if stages else None
     cards = [each for each in ids if hasattr(session.graph.element(each), "stage")]
     if what == "add":
-        verbs.add(session, ("touchpoint", "step", "persona")[number % 3], Spot(stage), title="New")
+        operations.add(
+            session, ("touchpoint", "step", "persona")[number % 3], Spot(stage), title="New"
+        )
     elif what == "stage":
-        verbs.add(session, "stage", title=f"Stage {number}")
+        operations.add(session, "stage", title=f"Stage {number}")
     elif what == "move" and cards:
-        verbs.move(session, [cards[number % len(cards)]], Spot(stage))
+        operations.move(session, [cards[number % len(cards)]], Spot(stage))
     elif what == "delete" and id_:
-        verbs.delete(session, [id_])
+        operations.delete(session, [id_])
     elif what == "title" and id_:
-        verbs.set_field(session, [id_], "title", f"Title {number}")
+        operations.set_field(session, [id_], "title", f"Title {number}")
     elif what == "rank" and stages:
-        verbs.move_stages(session, [stages[number % len(stages)]], stages[0])
+        operations.move_stages(session, [stages[number % len(stages)]], stages[0])
     elif what in ("undo", "redo"):
         getattr(session, what)()
 
@@ -188,7 +190,7 @@ def test_what_is_selected_stays_so_when_its_line_goes_elsewhere(
     card = next(iter(session.graph.elements("touchpoint"))).id
     session.selection.set([card])
     for stage in reversed(session.graph.stages()):
-        verbs.move(session, [card], Spot(stage.id))
+        operations.move(session, [card], Spot(stage.id))
         assert session.selection.ids == (card,)
         assert outline.marked() == [card]
     outline.hide()

@@ -13,16 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.calendar import LAST, Month
-from journeyeditor.panels.history_list import HistoryList
-from journeyeditor.panels.lanes_panel import LanesPanel, lanes_of
+from journeyeditor.panels.history import HistoryList
+from journeyeditor.panels.kind_icons import initials
+from journeyeditor.panels.lanes import LanesPanel, lanes_of
 from journeyeditor.panels.palette import MIME, Palette
-from journeyeditor.panels.personas import PersonasPanel
-from journeyeditor.panels.row_list import RowList
-from journeyeditor.panels.swatches import initials
+from journeyeditor.panels.personas.panel import PersonasPanel
+from journeyeditor.panels.reorderable_list import RowList
 from journeyeditor.widgets.themes import window_theme
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
@@ -145,7 +145,7 @@ def test_a_persona_is_added_and_written_in_its_sheet(
     assert nameless(sheet) == []
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
-    verbs.delete(session, [session.graph.personas()[1].id])
+    operations.delete(session, [session.graph.personas()[1].id])
     assert shown(personas.list) == ["Sara Karlsson"]
 
 
@@ -162,7 +162,7 @@ def test_a_sheet_closes_when_its_persona_is_undone(
 def test_personas_are_put_in_order_looked_through_and_deleted(
     personas: PersonasPanel, session: Session
 ) -> None:
-    second = verbs.add(session, "persona", title="Bo")
+    second = operations.add(session, "persona", title="Bo")
     personas.list.make_current(second)
     QTest.keyClick(personas.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert shown(personas.list) == ["Bo", "Sara Karlsson"]
@@ -214,7 +214,7 @@ def test_a_kinds_own_lane_is_named_while_it_becomes_a_record(
     assert title.text() == "In her head"
     assert shown(lanes.list)[1] == "In her head"
     assert lanes_of(session)[1].title == "In her head"
-    assert len(session.bench.history.labels) <= 2
+    assert len(session.transactions.history.labels) <= 2
 
 
 def test_a_lane_is_added_renamed_and_deleted(lanes: LanesPanel, session: Session) -> None:
@@ -229,13 +229,13 @@ def test_a_lane_is_added_renamed_and_deleted(lanes: LanesPanel, session: Session
 
 
 def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
-    desk = a_desk()
-    history = HistoryList(desk)
+    ui = a_desk()
+    history = HistoryList(ui)
     qtbot.addWidget(history)
     history.show_session(session)
-    verbs.add(session, "touchpoint", title="One")
-    verbs.set_field(session, ["touchpoint1"], "title", "Two")
-    verbs.delete(session, ["note1"])
+    operations.add(session, "touchpoint", title="One")
+    operations.set_field(session, ["touchpoint1"], "title", "Two")
+    operations.delete(session, ["note1"])
     model: Any = history.view.model()
     rows = [model.index(row).data() for row in range(model.rowCount())]
     assert rows == ["As opened", "Add touchpoint", "Edit title", "Delete note"]
@@ -246,25 +246,25 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
     assert (history.view.currentIndex().row(), model.rowCount()) == (0, 4)
     history.view.clicked.emit(model.index(2))
     assert session.graph.element("touchpoint1").title == "Two"
-    verbs.set_field(session, ["touchpoint1"], "title", "Three")
+    operations.set_field(session, ["touchpoint1"], "title", "Three")
     assert model.rowCount() == 4
-    desk.lay(texts=texts("sv"), theme=window_theme("dark"))
+    ui.lay(texts=texts("sv"), theme=window_theme("dark"))
     assert model.index(0).data() == "Som den öppnades"
     assert nameless(history) == []
 
 
 def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -> None:
-    desk = a_desk()
+    ui = a_desk()
     panels: list[Palette | PersonasPanel | LanesPanel | HistoryList] = [
-        Palette(desk),
-        PersonasPanel(desk),
-        LanesPanel(desk),
-        HistoryList(desk),
+        Palette(ui),
+        PersonasPanel(ui),
+        LanesPanel(ui),
+        HistoryList(ui),
     ]
     for panel in panels:
         qtbot.addWidget(panel)
         panel.show_session(session)
-    desk.lay(texts=texts("da"), scale=1.25)
+    ui.lay(texts=texts("da"), scale=1.25)
     assert [panel.accessibleName() for panel in panels] == [
         "Træk til kortet",
         "Personaer",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.i18n import texts
-from journeyeditor.panels.fields import MIXED, common_fields, fields_of, rows_of, shared_value
+from journeyeditor.panels.fields.specs import MIXED, common_fields, fields_of, rows_of, shared_value
 from journeyeditor.panels.reading import (
     UnreadableError,
     read_date,

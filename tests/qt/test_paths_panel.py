@@ -11,20 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
-from journeyeditor.panels import paths_panel
-from journeyeditor.panels.paths_panel import PathsPanel
-from journeyeditor.panels.paths_panel_lines import LineList
-from journeyeditor.panels.paths_panel_words import Line, known, rough, share, walk_lines
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.panels.paths import panel as paths_panel
+from journeyeditor.panels.paths.list import LineList
+from journeyeditor.panels.paths.messages import Line, known, rough, share, walk_lines
+from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
-SHOW = Callable[[Session, Desk], PathsPanel]
+SHOW = Callable[[Session, UiContext], PathsPanel]
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def club() -> Session:
 def opened(qtbot: QtBot) -> SHOW:
     """A function that shows a map's paths."""
 
-    def shown(session: Session, desk: Desk) -> PathsPanel:
-        panel = PathsPanel(desk)
+    def shown(session: Session, ui: UiContext) -> PathsPanel:
+        panel = PathsPanel(ui)
         qtbot.addWidget(panel)
         panel.resize(1300, 420)
         panel.show()
@@ -184,10 +184,10 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
 
     monkeypatch.setattr(paths_panel, "known", count)
     pain = club.graph.elements("pain_point")[0].id
-    verbs.set_field(club, [pain], "severity", 1)
+    operations.set_field(club, [pain], "severity", 1)
     assert not panel._rest.isActive()
     for number in (1200, 1300, 1200):
-        verbs.set_field(club, ["s2"], "count", number)
+        operations.set_field(club, ["s2"], "count", number)
     settle(qtbot, panel)
     assert len(computed) == 1, "typing is waited for"
     assert lines(panel.outcomes, "Chance to come to a stage")[1].figure == "50%"
@@ -197,11 +197,11 @@ def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened:
     panel = opened(club, a_desk())
     at(panel.walks, lines(panel.walks)[3])
     assert club.highlight.is_active
-    verbs.delete(club, ["s3"])
+    operations.delete(club, ["s3"])
     settle(qtbot, panel)
     assert not club.highlight.is_active
     at(panel.walks, lines(panel.walks)[0])
-    verbs.set_field(club, ["s2"], "title", "Other")
+    operations.set_field(club, ["s2"], "title", "Other")
     settle(qtbot, panel)
     assert club.highlight.ids == lines(panel.walks)[0].lit
 
@@ -275,11 +275,11 @@ def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> Non
 def test_the_panel_follows_language_theme_and_size(
     qtbot: QtBot, club: Session, opened: SHOW
 ) -> None:
-    desk = a_desk("en")
-    panel = opened(club, desk)
+    ui = a_desk("en")
+    panel = opened(club, ui)
     assert nameless(panel) == []
     row = panel.walks.sizeHintForRow(1)
-    desk.lay(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
+    ui.lay(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
     assert panel.persona.itemText(0) == "Alle"
     assert lines(panel.walks)[0].words == "Bevidsthed → faller fra"
     assert panel.walks.sizeHintForRow(1) > row

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from journeyeditor.app.preferences import MOST_BACKUPS, PreferencesPage
+from journeyeditor.app.preferences import MAX_BACKUPS, PreferencesPage
 from journeyeditor.app.settings import SIZES, Settings
 from tests.qt.shell import Shell
 
@@ -52,7 +52,7 @@ def test_theme_size_movement_and_backups_hold_at_once(shell: Shell, page: Prefer
     assert isinstance(dark, QPushButton)
     QTest.mouseClick(dark, Qt.MouseButton.LeftButton)
     assert settings(shell).theme == "dark"
-    assert shell.window.desk.theme.name == "dark"
+    assert shell.window.ui.theme.name == "dark"
     narrow = page.width()
     QTest.keyClick(page.extent, Qt.Key.Key_End)
     assert settings(shell).size == SIZES[-1]
@@ -69,12 +69,12 @@ def test_what_is_set_elsewhere_shows(shell: Shell, page: PreferencesPage) -> Non
     shell.do("larger")
     shell.do("theme_light")
     shell.do("animate")
-    shell.program.preferences.change(backups=MOST_BACKUPS + 30)
+    shell.program.preferences.change(backups=MAX_BACKUPS + 30)
     assert page.extent.currentData() == settings(shell).size > 1
     assert page.theme.choice() == "light"
     assert page.animation.isChecked() == settings(shell).animation
-    assert page.backups.value() == MOST_BACKUPS + 30
-    assert settings(shell).backups == MOST_BACKUPS + 30, "shown, not cut"
+    assert page.backups.value() == MAX_BACKUPS + 30
+    assert settings(shell).backups == MAX_BACKUPS + 30, "shown, not cut"
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.review_panel import ReviewPanel
-from journeyeditor.widgets.desk import Desk
+from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
@@ -26,8 +26,8 @@ def small() -> Session:
     )
 
 
-def shown(qtbot: QtBot, session: Session, desk: Desk | None = None) -> ReviewPanel:
-    panel = ReviewPanel(desk or a_desk())
+def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> ReviewPanel:
+    panel = ReviewPanel(ui or a_desk())
     qtbot.addWidget(panel)
     panel.show_session(session)
     panel.resize(1000, 300)
@@ -142,10 +142,10 @@ def test_the_menu_offers_the_same(qtbot: QtBot) -> None:
 
 
 def test_it_speaks_and_names(qtbot: QtBot) -> None:
-    desk = a_desk()
-    panel = shown(qtbot, small(), desk)
+    ui = a_desk()
+    panel = shown(qtbot, small(), ui)
     go_to(panel, "pain-without-opportunity")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not nameless(panel)
-    desk.lay(texts=texts("da"))
+    ui.lay(texts=texts("da"))
     assert panel.bar.done.text() == "Læg til side"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from journeyeditor.app.settings import MOST_RECENT, SIZES, VERSION, Preferences, Settings, parse
+from journeyeditor.app.settings import MAX_RECENT, SIZES, VERSION, Preferences, Settings, parse
 from tests.qt.shell import Shell
 
 json_values = st.recursive(
@@ -98,12 +98,12 @@ def test_changes_are_told_once_with_what_was_before(path: Path) -> None:
 
 def test_the_last_map_comes_first_and_the_oldest_goes(path: Path) -> None:
     preferences = Preferences(path)
-    for number in range(MOST_RECENT + 3):
+    for number in range(MAX_RECENT + 3):
         preferences.opened(f"/{number}.journey.json")
     preferences.opened("/5.journey.json")
     recent = preferences.value.recent
     assert recent[0] == "/5.journey.json"
-    assert len(recent) == len(set(recent)) == MOST_RECENT
+    assert len(recent) == len(set(recent)) == MAX_RECENT
     preferences.forget("/5.journey.json")
     assert "/5.journey.json" not in preferences.value.recent
 
@@ -118,12 +118,12 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 def test_sizes_step_and_stop_at_the_ends(shell: Shell) -> None:
     for _ in SIZES:
         shell.do("larger")
-    assert shell.window.desk.scale == SIZES[-1]
+    assert shell.window.ui.scale == SIZES[-1]
     for _ in SIZES:
         shell.do("smaller")
-    assert shell.window.desk.scale == SIZES[0]
+    assert shell.window.ui.scale == SIZES[0]
     shell.do("normal_size")
-    assert shell.window.desk.scale == 1.0
+    assert shell.window.ui.scale == 1.0
 
 
 def test_the_window_stands_where_it_stood(qapp: QApplication, tmp_path: Path) -> None:

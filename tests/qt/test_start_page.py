@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app import thumbnails
 from journeyeditor.app.background import Job
-from journeyeditor.app.map_card import MapCard, lines_of
-from journeyeditor.app.start_page import StartPage
+from journeyeditor.app.start import thumbnails
+from journeyeditor.app.start.map_card import MapCard, lines_of
+from journeyeditor.app.start.page import StartPage
 from journeyeditor.files.templates import template
 from journeyeditor.i18n import texts
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import window_theme
+from journeyeditor.widgets.ui_context import UiContext
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 PATIENCE = 20_000
@@ -31,16 +31,16 @@ Opener = Callable[..., StartPage]
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(texts("sv"), window_theme("light"))
+def ui() -> UiContext:
+    return UiContext(texts("sv"), window_theme("light"))
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, desk: Desk, tmp_path: Path) -> Iterator[Opener]:
+def opened(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> Iterator[Opener]:
     pages: list[StartPage] = []
 
     def open_(recent: Sequence[Path] = ()) -> StartPage:
-        page = StartPage(desk, tmp_path / "cache")
+        page = StartPage(ui, tmp_path / "cache")
         pages.append(page)
         qtbot.addWidget(page)
         page.show_recent([str(path) for path in recent])
@@ -63,8 +63,8 @@ def is_pictured(page: StartPage) -> bool:
     return bool(cards) and all(card.has_picture for card in cards)
 
 
-def test_names_are_there_before_any_picture(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    page = StartPage(desk, tmp_path / "cache")
+def test_names_are_there_before_any_picture(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> None:
+    page = StartPage(ui, tmp_path / "cache")
     qtbot.addWidget(page)
     page.show_recent([str(SAMPLE)])
     page.show()
@@ -114,7 +114,7 @@ def test_a_picture_is_of_the_map(qtbot: QtBot, opened: Opener) -> None:
 def test_the_cache_is_bounded_and_keeps_what_was_asked_for_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(thumbnails, "MOST_KEPT", 3)
+    monkeypatch.setattr(thumbnails, "MAX_KEPT", 3)
     image = QImage(4, 4, QImage.Format.Format_RGB32)
     for number in range(6):
         path = tmp_path / f"{number}.png"
@@ -141,7 +141,7 @@ def test_bad_files_and_caches_cost_a_picture_only(
 def test_a_huge_map_has_no_picture(
     qtbot: QtBot, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(thumbnails, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(thumbnails, "MAX_BYTES", 10_000)
     page = opened([SAMPLE])
     small = named(page, "fyra faser")
     qtbot.waitUntil(lambda: small.has_picture, timeout=PATIENCE)
@@ -150,10 +150,10 @@ def test_a_huge_map_has_no_picture(
 
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
 def test_each_template_is_offered_once_in_the_language_or_english(
-    opened: Opener, desk: Desk, language: str
+    opened: Opener, ui: UiContext, language: str
 ) -> None:
     page = opened()
-    desk.lay(texts=texts(language))
+    ui.lay(texts=texts(language))
     cards = page._grids["new"].cards[1:]
     assert len({card.key for card in cards}) == len(cards) == 12
     offered = []
@@ -214,12 +214,12 @@ def test_keys_lead_everywhere(qtbot: QtBot, opened: Opener) -> None:
         QTest.keyClick(page._grids["recent"].cards[0], Qt.Key.Key_Return)
 
 
-def test_language_size_and_theme_change_on_the_spot(opened: Opener, desk: Desk) -> None:
+def test_language_size_and_theme_change_on_the_spot(opened: Opener, ui: UiContext) -> None:
     page = opened([SAMPLE])
     assert page._blank.text() == "Ny karta"
     before = page._grids["new"].height()
     columns = {card.x() for card in page._grids["new"].cards}
-    desk.lay(texts=texts("en"), theme=window_theme("dark"), scale=1.5)
+    ui.lay(texts=texts("en"), theme=window_theme("dark"), scale=1.5)
     assert page._blank.text() == "New map"
     assert len({card.x() for card in page._grids["new"].cards}) < len(columns)
     assert page._grids["new"].height() > before

@@ -16,12 +16,12 @@ from journeyeditor.widgets.common import (
     ElidedLabel,
     IconButton,
     SectionLabel,
-    dressed,
     label,
     marked_invalid,
+    styled,
 )
-from journeyeditor.widgets.desk import Desk
 from journeyeditor.widgets.themes import CHROME_ROLES, THEMES, is_dark, window_theme
+from journeyeditor.widgets.ui_context import UiContext
 
 GLYPHS = sorted(path.stem for path in resources.path("glyphs").glob("*.svg"))
 
@@ -101,12 +101,12 @@ def test_the_typeface_is_the_bundled_one() -> None:
     assert fonts.font(2.0).pixelSize() == 2 * fonts.font(1.0).pixelSize()
 
 
-def test_an_icon_button_follows_the_theme(desk: Desk, qtbot: QtBot) -> None:
-    button = IconButton(desk, "find", "Find")
+def test_an_icon_button_follows_the_theme(ui: UiContext, qtbot: QtBot) -> None:
+    button = IconButton(ui, "find", "Find")
     qtbot.addWidget(button)
     assert button.accessibleName() == button.toolTip() == "Find"
     before = button.icon().cacheKey()
-    desk.lay(theme=window_theme("dark"), scale=1.5)
+    ui.lay(theme=window_theme("dark"), scale=1.5)
     assert button.icon().cacheKey() != before
     assert button.iconSize().width() == round(17 * 1.5)
 
@@ -153,5 +153,5 @@ def test_a_look_is_taken_on_at_once(qtbot: QtBot) -> None:
     words = label("words")
     qtbot.addWidget(words)
     before = words.sizeHint().height()
-    dressed(words, "head")
+    styled(words, "head")
     assert words.sizeHint().height() > before

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography.breaking import hyphenation, parts
+from journeyeditor.typography.line_breaking import hyphenation, parts
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography.clusters import PLAIN, clusters
+from journeyeditor.typography.graphemes import PLAIN, clusters
 
 WHOLE = [
     "e\u0301",

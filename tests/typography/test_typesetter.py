@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.typography import Faces, Paragraph, Typesetter, described
-from journeyeditor.typography.clusters import clusters
+from journeyeditor.typography.graphemes import clusters
 
 SETTER = Typesetter(Faces(system=False), "sv")
 ANYTHING = st.text(max_size=60)

@@ -12,7 +12,16 @@ from journeyeditor import resources
 from journeyeditor.display.theme import LARGE, contrast
 from journeyeditor.i18n import texts
 from journeyeditor.model import Element, Relation
-from journeyeditor.vocabulary import KINDS, RELATIONS, Card, Common, Editor, Shape, Tie, kind_class
+from journeyeditor.vocabulary import (
+    KINDS,
+    RELATIONS,
+    Card,
+    Common,
+    Editor,
+    RelationBase,
+    Shape,
+    kind_class,
+)
 from journeyeditor.vocabulary.persona import MARKERS
 from journeyeditor.vocabulary.stage import ARCHETYPES
 from journeyeditor.vocabulary.touchpoint import CHANNELS
@@ -60,7 +69,7 @@ def below(cls: type[Any]) -> set[type[Any]]:
 
 def test_the_registry_holds_every_kind_there_is() -> None:
     assert set(KINDS) == below(Element) - {Common, Card}
-    assert set(RELATIONS) == below(Relation) - {Tie}
+    assert set(RELATIONS) == below(Relation) - {RelationBase}
     assert [kind_of(cls) for cls in KINDS] == list(FIELDS)
     assert all(kind_class(kind_of(cls)) is cls for cls in KINDS)
     with pytest.raises(KeyError):
@@ -156,7 +165,7 @@ def test_suggestions_are_words_of_the_domain() -> None:
 
 
 @ties
-def test_a_relation_is_told_about_and_named(cls: type[Tie]) -> None:
+def test_a_relation_is_told_about_and_named(cls: type[RelationBase]) -> None:
     assert "__doc__" in vars(cls)
     assert cls.__doc__
     for language in LANGUAGES:

@@ -1,59 +1,61 @@
-"""Evidence entered, tied to what rests on it, and taken off again."""
+"""Verbs on evidence: sources made and tied, and what the review remarks mended or set aside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from journeyeditor.editing.operations.draft import Draft
-from journeyeditor.model import Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import may_connect
+from pydantic import ValidationError
 
-TIE = "evidenced_by"
-
-
-def founded(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
-    """Return those of the ids that can rest on evidence: all elements that are no evidence."""
-    elements = (graph.element(id_) for id_ in dict.fromkeys(ids) if graph.has_element(id_))
-    return [e for e in elements if e.kind != "evidence" and may_connect(e.kind, TIE, "evidence")]
+from journeyeditor.editing import undo_labels
+from journeyeditor.editing.changes import evidence
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.operations.cards import claim, title_step
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.model import RecordId
 
 
-def enter(
-    graph: JourneyGraph, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId]
-) -> tuple[Change, list[RecordId]]:
-    """Return the change that enters records of evidence, each tied to the cards, and their ids.
+def add_evidence(
+    session: Session, cards: Iterable[RecordId] = (), *, select: bool = True, **fields: Any
+) -> RecordId:
+    """Make a record of evidence, tie the cards to it, and return its id; raises FieldError.
 
-    Raises pydantic.ValidationError.
+    A title that is typed next belongs to the same step of undo.
     """
-    draft = Draft(graph)
-    resting = founded(graph, cards)
-    ids = []
-    for fields in rows:
-        made = draft.make("evidence", **fields)
-        for card in resting:
-            draft.tie(TIE, card.id, made.id)
-        ids.append(made.id)
-    return draft.change(), ids
+    claim(session)
+    try:
+        change, (id_,) = evidence.enter(session.graph, [fields], cards)
+    except ValidationError as error:
+        raise FieldError.of(next(iter(fields), ""), error) from None
+    label = undo_labels.label_of_kind(N_("Add {thing}"), "evidence")
+    session.commit(label, change, amends=title_step(id_))
+    if select:
+        session.selection.set([id_])
+    return id_
 
 
-def ties(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> dict[str, bool]:
-    """Return, for each card that can rest on evidence, whether it rests on this one."""
-    on = {tie.source for tie in graph.incoming(evidence, TIE)}
-    return {card.id: card.id in on for card in founded(graph, cards)}
+def add_claims(
+    session: Session, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId] = ()
+) -> list[RecordId]:
+    """Enter several claims as evidence in one step, tied to the cards; return their ids."""
+    claim(session)
+    change, ids = evidence.enter(session.graph, rows, cards)
+    session.commit(undo_labels.label_of_kind(N_("Add {thing}"), "evidence", len(ids)), change)
+    return ids
 
 
-def tie(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that ties a record of evidence to the cards that do not rest on it yet."""
-    draft = Draft(graph)
-    for card, is_tied in ties(graph, evidence, cards).items():
-        if not is_tied:
-            draft.tie(TIE, card, evidence)
-    return draft.change()
+def tie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    """Have cards rest on a record of evidence; those that do already stay as they are."""
+    claim(session)
+    label = undo_labels.label(N_("Connect {thing}"), session.graph, [id_])
+    session.commit(label, evidence.tie(session.graph, id_, cards))
 
 
-def untie(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that takes the cards off a record of evidence."""
-    draft = Draft(graph)
-    off = {card for card, is_tied in ties(graph, evidence, cards).items() if is_tied}
-    draft.drop(each.id for each in graph.incoming(evidence, TIE) if each.source in off)
-    return draft.change()
+def untie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+    """Have cards no longer rest on a record of evidence."""
+    claim(session)
+    change = evidence.untie(session.graph, id_, cards)
+    session.commit(
+        undo_labels.label(N_("Delete {thing}"), session.graph, list(change.entries)), change
+    )

@@ -1,132 +1,108 @@
-"""Giving fields their values: checked as the file's reader would check them."""
+"""Verbs on what is written: fields, scores, and the map's own attributes."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from journeyeditor.editing.faults import FieldError
-from journeyeditor.editing.operations.draft import Draft
-from journeyeditor.files.images import check_image
+from journeyeditor.editing import undo_labels
+from journeyeditor.editing.changes import fields as fields_of
+from journeyeditor.editing.changes import placing, scores
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.relations import stands_in
+from journeyeditor.editing.changes.scores import Moment, rounded
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.operations.cards import claim
+from journeyeditor.editing.search import Hit, replaced
+from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
-from journeyeditor.vocabulary import KINDS
-
-_NAMED = ("stage", "lane", "persona")
-_GONE = N_("This is no longer on the map; choose another one.")
-_KINDS = frozenset(cls.model_fields["kind"].default for cls in KINDS)
+from journeyeditor.model import Change, RecordId
 
 
-def set_field(graph: JourneyGraph, ids: Iterable[RecordId], field: str, value: Any) -> Change:
-    """Return the change that gives a field of records a value; raises FieldError.
+def set_field(
+    session: Session, ids: Iterable[RecordId], field: str, value: Any, *, typing: bool = False
+) -> None:
+    """Give a field of elements or relations a value; raises FieldError and changes nothing.
 
-    Records that have no such field are left alone, unless none of them has it.
+    While `typing`, all values of the same field of the same records are one step of undo. A card
+    that is given a stage moves there.
     """
-    records = [record for record in map(graph.record, ids) if record is not None]
-    having = [record for record in records if _has(record, field)]
-    if records and not having:
-        raise FieldError(field, N_("This field is not there."))
-    draft = Draft(graph)
-    for record in having:
-        _check(graph, field, value)
-        _set(draft, record, field, value)
-    return draft.change()
+    claim(session)
+    ids = list(dict.fromkeys(ids))
+    change = fields_of.set_field(session.graph, ids, field, value)
+    if field == "stage":
+        change = _to_stage(session, ids, value)
+    first = next((record for record in map(session.graph.record, ids) if record is not None), None)
+    label = undo_labels.label_of_field(N_("Edit {thing}"), type(first), field)
+    session.commit(label, change, amends=f"{_named(ids)}.{field}" if typing else "")
 
 
-def set_info(graph: JourneyGraph, field: str, value: Any) -> Change:
-    """Return the change that gives the map's own field ("brand.colour") a value; raises FieldError."""
-    name, _, inner = field.partition(".")
-    info = graph.info
-    draft = Draft(graph)
-    if not _has(info, name):
-        raise FieldError(field, N_("This field is not there."))
-    _check(graph, inner or name, value, field)
-    if inner:
-        part = getattr(info, name)
-        if not isinstance(part, Value) or inner not in type(part).model_fields:
-            raise FieldError(field, N_("This field is not there."))
-        given = {each: getattr(part, each) for each in part.__pydantic_fields_set__}
-        value = {**given, inner: value}
-    _set(draft, info, name, value, told=field)
-    return draft.change()
+def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
+    """Give the map's own field ("title", "brand.colour") a value; raises FieldError."""
+    claim(session)
+    change = fields_of.set_info(session.graph, field, value)
+    session.commit(N_("Edit map properties"), change, amends=f"@map.{field}" if typing else "")
 
 
-def set_value(draft: Draft, id_: RecordId, field: str, value: Any) -> None:
-    """Give a field of one record in a draft a value; raises FieldError."""
-    record = draft.record(id_)
-    if record is None or not _has(record, field):
-        raise FieldError(field, N_("This field is not there."))
-    _check(draft.graph, field, value)
-    _set(draft, record, field, value)
+def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = False) -> None:
+    """Give an emotion a score, kept within −2..2 and rounded to tenths."""
+    claim(session)
+    draft = Draft(session.graph)
+    draft.set(id_, score=rounded(score))
+    label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
+    session.commit(label, draft.change(), amends=f"{id_}.score" if typing else "")
 
 
-def check_values(graph: JourneyGraph, values: Mapping[str, Any]) -> None:
-    """Refuse what no field of a record may hold, whatever its kind; raises FieldError."""
-    for field, value in values.items():
-        _check(graph, field, value)
+def draw_curve(
+    session: Session, persona: RecordId | None, moments: Mapping[Moment, float]
+) -> list[RecordId]:
+    """Give a persona's curve its scores at once; emotions are made where there are none yet.
+
+    A moment is a step, a touchpoint, an emotion, or (stage, anchor or ""). Returns their ids.
+    """
+    claim(session)
+    draft = Draft(session.graph)
+    ids = scores.draw(draft, persona, moments)
+    session.commit(N_("Draw curve"), draft.change())
+    return ids
 
 
-def _has(record: Record, field: str) -> bool:
-    """Tell whether hands may change a field: not what a record is, nor what it joins."""
-    fixed = ("id", "kind", "source", "target") if record.is_relation else ("id", "kind")
-    return field in type(record).model_fields and field not in fixed
+def replace(session: Session, hit: Hit, words: str) -> None:
+    """Write other words where something was found; raises FieldError."""
+    replace_all(session, [hit], words)
 
 
-def _set(draft: Draft, record: Record, field: str, value: Any, told: str = "") -> None:
-    """Give one record's field a value."""
-    try:
-        after = record.replaced(**{field: value})
-    except ValidationError as error:
-        raise FieldError.of(told or field, error) from None
-    if getattr(record, field) != getattr(after, field) or _differ(record, after, field):
-        draft.put(after)
+def replace_all(session: Session, hits: Iterable[Hit], words: str) -> int:
+    """Write other words wherever something was found, in one step; return in how many places."""
+    claim(session)
+    change, count = replaced(session.graph, hits, words)
+    session.commit(N_("Replace"), change)
+    return count
 
 
-def _differ(record: Record, after: Record, field: str) -> bool:
-    """Tell values apart that are equal in Python and not in the file, such as 1 and 1.0."""
-    return repr(getattr(record, field)) != repr(getattr(after, field))
+def settle(session: Session) -> None:
+    """End the typing: what is typed next is a step of undo of its own."""
+    session.transactions.history.settle()
 
 
-def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
-    """Refuse references to nothing, damaged pictures and half characters."""
-    values = value if isinstance(value, tuple | list) else (value,)
-    fault = ""
-    if not all(_is_whole(each) for each in values if isinstance(each, str)):
-        fault = N_("This text holds half a character; type it again.")
-    elif (
-        field in _NAMED and not _are(graph, field, [each for each in values if each is not None])
-    ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in _KINDS])):
-        fault = _GONE
-    elif field == "kinds" and not set(values) <= _KINDS:
-        fault = N_("There is no such kind of card.")
-    elif field in ("image", "logo") and not _is_picture(value):
-        fault = N_("This picture cannot be used; choose a PNG or JPEG of a moderate size.")
-    if fault:
-        raise FieldError(told or field, fault)
+def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None) -> Change:
+    """Return the change that moves cards to another stage; those that stand there stay."""
+    graph = session.graph
+    cards = [
+        card
+        for card in placing.in_order(graph, ids)
+        if getattr(card, "stage", None) != stage or stands_in(graph, card) != stage
+    ]
+    change = Change()
+    for lane in dict.fromkeys((card.kind, getattr(card, "lane", None)) for card in cards):
+        group = [c.id for c in cards if (c.kind, getattr(c, "lane", None)) == lane]
+        change = change.then(placing.move(graph, group, Spot(stage, lane[1])))
+    return change
 
 
-def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:
-    """Tell whether all ids are those of elements of a kind."""
-    return all(
-        isinstance(id_, str) and graph.has_element(id_) and graph.element(id_).kind == kind
-        for id_ in ids
-    )
-
-
-def _is_picture(value: Any) -> bool:
-    """Tell whether a picture could be shown and read again; what is no text is told elsewhere."""
-    try:
-        return not isinstance(value, str) or not value or bool(check_image(value))
-    except ValueError:
-        return False
-
-
-def _is_whole(text: str) -> bool:
-    """Tell whether a text has no half characters (lone surrogates), which no file can hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _named(ids: list[RecordId]) -> str:
+    """Return a short name for the records that are edited together."""
+    if len(ids) == 1:
+        return ids[0]
+    return hashlib.sha256("\0".join(ids).encode("utf-8", "replace")).hexdigest()[:16]

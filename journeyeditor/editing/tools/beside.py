@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from journeyeditor.editing.cells import anchor_in, lane_name, may_share
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
 from journeyeditor.layout.lanes import lane_of
-from journeyeditor.layout.live import ColumnPlace, Live
 from journeyeditor.model import JourneyGraph, RecordId
 
 
-def spot_beside(live: Live, graph: JourneyGraph, id_: RecordId, kind: str) -> Spot:
+def spot_beside(live: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str) -> Spot:
     """Return the place of a new element of a kind, right behind another one.
 
     In the same column at least: a card tied to a step or touchpoint shares its slot. Without one
@@ -30,7 +30,7 @@ def spot_beside(live: Live, graph: JourneyGraph, id_: RecordId, kind: str) -> Sp
     return _behind_other(live, graph, id_, kind, column, place[1])
 
 
-def column_of(live: Live, id_: RecordId) -> ColumnPlace | None:
+def column_of(live: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
     """Return the column in which an element stands, or whose head it is."""
     place = live.place_of(id_)
     for column in live.columns:
@@ -41,13 +41,13 @@ def column_of(live: Live, id_: RecordId) -> ColumnPlace | None:
     return None
 
 
-def _last_stage(live: Live) -> str | None:
+def _last_stage(live: IncrementalLayout) -> str | None:
     """Return the last stage, None in a map without stages."""
     stages = [column.stage_id for column in live.columns if column.stage_id]
     return stages[-1] if stages else None
 
 
-def _stage_behind(live: Live, column: ColumnPlace | None) -> str:
+def _stage_behind(live: IncrementalLayout, column: ColumnPlace | None) -> str:
     """Return the stage behind a column, "" at the end."""
     if column is None or column not in live.columns:
         return ""
@@ -56,7 +56,7 @@ def _stage_behind(live: Live, column: ColumnPlace | None) -> str:
 
 
 def _behind_like(
-    live: Live,
+    live: IncrementalLayout,
     graph: JourneyGraph,
     id_: RecordId,
     kind: str,
@@ -77,7 +77,7 @@ def _behind_like(
 
 
 def _in_next_slot(
-    live: Live, graph: JourneyGraph, spot: Spot, column: ColumnPlace, slot: int
+    live: IncrementalLayout, graph: JourneyGraph, spot: Spot, column: ColumnPlace, slot: int
 ) -> Spot:
     """Return the place of the next score: a curve has one in each slot."""
     following = slot + 1
@@ -90,7 +90,12 @@ def _in_next_slot(
 
 
 def _behind_other(
-    live: Live, graph: JourneyGraph, id_: RecordId, kind: str, column: ColumnPlace, slot: int
+    live: IncrementalLayout,
+    graph: JourneyGraph,
+    id_: RecordId,
+    kind: str,
+    column: ColumnPlace,
+    slot: int,
 ) -> Spot:
     """Return the place in the slot of a card of another kind."""
     index = lane_of(kind, None, [lane.spec for lane in live.lanes])
@@ -107,7 +112,9 @@ def _behind_other(
     return spot._replace(before=next(like, ""))
 
 
-def _is_free(live: Live, graph: JourneyGraph, index: int | None, slot: int, kind: str) -> bool:
+def _is_free(
+    live: IncrementalLayout, graph: JourneyGraph, index: int | None, slot: int, kind: str
+) -> bool:
     """Tell whether a slot has room for a kind: touchpoints stand alone, other cards on another."""
     if kind != "touchpoint" or index is None:
         return True

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing import operations
+from journeyeditor.editing.input_events import Key, Pointer
+from journeyeditor.editing.keyboard_navigation import DIRECTIONS, towards
+from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.editing.tools.handles import handles
-from journeyeditor.editing.tools.state import Gesture, Ground, Maker, State, is_far
-from journeyeditor.editing.view import Overlay
-from journeyeditor.editing.walking import DIRECTIONS, towards
+from journeyeditor.editing.tools.state import Gesture, Maker, State, ToolContext, is_far
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import KINDS, RELATIONS, Follows, Shape, may_connect
@@ -40,7 +40,7 @@ class Connect(State):
         return self
 
 
-def may_reach(ground: Ground, id_: RecordId) -> bool:
+def may_reach(ground: ToolContext, id_: RecordId) -> bool:
     """Tell whether a relation can lead from an element on the map to another; asks no element."""
     kind = ground.kind(id_)
     if not kind or not handles(ground.live, id_):
@@ -67,10 +67,10 @@ class _Line(Gesture):
 
     cursor = "cross"
 
-    def __init__(self, ground: Ground, rest: State, source: RecordId) -> None:
+    def __init__(self, ground: ToolContext, rest: State, source: RecordId) -> None:
         super().__init__(ground, rest)
         self._source = source
-        self._targets = verbs.targets(ground.graph, source)
+        self._targets = operations.targets(ground.graph, source)
         self._hot = ""
 
     def _show(self, end: Point) -> None:
@@ -89,7 +89,7 @@ class _Line(Gesture):
         ground = self.ground
         if not (ground.kind(self._source) and ground.kind(self._hot)):
             return self.rest
-        id_ = verbs.connect(ground.session, self._source, self._hot)
+        id_ = operations.connect(ground.session, self._source, self._hot)
         ground.selection.set([id_])
         if ground.live.wire(id_) or isinstance(ground.session.relation(id_), Follows):
             ground.write(id_)
@@ -101,7 +101,7 @@ class Reaching(_Line):
 
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, source: RecordId, start: Pointer) -> None:
+    def __init__(self, ground: ToolContext, rest: State, source: RecordId, start: Pointer) -> None:
         super().__init__(ground, rest, source)
         self._start = start
         self._is_drawn = False
@@ -137,7 +137,7 @@ class Reaching(_Line):
 class Pointing(_Line):
     """A line drawn with keys: arrows choose among what may be reached, Enter joins."""
 
-    def __init__(self, ground: Ground, rest: State, source: RecordId) -> None:
+    def __init__(self, ground: ToolContext, rest: State, source: RecordId) -> None:
         super().__init__(ground, rest, source)
         live = ground.live
         whole = Rect(-1, -1, live.size.width + 2, live.size.height + 2)
@@ -195,7 +195,7 @@ def _edge(rect: Rect, towards_: Point) -> Point:
     return Point(rect.center.x + dx / across, rect.center.y + dy / across)
 
 
-def _nearest(ground: Ground, source: RecordId, order: list[RecordId]) -> RecordId:
+def _nearest(ground: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:
     """Return the target that is nearest to the source."""
     start = ground.live.rect(source)
     if start is None:

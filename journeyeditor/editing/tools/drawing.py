@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.cells import anchor_in, column_near, slot_near, slots_of
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.operations.scores import Moment, rounded
+from journeyeditor.editing.changes.scores import Moment, rounded
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.scoring import told
-from journeyeditor.editing.tools.state import Gesture, Ground, State
-from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.live import Live
 from journeyeditor.model import RecordId
 
 #: Points of the stroke that are nearer than this to the one before are left out (map units).
@@ -50,7 +50,7 @@ class Drawing(Gesture):
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer, lane: int) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lane: int) -> None:
         super().__init__(ground, rest)
         self._lane = lane
         self._persona = persona_of_curve(ground)
@@ -78,7 +78,7 @@ class Drawing(Gesture):
         ground.view.show(NOTHING)
         scores = moments(ground, self._lane, self._stroke, self._persona)
         if scores:
-            verbs.draw_curve(ground.session, self._persona, scores)
+            operations.draw_curve(ground.session, self._persona, scores)
             ground.persona = self._persona
         return self.rest
 
@@ -95,7 +95,7 @@ class Drawing(Gesture):
         )
 
 
-def persona_of_curve(ground: Ground) -> RecordId | None:
+def persona_of_curve(ground: ToolContext) -> RecordId | None:
     """Return whose curve is drawn: that of what is selected, else the one touched last, or first."""
     for id_ in reversed(ground.selection.ids):
         kind = ground.kind(id_)
@@ -110,7 +110,7 @@ def persona_of_curve(ground: Ground) -> RecordId | None:
     return personas[0].id if personas else None
 
 
-def curve_lane(live: Live, y: float) -> int | None:
+def curve_lane(live: IncrementalLayout, y: float) -> int | None:
     """Return the lane of curves at a height, or else the first one there is."""
     lanes = [
         i
@@ -130,7 +130,7 @@ def height_at(stroke: list[Point], x: float) -> float | None:
 
 
 def moments(
-    ground: Ground, lane: int, stroke: list[Point], persona: RecordId | None
+    ground: ToolContext, lane: int, stroke: list[Point], persona: RecordId | None
 ) -> dict[Moment, float]:
     """Return the scores that a stroke gives to the slots whose middles it passes.
 
@@ -150,7 +150,7 @@ def moments(
     return found
 
 
-def _moment(ground: Ground, lane: int, slot: int, persona: RecordId | None) -> Moment:
+def _moment(ground: ToolContext, lane: int, slot: int, persona: RecordId | None) -> Moment:
     """Return what is felt at a slot: the persona's emotion there, an anchor, or the stage alone."""
     live, graph = ground.live, ground.graph
     for id_ in live.cell(lane, slot):

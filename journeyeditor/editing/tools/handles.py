@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Pointer
+from journeyeditor.editing.input_events import Pointer
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 
 #: The side of a handle, in map units.
 SIDE = 7.0
@@ -12,7 +12,7 @@ SIDE = 7.0
 NARROW = 30.0
 
 
-def handles(live: Live, id_: str) -> tuple[Rect, ...]:
+def handles(live: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
     """Return the squares, in map units, in which a record's handles are drawn as discs.
 
     One on the middle of the upper edge, and on cards and heads one on that of the right edge, where
@@ -27,7 +27,7 @@ def handles(live: Live, id_: str) -> tuple[Rect, ...]:
     return (top, Rect(rect.right - SIDE / 2, rect.center.y - SIDE / 2, SIDE, SIDE))
 
 
-def is_on_handle(live: Live, id_: str, pointer: Pointer) -> bool:
+def is_on_handle(live: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
     """Tell whether the pointer is on a handle of a record."""
     near = min(pointer.slack, SIDE) / 2
     return any(
@@ -37,6 +37,6 @@ def is_on_handle(live: Live, id_: str, pointer: Pointer) -> bool:
     )
 
 
-def _is_head(live: Live, id_: str) -> bool:
+def _is_head(live: IncrementalLayout, id_: str) -> bool:
     """Tell whether a record is a stage."""
     return any(column.stage_id == id_ for column in live.columns)

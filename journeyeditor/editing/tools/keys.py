@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from journeyeditor.editing import verbs
-from journeyeditor.editing.events import Key
+from journeyeditor.editing import operations
+from journeyeditor.editing.input_events import Key
+from journeyeditor.editing.keyboard_navigation import (
+    DIRECTIONS,
+    Direction,
+    end_stage,
+    first,
+    neighbour,
+)
 from journeyeditor.editing.tools.connecting import Pointing, may_reach
 from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
-from journeyeditor.editing.tools.state import Ground, Maker, State
-from journeyeditor.editing.walking import DIRECTIONS, Direction, end_stage, first, neighbour
+from journeyeditor.editing.tools.state import Maker, State, ToolContext
 from journeyeditor.geometry import Rect
 from journeyeditor.vocabulary import Follows
 
@@ -17,7 +23,7 @@ from journeyeditor.vocabulary import Follows
 TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
 
 
-def answer(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
+def answer(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | None:
     """Answer a key; None when it is none of ours."""
     if key.name in DIRECTIONS:
         return _arrow(ground, rest, key, key.name)
@@ -32,29 +38,29 @@ def answer(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
     return _letter(ground, rest, key, tools)
 
 
-def select_all(ground: Ground) -> None:
+def select_all(ground: ToolContext) -> None:
     """Select every element that stands on the map."""
     live = ground.live
     chosen = live.ids_in(Rect(-1e6, -1e6, 2e6 + live.size.width, 2e6 + live.size.height))
     ground.selection.set(chosen)
 
 
-def _arrow(ground: Ground, rest: State, key: Key, direction: Direction) -> State:
+def _arrow(ground: ToolContext, rest: State, key: Key, direction: Direction) -> State:
     """Walk; with Shift select on the way, with Ctrl make a neighbour, with Alt move."""
     primary = ground.primary
     if key.ctrl and ground.kind(primary):
-        id_ = verbs.add_neighbour(ground.session, primary, direction)
+        id_ = operations.add_neighbour(ground.session, primary, direction)
         if id_:
             ground.write(id_, is_new=True)
     elif key.alt and primary:
-        verbs.nudge(ground.session, ground.selection.ids, direction)
+        operations.nudge(ground.session, ground.selection.ids, direction)
         ground.reveal(primary)
     elif not key.ctrl and not key.alt:
         _walk(ground, direction, extends=key.shift)
     return rest
 
 
-def _walk(ground: Ground, direction: Direction, *, extends: bool) -> None:
+def _walk(ground: ToolContext, direction: Direction, *, extends: bool) -> None:
     """Select the neighbour, alone or with what is selected."""
     live, ids = ground.live, ground.selection.ids
     there = neighbour(live, ids[-1], direction) if ids else first(live)
@@ -69,7 +75,7 @@ def _walk(ground: Ground, direction: Direction, *, extends: bool) -> None:
     ground.reveal(there)
 
 
-def _letter(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None:
+def _letter(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | None:
     """Make the letter's kind beside what is selected, or take up its tool.
 
     The first stage has one place only, so that it needs no second key.
@@ -84,7 +90,7 @@ def _letter(ground: Ground, rest: State, key: Key, tools: Maker) -> State | None
     return tools(kind or tool or "") if kind or tool else None
 
 
-def _edit(ground: Ground, key: Key) -> bool:
+def _edit(ground: ToolContext, key: Key) -> bool:
     """Write into the title of what was selected last."""
     if not ground.primary:
         return False
@@ -92,7 +98,7 @@ def _edit(ground: Ground, key: Key) -> bool:
     return True
 
 
-def _next(ground: Ground, key: Key) -> bool:
+def _next(ground: ToolContext, key: Key) -> bool:
     """Make the next card of the same kind; on a connection write into its share."""
     primary = ground.primary
     if key.shift:
@@ -107,16 +113,16 @@ def _next(ground: Ground, key: Key) -> bool:
     return True
 
 
-def _delete(ground: Ground, key: Key) -> bool:
+def _delete(ground: ToolContext, key: Key) -> bool:
     """Take away what is selected."""
     ids = ground.selection.ids
     if not ids:
         return False
-    verbs.delete(ground.session, ids)
+    operations.delete(ground.session, ids)
     return True
 
 
-def _end(ground: Ground, key: Key, *, last: bool) -> bool:
+def _end(ground: ToolContext, key: Key, *, last: bool) -> bool:
     """Go to the first or the last stage."""
     there = end_stage(ground.live, last=last)
     if not there:
@@ -129,15 +135,15 @@ def _end(ground: Ground, key: Key, *, last: bool) -> bool:
     return True
 
 
-def _home(ground: Ground, key: Key) -> bool:
+def _home(ground: ToolContext, key: Key) -> bool:
     return _end(ground, key, last=False)
 
 
-def _last(ground: Ground, key: Key) -> bool:
+def _last(ground: ToolContext, key: Key) -> bool:
     return _end(ground, key, last=True)
 
 
-_NAMED: dict[str, Callable[[Ground, Key], bool]] = {
+_NAMED: dict[str, Callable[[ToolContext, Key], bool]] = {
     "enter": _edit,
     "f2": _edit,
     "tab": _next,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.tools.state import Gesture, Ground, State, between, is_far
-from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
 
 
 class Marquee(Gesture):
@@ -13,7 +13,7 @@ class Marquee(Gesture):
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer) -> None:
         super().__init__(ground, rest)
         self._start = start
         self._before = ground.selection.ids

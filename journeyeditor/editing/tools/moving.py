@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from journeyeditor.editing.changes import placing
 from journeyeditor.editing.dropping import Drop, drop
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.operations import placing
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.editing.tools.placing import HIDDEN
-from journeyeditor.editing.tools.state import Gesture, Ground, State
-from journeyeditor.editing.view import Overlay
-from journeyeditor.editing.wording import label
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
+from journeyeditor.editing.undo_labels import label
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, Element, Entry, RecordId
 from journeyeditor.vocabulary import Card, Note
 
 #: No more pictures of cards than this hang on the pointer; the rest goes along unseen.
-MOST_GHOSTS = 60
+MAX_GHOSTS = 60
 
 
 class MovingCards(Gesture):
@@ -26,7 +26,7 @@ class MovingCards(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer, lead: RecordId) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
         super().__init__(ground, rest)
         self._start = start
         self._lead = lead
@@ -66,7 +66,7 @@ class MovingCards(Gesture):
 
     def _seen(self) -> Iterable[RecordId]:
         """Return the cards whose pictures are carried."""
-        return self._carried[:MOST_GHOSTS]
+        return self._carried[:MAX_GHOSTS]
 
     def _change(self, ids: list[RecordId]) -> Change:
         """Return what letting go does: cards to their cell, free notes as far as the pointer went."""
@@ -92,7 +92,7 @@ class MovingCards(Gesture):
         return Change(entries)
 
 
-def carried(ground: Ground, lead: RecordId) -> list[RecordId]:
+def carried(ground: ToolContext, lead: RecordId) -> list[RecordId]:
     """Return the cards that go with the one that was taken: it, then the others selected."""
     others = [
         id_

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.tools.state import Gesture, Ground, State
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 
 
 class Hand(State):
@@ -22,7 +22,7 @@ class Panning(Gesture):
 
     cursor = "grab"
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer) -> None:
         super().__init__(ground, rest)
         self._held = start.at
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.cells import column_near, has_cell
+from journeyeditor.editing.changes.scores import rounded
+from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.dropping import Drop, drop
-from journeyeditor.editing.events import Key, Pointer
-from journeyeditor.editing.operations.scores import rounded
-from journeyeditor.editing.spots import Spot
+from journeyeditor.editing.input_events import Key, Pointer
+from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.beside import spot_beside
 from journeyeditor.editing.tools.scoring import told
-from journeyeditor.editing.tools.state import Ground, Maker, State
-from journeyeditor.editing.view import NOTHING, Overlay
+from journeyeditor.editing.tools.state import Maker, State, ToolContext
 from journeyeditor.i18n import N_
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import LABEL_WIDTH
@@ -36,7 +36,7 @@ class Place(State):
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: Ground, kind: str, after: State) -> None:
+    def __init__(self, ground: ToolContext, kind: str, after: State) -> None:
         super().__init__(ground)
         self.tool = kind
         self._after = after
@@ -73,7 +73,7 @@ class Carrying(State):
     scrolls = True
     is_gesture = True
 
-    def __init__(self, ground: Ground, kind: str, rest: State) -> None:
+    def __init__(self, ground: ToolContext, kind: str, rest: State) -> None:
         super().__init__(ground)
         self.kind = kind
         self.rest = rest
@@ -98,7 +98,7 @@ class Carrying(State):
         return self.rest
 
 
-def show_place(ground: Ground, kind: str, pointer: Pointer) -> Drop:
+def show_place(ground: ToolContext, kind: str, pointer: Pointer) -> Drop:
     """Show where a new element would go, and return it."""
     place = drop(ground.live, ground.graph, pointer.at, kind)
     words = ""
@@ -113,7 +113,7 @@ def show_place(ground: Ground, kind: str, pointer: Pointer) -> Drop:
     return place
 
 
-def put(ground: Ground, kind: str, pointer: Pointer) -> RecordId:
+def put(ground: ToolContext, kind: str, pointer: Pointer) -> RecordId:
     """Make a new element where it is let go, and let its title be written; return its id."""
     place = drop(ground.live, ground.graph, pointer.at, kind)
     if place.spot is None and has_cell(kind):
@@ -126,7 +126,7 @@ def put(ground: Ground, kind: str, pointer: Pointer) -> RecordId:
     return _made(ground, kind, place.spot, **fields)
 
 
-def make_beside(ground: Ground, kind: str) -> RecordId:
+def make_beside(ground: ToolContext, kind: str) -> RecordId:
     """Make a new element beside what is selected, and let its title be written; return its id."""
     if has_cell(kind) and kind != "note" and ground.live.lane_for(kind) is None:
         return _refused(ground)
@@ -142,7 +142,7 @@ def make_beside(ground: Ground, kind: str) -> RecordId:
     return _made(ground, kind, spot, **fields)
 
 
-def make_in_cell(ground: Ground, pointer: Pointer) -> RecordId:
+def make_in_cell(ground: ToolContext, pointer: Pointer) -> RecordId:
     """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
     lane = ground.live.lane_at(pointer.at.y)
     column = column_near(ground.live, pointer.at.x)
@@ -153,7 +153,7 @@ def make_in_cell(ground: Ground, pointer: Pointer) -> RecordId:
     return put(ground, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
 
 
-def _refused(ground: Ground) -> RecordId:
+def _refused(ground: ToolContext) -> RecordId:
     """Tell why nothing is made; return no id."""
     words = ground.session.texts(HIDDEN)
     ground.session.told.emit(words)
@@ -161,18 +161,18 @@ def _refused(ground: Ground) -> RecordId:
     return ""
 
 
-def _made(ground: Ground, kind: str, spot: Spot | None, **fields: Any) -> RecordId:
+def _made(ground: ToolContext, kind: str, spot: Spot | None, **fields: Any) -> RecordId:
     """Make an element, select it, and let its title be written."""
     if kind == "emotion" and ground.kind(ground.persona or "") == "persona":
         fields.setdefault("persona", ground.persona)
     spot = spot if has_cell(kind) or kind == "stage" else None
-    id_ = verbs.add(ground.session, kind, spot, **fields)
+    id_ = operations.add(ground.session, kind, spot, **fields)
     ground.view.show(NOTHING)
     ground.write(id_, is_new=True)
     return id_
 
 
-def _score(ground: Ground, pointer: Pointer) -> float:
+def _score(ground: ToolContext, pointer: Pointer) -> float:
     """Return the score at the pointer's height, 0 beside the curves."""
     for index, lane in enumerate(ground.live.lanes):
         if lane.spec.band is Band.CURVE and lane.rect.y <= pointer.at.y < lane.rect.bottom:

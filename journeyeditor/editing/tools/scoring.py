@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.operations.scores import rounded
-from journeyeditor.editing.tools.state import Gesture, Ground, State
-from journeyeditor.editing.view import NOTHING, Overlay
-from journeyeditor.editing.wording import label
+from journeyeditor.editing.changes.scores import rounded
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
+from journeyeditor.editing.undo_labels import label
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import Change, Element, Entry, RecordId
 
@@ -34,7 +34,7 @@ class Scoring(Gesture):
 
     cursor = "move"
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer, lead: RecordId) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
         super().__init__(ground, rest)
         self._lead = lead
         place = ground.live.place_of(lead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.events import Pointer
+from journeyeditor.editing.input_events import Pointer
 from journeyeditor.editing.tools.connecting import Reaching, may_reach
 from journeyeditor.editing.tools.handles import is_on_handle
 from journeyeditor.editing.tools.marquee import Marquee
@@ -10,7 +10,7 @@ from journeyeditor.editing.tools.moving import MovingCards
 from journeyeditor.editing.tools.placing import make_in_cell
 from journeyeditor.editing.tools.scoring import Scoring
 from journeyeditor.editing.tools.shifting import MovingLane, MovingStages
-from journeyeditor.editing.tools.state import Gesture, Ground, State, is_far
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext, is_far
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import Card
 
@@ -64,7 +64,7 @@ class Pressed(Gesture):
     """The pointer is down on a record, and it is not yet said whether it is a click or a drag."""
 
     def __init__(
-        self, ground: Ground, rest: State, start: Pointer, id_: RecordId, lane: str
+        self, ground: ToolContext, rest: State, start: Pointer, id_: RecordId, lane: str
     ) -> None:
         super().__init__(ground, rest)
         self._start = start

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from journeyeditor.editing import verbs
+from journeyeditor.editing import operations
 from journeyeditor.editing.dropping import MARK, Drop, drop
-from journeyeditor.editing.events import Pointer
-from journeyeditor.editing.tools.state import Gesture, Ground, State
-from journeyeditor.editing.view import Overlay
+from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tool_view import Overlay
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import RecordId
 
 
@@ -20,7 +20,7 @@ class MovingStages(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer, lead: RecordId) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
         super().__init__(ground, rest)
         self._start = start
         stages = {column.stage_id for column in ground.live.columns}
@@ -46,7 +46,7 @@ class MovingStages(Gesture):
         """Put them there, in the order in which they stand."""
         self.moved(pointer)
         if self._drop.spot is not None:
-            verbs.move_stages(self.ground.session, self._carried, self._drop.spot.before)
+            operations.move_stages(self.ground.session, self._carried, self._drop.spot.before)
         self.ground.reveal(self._carried[0])
         return self.rest
 
@@ -58,7 +58,7 @@ class LaneDrop(NamedTuple):
     mark: Rect
 
 
-def drop_lane(live: Live, y: float, key: str) -> LaneDrop:
+def drop_lane(live: IncrementalLayout, y: float, key: str) -> LaneDrop:
     """Return where a lane that is let go at a height would come to stand."""
     lanes = live.lanes
     index = sum(y > lane.rect.center.y for lane in lanes)
@@ -76,7 +76,7 @@ class MovingLane(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: Ground, rest: State, start: Pointer, key: str) -> None:
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer, key: str) -> None:
         super().__init__(ground, rest)
         self._start = start
         self._key = key
@@ -94,7 +94,7 @@ class MovingLane(Gesture):
         """Put it there."""
         self.moved(pointer)
         if self._before is not None and self._is_elsewhere(self._before):
-            verbs.move_lane(self.ground.session, self._key, self._before)
+            operations.move_lane(self.ground.session, self._key, self._before)
         return self.rest
 
     def _is_elsewhere(self, before: str) -> bool:

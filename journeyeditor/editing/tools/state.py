@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.selection import Selection
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.view import NOTHING, View
+from journeyeditor.editing.tool_view import NOTHING, View
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.live import Live
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph, RecordId
 
 
-class Ground:
+class ToolContext:
     """The map that tools work on, and the view that shows it."""
 
     def __init__(self, session: Session, view: View) -> None:
@@ -35,7 +35,7 @@ class Ground:
         return self.session.graph
 
     @property
-    def live(self) -> Live:
+    def live(self) -> IncrementalLayout:
         """Where everything stands."""
         return self.session.live
 
@@ -99,7 +99,7 @@ class State:
     #: Whether it is a gesture, which Escape ends, or a tool at rest.
     is_gesture = False
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: ToolContext) -> None:
         self.ground = ground
 
     def entered(self) -> None:
@@ -133,7 +133,7 @@ class Gesture(State):
 
     is_gesture = True
 
-    def __init__(self, ground: Ground, rest: State) -> None:
+    def __init__(self, ground: ToolContext, rest: State) -> None:
         super().__init__(ground)
         self.rest = rest
         self.tool = rest.tool

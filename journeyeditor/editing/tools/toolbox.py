@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from journeyeditor.editing.events import Key, Pointer
+from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.tool_view import View
 from journeyeditor.editing.tools import keys
 from journeyeditor.editing.tools.connecting import Connect, may_reach
 from journeyeditor.editing.tools.drawing import Curve
@@ -14,8 +15,7 @@ from journeyeditor.editing.tools.handles import handles
 from journeyeditor.editing.tools.panning import Hand, Panning
 from journeyeditor.editing.tools.placing import Carrying, Place
 from journeyeditor.editing.tools.select import Select
-from journeyeditor.editing.tools.state import Ground, State
-from journeyeditor.editing.view import View
+from journeyeditor.editing.tools.state import State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, Signal
 from journeyeditor.vocabulary import KINDS
@@ -32,14 +32,14 @@ class Toolbox:
 
     def __init__(self, session: Session, view: View) -> None:
         self.changed: Signal[str] = Signal()
-        self._ground = Ground(session, view)
+        self._ground = ToolContext(session, view)
         self._select = Select(self._ground)
         self._state: State = self._select
         self._last: Pointer | None = None
         # Whether what changes now is our own doing.
         self._is_acting = False
         session.claimed.connect(self._give_way)
-        session.redressed.connect(self._give_way)
+        session.theme_changed.connect(self._give_way)
         session.updated.connect(self._look_up)
 
     @property

@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journeyeditor.exchange.fences import Fence, fences
+from journeyeditor.exchange.code_fences import Fence, fences
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
 from journeyeditor.exchange.mermaid.records import graph_of
-from journeyeditor.exchange.mermaid.source import MOST_CHARACTERS, MermaidError, quoted
+from journeyeditor.exchange.mermaid.source import MAX_CHARACTERS, MermaidError, quoted
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.mermaid.diagram import Diagram
@@ -42,7 +42,7 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
             none, or it is beyond the bounds of a map.
 
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise MermaidError("the text is longer than 4 MiB", "no diagram is; choose another file")
     if broken := _SURROGATE.search(text):
         if not lenient:

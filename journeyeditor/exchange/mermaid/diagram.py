@@ -14,7 +14,7 @@ from journeyeditor.exchange.mermaid.numbers import number
 from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
 
 #: Sections, tasks and people together; our own file holds no more elements.
-MOST_PARTS = 100_000
+MAX_PARTS = 100_000
 
 
 class Note(NamedTuple):
@@ -108,7 +108,7 @@ class Diagram:
     def _add_task(self, statement: Statement) -> None:
         _, name, line, data = statement
         score, *rest = (data or "").split(":", 2)
-        people = rest[0].split(",", MOST_PARTS) if rest else []
+        people = rest[0].split(",", MAX_PARTS) if rest else []
         if len(rest) > 1:
             self.note(line, f"what stands behind a third colon is left out ({quoted(rest[1])}).")
         self._grow(1 + len(people), line)
@@ -125,6 +125,6 @@ class Diagram:
 
     def _grow(self, parts: int, line: int) -> None:
         self._parts += parts
-        if self._parts > MOST_PARTS:
-            reason = f"a map cannot hold more than {MOST_PARTS} sections, tasks and actors"
+        if self._parts > MAX_PARTS:
+            reason = f"a map cannot hold more than {MAX_PARTS} sections, tasks and actors"
             raise MermaidError(reason, "split the diagram", line)

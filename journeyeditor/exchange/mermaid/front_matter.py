@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from yaml import Node, ScalarNode
 
 #: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
-_MOST_CHARACTERS = 64 * 1024
+_MAX_CHARACTERS = 64 * 1024
 
 _OPENING = re.compile(rf"([^\S\n]*+)---(?P<run>[{BLANK}]*+)")
 _TABS = re.compile(r"(?<=\S) *+\t[ \t]*+|^[ \t]++$", re.MULTILINE)
@@ -80,7 +80,7 @@ def read_block(block: Block) -> FrontMatter:
 
     body = _TABS.sub(" ", block.body)  # PyYAML wants blanks between a key and its value
     line = block.first_line
-    if len(body) > _MOST_CHARACTERS:
+    if len(body) > _MAX_CHARACTERS:
         raise MermaidError("the front matter is longer than 64 KiB", "shorten it", line)
     try:
         root = yaml.compose(body, Loader=yaml.BaseLoader)

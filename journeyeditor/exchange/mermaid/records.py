@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journeyeditor.exchange.mermaid.diagram import Diagram, Task
 
 #: The bound of our own file.
-MOST_ELEMENTS = 100_000
+MAX_ELEMENTS = 100_000
 
 _NEUTRAL = 3
 _BEST = 2
@@ -148,8 +148,8 @@ class _Writer:
 
     def _check_size(self) -> None:
         size = sum(map(len, (self.stages, self.personas, self.steps, self.emotions)))
-        if size > MOST_ELEMENTS:
-            reason = f"the map would hold more than {MOST_ELEMENTS} elements"
+        if size > MAX_ELEMENTS:
+            reason = f"the map would hold more than {MAX_ELEMENTS} elements"
             raise MermaidError(reason, "split the diagram")
 
 

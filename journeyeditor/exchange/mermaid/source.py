@@ -22,7 +22,7 @@ BLANKS = (
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 #: The peer's limit of a diagram is 50 000 characters; a text beyond this one is no diagram.
-MOST_CHARACTERS = 4 * 1024 * 1024
+MAX_CHARACTERS = 4 * 1024 * 1024
 
 _QUOTED = 40
 _LINE_BREAKS = "\n\r\u2028\u2029"

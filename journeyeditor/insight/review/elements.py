@@ -7,21 +7,21 @@ from typing import TypeAlias
 
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
-from journeyeditor.insight.review.remark import Percent, Remark, Term
+from journeyeditor.insight.review.finding import Finding, Percent, Term
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, kind_class
 
-Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Remark]]
+Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Finding]]
 
 #: Several messages of the organisation at one moment are felt as noise (domain.md 2.1).
-MOST_PUSHES = 2
+MAX_PUSHES = 2
 FLOWING = ("step", "touchpoint")
 
 
-def assumption(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on a card that claims something without a source."""
     if is_assumption(graph, element):
-        yield Remark(
+        yield Finding(
             "assumption",
             "info",
             element.id,
@@ -31,10 +31,10 @@ def assumption(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
         )
 
 
-def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on a pain point that nothing would cure."""
     if isinstance(element, PainPoint) and not graph.incoming(element.id, "addresses"):
-        yield Remark(
+        yield Finding(
             "pain-without-opportunity",
             "warning",
             element.id,
@@ -44,10 +44,10 @@ def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[
         )
 
 
-def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on an opportunity that nobody sees to: it stays one."""
     if isinstance(element, Opportunity) and not element.owner:
-        yield Remark(
+        yield Finding(
             "opportunity-without-owner",
             "info",
             element.id,
@@ -57,10 +57,10 @@ def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator
         )
 
 
-def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on a point of the curve that was put and never set."""
     if isinstance(element, Emotion) and element.score is None:
-        yield Remark(
+        yield Finding(
             "emotion-gap",
             "warning",
             element.id,
@@ -69,7 +69,7 @@ def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Rem
         )
 
 
-def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on a place that more customers leave than there are: shares add up to at most 1."""
     sums: dict[str | None, float] = {}
     for way in graph.outgoing(element.id, "follows"):
@@ -79,7 +79,7 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
     everybody = sums.pop(None, 0.0)
     most = max([everybody, *(everybody + own for own in sums.values())])
     if most > 1 + 1e-9:
-        yield Remark(
+        yield Finding(
             "share-sum",
             "error",
             element.id,
@@ -89,10 +89,10 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
         )
 
 
-def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on a picture that people who do not see it cannot know."""
     if getattr(element, "image", "") and not getattr(element, "alt", ""):
-        yield Remark(
+        yield Finding(
             "missing-picture-text",
             "warning",
             element.id,
@@ -102,7 +102,7 @@ def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
         )
 
 
-def pushes(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
+def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Remark on several messages at one moment, which overload customers."""
     if element.kind != "step":
         return
@@ -110,8 +110,8 @@ def pushes(graph: JourneyGraph, element: Element) -> Iterator[Remark]:
         getattr(graph.element(way.target), "direction", "") == "organisation"
         for way in graph.outgoing(element.id, "follows")
     )
-    if count > MOST_PUSHES:
-        yield Remark(
+    if count > MAX_PUSHES:
+        yield Finding(
             "overload",
             "warning",
             element.id,

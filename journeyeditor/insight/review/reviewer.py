@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from journeyeditor.insight.review import elements, stages, ways, whole
-from journeyeditor.insight.review.remark import SEVERITIES, Remark
+from journeyeditor.insight.review import elements, stages, transitions, whole
+from journeyeditor.insight.review.finding import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import MapInfo, Stage
 
@@ -28,7 +28,7 @@ FIGURES = ("count", "stated_rate", "rank", "title")
 _FLOWING = ("stage", *elements.FLOWING)
 
 
-def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Remark]:
+def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Finding]:
     """Return all remarks on a map, the gravest first, then in the order of the map."""
     return Review(graph, today=today).remarks()
 
@@ -41,7 +41,7 @@ class Review:
         self._clock: Callable[[], datetime.date] = datetime.date.today
         if today is not None:
             self._clock = lambda: today
-        self._found: dict[Source, tuple[Remark, ...]] = {}
+        self._found: dict[Source, tuple[Finding, ...]] = {}
         self._facts: dict[str | None, stages.StageFacts] = {}
         self._had_curve = False
         self._is_straight = True
@@ -53,7 +53,7 @@ class Review:
         self._walk()
         self._whole()
 
-    def remarks(self) -> list[Remark]:
+    def remarks(self) -> list[Finding]:
         """Return all remarks, the gravest first, then in the order of the map."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
         found = [remark for remarks in self._found.values() for remark in remarks]
@@ -120,14 +120,14 @@ class Review:
 
     def _walk(self) -> None:
         """Walk all ways."""
-        self._is_straight = ways.is_straight(self._graph)
+        self._is_straight = transitions.is_straight(self._graph)
         for source in [source for source in self._found if source[0] == WAYS]:
             del self._found[source]
-        for remark in ways.remarks(self._graph):
+        for remark in transitions.remarks(self._graph):
             source = (WAYS, remark.element)
             self._found[source] = (*self._found.get(source, ()), remark)
 
-    def _put(self, source: Source, remarks: Iterable[Remark]) -> None:
+    def _put(self, source: Source, remarks: Iterable[Finding]) -> None:
         """Keep the remarks of a source instead of those before."""
         found = tuple(remarks)
         if found:

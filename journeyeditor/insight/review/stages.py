@@ -8,12 +8,12 @@ from typing import NamedTuple
 from journeyeditor.i18n import N_
 from journeyeditor.insight.archetypes import AFTER, BUYING, archetype
 from journeyeditor.insight.evidence import has_source
-from journeyeditor.insight.review.remark import Remark
+from journeyeditor.insight.review.finding import Finding
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Stage, kind_class
 
 #: More touchpoints than this in one stage are hard to keep good (domain.md 2.1, seventh mistake).
-MOST_TOUCHPOINTS = 8
+MAX_TOUCHPOINTS = 8
 #: Channels on which a customer with a problem reaches somebody.
 HELPING = frozenset({"support", "chat", "phone", "email", "face_to_face", "portal", "shop"})
 
@@ -81,14 +81,14 @@ def _owner(card: Element) -> str:
     return str(getattr(card, "owner", "")).strip().casefold()
 
 
-def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
+def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
     """Yield what a stage lacks; `has_curve` tells whether the map has emotions at all."""
     stage = facts.stage
     if stage is None:
         return
     named: dict[str, str | int | float] = {"title": stage.title}
     if not facts.touchpoints:
-        yield Remark(
+        yield Finding(
             "stage-without-touchpoint",
             "warning",
             stage.id,
@@ -97,7 +97,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
             named,
         )
     if not facts.voices:
-        yield Remark(
+        yield Finding(
             "no-customer-voice",
             "info",
             stage.id,
@@ -106,7 +106,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
             named,
         )
     if not facts.owners:
-        yield Remark(
+        yield Finding(
             "stage-without-owner",
             "info",
             stage.id,
@@ -115,7 +115,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
             named,
         )
     if facts.claims and not facts.sourced:
-        yield Remark(
+        yield Finding(
             "stage-without-evidence",
             "info",
             stage.id,
@@ -124,7 +124,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
             named,
         )
     if has_curve and not facts.emotions:
-        yield Remark(
+        yield Finding(
             "emotion-gap",
             "info",
             stage.id,
@@ -132,8 +132,8 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Remark]:
             N_("The stage “{title}” has no emotion, so the curve has a gap there."),
             named,
         )
-    if facts.touchpoints > MOST_TOUCHPOINTS:
-        yield Remark(
+    if facts.touchpoints > MAX_TOUCHPOINTS:
+        yield Finding(
             "overload",
             "info",
             stage.id,

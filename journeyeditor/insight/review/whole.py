@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.clock import last_review, months_between, next_review
 from journeyeditor.insight.funnel import Verdict, funnel
-from journeyeditor.insight.review.remark import Percent, Remark
+from journeyeditor.insight.review.finding import Finding, Percent
 from journeyeditor.insight.review.stages import StageFacts
+from journeyeditor.insight.review_dates import last_review, months_between, next_review
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
 #: Below this share of founded cards a map is mostly opinion.
-LEAST_FOUNDED = 0.5
+MIN_FOUNDED = 0.5
 #: Maps smaller than this (cards) are only begun: what a whole map should have is not asked yet.
 BEGUN = 8
 
@@ -30,7 +30,7 @@ class Whole(NamedTuple):
     today: datetime.date
 
 
-def remarks(whole: Whole) -> Iterator[Remark]:
+def remarks(whole: Whole) -> Iterator[Finding]:
     """Yield what the map as a whole lacks."""
     if sum(facts.cards for facts in whole.stages) >= BEGUN:
         yield from _founding(whole)
@@ -41,13 +41,13 @@ def remarks(whole: Whole) -> Iterator[Remark]:
     yield from _clock(whole)
 
 
-def figures(graph: JourneyGraph) -> Iterator[Remark]:
+def figures(graph: JourneyGraph) -> Iterator[Finding]:
     """Yield where stated and counted figures of the funnel disagree, and where counts rise."""
     rows = funnel(graph)
     before = None
     for row in rows:
         if row.verdict is Verdict.MISMATCH and row.stated is not None and row.computed is not None:
-            yield Remark(
+            yield Finding(
                 "funnel-mismatch",
                 "error",
                 row.stage.id,
@@ -61,7 +61,7 @@ def figures(graph: JourneyGraph) -> Iterator[Remark]:
             )
         if row.count is not None:
             if before is not None and row.count > before:
-                yield Remark(
+                yield Finding(
                     "funnel-rising",
                     "warning",
                     row.stage.id,
@@ -73,7 +73,7 @@ def figures(graph: JourneyGraph) -> Iterator[Remark]:
     if before is not None:
         for row in rows:
             if row.count is None:
-                yield Remark(
+                yield Finding(
                     "funnel-missing",
                     "info",
                     row.stage.id,
@@ -83,11 +83,11 @@ def figures(graph: JourneyGraph) -> Iterator[Remark]:
                 )
 
 
-def _founding(whole: Whole) -> Iterator[Remark]:
+def _founding(whole: Whole) -> Iterator[Finding]:
     claims = sum(facts.claims for facts in whole.stages)
     sourced = sum(facts.sourced for facts in whole.stages)
-    if claims and sourced / claims < LEAST_FOUNDED:
-        yield Remark(
+    if claims and sourced / claims < MIN_FOUNDED:
+        yield Finding(
             "no-data",
             "warning",
             "",
@@ -97,10 +97,10 @@ def _founding(whole: Whole) -> Iterator[Remark]:
         )
 
 
-def _experience(whole: Whole) -> Iterator[Remark]:
+def _experience(whole: Whole) -> Iterator[Finding]:
     bad = sum(facts.bad_moments + facts.pains for facts in whole.stages)
     if not bad:
-        yield Remark(
+        yield Finding(
             "no-bad-experiences",
             "warning",
             "",
@@ -109,10 +109,10 @@ def _experience(whole: Whole) -> Iterator[Remark]:
         )
 
 
-def _teams(whole: Whole) -> Iterator[Remark]:
+def _teams(whole: Whole) -> Iterator[Finding]:
     owners = frozenset().union(*(facts.owners for facts in whole.stages))
     if len(owners) == 1:
-        yield Remark(
+        yield Finding(
             "one-team",
             "info",
             "",
@@ -121,9 +121,9 @@ def _teams(whole: Whole) -> Iterator[Remark]:
         )
 
 
-def _ways(whole: Whole) -> Iterator[Remark]:
+def _ways(whole: Whole) -> Iterator[Finding]:
     if whole.is_straight and whole.personas < 2:
-        yield Remark(
+        yield Finding(
             "one-track",
             "info",
             "",
@@ -131,7 +131,7 @@ def _ways(whole: Whole) -> Iterator[Remark]:
             N_("One persona on one straight way: no skip, no loop, no branch."),
         )
     if whole.info.map_type == "b2b" and whole.personas == 1:
-        yield Remark(
+        yield Finding(
             "b2b-single-actor",
             "warning",
             "",
@@ -140,14 +140,14 @@ def _ways(whole: Whole) -> Iterator[Remark]:
         )
 
 
-def _after_sale(whole: Whole) -> Iterator[Remark]:
+def _after_sale(whole: Whole) -> Iterator[Finding]:
     stages = [facts for facts in whole.stages if facts.stage is not None]
     sales = [i for i, facts in enumerate(stages) if facts.is_sale]
     if not sales:
         return
     later = stages[sales[-1] + 1 :]
     if not sum(facts.cards for facts in later):
-        yield Remark(
+        yield Finding(
             "only-the-sale",
             "warning",
             stages[sales[-1]].stage.id,  # type: ignore[union-attr]
@@ -155,7 +155,7 @@ def _after_sale(whole: Whole) -> Iterator[Remark]:
             N_("The map ends with the sale; what comes after it decides on loyalty."),
         )
     elif not sum(facts.helping for facts in later):
-        yield Remark(
+        yield Finding(
             "no-support-after-purchase",
             "warning",
             stages[sales[-1]].stage.id,  # type: ignore[union-attr]
@@ -164,11 +164,11 @@ def _after_sale(whole: Whole) -> Iterator[Remark]:
         )
 
 
-def _clock(whole: Whole) -> Iterator[Remark]:
+def _clock(whole: Whole) -> Iterator[Finding]:
     seen, due = last_review(whole.info), next_review(whole.info)
     if seen and due and whole.today > due:
         months = months_between(seen, whole.today)
-        yield Remark(
+        yield Finding(
             "review-overdue",
             "warning",
             "",

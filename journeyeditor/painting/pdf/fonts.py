@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from journeyeditor.painting.pdf.document import Document
-from journeyeditor.painting.pdf.drawn_font import DrawnFont
-from journeyeditor.painting.pdf.glyph_font import GlyphFont
 from journeyeditor.painting.pdf.spelling import Letter, clusters
+from journeyeditor.painting.pdf.type0_font import Type0Font
+from journeyeditor.painting.pdf.type3_font import Type3Font
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph, Shaped
@@ -24,8 +24,8 @@ class Fonts:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._glyph_fonts: dict[str, GlyphFont | None] = {}
-        self._drawn_fonts: dict[str, list[DrawnFont]] = {}
+        self._glyph_fonts: dict[str, Type0Font | None] = {}
+        self._drawn_fonts: dict[str, list[Type3Font]] = {}
         self._count = 0
 
     def spell(self, shaped: Shaped) -> list[Letter]:
@@ -60,16 +60,16 @@ class Fonts:
 
     def write(self, document: Document) -> str:
         """Write all fonts and return the entries of the font resources."""
-        fonts: list[GlyphFont | DrawnFont] = [font for font in self._glyph_fonts.values() if font]
+        fonts: list[Type0Font | Type3Font] = [font for font in self._glyph_fonts.values() if font]
         for drawn in self._drawn_fonts.values():
             fonts += drawn
         return "".join(f"/{font.name} {font.write(document)}" for font in fonts)
 
-    def _glyph_font(self, key: str) -> GlyphFont | None:
+    def _glyph_font(self, key: str) -> Type0Font | None:
         """Return the embeddable font of a face, or None where its outlines must be drawn."""
         if key not in self._glyph_fonts:
             face = self._faces.face(key)
-            self._glyph_fonts[key] = GlyphFont(self._name(), face) if face.may_embed else None
+            self._glyph_fonts[key] = Type0Font(self._name(), face) if face.may_embed else None
         return self._glyph_fonts[key]
 
     def _drawn(self, key: str, text: str, glyphs: tuple[Glyph, ...], advance: int) -> Letter:
@@ -78,7 +78,7 @@ class Fonts:
             letter = font.letter(glyphs, text, advance)
             if letter is not None:
                 return letter
-        fonts.append(DrawnFont(self._name(), self._faces.face(key)))
+        fonts.append(Type3Font(self._name(), self._faces.face(key)))
         letter = fonts[-1].letter(glyphs, text, advance)
         assert letter is not None
         return letter

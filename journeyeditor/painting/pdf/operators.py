@@ -47,7 +47,7 @@ class Steps(dict[int, str]):
         return text
 
 
-class Scribe:
+class PathWriter:
     """Writes outlines with so many decimals.
 
     Outlines of some length are written relative to where they start: a thing that is drawn in

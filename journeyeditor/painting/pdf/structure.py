@@ -14,7 +14,7 @@ from journeyeditor.display.primitives import Drawing, Group, Page
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 
 #: With more sections the outline is the better way through, and each costs 80 bytes.
-MOST_SECTIONS = 100
+MAX_SECTIONS = 100
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Structure:
 
     def __init__(self, document: Document, pages: Sequence[Page]) -> None:
         self._document = document
-        self._has_sections = sum(_sections(page.drawing) for page in pages) <= MOST_SECTIONS
+        self._has_sections = sum(_sections(page.drawing) for page in pages) <= MAX_SECTIONS
         self._pages: list[PageTags] = []
 
     def page(self, leaf: Reference) -> PageTags:

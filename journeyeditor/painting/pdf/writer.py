@@ -12,12 +12,12 @@ from journeyeditor import __version__
 from journeyeditor.display.primitives import Link, Metadata, Page
 from journeyeditor.geometry import Rect
 from journeyeditor.painting.links import safe_target
-from journeyeditor.painting.pdf.content import Content, Workshop
+from journeyeditor.painting.pdf.content_stream import Content, PageResources
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
-from journeyeditor.painting.pdf.forms import Forms
+from journeyeditor.painting.pdf.form_xobjects import FormXObjects
 from journeyeditor.painting.pdf.images import Images
-from journeyeditor.painting.pdf.operators import Numbers, Scribe
+from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.outline import Entry, write_outline
 from journeyeditor.painting.pdf.places import places
 from journeyeditor.painting.pdf.structure import Structure
@@ -31,9 +31,9 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
     """Write the pages as a PDF; nothing is written to the file before all of it is done."""
     sheets = tuple(pages)
     document = Document()
-    fonts, images, forms = Fonts(faces), Images(document), Forms(sheets)
-    scribes = {decimals: Scribe(decimals) for decimals in (1, 2, 3, 5)}
-    workshop = Workshop(TextPainter(fonts), images, forms, scribes, Numbers(6))
+    fonts, images, forms = Fonts(faces), Images(document), FormXObjects(sheets)
+    scribes = {decimals: PathWriter(decimals) for decimals in (1, 2, 3, 5)}
+    workshop = PageResources(TextPainter(fonts), images, forms, scribes, Numbers(6))
     tree, resources = document.reserve(), document.reserve()
     structure = Structure(document, sheets)
     outline: list[Entry] = []

@@ -1,0 +1,286 @@
+"""Undo, the clipboard, selecting and finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.actions.context import (
+    ActionContext,
+    can_redo,
+    can_undo,
+    has_elements,
+    has_map,
+    has_one_element,
+    has_selection,
+    has_something_to_take,
+    has_somewhere_to_put,
+)
+from journeyeditor.app.clipboard import focused_text
+from journeyeditor.i18n import N_, Texts
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+GROUP = N_("Edit")
+Key = QKeySequence.StandardKey
+
+
+def undo(window: Window) -> None:
+    """Take the last step back, and tell those who listen which it was."""
+    window.place.settle()
+    window.refresh()
+    words = window.actions_table.title("undo")
+    if window.place.session.undo():
+        window.place.session.told.emit(words)
+
+
+def redo(window: Window) -> None:
+    """Do the step again that was taken back last, and tell those who listen which it was."""
+    window.place.settle()
+    window.refresh()
+    words = window.actions_table.title("redo")
+    if window.place.session.redo():
+        window.place.session.told.emit(words)
+
+
+def cut(window: Window) -> None:
+    """Take the selection to the clipboard."""
+    window.clipboard.cut()
+
+
+def copy(window: Window) -> None:
+    """Copy the selection to the clipboard."""
+    window.clipboard.copy()
+
+
+def paste(window: Window) -> None:
+    """Put what the clipboard holds on the map: cards, lines or a table."""
+    window.clipboard.paste()
+
+
+def duplicate(window: Window) -> None:
+    """Make a copy of each selected element beside it."""
+    from journeyeditor.editing import operations
+
+    session = window.place.session
+    operations.duplicate(session, session.selection.ids)
+
+
+def delete(window: Window) -> None:
+    """Delete what is selected, and what hangs on it."""
+    from journeyeditor.editing import operations
+
+    session = window.place.session
+    operations.delete(session, session.selection.ids)
+
+
+def select_all(window: Window) -> None:
+    """Select every element; in a text field, all its text."""
+    field = focused_text()
+    if field is not None:
+        field.selectAll()
+    elif window.has_map:
+        session = window.place.session
+        session.selection.set(element.id for element in session.graph.elements())
+
+
+def select_none(window: Window) -> None:
+    """Select nothing."""
+    window.place.session.selection.clear()
+
+
+def rename(window: Window) -> None:
+    """Write in the title of the selected element: in the list that has the keys, or on the map."""
+    place, view = window.place, QApplication.focusWidget()
+    if isinstance(view, QAbstractItemView) and place.isAncestorOf(view):
+        if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            view.edit(view.currentIndex())
+    else:
+        place.canvas.write(place.session.selection.primary)
+
+
+def find(window: Window) -> None:
+    """Find words in the map."""
+    window.place.find_bar.begin()
+
+
+def find_next(window: Window) -> None:
+    """Go to the next place where the words stand."""
+    window.place.find_bar.step(1)
+
+
+def find_previous(window: Window) -> None:
+    """Go to the place before where the words stand."""
+    window.place.find_bar.step(-1)
+
+
+def replace(window: Window) -> None:
+    """Find words and put others in their place."""
+    window.place.find_bar.begin(replacing=True)
+
+
+def command_box(window: Window) -> None:
+    """Show the box in which everything can be found."""
+    window.command_box.begin()
+
+
+def preferences(window: Window) -> None:
+    """Show the settings of the program."""
+    from journeyeditor.app.preferences import PreferencesPage
+
+    window.show_dialog(PreferencesPage(window.ui, window.preferences))
+
+
+def undo_words(now: ActionContext, texts: Texts) -> str:
+    """Return what undo would take back."""
+    if now.undo_label:
+        return texts("Undo: {step}").format(step=now.undo_label)
+    return texts("Undo")
+
+
+def redo_words(now: ActionContext, texts: Texts) -> str:
+    """Return what redo would do again."""
+    if now.redo_label:
+        return texts("Redo: {step}").format(step=now.redo_label)
+    return texts("Redo")
+
+
+SPECS = (
+    ActionSpec(
+        "undo",
+        N_("Undo"),
+        undo,
+        GROUP,
+        icon="undo",
+        shortcuts=(Key.Undo,),
+        enabled_when=can_undo,
+        words=undo_words,
+    ),
+    ActionSpec(
+        "redo",
+        N_("Redo"),
+        redo,
+        GROUP,
+        icon="redo",
+        shortcuts=(Key.Redo, "Ctrl+Y", "Ctrl+Shift+Z"),
+        enabled_when=can_redo,
+        words=redo_words,
+    ),
+    ActionSpec(
+        "cut", N_("Cut"), cut, GROUP, "", "cut", (Key.Cut,), enabled_when=has_something_to_take
+    ),
+    ActionSpec(
+        "copy",
+        N_("Copy"),
+        copy,
+        GROUP,
+        N_("Copy as cards, and as text for other programs"),
+        "copy",
+        (Key.Copy,),
+        enabled_when=has_something_to_take,
+    ),
+    ActionSpec(
+        "paste",
+        N_("Paste"),
+        paste,
+        GROUP,
+        N_("Paste cards; lines of text or a table become cards, one a line"),
+        "paste",
+        (Key.Paste,),
+        enabled_when=has_somewhere_to_put,
+    ),
+    ActionSpec(
+        "duplicate",
+        N_("Duplicate"),
+        duplicate,
+        GROUP,
+        icon="duplicate",
+        shortcuts=("Ctrl+D",),
+        enabled_when=has_elements,
+    ),
+    ActionSpec(
+        "delete",
+        N_("Delete"),
+        delete,
+        GROUP,
+        icon="delete",
+        enabled_when=has_selection,
+        hint="Del",
+    ),
+    ActionSpec(
+        "select_all",
+        N_("Select all"),
+        select_all,
+        GROUP,
+        shortcuts=(Key.SelectAll,),
+        enabled_when=has_somewhere_to_put,
+    ),
+    ActionSpec(
+        "select_none",
+        N_("Select nothing"),
+        select_none,
+        GROUP,
+        shortcuts=("Ctrl+Shift+A",),
+        enabled_when=has_selection,
+    ),
+    ActionSpec(
+        "rename",
+        N_("Edit title"),
+        rename,
+        GROUP,
+        icon="rename",
+        shortcuts=("F2",),
+        enabled_when=has_one_element,
+        hint="Enter",
+    ),
+    ActionSpec("find", N_("Find…"), find, GROUP, "", "find", (Key.Find,), enabled_when=has_map),
+    ActionSpec(
+        "find_next",
+        N_("Find next"),
+        find_next,
+        GROUP,
+        shortcuts=("F3", "Ctrl+G"),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "find_previous",
+        N_("Find previous"),
+        find_previous,
+        GROUP,
+        shortcuts=("Shift+F3", "Ctrl+Shift+G"),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "replace",
+        N_("Replace…"),
+        replace,
+        GROUP,
+        "",
+        "replace",
+        ("Ctrl+H",),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "command_box",
+        N_("Search or do…"),
+        command_box,
+        GROUP,
+        N_("Find any action or element by a few letters"),
+        "find",
+        ("Ctrl+K",),
+    ),
+    ActionSpec(
+        "preferences",
+        N_("Preferences…"),
+        preferences,
+        GROUP,
+        N_("Language, theme, size, movement, earlier saves"),
+        "settings",
+        (Key.Preferences, "Ctrl+,"),
+    ),
+)

@@ -1,0 +1,218 @@
+"""Maps as files: new, open, save, export, print, close."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.actions.context import ActionContext, has_map, is_behind
+from journeyeditor.i18n import N_
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+GROUP = N_("File")
+Key = QKeySequence.StandardKey
+
+
+def new(window: Window) -> None:
+    """Show the start page, where maps begin."""
+    window.show_start()
+
+
+def new_window(window: Window) -> None:
+    """Show another window, for another map."""
+    window.house.open_window()
+
+
+def back(window: Window) -> None:
+    """Go back from the start page to the map."""
+    window.show_map()
+
+
+def new_blank(window: Window) -> None:
+    """Begin a map with nothing on it."""
+    window.maps.new_blank()
+
+
+def open_(window: Window) -> None:
+    """Ask for a map and open it."""
+    window.maps.ask_open()
+
+
+def save(window: Window) -> None:
+    """Save the map; ask where if it has never been saved."""
+    window.maps.save()
+
+
+def save_as(window: Window) -> None:
+    """Save the map under another name and go on with that file."""
+    window.maps.save_as()
+
+
+def save_copy(window: Window) -> None:
+    """Save a copy under another name and go on with this file."""
+    window.maps.save_copy()
+
+
+def earlier(window: Window) -> None:
+    """Open what was saved before, as a new map."""
+    window.maps.open_earlier()
+
+
+def has_file(now: ActionContext) -> bool:
+    """Offer earlier saves of what was saved."""
+    return now.has_map and now.has_file
+
+
+def import_(window: Window) -> None:
+    """Turn a Mermaid journey diagram into a map."""
+    window.maps.ask_import()
+
+
+def import_funnel(window: Window) -> None:
+    """Turn a table of figures into counts and rates of the map's stages."""
+    from journeyeditor.app.importing.funnel_dialog import FunnelImport
+
+    place, folder = window.place, window.preferences.value.folder
+    dialog = FunnelImport(window.ui, window.dialogs, place.session, folder)
+    dialog.imported.connect(partial(place.show_page, "funnel"))
+    window.show_dialog(dialog)
+
+
+def export(window: Window) -> None:
+    """Show the poster and write it."""
+    window.maps.export()
+
+
+def print_(window: Window) -> None:
+    """Show the poster and print it on the system's printer."""
+    window.maps.print_()
+
+
+def close_map(window: Window) -> None:
+    """Close the map and show the start page."""
+    window.maps.close()
+
+
+def quit_(window: Window) -> None:
+    """Close the window."""
+    window.close()
+
+
+def may_save(now: ActionContext) -> bool:
+    """Offer to save what is not saved."""
+    return now.has_map and (now.is_dirty or not now.has_file)
+
+
+SPECS = (
+    ActionSpec(
+        "new",
+        N_("New…"),
+        new,
+        GROUP,
+        N_("Start from a template, a sample or an empty map"),
+        "new",
+        (Key.New,),
+    ),
+    ActionSpec("new_blank", N_("New empty map"), new_blank, GROUP, icon="file"),
+    ActionSpec(
+        "new_window",
+        N_("New window"),
+        new_window,
+        GROUP,
+        N_("Another window, for another map"),
+        "screen",
+        ("Ctrl+Shift+N",),
+    ),
+    ActionSpec(
+        "back",
+        N_("Back to the map"),
+        back,
+        GROUP,
+        icon="arrow_left",
+        shortcuts=("Alt+Left",),
+        enabled_when=is_behind,
+    ),
+    ActionSpec("open", N_("Open…"), open_, GROUP, N_("Open a map"), "open", (Key.Open,)),
+    ActionSpec("save", N_("Save"), save, GROUP, "", "save", (Key.Save,), enabled_when=may_save),
+    ActionSpec(
+        "save_as",
+        N_("Save as…"),
+        save_as,
+        GROUP,
+        N_("Save under another name and go on there"),
+        "save_as",
+        (Key.SaveAs, "Ctrl+Shift+S"),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "save_copy",
+        N_("Save a copy…"),
+        save_copy,
+        GROUP,
+        N_("Save under another name and go on here"),
+        "save_as",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "earlier",
+        N_("Open an earlier save…"),
+        earlier,
+        GROUP,
+        N_("Open what stood in the file before one of the last saves, as a new map"),
+        "history",
+        enabled_when=has_file,
+    ),
+    ActionSpec(
+        "import",
+        N_("Import a Mermaid diagram…"),
+        import_,
+        GROUP,
+        N_("Turn a Mermaid journey diagram, by itself or in Markdown, into a map"),
+        "import",
+    ),
+    ActionSpec(
+        "import_funnel",
+        N_("Import funnel table…"),
+        import_funnel,
+        GROUP,
+        N_("Take customers and rates from a web analytics export or any other table"),
+        "import",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "export",
+        N_("Export poster…"),
+        export,
+        GROUP,
+        N_("Preview the poster and write it as PDF, SVG or PNG"),
+        "export",
+        ("Ctrl+E",),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "print",
+        N_("Print…"),
+        print_,
+        GROUP,
+        N_("Preview the poster and print it"),
+        "print",
+        (Key.Print,),
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "close_map",
+        N_("Close map"),
+        close_map,
+        GROUP,
+        N_("Close the map and show the start page"),
+        "close",
+        (Key.Close,),
+        enabled_when=has_map,
+    ),
+    ActionSpec("quit", N_("Quit"), quit_, GROUP, icon="quit", shortcuts=(Key.Quit, "Ctrl+Q")),
+)

@@ -1,0 +1,254 @@
+"""The map itself: tools, what is inserted, how cards are joined, lanes and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.actions.context import (
+    ActionContext,
+    can_merge,
+    can_split,
+    has_map,
+    has_one_element,
+    has_pair,
+)
+from journeyeditor.app.actions.view import show_tab
+from journeyeditor.i18n import N_, Texts
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+    from journeyeditor.vocabulary import Look
+
+GROUP = N_("Map")
+INSERT = N_("Insert")
+
+
+def use(tool: str, window: Window) -> None:
+    """Take a tool in hand."""
+    window.place.canvas.toolbox.use(tool)
+    window.place.canvas.setFocus()
+
+
+def insert(kind: str, window: Window) -> None:
+    """Put a new element of a kind beside what is selected, and write in it."""
+    window.place.insert(kind)
+
+
+def connect(window: Window) -> None:
+    """Join the two selected elements, the one selected first to the other."""
+    from journeyeditor.editing import operations
+
+    session = window.place.session
+    source, target = [id_ for id_ in session.selection.ids if session.element(id_)]
+    if operations.joints(session.graph, source, target):
+        operations.connect(session, source, target)
+    elif operations.joints(session.graph, target, source):
+        operations.connect(session, target, source)
+    else:
+        window.say(window.ui.texts("These two cannot be joined."))
+
+
+def add_lane(window: Window) -> None:
+    """Ask for a name and add a lane at the bottom of the map."""
+    from journeyeditor.editing import operations
+
+    title = window.dialogs.ask_text(window.ui.texts("Name of the new lane"))
+    if title and title.strip():
+        operations.add_lane(window.place.session, title.strip(), ())
+
+
+def show_funnel(window: Window) -> None:
+    """Show the funnel below the map."""
+    window.place.show_page("funnel")
+
+
+def merge_stages(window: Window) -> None:
+    """Make one stage of those that are selected."""
+    from journeyeditor.editing import operations
+
+    session = window.place.session
+    window.place.settle()
+    if not operations.merge_stages(session, session.selection.ids):
+        window.say(window.ui.texts("Only stages that stand side by side can be merged."))
+
+
+def split_stage(window: Window) -> None:
+    """Split a stage in front of the selected card."""
+    from journeyeditor.editing import operations
+
+    session = window.place.session
+    window.place.settle()
+    if not operations.split_stage(session, session.selection.primary):
+        window.say(window.ui.texts("Nothing stands in front of this card in its stage."))
+
+
+def carry_stages(window: Window) -> None:
+    """Let the stages become those of a template."""
+    from journeyeditor.app.stage_model_dialog import CrosswalkDialog
+
+    window.place.settle()
+    window.show_dialog(CrosswalkDialog(window.ui, window.place.session))
+
+
+def reminder(window: Window) -> None:
+    """Ask where to write the next review for the calendar, and write it."""
+    from journeyeditor.app.reminder import write_reminder
+
+    write_reminder(window)
+
+
+def compare(window: Window) -> None:
+    """Ask for another map and show how this one differs from it."""
+    from journeyeditor.app.comparison import ask_map
+
+    place = window.place
+    place.settle()
+    other = ask_map(window.dialogs, window.ui.texts, window.preferences.value.folder)
+    if other is not None:
+        place.show_page("compare")
+        place.findings.compare.compare_with(other)
+
+
+def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
+    """Return the action that takes a tool in hand."""
+    return ActionSpec(
+        f"tool_{name}",
+        text,
+        partial(use, name),
+        GROUP,
+        tip,
+        icon,
+        enabled_when=has_map,
+        checked_when=partial(_uses, name),
+        hint=key,
+    )
+
+
+def _uses(name: str, now: ActionContext) -> bool:
+    """Tell whether a tool is in hand."""
+    return now.tool == name
+
+
+def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
+    """Return the actions that insert each kind; known once the kinds are."""
+    return [
+        ActionSpec(
+            f"insert_{kind}",
+            look.title,
+            partial(insert, kind),
+            INSERT,
+            icon=look.glyph,
+            enabled_when=has_map,
+            hint=look.key,
+            words=partial(_insert_words, look.title),
+            context=INSERT,
+        )
+        for kind, look in looks
+    ]
+
+
+def _insert_words(title: str, _: ActionContext, texts: Texts) -> str:
+    """Return the name of a kind."""
+    return texts(title)
+
+
+SPECS = (
+    _tool("select", N_("Select"), N_("Select, move and edit"), "select", "V"),
+    _tool("hand", N_("Hand"), N_("Move the view over the map"), "hand", "H"),
+    _tool("connect", N_("Connect"), N_("Draw connections from card to card"), "connect", "C"),
+    _tool("curve", N_("Draw curve"), N_("Draw a persona's emotions in one stroke"), "curve", "D"),
+    ActionSpec(
+        "join",
+        N_("Join the two selected"),
+        connect,
+        GROUP,
+        N_("The one selected first leads to the other"),
+        "link",
+        ("Ctrl+J",),
+        enabled_when=has_pair,
+    ),
+    ActionSpec(
+        "merge_stages",
+        N_("Merge stages"),
+        merge_stages,
+        GROUP,
+        N_("Neighbouring stages become one; nothing of theirs is lost"),
+        "stage",
+        enabled_when=can_merge,
+    ),
+    ActionSpec(
+        "split_stage",
+        N_("Split stage here"),
+        split_stage,
+        GROUP,
+        N_("What stands from this card on goes to a new stage"),
+        "stage",
+        enabled_when=can_split,
+    ),
+    ActionSpec(
+        "carry_stages",
+        N_("Carry to another stage model…"),
+        carry_stages,
+        GROUP,
+        N_("Stages become those of a template; every card goes along"),
+        "stage",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "compare",
+        N_("Compare with…"),
+        compare,
+        GROUP,
+        N_("How this map differs from another one, with both emotion curves"),
+        "history",
+        enabled_when=has_map,
+    ),
+    ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
+    ActionSpec(
+        "map_properties",
+        N_("Map properties…"),
+        partial(show_tab, "map"),
+        GROUP,
+        N_("Title, client, language, brand colour and dates"),
+        "form",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "show_lanes",
+        N_("Show and order lanes…"),
+        partial(show_tab, "lanes"),
+        GROUP,
+        icon="lane",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "show_funnel",
+        N_("Funnel and what-if"),
+        show_funnel,
+        GROUP,
+        N_("Customers and rates of all stages, and what more of them would bring"),
+        "metric",
+        enabled_when=has_map,
+    ),
+    ActionSpec(
+        "selection_form",
+        N_("Properties of the selection…"),
+        partial(show_tab, "form"),
+        GROUP,
+        icon="form",
+        shortcuts=("Alt+Return",),
+        enabled_when=has_one_element,
+    ),
+    ActionSpec(
+        "reminder",
+        N_("Next review for the calendar…"),
+        reminder,
+        GROUP,
+        N_("Write the day of the next review as an .ics file"),
+        "calendar",
+        enabled_when=has_map,
+    ),
+)

@@ -1,0 +1,258 @@
+"""What is seen of the map and of the window: zoom, parts, theme, size, language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.actions.context import ActionContext, has_map, has_selection
+from journeyeditor.app.settings import SIZES
+from journeyeditor.i18n import N_
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+GROUP = N_("View")
+Key = QKeySequence.StandardKey
+#: Languages by their own names, as they stand in every list of languages.
+LANGUAGES = {"en": "English", "sv": "Svenska", "nb": "Norsk bokmål", "da": "Dansk"}
+
+
+def zoom_in(window: Window) -> None:
+    """Show the map larger."""
+    window.place.canvas.zoom_in()
+
+
+def zoom_out(window: Window) -> None:
+    """Show the map smaller."""
+    window.place.canvas.zoom_out()
+
+
+def zoom_100(window: Window) -> None:
+    """Show the map in its natural size."""
+    window.place.canvas.zoom_100()
+
+
+def zoom_fit(window: Window) -> None:
+    """Show the whole map."""
+    window.place.canvas.zoom_to_fit()
+
+
+def zoom_selection(window: Window) -> None:
+    """Show what is selected as large as fits."""
+    window.place.canvas.zoom_to_selection()
+
+
+def toggle(dock: str, window: Window) -> None:
+    """Open or close a part of the window."""
+    window.toggle_dock(dock)
+
+
+def show_tab(tab: str, window: Window) -> None:
+    """Show a tab of the right side."""
+    window.place.show_tab(tab)
+
+
+def filter_(window: Window) -> None:
+    """Open or close the bar of filters."""
+    window.place.toggle_filter()
+
+
+def full_screen(window: Window) -> None:
+    """Fill the screen with the window, or no longer."""
+    window.setWindowState(window.windowState() ^ window.FULL)
+
+
+def wear(theme: str, window: Window) -> None:
+    """Change the theme."""
+    window.preferences.change(theme=theme)
+
+
+def speak(language: str, window: Window) -> None:
+    """Change the language of the window."""
+    window.preferences.change(language=language)
+
+
+def larger(window: Window) -> None:
+    """Make words and signs of the window larger."""
+    resize(window, 1)
+
+
+def smaller(window: Window) -> None:
+    """Make words and signs of the window smaller."""
+    resize(window, -1)
+
+
+def normal_size(window: Window) -> None:
+    """Give words and signs of the window their normal size."""
+    window.preferences.change(size=1.0)
+
+
+def resize(window: Window, steps: int) -> None:
+    """Go to another of the interface's sizes."""
+    now = window.preferences.value.size
+    nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - now))
+    window.preferences.change(size=SIZES[max(0, min(len(SIZES) - 1, nearest + steps))])
+
+
+def animate(window: Window) -> None:
+    """Move what is re-arranged visibly, or not."""
+    window.preferences.change(animation=not window.preferences.value.animation)
+
+
+def is_open(dock: str) -> Callable[[ActionContext], bool]:
+    """Return the check whether a part of the window is open."""
+    return lambda now: dock in now.open_docks
+
+
+def wears(theme: str) -> Callable[[ActionContext], bool]:
+    """Return the check whether a theme is worn."""
+    return lambda now: now.theme == theme
+
+
+def speaks(language: str) -> Callable[[ActionContext], bool]:
+    """Return the check whether a language is spoken."""
+    return lambda now: now.language == language
+
+
+def _language(code: str) -> ActionSpec:
+    """Return the action for a language; its name is not translated."""
+    run = partial(speak, code)
+    return ActionSpec(
+        f"language_{code}",
+        LANGUAGES[code],
+        run,
+        GROUP,
+        icon="language",
+        checked_when=speaks(code),
+        words=lambda _, __: LANGUAGES[code],
+        context=N_("Language"),
+    )
+
+
+def _dock(name: str, text: str, icon: str, key: str) -> ActionSpec:
+    """Return the action for a part of the window."""
+    return ActionSpec(
+        f"dock_{name}",
+        text,
+        partial(toggle, name),
+        GROUP,
+        icon=icon,
+        shortcuts=(key,) if key else (),
+        enabled_when=has_map,
+        checked_when=is_open(name),
+    )
+
+
+def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
+    """Return the action for a tab of the right side."""
+    return ActionSpec(
+        f"tab_{name}",
+        text,
+        partial(show_tab, name),
+        GROUP,
+        icon=icon,
+        shortcuts=(key,),
+        enabled_when=has_map,
+    )
+
+
+def _theme(name: str, text: str, icon: str) -> ActionSpec:
+    """Return the action for a theme."""
+    return ActionSpec(
+        f"theme_{name}",
+        text,
+        partial(wear, name),
+        GROUP,
+        icon=icon,
+        checked_when=wears(name),
+        context=N_("Theme"),
+    )
+
+
+def _zoom(
+    name: str, text: str, run: Callable[[Window], object], icon: str, *keys: str | Key
+) -> ActionSpec:
+    """Return an action that changes what is seen of the map."""
+    return ActionSpec(name, text, run, GROUP, icon=icon, shortcuts=keys, enabled_when=has_map)
+
+
+SPECS = (
+    _zoom("zoom_in", N_("Zoom in"), zoom_in, "plus", Key.ZoomIn, "Ctrl+="),
+    _zoom("zoom_out", N_("Zoom out"), zoom_out, "minus", Key.ZoomOut),
+    _zoom("zoom_100", N_("Natural size"), zoom_100, "find", "Ctrl+0"),
+    _zoom("zoom_fit", N_("Whole map"), zoom_fit, "zoom_fit", "Ctrl+1"),
+    ActionSpec(
+        "zoom_selection",
+        N_("Zoom to selection"),
+        zoom_selection,
+        GROUP,
+        icon="zoom_selection",
+        shortcuts=("Ctrl+2",),
+        enabled_when=has_selection,
+    ),
+    _dock("left", N_("Palette and personas"), "panel_left", "Ctrl+Shift+1"),
+    _dock("right", N_("Form, outline and lanes"), "panel_right", "Ctrl+Shift+2"),
+    _dock("bottom", N_("Findings"), "panel_bottom", "Ctrl+Shift+3"),
+    _dock("overview", N_("Overview map"), "map", ""),
+    _tab("form", N_("Form of the selection"), "form", "Alt+1"),
+    _tab("outline", N_("Outline"), "outline", "Alt+2"),
+    _tab("history", N_("History"), "history", "Alt+3"),
+    _tab("lanes", N_("Lanes"), "lane", "Alt+4"),
+    _tab("map", N_("Map properties"), "map", "Alt+5"),
+    ActionSpec(
+        "filter",
+        N_("Filter…"),
+        filter_,
+        GROUP,
+        N_("Dim all but a persona, kinds, tags or owners"),
+        "filter",
+        ("Ctrl+Shift+F",),
+        enabled_when=has_map,
+        checked_when=lambda now: now.is_filtering,
+    ),
+    ActionSpec(
+        "full_screen",
+        N_("Full screen"),
+        full_screen,
+        GROUP,
+        icon="screen",
+        shortcuts=(Key.FullScreen,),
+        checked_when=lambda now: now.is_full_screen,
+    ),
+    _theme("system", N_("As the system"), "screen"),
+    _theme("light", N_("Light"), "light"),
+    _theme("dark", N_("Dark"), "dark"),
+    ActionSpec("larger", N_("Larger interface"), larger, GROUP, shortcuts=("Ctrl+Alt++",)),
+    ActionSpec("smaller", N_("Smaller interface"), smaller, GROUP, shortcuts=("Ctrl+Alt+-",)),
+    ActionSpec(
+        "normal_size",
+        N_("Normal interface"),
+        normal_size,
+        GROUP,
+        shortcuts=("Ctrl+Alt+0",),
+        checked_when=lambda now: now.size == 1.0,
+    ),
+    ActionSpec(
+        "animate",
+        N_("Show movement"),
+        animate,
+        GROUP,
+        N_("Cards glide to their new places"),
+        checked_when=lambda now: now.animation,
+    ),
+    ActionSpec(
+        "language_system",
+        N_("As the system"),
+        partial(speak, ""),
+        GROUP,
+        icon="language",
+        checked_when=speaks(""),
+        context=N_("Language"),
+    ),
+    *map(_language, LANGUAGES),
+)

@@ -1,0 +1,49 @@
+"""What a facilitator does with people in the room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.actions.context import has_map
+from journeyeditor.i18n import N_
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+GROUP = N_("Workshop")
+
+
+def present(window: Window) -> None:
+    """Show the map on the whole screen, or end doing so."""
+    window.presenting.toggle()
+
+
+def several(window: Window) -> None:
+    """Ask for lines, and make a card of each."""
+    window.clipboard.ask_several()
+
+
+SPECS = (
+    ActionSpec(
+        "present",
+        N_("Present"),
+        present,
+        GROUP,
+        N_("The map on the whole screen; arrows walk through it"),
+        "present",
+        ("F5",),
+        enabled_when=has_map,
+        checked_when=lambda now: now.is_presenting,
+    ),
+    ActionSpec(
+        "several",
+        N_("Add several cards…"),
+        several,
+        GROUP,
+        N_("One card for each line, of the kind that is selected"),
+        "plus",
+        ("Ctrl+Shift+L",),
+        enabled_when=has_map,
+    ),
+)

@@ -1,0 +1,152 @@
+"""The panel below the map: what was found and computed on the map, each with the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.preflight_panel import Preflight
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.panels.comparison.panel import ComparePanel
+from journeyeditor.panels.completeness.panel import CompletenessPanel
+from journeyeditor.panels.evidence.panel import EvidencePanel
+from journeyeditor.panels.funnel.panel import FunnelPanel
+from journeyeditor.panels.method import MethodPanel
+from journeyeditor.panels.paths.panel import PathsPanel
+from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.widgets.common import hairline, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+LIST_WIDTH, MIN_HEIGHT = 178, 110
+
+
+class Page(NamedTuple):
+    """One page of the panel: its name, its words, its widget."""
+
+    name: str
+    words: str
+    widget: (
+        ReviewPanel
+        | FunnelPanel
+        | PathsPanel
+        | EvidencePanel
+        | CompletenessPanel
+        | MethodPanel
+        | ComparePanel
+        | Preflight
+    )
+
+
+class BottomDock(QFrame):
+    """A list of pages at the left, the page beside it.
+
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") of one.
+    """
+
+    reveal_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self.review = ReviewPanel(ui)
+        self.funnel = FunnelPanel(ui)
+        self.paths = PathsPanel(ui)
+        self.evidence = EvidencePanel(ui)
+        self.completeness = CompletenessPanel(ui)
+        self.method = MethodPanel(ui)
+        self.compare = ComparePanel(ui)
+        self.preflight = Preflight(ui)
+        self._pages: Sequence[Page] = (
+            Page("review", N_("Review"), self.review),
+            Page("funnel", N_("Funnel"), self.funnel),
+            Page("paths", N_("Paths"), self.paths),
+            Page("evidence", N_("Evidence"), self.evidence),
+            Page("completeness", N_("Completeness"), self.completeness),
+            Page("method", N_("Method"), self.method),
+            Page("compare", N_("Compare"), self.compare),
+            Page("preflight", N_("Pre-flight"), self.preflight),
+        )
+        self._counts = [0] * len(self._pages)
+        self._stack = QStackedWidget()
+        self._buttons = QButtonGroup(self)
+        styled(self, "foot")
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(0)
+        for number, page in enumerate(self._pages):
+            button = styled(QPushButton(), "row")
+            button.setCheckable(True)
+            column.addWidget(button)
+            self._buttons.addButton(button, number)
+            self._stack.addWidget(page.widget)
+        column.addStretch(1)
+        self._names = QScrollArea()
+        self._names.setWidget(self._list)
+        self._names.setWidgetResizable(True)
+        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._names)
+        row.addWidget(hairline(vertical=True))
+        row.addWidget(self._stack, 1)
+        self._wire()
+        self._retranslate()
+        self.show_page("review")
+
+    def show_session(self, session: Session | None) -> None:
+        """Show what was found on a map."""
+        for page in self._pages:
+            page.widget.show_session(session)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        for number, page in enumerate(self._pages):
+            if page.name == name:
+                self._buttons.button(number).setChecked(True)
+                self._stack.setCurrentIndex(number)
+
+    def _wire(self) -> None:
+        for number, page in enumerate(self._pages):
+            page.widget.reveal_wanted.connect(self.reveal_wanted)
+            page.widget.counted.connect(partial(self._count, number))
+        for part in (self.review, self.evidence, self.completeness, self.method):
+            part.edit_wanted.connect(self.edit_wanted)
+        self.completeness.evidence_wanted.connect(partial(self.show_page, "evidence"))
+        self.method.page_wanted.connect(self.show_page)
+        self._buttons.idClicked.connect(self._stack.setCurrentIndex)
+        self._ui.changed.connect(self._retranslate)
+
+    def _count(self, number: int, count: int) -> None:
+        """Show how much a page has found."""
+        self._counts[number] = count
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts, scale = self._ui.texts, self._ui.scale
+        self._names.setFixedWidth(round(LIST_WIDTH * scale))
+        self.setMinimumHeight(round(MIN_HEIGHT * scale))
+        for number, page in enumerate(self._pages):
+            words, count = texts(page.words), self._counts[number]
+            self._buttons.button(number).setText(
+                f"{words} · {texts.number(count)}" if count else words
+            )
+        self.setAccessibleName(texts("Findings"))

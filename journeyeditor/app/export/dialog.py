@@ -1,0 +1,296 @@
+"""The export window: the real poster beside what is asked of it, and the way to a file or printer.
+
+The poster is composed from a frozen copy of the map, in the background, a moment after the last
+change of the map or of a wish; the newest wish wins. The map can be edited all the while.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from journeyeditor.app.background import Background, Job
+from journeyeditor.app.dialogs import Choice, Dialogs
+from journeyeditor.app.export.findings import FindingList
+from journeyeditor.app.export.footer import ExportFoot
+from journeyeditor.app.export.form import ExportForm
+from journeyeditor.app.export.job import Order, Press, Wishes, most_dpi, ordered, targets
+from journeyeditor.app.export.messages import kind_of, sentence, suggested
+from journeyeditor.app.export.page_cache import Shots
+from journeyeditor.app.export.page_view import PageView
+from journeyeditor.app.export.preview_bar import PreviewBar
+from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_poster, printer_for
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.model import MAP_ID, Change
+from journeyeditor.widgets.common import hairline
+from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from journeyeditor.poster import Poster
+
+#: How long wishes rest before the poster is composed anew (ms).
+REST = 160
+#: How large the window is at first, at interface size 1 and if the screen has room for it (pixels).
+EXTENT = (1180, 760)
+KEEP_LABEL = N_("Keep the poster's wishes")
+
+
+class ExportDialog(QDialog):
+    """Shows and exports a map's poster; `reveal_wanted` carries the id of a record to be shown."""
+
+    reveal_wanted = Signal(str)
+    composed = Signal()
+
+    def __init__(
+        self,
+        ui: UiContext,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
+        *,
+        press: Press | None = None,
+        asks: AskPrinter = ask_printer,
+    ) -> None:
+        super().__init__(parent)
+        self._ui, self._dialogs = ui, dialogs
+        self._press = press or Press()
+        self._asks_printer = asks
+        self._background = Background(self, self._press.leave)
+        self._shots = Shots(self._background, self._press)
+        self._session: Session | None = None
+        self._path: Path | None = None
+        self._folder: Path | None = None
+        self._target: Path | None = None
+        self.poster: Poster | None = None
+        self.form = ExportForm(ui, dialogs)
+        self.view = PageView(ui, self._shots)
+        self.bar = PreviewBar(ui, self.view)
+        self.findings = FindingList(ui)
+        self.foot = ExportFoot(ui)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+        room = self.screen().availableSize()
+        self.resize(QSize(*(round(side * ui.scale) for side in EXTENT)).boundedTo(room))
+
+    def _lay_out(self) -> None:
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.findings, 1)
+        self._left = QSplitter()
+        self._left.setOrientation(self._left.orientation().Vertical)
+        self._left.addWidget(self.view)
+        self._left.addWidget(below)
+        self._left.setStretchFactor(0, 1)
+        self._left.setChildrenCollapsible(False)
+        self._left.setHandleWidth(1)
+        self._left.setSizes([540, 150])
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self._left, 1)
+        upper.addWidget(hairline(vertical=True))
+        upper.addWidget(self.form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.foot)
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self._rest.timeout.connect(self._compose)
+        self.form.changed.connect(self._wait)
+        self.form.refused.connect(self.foot.tell_fault)
+        self.findings.reveal_wanted.connect(self.reveal_wanted)
+        self._shots.failed.connect(self._fail)
+        self.foot.export_wanted.connect(self.export)
+        self.foot.print_wanted.connect(self.print)
+        self.foot.cancel_wanted.connect(self.cancel)
+        self.foot.close_wanted.connect(self.close)
+        self.foot.open_wanted.connect(self._open)
+
+    def show_session(self, session: Session, path: Path | None = None) -> None:
+        """Show a map's poster; `path` is the map's file, if it has one."""
+        self._path = path
+        if session is not self._session:
+            self._listen(False)
+            self._session = session
+            self._listen(self.isVisible())
+            self.form.show_session(session)
+        self.foot.rest()
+        self._wait()
+
+    def _listen(self, is_seen: bool) -> None:
+        """Follow the map's edits as long as the window is seen."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+            if is_seen:
+                self._session.updated.connect(self._follow)
+
+    def _follow(self, _: Change) -> None:
+        """Compose anew what was edited."""
+        self._wait()
+
+    def _wait(self) -> None:
+        self._rest.start()
+        self.foot.wait()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._listen(True)
+        self._wait()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the background end when the window goes, whichever way."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # that is being minimised
+            self._listen(False)
+            self._rest.stop()
+            self._background.close()
+
+    def _order(self) -> Order:
+        assert self._session is not None
+        return ordered(self._session.graph, self.form.wishes().options, self._ui.texts.language)
+
+    def _compose(self) -> None:
+        """Compose what is wished now, in the background."""
+        if self._session is None or not self.isVisible():
+            return
+        self.form.follow()
+        work = partial(_composed, self._press, self._order())
+        self._background.do("poster", work, self._take, self._refuse)
+
+    def _take(self, poster: Poster) -> None:
+        self.poster = poster
+        self.view.show_pages(poster.pages)
+        self.findings.show_findings(poster.findings)
+        self.form.dpi.setMaximum(max(self.form.dpi.minimum(), min(map(most_dpi, poster.pages))))
+        self.foot.ready(pages=len(poster.pages))
+        self.composed.emit()
+
+    def _refuse(self, error: Exception) -> None:
+        """Tell why there is no such poster."""
+        self.poster = None
+        self._fail(error)
+        self.foot.forbid()
+
+    def _fail(self, error: Exception) -> None:
+        self.foot.tell_fault(sentence(error, self._ui.texts, self._target))
+
+    def export(self) -> None:
+        """Ask where to, and write the poster there in the background."""
+        wishes = self.form.wishes()
+        texts = self._ui.texts
+        title = self._session.info.title if self._session else ""
+        suggestion = suggested(self._path, self._folder, title, wishes.format, texts)
+        name = self._dialogs.save_file(str(suggestion), (kind_of(wishes.format, texts),))
+        if name:
+            self.export_to(Path(name))
+
+    def export_to(self, path: Path) -> None:
+        """Write the poster in the background, as the form asks."""
+        if self._session is None or not self._may_replace(path):
+            return
+        self._folder, self._target = path.parent, path
+        wishes = self.form.wishes()
+        work = partial(_written, self._press, self._order(), wishes, path)
+        self.foot.work(self._ui.texts("Making the poster…"))
+        self._background.do("export", work, self._done, self._stopped, self.foot.progress)
+
+    def _may_replace(self, path: Path) -> bool:
+        """Ask about files of the same names that the file dialog could not know of."""
+        pages = self.poster.pages if self.poster else ()
+        files = targets(path, path.suffix.lstrip(".").casefold(), [page.label for page in pages])
+        there = [file.name for file in files if file != path and file.exists()]
+        if not there:
+            return True
+        texts = self._ui.texts
+        question = texts.plural(
+            "{count} file of that name is there already. Replace it?",
+            "{count} files of these names are there already. Replace them?",
+            len(there),
+        ).format(count=len(there))
+        choices = (
+            Choice("replace", texts("Replace"), "danger"),
+            Choice("", texts("Cancel")),
+        )
+        return bool(self._dialogs.choose(question, choices, ", ".join(there[:8])))
+
+    def _done(self, files: list[Path]) -> None:
+        self._keep()
+        self.foot.tell_done(files)
+
+    def _stopped(self, error: Exception) -> None:
+        self.foot.rest()
+        self._fail(error)
+
+    def cancel(self) -> None:
+        """Stop the export under way; nothing is left of it."""
+        self._background.drop("export")
+        self.foot.rest()
+
+    def print(self) -> None:
+        """Ask for a printer, and print the poster there in the background."""
+        if self._session is None or self.poster is None:
+            return
+        sheet = self.poster.pages[-1].size
+        printer = printer_for(self._session.info.title, sheet)
+        if self._asks_printer(printer, self):
+            work = partial(_printed, self._press, self._order(), printer)
+            self.foot.work(self._ui.texts("Printing…"))
+            self._background.do("export", work, self._sent, self._stopped, self.foot.progress)
+
+    def _sent(self, count: int) -> None:
+        self._keep()
+        texts = self._ui.texts
+        words = texts.plural(
+            "{count} page is on its way to the printer.",
+            "{count} pages are on their way to the printer.",
+            count,
+        )
+        self.foot.tell(words.format(count=count))
+
+    def _keep(self) -> None:
+        """Write what was asked for into the map, as one step, if that is wanted."""
+        if self._session is None or not self.foot.keeps:
+            return
+        info = self._session.info
+        kept = self.form.kept(info)
+        if kept != info:
+            self._session.commit(KEEP_LABEL, Change({MAP_ID: (info, kept)}))
+
+    def _open(self, path: Path) -> None:
+        """Open a file or a folder with the system's program for it."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self._ui.texts("Export poster"))
+        self._wait()
+
+
+def _composed(press: Press, order: Order, job: Job) -> Poster:
+    """Compose, in the background."""
+    return press.compose(order, job)
+
+
+def _written(press: Press, order: Order, wishes: Wishes, path: Path, job: Job) -> list[Path]:
+    """Write, in the background."""
+    return press.write(order, wishes, path, job)
+
+
+def _printed(press: Press, order: Order, printer: QPrinter, job: Job) -> int:
+    """Print, in the background."""
+    return print_poster(press, order, printer, job)

@@ -1,0 +1,116 @@
+"""The pre-flight as a list: what is wrong with the poster, and the way to it on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from journeyeditor.i18n import N_
+from journeyeditor.poster.finding import PreflightFinding
+from journeyeditor.widgets.common import SectionLabel, hairline, label, link_button
+from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.ui_context import UiContext
+
+#: So many findings are shown one by one; beyond that nobody reads them.
+MAX_SHOWN = 100
+#: The icon and the colour of each severity, and what it is called for who does not see them.
+SEVERITIES = {
+    "error": ("error", "warning", N_("Do not print this")),
+    "warning": ("warning", "caution", N_("Look at this")),
+    "info": ("info", "link", N_("Good to know")),
+}
+
+
+class FindingList(QFrame):
+    """Shows findings; `reveal_wanted` carries the id of the record that one is about."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._findings: tuple[PreflightFinding, ...] | None = None
+        self._heading = SectionLabel()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 0, 12, 8)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 10, 0, 0)
+        whole.setSpacing(6)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 0, 12, 0)
+        head.addWidget(self._heading)
+        whole.addLayout(head)
+        whole.addWidget(area, 1)
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
+
+    def show_findings(self, findings: Sequence[PreflightFinding]) -> None:
+        """Show what the pre-flight found, the worst first."""
+        if self._findings != tuple(findings):
+            self._findings = tuple(findings)
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Build the list anew in the window's words and colours."""
+        texts = self._ui.texts
+        findings = self._findings or ()
+        title = texts("Pre-flight")
+        self._heading.say(f"{title} · {len(findings)}" if findings else title)
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        if self._findings is None:
+            return
+        if not findings:
+            words = texts("Everything can be read, nothing is cut. Ready to print.")
+            self._rows.addWidget(self._row(words, "done", "good", "", ""))
+        for finding in findings[:MAX_SHOWN]:
+            glyph, role, meaning = SEVERITIES[finding.severity]
+            row = self._row(finding.message, glyph, role, texts(meaning), finding.element)
+            if self._rows.count():
+                self._rows.addWidget(hairline())
+            self._rows.addWidget(row)
+        if len(findings) > MAX_SHOWN:
+            more = texts("and {count} more").format(count=len(findings) - MAX_SHOWN)
+            self._rows.addWidget(label(more, "quiet"))
+
+    def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
+        """Return one line: a sign, a sentence, and where it leads."""
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 5, 0, 5)
+        line.setSpacing(10)
+        side = 15 * self._ui.scale
+        sign = QLabel()
+        sign.setPixmap(pixmap(glyph, self._ui.theme[role], side, self.devicePixelRatioF()))
+        sign.setAccessibleName(meaning)
+        sign.setToolTip(meaning)
+        sentence = label(words)
+        sentence.setWordWrap(True)
+        sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(sentence, 1)
+        if element:
+            leads = link_button(self._ui.texts("Go there"))
+            leads.setAccessibleName(f"{leads.text()}: {words}")
+            leads.clicked.connect(partial(self._reveal, element))
+            line.addWidget(leads, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _reveal(self, element: str, *_: object) -> None:
+        self.reveal_wanted.emit(element)

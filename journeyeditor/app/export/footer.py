@@ -1,0 +1,168 @@
+"""The foot of the export window: what is going on, what came of it, and the buttons that start it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from journeyeditor.widgets.common import ElidedLabel, link_button, primary, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+
+class ExportFoot(QFrame):
+    """Words, progress and buttons; it knows nothing of posters but where their files are."""
+
+    export_wanted = Signal()
+    print_wanted = Signal()
+    cancel_wanted = Signal()
+    close_wanted = Signal()
+    open_wanted = Signal(Path)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._files: tuple[Path, ...] = ()
+        self._pages = 0
+        self._is_working = False
+        self.keep = QCheckBox()
+        self.words = ElidedLabel()
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(150)
+        self.file, self.folder = link_button(), link_button()
+        self.stop = QPushButton()
+        self.close_button, self.printer = QPushButton(), QPushButton()
+        self.start = primary()
+        self.start.setDefault(True)
+        for button in (self.stop, self.close_button, self.printer, self.file, self.folder):
+            button.setAutoDefault(False)
+        row = QHBoxLayout(styled(self, "foot"))
+        row.setContentsMargins(18, 11, 18, 11)
+        row.setSpacing(9)
+        parts: tuple[QWidget, ...] = (self.bar, self.words, self.file, self.folder)
+        for part in parts:
+            row.addWidget(part, 1 if part is self.words else 0)
+        row.addWidget(self.keep)
+        row.addSpacing(8)
+        for button in (self.stop, self.close_button, self.printer, self.start):
+            row.addWidget(button)
+        self._wire()
+        self._retranslate()
+        self._show()
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.start.clicked.connect(self.export_wanted)
+        self.printer.clicked.connect(self.print_wanted)
+        self.stop.clicked.connect(self.cancel_wanted)
+        self.close_button.clicked.connect(self.close_wanted)
+        self.file.clicked.connect(self._open_file)
+        self.folder.clicked.connect(self._open_folder)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is asked for is to be kept in the map."""
+        return self.keep.isChecked()
+
+    def wait(self) -> None:
+        """Forget what was said of the last poster: another is being composed."""
+        if not self._is_working and not self._files:
+            self._say("")
+
+    def ready(self, *, pages: int) -> None:
+        """Let a poster of so many pages be written."""
+        self._pages = pages
+        self._show()
+
+    def forbid(self) -> None:
+        """Let nothing be written: there is no such poster."""
+        self.ready(pages=0)
+
+    def rest(self) -> None:
+        """Show that nothing is under way, and nothing came of anything yet."""
+        self._is_working, self._files = False, ()
+        self._say("")
+        self._show()
+
+    def work(self, words: str) -> None:
+        """Show that something takes its time."""
+        self._is_working, self._files = True, ()
+        self.bar.setRange(0, 0)
+        self._say(words)
+        self._show()
+
+    def progress(self, share: float) -> None:
+        """Show how much of it is done (0 to 1)."""
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(share * 1000))
+
+    def tell_done(self, files: Sequence[Path]) -> None:
+        """Tell that a poster was written, and offer to open it."""
+        self.rest()
+        self._files = tuple(files)
+        texts = self._ui.texts
+        if len(files) == 1:
+            words = texts("“{name}” is written.").format(name=files[0].name)
+        else:
+            words = texts("{count} files are written, “{name}” first.").format(
+                count=len(files), name=files[0].name
+            )
+        self._say(words, "good")
+        self._show()
+
+    def tell(self, words: str) -> None:
+        """Tell that something went well."""
+        self.rest()
+        self._say(words, "good")
+
+    def tell_fault(self, words: str) -> None:
+        """Tell what did not go well."""
+        self.rest()
+        self._say(words, "error")
+
+    def _say(self, words: str, look: str = "quiet") -> None:
+        styled(self.words, look)
+        self.words.say(words)
+
+    def _show(self) -> None:
+        for part in (self.bar, self.stop):
+            part.setVisible(self._is_working)
+        for part in (self.file, self.folder):
+            part.setVisible(bool(self._files))
+        for button in (self.close_button, self.printer, self.start, self.keep):
+            button.setVisible(not self._is_working)
+        self.start.setEnabled(self._pages > 0)
+        self.printer.setEnabled(self._pages > 0)
+
+    def _open_file(self) -> None:
+        self.open_wanted.emit(self._files[0])
+
+    def _open_folder(self) -> None:
+        self.open_wanted.emit(self._files[0].parent)
+
+    def _retranslate(self) -> None:
+        texts = self._ui.texts
+        for button, words in (
+            (self.keep, texts("Keep these wishes in the map")),
+            (self.file, texts("Open file")),
+            (self.folder, texts("Show in folder")),
+            (self.stop, texts("Cancel")),
+            (self.close_button, texts("Close")),
+            (self.printer, texts("Print…")),
+            (self.start, texts("Export…")),
+        ):
+            button.setText(words)
+            button.setAccessibleName(words)
+        self.bar.setAccessibleName(texts("Progress"))
+        self.words.setMinimumWidth(round(60 * self._ui.scale))

@@ -1,0 +1,300 @@
+"""What is asked of a poster, as a form; it starts with what the map itself wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.app.export.inputs import ColourField, LaneTicks, LogoField
+from journeyeditor.app.export.job import DEFAULT_DPI, FORMATS, MAX_DPI, Wishes
+from journeyeditor.app.export.length_field import INDENT, Millimetres
+from journeyeditor.app.export.paper_field import PaperField
+from journeyeditor.app.export.saved_options import kept
+from journeyeditor.app.segments import Segments
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.layout.lanes import lane_specs
+from journeyeditor.layout.measuring import plural
+from journeyeditor.poster import PosterError
+from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, EVERYBODY, PosterOptions
+from journeyeditor.poster.requests import chosen_persona
+from journeyeditor.vocabulary import MapInfo
+from journeyeditor.widgets.common import SectionLabel, label
+from journeyeditor.widgets.ui_context import UiContext
+
+THEMES = (DEFAULT_THEME, "ink")
+THEME_WORDS = {DEFAULT_THEME: N_("Full colour"), "ink": N_("Save ink")}
+MAX_SHEETS = 24
+#: Tiles of the papers that printers take have room for this overlap (mm).
+MAX_OVERLAP = 40
+#: What stands in the margin's field while it is left to the program.
+_AUTOMATIC = -1.0
+_WIDTH = 312
+
+
+class ExportForm(QScrollArea):
+    """The form; `changed` tells that what it asks for is another."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, ui: UiContext, dialogs: Dialogs) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._headings: list[tuple[SectionLabel, str]] = []
+        self._captions: list[tuple[QLabel, str]] = []
+        self._make_parts(dialogs)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(18, 16, 16, 16)
+        self._column.setSpacing(5)
+        self._lay_out()
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._wire()
+        self._retranslate()
+
+    def _make_parts(self, dialogs: Dialogs) -> None:
+        ui = self._ui
+        self.format = Segments(ui, FORMATS)
+        self.dpi = QSpinBox()
+        self.dpi.setRange(36, MAX_DPI)
+        self.dpi.setSingleStep(25)
+        self.dpi.setSuffix(" dpi")
+        self.dpi.setKeyboardTracking(False)
+        self.paper = PaperField(ui)
+        self.orientation = Segments(ui, ("landscape", "portrait"))
+        self.sheets = QSpinBox()
+        self.sheets.setRange(1, MAX_SHEETS)
+        self.persona = QComboBox()
+        for part in (self.sheets, self.persona, self.dpi):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for spin in (self.sheets, self.dpi):
+            spin.lineEdit().setTextMargins(INDENT, 0, 0, 0)
+        self.margin = Millimetres(_AUTOMATIC, 200)
+        self.bleed = Millimetres(0, 25)
+        self.tiled, self.ribbon = QCheckBox(), QCheckBox()
+        self.tile = PaperField(ui)
+        self.overlap = Millimetres(0, MAX_OVERLAP)
+        self.lanes = LaneTicks()
+        self.appendix = QCheckBox()
+        self.theme = Segments(ui, THEMES)
+        self.brand = ColourField(ui)
+        self.logo = LogoField(ui, dialogs)
+
+    def _lay_out(self) -> None:
+        self._section(N_("Format"))
+        self._column.addWidget(self.format)
+        self._dpi_row = self._row((N_("Resolution"), self.dpi))
+        self._section(N_("Paper"))
+        self._column.addWidget(self.paper)
+        self._column.addWidget(self.orientation)
+        self._row(
+            (N_("Sheets"), self.sheets), (N_("Margin"), self.margin), (N_("Bleed"), self.bleed)
+        )
+        self._column.addSpacing(5)
+        self._column.addWidget(self.tiled)
+        self._tile_row = self._row((N_("Tiles of"), self.tile), (N_("Overlap"), self.overlap))
+        tile_row = self._tile_row.layout()
+        assert isinstance(tile_row, QHBoxLayout)
+        tile_row.setStretch(0, 7)
+        tile_row.setStretch(1, 4)
+        self._section(N_("Content"))
+        self._row((N_("Persona"), self.persona))
+        self._caption(N_("Lanes"))
+        self._column.addWidget(self.lanes)
+        self._column.addWidget(self.ribbon)
+        self._column.addWidget(self.appendix)
+        self._section(N_("Appearance"))
+        self._column.addWidget(self.theme)
+        self._row((N_("Brand colour"), self.brand))
+        self._caption(N_("Logo"))
+        self._column.addWidget(self.logo)
+        self._column.addStretch(1)
+
+    def _section(self, words: str) -> None:
+        if self._column.count():
+            self._column.addSpacing(12)
+        heading = SectionLabel()
+        self._headings.append((heading, words))
+        self._column.addWidget(heading)
+
+    def _caption(self, words: str) -> QLabel:
+        caption = label(look="small")
+        self._captions.append((caption, words))
+        self._column.addWidget(caption)
+        return caption
+
+    def _row(self, *fields: tuple[str, QWidget]) -> QFrame:
+        """Lay fields beside one another, each below its name."""
+        frame = QFrame()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(8)
+        for words, field in fields:
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            caption = label(look="small")
+            caption.setBuddy(field)
+            self._captions.append((caption, words))
+            column.addWidget(caption)
+            column.addWidget(field)
+            row.addLayout(column, 1)
+        self._column.addWidget(frame)
+        return frame
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        for segments in (self.format, self.orientation, self.theme):
+            segments.chosen.connect(self._tell)
+        for spin in (self.sheets, self.dpi):
+            spin.valueChanged.connect(self._tell)
+        for length in (self.margin, self.bleed, self.overlap):
+            length.valueChanged.connect(self._tell)
+        for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
+            part.changed.connect(self._tell)
+        for box in (self.tiled, self.ribbon, self.appendix):
+            box.toggled.connect(self._tell)
+        self.persona.currentIndexChanged.connect(self._tell)
+        self.logo.refused.connect(self.refused)
+
+    def _tell(self, *_: object) -> None:
+        self._show_what_counts()
+        self.changed.emit()
+
+    def _show_what_counts(self) -> None:
+        self._dpi_row.setVisible(self.format.choice() == "png")
+        self._tile_row.setVisible(self.tiled.isChecked())
+        self.orientation.setVisible(not self.paper.is_own)
+
+    def show_session(self, session: Session) -> None:
+        """Ask for what a map wishes of its posters."""
+        self._session = session
+        wishes = session.info.poster
+        self.follow()
+        self.format.choose("pdf")
+        self.paper.choose(wishes.paper or DEFAULT_PAPER)
+        self.orientation.choose(wishes.orientation or "landscape")
+        self.theme.choose(wishes.theme if wishes.theme in THEMES else DEFAULT_THEME)
+        self.margin.setValue(_AUTOMATIC)
+        self.overlap.setValue(PosterOptions().overlap_mm)
+        self.dpi.setValue(DEFAULT_DPI)
+        self.tile.choose("A4")
+        self.lanes.tick(self._keys(wishes.lanes))
+        self.persona.setCurrentIndex(max(0, self.persona.findData(self._persona(wishes.persona))))
+        self._show_what_counts()
+
+    def follow(self) -> None:
+        """Offer the personas and lanes that the map has now."""
+        if self._session is None:
+            return
+        graph, texts = self._session.graph, self._ui.texts
+        info = self._session.info
+        chosen = self.persona.currentData()
+        self.persona.blockSignals(True)
+        self.persona.clear()
+        self.persona.addItem(texts("Everybody"), EVERYBODY)
+        for persona in graph.personas():
+            self.persona.addItem(persona.title or texts("Persona"), persona.id)
+        self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
+        self.persona.blockSignals(False)
+        self.lanes.show_lanes(self._lanes())
+        self.brand.give(info.brand.colour or "#0B4F6C")
+        self.logo.give(info.brand.logo)
+
+    def wishes(self) -> Wishes:
+        """Return what is asked for."""
+        orientation = "" if self.paper.is_own else self.orientation.choice()
+        margin = self.margin.value()
+        info = self._session.info if self._session else MapInfo()
+        options = PosterOptions(
+            paper=self.paper.paper(),
+            orientation=orientation,
+            margin_mm=None if margin < 0 else margin,
+            bleed_mm=self.bleed.value(),
+            sheets=self.sheets.value(),
+            tile=self.tile.paper() if self.tiled.isChecked() else "",
+            overlap_mm=self.overlap.value(),
+            persona=self.persona.currentData() or EVERYBODY,
+            lanes=() if self.lanes.is_all and not info.poster.lanes else self.lanes.ticked(),
+            theme=self.theme.choice(),
+            brand=self.brand.colour(),
+            logo=self.logo.logo(),
+            appendix=self.appendix.isChecked(),
+            ribbon=self.ribbon.isChecked(),
+        )
+        return Wishes(self.format.choice(), self.dpi.value(), options)
+
+    def kept(self, info: MapInfo) -> MapInfo:
+        """Return the map's attributes with what is asked for here as what it wishes."""
+        options = self.wishes().options
+        return kept(info, options, () if self.lanes.is_all else options.lanes)
+
+    def _lanes(self) -> dict[str, str]:
+        """Return the words of each lane that can be printed."""
+        assert self._session is not None
+        texts = self._ui.texts
+        words = {}
+        for spec in lane_specs(self._session.graph):
+            words[spec.key] = spec.title or texts(plural(spec))
+        return words
+
+    def _keys(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Return the keys of the lanes that a map wishes by kind, id or title."""
+        assert self._session is not None
+        if not wanted:
+            return ()
+        return tuple(spec.key for spec in lane_specs(self._session.graph, wanted))
+
+    def _persona(self, wanted: str | None) -> str:
+        """Return the id of the persona that a map wishes by id or name."""
+        assert self._session is not None
+        try:
+            return chosen_persona(self._session.graph, wanted or "") or EVERYBODY
+        except PosterError:
+            return EVERYBODY
+
+    def _retranslate(self) -> None:
+        """Say everything in the window's language."""
+        texts = self._ui.texts
+        for heading, words in self._headings:
+            heading.say(texts(words))
+        for caption, words in self._captions:
+            caption.setText(texts(words))
+            field: QWidget | None = caption.buddy()
+            if field is not None:
+                field.setAccessibleName(texts(words))
+        self.format.say({"pdf": "PDF", "svg": "SVG", "png": "PNG"})
+        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Upright")})
+        self.theme.say({key: texts(words) for key, words in THEME_WORDS.items()})
+        self.margin.setSpecialValueText(texts("Automatic"))
+        for length in (self.margin, self.bleed, self.overlap):
+            length.speak(texts.language)
+        self.paper.say(texts("Paper"))
+        self.tile.say(texts("Tiles of"))
+        self.tiled.setText(texts("Tile over smaller paper"))
+        self.appendix.setText(texts("All sources on pages of their own"))
+        self.ribbon.setText(texts("The path as a ribbon"))
+        for box in (self.tiled, self.ribbon, self.appendix):
+            box.setAccessibleName(box.text())
+        self.brand.say(texts("Brand colour"), texts("Pick a colour…"))
+        self.logo.retranslate()
+        self.setFixedWidth(round(_WIDTH * self._ui.scale))
+        self.follow()

@@ -1,0 +1,242 @@
+"""The parts of the export form: lanes to tick, a colour and a logo."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.files import decode_image
+from journeyeditor.widgets.common import link_button, marked_invalid, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+MAX_LOGO_BYTES = 16 * 1024 * 1024
+_COLOUR = re.compile("#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+_SWATCH_PX = 16
+
+
+class LaneTicks(QWidget):
+    """The map's lanes, each to be printed or not; `changed` tells a tick by hand."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boxes: dict[str, QCheckBox] = {}
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 2, 0, 0)
+        self._layout.setHorizontalSpacing(8)
+        self._layout.setVerticalSpacing(4)
+
+    def show_lanes(self, lanes: Mapping[str, str]) -> None:
+        """Offer these lanes (key → words); what was ticked off stays so, new ones are ticked."""
+        off = {key for key, box in self._boxes.items() if not box.isChecked()}
+        if list(lanes) != list(self._boxes):
+            for box in self._boxes.values():
+                box.setParent(None)
+                box.deleteLater()
+            self._boxes = {key: QCheckBox() for key in lanes}
+            half = (len(lanes) + 1) // 2
+            for number, (key, box) in enumerate(self._boxes.items()):
+                box.setChecked(key not in off)
+                box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                box.toggled.connect(self.changed)
+                self._layout.addWidget(box, number % half, number // half)
+        for key, words in lanes.items():
+            self._boxes[key].setText(words.replace("&", "&&"))
+            self._boxes[key].setAccessibleName(words)
+            self._boxes[key].setToolTip(words)
+
+    def tick(self, keys: Sequence[str]) -> None:
+        """Tick these lanes and no others; none means all."""
+        for key, box in self._boxes.items():
+            box.blockSignals(True)
+            box.setChecked(not keys or key in keys)
+            box.blockSignals(False)
+
+    def ticked(self) -> tuple[str, ...]:
+        """Return the keys of the lanes to be printed."""
+        return tuple(key for key, box in self._boxes.items() if box.isChecked())
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return len(self.ticked()) == len(self._boxes)
+
+
+class ColourField(QWidget):
+    """A colour as a swatch and its number; empty means the one that is shown as given."""
+
+    changed = Signal()
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._given = "#000000"
+        self._swatch = styled(QPushButton(), "flat")
+        self._number = QLineEdit()
+        self._number.setMaxLength(7)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._swatch)
+        layout.addWidget(self._number, 1)
+        self._swatch.clicked.connect(self._pick)
+        self._number.textEdited.connect(self._type)
+
+    def say(self, name: str, pick: str) -> None:
+        """Name the field and its button."""
+        self._number.setAccessibleName(name)
+        self._swatch.setAccessibleName(pick)
+        self._swatch.setToolTip(pick)
+        self._show()
+
+    def give(self, colour: str) -> None:
+        """Show a colour that holds as long as no other is chosen."""
+        self._given = colour
+        self._number.setPlaceholderText(colour)
+        self._show()
+
+    def choose(self, colour: str) -> None:
+        """Take a colour, "" for the one given, without a word."""
+        self._number.setText(colour)
+        self._show()
+
+    def colour(self) -> str:
+        """Return the colour that was chosen as "#RRGGBB", or "" where it is the one given."""
+        found = _COLOUR.fullmatch(self._number.text().strip())
+        if found is None:
+            return ""
+        digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
+        return f"#{digits.upper()}"
+
+    def _type(self, words: str) -> None:
+        marked_invalid(self._number, bool(words.strip()) and not self.colour())
+        self._show()
+        self.changed.emit()
+
+    def _pick(self) -> None:
+        """Open the platform's colour dialog, and take what is chosen there."""
+        dialog = QColorDialog(QColor(self.colour() or self._given), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(self._take)
+        dialog.open()
+
+    def _take(self, colour: QColor) -> None:
+        self.choose(colour.name().upper())
+        marked_invalid(self._number, invalid=False)
+        self.changed.emit()
+
+    def _show(self) -> None:
+        side = round(_SWATCH_PX * self._ui.scale)
+        picture = QPixmap(side, side)
+        picture.fill(QColor(self.colour() or self._given))
+        self._swatch.setIcon(picture)
+        self._swatch.setIconSize(QSize(side, side))
+
+
+class LogoField(QWidget):
+    """The client's mark as `data:` text; `changed` tells another, `refused` why one was not taken."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, ui: UiContext, dialogs: Dialogs) -> None:
+        super().__init__()
+        self._ui, self._dialogs = ui, dialogs
+        self._given, self._logo = "", ""
+        self._picture = QLabel()
+        self._choose = link_button()
+        self._remove = link_button()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._choose)
+        layout.addWidget(self._remove)
+        layout.addStretch(1)
+        self._choose.clicked.connect(self._ask)
+        self._remove.clicked.connect(self._drop)
+
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
+        texts = self._ui.texts
+        self._choose.setText(texts("Choose a picture…"))
+        self._remove.setText(texts("As in the map"))
+        self._picture.setAccessibleName(texts("Logo"))
+        self._show()
+
+    def give(self, logo: str) -> None:
+        """Show the map's own mark as long as no other is chosen."""
+        self._given = logo
+        self._show()
+
+    def logo(self) -> str:
+        """Return the mark that was chosen, or "" where it is the map's own."""
+        return self._logo
+
+    def take(self, path: Path) -> None:
+        """Take a picture file, or tell why not."""
+        try:
+            self._logo = logo_of(path)
+        except (OSError, ValueError):
+            words = self._ui.texts("“{name}” is no PNG or JPEG picture that can be read.")
+            self.refused.emit(words.format(name=path.name))
+            return
+        self._show()
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        texts = self._ui.texts
+        kinds = (FileKind(texts("Pictures"), ("png", "jpg", "jpeg")),)
+        name = self._dialogs.open_file(kinds)
+        if name:
+            self.take(Path(name))
+
+    def _drop(self) -> None:
+        self._logo = ""
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        logo = self._logo or self._given
+        side = QSize(round(72 * self._ui.scale), round(28 * self._ui.scale))
+        picture = QPixmap()
+        if logo:
+            picture.loadFromData(base64.b64decode(logo.partition(",")[2]))
+        self._picture.setVisible(not picture.isNull())
+        if not picture.isNull():
+            ratio = self.devicePixelRatioF()
+            picture = picture.scaled(
+                side * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            picture.setDevicePixelRatio(ratio)
+            self._picture.setPixmap(picture)
+        self._remove.setVisible(bool(self._logo))
+
+
+def logo_of(path: Path) -> str:
+    """Return a picture file as the `data:` text that a map holds; raises OSError and ValueError."""
+    with path.open("rb") as file:
+        data = file.read(MAX_LOGO_BYTES + 1)
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    decode_image(text)
+    return text

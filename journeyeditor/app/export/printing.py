@@ -1,0 +1,130 @@
+"""The poster on the system's printer, in its real size; what is larger than the paper is tiled.
+
+Asking for a printer is the window's business and can be replaced; the rest runs in the background.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
+
+from journeyeditor.app.background import Job, Stopped
+from journeyeditor.app.export.job import Order, Press
+from journeyeditor.display.primitives import Page
+from journeyeditor.geometry import POINTS_PER_MM, Size
+
+if TYPE_CHECKING:
+    from journeyeditor.poster import Poster
+
+#: A sheet may be so much larger than the paper and still count as fitting (points): rounding.
+SLACK = 3.0
+
+#: Shows the system's dialog for a printer that is set up; tells whether to go on.
+AskPrinter = Callable[[QPrinter, QWidget], bool]
+
+
+def ask_printer(printer: QPrinter, parent: QWidget) -> bool:
+    """Ask for a printer with the system's dialog."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, on=False)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
+
+
+def printer_for(title: str, sheet: Size) -> QPrinter:
+    """Return a printer set up for a sheet (points) as far as it has such paper."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCreator("Journey Editor")
+    printer.setFullPage(True)
+    printer.setPageMargins(QMarginsF())
+    upright = QPageSize(
+        QSizeF(min(sheet), max(sheet)),
+        QPageSize.Unit.Point,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
+    )
+    info = QPrinterInfo(printer)
+    if info.isNull() or upright.id() in [size.id() for size in info.supportedPageSizes()]:
+        printer.setPageSize(upright)
+    printer.setPageOrientation(_orientation(sheet))
+    return printer
+
+
+def print_poster(press: Press, order: Order, printer: QPrinter, job: Job) -> int:
+    """Compose and print a poster, tiled if the paper is smaller; return how many pages went out.
+
+    Raises what `compose` does, and OSError if the printer takes nothing.
+    """
+    poster = press.compose(order, job)
+    paper = paper_of(printer)
+    if not all(fits(page.size, paper) for page in poster.pages):
+        poster = _tiled(press, order, paper, job)
+    job.progress(0.0)
+    _orient(printer, poster.pages[0])
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise OSError("the printer does not answer")
+    try:
+        for number, page in enumerate(poster.pages):
+            if number:
+                _orient(printer, page)
+                printer.newPage()
+            play(press, painter, printer, page)
+            job.progress((number + 1) / len(poster.pages))
+    except Stopped:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+    return len(poster.pages)
+
+
+def play(press: Press, painter: QPainter, printer: QPrinter, page: Page) -> None:
+    """Play a page in its real size, in the middle of the printer's sheet."""
+    scale = printer.resolution() / 72
+    sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Point)
+    painter.save()
+    painter.scale(scale, scale)
+    painter.translate(
+        (sheet.width() - page.size.width) / 2, (sheet.height() - page.size.height) / 2
+    )
+    press.player.play(painter, page.drawing)
+    painter.restore()
+
+
+def paper_of(printer: QPrinter) -> Size:
+    """Return the printer's sheet, upright, in points."""
+    size = printer.pageLayout().pageSize().size(QPageSize.Unit.Point)
+    sides = size.width(), size.height()
+    return Size(min(sides), max(sides))
+
+
+def fits(sheet: Size, paper: Size) -> bool:
+    """Tell whether a sheet lies on the paper, upright or sideways."""
+    return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
+
+
+def _tiled(press: Press, order: Order, paper: Size, job: Job) -> Poster:
+    """Compose again as tiles of the printer's paper."""
+    width, height = (side / POINTS_PER_MM for side in paper)
+    tiles = f"{width:.1f}x{height:.1f}mm"
+    options = dataclasses.replace(order.options, tile=tiles)
+    return press.compose(order._replace(options=options), job)
+
+
+def _orient(printer: QPrinter, page: Page) -> None:
+    printer.setPageOrientation(_orientation(page.size))
+
+
+def _orientation(sheet: Size) -> QPageLayout.Orientation:
+    if sheet.width > sheet.height:
+        return QPageLayout.Orientation.Landscape
+    return QPageLayout.Orientation.Portrait

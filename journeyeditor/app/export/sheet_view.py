@@ -1,0 +1,281 @@
+"""The poster's sheets on a table: white paper with a shadow, sharp at every zoom.
+
+Each sheet is painted in the background, as much of it as is seen; until that is there, the last
+picture is shown stretched. Nothing here knows what the sheets show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from journeyeditor.app.export.page_cache import Shots
+from journeyeditor.app.export.sheet_layout import CAPTION, GAP, Table, columns_for, fitting, table
+from journeyeditor.app.export.sheet_paint import paint_sheet
+from journeyeditor.display.primitives import Page
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Pixels per point: the least and the most zoom, and what is called 100 %.
+MIN, MAX, REAL = 0.02, 16.0, 96 / 72
+#: A sheet of fewer device pixels is painted whole, so that moving it needs no painting.
+WHOLE_PIXELS = 5_000_000
+#: After a gesture the sheets are painted sharply once it rests so long (ms).
+REST = 70
+
+
+class SheetTable(QAbstractScrollArea):
+    """Shows pages; `zoomed` tells the zoom (1 is real size), `turned` the page in front."""
+
+    zoomed = Signal(float)
+    turned = Signal(int)
+
+    def __init__(self, ui: UiContext, shots: Shots) -> None:
+        super().__init__()
+        self._ui, self._shots = ui, shots
+        self._pages: tuple[Page, ...] = ()
+        self._columns, self._scale = 1, 1.0
+        self._table = Table((), Size(0, 0))
+        self._is_fitted = True
+        self._front = 0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self.setMinimumSize(280, 220)
+        self._wire()
+
+    def _wire(self) -> None:
+        self._rest.timeout.connect(self._ask)
+        self._ui.changed.connect(self.viewport().update)
+        self._shots.changed.connect(self.viewport().update)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self._scrolled)
+
+    @property
+    def zoom(self) -> float:
+        """How large paper is shown; 1 is its real size on a screen of 96 dots to the inch."""
+        return self._scale / REAL
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether all sheets are shown at once, whatever the size of the window."""
+        return self._is_fitted
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether every sheet that is seen is painted as it is shown."""
+        return bool(self._pages) and not any(self._lacks(i) for i in self._seen())
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages shown."""
+        return self._pages
+
+    @property
+    def front(self) -> int:
+        """The number of the page in front, from 0."""
+        return self._front
+
+    def millimetres(self, number: int) -> Size:
+        """Return the finished size of a page, in millimetres."""
+        trim = self._pages[number].trim
+        return Size(trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
+
+    def show_pages(self, pages: Sequence[Page]) -> None:
+        """Show other pages; the zoom stays unless their number or size is another."""
+        shapes = [page.size for page in pages]
+        is_alike = shapes == [page.size for page in self._pages]
+        self._pages = tuple(pages)
+        self._shots.take_pages(pages, is_alike=is_alike)
+        if is_alike:
+            self._ask()
+        else:
+            self._front = 0
+            self.show_all()
+        self.turned.emit(self._front)
+
+    def show_all(self) -> None:
+        """Show all sheets at once, as large as can be."""
+        self._is_fitted = True
+        sizes = [page.size for page in self._pages]
+        self._columns = columns_for(sizes, self._room())
+        self._set_scale(fitting(sizes, self._room(), self._columns))
+
+    def show_page(self, number: int) -> None:
+        """Show one sheet, as large as can be."""
+        if not 0 <= number < len(self._pages):
+            return
+        self._is_fitted = False
+        self._set_scale(fitting([self._pages[number].size], self._room(), 1))
+        place = self._table.places[number]
+        room = self._room()
+        self.horizontalScrollBar().setValue(
+            round(place.x - max((room.width - place.width) / 2, GAP))
+        )
+        self.verticalScrollBar().setValue(
+            round(place.y - max((room.height - CAPTION - place.height) / 2, GAP))
+        )
+        self._turn(number)
+
+    def show_front(self) -> None:
+        """Show the sheet in front, as large as can be."""
+        self.show_page(self._front)
+
+    def back(self) -> None:
+        """Show the sheet before."""
+        self.show_page(self._front - 1)
+
+    def forth(self) -> None:
+        """Show the next sheet."""
+        self.show_page(self._front + 1)
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the viewport, or its middle."""
+        at = at or QPointF(self.viewport().rect().center())
+        number, share = self.under(at)
+        self._is_fitted = False
+        self._set_scale(min(max(self._scale * factor, MIN), MAX))
+        if number is not None:
+            place = self._table.places[number]
+            x, y = place.x + share.x() * place.width, place.y + share.y() * place.height
+            self.horizontalScrollBar().setValue(round(x - at.x()))
+            self.verticalScrollBar().setValue(round(y - at.y()))
+
+    def zoom_real(self) -> None:
+        """Show paper in its real size."""
+        self.zoom_by(REAL / self._scale)
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 560)
+
+    def _room(self) -> Size:
+        # The extent without scroll bars: with them it would depend on what it decides.
+        extent = self.maximumViewportSize()
+        return Size(extent.width(), extent.height())
+
+    def _set_scale(self, scale: float) -> None:
+        """Lay the sheets out for a scale."""
+        self._scale = scale
+        sizes = [page.size for page in self._pages]
+        self._table = table(sizes, self._columns, scale, self._room())
+        for bar, whole, room in (
+            (self.horizontalScrollBar(), self._table.size.width, self._room().width),
+            (self.verticalScrollBar(), self._table.size.height, self._room().height),
+        ):
+            bar.setRange(0, max(0, round(whole - room)))
+            bar.setPageStep(round(room))
+            bar.setSingleStep(40)
+        self.zoomed.emit(self.zoom)
+        self._refresh()
+
+    def _scrolled(self) -> None:
+        if not self._is_fitted:
+            seen = self._seen()
+            middle = self._offset() + QPointF(self.viewport().rect().center())
+            nearest = min(seen, key=partial(self._distance, middle), default=self._front)
+            self._turn(nearest)
+        self._refresh()
+
+    def _distance(self, point: QPointF, number: int) -> float:
+        center = self._table.places[number].center
+        return abs(center.x - point.x()) + abs(center.y - point.y())
+
+    def _turn(self, number: int) -> None:
+        if number != self._front:
+            self._front = number
+            self.turned.emit(number)
+
+    def _refresh(self) -> None:
+        """Show what is there, and have what is missing painted once it rests."""
+        self.viewport().update()
+        if any(self._shots.get(number) is None for number in self._seen()):
+            self._ask()
+        elif not self.is_sharp:
+            self._rest.start()
+
+    def _offset(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def under(self, at: QPointF) -> tuple[int | None, QPointF]:
+        """Return the sheet nearest to a point of the viewport, and the point in shares of it."""
+        if not self._pages:
+            return None, QPointF()
+        point = at + self._offset()
+        number = min(range(len(self._pages)), key=partial(self._distance, point))
+        place = self._table.places[number]
+        return number, QPointF(
+            (point.x() - place.x) / place.width, (point.y() - place.y) / place.height
+        )
+
+    def _seen(self) -> list[int]:
+        """Return the sheets that are seen now."""
+        offset, extent = self._offset(), self.viewport().size()
+        window = Rect(offset.x(), offset.y(), extent.width(), extent.height())
+        return [i for i, place in enumerate(self._table.places) if place.overlaps(window)]
+
+    def _needed(self, number: int) -> tuple[Rect, float]:
+        """Return the part of a sheet that is seen (points), and its device pixels per point."""
+        place, page = self._table.places[number], self._pages[number]
+        scale = self._scale * self.devicePixelRatioF()
+        if page.size.width * page.size.height * scale * scale <= WHOLE_PIXELS:
+            return Rect(0, 0, *page.size), scale
+        offset, extent = self._offset(), self.viewport().size()
+        left = max((offset.x() - place.x) / self._scale, 0)
+        top = max((offset.y() - place.y) / self._scale, 0)
+        right = min((offset.x() + extent.width() - place.x) / self._scale, page.size.width)
+        bottom = min((offset.y() + extent.height() - place.y) / self._scale, page.size.height)
+        return Rect(left, top, right - left, bottom - top), scale
+
+    def _lacks(self, number: int) -> bool:
+        """Tell whether a sheet is not painted as it is needed."""
+        return not self._shots.serves(number, *self._needed(number))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rest.stop()
+
+    def _ask(self) -> None:
+        """Have the sheets painted that are seen and not sharp."""
+        if not self.isVisible():
+            return
+        seen = self._seen()
+        self._shots.keep(seen)
+        for number in seen:
+            if self._lacks(number):
+                self._shots.want(number, *self._needed(number))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        theme = self._ui.theme
+        painter.fillRect(event.rect(), QColor(theme["window"]))
+        painter.translate(-self._offset())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for number in self._seen():
+            page, place = self._pages[number], QRectF(*self._table.places[number])
+            paint_sheet(painter, place, page, self._shots.get(number), self._scale, theme)
+            if len(self._pages) > 1:
+                painter.setPen(QColor(theme["label"]))
+                below = QRectF(place.x(), place.bottom() + 4, place.width(), CAPTION)
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, page.label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_fitted:
+            self.show_all()
+        else:
+            self._set_scale(self._scale)

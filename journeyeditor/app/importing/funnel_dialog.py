@@ -1,0 +1,297 @@
+"""The window in which a funnel table becomes figures of the map: what it holds, and where it goes.
+
+Nothing is written before Import, which is one step of undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from journeyeditor.app.chooser import Chooser, row
+from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.importing.funnel_columns import Columns
+from journeyeditor.app.importing.funnel_source import (
+    likeliest,
+    of_file,
+    of_text,
+    steps_of,
+    with_role,
+)
+from journeyeditor.app.importing.funnel_targets import Targets
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.funnel import by_name, in_order
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.exchange.funnel.rates import convention
+from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role, guess, parts
+from journeyeditor.exchange.tables import Table, TableError
+from journeyeditor.i18n import N_
+from journeyeditor.panels.terms import term
+from journeyeditor.widgets.common import (
+    ElidedLabel,
+    EmptyState,
+    SectionLabel,
+    hairline,
+    label,
+    primary,
+)
+from journeyeditor.widgets.ui_context import UiContext
+
+WIDTH, HEIGHT = 860, 680
+CONVENTIONS = ("to_next", "from_previous", "share_of_top")
+#: How steps find their stages.
+MATCHES = (
+    ("name", N_("By name and meaning")),
+    ("order", N_("In their order")),
+    ("new", N_("All as new stages")),
+)
+ENDINGS = ("csv", "tsv", "txt", "md")
+
+
+class FunnelImport(QDialog):
+    """Reads, shows and imports; `imported` tells that figures were written."""
+
+    imported = Signal()
+
+    def __init__(self, ui: UiContext, dialogs: Dialogs, session: Session, folder: str = "") -> None:
+        super().__init__()
+        self._ui, self._dialogs, self._session, self._folder = ui, dialogs, session, folder
+        self._tables: Sequence[Table] = ()
+        self._reading = Reading(())
+        self._steps: Sequence[FunnelStep] = ()
+        self._error: TableError | FieldError | None = None
+        self._source = ""
+        self.browse, self.paste = QPushButton(), QPushButton()
+        self.table, self.part, self.match, self.rates = (Chooser() for _ in range(4))
+        self.wide = QCheckBox()
+        self.columns, self.targets = Columns(ui), Targets(ui)
+        self.go, self._cancel = primary(), QPushButton()
+        self._name, self.fault = ElidedLabel(), label("", "error")
+        self._heads = (SectionLabel(), SectionLabel())
+        self._quiet, self._body = EmptyState(), QWidget()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+        self.setAcceptDrops(True)
+        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+
+    def open_file(self, path: str) -> None:
+        """Show the tables of a file, or say why there are none."""
+        self._source = Path(path).name
+        try:
+            self._show(of_file(path))
+        except TableError as error:
+            self._refuse(error)
+
+    def open_text(self, text: str) -> None:
+        """Show the tables of a text, or say why there are none."""
+        self._source = self._ui.texts("From the clipboard")
+        try:
+            self._show(of_text(text))
+        except TableError as error:
+            self._refuse(error)
+
+    def import_(self) -> None:
+        """Write the figures into the map."""
+        has_rates = any(step.rate is not None for step in self._steps)
+        rule = self.rates.key if has_rates else ""
+        try:
+            operations.enter_figures(self._session, self.targets.entries(), rule)
+        except FieldError as error:
+            self._error = error
+            self._say()
+        else:
+            self.imported.emit()
+            self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_file(paths[0])
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._heads[0])
+        column.addLayout(row(self.table, self.part, self.wide))
+        column.addWidget(self.columns, 5)
+        column.addWidget(hairline())
+        column.addWidget(self._heads[1])
+        column.addLayout(row(self.match, self.rates))
+        column.addWidget(self.targets, 6)
+        self._stack.addWidget(self._quiet)
+        self._stack.addWidget(self._body)
+        self.fault.setWordWrap(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 16, 18, 14)
+        whole.setSpacing(10)
+        whole.addLayout(row(self.browse, self.paste, self._name, stretched=2))
+        whole.addWidget(self._stack, 1)
+        whole.addLayout(row(self.fault, self._cancel, self.go, stretched=0))
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.browse.clicked.connect(self._browse)
+        self.paste.clicked.connect(self._paste)
+        self.table.chosen.connect(self._choose_table)
+        self.part.chosen.connect(self._choose_part)
+        self.wide.clicked.connect(self._choose_shape)
+        self.columns.chosen.connect(self._choose_role)
+        self.match.chosen.connect(self._match)
+        self.targets.changed.connect(self._say)
+        self._cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.import_)
+
+    def _browse(self) -> None:
+        """Ask for a file."""
+        texts = self._ui.texts
+        kinds = (FileKind(texts("Tables"), ENDINGS), FileKind(texts("All files"), ("*",)))
+        path = self._dialogs.open_file(kinds, self._folder)
+        if path:
+            self.open_file(path)
+
+    def _paste(self) -> None:
+        """Take what is on the clipboard."""
+        self.open_text(QGuiApplication.clipboard().text())
+
+    def _show(self, tables: Sequence[Table]) -> None:
+        """Show tables, the one that looks most like a funnel first."""
+        self._tables = tables
+        self._stack.setCurrentWidget(self._body)
+        self._offer_tables()
+        self.table.choose(str(likeliest(tables)))
+        self._choose_table(self.table.key)
+
+    def _refuse(self, error: TableError) -> None:
+        """Say why there is nothing to show."""
+        self._tables, self._steps, self._error = (), (), error
+        self._stack.setCurrentWidget(self._quiet)
+        self._retranslate()
+
+    def _choose_table(self, number: str) -> None:
+        """Show one of the tables, read as it most likely is meant."""
+        table = self._tables[int(number)]
+        self._reading = guess(table)
+        self.columns.show_table(table, self._reading)
+        self._read()
+
+    def _choose_role(self, column: int, role: Role) -> None:
+        """Take a column for something else."""
+        self._reading = with_role(self._reading, column, role)
+        self.columns.show_reading(self._reading)
+        self._read()
+
+    def _choose_shape(self, is_wide: bool) -> None:
+        """Look for the steps in the header, or in a column."""
+        self._reading = self._reading._replace(is_wide=is_wide)
+        self._read()
+
+    def _choose_part(self, part: str) -> None:
+        """Take one segment's customers, or all."""
+        self._reading = self._reading._replace(part=part)
+        self._read()
+
+    def _read(self) -> None:
+        """Read the steps anew, and find their stages."""
+        self._error, self._steps = None, ()
+        try:
+            self._steps = steps_of(self._tables[int(self.table.key)], self._reading)
+        except TableError as error:
+            self._error = error
+        self._retranslate()
+        self.rates.choose(convention(self._steps) or self._session.info.funnel.convention)
+        self._match(self.match.key)
+
+    def _match(self, way: str) -> None:
+        """Find a stage for each step."""
+        graph, titles = self._session.graph, [step.title for step in self._steps]
+        goals = [""] * len(titles)
+        if way == "name":
+            goals = by_name(graph, titles)
+        elif way == "order":
+            goals = in_order(graph, len(titles))
+        stages = [(stage.id, stage.title) for stage in graph.stages()]
+        self.targets.show_steps(self._steps, stages, goals)
+        self._say()
+
+    def _say(self) -> None:
+        """Say what is wrong, or how much is going to be imported."""
+        texts, twice = self._ui.texts, self.targets.twice()
+        fault = self._error.message(texts) if self._error is not None else ""
+        if not fault and twice:
+            fault = texts("Two steps go to “{stage}”; choose another stage.").format(stage=twice)
+        count = 0 if fault else len(self.targets.entries())
+        self.fault.setText(fault)
+        self.go.setEnabled(count > 0)
+        many = texts.plural("Import {count} step", "Import {count} steps", count)
+        self.go.setText(many.format(count=count) if count else texts("Import"))
+        is_shown = bool(self._steps)
+        self.targets.setVisible(is_shown)
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts = self._ui.texts
+        self.setWindowTitle(texts("Import funnel table"))
+        self.browse.setText(texts("Choose a file…"))
+        self.paste.setText(texts("Paste"))
+        self._cancel.setText(texts("Cancel"))
+        self._name.say(self._source)
+        self._heads[0].say(texts("What the table holds"))
+        self._heads[1].say(texts("Where its steps go"))
+        self.wide.setText(texts("The steps stand in the header"))
+        self.wide.setChecked(self._reading.is_wide)
+        self._offer()
+        self.columns.show_reading(self._reading)
+        self.targets.retranslate()
+        self._quiet.say(
+            texts("Choose a file with a funnel table, or copy one anywhere and paste it here.")
+        )
+        self._say()
+
+    def _offer(self) -> None:
+        """Fill the choosers."""
+        texts = self._ui.texts
+        for chooser, caption in (
+            (self.table, texts("Table")),
+            (self.part, texts("Segment")),
+            (self.match, texts("Stages are found")),
+            (self.rates, texts("Rates are computed")),
+        ):
+            chooser.say(caption)
+        self._offer_tables()
+        chosen = self._tables[int(self.table.key)] if self._tables else None
+        found = parts(chosen, self._reading) if chosen is not None else ()
+        self.part.offer([("", texts("All customers")), *((part, part) for part in found)])
+        self.part.choose(self._reading.part)
+        self.part.setVisible(bool(found))
+        self.match.offer([(key, texts(words)) for key, words in MATCHES])
+        self.rates.offer([(key, term(key, texts)) for key in CONVENTIONS])
+        self.rates.setVisible(any(step.rate is not None for step in self._steps))
+
+    def _offer_tables(self) -> None:
+        """Fill the chooser of tables."""
+        self.table.offer([(str(i), _title(table, i + 1)) for i, table in enumerate(self._tables)])
+        self.table.setVisible(len(self._tables) > 1)
+
+
+def _title(table: Table, number: int) -> str:
+    """Return the name of a table in a list."""
+    return f"{number}. {table.title or ', '.join(cell for cell in table.header if cell)}"

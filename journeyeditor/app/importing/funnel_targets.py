@@ -1,0 +1,123 @@
+"""Where the steps of a table go: each to a stage of the map, to a new one, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from journeyeditor.editing.changes.funnel import Entry
+from journeyeditor.exchange.funnel.tables import FunnelStep
+from journeyeditor.i18n import Texts
+from journeyeditor.widgets.ui_context import UiContext
+
+#: What a chooser holds before the stages: a new stage, and no stage.
+NEW, NOWHERE = "", "@nowhere"
+#: A longer title is cut before it is shown (characters).
+MAX_SHOWN = 80
+
+
+class Targets(QTableWidget):
+    """The steps, each with a chooser of stages; `changed` tells that one goes elsewhere."""
+
+    changed = Signal()
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._steps: Sequence[FunnelStep] = ()
+        self._stages: Sequence[tuple[str, str]] = ()
+        self.boxes: list[QComboBox] = []
+        self.setColumnCount(4)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setSectionsClickable(False)
+        head.setHighlightSections(False)
+        for column in range(3):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setMaximumSectionSize(round(420 * ui.scale))
+
+    def show_steps(
+        self, steps: Sequence[FunnelStep], stages: Sequence[tuple[str, str]], goals: Sequence[str]
+    ) -> None:
+        """Show steps and where each goes; `stages` are the map's, id and title."""
+        self._steps, self._stages = steps, stages
+        self.setRowCount(len(steps))
+        self.boxes = [QComboBox() for _ in steps]
+        for row, box in enumerate(self.boxes):
+            box.activated.connect(self._choose)
+            self.setCellWidget(row, 3, box)
+        self.retranslate()
+        for box, goal in zip(self.boxes, goals, strict=True):
+            box.setCurrentIndex(max(box.findData(goal), 0))
+
+    def goals(self) -> list[str]:
+        """Return where each step goes: an id, NEW or NOWHERE."""
+        return [str(box.currentData()) for box in self.boxes]
+
+    def entries(self) -> list[Entry]:
+        """Return what is to be written into the map."""
+        return [
+            Entry(goal, step.title, step.customers, step.rate)
+            for step, goal in zip(self._steps, self.goals(), strict=True)
+            if goal != NOWHERE
+        ]
+
+    def twice(self) -> str:
+        """Return the title of a stage to which two steps go, "" without one."""
+        goals = [goal for goal in self.goals() if goal not in (NEW, NOWHERE)]
+        titles = dict(self._stages)
+        return next((titles[goal] for goal in goals if goals.count(goal) > 1), "")
+
+    def retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts, scale = self._ui.texts, self._ui.scale
+        for widget in (self, self.horizontalHeader()):
+            widget.setAccessibleName(texts("Where its steps go"))
+        heads = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Goes to"))
+        self.setHorizontalHeaderLabels(list(heads))
+        for row, (step, box) in enumerate(zip(self._steps, self.boxes, strict=True)):
+            for column, words in enumerate(_words(step, texts)):
+                item = QTableWidgetItem(words)
+                side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(row, column, item)
+            self._fill(box)
+            box.setAccessibleName(texts("Where “{step}” goes").format(step=step.title[:MAX_SHOWN]))
+            self.setRowHeight(row, round(34 * scale))
+
+    def _fill(self, box: QComboBox) -> None:
+        """Put the stages into a chooser; its choice stays."""
+        texts, now = self._ui.texts, box.currentData()
+        box.clear()
+        box.addItem(texts("A new stage"), NEW)
+        for id_, title in self._stages:
+            box.addItem(" ".join(title.split())[:MAX_SHOWN] or texts("Untitled"), id_)
+        box.addItem(texts("Leave out"), NOWHERE)
+        box.setCurrentIndex(max(box.findData(now), 0))
+
+    def _choose(self, _: int) -> None:
+        """Tell that a step goes elsewhere."""
+        self.changed.emit()
+
+
+def _words(step: FunnelStep, texts: Texts) -> tuple[str, str, str]:
+    """Return a step's cells."""
+    count = "–" if step.customers is None else texts.number(step.customers)
+    rate = "" if step.rate is None else texts.percent(step.rate, 1)
+    return step.title[:MAX_SHOWN], count, rate

@@ -1,0 +1,69 @@
+"""Diagrams of other programs become maps: asked for, read, and what was lost is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from journeyeditor.app.dialogs import Choice, FileKind
+from journeyeditor.commands import Refusal
+from journeyeditor.commands.source import read_text
+from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+    from journeyeditor.model import JourneyGraph
+
+#: So many notes are told one by one.
+MAX_NOTES = 20
+
+
+class Begin(Protocol):
+    """Shows a map that has no file; tells whether it did."""
+
+    def __call__(self, graph: JourneyGraph, *, is_unsaved: bool) -> bool:
+        """Show it."""
+
+
+def ask_import(window: Window, begin: Begin) -> None:
+    """Ask for a diagram and make a map of it."""
+    texts = window.ui.texts
+    kinds = (
+        FileKind(texts("Mermaid diagrams"), ("mmd", "mermaid", "md", "markdown", "txt")),
+        FileKind(texts("All files"), ("*",)),
+    )
+    path = window.dialogs.open_file(kinds, window.preferences.value.folder)
+    if path:
+        import_path(window, begin, path)
+
+
+def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = False) -> None:
+    """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
+    try:
+        imported = read_mermaid(read_text(path), lenient=lenient)
+    except Refusal as refusal:
+        window.dialogs.message(str(refusal), severity="error")
+    except MermaidError as error:
+        if lenient:
+            window.dialogs.message(f"{path}: {error}", severity="error")
+        elif _takes_the_rest(window, path, error):
+            import_path(window, begin, path, lenient=True)
+    else:
+        if begin(imported.graph, is_unsaved=True) and imported.notes:
+            detail = "\n".join(str(note) for note in imported.notes[:MAX_NOTES])
+            said = window.ui.texts("Not everything could be taken over from the diagram.")
+            window.dialogs.message(said, detail, severity="warning")
+
+
+def _takes_the_rest(window: Window, path: str, error: Exception) -> bool:
+    """Ask whether to import what can be read."""
+    texts = window.ui.texts
+    answer = window.dialogs.choose(
+        texts("“{name}” is no clean Mermaid journey diagram.").format(name=Path(path).name),
+        (
+            Choice("lenient", texts("Import what can be read"), "primary"),
+            Choice("", texts("Cancel")),
+        ),
+        str(error),
+    )
+    return answer == "lenient"

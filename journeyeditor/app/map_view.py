@@ -1,0 +1,290 @@
+"""The map with all that stands around it: palette, form, outline, lanes, findings, bars.
+
+Made when the first map is opened, because it needs the packages below the window; after that it
+shows one map after another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from journeyeditor.app.actions.context import ActionContext
+from journeyeditor.app.bottom_dock import BottomDock
+from journeyeditor.app.dialogs import Dialogs, FileKind
+from journeyeditor.app.filter_bar import FilterBar
+from journeyeditor.app.find_bar import FindBar
+from journeyeditor.app.settings import Settings
+from journeyeditor.app.side_docks import LeftSide, RightSide
+from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.minimap import Overview
+from journeyeditor.canvas.viewport import PADDING
+from journeyeditor.editing import operations, undo_labels
+from journeyeditor.editing.session import Session
+from journeyeditor.geometry import Rect
+from journeyeditor.model import Change, Relation
+from journeyeditor.vocabulary import kind_class
+from journeyeditor.widgets.common import styled
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Smaller than this (pixels to a map unit) the words of a map cannot be read; it begins larger.
+READABLE, BEGINNING = 0.8, 1.0
+#: In a lower window the findings stay closed at the first start (pixels at interface size 1).
+LOW = 850
+#: The parts that open and close, in the order of the window.
+DOCKS = ("left", "right", "bottom", "overview")
+SIDES = ("left", "right", "bottom")
+
+
+class MapView(QWidget):
+    """One map on its canvas, and the parts around it; `changed` tells that the situation may have."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, ui: UiContext, dialogs: Dialogs) -> None:
+        super().__init__()
+        self._ui, self._dialogs = ui, dialogs
+        self.session = session
+        self._scale = ui.scale
+        self.counts: Counter[str] = Counter()
+        self.canvas = Canvas(session, ui)
+        overview = self.canvas.findChild(Overview)
+        assert isinstance(overview, Overview)
+        self._overview = overview
+        self.left = LeftSide(ui, self._pick_picture)
+        self.right = RightSide(ui, self._pick_picture)
+        self.findings = BottomDock(ui)
+        self.find_bar = FindBar(ui)
+        self.filter_bar = FilterBar(ui)
+        self._middle = styled(QFrame(), "ground")
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for bar in (self.filter_bar, self.find_bar):
+            column.addWidget(bar)
+            bar.hide()
+        column.addWidget(self.canvas, 1)
+        self._across = _splitter(Qt.Orientation.Horizontal)
+        self._down = _splitter(Qt.Orientation.Vertical)
+        for widget in (self.left, self._middle, self.right):
+            self._across.addWidget(widget)
+        self._down.addWidget(self._across)
+        self._down.addWidget(self.findings)
+        self._across.setStretchFactor(1, 1)
+        self._down.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._down)
+        self._wire()
+        self._adopt()
+
+    def show_session(self, session: Session) -> None:
+        """Show another map in the place of this one."""
+        self._leave()
+        self.session = session
+        self.canvas.set_session(session)
+        self._adopt()
+
+    def open_as(self, settings: Settings) -> None:
+        """Open and close the parts as they were left, at the sizes they had."""
+        is_low = self.window().height() < LOW * self._ui.scale
+        shut = {"bottom"} if is_low and settings.docks == Settings().docks else set()
+        for dock in DOCKS:
+            self.set_open(dock, settings.is_open(dock) and dock not in shut)
+        self.right.show_tab(settings.tab or "form")
+        self._set_sizes(settings.left, settings.right, settings.bottom)
+
+    def fit(self) -> None:
+        """Show the whole map if it can be read so, else its beginning."""
+        self.canvas.zoom_to_fit()
+        view = self.canvas.view
+        if view.scale < READABLE:
+            room = view.size
+            view.show(Rect(view.sheet.x, view.sheet.y, room.width, room.height), most=BEGINNING)
+            view.pan(-PADDING, -PADDING)
+            self.canvas.zoom(1.0)  # as large as it is, but seen anew
+
+    def sizes(self) -> dict[str, int | str]:
+        """Return the sizes of the parts that are open, at interface size 1, as settings."""
+        left, _, right = self._across.sizes()
+        found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
+        kept: dict[str, int | str] = {
+            name: round(size / self._scale) for name, size in found.items() if size > 0
+        }
+        return {**kept, "tab": self.right.tab}
+
+    def _set_sizes(self, left: int, right: int, bottom: int) -> None:
+        """Give the parts their sizes, told for interface size 1."""
+        self._scale = scale = self._ui.scale
+        left, right, bottom = (round(size * scale) for size in (left, right, bottom))
+        self._across.setSizes([left, max(self.width() - left - right, 200), right])
+        self._down.setSizes([max(self.height() - bottom, 200), bottom])
+
+    def _rescale(self) -> None:
+        """Let the parts grow with the interface."""
+        if self._scale != self._ui.scale:
+            known = Settings()
+            now = {**{name: getattr(known, name) for name in SIDES}, **self.sizes()}
+            self._set_sizes(*(int(now[name]) for name in SIDES))
+
+    def set_open(self, dock: str, is_open: bool) -> None:
+        """Open or close a part."""
+        if dock == "overview":
+            self._overview.is_wanted = is_open
+            self._overview.follow()
+        else:
+            {"left": self.left, "right": self.right, "bottom": self.findings}[dock].setVisible(
+                is_open
+            )
+        self.changed.emit()
+
+    def is_open(self, dock: str) -> bool:
+        """Tell whether a part is open."""
+        if dock == "overview":
+            return self._overview.is_wanted
+        return not {"left": self.left, "right": self.right, "bottom": self.findings}[
+            dock
+        ].isHidden()
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab of the right side, which opens for it, and give it the keys."""
+        self.set_open("right", True)
+        self.right.show_tab(tab, focused=True)
+
+    def show_page(self, name: str) -> None:
+        """Show a page below the map, which opens for it."""
+        self.set_open("bottom", True)
+        self.findings.show_page(name)
+
+    def toggle_filter(self) -> None:
+        """Open the bar of filters, or close it and filter nothing."""
+        self.filter_bar.toggle()
+        self.changed.emit()
+
+    def insert(self, kind: str) -> None:
+        """Put a new element of a kind near what is selected, and write in it."""
+        self.settle()
+        id_ = operations.add(self.session, kind)
+        self.reveal(id_)
+        self.canvas.setFocus()
+        self.canvas.write(id_, is_new=True)
+
+    def reveal(self, id_: str) -> None:
+        """Select a record and go where it stands."""
+        self.session.selection.set([id_])
+        rect = self.session.live.rect(id_)
+        if rect is not None:
+            self.canvas.reveal(rect)
+
+    def edit(self, id_: str, field: str = "") -> None:
+        """Select a record and show its form, with the keys in a field of it if one is named."""
+        self.reveal(id_)
+        self.show_tab("form")
+        self.right.inspector.write_in(field)
+
+    def reveal_selection(self) -> None:
+        """Go where what was selected last stands."""
+        primary = self.session.selection.primary
+        rect = self.session.live.rect(primary) if primary else None
+        if rect is not None:
+            self.canvas.reveal(rect)
+
+    def search(self, words: str) -> Iterator[tuple[str, str, str, str]]:
+        """Yield the elements whose titles hold the words: id, title, kind's name, glyph."""
+        wanted, texts = words.casefold(), self._ui.texts
+        for element in self.session.graph.elements():
+            if wanted in element.title.casefold():
+                look = kind_class(element.kind).look
+                title = " ".join(element.title.split())
+                yield element.id, title, texts(look.title), look.glyph
+
+    def set_animated(self, is_animated: bool) -> None:
+        """Let what is re-arranged glide, or jump."""
+        self.canvas.animated = is_animated
+
+    def close_down(self) -> None:
+        """End what works in the background; the window is about to go."""
+        self.findings.preflight.close_down()
+
+    def settle(self) -> None:
+        """Finish what is being written or dragged, so that another thing can be done."""
+        self.canvas.field.finish()
+        self.canvas.toolbox.cancel()
+
+    def situation(self, now: ActionContext) -> ActionContext:
+        """Return a situation with what the map says."""
+        session, texts = self.session, self._ui.texts
+        history = session.transactions.history
+        chosen = [session.graph.record(id_) for id_ in session.selection.ids]
+        kinds = [record.kind for record in chosen if record and not isinstance(record, Relation)]
+        undo, redo = history.undo_label, history.redo_label
+        return now._replace(
+            has_map=True,
+            is_dirty=session.is_dirty,
+            selected=len(chosen),
+            elements=len(kinds),
+            kinds=frozenset(kinds),
+            undo_label=undo_labels.words(undo, texts) if undo else "",
+            redo_label=undo_labels.words(redo, texts) if redo else "",
+            tool=self.canvas.toolbox.name,
+            open_docks=frozenset(dock for dock in DOCKS if self.is_open(dock)),
+            is_filtering=not self.filter_bar.isHidden(),
+            is_finding=not self.find_bar.isHidden(),
+        )
+
+    def _pick_picture(self) -> str:
+        """Ask for the file of a picture; "" when none was chosen."""
+        kinds = (FileKind(self._ui.texts("Pictures"), ("png", "jpg", "jpeg")),)
+        return self._dialogs.open_file(kinds)
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._rescale)
+        self.left.palette_.chosen.connect(self.insert)
+        self.left.personas.reveal_wanted.connect(self.reveal)
+        self.right.outline.reveal_wanted.connect(self.reveal)
+        self.right.inspector.reveal_wanted.connect(self.reveal)
+        self.findings.reveal_wanted.connect(self.reveal)
+        self.findings.edit_wanted.connect(self.edit)
+        self.find_bar.reveal_wanted.connect(self.reveal)
+        self.canvas.tool_changed.connect(self._tell)
+        self.find_bar.closed.connect(self.canvas.setFocus)
+        self.filter_bar.closed.connect(self.toggle_filter)
+
+    def _adopt(self) -> None:
+        """Show the map everywhere."""
+        session = self.session
+        self.counts = Counter(element.kind for element in session.graph.elements())
+        session.updated.connect(self._follow)
+        session.selection.changed.connect(self._tell)
+        for part in (self.left, self.right, self.findings, self.find_bar, self.filter_bar):
+            part.show_session(session)
+        self.changed.emit()
+
+    def _leave(self) -> None:
+        """Follow the map no more."""
+        self.session.updated.disconnect(self._follow)
+        self.session.selection.changed.disconnect(self._tell)
+
+    def _follow(self, change: Change) -> None:
+        """Count what came and went."""
+        for before, after in change.entries.values():
+            if before is not None:
+                self.counts[before.kind] -= 1
+            if after is not None:
+                self.counts[after.kind] += 1
+        self.changed.emit()
+
+    def _tell(self, _: object) -> None:
+        """Tell that the situation may have changed."""
+        self.changed.emit()
+
+
+def _splitter(orientation: Qt.Orientation) -> QSplitter:
+    """Return a splitter whose handle is a hairline that is easy to grasp."""
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    return splitter

@@ -1,0 +1,36 @@
+"""The next review of the open map, written for the calendar."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeyeditor.app.dialogs import FileKind
+from journeyeditor.app.export.messages import sentence, suggested
+from journeyeditor.files import FileError, write_atomically
+from journeyeditor.insight.reminder import reminder
+
+if TYPE_CHECKING:
+    from journeyeditor.app.window import Window
+
+
+def write_reminder(window: Window) -> None:
+    """Ask where the next review goes, and write it; a map without a date is led to that field."""
+    texts, info = window.ui.texts, window.place.session.info
+    data = reminder(info, datetime.datetime.now(datetime.UTC))
+    if data is None:
+        window.place.show_tab("map")
+        window.say(texts("Give the map a date and a review interval first."))
+        return
+    path = window.maps.document.path if window.maps.document is not None else None
+    name = suggested(path, None, info.title, "ics", texts)
+    file = window.dialogs.save_file(str(name), (FileKind(texts("Calendar"), ("ics",)),))
+    if not file:
+        return
+    try:
+        write_atomically(Path(file), data)
+    except FileError as error:
+        window.say(sentence(error, texts, Path(file)))
+    else:
+        window.say(texts("Written: {name}").format(name=Path(file).name))

@@ -1,0 +1,124 @@
+"""The left side of the window (palette, personas) and the right one (form, outline, lanes …)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.panels.form_context import PickFile
+from journeyeditor.panels.history import HistoryList
+from journeyeditor.panels.inspector import Inspector
+from journeyeditor.panels.lanes import LanesPanel
+from journeyeditor.panels.map_panel import MapPanel
+from journeyeditor.panels.outline.view import Outline
+from journeyeditor.panels.palette import Palette
+from journeyeditor.panels.personas.panel import PersonasPanel
+from journeyeditor.widgets.common import styled
+from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
+
+MIN_LEFT, MIN_RIGHT = 150, 240
+#: The tabs of the right side: name, words, icon.
+TABS = (
+    ("form", N_("Form"), "form"),
+    ("outline", N_("Outline"), "outline"),
+    ("history", N_("History"), "history"),
+    ("lanes", N_("Lanes"), "lane"),
+    ("map", N_("Map"), "map"),
+)
+
+
+class LeftSide(QFrame):
+    """What is dragged to the map, and who travels on it."""
+
+    def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
+        super().__init__()
+        self.palette_ = Palette(ui)
+        self.personas = PersonasPanel(ui, pick_file)
+        styled(self, "panel")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.palette_, 1)
+        column.addWidget(self.personas)
+        self._ui = ui
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show a map."""
+        for part in (self.palette_, self.personas):
+            part.show_session(session)
+
+    def _retranslate(self) -> None:
+        """Stay wide enough for the words."""
+        self.setMinimumWidth(round(MIN_LEFT * self._ui.scale))
+
+
+class RightSide(QTabWidget):
+    """The form of the selection, and other ways to see the map; only the tab in front has words."""
+
+    def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
+        super().__init__()
+        self._ui = ui
+        self.inspector = Inspector(ui, pick_file)
+        self.outline = Outline(ui)
+        self.history = HistoryList(ui)
+        self.lanes = LanesPanel(ui)
+        self.map = MapPanel(ui, pick_file)
+        pages: tuple[QWidget, ...] = (
+            self.inspector,
+            self.outline,
+            self.history,
+            self.lanes,
+            self.map,
+        )
+        for page in pages:
+            self.addTab(page, "")
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setUsesScrollButtons(False)
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        self.currentChanged.connect(self._retranslate)
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
+
+    @property
+    def tab(self) -> str:
+        """The name of the tab in front."""
+        return TABS[self.currentIndex()][0]
+
+    def show_tab(self, name: str, *, focused: bool = False) -> None:
+        """Bring a tab to the front; an unknown one changes nothing."""
+        for at, (tab, _, _) in enumerate(TABS):
+            if tab == name:
+                self.setCurrentIndex(at)
+        if focused:
+            for panel in (self.inspector.map_panel, self.map):
+                if panel.isVisible():
+                    panel.first()
+            self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show a map."""
+        for part in (self.inspector, self.outline, self.history, self.lanes, self.map):
+            part.show_session(session)
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts, theme, scale = self._ui.texts, self._ui.theme, self._ui.scale
+        side = round(16 * scale)
+        self.setIconSize(QSize(side, side))
+        self.setMinimumWidth(round(MIN_RIGHT * scale))
+        for at, (_, words, glyph) in enumerate(TABS):
+            is_front = at == self.currentIndex()
+            role = "chosen_ink" if is_front else "quiet"
+            self.setTabText(at, texts(words) if is_front else "")
+            self.setTabToolTip(at, texts(words))
+            self.tabBar().setAccessibleTabName(at, texts(words))
+            self.setTabIcon(at, icon(glyph, theme[role], side))
+        self.setAccessibleName(texts("Form, outline and lanes"))
+        self.tabBar().setAccessibleName(texts("Form, outline and lanes"))

@@ -1,0 +1,199 @@
+"""The window in which a map is carried to another stage model: where each of its stages goes.
+
+Nothing is written before Carry over, which is one step of undo.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
+
+from journeyeditor.app.chooser import Chooser, row
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.stage_membership import homes
+from journeyeditor.editing.session import Session
+from journeyeditor.files.templates import template, templates
+from journeyeditor.i18n import N_
+from journeyeditor.insight.crosswalk import crosswalk
+from journeyeditor.vocabulary import Stage
+from journeyeditor.widgets.common import SectionLabel, hairline, label, primary
+from journeyeditor.widgets.ui_context import UiContext
+
+WIDTH, HEIGHT, BOX, ROW = 760, 680, 250, 38
+REASONS = {
+    "same": N_("same meaning"),
+    "title": N_("same title"),
+    "kin": N_("related meaning"),
+    "order": N_("by its place"),
+    "hand": N_("chosen by hand"),
+}
+
+
+class CrosswalkDialog(QDialog):
+    """Shows, lets choose, carries over."""
+
+    def __init__(self, ui: UiContext, session: Session) -> None:
+        super().__init__()
+        self._ui, self._session = ui, session
+        self._ours = [s for s in session.graph.stages() if isinstance(s, Stage)]
+        self._theirs: Sequence[Stage] = ()
+        self._why: list[str] = []
+        self.boxes = [QComboBox() for _ in self._ours]
+        stands = homes(session.graph)
+        self._counts = Counter(home for home in stands.values() if home is not None)
+        self.model = Chooser()
+        self.table = _table(len(self._ours), 4)
+        self.preview = _table(0, 2)
+        self.go, self._cancel = primary(), QPushButton()
+        self._heads = (SectionLabel(), SectionLabel())
+        self._note = label("", "quiet")
+        self._note.setWordWrap(True)
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+        self.table.verticalHeader().setDefaultSectionSize(round(ROW * ui.scale))
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
+        head.resizeSection(2, round(BOX * ui.scale))
+        self.model.offer(self._models())
+        self.model.choose(self._likeliest())
+        self._choose_model()
+        self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
+
+    def ways(self) -> dict[str, int]:
+        """Return the place in the model to which each stage goes."""
+        return {
+            stage.id: max(box.currentIndex(), 0)
+            for stage, box in zip(self._ours, self.boxes, strict=True)
+        }
+
+    def carry(self) -> None:
+        """Carry the map over."""
+        if self._theirs:
+            operations.carry_stages(self._session, self._theirs, self.ways())
+        self.accept()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 14)
+        column.setSpacing(10)
+        column.addWidget(self.model)
+        column.addWidget(self._heads[0])
+        column.addWidget(self.table, 3)
+        column.addWidget(hairline())
+        column.addWidget(self._heads[1])
+        column.addWidget(self.preview, 2)
+        column.addLayout(row(self._note, self._cancel, self.go, stretched=0))
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.model.chosen.connect(self._choose_model)
+        self._cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.carry)
+        for place, box in enumerate(self.boxes):
+            box.activated.connect(partial(self._choose_stage, place))
+            self.table.setCellWidget(place, 2, box)
+
+    def _models(self) -> list[tuple[str, str]]:
+        """Return the templates: key and words."""
+        return [(f"{each.name}/{each.language}", each.title) for each in templates()]
+
+    def _likeliest(self) -> str:
+        """Return the first template in the map's language."""
+        language = self._session.texts.language
+        keys = [key for key, _ in self._models()]
+        return next((key for key in keys if key.endswith(f"/{language}")), keys[0])
+
+    def _choose_model(self) -> None:
+        """Show where the stages go in the model that is chosen."""
+        name, _, language = self.model.key.partition("/")
+        graph = template(name, language)
+        self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
+        found = crosswalk(self._ours, self._theirs)
+        self._why = [way.why for way in found]
+        for box, way in zip(self.boxes, found, strict=True):
+            box.clear()
+            box.addItems([stage.title for stage in self._theirs])
+            box.setCurrentIndex(way.place)
+        self._say()
+
+    def _choose_stage(self, place: int, _: int) -> None:
+        """Take a stage elsewhere than where it was thought to go."""
+        self._why[place] = "hand"
+        self._say()
+
+    def _say(self) -> None:
+        """Show what goes where, and what is then in each stage."""
+        texts = self._ui.texts
+        for place, stage in enumerate(self._ours):
+            told = texts(REASONS[self._why[place]])
+            count = texts.number(self._counts[stage.id])
+            _write(self.table, place, 0, stage.title or texts("Stage"))
+            _write(self.table, place, 1, count, right=True)
+            _write(self.table, place, 3, told)
+            name = texts("New stage of “{title}”").format(title=stage.title)
+            self.boxes[place].setAccessibleName(name)
+        ways = self.ways()
+        self.preview.setRowCount(len(self._theirs))
+        for place, stage in enumerate(self._theirs):
+            cards = sum(self._counts[id_] for id_, goal in ways.items() if goal == place)
+            words = texts.plural("{count} card", "{count} cards", cards)
+            _write(self.preview, place, 0, stage.title)
+            _write(self.preview, place, 1, words.format(count=texts.number(cards)))
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts = self._ui.texts
+        self.setWindowTitle(texts("Carry to another stage model"))
+        self.model.say(texts("Stage model"))
+        self._heads[0].setText(texts("Where the stages go"))
+        self._heads[1].setText(texts("What is then in each stage"))
+        self._note.setText(texts("No card is lost; stages that meet become one."))
+        self._cancel.setText(texts("Cancel"))
+        self.go.setText(texts("Carry over"))
+        self.table.setHorizontalHeaderLabels(
+            [texts("Stage now"), texts("Cards"), texts("New stage"), texts("Why")]
+        )
+        self.preview.setHorizontalHeaderLabels([texts("New stage"), texts("Cards")])
+        self.table.setAccessibleName(texts("Where the stages go"))
+        self.preview.setAccessibleName(texts("What is then in each stage"))
+        if self._why or not self._ours:
+            self._say()
+
+
+def _table(rows: int, columns: int) -> QTableWidget:
+    """Return a quiet table that is looked at, not chosen from."""
+    table = QTableWidget(rows, columns)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setSectionsClickable(False)
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _write(table: QTableWidget, line: int, column: int, words: str, *, right: bool = False) -> None:
+    """Write into a cell."""
+    item = QTableWidgetItem(words)
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    table.setItem(line, column, item)

@@ -1,0 +1,219 @@
+"""A map as a card: its picture, its name, a line below; a button in all but looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton
+
+from journeyeditor.display.theme import mixed
+from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.icons import draw
+from journeyeditor.widgets.themes import is_dark
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Pictures are as wide to their height as a sheet of A paper.
+ASPECT = 1.4142
+RADIUS, RIM = 9.0, 4.0
+#: Sizes of the words, and how many lines a name takes at most.
+TITLE_PX, NOTE_PX, MAX_LINES = 13.0, 11.5, 2
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class MapCard(QAbstractButton):
+    """Shows `title` below a picture; `stepped` tells an arrow key, `dropped` the delete key."""
+
+    stepped = Signal(Qt.Key)
+    dropped = Signal()
+
+    def __init__(self, ui: UiContext, key: str, glyph: str = "map") -> None:
+        super().__init__()
+        self.key = key
+        self._ui, self._glyph = ui, glyph
+        self._note = ""
+        self._image = QImage()
+        self._shown = QPixmap()
+        self._is_faint = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def say(self, title: str, note: str = "", tip: str = "") -> None:
+        """Name the card; `tip` is what does not fit on it."""
+        self.setText(title)
+        self._note = note
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(note)
+        self.setToolTip(tip)
+        self.update()
+
+    def show_picture(self, image: QImage) -> None:
+        """Show a picture of the map."""
+        self._image, self._shown = image, QPixmap()
+        self.update()
+
+    def fade(self, faint: bool) -> None:
+        """Show that what the card leads to is not there, or is again."""
+        self._is_faint = faint
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture."""
+        return not self._image.isNull()
+
+    def height_for(self, width: int) -> int:
+        """Return the height of a card of some width."""
+        return round(RIM + self._picture_height(width) + self._words_height())
+
+    def sizeHint(self) -> QSize:
+        width = round(220 * self._ui.scale)
+        return QSize(width, self.height_for(width))
+
+    def _picture_height(self, width: float) -> float:
+        return (width - 2 * RIM) / ASPECT
+
+    def _words_height(self) -> float:
+        scale = self._ui.scale
+        title = QFontMetricsF(font(scale, size=TITLE_PX, weight=600)).lineSpacing()
+        note = QFontMetricsF(font(scale, size=NOTE_PX)).lineSpacing()
+        return 9 * scale + MAX_LINES * title + 2 + note + RIM
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in ARROWS:
+            self.stepped.emit(key)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif key == Qt.Key.Key_Delete:
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        frame = QRectF(RIM, RIM, self.width() - 2 * RIM, round(self._picture_height(self.width())))
+        self._paint_frame(painter, frame)
+        self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
+
+    def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
+        """Paint the picture, or a quiet ground with an icon until there is one."""
+        theme = self._ui.theme
+        is_hot = self.underMouse() or self.isDown()
+        outline = QPainterPath()
+        outline.addRoundedRect(frame, RADIUS, RADIUS)
+        if is_hot:
+            _paint_shadow(painter, frame, QColor(theme["shadow"]))
+        painter.save()
+        painter.setClipPath(outline)
+        if self.has_picture:
+            painter.drawPixmap(frame.topLeft(), self._fitted(frame))
+            if is_dark(theme) and not is_hot:
+                # White paper glares by night.
+                painter.fillRect(frame, QColor(0, 0, 0, 34))
+        else:
+            painter.fillRect(frame, QColor(theme["hover" if is_hot else "tint"]))
+            side = 34 * self._ui.scale
+            place = QRectF(0, 0, side, side)
+            place.moveCenter(frame.center())
+            colour = (
+                theme["link"]
+                if self._glyph == "plus"
+                else mixed(theme["tint"], theme["label"], 0.55)
+            )
+            draw(painter, self._glyph, place, colour, stroke=1.5)
+        painter.restore()
+        rim = theme["selection"] if self.hasFocus() or is_hot else theme["line"]
+        painter.setPen(QPen(QColor(rim), 2.0 if self.hasFocus() else 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = 0.0 if self.hasFocus() else 0.5
+        painter.drawRoundedRect(frame.adjusted(inner, inner, -inner, -inner), RADIUS, RADIUS)
+
+    def _fitted(self, frame: QRectF) -> QPixmap:
+        """Return the picture in the frame's own pixels, filling it."""
+        ratio = self.devicePixelRatioF()
+        extent = (frame.size() * ratio).toSize()
+        if self._shown.size() != extent:
+            image = self._image.scaled(
+                extent,
+                Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+                Qt.TransformationMode.SmoothTransformation,
+            ).copy(QRect(0, 0, extent.width(), extent.height()))
+            self._shown = QPixmap.fromImage(image)
+            self._shown.setDevicePixelRatio(ratio)
+        return self._shown
+
+    def _paint_words(self, painter: QPainter, top: float) -> None:
+        theme, scale = self._ui.theme, self._ui.scale
+        width = self.width() - 2 * RIM - 4
+        title = font(scale, size=TITLE_PX, weight=600)
+        painter.setPen(QColor(theme["label" if self._is_faint else "ink"]))
+        painter.setFont(title)
+        metrics = QFontMetricsF(title)
+        for line in lines_of(self.text(), metrics, width):
+            painter.drawText(QPointF(RIM + 2, top + metrics.ascent()), line)
+            top += metrics.lineSpacing()
+        if self._note:
+            small = font(scale, size=NOTE_PX)
+            metrics = QFontMetricsF(small)
+            painter.setFont(small)
+            painter.setPen(QColor(theme["label"]))
+            note = metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, width)
+            painter.drawText(QPointF(RIM + 2, top + 2 + metrics.ascent()), note)
+
+
+def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
+    """Return a name in at most `MAX_LINES` lines, the last one cut if it must be."""
+    layout = QTextLayout(text)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    starts = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    if len(starts) <= MAX_LINES:
+        ends = [*starts[1:], len(text)]
+        return [text[a:b].rstrip() for a, b in zip(starts, ends, strict=True)]
+    last = starts[MAX_LINES - 1]
+    first = [text[a:b].rstrip() for a, b in pairwise(starts[:MAX_LINES])]
+    return [*first, metrics.elidedText(text[last:], Qt.TextElideMode.ElideRight, width)]
+
+
+def _paint_shadow(painter: QPainter, frame: QRectF, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach in (4, 3, 2, 1):
+        colour.setAlpha(14)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(
+            frame.adjusted(-reach, -reach + 1, reach, reach + 1), RADIUS + reach, RADIUS + reach
+        )

@@ -1,0 +1,285 @@
+"""Where the program begins: the maps one worked on, a blank one, templates and samples.
+
+It is there at once: names first, pictures as they come. It opens nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QImage, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.app.start.card_grid import CardGrid, neighbour
+from journeyeditor.app.start.map_card import MapCard
+from journeyeditor.app.start.maps import folder_words, in_language, samples, stem
+from journeyeditor.app.start.thumbnails import Thumbnails
+from journeyeditor.files.document import SUFFIX
+from journeyeditor.i18n import N_
+from journeyeditor.widgets.common import SectionLabel, label, primary, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.files.templates import TemplateInfo
+
+#: The page's words and cards take no more than this width (device independent pixels).
+MAX_WIDTH = 1480
+#: So far a card's picture stands in from the edge of the card.
+CARD_AIR = 4
+BLANK = "blank"
+#: So long after it is shown the page looks for templates and pictures (ms).
+SOON = 60
+LANGUAGES = {"en": N_("English"), "sv": N_("Swedish"), "nb": N_("Norwegian"), "da": N_("Danish")}
+
+
+class StartPage(QScrollArea):
+    """The page; each signal tells what was chosen.
+
+    `template_wanted` carries a template's name and its language, as files.templates takes them.
+    """
+
+    open_wanted = Signal(str)
+    browse_wanted = Signal()
+    template_wanted = Signal(str, str)
+    sample_wanted = Signal(str)
+    blank_wanted = Signal()
+    forget_wanted = Signal(str)
+
+    def __init__(self, ui: UiContext, cache: Path) -> None:
+        """Make the page; pictures of maps are kept in the folder `cache`."""
+        super().__init__()
+        self._ui = ui
+        self._recent: tuple[str, ...] = ()
+        self._templates: tuple[TemplateInfo, ...] = ()
+        self._pictures: dict[str, QImage] = {}
+        self._missing: set[str] = set()
+        self.thumbnails = Thumbnails(cache)
+        # What takes time waits until the page has been seen, and is not done if it goes at once.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._name = label(look="head")
+        self._blank, self._browse = primary(), QPushButton()
+        self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
+        self._grids = {name: CardGrid(ui) for name in self._headings}
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(36, 28, 36, 36)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.setContentsMargins(CARD_AIR, 0, CARD_AIR, 0)
+        head.addWidget(self._name)
+        head.addStretch(1)
+        head.addWidget(self._browse)
+        head.addWidget(self._blank)
+        column.addLayout(head)
+        for name, heading in self._headings.items():
+            column.addSpacing(14)
+            heading.setContentsMargins(CARD_AIR, 0, 0, 0)
+            column.addWidget(heading)
+            column.addWidget(self._grids[name])
+        column.addStretch(1)
+        middle = QWidget()
+        middle.setLayout(column)
+        middle.setMaximumWidth(MAX_WIDTH)
+        self._page = styled(QFrame(), "ground")
+        row = QHBoxLayout(self._page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)
+        row.addStretch(1)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self._soon.timeout.connect(self._after_showing)
+        self._blank.clicked.connect(self.blank_wanted)
+        self._browse.clicked.connect(self.browse_wanted)
+        self.thumbnails.pictured.connect(self._show_picture)
+        self.thumbnails.missed.connect(self._show_missing)
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """Show the maps one worked on, the last one first."""
+        self._recent = tuple(paths)
+        self._missing.clear()
+        self._fill_recent()
+        if self.isVisible():
+            self._want_pictures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._soon.stop()
+        self.thumbnails.rest()
+
+    def close_down(self) -> None:
+        """Stop making pictures; the window closes."""
+        self.thumbnails.close()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first card."""
+        first = next(iter(self._cards()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _after_showing(self) -> None:
+        if not self._templates:
+            from journeyeditor.files.templates import templates
+
+            self._templates = templates()
+            at = self.verticalScrollBar().value()
+            self._fill_new()
+            self.verticalScrollBar().setValue(at)
+        self._want_pictures()
+
+    def _want_pictures(self) -> None:
+        """Have the pictures made that are not there yet, the upper ones first."""
+        for card in self._cards():
+            path = card.property("path")
+            if path and not card.has_picture and path not in self._missing:
+                self.thumbnails.want(Path(path))
+
+    def _cards(self) -> list[MapCard]:
+        return [card for grid in self._grids.values() for card in grid.cards]
+
+    def _card(self, key: str, path: str, glyph: str = "map") -> MapCard:
+        """Return a card that leads to a map in a file, if any."""
+        card = MapCard(self._ui, key, glyph)
+        card.setProperty("path", path)
+        card.stepped.connect(partial(self._step, card))
+        if path in self._pictures:
+            card.show_picture(self._pictures[path])
+        return card
+
+    def _fill_recent(self) -> None:
+        cards = []
+        for path in self._recent:
+            card = self._card(path, path)
+            note = folder_words(Path(path).parent)
+            if path in self._missing:
+                note = self._ui.texts("Not found")
+                card.fade(True)
+            card.say(stem(path), note, path)
+            card.clicked.connect(partial(self._open, path))
+            card.dropped.connect(partial(self._forget, path))
+            card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            card.customContextMenuRequested.connect(partial(self._show_menu, card))
+            cards.append(card)
+        self._show("recent", cards)
+
+    def _fill_new(self) -> None:
+        blank = self._card(BLANK, "", "plus")
+        blank.say(self._ui.texts("Blank map"))
+        blank.clicked.connect(self.blank_wanted)
+        cards = [blank]
+        for info in in_language(self._templates, self._ui.texts.language):
+            card = self._card(info.name, str(info.path))
+            is_own = info.language == self._ui.texts.language
+            card.say(info.title, "" if is_own else self._ui.texts(LANGUAGES[info.language]))
+            card.clicked.connect(partial(self._take_template, info))
+            cards.append(card)
+        self._show("new", cards)
+
+    def _fill_samples(self) -> None:
+        cards = []
+        for path, title in samples(self._ui.texts.language).items():
+            card = self._card(path.name, str(path))
+            language = path.name.removesuffix(SUFFIX).rpartition(".")[2]
+            card.say(title, self._ui.texts(LANGUAGES[language]))
+            card.clicked.connect(partial(self._take_sample, str(path)))
+            cards.append(card)
+        self._show("samples", cards)
+
+    def _show(self, name: str, cards: Sequence[MapCard]) -> None:
+        self._grids[name].show_cards(cards)
+        self._grids[name].setVisible(bool(cards))
+        self._headings[name].setVisible(bool(cards))
+
+    def _show_picture(self, path: str, image: QImage) -> None:
+        self._pictures[path] = image
+        for card in self._cards():
+            if card.property("path") == path:
+                card.show_picture(image)
+
+    def _show_missing(self, path: str) -> None:
+        self._missing.add(path)
+        for card in self._grids["recent"].cards:
+            if card.key == path:
+                card.fade(True)
+                card.say(stem(path), self._ui.texts("Not found"), path)
+
+    def _step(self, card: MapCard, key: Qt.Key) -> None:
+        """Lead the keyboard to the next card in a direction."""
+        found = neighbour(card, key, self._cards(), self._page)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(found, 20, 40)
+
+    def _show_menu(self, card: MapCard, at: QPoint) -> None:
+        texts = self._ui.texts
+        menu = QMenu(card)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, do in (
+            (texts("Open"), partial(self._open, card.key)),
+            (texts("Remove from the list"), partial(self._forget, card.key)),
+        ):
+            action = QAction(words, menu)
+            action.triggered.connect(do)
+            menu.addAction(action)
+        menu.popup(card.mapToGlobal(at))
+
+    def _open(self, path: str, *_: object) -> None:
+        self.open_wanted.emit(path)
+
+    def _forget(self, path: str, *_: object) -> None:
+        self.forget_wanted.emit(path)
+
+    def _take_template(self, info: TemplateInfo, *_: object) -> None:
+        self.template_wanted.emit(info.name, info.language)
+
+    def _take_sample(self, path: str, *_: object) -> None:
+        self.sample_wanted.emit(path)
+
+    def _retranslate(self) -> None:
+        texts = self._ui.texts
+        self._name.setText(texts("Journey Editor"))
+        self._blank.setText(texts("New map"))
+        self._browse.setText(texts("Open…"))
+        for button in (self._blank, self._browse):
+            button.setAccessibleName(button.text())
+        self._headings["recent"].say(texts("Recent maps"))
+        self._headings["new"].say(texts("Start a new map"))
+        self._headings["samples"].say(texts("Samples to explore"))
+        self.setAccessibleName(texts("Start page"))
+        self._fill_recent()
+        self._fill_new()
+        self._fill_samples()
+        if self.isVisible():
+            self._want_pictures()

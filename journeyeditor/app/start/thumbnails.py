@@ -1,0 +1,149 @@
+"""Small pictures of maps: made from the map in the background, kept in the cache folder.
+
+A picture is known by the content of the file, so a map that changed gets a new one and a renamed
+one keeps its own. Maps that would take long have no picture. Whatever is wrong with a file or with
+the cache, the worst is that there is no picture.
+
+The start page comes first of all, so what makes a picture is imported when one is made.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from journeyeditor import __version__
+from journeyeditor.app.background import Background, Job
+from journeyeditor.geometry import Rect
+
+if TYPE_CHECKING:
+    from journeyeditor.app.export.job import Press
+
+#: The longer side of a picture, in device pixels: enough for a card on a screen of twice 96 dpi.
+SIDE_PX = 560
+#: Files beyond this have no picture: composing them would take seconds (bytes).
+MAX_BYTES = 1_500_000
+#: So many pictures are kept; those not asked for longest go first.
+MAX_KEPT = 240
+#: Pictures are of sheets of this paper, in this theme: paper is white by night, too.
+PAPER, THEME = "A4", "print"
+
+
+class Thumbnails(QObject):
+    """Pictures by the path of the map: `pictured` tells one, `missed` that there is no such file."""
+
+    pictured = Signal(str, QImage)
+    missed = Signal(str)
+
+    def __init__(self, folder: Path) -> None:
+        """Keep pictures in a folder, which is made when the first is there."""
+        super().__init__()
+        self._studio = _Studio(folder)
+        self._background = Background(self, self._studio.leave)
+
+    def want(self, path: Path) -> None:
+        """Make the picture of a map, or fetch it; those wanted first come first."""
+        topic = str(path)
+        work = partial(self._studio.picture, path)
+        done, failed = partial(self._take, topic), partial(self._fail, topic)
+        self._background.do(topic, work, done, failed)
+
+    def rest(self) -> None:
+        """Forget what was wanted and is not made yet."""
+        self._background.drop_all()
+
+    def close(self) -> None:
+        """Stop making pictures."""
+        self._background.close()
+
+    def _take(self, path: str, image: QImage | None) -> None:
+        if image is not None:
+            self.pictured.emit(path, image)
+
+    def _fail(self, path: str, error: Exception) -> None:
+        if isinstance(error, FileNotFoundError):
+            self.missed.emit(path)
+
+
+class _Studio:
+    """Makes and fetches pictures, in the background."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._press: Press | None = None
+
+    def leave(self) -> None:
+        """Let go of what belongs to the thread, which ends."""
+        self._press = None
+
+    def picture(self, path: Path, job: Job) -> QImage | None:
+        """Return the picture of a map, from the cache or made now; None if it would take long."""
+        if path.stat().st_size > MAX_BYTES:
+            return None
+        data = path.read_bytes()
+        kept = self._folder / f"{cache_key(data)}.png"
+        image = QImage(str(kept)) if kept.is_file() else QImage()
+        if image.isNull():
+            image = self._made(path, data, job)
+            _keep(image, kept)
+        else:
+            with suppress(OSError):
+                os.utime(kept)
+        return image
+
+    def _made(self, path: Path, data: bytes, job: Job) -> QImage:
+        """Return the picture of a map's first sheet; raises FileError and PosterError."""
+        from journeyeditor.app.export.job import Press, ordered
+        from journeyeditor.files import parse_map
+        from journeyeditor.poster import PosterOptions
+
+        job.check()
+        self._press = self._press or Press()
+        graph = parse_map(data, path.name)
+        job.check()
+        options = PosterOptions(paper=PAPER, orientation="landscape", theme=THEME)
+        page = self._press.compose(ordered(graph, options, "en"), job).pages[0]
+        job.check()
+        image = self._press.picture(page, Rect(0, 0, *page.size), SIDE_PX / max(page.size))
+        self._press.player.forget()
+        return image
+
+
+def cache_key(data: bytes) -> str:
+    """Return the name of a picture: what it depends on, as one hash."""
+    import hashlib
+
+    what = f"{__version__} {THEME} {PAPER} {SIDE_PX} ".encode()
+    return hashlib.sha256(what + data).hexdigest()[:32]
+
+
+def _keep(image: QImage, path: Path) -> None:
+    """Put a picture into the cache, and let go of the oldest ones."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Under another name first: another window may look for it meanwhile.
+        draft = path.with_name(f".{os.getpid()}-{path.name}")
+        if image.save(str(draft)):
+            os.replace(draft, path)
+        _thin_out(path.parent)
+
+
+def _thin_out(folder: Path) -> None:
+    """Remove the pictures that were not asked for longest, beyond the number that is kept."""
+    pictures = sorted(folder.glob("*.png"), key=_age, reverse=True)
+    for picture in pictures[MAX_KEPT:]:
+        with suppress(OSError):
+            picture.unlink()
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

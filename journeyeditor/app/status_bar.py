@@ -1,0 +1,126 @@
+"""The bar at the bottom: is it saved, how much is there, what is selected, which language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTime, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
+
+from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.view import LANGUAGES
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.widgets.common import label
+from journeyeditor.widgets.ui_context import UiContext
+
+#: A passing word stays this long (milliseconds).
+PASSING_MS = 6000
+#: Kinds that are counted, with the words for one and for several.
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "stage": (N_("{count} stage"), N_("{count} stages")),
+    "touchpoint": (N_("{count} touchpoint"), N_("{count} touchpoints")),
+    "pain_point": (N_("{count} pain point"), N_("{count} pain points")),
+    "opportunity": (N_("{count} opportunity"), N_("{count} opportunities")),
+}
+
+
+class Status(QStatusBar):
+    """The status bar; `say` shows a passing word in the place of the counts."""
+
+    def __init__(self, actions: Actions, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._saved: tuple[bool, bool, QTime | None] = (False, False, None)
+        self._counts: Mapping[str, int] = {}
+        self._selected = 0
+        self._passing = ""
+        self._dot, self._state, self._words = QLabel("●"), label(), label()
+        self._chosen = label()
+        self._language = QToolButton()
+        self._language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self._language)
+        for id_ in ("language_system", *(f"language_{code}" for code in LANGUAGES)):
+            menu.addAction(actions[id_])
+        self._language.setMenu(menu)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self.setSizeGripEnabled(False)
+        state = QWidget()
+        row = QHBoxLayout(state)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self._dot, self._state):
+            row.addWidget(widget)
+        self.addWidget(state)
+        self.addWidget(self._words)
+        self.addPermanentWidget(self._chosen)
+        self.addPermanentWidget(self._language)
+        self._timer.timeout.connect(self._forget)
+        ui.changed.connect(self._retranslate)
+        self._retranslate()
+
+    def show_saved(self, *, has_map: bool, is_dirty: bool, at: QTime | None) -> None:
+        """Show whether the map stands on disk as it is, and since when."""
+        self._saved = (has_map, is_dirty, at)
+        self._retranslate()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how much is on the map: kind → number."""
+        self._counts = counts
+        self._retranslate()
+
+    def show_selected(self, count: int) -> None:
+        """Show how much is selected."""
+        self._selected = count
+        self._retranslate()
+
+    def say(self, words: str) -> None:
+        """Show a passing word."""
+        self._passing = words
+        self._timer.start(PASSING_MS)
+        self._retranslate()
+
+    def words(self) -> str:
+        """Return what stands in the bar, from left to right."""
+        parts = (self._state, self._words, self._chosen)
+        return " · ".join(part.text() for part in parts if part.text())
+
+    def _forget(self) -> None:
+        """Forget the passing word: it has passed."""
+        self._passing = ""
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts, theme = self._ui.texts, self._ui.theme
+        has_map, is_dirty, at = self._saved
+        self._dot.setVisible(has_map)
+        self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
+        self._state.setText(_state(texts, is_dirty, at) if has_map else "")
+        self._words.setText(self._passing or " · ".join(_counted(texts, self._counts)))
+        chosen = texts.plural("One selected", "{count} selected", self._selected)
+        chosen = chosen.format(count=texts.number(self._selected))
+        self._chosen.setText(chosen if self._selected else "")
+        self._language.setText(LANGUAGES[texts.language])
+        self._language.setAccessibleName(texts("Language"))
+        self._language.setToolTip(texts("Language of the window"))
+        self.setAccessibleName(texts("Status"))
+
+
+def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
+    """Return whether the map is saved."""
+    if is_dirty:
+        return texts("Not saved")
+    if at is None:
+        return texts("Saved")
+    return texts("Saved {time}").format(time=at.toString("HH:mm"))
+
+
+def _counted(texts: Texts, counts: Mapping[str, int]) -> Sequence[str]:
+    """Return the numbers of what is on the map."""
+    return [
+        texts.plural(one, many, counts[kind]).format(count=texts.number(counts[kind]))
+        for kind, (one, many) in COUNTED.items()
+        if counts.get(kind)
+    ]

@@ -1,0 +1,112 @@
+"""A long map from far away: bands, heads and boxes alone, so that nothing needs to be typeset.
+
+What is made ready is kept stage by stage; a change drops only the stages it touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from journeyeditor.display.theme import Theme, mixed, ramp
+from journeyeditor.editing.session import Session
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental.layout import ColumnPlace
+from journeyeditor.vocabulary import Emotion, Shape, kind_class
+
+#: How far the colour of a far card's box is mixed with the paper; of a card without a box, more.
+PALE, PALER = 0.4, 0.72
+
+
+class Boxes(NamedTuple):
+    """A stage from afar: rectangles by colour, and the points of its emotions."""
+
+    by_colour: tuple[tuple[QBrush, list[QRectF]], ...]
+    moods: tuple[QPointF, ...]
+
+
+class FarPainter:
+    """Paints stages as boxes; keeps them until it is told to forget."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[tuple[str | None, float, float], Boxes] = {}
+        self._ramp: dict[tuple[str, str, int], list[tuple[str, str]]] = {}
+
+    def forget(self, rect: Rect | None = None) -> None:
+        """Let go of the stages that a rectangle of the map touches, or of all."""
+        if rect is None:
+            self._boxes.clear()
+            return
+        for key in [k for k in self._boxes if k[1] < rect.right and k[1] + k[2] > rect.x]:
+            del self._boxes[key]
+
+    def paint(
+        self, painter: QPainter, session: Session, columns: Sequence[ColumnPlace], first: int
+    ) -> None:
+        """Paint some columns, the `first` one's number among all given; map units."""
+        theme, live = session.live.kit.theme, session.live
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        left, right = columns[0].x, columns[-1].right
+        tint = QColor(theme["tint"])
+        for number, lane in enumerate(live.lanes):
+            if number % 2 == 0:
+                painter.fillRect(QRectF(left, lane.rect.y, right - left, lane.rect.height), tint)
+        heads = self._heads(session)
+        moods: list[QPointF] = []
+        for number, column in enumerate(columns, first):
+            head = live.rect(column.stage_id) if column.stage_id else None
+            if head is not None:
+                painter.fillRect(QRectF(*head), QColor(heads[number][0]))
+            boxes = self._of(session, column)
+            for brush, rects in boxes.by_colour:
+                painter.setBrush(brush)
+                painter.drawRects(rects)
+            moods += boxes.moods
+        painter.setPen(QPen(QColor(theme["emotion"]), 0))
+        painter.drawPolyline(moods)
+
+    def _heads(self, session: Session) -> list[tuple[str, str]]:
+        theme, count = session.live.kit.theme, len(session.live.columns)
+        key = theme["ramp"], theme["ramp_end"], count
+        if key not in self._ramp:
+            self._ramp = {key: ramp(key[0], key[1], count, theme["title"])}
+        return self._ramp[key]
+
+    def _of(self, session: Session, column: ColumnPlace) -> Boxes:
+        key = column.stage_id, column.x, column.width
+        found = self._boxes.get(key)
+        if found is None:
+            found = self._boxes[key] = _made(session, column)
+        return found
+
+
+def box_colour(kind: str, theme: Theme) -> str:
+    """Return the colour of a card's box from afar."""
+    look = kind_class(kind).look
+    pale = PALER if look.shape is Shape.TEXT else PALE
+    return mixed(theme[look.accent], theme["paper"], pale)
+
+
+def _made(session: Session, column: ColumnPlace) -> Boxes:
+    theme, live = session.live.kit.theme, session.live
+    by_colour: dict[str, list[QRectF]] = defaultdict(list)
+    moods: list[QPointF] = []
+    for id_ in live.ids_in(Rect(column.x, 0, column.width, live.size.height)):
+        place = live.rect(id_)
+        element = session.element(id_)
+        if place is None or element is None or element.kind == "stage" or place.x < column.x:
+            continue
+        if isinstance(element, Emotion):
+            moods.append(QPointF(*place.center))
+            continue
+        colour = box_colour(element.kind, theme)
+        by_colour[colour].append(QRectF(*place))
+    moods.sort(key=lambda point: point.x())
+    return Boxes(
+        tuple((QBrush(QColor(colour)), rects) for colour, rects in by_colour.items()), tuple(moods)
+    )

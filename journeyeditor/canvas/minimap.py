@@ -1,0 +1,215 @@
+"""The whole map in the corner, with a frame around what is in view; dragged, it moves the view.
+
+Long maps are shown higher than they are, so that lanes stay apart in a strip of any length.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QWidget
+
+from journeyeditor.canvas.viewport import Viewport
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Its greatest extent and least height, at interface size 1, in pixels.
+WIDEST, HIGHEST, MIN = 190, 110, 56
+#: Room for the shadow around it, the air within, its corners.
+SHADOW, AIR, CORNER = 8, 6, 7
+#: How long the map rests before the picture follows it, in milliseconds.
+REST = 250
+
+
+class Painter(Protocol):
+    """Paints the whole map."""
+
+    def __call__(self, painter: QPainter, sharpness: float) -> None:
+        """Paint it; the painter's units are map units, `sharpness` device pixels to a unit."""
+
+
+class Overview(QWidget):
+    """A small picture of the whole map; `moved` tells the map point to be shown in the middle."""
+
+    moved = Signal(QPointF)
+
+    def __init__(self, viewport: Viewport, ui: UiContext, paint: Painter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._viewport, self._ui, self._paint = viewport, ui, paint
+        #: Whether it is shown at all.
+        self.is_wanted = True
+        self._picture = QPixmap()
+        self._card = QPixmap()
+        self._held: QPointF | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._wire()
+        self._retranslate()
+
+    def _wire(self) -> None:
+        self._timer.timeout.connect(self.refresh)
+        self._ui.changed.connect(self._retranslate)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self._ui.texts("Overview map"))
+        self._card = QPixmap()
+        self.setToolTip(self._ui.texts("The whole map; drag the frame to look elsewhere"))
+        self.spoil()
+
+    def spoil(self) -> None:
+        """Follow a change of the map, soon."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Paint the picture anew."""
+        self._timer.stop()
+        self._card = QPixmap()
+        size, ratio = self._extent(), self._viewport.ratio
+        self._picture = QPixmap(size * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(QColor(self._ui.theme["paper"]))
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        kx, ky = self._factors(size)
+        painter.scale(kx, ky)
+        self._paint(painter, min(kx, ky) * ratio)
+        painter.end()
+        self.update()
+
+    def picture(self) -> QPixmap:
+        """Return the picture of the whole map, from edge to edge."""
+        if self._picture.isNull():
+            self.refresh()
+        return self._picture
+
+    def follow(self) -> None:
+        """Stand in the corner, as large as the map needs, unless all of it is in view."""
+        size = self._extent() + QSize(2 * (SHADOW + AIR), 2 * (SHADOW + AIR))
+        room = self._viewport.size
+        fits = room.width > 2 * size.width() and room.height > 2 * size.height()
+        is_useful = not self._viewport.shows_all and self._viewport.map.width > 1
+        self.setVisible(self.is_wanted and fits and is_useful)
+        if (
+            self._picture.isNull()
+            or self._picture.deviceIndependentSize().toSize() != self._extent()
+        ):
+            self.spoil()
+        place = QRectF(room.width - size.width() - 8, room.height - size.height() - 8, 0, 0)
+        self.setGeometry(round(place.x()), round(place.y()), size.width(), size.height())
+        self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the frame."""
+        self._held = None
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint card, picture and frame."""
+        painter = QPainter(self)
+        ratio = self._viewport.ratio
+        if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
+            self._card = self._carded(ratio)
+        painter.drawPixmap(0, 0, self._card)
+        frame, inside = self._frame(), QRectF(self._inside())
+        self._veil(painter, frame, inside)
+        tint = QColor(self._ui.theme["selection"])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint, 1.5))
+        painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
+
+    def _carded(self, ratio: float) -> QPixmap:
+        """Return the card with its shadow and the map on it."""
+        theme = self._ui.theme
+        whole = QPixmap(self.size() * ratio)
+        whole.setDevicePixelRatio(ratio)
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        shade = QColor(theme.colours.get("shadow", "#000000"))
+        for step in range(SHADOW):
+            shade.setAlphaF(0.10 * (1 - step / SHADOW) ** 2)
+            painter.setPen(QPen(shade, 1.2))
+            ring = card.adjusted(-step, -step + 1, step, step + 1)
+            painter.drawRoundedRect(ring, CORNER + step, CORNER + step)
+        painter.setPen(QPen(QColor(theme.colours.get("line", theme["hairline"])), 1))
+        painter.setBrush(QColor(theme["paper"]))
+        painter.drawRoundedRect(card, CORNER, CORNER)
+        painter.drawPixmap(self._inside().topLeft(), self.picture())
+        painter.end()
+        return whole
+
+    def _veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:
+        """Make what is out of view faint."""
+        veil = QColor(self._ui.theme["window"])
+        veil.setAlphaF(0.5)
+        seen = frame.intersected(inside)
+        for part in (
+            QRectF(inside.topLeft(), QPointF(inside.right(), seen.top())),
+            QRectF(QPointF(inside.left(), seen.bottom()), inside.bottomRight()),
+            QRectF(QPointF(inside.left(), seen.top()), seen.bottomLeft()),
+            QRectF(seen.topRight(), QPointF(inside.right(), seen.bottom())),
+        ):
+            painter.fillRect(part, veil)
+
+    def _inside(self) -> QRect:
+        """Return where the picture stands in the widget."""
+        return QRect(QPoint(SHADOW + AIR, SHADOW + AIR), self._extent())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the frame, or look where is clicked."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        frame = self._frame()
+        inside = frame.contains(event.position())
+        self._held = event.position() - frame.center() if inside else QPointF(0, 0)
+        self._look(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the view with the frame."""
+        if self._held is not None:
+            self._look(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the frame."""
+        self._held = None
+
+    def _look(self, at: QPointF) -> None:
+        kx, ky = self._factors(self._extent())
+        place = at - (self._held or QPointF(0, 0))
+        self.moved.emit(QPointF((place.x() - SHADOW - AIR) / kx, (place.y() - SHADOW - AIR) / ky))
+
+    def _frame(self) -> QRectF:
+        """Return where the frame stands in the widget."""
+        kx, ky = self._factors(self._extent())
+        whole = Rect(0, 0, *self._viewport.map)
+        seen = self._viewport.seen
+        x, y = max(seen.x, whole.x), max(seen.y, whole.y)
+        right, bottom = min(seen.right, whole.right), min(seen.bottom, whole.bottom)
+        edge = SHADOW + AIR
+        width, height = max((right - x) * kx, 6.0), max((bottom - y) * ky, 6.0)
+        return QRectF(edge + x * kx, edge + y * ky, width, height)
+
+    def _factors(self, size: QSize) -> Point:
+        whole = self._viewport.map
+        return Point(size.width() / max(1.0, whole.width), size.height() / max(1.0, whole.height))
+
+    def _extent(self) -> QSize:
+        """Return the picture's extent on the screen."""
+        whole, scale = self._viewport.map, self._ui.scale
+        k = min(WIDEST / max(1.0, whole.width), HIGHEST / max(1.0, whole.height)) * scale
+        height = min(HIGHEST * scale, max(MIN * scale, whole.height * k))
+        return QSize(max(24, round(whole.width * k)), round(height))

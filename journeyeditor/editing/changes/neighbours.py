@@ -1,0 +1,177 @@
+"""What stands beside a card: new cards made there and joined, and cards that go one place on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeyeditor.editing.changes.connecting import join, joints_of_kinds
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import add
+from journeyeditor.editing.changes.ranking import row
+from journeyeditor.editing.changes.relations import anchor_of, home_of, stands_in, tie_kind
+from journeyeditor.editing.changes.scores import curve_persona
+from journeyeditor.editing.changes.slots import ANCHORS
+from journeyeditor.editing.changes.stages import insert
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.lanes import Band, LaneSpec
+from journeyeditor.model import Element, JourneyGraph, RecordId
+
+#: Kinds besides emotions that are one persona's.
+_OF_ONE = ("thought", "pain_point")
+#: Kinds in a row of their own.
+_ROWS = ("stage", "persona", "lane")
+
+
+def beside(draft: Draft, live: IncrementalLayout, id_: RecordId, direction: str) -> RecordId:
+    """Make a card beside another ("left", "right", "up", "down") and join them; return its id.
+
+    Beside is one of the same kind, above and below one of the kind of the next lane. Returns ""
+    where there is no place.
+    """
+    graph = draft.graph
+    element = graph.element(id_)
+    if element.kind in _ROWS:
+        if element.kind == "stage" and direction == "down":
+            return _below_head(draft, live, element)
+        return _in_row(draft, element, direction)
+    if not hasattr(element, "stage"):
+        return ""
+    if direction in ("up", "down"):
+        return _across(draft, live, element, direction)
+    return _along(draft, live, element, direction)
+
+
+def slot_anchor(
+    graph: JourneyGraph, live: IncrementalLayout, kind: str, slot: int, like: str = ""
+) -> RecordId:
+    """Return the step or touchpoint of a slot that a card of a kind may be tied to, or "".
+
+    Where both stand there, one of the kind `like` goes first, then a touchpoint.
+    """
+    there = [id_ for lane in range(len(live.lanes)) for id_ in live.cell(lane, slot)]
+    anchors = [graph.element(id_) for id_ in there if graph.has_element(id_)]
+    fit = [each for each in anchors if each.kind in ANCHORS and tie_kind(kind, each.kind)]
+    fit.sort(key=lambda each: (each.kind != like, each.kind != "touchpoint"))
+    return fit[0].id if fit else ""
+
+
+def column_of(live: IncrementalLayout, slot: int) -> ColumnPlace | None:
+    """Return the column in which a slot is, None outside the map."""
+    for column in live.columns:
+        if column.first <= slot < column.first + column.slots:
+            return column
+    return None
+
+
+def _in_row(draft: Draft, element: Element, direction: str) -> RecordId:
+    """Make a stage or a persona beside another."""
+    if element.kind == "lane":
+        return ""
+    everyone = [each.id for each in draft.graph.elements(element.kind)]
+    place = everyone.index(element.id) + (direction in ("right", "down"))
+    before = everyone[place] if place < len(everyone) else ""
+    (new,) = insert(draft, element.kind, [{}], before)
+    return new
+
+
+def _below_head(draft: Draft, live: IncrementalLayout, stage: Element) -> RecordId:
+    """Make a card of the first lane's kind in a stage."""
+    spec = next((lane.spec for lane in live.lanes if lane.spec.band is Band.CARDS), None)
+    kind = spec.kinds[0] if spec and spec.kinds else "step"
+    first = next(iter(row(draft.graph, kind, stage.id)), None)
+    (new,) = add(draft, kind, [{}], Spot(stage.id, before=first.id if first else ""))
+    return new
+
+
+def _along(draft: Draft, live: IncrementalLayout, card: Element, direction: str) -> RecordId:
+    """Make a card of the same kind in the next slot."""
+    graph, is_right = draft.graph, direction == "right"
+    lane: RecordId | None = getattr(card, "lane", None)
+    if card.kind in ANCHORS:
+        siblings = [each.id for each in row(graph, card.kind, home_of(card))]
+        place = siblings.index(card.id) + is_right
+        before = siblings[place] if place < len(siblings) else ""
+        (new,) = add(draft, card.kind, [_like(card)], Spot(home_of(card), lane, before))
+        draft.tie("follows", *((card.id, new) if is_right else (new, card.id)))
+        return new
+    spot = Spot(stands_in(graph, card), lane)
+    found = live.place_of(card.id)
+    if found is not None:
+        slot = found[1] + (1 if is_right else -1)
+        column = column_of(live, slot)
+        if column is not None:
+            like = _kind_of(graph, anchor_of(graph, card))
+            spot = Spot(column.stage_id, lane, "", slot_anchor(graph, live, card.kind, slot, like))
+    (new,) = add(draft, card.kind, [_like(card)], spot)
+    return new
+
+
+def _across(draft: Draft, live: IncrementalLayout, card: Element, direction: str) -> RecordId:
+    """Make a card in the next lane, tied to this one or to what this one is tied to."""
+    graph = draft.graph
+    spec = _next_lane(live, card, 1 if direction == "down" else -1)
+    if spec is None:
+        return ""
+    kind = _kind_in(spec, card)
+    anchor = card.id if card.kind in ANCHORS else anchor_of(graph, card)
+    lane = spec.key if graph.has_element(spec.key) else None
+    fields = _for_same(graph, card, kind)
+    (new,) = add(draft, kind, [fields], Spot(stands_in(graph, card), lane, "", anchor))
+    if not any({tie.source, tie.target} == {card.id, new} for tie in draft.ties(new)):
+        _join(draft, card, new, kind)
+    return new
+
+
+def _join(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
+    """Join a card with a new one of a kind, if the two kinds may be joined."""
+    if {card.kind, kind} == set(ANCHORS):
+        # A touchpoint stands under the step that it follows, whichever was there first.
+        step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
+        draft.tie("follows", step, touchpoint)
+        return
+    permitted = joints_of_kinds(card.kind, kind)
+    if permitted:
+        join(draft, card.id, new, permitted[0])
+
+
+def _like(card: Element) -> dict[str, Any]:
+    """Return what a new card has in common with one of its kind beside which it is made."""
+    fields: dict[str, Any] = {"score": 0} if card.kind == "emotion" else {}
+    persona = getattr(card, "persona", None)
+    return fields | ({"persona": persona} if persona else {})
+
+
+def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
+    """Return what a new card of another kind has in common with the one it stands under."""
+    named = getattr(card, "persona", None)
+    persona = named if isinstance(named, str) else None
+    if isinstance(named, tuple) and len(named) == 1:
+        persona = named[0]
+    if kind == "emotion":
+        return {"score": 0, "persona": persona or curve_persona(graph)}
+    return {"persona": persona} if persona and kind in _OF_ONE else {}
+
+
+def _next_lane(live: IncrementalLayout, card: Element, step: int) -> LaneSpec | None:
+    """Return the next lane that takes cards, above (-1) or below (1) a card."""
+    found = live.place_of(card.id)
+    if found is None:
+        return None
+    index = found[0] + step
+    while 0 <= index < len(live.lanes):
+        spec = live.lanes[index].spec
+        if spec.band is not Band.FUNNEL and not spec.collapsed:
+            return spec
+        index += step
+    return None
+
+
+def _kind_in(spec: LaneSpec, card: Element) -> str:
+    """Return the kind to make in a lane: one that may be joined with a card, if there is one."""
+    joined = [kind for kind in spec.kinds if joints_of_kinds(card.kind, kind)]
+    return (joined or list(spec.kinds) or [card.kind])[0]
+
+
+def _kind_of(graph: JourneyGraph, id_: RecordId) -> str:
+    return graph.element(id_).kind if graph.has_element(id_) else ""

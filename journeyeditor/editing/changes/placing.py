@@ -1,0 +1,229 @@
+"""Putting cards into cells: new ones, and those that stand somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.ranking import merged, ranks, row
+from journeyeditor.editing.changes.relations import PLACING, anchor_of, home_of, retie
+from journeyeditor.editing.changes.slots import ANCHORS, slots
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.model import Change, Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import Lane
+
+
+def is_card(element: Element) -> bool:
+    """Tell whether an element can stand in a stage."""
+    return hasattr(element, "stage")
+
+
+def move(graph: JourneyGraph, ids: Iterable[RecordId], spot: Spot) -> Change:
+    """Return the change that puts cards into a spot, in the order in which they stand now.
+
+    All go to the stage; the lane is for those of the first card's kind and those that it shows
+    anyway. A card tied to one that moves with it stays tied; cards that stay behind go along with
+    the step or touchpoint to which they are tied.
+    """
+    draft = Draft(graph)
+    spot = settled(graph, spot)
+    wanted = list(dict.fromkeys(ids))
+    cards = in_order(graph, wanted)
+    lead = next((graph.element(id_).kind for id_ in wanted if graph.has_element(id_)), "")
+    moved = {card.id for card in cards}
+    groups: dict[str, list[Element]] = {}
+    for card in cards:
+        groups.setdefault(card.kind, []).append(card)
+    for kind, group in groups.items():
+        _move_group(draft, group, spot, moved, is_lead=kind == lead)
+    _bring(draft, [card for card in cards if card.kind in ANCHORS], moved)
+    return draft.change()
+
+
+def add(draft: Draft, kind: str, rows: Sequence[Mapping[str, Any]], spot: Spot) -> list[RecordId]:
+    """Put new cards of a kind into a spot, one for each row of fields; return their ids.
+
+    Raises pydantic.ValidationError when a field does not fit.
+    """
+    graph = draft.graph
+    spot = settled(graph, spot)
+    siblings, before = _target(graph, kind, spot)
+    lane = lane_in(graph, kind, None, spot.lane, is_lead=True)
+    place: dict[str, Any] = {"stage": spot.stage} | ({} if lane is None else {"lane": lane})
+    anchor = draft.element(spot.anchor)
+    ids = []
+    for fields, rank in zip(rows, ranks(draft, siblings, before, len(rows)), strict=True):
+        card = draft.make(kind, **{**place, "rank": rank, **fields})
+        retie(draft, card, card, anchor)
+        ids.append(card.id)
+    return ids
+
+
+def settled(graph: JourneyGraph, spot: Spot) -> Spot:
+    """Return a spot without what is not there; an anchor's stage goes before the one named."""
+    has = graph.has_element
+    anchor = spot.anchor if has(spot.anchor) and is_card(graph.element(spot.anchor)) else ""
+    stage = home_of(graph.element(anchor)) if anchor else spot.stage
+    return Spot(
+        _if_kind(graph, stage, "stage"),
+        _if_kind(graph, spot.lane, "lane"),
+        spot.before if has(spot.before) else "",
+        anchor,
+    )
+
+
+def lane_in(
+    graph: JourneyGraph, kind: str, now: RecordId | None, lane: RecordId | None, *, is_lead: bool
+) -> RecordId | None:
+    """Return what a card's lane becomes in a spot of a lane; None where its kind stands anyway.
+
+    Only a card of the leading kind goes into a lane that does not show its kind by itself.
+    """
+    if lane is None:
+        return None if is_lead else now
+    showing = [each.id for each in graph.lanes() if isinstance(each, Lane) and kind in each.kinds]
+    if showing == [lane] or (now is None and showing[:1] == [lane]):
+        return None
+    return lane if is_lead or lane in showing else now
+
+
+def in_order(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
+    """Return those of the ids that are cards, in the order of their stages and ranks."""
+    wanted = {id_ for id_ in ids if graph.has_element(id_)}
+    cards = [card for card in map(graph.element, wanted) if is_card(card)]
+    homes = {home_of(card) for card in cards}
+    stages = [stage.id for stage in graph.stages()] if len(homes) > 1 else []
+    ordered = sorted(homes, key=lambda home: stages.index(home) if home in stages else len(stages))
+    return [card for home in ordered for card in graph.cards(home) if card.id in wanted]
+
+
+def _if_kind(graph: JourneyGraph, id_: RecordId | None, kind: str) -> RecordId | None:
+    """Return an id if it is that of an element of the kind."""
+    return id_ if id_ and graph.has_element(id_) and graph.element(id_).kind == kind else None
+
+
+def _move_group(
+    draft: Draft,
+    group: Sequence[Element],
+    spot: Spot,
+    moved: Collection[RecordId],
+    *,
+    is_lead: bool,
+) -> None:
+    """Put cards of one kind into a spot."""
+    graph, kind = draft.graph, group[0].kind
+    spot = _past(graph, kind, spot, moved)
+    siblings, before = _target(graph, kind, spot, moved)
+    if not _is_there(graph, group, spot, before):
+        given = ranks(draft, siblings, before, len(group))
+        for card, rank in zip(group, given, strict=True):
+            draft.set(card.id, rank=rank)
+    anchor = draft.element(spot.anchor) if spot.anchor not in moved else None
+    for card in group:
+        lane = lane_in(graph, kind, getattr(card, "lane", None), spot.lane, is_lead=is_lead)
+        draft.set(card.id, stage=spot.stage, lane=lane)
+        if getattr(card, "position", None) is not None:
+            draft.set(card.id, position=None)
+        after = draft.element(card.id)
+        assert after is not None
+        retie(draft, card, after, anchor, moved)
+
+
+def _past(graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId]) -> Spot:
+    """Return a spot in front of what stands behind the moved cards, when it is before one of them."""
+    if spot.before not in moved:
+        return spot
+    if graph.element(spot.before).kind != kind:
+        return spot._replace(before="")
+    siblings = [card.id for card in _siblings(graph, kind, spot)]
+    behind = siblings[siblings.index(spot.before) :]
+    return spot._replace(before=next((id_ for id_ in behind if id_ not in moved), ""))
+
+
+def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot, before: RecordId) -> bool:
+    """Tell whether cards of one kind stand already in front of another one, or at the end."""
+    kind, ids = group[0].kind, [card.id for card in group]
+    siblings = [card.id for card in _siblings(graph, kind, spot)]
+    if any(home_of(card) != spot.stage for card in group):
+        return False
+    at = siblings.index(ids[0])
+    rest = siblings[at + len(ids) :]
+    if siblings[at : at + len(ids)] != ids:
+        return False
+    if before:
+        return rest[:1] == [before]
+    if spot.anchor and kind not in ANCHORS:
+        return not _in_slot(graph, spot, rest)
+    return not rest
+
+
+def _in_slot(graph: JourneyGraph, spot: Spot, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Return those of some cards that are tied to the slot of a spot's anchor."""
+    taken = slots(graph, spot.stage)
+    here = taken.get(spot.anchor)
+    return [i for i in ids if taken.get(anchor_of(graph, graph.element(i))) == here]
+
+
+def _siblings(
+    graph: JourneyGraph, kind: str, spot: Spot, without: Collection[RecordId] = ()
+) -> list[Element]:
+    """Return the cards of a kind among which a spot is, in order.
+
+    Beside those of the stage these are the ones that ties alone bring into the spot's slot.
+    """
+    strangers = [graph.element(spot.before)] if spot.before else []
+    if spot.anchor and kind not in ANCHORS:
+        taken = slots(graph, spot.stage)
+        here = taken.get(spot.anchor)
+        anchors = [id_ for id_, slot in taken.items() if slot == here]
+        ties = [tie for anchor in anchors for tie in graph.incoming(anchor)]
+        strangers += [graph.element(tie.source) for tie in ties if tie.kind in PLACING]
+    fitting = [card for card in strangers if card.kind == kind and card.id not in without]
+    return merged(graph, row(graph, kind, spot.stage, without), fitting)
+
+
+def _target(
+    graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId] = ()
+) -> tuple[list[Element], RecordId]:
+    """Return the cards of a kind among which a spot is, and the one of them in front of which.
+
+    Kinds do not mix in a cell: in front of a card of a later kind is behind all of one's own.
+    """
+    siblings = _siblings(graph, kind, spot, moved)
+    if spot.before:
+        other = graph.element(spot.before)
+        if other.kind == kind:
+            return siblings, other.id
+        first = siblings[0] if siblings else None
+        is_later = first is None or (other.order, other.kind) > (first.order, kind)
+        return siblings, "" if first is None or is_later else first.id
+    anchor = graph.element(spot.anchor) if spot.anchor else None
+    if anchor is not None and kind in ANCHORS and anchor.kind != kind:
+        taken = slots(graph, spot.stage, moved)
+        slot = taken.get(anchor.id, len(taken))
+        return siblings, next((card.id for card in siblings if taken[card.id] >= slot), "")
+    return siblings, ""
+
+
+def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]) -> None:
+    """Let the cards tied to anchors that went to another stage enter that stage."""
+    for before in anchors:
+        after = draft.element(before.id)
+        assert after is not None
+        old, new = home_of(before), home_of(after)
+        if old == new:
+            continue
+        for tie in draft.ties(before.id):
+            card = draft.element(tie.source)
+            if card is None or tie.kind not in PLACING or card.id in moved:
+                continue
+            if home_of(card) == old and not _held(draft, card, old):
+                draft.set(card.id, stage=new)
+
+
+def _held(draft: Draft, card: Element, stage: RecordId | None) -> bool:
+    """Tell whether another tie keeps a card in a stage."""
+    ends = [tie.target for tie in draft.ties(card.id) if tie.kind in PLACING]
+    targets = [draft.element(end) for end in ends if end != card.id]
+    return any(target is not None and home_of(target) == stage for target in targets)

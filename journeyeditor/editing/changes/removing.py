@@ -1,0 +1,90 @@
+"""Taking records out, so that nothing is left that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.relations import PLACING, home_of, stands_in
+from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
+from journeyeditor.vocabulary import MapInfo, PosterWishes
+
+#: Kinds that fields of other records may name; the field has the kind's name.
+_NAMED = ("stage", "lane", "persona")
+
+
+class Removal(NamedTuple):
+    """A deletion; `homeless` counts the cards that lose the stage in which they stood."""
+
+    change: Change
+    homeless: int
+
+
+def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
+    """Return the change that takes elements and relations out.
+
+    Relations go with their ends. Cards of a deleted stage stay, in no stage; what named a deleted
+    stage, lane or persona names it no more.
+    """
+    draft = Draft(graph)
+    gone = {id_ for id_ in ids if id_ in graph}
+    elements = [graph.element(id_) for id_ in gone if graph.has_element(id_)]
+    for element in elements:
+        _keep_home(draft, element, gone)
+    homeless = sum(_clear(draft, element, gone) for element in elements)
+    for element in elements:
+        draft.drop(tie.id for tie in graph.relations_of(element.id))
+    draft.drop(gone)
+    _clear_info(draft, {element.id: element.kind for element in elements})
+    return Removal(draft.change(), homeless)
+
+
+def _keep_home(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
+    """Let the cards that stand with a deleted one stay in the stage in which they stand."""
+    stage = home_of(anchor)
+    if anchor.kind == "stage" or stage in gone:
+        return
+    for tie in draft.graph.incoming(anchor.id):
+        if tie.kind not in (*PLACING, "addresses") or tie.source in gone:
+            continue
+        card = draft.graph.element(tie.source)
+        if stands_in(draft.graph, card) == stage:
+            draft.set(card.id, stage=stage)
+
+
+def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
+    """Clear the fields that name an element; return how many cards lost their stage by it."""
+    graph = draft.graph
+    if element.kind == "stage":
+        cards = [card for card in graph.cards(element.id) if card.id not in gone]
+        for card in cards:
+            draft.set(card.id, stage=None)
+        return len(cards)
+    if element.kind in _NAMED:
+        for record in (*graph.elements(), *graph.relations()):
+            named = getattr(record, element.kind, None)
+            if record.id in gone or not named:
+                continue
+            if isinstance(named, tuple) and element.id in named:
+                now = draft.record(record.id)
+                left = tuple(id_ for id_ in getattr(now, element.kind) if id_ != element.id)
+                draft.set(record.id, **{element.kind: left})
+            elif named == element.id:
+                draft.set(record.id, **{element.kind: None})
+    return 0
+
+
+def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
+    """Let the map's wishes for its poster, and what is set aside, name nobody who is gone."""
+    info = draft.graph.info
+    assert isinstance(info, MapInfo)
+    wishes: PosterWishes = info.poster
+    lanes = tuple(lane for lane in wishes.lanes if lane not in gone)
+    persona = None if wishes.persona in gone else wishes.persona
+    if (lanes, persona) != (wishes.lanes, wishes.persona):
+        values = {name: getattr(wishes, name) for name in wishes.__pydantic_fields_set__}
+        draft.set(MAP_ID, poster={**values, "lanes": lanes, "persona": persona})
+    aside = tuple(each for each in info.set_aside if each.element not in gone)
+    if aside != info.set_aside:
+        draft.set(MAP_ID, set_aside=aside)

@@ -1,0 +1,95 @@
+"""Emotions: how high a face stands, and whole curves drawn in one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import TypeAlias
+
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import add
+from journeyeditor.editing.changes.relations import anchor_of, home_of
+from journeyeditor.editing.changes.slots import ANCHORS
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.model import Element, JourneyGraph, RecordId
+
+BEST = 2
+#: Steps to which scores are rounded, in one unit.
+_STEPS = 10
+
+#: A point of a curve: an emotion, the step or touchpoint that it is felt at, or a stage (None: no
+#: stage) and an anchor in it ("": none).
+Moment: TypeAlias = RecordId | tuple[RecordId | None, RecordId]
+
+
+def rounded(score: float) -> int | float:
+    """Return a score within −2..2, in tenths; whole ones as whole numbers."""
+    if not isfinite(score):
+        return 0
+    tenths = round(max(-BEST, min(BEST, score)) * _STEPS)
+    return tenths // _STEPS if tenths % _STEPS == 0 else tenths / _STEPS
+
+
+def draw(draft: Draft, persona: RecordId | None, scores: Mapping[Moment, float]) -> list[RecordId]:
+    """Give a persona's moments their scores, with new emotions where there are none yet.
+
+    Returns the ids of the emotions, in the order of the scores; moments that are not there are
+    left out.
+    """
+    ids: list[RecordId] = []
+    made: dict[tuple[RecordId | None, RecordId], RecordId] = {}
+    for moment, score in scores.items():
+        place = _place(draft.graph, moment)
+        if place is None:
+            continue
+        there = made.get(place) or _there(draft.graph, persona, moment, place)
+        if there:
+            draft.set(there, score=rounded(score))
+        else:
+            fields = {"score": rounded(score), "persona": persona}
+            (there,) = add(draft, "emotion", [fields], Spot(stage=place[0], anchor=place[1]))
+            made[place] = there
+        ids.append(there)
+    return ids
+
+
+def curve_persona(graph: JourneyGraph) -> RecordId | None:
+    """Return whose curve a new emotion joins when nobody is named: that of the others, if any."""
+    others = graph.elements("emotion") or graph.personas()
+    if not others:
+        return None
+    first = others[0]
+    persona: RecordId | None = first.id if first.kind == "persona" else getattr(first, "persona")  # noqa: B009 - only some kinds have one
+    return persona
+
+
+def _place(graph: JourneyGraph, moment: Moment) -> tuple[RecordId | None, RecordId] | None:
+    """Return the stage and anchor of a moment, None where there is none."""
+    stage, id_ = moment if isinstance(moment, tuple) else (None, moment)
+    if id_ and graph.has_element(id_):
+        element = graph.element(id_)
+        if element.kind == "emotion":
+            return home_of(element), anchor_of(graph, element)
+        return (home_of(element), id_) if element.kind in ANCHORS else None
+    if stage is None or (graph.has_element(stage) and graph.element(stage).kind == "stage"):
+        return (stage, "") if isinstance(moment, tuple) and not id_ else None
+    return None
+
+
+def _there(
+    graph: JourneyGraph,
+    persona: RecordId | None,
+    moment: Moment,
+    place: tuple[RecordId | None, RecordId],
+) -> RecordId:
+    """Return the emotion that a persona feels at a moment already, or ""."""
+    named = moment[1] if isinstance(moment, tuple) else moment
+    if named and graph.element(named).kind == "emotion":
+        return named
+    stage, anchor = place
+    if anchor:
+        felt: list[Element] = [graph.element(tie.source) for tie in graph.incoming(anchor, "at")]
+    else:
+        felt = [card for card in graph.cards(stage) if not anchor_of(graph, card)]
+    emotions = [each for each in felt if each.kind == "emotion"]
+    return next((e.id for e in emotions if getattr(e, "persona", None) == persona), "")

@@ -1,0 +1,111 @@
+"""What is copied: our own file for our own windows, and plain lines for everybody else's.
+
+The file holds what was chosen whole, and of what it hangs on (stages, lanes, personas, the ends
+of its ties) only the names, so that another map can find its own by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from journeyeditor.editing.changes.copying import with_cards
+from journeyeditor.files import dump_map
+from journeyeditor.files.document import FORMAT
+from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
+from journeyeditor.vocabulary import MapInfo, kind_class
+
+#: The key of our own at the top of a clipboard's file: the ids of what was chosen.
+CHOSEN = "x-chosen"
+#: What a name is made of, by which another map finds its own.
+_NAME = ("title", "archetype", "rank")
+#: Within so many characters a file of ours says what it is.
+_HEAD = 200
+_NAMED = ("stage", "lane", "persona")
+
+
+class Clip(NamedTuple):
+    """What goes to the clipboard: a file of ours, and text."""
+
+    json: str
+    text: str
+
+
+def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
+    """Return elements as they go to the clipboard; a stage brings its cards."""
+    chosen = with_cards(graph, ids)
+    elements = [graph.element(id_) for id_ in chosen]
+    records: dict[RecordId, Record] = {element.id: element for element in elements}
+    for element in elements:
+        for id_ in _hanging_on(element):
+            if graph.has_element(id_):
+                records.setdefault(id_, _named(graph.element(id_)))
+    for id_ in chosen:
+        for tie in graph.outgoing(id_):
+            if tie.target in records or tie.kind != "follows":
+                end = graph.element(tie.target)
+                records.setdefault(end.id, end if end.kind == "evidence" else _named(end))
+                records[tie.id] = tie
+    info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
+    whole = [_without_strangers(record, records) for record in _in_order(graph, records)]
+    return Clip(dump_map(JourneyGraph.of(info, whole)).decode(), text(elements))
+
+
+def is_clip(words: str) -> bool:
+    """Tell whether a text may be a file of ours."""
+    return words[:_HEAD].lstrip("\ufeff \t\r\n").startswith("{") and FORMAT in words[:_HEAD]
+
+
+def text(elements: Iterable[Element]) -> str:
+    """Return elements as plain lines: the title and, after a tab, the note."""
+    lines = []
+    for element in elements:
+        cells = [_line(_title(element)), _line(getattr(element, "note", ""))]
+        if any(cells):
+            lines.append("\t".join(cells).rstrip("\t"))
+    return "\n".join(lines)
+
+
+def _title(element: Element) -> str:
+    """Return what a person would call an element."""
+    reason: str = getattr(element, "reason", "") or getattr(element, "claim", "")
+    return element.title or reason
+
+
+def _line(words: str) -> str:
+    """Return a text on one line."""
+    return " ".join(words.split())
+
+
+def _hanging_on(record: Record) -> list[RecordId]:
+    """Return the ids that a record's fields name."""
+    ids: list[RecordId] = []
+    for field in _NAMED:
+        value: Any = getattr(record, field, None)
+        ids += value if isinstance(value, tuple) else [value] if value else []
+    return ids
+
+
+def _named(element: Element) -> Element:
+    """Return an element with nothing but its name."""
+    values = {name: getattr(element, name) for name in _NAME if hasattr(element, name)}
+    return kind_class(element.kind).model_validate({"id": element.id, **values})
+
+
+def _in_order(graph: JourneyGraph, records: dict[RecordId, Record]) -> list[Record]:
+    """Return the records in the order of the map."""
+    elements = [record for record in records.values() if isinstance(record, Element)]
+    elements.sort(key=lambda element: graph.sort_key(graph.element(element.id)))
+    return [*elements, *(r for r in records.values() if isinstance(r, Relation))]
+
+
+def _without_strangers(record: Record, records: dict[RecordId, Record]) -> Record:
+    """Return a record that names nothing but what comes along."""
+    cleared: dict[str, Any] = {}
+    for field in _NAMED:
+        value: Any = getattr(record, field, None)
+        if isinstance(value, tuple) and not all(id_ in records for id_ in value):
+            cleared[field] = tuple(id_ for id_ in value if id_ in records)
+        elif isinstance(value, str) and value not in records:
+            cleared[field] = None
+    return record.replaced(**cleared) if cleared else record

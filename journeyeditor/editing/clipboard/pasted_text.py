@@ -1,0 +1,255 @@
+"""What pasted text means on a map: a card for each line of a list or each cell of a table.
+
+A table may be headed by kinds, by fields or by the map's stages, in any of the four languages;
+one whose rows are headed by kinds and whose columns by stages is a whole map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from journeyeditor.editing.clipboard.emoji_prefixes import read_sign
+from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
+from journeyeditor.editing.clipboard.tables import clean, lines, table
+from journeyeditor.editing.field_errors import PasteError
+from journeyeditor.i18n import N_
+from journeyeditor.vocabulary import Editor, kind_class
+
+MAX_CARDS = 5_000
+MAX_CHARACTERS = 2_000_000
+#: Scores go from −2 to +2.
+MAX_SCORE = 2
+
+_NOTHING = N_("There is no text to paste.")
+_TOO_MUCH = N_("This is too much for one map; paste less at a time.")
+
+
+class Card(NamedTuple):
+    """A card to make: its kind and fields, and where.
+
+    `stage` is the title of its stage, or "" for the one that is `column` stages to the right of
+    where the text is pasted. Cards of one `group` belong together (-1: to none).
+    """
+
+    kind: str
+    fields: Mapping[str, Any]
+    column: int = 0
+    stage: str = ""
+    group: int = -1
+
+
+def read(text: str, kind: str, stages: Collection[str] = ()) -> list[Card]:
+    """Return the cards of a pasted text; raises PasteError.
+
+    `kind` is what lines and cells are that nothing else is said of; `stages` are the titles of
+    the map's stages.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise PasteError(_TOO_MUCH)
+    words = clean(text)
+    rows = table(words)
+    cards = list(_of_table(rows, kind, stages)) if rows else [_card(kind, w) for w in lines(words)]
+    if not cards:
+        raise PasteError(_NOTHING)
+    if len(cards) > MAX_CARDS:
+        raise PasteError(_TOO_MUCH)
+    return cards
+
+
+def figure(text: str) -> tuple[int | float, bool] | None:
+    """Return a number as people write it, and whether it is in percent; None if it is none."""
+    words = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
+    is_percent = words.endswith("%")
+    words = words.removesuffix("%")
+    if not re.fullmatch(r"-?\d[\d.,]{0,24}", words, re.ASCII):
+        return None
+    if re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", words, re.ASCII) and not is_percent:
+        words = re.sub("[.,]", "", words)
+    last = max(words.rfind("."), words.rfind(","))
+    if last >= 0:
+        words = re.sub("[.,]", "", words[:last]) + "." + words[last + 1 :]
+    number = float(words)
+    return (int(number) if number.is_integer() and abs(number) < 2**53 else number), is_percent
+
+
+def _of_table(rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]) -> Iterator[Card]:
+    """Yield the cards of a table."""
+    head, body = rows[0], rows[1:]
+    known = {title.strip().casefold() for title in stages if title.strip()}
+    first = [kind_named(row[0]) for row in body if row[0]]
+    if len(head) > 1 and first and all(first) and not kind_named(head[1]):
+        return _matrix(head, body)
+    named = [kind_named(cell) for cell in head]
+    is_funnel = bool(body) and "stage" in (named[0], kind) and _is_funnel(body)
+    if is_funnel and not any(named[1:]) and not _words_of(body):
+        return _funnel(rows)
+    if body and _is_heading(head, kind):
+        return _records(head, body, kind)
+    if is_funnel:
+        return _funnel(rows)
+    if body and all(cell.casefold() in known for cell in head if cell):
+        return _columns(body, kind, head)
+    return _columns(rows, kind, ())
+
+
+def _matrix(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[Card]:
+    """Yield the cards of a map written as a table: kinds down the side, stages along the top."""
+    kind = ""
+    for row in body:
+        kind = kind_named(row[0]) or kind
+        for column, cell in enumerate(row[1:], 1):
+            stage = head[column] if column < len(head) else ""
+            for line in lines(cell):
+                yield _card(kind, line, column=column - 1, stage=stage)
+
+
+def _columns(rows: Iterable[Sequence[str]], kind: str, stages: Sequence[str]) -> Iterator[Card]:
+    """Yield a card for each cell, each column a stage."""
+    for row in rows:
+        for column, cell in enumerate(row):
+            stage = stages[column] if column < len(stages) else ""
+            for line in lines(cell):
+                yield _card(kind, line, column=column, stage=stage)
+
+
+def _is_funnel(body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows are stages with their numbers."""
+    return all(row[0] and any(figure(cell) for cell in row[1:]) for row in body)
+
+
+def _words_of(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return the cells behind the first ones that are no figures."""
+    return [cell for row in rows for cell in row[1:] if cell and figure(cell) is None]
+
+
+def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
+    """Yield stages with the customers who enter and the stated rate; a heading is left out.
+
+    What else is said of a stage becomes its note.
+    """
+    for row in rows:
+        found = [f for f in map(figure, row[1:]) if f is not None]
+        if not found and row is rows[0]:
+            continue
+        fields: dict[str, Any] = {"title": row[0]}
+        for number, is_percent in found:
+            if is_percent and 0 <= number <= 100:
+                fields.setdefault("stated_rate", round(number / 100, 9))
+            elif not is_percent and number >= 0:
+                fields.setdefault("count", number)
+        note = "\n".join(_words_of([row]))
+        if note:
+            fields["note"] = note
+        yield Card("stage", fields)
+
+
+def _is_heading(head: Sequence[str], kind: str) -> bool:
+    """Tell whether a row names kinds, or fields of the kind."""
+    cells = [cell for cell in head if cell]
+    kinds = _kinds_of(cells)
+    fitting = [name or field_named(kind, cell) for name, cell in zip(kinds, cells, strict=True)]
+    return bool(cells) and ((any(kinds) and _fits(cells, kinds)) or all(fitting))
+
+
+def _kinds_of(head: Sequence[str]) -> list[str]:
+    """Return the kinds that a heading names; a note behind another kind is that one's note."""
+    kinds: list[str] = []
+    for cell in head:
+        kind = kind_named(cell)
+        is_field = kind == "note" and any(kinds) and set(kinds) != {"note", ""}
+        kinds.append("" if is_field else kind)
+    return kinds
+
+
+def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Tell whether every cell that names no kind names a field of one that is named."""
+    named = [kind for kind in kinds if kind]
+    return all(
+        kind or any(field_named(each, cell) for each in named)
+        for kind, cell in zip(kinds, cells, strict=True)
+    )
+
+
+def _records(head: Sequence[str], body: Iterable[Sequence[str]], default: str) -> Iterator[Card]:
+    """Yield the cards of a table whose columns are kinds and fields; a row belongs together."""
+    kinds = _kinds_of(head)
+    others = [kind for kind in kinds if kind and kind != "stage"]
+    for group, row in enumerate(body):
+        stage, made = "", []
+        owner: dict[str, Any] | None = None
+        for column, cell in enumerate(row[: len(head)]):
+            kind = kinds[column]
+            if kind == "stage" and others:
+                stage = cell
+            elif kind or (owner is None and field_named(default, head[column]) == "title"):
+                owner = dict(_card(kind or default, cell).fields) if cell else {}
+                made.append((kind or default, owner))
+            elif owner is not None and cell:
+                _give(owner, made[-1][0], head[column], cell)
+        yield from (
+            Card(kind, fields, 0, stage, group)
+            for kind, fields in made
+            if any(value != "" for value in fields.values())
+        )
+
+
+def _give(fields: dict[str, Any], kind: str, heading: str, cell: str) -> None:
+    """Give a card the field that a heading names; what does not fit it goes into the note."""
+    name = field_named(kind, heading)
+    value = _value(kind, name, cell) if name else None
+    if value is None or name == "title":
+        before = fields.get("note", "")
+        fields["note"] = f"{before}\n{heading}: {cell}".strip()
+    elif name == "note":
+        fields["note"] = f"{fields.get('note', '')}\n{cell}".strip()
+    else:
+        fields[name] = value
+
+
+def _value(kind: str, name: str, cell: str) -> Any:
+    """Return a cell as the value of a field, None if it does not fit."""
+    cls = kind_class(kind)
+    number = figure(cell)
+    value: Any = None
+    match _editor(kind, name):
+        case Editor.LINE | Editor.LINES | Editor.SUGGESTION:
+            value = cell
+        case Editor.LIST:
+            value = tuple(part.strip() for part in re.split("[,;\n]", cell) if part.strip())
+        case Editor.PERCENT if number is not None:
+            value = number[0] / 100 if number[1] else number[0]
+        case Editor.NUMBER | Editor.PIPS | Editor.SLIDER if number is not None and not number[1]:
+            value = number[0]
+        case Editor.DATE | Editor.CHOICE:
+            value = cell
+    try:
+        return getattr(cls.model_validate({"id": "x", name: value}), name)
+    except ValueError:
+        return None
+
+
+@cache
+def _editor(kind: str, name: str) -> Editor | None:
+    """Return the editor of a field."""
+    extra = kind_class(kind).model_fields[name].json_schema_extra
+    return Editor(extra["editor"]) if isinstance(extra, dict) else None
+
+
+def _card(kind: str, words: str, *, column: int = 0, stage: str = "") -> Card:
+    """Return the card of a line; its leading emoji becomes the icon where the kind has one."""
+    sign = read_sign(kind, words)
+    field = "title" if kind != "emotion" else "reason"
+    fields = {**sign.fields, "title": sign.title}
+    if field == "reason":
+        fields = {**_scored(sign.title), **sign.fields, "title": ""}
+    return Card(kind, fields, column, stage)
+
+
+def _scored(words: str) -> dict[str, Any]:
+    """Return an emotion's score where its words are one, else its words as the reason."""
+    number = figure(words.removeprefix("+"))
+    is_score = number is not None and not number[1] and abs(number[0]) <= MAX_SCORE
+    return {"score": number[0], "reason": ""} if number and is_score else {"reason": words}

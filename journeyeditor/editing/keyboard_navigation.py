@@ -1,0 +1,204 @@
+"""Walking over the map with arrows, so that every element that stands on it can be reached.
+
+The cards of a cell, the lanes, then the stages' heads on top; free notes are a row above the heads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias, get_args
+
+from journeyeditor.editing.cells import slots_of
+from journeyeditor.geometry import Point
+from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+
+Direction: TypeAlias = Literal["left", "right", "up", "down"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
+#: What lies aside counts this much more than what lies ahead.
+ASIDE = 2.5
+
+
+def first(live: IncrementalLayout) -> str:
+    """Return where walking starts: the first card in column order, or the first stage's head."""
+    for column in live.columns:
+        for slot in slots_of(column):
+            for cell in _cells_of(live, slot):
+                return cell[0]
+    return next((c.stage_id for c in live.columns if c.stage_id), next(iter(_notes(live)), ""))
+
+
+def neighbour(live: IncrementalLayout, id_: str, direction: Direction) -> str:
+    """Return the element beside one, "" at the map's edge; an unknown one starts at the first."""
+    relation = live.wire(id_)
+    if relation:
+        return _end(live, id_, direction)
+    place = live.place_of(id_)
+    if place is not None:
+        return _from_card(live, id_, place, direction)
+    index = _stage_index(live, id_)
+    if index is not None:
+        return _from_stage(live, index, direction)
+    notes = _notes(live)
+    if id_ in notes:
+        return _from_note(live, notes, notes.index(id_), direction)
+    return first(live)
+
+
+def towards(live: IncrementalLayout, id_: str, direction: Direction, among: Iterable[str]) -> str:
+    """Return the nearest of some records in a direction, "" if none lies there."""
+    start = live.rect(id_)
+    if start is None:
+        return ""
+    best, found = math.inf, ""
+    for other in among:
+        rect = live.rect(other)
+        if rect is None or other == id_:
+            continue
+        length = _way(start.center, rect.center, direction)
+        if length < best:
+            best, found = length, other
+    return found
+
+
+def end_stage(live: IncrementalLayout, *, last: bool) -> str:
+    """Return the first or the last stage, "" in a map without stages."""
+    stages = [column.stage_id for column in live.columns if column.stage_id]
+    return stages[-1 if last else 0] if stages else ""
+
+
+def _way(start: Point, end: Point, direction: Direction) -> float:
+    """Return how long the way seems in a direction; infinite when it is not that direction."""
+    dx, dy = end.x - start.x, end.y - start.y
+    ahead, aside = {
+        "left": (-dx, dy),
+        "right": (dx, dy),
+        "up": (-dy, dx),
+        "down": (dy, dx),
+    }[direction]
+    return ahead + ASIDE * abs(aside) if ahead > 0.5 else math.inf
+
+
+def _from_card(
+    live: IncrementalLayout, id_: str, place: tuple[int, int], direction: Direction
+) -> str:
+    """Return the neighbour of a card or an emotion."""
+    if direction in {"up", "down"}:
+        return _along_column(live, id_, place, -1 if direction == "up" else 1)
+    return _along_row(live, id_, place, -1 if direction == "left" else 1)
+
+
+def _along_column(live: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
+    """Return the next card of the stack, then of the next lane in this slot; the head on top."""
+    lane, slot = place
+    cell = live.cell(lane, slot)
+    row = list(cell).index(id_) + step
+    if 0 <= row < len(cell):
+        return cell[row]
+    lane += step
+    while 0 <= lane < len(live.lanes):
+        beside = live.cell(lane, slot)
+        if beside:
+            return beside[0 if step > 0 else -1]
+        lane += step
+    if step > 0:
+        return ""
+    column = _column_of(live, slot)
+    return column.stage_id or _nearest_note(live, column)
+
+
+def _along_row(live: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
+    """Return the card at the same height in the next slot with cards, of this lane or another."""
+    lane, slot = place
+    row = list(live.cell(lane, slot)).index(id_)
+    last = live.columns[-1].first + live.columns[-1].slots
+    ahead = range(slot + step, last if step > 0 else -1, step)
+    for other in ahead:
+        cell = live.cell(lane, other)
+        if cell:
+            return cell[min(row, len(cell) - 1)]
+    for other in ahead:
+        by_distance = sorted(range(len(live.lanes)), key=lambda index: abs(index - lane))
+        for index in by_distance:
+            if live.cell(index, other):
+                return live.cell(index, other)[0]
+    beyond = [column for column in live.columns if column.first in ahead and column.stage_id]
+    return (beyond[0 if step > 0 else -1].stage_id or "") if beyond else ""
+
+
+def _from_stage(live: IncrementalLayout, index: int, direction: Direction) -> str:
+    """Return the neighbour of a stage's head."""
+    if direction == "up":
+        return _nearest_note(live, live.columns[index])
+    if direction == "down":
+        for slot in slots_of(live.columns[index]):
+            for cell in _cells_of(live, slot):
+                return cell[0]
+        return ""
+    aside = index + (1 if direction == "right" else -1)
+    if not 0 <= aside < len(live.columns):
+        return ""
+    stage = live.columns[aside].stage_id
+    if stage is not None:
+        return stage
+    return next((cell[0] for s in slots_of(live.columns[aside]) for cell in _cells_of(live, s)), "")
+
+
+def _notes(live: IncrementalLayout) -> list[str]:
+    """Return the free notes from left to right."""
+    rects = [
+        (rect, note.id)
+        for note in live.graph.elements("note")
+        if live.place_of(note.id) is None and (rect := live.rect(note.id)) is not None
+    ]
+    return [id_ for _, id_ in sorted(rects)]
+
+
+def _nearest_note(live: IncrementalLayout, column: ColumnPlace) -> str:
+    """Return the free note nearest to a column, "" without one."""
+    middle = column.x + column.width / 2
+    rects = {id_: live.rect(id_) for id_ in _notes(live)}
+    return (
+        min((abs(rect.center.x - middle), id_) for id_, rect in rects.items() if rect is not None)[
+            1
+        ]
+        if rects
+        else ""
+    )
+
+
+def _from_note(live: IncrementalLayout, notes: list[str], index: int, direction: Direction) -> str:
+    """Return the neighbour of a free note: another one beside it, or the stage below."""
+    if direction == "up":
+        return ""
+    if direction == "down":
+        rect = live.rect(notes[index])
+        column = live.column_at(rect.center.x) if rect else None
+        return (column.stage_id if column else None) or first(live)
+    index += 1 if direction == "right" else -1
+    return notes[index] if 0 <= index < len(notes) else ""
+
+
+def _end(live: IncrementalLayout, id_: str, direction: Direction) -> str:
+    """Return the end of a relation that lies in a direction: its target is right and below."""
+    relation = live.graph.relation(id_)
+    return relation.target if direction in {"right", "down"} else relation.source
+
+
+def _stage_index(live: IncrementalLayout, id_: str) -> int | None:
+    """Return the index of a stage's column."""
+    return next((i for i, column in enumerate(live.columns) if column.stage_id == id_), None)
+
+
+def _column_of(live: IncrementalLayout, slot: int) -> ColumnPlace:
+    """Return the column that has a slot."""
+    return next(column for column in live.columns if slot < column.first + column.slots)
+
+
+def _cells_of(live: IncrementalLayout, slot: int) -> Iterator[list[str]]:
+    """Yield the cells of a slot that hold cards, from top to bottom."""
+    for lane in range(len(live.lanes)):
+        cell = live.cell(lane, slot)
+        if cell:
+            yield list(cell)

@@ -1,0 +1,239 @@
+"""Verbs on what stands on the map: adding, moving, joining, copying, taking away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from journeyeditor.editing import undo_labels
+from journeyeditor.editing.changes import (
+    connecting,
+    copying,
+    lanes,
+    neighbours,
+    nudging,
+    placing,
+    removing,
+    scores,
+    stages,
+)
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.fields import check_values
+from journeyeditor.editing.changes.ranking import row
+from journeyeditor.editing.changes.relations import anchor_of, stands_in, tie_kind
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
+from journeyeditor.model import RecordId
+
+#: Kinds in a row of their own, without a cell.
+_ROWS = ("stage", "persona")
+
+
+def add(
+    session: Session,
+    kind: str,
+    spot: Spot | None = None,
+    *,
+    select: bool = True,
+    **fields: Any,
+) -> RecordId:
+    """Make an element in a spot (None: near what is selected) and return its id.
+
+    Stages and personas go in front of `spot.before`. Text typed into the title next, with
+    `set_field(…, "title", …, typing=True)`, belongs to the same step of undo. Raises FieldError.
+    """
+    claim(session)
+    draft = Draft(session.graph)
+    (id_,) = _made(session, draft, kind, [fields], spot)
+    label = undo_labels.label_of_kind(N_("Add {thing}"), kind)
+    session.commit(label, draft.change(), amends=title_step(id_))
+    if select:
+        session.selection.set([id_])
+    return id_
+
+
+def add_many(
+    session: Session, kind: str, titles: Sequence[str], spot: Spot | None = None
+) -> list[RecordId]:
+    """Make an element for each title, in this order, select them and return their ids."""
+    claim(session)
+    draft = Draft(session.graph)
+    ids = _made(session, draft, kind, [{"title": title} for title in titles], spot)
+    label = undo_labels.label_of_kind(N_("Add {thing}"), kind, len(ids))
+    session.commit(label, draft.change())
+    session.selection.set(ids)
+    return ids
+
+
+def near(session: Session, kind: str) -> Spot:
+    """Return the spot for a new element of a kind near what is selected, else in the first stage."""
+    graph = session.graph
+    primary = session.selection.primary
+    if not graph.has_element(primary):
+        first = next(iter(graph.stages()), None)
+        return Spot(first.id if first is not None and kind not in _ROWS else None)
+    chosen = graph.element(primary)
+    if kind in _ROWS:
+        return Spot(before=_behind(session, kind, primary))
+    if chosen.kind == "stage":
+        return Spot(chosen.id)
+    if not placing.is_card(chosen):
+        return Spot(next((stage.id for stage in graph.stages()), None))
+    anchor = primary if tie_kind(kind, chosen.kind) else anchor_of(graph, chosen)
+    stage, lane = stands_in(graph, chosen), getattr(chosen, "lane", None)
+    if chosen.kind != kind:
+        return Spot(stage, None, "", anchor)
+    siblings = [each.id for each in row(graph, kind, stage)]
+    place = siblings.index(primary) + 1 if primary in siblings else len(siblings)
+    anchor = "" if kind in ("step", "touchpoint") else anchor
+    return Spot(stage, lane, siblings[place] if place < len(siblings) else "", anchor)
+
+
+def move(session: Session, ids: Iterable[RecordId], spot: Spot) -> None:
+    """Put cards into a spot; see `operations.placing.move`."""
+    claim(session)
+    ids = list(ids)
+    change = placing.move(session.graph, ids, spot)
+    session.commit(undo_labels.label(N_("Move {thing}"), session.graph, ids), change)
+
+
+def lay(session: Session, places: Mapping[RecordId, tuple[float, float]]) -> None:
+    """Put free notes at places in map units; notes of the grid become free ones."""
+    claim(session)
+    draft = Draft(session.graph)
+    for id_, (x, y) in places.items():
+        draft.set(id_, position=(round(x, 1), round(y, 1)))
+    label = undo_labels.label(N_("Move {thing}"), session.graph, list(places))
+    session.commit(label, draft.change())
+
+
+def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
+    """Move elements one place: "left", "right", "up" or "down"; those at the edge stay."""
+    claim(session)
+    wanted = [id_ for id_ in dict.fromkeys(ids) if session.graph.has_element(id_)]
+    ordered = [card.id for card in placing.in_order(session.graph, wanted)]
+    ordered += [id_ for id_ in wanted if id_ not in ordered]
+    if direction in ("right", "down"):
+        ordered.reverse()
+    label = undo_labels.label(N_("Move {thing}"), session.graph, ordered)
+    with session.transaction(label) as unit:
+        for id_ in ordered:
+            change = nudging.nudge(session.graph, session.live, id_, direction)
+            if change:
+                unit.write(change)
+
+
+def delete(session: Session, ids: Iterable[RecordId]) -> None:
+    """Take elements and relations out; cards of a deleted stage stay, in no stage."""
+    claim(session)
+    ids = list(ids)
+    removal = removing.delete(session.graph, ids)
+    session.commit(undo_labels.label(N_("Delete {thing}"), session.graph, ids), removal.change)
+    if removal.homeless:
+        session.told.emit(undo_labels.homeless(removal.homeless, session.texts))
+
+
+def discard(session: Session, id_: RecordId) -> None:
+    """Take an element out that was just added; if nothing came after, it was never there."""
+    claim(session)
+    made = session.transactions.history.last
+    if made is not None and made.amends == title_step(id_):
+        change = made.change.inverted()
+    else:
+        change = removing.delete(session.graph, [id_]).change
+    label = undo_labels.label(N_("Delete {thing}"), session.graph, [id_])
+    session.commit(label, change, amends=title_step(id_))
+
+
+def duplicate(session: Session, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Copy elements beside themselves, select the copies and return their ids."""
+    claim(session)
+    ids = list(ids)
+    draft = Draft(session.graph)
+    copies = copying.duplicate(draft, ids)
+    session.commit(undo_labels.label(N_("Duplicate {thing}"), session.graph, ids), draft.change())
+    session.selection.set(copies)
+    return copies
+
+
+def connect(session: Session, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
+    """Join two elements and return the relation's id; raises ValueError if it is not permitted.
+
+    A title that is typed next belongs to the same step of undo.
+    """
+    claim(session)
+    draft = Draft(session.graph)
+    id_ = connecting.join(draft, source, target, kind)
+    label = undo_labels.label(N_("Connect {thing}"), session.graph, [source, target])
+    session.commit(label, draft.change(), amends=title_step(id_))
+    return id_
+
+
+def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
+    """Make a card beside another, joined with it, select it and return its id; "" at the edge."""
+    claim(session)
+    if not session.graph.has_element(id_):
+        return ""
+    draft = Draft(session.graph)
+    new = neighbours.beside(draft, session.live, id_, direction)
+    made = draft.element(new)
+    if made is None:
+        return ""
+    label = undo_labels.label_of_kind(N_("Add {thing}"), made.kind)
+    session.commit(label, draft.change(), amends=title_step(new))
+    session.selection.set([new])
+    return new
+
+
+def claim(session: Session) -> None:
+    """Have a gesture that is still under way taken back, before the map is looked at."""
+    if session.transactions.is_open:
+        session.claimed.emit(None)
+
+
+def title_step(id_: RecordId) -> str:
+    """Return the name of the step of undo into which typing a title melts."""
+    return f"{id_}.title"
+
+
+def _made(
+    session: Session,
+    draft: Draft,
+    kind: str,
+    rows: Sequence[Mapping[str, Any]],
+    spot: Spot | None,
+) -> list[RecordId]:
+    """Make elements of a kind; raises FieldError."""
+    spot = near(session, kind) if spot is None else spot
+    for fields in rows:
+        check_values(session.graph, fields)
+    try:
+        if kind in _ROWS:
+            return stages.insert(draft, kind, rows, spot.before)
+        if kind == "lane":
+            return [lanes.add(draft, spot.before, **fields) for fields in rows]
+        return placing.add(draft, kind, [_filled(session, kind, f) for f in rows], spot)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else ""
+        raise FieldError.of(field, error) from None
+
+
+def _filled(session: Session, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a new card, with what it cannot do without."""
+    if kind != "emotion":
+        return dict(fields)
+    persona = session.filter.persona or scores.curve_persona(session.graph)
+    return {"score": 0, "persona": persona, **fields}
+
+
+def _behind(session: Session, kind: str, id_: RecordId) -> RecordId:
+    """Return the stage or persona behind one, or behind the stage of a card; "" at the end."""
+    everyone: Collection[RecordId] = [each.id for each in session.graph.elements(kind)]
+    chosen = session.graph.element(id_)
+    here = id_ if chosen.kind == kind else stands_in(session.graph, chosen)
+    ids = list(everyone)
+    return ids[ids.index(here) + 1] if here in ids[:-1] else ""

@@ -1,0 +1,104 @@
+"""Verbs on the clipboard: copying and cutting, pasting cards, lines and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from journeyeditor.editing import undo_labels
+from journeyeditor.editing.changes.copying import with_cards
+from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.pasted_cards import enter
+from journeyeditor.editing.changes.pasting import is_original, paste
+from journeyeditor.editing.changes.removing import delete
+from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip
+from journeyeditor.editing.clipboard.pasted_text import read
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.field_errors import PasteError
+from journeyeditor.editing.operations.cards import claim, near
+from journeyeditor.editing.session import Session
+from journeyeditor.files import FileError, parse_map
+from journeyeditor.files.document import MAX_EDGES, MAX_NODES
+from journeyeditor.i18n import N_
+from journeyeditor.model import JourneyGraph, RecordId
+
+_NOT_OURS = N_("The clipboard holds no part of a journey map that can be read.")
+_TOO_MUCH = N_("This is too much for one map; paste less at a time.")
+
+
+def copy(session: Session, ids: Iterable[RecordId]) -> Clip:
+    """Return elements for the clipboard; a stage brings its cards."""
+    return clip(session.graph, ids)
+
+
+def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
+    """Return elements for the clipboard and take them, stages with their cards, off the map."""
+    claim(session)
+    ids = list(ids)
+    kept = clip(session.graph, ids)
+    label = undo_labels.label(N_("Cut {thing}"), session.graph, ids)
+    change = delete(session.graph, [*with_cards(session.graph, ids), *ids]).change
+    session.commit(label, change)
+    return kept
+
+
+def paste_clip(session: Session, json: str, spot: Spot | None = None) -> list[RecordId]:
+    """Put what was copied here or in another map into a spot, select it, return the new ids.
+
+    Without a spot it goes near what is selected now, or beside the originals. Raises PasteError.
+    """
+    claim(session)
+    source, chosen = _parsed(json)
+    graph = session.graph
+    ties = len(graph.relations()) + len(source.relations())
+    if len(graph) + len(source) > MAX_NODES or ties > MAX_EDGES:
+        raise PasteError(_TOO_MUCH)
+    here = session.element(session.selection.primary)
+    if spot is None and here is not None and not is_original(here, source, chosen):
+        spot = near(session, source.element(chosen[0]).kind)
+    draft = Draft(graph)
+    ids = paste(draft, source, chosen, spot)
+    label = undo_labels.label(N_("Paste {thing}"), source, chosen)
+    session.commit(label, draft.change())
+    session.selection.set(ids)
+    return ids
+
+
+def paste_text(session: Session, text: str, kind: str, spot: Spot | None = None) -> list[RecordId]:
+    """Make a card of each line, or of each cell of a table; select them, return their ids.
+
+    Columns and rows of a table may be headed by kinds and stages. The text of a map's file is
+    pasted as what it holds. Raises PasteError.
+    """
+    claim(session)
+    if is_clip(text):
+        return paste_clip(session, text, spot)
+    spot = near(session, kind) if spot is None else spot
+    titles = {stage.title: stage.id for stage in session.graph.stages() if stage.title}
+    cards = read(text, kind, titles)
+    if len(session.graph) + len(cards) > MAX_NODES:
+        raise PasteError(_TOO_MUCH)
+    draft = Draft(session.graph)
+    ids = enter(draft, cards, spot, session.filter.persona)
+    kinds = {card.kind for card in cards}
+    label = f"{N_('Paste {thing}')}\t{undo_labels.CARDS}"
+    if len(kinds) == 1:
+        label = undo_labels.label_of_kind(N_("Paste {thing}"), kinds.pop(), len(ids))
+    session.commit(label, draft.change())
+    session.selection.set(ids)
+    return ids
+
+
+def _parsed(json: str) -> tuple[JourneyGraph, list[RecordId]]:
+    """Return the map of a clipboard's file and what of it was chosen; raises PasteError."""
+    try:
+        source = parse_map(json.encode("utf-8", "replace"), "clipboard")
+    except FileError as error:
+        raise PasteError(_NOT_OURS, str(error)) from None
+    own = getattr(source.info, "top_extras", None) or {}
+    named = own.get(CHOSEN)
+    ids = [id_ for id_ in named if isinstance(id_, str)] if isinstance(named, list) else []
+    chosen = [id_ for id_ in dict.fromkeys(ids) if source.has_element(id_)]
+    chosen = chosen or [element.id for element in source.elements()]
+    if not chosen:
+        raise PasteError(_NOT_OURS)
+    return source, chosen

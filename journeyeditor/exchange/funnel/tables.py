@@ -1,0 +1,258 @@
+"""Funnels out of tables: which column is the step, which the count, which the rate.
+
+`guess` makes a proposal from headers (in English, Swedish, Norwegian, Danish and German) and
+from what the cells hold; the user may say otherwise, and `rows` reads the table either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from journeyeditor.exchange.funnel.words import (
+    BEST_COUNT,
+    CLOCK,
+    COUNT,
+    DATE,
+    NOT_RATE,
+    RATE,
+    SEGMENT,
+    STEP,
+    WHOLE,
+)
+from journeyeditor.exchange.number_columns import Figure, read_column
+from journeyeditor.exchange.tables import Table, TableError
+from journeyeditor.i18n import N_
+
+_NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
+
+
+class Role(Enum):
+    """What a column is taken for."""
+
+    STEP = "step"
+    COUNT = "count"
+    RATE = "rate"
+    SEGMENT = "segment"
+    NONE = ""
+
+
+class Reading(NamedTuple):
+    """How to read a table: the role of each column, and whether the steps stand in the header.
+
+    `part` is the value of the segment whose customers are taken, "" for all of them.
+    """
+
+    roles: tuple[Role, ...]
+    is_wide: bool = False
+    part: str = ""
+
+
+class FunnelStep(NamedTuple):
+    """One step read: its title, customers (None: none given), stated rate 0..1 (None: none given)."""
+
+    title: str
+    customers: float | None
+    rate: float | None
+
+
+def guess(table: Table) -> Reading:
+    """Return how a table most likely is to be read.
+
+    A table whose first column holds dates and whose others hold counts has its steps in the header.
+    """
+    columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
+    figures = [read_column(column) for column in columns]
+    numeric = [_is_numeric(*pair) for pair in zip(columns, figures, strict=True)]
+    dated = [bool(column) and all(DATE.match(cell) for cell in column) for column in columns]
+    is_daily = any(dated) and sum(n and not d for n, d in zip(numeric, dated, strict=True)) > 1
+    if is_daily or _lies(table, numeric):
+        return Reading(
+            tuple(
+                Role.COUNT if n and not d and not _is_fraction(f) else Role.NONE
+                for n, d, f in zip(numeric, dated, figures, strict=True)
+            ),
+            is_wide=True,
+        )
+    roles = [Role.NONE] * len(columns)
+    words = [
+        i
+        for i, is_number in enumerate(numeric)
+        if not is_number and not all(CLOCK.match(cell) for cell in columns[i])
+    ]
+    step = next(
+        (i for i in words if STEP.search(table.header[i]) and not _is_segment(table, i)), None
+    )
+    if step is None:
+        step = next((i for i in words if not _is_segment(table, i)), words[0] if words else None)
+    if step is not None:
+        roles[step] = Role.STEP
+    for i in words:
+        if i != step and (_is_segment(table, i) or any(WHOLE.match(c) for c in columns[i])):
+            roles[i] = Role.SEGMENT
+    counts = [
+        i for i, is_number in enumerate(numeric) if is_number and not _is_rate(table, figures, i)
+    ]
+    rates = [i for i, is_number in enumerate(numeric) if is_number and _is_rate(table, figures, i)]
+    if counts:
+        roles[max(counts, key=lambda i: (_fitness(table.header[i]), -i))] = Role.COUNT
+    rates = [i for i in rates if not NOT_RATE.search(table.header[i])]
+    if rates:
+        roles[rates[0]] = Role.RATE
+    return Reading(tuple(roles))
+
+
+def rows(table: Table, reading: Reading) -> list[FunnelStep]:
+    """Return the steps of a funnel as a reading says; the counts of a wide table are summed.
+
+    Raises TableError when no column is a count or, in a long table, a step.
+    """
+    counts = _columns(reading, Role.COUNT)
+    if not counts:
+        raise TableError(N_("No column holds numbers of customers."))
+    if reading.is_wide:
+        return _across(table, counts)
+    steps = _columns(reading, Role.STEP)
+    if not steps:
+        raise TableError(N_("No column names the steps."))
+    figures = read_column(row[counts[0]] for row in table.rows)
+    rate_column = _columns(reading, Role.RATE)
+    rates: Sequence[Figure | None] = [None] * len(table.rows)
+    if rate_column:
+        rates = read_column(row[rate_column[0]] for row in table.rows)
+    titles = _titles(table, reading, steps[0])
+    found = [
+        FunnelStep(title, figure.value if figure else None, _share(rate))
+        for row, title, figure, rate in zip(table.rows, titles, figures, rates, strict=True)
+        if title and _is_wanted(table, reading, row)
+    ]
+    return _merged(found) if _columns(reading, Role.SEGMENT) else found
+
+
+def parts(table: Table, reading: Reading) -> tuple[str, ...]:
+    """Return the segments into which a table breaks its customers down, those of all left out."""
+    columns = _columns(reading, Role.SEGMENT)[:1]
+    values = dict.fromkeys(row[column] for column in columns for row in table.rows)
+    if len(values) < 2:
+        return ()
+    return tuple(value for value in values if value and not WHOLE.match(value))
+
+
+def _lies(table: Table, numeric: Sequence[bool]) -> bool:
+    """Tell whether a table lies on its side: a row of counts, perhaps one of rates, named in front."""
+    if sum(numeric) < 2 or any(STEP.search(cell) for cell in table.header[1:]):
+        return False
+    if all(numeric):
+        return len(table.rows) == 1 and len(numeric) > 2
+    named = [row[0] for row in table.rows]
+    return not numeric[0] and all(COUNT.search(cell) or RATE.search(cell) for cell in named)
+
+
+def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
+    """Return the steps that stand in the header: counts added up, rates from the row of rates."""
+    lines = [(row, _tells_rates(row, columns)) for row in table.rows]
+    rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
+    found = []
+    for place, i in enumerate(columns):
+        figures = read_column(row[i] for row, is_rate in lines if not is_rate)
+        known = [figure.value for figure in figures if figure is not None]
+        total = sum(known) if known else None
+        share = _share(rates[place]) if rates is not None else None
+        found.append(FunnelStep(_title(table.header[i]), total, share))
+    return found
+
+
+def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
+    """Tell whether a row holds rates: by its name, or by its signs."""
+    named = [cell for i, cell in enumerate(row) if i not in columns]
+    figures = [figure for figure in read_column(row[i] for i in columns) if figure is not None]
+    has_signs = bool(figures) and all(figure.is_percent for figure in figures)
+    return has_signs or any(RATE.search(cell) for cell in named)
+
+
+def _titles(table: Table, reading: Reading, column: int) -> list[str]:
+    """Return the step of each row; in a table with segments a blank is the step above."""
+    fills = bool(_columns(reading, Role.SEGMENT))
+    found: list[str] = []
+    for row in table.rows:
+        title = _title(row[column])
+        found.append(title or (found[-1] if fills and found else ""))
+    return found
+
+
+def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
+    """Return steps with those of one title added up; a sum has no rate of its own."""
+    found: dict[str, FunnelStep] = {}
+    for step in steps:
+        known = found.get(step.title)
+        if known is None:
+            found[step.title] = step
+        else:
+            both = [n for n in (known.customers, step.customers) if n is not None]
+            found[step.title] = FunnelStep(step.title, sum(both) if both else None, None)
+    return list(found.values())
+
+
+def _is_numeric(cells: Sequence[str], figures: Sequence[Figure | None]) -> bool:
+    """Tell whether most cells of a column that hold anything hold numbers."""
+    return sum(figure is not None for figure in figures) * 2 > sum(bool(cell) for cell in cells)
+
+
+def _is_fraction(figures: Sequence[Figure | None]) -> bool:
+    """Tell whether a column holds amounts rather than counts."""
+    return any(f is not None and f.value != int(f.value) for f in figures)
+
+
+def _is_segment(table: Table, column: int) -> bool:
+    """Tell whether a column breaks the steps down."""
+    return bool(SEGMENT.search(table.header[column])) and not re.search(
+        r"step|stage", table.header[column], re.IGNORECASE
+    )
+
+
+def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: int) -> bool:
+    """Tell whether a column holds rates: by its signs, its header, or its values between 0 and 1."""
+    known = [figure for figure in figures[column] if figure is not None]
+    if any(figure.is_percent for figure in known):
+        return True
+    small = all(0 <= figure.value <= 1 for figure in known)
+    fractions = any(figure.value not in (0, 1) for figure in known)
+    return bool(RATE.search(table.header[column])) or (small and fractions)
+
+
+def _fitness(header: str) -> int:
+    """Return how well a header names a number of customers."""
+    is_per = bool(re.search(r"\bper\b", header, re.IGNORECASE))
+    return 2 * bool(BEST_COUNT.search(header)) + bool(COUNT.search(header)) - 4 * is_per
+
+
+def _columns(reading: Reading, role: Role) -> list[int]:
+    """Return the columns of a role."""
+    return [i for i, found in enumerate(reading.roles) if found is role]
+
+
+def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
+    """Tell whether a row is of the customers asked for: a segment's, or all where a row is of all."""
+    columns = _columns(reading, Role.SEGMENT)
+    if reading.part and columns:
+        return row[columns[0]] == reading.part
+    for column in columns:
+        values = {other[column] for other in table.rows}
+        if len(values) > 1 and any(WHOLE.match(value) for value in values):
+            return bool(WHOLE.match(row[column]))
+    return True
+
+
+def _title(cell: str) -> str:
+    """Return a step's name without its number and without Markdown's stars."""
+    return _NUMBERED.sub("", cell).strip(" *_`")
+
+
+def _share(figure: Figure | None) -> float | None:
+    """Return a rate as a share of 1; None where it is no share."""
+    if figure is None:
+        return None
+    value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value
+    return round(value, 12) if 0 <= value <= 1 else None

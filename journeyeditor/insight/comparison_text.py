@@ -1,0 +1,226 @@
+"""The sentences of a comparison, and the values in them, in any of the four languages.
+
+The terminal, the report and the window say the same of two maps, because all three ask here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.insight.compare import Comparison, Difference, compare
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Editor, Stage, kind_class
+from journeyeditor.vocabulary.relations import RELATIONS
+
+#: Sort of difference → its heading, in the order in which they are told.
+SORTS: dict[str, str] = {
+    "added": N_("Added"),
+    "removed": N_("Removed"),
+    "moved": N_("Moved"),
+    "rescored": N_("Re-scored"),
+    "retied": N_("Connected otherwise"),
+    "changed": N_("Changed"),
+}
+#: What stands where there is no value.
+NOTHING = "–"
+#: Texts are told up to so many characters.
+MAX_LETTERS = 60
+_TIES: dict[str, str] = {cls.model_fields["kind"].default: cls.name for cls in RELATIONS}
+
+
+class Row(NamedTuple):
+    """One value that differs: what it is, what it was and what it is now, in words."""
+
+    field: str
+    old: str
+    new: str
+
+
+class Words:
+    """What is said of how a new map differs from an old one, in one language."""
+
+    def __init__(
+        self,
+        old: JourneyGraph,
+        new: JourneyGraph,
+        texts: Texts,
+        comparison: Comparison | None = None,
+    ) -> None:
+        self.old, self.new, self.texts = old, new, texts
+        self.comparison = compare(old, new) if comparison is None else comparison
+
+    def sentence(self, difference: Difference) -> str:
+        """Return one difference as a sentence."""
+        texts = self.texts
+        thing = self.thing(difference)
+        if difference.what in ("added", "removed"):
+            return self._came_or_went(difference, thing)
+        rows = self.rows(difference)
+        if difference.what == "moved" and difference.fields[0][0] == "rank":
+            told = texts("{thing} moved from place {old} to place {new}")
+            return told.format(thing=thing, old=rows[0].old, new=rows[0].new)
+        if difference.what == "moved":
+            told = texts("{thing} moved from “{old}” to “{new}”")
+            return told.format(thing=thing, old=rows[0].old, new=rows[0].new)
+        if difference.what == "rescored":
+            score = next(
+                row
+                for row, (name, _, _) in zip(rows, difference.fields, strict=True)
+                if name == "score"
+            )
+            told = texts("{thing} went from {old} to {new}")
+            return told.format(thing=thing, old=score.old, new=score.new)
+        if difference.what == "retied":
+            return f"{thing}: {self._ties(rows[0])}"
+        parts = [f"{row.field} {_short(row.old)} → {_short(row.new)}" for row in rows]
+        return f"{thing}: {'; '.join(parts)}"
+
+    def thing(self, difference: Difference) -> str:
+        """Return what an element is called: its kind, and its title or where it stands."""
+        kind = self.texts(kind_class(difference.kind).look.title)
+        title = _short(difference.title)
+        if title:
+            return self.texts("{kind} “{title}”").format(kind=kind, title=title)
+        where = ", ".join(filter(None, (self.persona(difference), self.stage(difference))))
+        return f"{kind} ({where})" if where else kind
+
+    def element(self, difference: Difference) -> Element:
+        """Return the element as it is now, or as it was before it went."""
+        if difference.new:
+            return self.new.element(difference.new)
+        return self.old.element(difference.old)
+
+    def stage(self, difference: Difference) -> str:
+        """Return the title of the stage in which an element stands or stood, "" in none."""
+        graph = self.new if difference.new else self.old
+        stage = stage_of(graph, self.element(difference))
+        return "" if stage is None else stage.title
+
+    def persona(self, difference: Difference) -> str:
+        """Return the name of the persona whom an element concerns, "" if not one alone."""
+        graph = self.new if difference.new else self.old
+        persona = getattr(self.element(difference), "persona", None)
+        return _title(graph, persona) if isinstance(persona, str) else ""
+
+    def rows(self, difference: Difference) -> list[Row]:
+        """Return what differs, with both values in words."""
+        cls = kind_class(difference.kind)
+        found = []
+        for name, before, after in difference.fields:
+            if name == "rank":
+                label, old, new = self.texts("Place"), str(before), str(after)
+            elif name == "relations":
+                label = self.texts("Connections")
+                old, new = self._told_ties(before), self._told_ties(after)
+            else:
+                label = self.texts(cls.model_fields[name].title or name)
+                old = self._value(cls, name, before, self.old)
+                new = self._value(cls, name, after, self.new)
+            found.append(Row(label, old, new))
+        return found
+
+    def _came_or_went(self, difference: Difference, thing: str) -> str:
+        """Return the sentence of what is only on one of the maps."""
+        texts, stage = self.texts, ""
+        if difference.title:
+            stage = self.stage(difference) if difference.kind != "stage" else ""
+        if difference.what == "added":
+            told = texts("{thing} was added in “{stage}”") if stage else texts("{thing} was added")
+        elif stage:
+            told = texts("{thing} was removed from “{stage}”")
+        else:
+            told = texts("{thing} was removed")
+        return told.format(thing=thing, stage=stage)
+
+    def _ties(self, row: Row) -> str:
+        """Return which connections came and which went."""
+        parts = []
+        if row.old != NOTHING:
+            parts.append(self.texts("no longer {ties}").format(ties=row.old))
+        if row.new != NOTHING:
+            parts.append(self.texts("now {ties}").format(ties=row.new))
+        return "; ".join(parts)
+
+    def _told_ties(self, ties: Sequence[tuple[str, str, str]]) -> str:
+        """Return connections in words; their ids are the new map's."""
+        told = []
+        for kind, target, share in ties:
+            name = _short(_title(self.new, target)) or target
+            words = self.texts("{relation} “{title}”").format(
+                relation=self.texts(_TIES[kind]), title=name
+            )
+            told.append(f"{words} ({self.texts.percent(float(share), 1)})" if share else words)
+        return ", ".join(told) or NOTHING
+
+    def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
+        """Return the value of a field in words."""
+        extra = cls.model_fields[name].json_schema_extra
+        editor = str(extra.get("editor", "")) if isinstance(extra, dict) else ""
+        if value is None or value in ("", ()):
+            return NOTHING
+        if isinstance(value, bool):
+            return self.texts("yes") if value else self.texts("no")
+        if isinstance(value, int | float):
+            return self._figure(editor, value)
+        if isinstance(value, datetime.date):
+            return self.texts.date(value)
+        if isinstance(value, str):
+            return self._text(editor, value, graph)
+        return self._list(editor, value, graph)
+
+    def _text(self, editor: str, value: str, graph: JourneyGraph) -> str:
+        """Return a text, what a key means, what an id names."""
+        if editor == Editor.ELEMENT.value:
+            return _title(graph, value) or value
+        if editor == Editor.PICTURE.value:
+            return self.texts("Picture")
+        if editor in (Editor.CHOICE.value, Editor.SUGGESTION.value):
+            return self.texts(value.replace("_", " ").capitalize())
+        return value
+
+    def _list(self, editor: str, value: Sequence[Any], graph: JourneyGraph) -> str:
+        """Return several texts with commas between; of figures, how many there are."""
+        if all(isinstance(each, str) for each in value):
+            is_ids = editor == Editor.ELEMENTS.value
+            return ", ".join((_title(graph, each) if is_ids else "") or each for each in value)
+        told = self.texts.plural("{count} figure", "{count} figures", len(value))
+        return told.format(count=self.texts.number(len(value)))
+
+    def _figure(self, editor: str, value: float) -> str:
+        """Return a number as its field shows it."""
+        if editor == Editor.PERCENT.value:
+            return self.texts.percent(value, 2)
+        if editor == Editor.SLIDER.value:
+            return self.texts.signed(value)
+        return self.texts.number(value)
+
+
+def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
+    """Return the stage in which an element stands, by its field or by what it is tied to."""
+    if isinstance(element, Stage):
+        return element
+    home = getattr(element, "stage", None)
+    if home is None:
+        targets = [graph.element(tie.target) for tie in graph.outgoing(element.id, "at")]
+        homes = (
+            each.id if each.kind == "stage" else getattr(each, "stage", "") for each in targets
+        )
+        home = next(filter(None, homes), None)
+    found = graph.element(home) if home and graph.has_element(home) else None
+    return found if isinstance(found, Stage) else None
+
+
+def _title(graph: JourneyGraph, id_: str) -> str:
+    """Return the title of an element, its kind's name in lower case if it has none."""
+    if not graph.has_element(id_):
+        return ""
+    return " ".join(graph.element(id_).title.split())
+
+
+def _short(text: str) -> str:
+    """Return a text on one line that does not make a sentence endless."""
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_LETTERS else f"{text[: MAX_LETTERS - 1].rstrip()}…"

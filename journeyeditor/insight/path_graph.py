@@ -1,0 +1,180 @@
+"""The drawn ways between single steps and touchpoints as a graph to compute with.
+
+A moment is a step or touchpoint that a drawn way (`follows`) leads to or from. A touchpoint that
+only its step leads to belongs to the step: whoever takes the step meets it, and it ends nobody's
+way. Must not know shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from journeyeditor.insight.transitions import seconds
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Follows
+
+if TYPE_CHECKING:
+    import networkx
+
+FLOWING = ("step", "touchpoint")
+#: Seconds count for so little beside a step that they only decide between equally many steps.
+_TIE_BREAK = 1e-13
+
+
+class Web(NamedTuple):
+    """The drawn ways of one persona ("" for all ways of the map) between its moments.
+
+    `ways` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
+    parallel ways; `met` holds the touchpoints that belong to a step; all orders are the map's.
+    """
+
+    persona: str
+    order: tuple[str, ...]
+    ways: networkx.DiGraph
+    met: dict[str, tuple[str, ...]]
+    stage_of: dict[str, str | None]
+    entries: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+def webs(graph: JourneyGraph, persona: str = "") -> list[Web]:
+    """Return the webs that have ways: that of a persona, or those of all, each by itself.
+
+    Ways of different personas are never joined: nobody walks on another's way.
+    """
+    wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
+    found = [web_of(graph, each) for each in wanted]
+    return [web for web in found if web.order]
+
+
+def web_of(graph: JourneyGraph, persona: str = "") -> Web:
+    """Return a persona's web: its own ways and everybody's; "" gives all ways together."""
+    import networkx
+
+    ties = [
+        way
+        for way in graph.relations("follows")
+        if isinstance(way, Follows) and _is_taken(graph, way, persona)
+    ]
+    belonging = _belonging(graph, ties)
+    ways = networkx.DiGraph()
+    for way in ties:
+        if way.target in belonging or way.source == way.target:
+            continue
+        known = ways.get_edge_data(way.source, way.target)
+        time = seconds(way.elapsed)
+        if known is None or time < known["seconds"]:
+            ways.add_edge(way.source, way.target, seconds=time, relation=way.id)
+    _drop_apart(ways, {way.source for way in ties if persona and way.persona == persona})
+    stages = {stage.id: number for number, stage in enumerate(graph.stages())}
+    taken = {way.id for way in ties}
+    met: dict[str, list[str]] = {}
+    for card in _in_order(graph, belonging, stages):
+        for tie in graph.incoming(card, "follows"):
+            if tie.source in ways and tie.id in taken:
+                met.setdefault(tie.source, []).append(card)
+    order = tuple(_in_order(graph, ways, stages))
+    stage_of = {id_: _stage(graph, id_) for id_ in order}
+    return Web(
+        persona,
+        order,
+        ways,
+        {step: tuple(cards) for step, cards in met.items()},
+        stage_of,
+        _entries(ways, order, stage_of),
+        _ends(ways, order, stage_of),
+    )
+
+
+def _drop_apart(ways: networkx.DiGraph, own: Collection[str]) -> None:
+    """Take out what hangs together with no way of a persona's own, where it has some."""
+    import networkx
+
+    if any(id_ in ways for id_ in own):
+        for part in list(networkx.weakly_connected_components(ways)):
+            if part.isdisjoint(own):
+                ways.remove_nodes_from(part)
+
+
+def _is_taken(graph: JourneyGraph, way: Follows, persona: str) -> bool:
+    """Tell whether a way leads from moment to moment and a persona may take it."""
+    if persona and way.persona not in (None, persona):
+        return False
+    for end in (graph.element(way.source), graph.element(way.target)):
+        who = getattr(end, "persona", ())
+        if end.kind not in FLOWING or (persona and who and persona not in who):
+            return False
+    return True
+
+
+def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
+    """Return the touchpoints that only belong to steps of their stage: no way leads on from them."""
+    leaving = {way.source for way in ties if way.source != way.target}
+    found: set[str] = set()
+    others: set[str] = set()
+    for way in ties:
+        source, target = graph.element(way.source), graph.element(way.target)
+        at_step = source.kind == "step" and _stage(graph, way.source) == _stage(graph, way.target)
+        is_all = way.share is None or way.share >= 1
+        if target.kind == "touchpoint" and at_step and is_all and way.target not in leaving:
+            found.add(way.target)
+        else:
+            others.add(way.target)
+    return found - others
+
+
+def _in_order(graph: JourneyGraph, ids: Iterable[str], stages: dict[str, int]) -> list[str]:
+    """Return moments in the order of the map: by stage, then as they stand in it."""
+
+    def key(id_: str) -> tuple[object, ...]:
+        place = stages.get(_stage(graph, id_) or "", len(stages))
+        return (place, *graph.sort_key(graph.element(id_))[2:])
+
+    return sorted(ids, key=key)
+
+
+def _stage(graph: JourneyGraph, id_: str) -> str | None:
+    stage = getattr(graph.element(id_), "stage", None)
+    return stage if isinstance(stage, str) else None
+
+
+def _entries(
+    ways: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
+) -> tuple[str, ...]:
+    """Return where journeys begin: in the first stage that has moments, whatever nothing there leads to."""
+    first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
+    found = tuple(id_ for id_ in first if not set(ways.predecessors(id_)).intersection(first))
+    return found or tuple(first[:1])
+
+
+def _ends(
+    ways: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
+) -> tuple[str, ...]:
+    """Return where journeys end: what leads nowhere; in a circle, the last stage's moments."""
+    found = tuple(id_ for id_ in order if not ways.out_degree(id_))
+    return found or tuple(id_ for id_ in order if stage_of[id_] == stage_of[order[-1]])
+
+
+def reached(web: Web, closed: Collection[str] = ()) -> set[str]:
+    """Return what can be reached from the entries without passing some moments."""
+    open_ = [entry for entry in web.entries if entry not in closed]
+    found = set(open_)
+    while open_:
+        for there in web.ways.successors(open_.pop()):
+            if there not in found and there not in closed:
+                found.add(there)
+                open_.append(there)
+    return found
+
+
+def with_met(web: Web, moments: Iterable[str]) -> Iterator[str]:
+    """Yield moments, each followed by the touchpoints that belong to it."""
+    for moment in moments:
+        yield moment
+        yield from web.met.get(moment, ())
+
+
+def length(source: str, target: str, data: dict[str, float]) -> float:
+    """Return the length of a way from moment to moment: one, and a trace of its time."""
+    return 1 + data["seconds"] * _TIE_BREAK

@@ -1,0 +1,97 @@
+"""Checks of the ways through the map: what nobody reaches, and where everybody is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.review.elements import FLOWING
+from journeyeditor.insight.review.finding import Finding
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import Follows
+
+
+def is_straight(graph: JourneyGraph) -> bool:
+    """Tell whether all go the same way: no way skips, loops, branches or is somebody's own."""
+    for way in graph.relations("follows"):
+        assert isinstance(way, Follows)
+        if way.persona is not None or way.share is not None:
+            return False
+        if len(graph.outgoing(way.source, "follows")) > 1:
+            return False
+        if graph.element(way.source).kind == "stage":
+            return False
+    return True
+
+
+def remarks(graph: JourneyGraph) -> Iterator[Finding]:
+    """Yield the steps and touchpoints that no way leads to, and those where a way breaks off.
+
+    Asked only of what takes part in ways: where a map draws none, order tells the way.
+    """
+    stages = [stage.id for stage in graph.stages()]
+    if not stages:
+        return
+    moments = [
+        element
+        for kind in FLOWING
+        for element in graph.elements(kind)
+        if graph.outgoing(element.id, "follows") or graph.incoming(element.id, "follows")
+    ]
+    reached = _reached(graph, moments, stages[0])
+    for element in moments:
+        if element.id not in reached:
+            yield _remark(
+                "unreachable",
+                element,
+                N_("No way from the first stage leads to “{title}”."),
+            )
+        if not graph.outgoing(element.id, "follows") and _breaks_off(graph, element, stages[-1]):
+            yield _remark(
+                "dead-end",
+                element,
+                N_("The way ends at “{title}” before the last stage."),
+            )
+
+
+def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str]:
+    """Return what can be reached from where a way begins in the first stage."""
+    open_ = [
+        element.id
+        for element in moments
+        if getattr(element, "stage", None) == first
+        and not any(
+            getattr(graph.element(way.source), "stage", None) == first
+            for way in graph.incoming(element.id, "follows")
+            if way.source != element.id
+        )
+    ]
+    if not open_:
+        open_ = [e.id for e in moments if getattr(e, "stage", None) == first]
+    reached = set(open_)
+    while open_:
+        for way in graph.outgoing(open_.pop(), "follows"):
+            if way.target not in reached:
+                reached.add(way.target)
+                open_.append(way.target)
+    return reached
+
+
+def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
+    """Tell whether an element without a way on leaves the customer before the end.
+
+    A touchpoint at a step is no end of its own: the step goes on.
+    """
+    if getattr(element, "stage", None) in (last, None):
+        return False
+    if element.kind == "touchpoint":
+        return not any(
+            graph.element(way.source).kind == "step"
+            for way in graph.incoming(element.id, "follows")
+        )
+    return True
+
+
+def _remark(rule: str, element: Element, text: str) -> Finding:
+    """Return a warning about a way at an element."""
+    return Finding(rule, "warning", element.id, N_("Paths"), text, {"title": element.title})

@@ -1,0 +1,213 @@
+"""The particulars of single kinds: pips, figures, pictures, dates and the line at a card's foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from journeyeditor.display.path import circle, polyline
+from journeyeditor.display.primitives import Asset, Fill, Pen, Picture, Primitive, Stroke
+from journeyeditor.files import decode_image
+from journeyeditor.geometry import Rect
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import BOLD, HEADING, SMALL
+from journeyeditor.vocabulary import Backstage, Common, Metric, Opportunity, PainPoint, Thought
+from journeyeditor.vocabulary import Picture as PictureCard
+from journeyeditor.vocabulary.touchpoint import CHANNELS
+
+PIP_RADIUS, PIP_STEP = 1.75, 5.2
+#: The side of the sign before the votes.
+THUMB = 6.4
+SPARK_HEIGHT = 14.0
+#: Pictures are no higher than this.
+PICTURE_MOST = 136.0
+
+#: Channels that share an icon with another one.
+CHANNEL_ALIASES = {
+    "video_meeting": "video",
+    "press": "blog",
+    "meeting": "face_to_face",
+    "in_person": "face_to_face",
+    "website": "web",
+    "newsletter": "email",
+    "letter": "mail",
+    "review": "review_site",
+    "reviews": "review_site",
+    "call": "phone",
+    "store": "shop",
+    "ad": "advert",
+    "friends": "word_of_mouth",
+    "payment": "checkout",
+    "form": "survey",
+    "comparison_site": "test_article",
+    "mobile": "app",
+}
+
+
+class Detail(NamedTuple):
+    """Something between title and note: its height, and how it is drawn at (x, y)."""
+
+    height: float
+    depict: Callable[[float, float, RenderContext], list[Primitive]]
+
+
+class Foot(NamedTuple):
+    """The last line of a card: pips on the left, words on the right, above a given bottom."""
+
+    pips: int
+    colour: str
+    words: str
+    votes: int
+
+    def depict(self, x: float, bottom: float, width: float, kit: RenderContext) -> list[Primitive]:
+        """Return the line; `bottom` is the inner lower edge of the card."""
+        drawing: list[Primitive] = []
+        middle = bottom - 2.2
+        if self.pips:
+            key = ("pips", self.pips, self.colour)
+            drawing.append(kit.stamp(key, x, middle, lambda: self._pips(kit)))
+        quiet = kit.theme["quiet"]
+        right = x + width
+        if self.votes:
+            votes = kit.texts.number(self.votes)
+            drawing += kit.write(votes, SMALL, right, middle + 2.3, quiet, align="right")
+            right -= kit.measure(votes, SMALL) + THUMB + 1.5
+            drawing.append(kit.glyph("votes", right, middle - THUMB / 2 - 0.2, THUMB, quiet))
+            right -= 3
+        if self.words:
+            left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
+            line = kit.text(self.words, SMALL, right - left, max_lines=1)
+            drawing += kit.place(line, left, middle - line.line_height / 2, quiet)
+        return drawing
+
+    def _pips(self, kit: RenderContext) -> Iterator[Primitive]:
+        """Yield five pips about the left end of their line, as many coloured as there are points."""
+        for i in range(5):
+            colour = kit.theme[self.colour if i < self.pips else "hairline"]
+            yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
+
+
+def foot(record: Common, width: float, kit: RenderContext) -> Foot | None:
+    """Return the foot of a card, or None when it has nothing to say there."""
+    pips, words = 0, ""
+    if isinstance(record, PainPoint):
+        pips = record.severity or 0
+    elif isinstance(record, Opportunity):
+        pips = record.impact or 0
+        words = record.owner if width > 90 or not pips else ""
+    colour = "pain" if isinstance(record, PainPoint) else "opportunity"
+    if not (pips or words or record.votes):
+        return None
+    return Foot(pips, colour, words, record.votes)
+
+
+def body(record: Common, width: float, kit: RenderContext) -> Detail | None:
+    """Return what a kind shows between its title and its note, if anything."""
+    if isinstance(record, Metric) and record.value is not None:
+        return _figure(record, record.value, width, kit)
+    if isinstance(record, PictureCard) and record.image:
+        return _image(record, width)
+    return None
+
+
+def small_print(record: Common, kit: RenderContext) -> str:
+    """Return what a kind says in a last small line: its system, caption, source, dates and effort."""
+    words: list[str] = []
+    if isinstance(record, Backstage):
+        words = [record.system]
+    elif isinstance(record, PictureCard):
+        words = [record.caption]
+    elif isinstance(record, Thought) and record.source:
+        words = [f"– {record.source}"]
+    elif isinstance(record, Metric):
+        words = [record.source, kit.texts.date(record.date) if record.date else ""]
+    elif isinstance(record, Opportunity):
+        effort = f"{kit.texts('Effort')} {record.effort}" if record.effort else ""
+        due = f"{kit.texts('Due')} {kit.texts.date(record.due)}" if record.due else ""
+        words = [effort, due]
+    return " · ".join(word for word in words if word)
+
+
+def channel_glyph(channel: str) -> str:
+    """Return the icon of a channel; an unknown channel has the plain one."""
+    name = channel.casefold().replace(" ", "_").replace("-", "_")
+    name = CHANNEL_ALIASES.get(name, name)
+    return f"channel_{name}" if name in CHANNELS else "channel_other"
+
+
+@lru_cache(maxsize=64)
+def asset_of(image: str) -> Asset:
+    """Return the bitmap that a `data:` text holds."""
+    import hashlib
+
+    media_type, data, width, height = decode_image(image)
+    return Asset(hashlib.sha256(data).hexdigest(), media_type, data, width, height)
+
+
+def _figure(record: Metric, number: float, width: float, kit: RenderContext) -> Detail:
+    """Return a metric's value with its unit, its target, and its series as a line."""
+    value = _with_unit(number, record.unit, kit)
+    figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
+    if figure.is_cut:
+        figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
+    goal = None
+    if record.target is not None:
+        words = kit.texts("target {value}").format(
+            value=_with_unit(record.target, record.unit, kit)
+        )
+        goal = kit.text(words, SMALL, width, max_lines=2)
+    values = [point[1] for point in record.series]
+    spark = SPARK_HEIGHT if len(values) > 1 else 0.0
+
+    def depict(x: float, y: float, kit: RenderContext) -> list[Primitive]:
+        drawing: list[Primitive] = [*kit.place(figure, x, y, kit.theme["ink"], owner=record.id)]
+        y += figure.height
+        if goal:
+            drawing += kit.place(goal, x, y, kit.theme["quiet"], owner=record.id)
+            y += goal.height
+        if spark:
+            drawing += _spark(values, Rect(x, y + 3, width, spark - 5), kit)
+        return drawing
+
+    return Detail(figure.height + (goal.height if goal else 0.0) + spark, depict)
+
+
+def _with_unit(value: float, unit: str, kit: RenderContext) -> str:
+    """Return a figure with its unit, as the map's language writes it."""
+    if unit == "%":
+        return kit.texts.percent(value / 100, digits=1)
+    return f"{kit.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
+
+
+def _spark(values: list[float], box: Rect, kit: RenderContext) -> list[Primitive]:
+    """Return a series as a line through its points, the last one marked."""
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = box.width * 0.92 / (len(values) - 1)
+    points = [
+        (box.x + 2 + i * step, box.bottom - (value - low) / span * box.height)
+        for i, value in enumerate(values)
+    ]
+    colour = kit.theme["metric"]
+    return [
+        Stroke(polyline(points), Pen(1.0, colour, "round", "round")),
+        Fill(circle(points[-1], 1.8), colour),
+    ]
+
+
+def _image(record: PictureCard, width: float) -> Detail:
+    """Return a picture as wide as the card, in its own proportions, up to a height.
+
+    The bound is a length: a share of the width would let no fit be found on a wide sheet, where
+    a smaller scale only makes the slots wider and the picture higher.
+    """
+    asset = asset_of(record.image)
+    height = min(width * asset.height_px / asset.width_px, PICTURE_MOST)
+    shown = height * asset.width_px / asset.height_px
+
+    def depict(x: float, y: float, kit: RenderContext) -> list[Primitive]:
+        rect = Rect(x + (width - shown) / 2, y, shown, height)
+        return [Picture(rect, asset, record.alt or record.caption or record.title)]
+
+    return Detail(height, depict)

@@ -1,0 +1,227 @@
+"""What every recipe draws with: the typesetter, the theme and the language of the map.
+
+The kit also keeps the complaints (text cut, glyphs that no font has) that arise where text is
+placed, so that the pre-flight can name them without looking at the map again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from journeyeditor import resources
+from journeyeditor.display.path import Path, Segment, circle, transformed
+from journeyeditor.display.primitives import (
+    Box,
+    Drawing,
+    Fill,
+    Group,
+    Link,
+    Pen,
+    Primitive,
+    Stroke,
+    TextRun,
+)
+from journeyeditor.display.theme import LARGE as LARGE_CONTRAST
+from journeyeditor.display.theme import Theme, contrast, legible
+from journeyeditor.geometry import Rect, scaling, shift
+from journeyeditor.i18n import Texts
+from journeyeditor.layout.links import links
+from journeyeditor.layout.style import HAIRLINE, LEADING, REGULAR
+from journeyeditor.typography import Paragraph, Typesetter
+
+#: Icons are drawn on a square of this side.
+GLYPH_SIDE = 24.0
+#: A ground of less contrast to the paper than this does not end anywhere to the eye.
+FAINT = 2.0
+
+
+class TextIssue(NamedTuple):
+    """Something that is wrong with a text where it was placed; `element` is a record's id or ""."""
+
+    rule: str
+    element: str
+    detail: str
+
+
+@dataclass(slots=True)
+class RenderContext:
+    """Typesetter, theme and texts of one drawing, and the complaints collected while drawing."""
+
+    typesetter: Typesetter
+    theme: Theme
+    texts: Texts
+    complaints: dict[TextIssue, None] = field(default_factory=dict)
+    _glyphs: dict[str, Path] = field(default_factory=dict)
+    _stamps: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
+
+    @property
+    def accent(self) -> str:
+        """The brand's colour, as far legible as lines and small signs need to be seen on paper."""
+        return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
+
+    def rim(self, ground: str) -> Pen | None:
+        """Return the line around a large ground, if that hardly stands out from the paper."""
+        if contrast(ground, self.theme["paper"]) >= FAINT:
+            return None
+        return Pen(HAIRLINE, self.theme["label"])
+
+    def text(
+        self,
+        text: str,
+        size: float,
+        width: float,
+        *,
+        weight: int = REGULAR,
+        max_lines: int | None = None,
+        hyphenate: bool = True,
+    ) -> Paragraph:
+        """Return the text broken to a width, in points."""
+        return self.typesetter.typeset(
+            text,
+            size,
+            width,
+            weight=weight,
+            max_lines=max_lines,
+            leading=LEADING,
+            hyphenate=hyphenate,
+        )
+
+    def place(
+        self,
+        paragraph: Paragraph,
+        x: float,
+        y: float,
+        colour: str,
+        *,
+        align: str = "start",
+        width: float = 0.0,
+        owner: str = "",
+    ) -> list[TextRun | Link]:
+        """Return the runs of a paragraph whose top stands at y, and links over its addresses.
+
+        Within `width`, `align` is "left", "center", "right", or "start": where each line's
+        reading begins. `owner` is the id of the element the text belongs to.
+        """
+        if paragraph.is_cut:
+            whole = " ".join(line.text for line in paragraph.lines)
+            self.complaints[TextIssue("text-cut", owner, whole)] = None
+        for cluster in paragraph.missing:
+            self.complaints[TextIssue("glyph-missing", owner, cluster)] = None
+        runs: list[TextRun | Link] = []
+        lefts = []
+        baseline = y + paragraph.first_baseline
+        for line in paragraph.lines:
+            left = x
+            if align == "center":
+                left += (width - line.width) / 2
+            elif align == "right" or (align == "start" and line.right_to_left and width > 0):
+                left += width - line.width
+            runs += [
+                TextRun(
+                    left + run.x,
+                    baseline,
+                    run.text,
+                    run.face,
+                    paragraph.size,
+                    colour,
+                    run.pieces,
+                    run.width,
+                )
+                for run in line.runs
+            ]
+            baseline += paragraph.line_height
+            lefts.append(left)
+        if ":" in paragraph.text:
+            weight = _weight(paragraph)
+            runs += links(
+                paragraph, lefts, y, lambda words: self.measure(words, paragraph.size, weight)
+            )
+        return runs
+
+    def write(
+        self,
+        text: str,
+        size: float,
+        x: float,
+        y: float,
+        colour: str,
+        *,
+        weight: int = REGULAR,
+        align: str = "left",
+        width: float = 0.0,
+        owner: str = "",
+    ) -> list[TextRun | Link]:
+        """Return one line of text whose baseline stands at y; never broken, never cut."""
+        paragraph = self.typesetter.typeset(text, size, 1e6, weight=weight, leading=LEADING)
+        top = y - paragraph.first_baseline
+        if width == 0.0 and align != "left":
+            x -= paragraph.width if align == "right" else paragraph.width / 2
+            align = "left"
+        return self.place(paragraph, x, top, colour, align=align, width=width, owner=owner)
+
+    def measure(self, text: str, size: float, weight: int = REGULAR) -> float:
+        """Return the width of one line, in points."""
+        return self.typesetter.measure(text, size, weight)
+
+    def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
+        """Return an icon whose square has its upper left corner at (x, y)."""
+        if name not in self._glyphs:
+            self._glyphs[name] = _read_glyph(name)
+        factor = side / GLYPH_SIDE
+        pen = Pen(2 * factor, colour, "round", "round")
+        return Stroke(transformed(self._glyphs[name], scaling(factor, x, y)), pen)
+
+    def stamp(
+        self, key: tuple[object, ...], x: float, y: float, draw: Callable[[], Iterable[Primitive]]
+    ) -> Group:
+        """Return what recurs on the map, drawn about its own origin, with that origin at (x, y).
+
+        Drawn once for each key; painters know a recurring drawing by its identity.
+        """
+        if key not in self._stamps:
+            self._stamps[key] = tuple(draw())
+        return Group(self._stamps[key], shift(x, y))
+
+    def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Group:
+        """Return an icon in a filled disc whose centre is (x, y)."""
+        side = radius * 1.16
+
+        def draw() -> tuple[Primitive, ...]:
+            icon = self.glyph(name, -side / 2, -side / 2, side, colour)
+            return Fill(circle((0, 0), radius), ground), icon
+
+        return self.stamp(("disc", name, radius, ground, colour), x, y, draw)
+
+
+def _weight(paragraph: Paragraph) -> int:
+    """Return the weight in which a paragraph is set, from the face of its first run."""
+    faces = (run.face for line in paragraph.lines for run in line.runs)
+    digits = next(faces, "").rpartition("-")[2]
+    return int(digits) if digits.isdigit() else REGULAR
+
+
+def is_reversed(paragraph: Paragraph) -> bool:
+    """Tell whether a text begins at the right: its bullet or number then stands there."""
+    return bool(paragraph.lines) and paragraph.lines[0].right_to_left
+
+
+def hairline(rect: Rect, colour: str, width: float) -> Box:
+    """Return a thin filled bar: a line that keeps its width on every painter."""
+    return Box(Rect(rect.x, rect.y - width / 2, rect.width, width), 0, colour, None)
+
+
+def _read_glyph(name: str) -> Path:
+    """Read an icon: one path of absolute M, L, C and Z, as packaging/glyphs.py writes it."""
+    source = resources.path("glyphs", f"{name}.svg").read_text(encoding="utf-8")
+    match = re.search(r' d="([^"]*)"', source)
+    assert match is not None, name
+    segments: list[Segment] = []
+    for word in match[1].split():
+        if word.isalpha():
+            segments.append((word,))
+        else:
+            segments[-1] = (*segments[-1], float(word))
+    return tuple(segments)

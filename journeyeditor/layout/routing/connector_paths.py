@@ -1,0 +1,276 @@
+"""Connectors between cards as paths: from tracks (order) to places (lengths)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Protocol
+
+from journeyeditor.display.path import Path, Segment, polyline
+from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.arrangement import Arrangement
+from journeyeditor.layout.funnel_band import share_words
+from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.routing.routes import Away, Route, Span
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
+from journeyeditor.vocabulary import Follows, RelationBase
+
+CORNER = 3.0
+#: A connector's words may be this long even where its run is shorter.
+LABEL_ROOM = 150.0
+ARROW = 4.2
+#: Words that would meet others are moved in these steps.
+STEP = 9.0
+#: Several lines at one edge or in one gutter stand this far apart.
+FAN = (0.0, 2.2, -2.2)
+
+ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "follows": "quiet"}
+DASHED = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
+
+
+class Streets(Protocol):
+    """What a connector has to know of the places on its way."""
+
+    def card_rect(self, id_: str) -> Rect:
+        """Return where a card stands."""
+
+    def in_stack(self, id_: str) -> tuple[int, int]:
+        """Return the place of a card in its stack, from the top, and the number of cards there."""
+
+    def slot_x(self, slot: int) -> float:
+        """Return the left edge of a slot, which is the middle of a gutter."""
+
+    def track_y(self, span: Span) -> float:
+        """Return the y of a track."""
+
+
+def depict_routes(
+    arrangement: Arrangement, travellers: dict[str | None, Traveller], kit: RenderContext
+) -> list[Primitive]:
+    """Return all connectors of a sheet: lines and arrows, then what is written on them."""
+    lines: list[Primitive] = []
+    words: list[Primitive] = []
+    placed: list[Rect] = []
+    used: dict[tuple[str, str], int] = {}
+    for number, route in enumerate(arrangement.measured.routes):
+        if route.away:
+            points, along = _leaving(route, route.away, arrangement, used)
+        else:
+            points, along = corners(route, arrangement, FAN[number % len(FAN)], used)
+        colour, width = ink(route.relation, travellers, kit)
+        lines += depict_line(route.relation.kind, points, colour, width)
+        words += _label(route, along, colour, placed, arrangement.measured.width, kit)
+    return [*lines, *words]
+
+
+def depict_line(
+    kind: str, points: Sequence[Point], colour: str, width: float
+) -> tuple[Primitive, Primitive]:
+    """Return a connector through its corners, and its arrow."""
+    pen = Pen(width, colour, "round", "round", DASHED.get(kind, ()))
+    return Stroke(softened(points, CORNER), pen), Fill(arrow(points[-2], points[-1]), colour)
+
+
+def ink(
+    relation: RelationBase, travellers: Mapping[str | None, Traveller], kit: RenderContext
+) -> tuple[str, float]:
+    """Return colour and width of a connector: a persona's own path is in its colour."""
+    if isinstance(relation, Follows):
+        weight = 0.9 + (relation.share or 0.0)
+        if relation.persona in travellers and relation.persona is not None:
+            return travellers[relation.persona].colour, weight
+        return kit.theme["quiet"], weight
+    return kit.theme[ROLES[relation.kind]], 0.8
+
+
+def corners(
+    route: Route, streets: Streets, fan: float, used: MutableMapping[tuple[str, str], int]
+) -> tuple[list[Point], tuple[Point, Point]]:
+    """Return the corners of a connector, and the two ends of its first horizontal piece.
+
+    `fan` is how far its upright piece stands off the middle of the gutter; `used` counts the
+    connectors that leave a card upwards and downwards so far.
+    """
+    relation = route.relation
+    a, b = streets.card_rect(relation.source), streets.card_rect(relation.target)
+    exit_y = streets.track_y(route.exit)
+    entry_y = exit_y if route.entry is None else streets.track_y(route.entry)
+    start = _leave(streets, relation.source, a, exit_y, used, towards=b.x)
+    end = _leave(streets, relation.target, b, entry_y, used, towards=a.x)
+    points = list(start)
+    if route.entry is None:
+        along = (Point(start[-1].x, exit_y), Point(end[-1].x, exit_y))
+        points += along
+    else:
+        x = streets.slot_x(route.gutter) + fan
+        along = (Point(start[-1].x, exit_y), Point(x, exit_y))
+        points += [*along, Point(x, entry_y), Point(end[-1].x, entry_y)]
+    points += reversed(end)
+    return _without_repeats(points), along
+
+
+def _leave(
+    streets: Streets,
+    element: str,
+    card: Rect,
+    corridor_y: float,
+    used: MutableMapping[tuple[str, str], int],
+    *,
+    towards: float,
+) -> list[Point]:
+    """Return the first corners from a card to the height of a corridor (the height itself left out).
+
+    Straight up or down when nothing of the stack is in the way, else sideways into the gutter.
+    """
+    row, count = streets.in_stack(element)
+    up = corridor_y < card.y
+    blocked = row > 0 if up else row < count - 1
+    side = "up" if up else "down"
+    number = used.get((element, side), 0)
+    used[element, side] = number + 1
+    offset = ((number + 1) // 2) * 7.0 * (1 if number % 2 else -1)
+    offset = max(-card.width / 2 + 8, min(card.width / 2 - 8, offset))
+    if not blocked:
+        return [Point(card.center.x + offset, card.y if up else card.bottom)]
+    right = towards >= card.x
+    edge = card.right if right else card.x
+    gutter = edge + GUTTER * (1 if right else -1) + FAN[number % len(FAN)] * 0.6
+    middle = max(card.y + 3, min(card.center.y + offset * 0.5, card.bottom - 3))
+    return [Point(edge, middle), Point(gutter, middle)]
+
+
+def _without_repeats(points: Sequence[Point]) -> list[Point]:
+    """Return the corners without those that repeat or lie on a straight piece."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and math.dist(kept[-1], point) < 0.05:
+            continue
+        if len(kept) > 1 and (
+            (abs(kept[-2].x - kept[-1].x) < 0.05 and abs(kept[-1].x - point.x) < 0.05)
+            or (abs(kept[-2].y - kept[-1].y) < 0.05 and abs(kept[-1].y - point.y) < 0.05)
+        ):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _leaving(
+    route: Route, away: Away, arrangement: Arrangement, used: dict[tuple[str, str], int]
+) -> tuple[list[Point], tuple[Point, Point]]:
+    """Return the corners of a connector to or from another row: from the card to the row's edge."""
+    here = route.relation.target if away.is_source else route.relation.source
+    y = arrangement.track_y(route.exit)
+    edge = arrangement.measured.width if away.is_right else LABEL_WIDTH
+    start = _leave(arrangement, here, arrangement.cards[here], y, used, towards=edge)
+    along = (Point(start[-1].x, y), Point(edge, y))
+    points = _without_repeats([*start, *along])
+    return (points[::-1] if away.is_source else points), along
+
+
+def _label(
+    route: Route,
+    along: tuple[Point, Point],
+    colour: str,
+    placed: list[Rect],
+    right: float,
+    kit: RenderContext,
+) -> list[Primitive]:
+    """Return what is written above a connector: its title and its share, on the paper's colour.
+
+    `placed` are the places of the words so far, and gets this one's.
+    """
+    relation = route.relation
+    words = words_of(relation, kit)
+    if route.away and route.away.title:
+        words.append(f"{route.away.title} →" if route.away.is_source else f"→ {route.away.title}")
+    if not words:
+        return []
+    run = abs(along[1].x - along[0].x) - 8
+    room = LABEL_ROOM if route.away else max(run, LABEL_ROOM)
+    line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    if route.away:  # the title stands in full on its own row: to cut it here loses nothing
+        line = line._replace(is_cut=False)
+    y = along[0].y - line.line_height - 0.4
+    x = freest(
+        (along[0].x + along[1].x - line.width) / 2,
+        line.width,
+        beside(placed, y, line.line_height),
+        (LABEL_WIDTH, right - line.width),
+    )
+    place = Rect(x - 2, y, line.width + 4, line.line_height)
+    if route.away and any(place.overlaps(other) for other in placed):
+        return []
+    placed.append(place)
+    ground = Box(place, 2, kit.theme["paper"], None)
+    return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
+
+
+def words_of(relation: RelationBase, kit: RenderContext) -> list[str]:
+    """Return what is written on a connector: its title and its share."""
+    words = [relation.title] if relation.title else []
+    if isinstance(relation, Follows) and relation.share is not None:
+        words.append(share_words(relation.share, kit))
+    return words
+
+
+def beside(placed: Sequence[Rect], y: float, height: float) -> list[tuple[float, float]]:
+    """Return from where to where words already stand at a height."""
+    return [(rect.x, rect.right) for rect in placed if rect.y < y + height and y < rect.bottom]
+
+
+def freest(
+    wanted: float,
+    width: float,
+    blocked: Sequence[tuple[float, float]],
+    bounds: tuple[float, float],
+) -> float:
+    """Return the left edge nearest to the wanted one at which words of a width meet nothing."""
+    low, high = bounds[0], max(bounds)
+    wanted = min(max(wanted, low), high)
+    for number in range(60):
+        for left in (wanted + number * STEP, wanted - number * STEP):
+            if low <= left <= high and not any(a < left + width and left < b for a, b in blocked):
+                return left
+    return wanted
+
+
+def softened(points: Sequence[Point], radius: float) -> Path:
+    """Return straight pieces with rounded corners; a corner takes at most half of each piece."""
+    if len(points) < 3:
+        return polyline(points)
+    segments: list[Segment] = [("M", *points[0])]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        to_before, to_after = math.dist(corner, before), math.dist(corner, after)
+        r = min(radius, to_before / 2, to_after / 2)
+        if r < 0.05:
+            segments.append(("L", *corner))
+            continue
+        a = _towards(corner, before, r)
+        b = _towards(corner, after, r)
+        c, d = _towards(corner, before, r * 0.45), _towards(corner, after, r * 0.45)
+        segments += [("L", *a), ("C", *c, *d, *b)]
+    segments.append(("L", *points[-1]))
+    return tuple(segments)
+
+
+def arrow(before: Point, tip: Point, size: float = ARROW) -> Path:
+    """Return the head of an arrow that points from `before` to `tip`."""
+    distance = math.dist(before, tip) or 1.0
+    ux, uy = (tip.x - before.x) / distance, (tip.y - before.y) / distance
+    back = Point(tip.x - ux * size, tip.y - uy * size)
+    half = size * 0.48
+    return polyline(
+        [tip, (back.x - uy * half, back.y + ux * half), (back.x + uy * half, back.y - ux * half)],
+        closed=True,
+    )
+
+
+def _towards(start: Point, goal: Point, distance: float) -> Point:
+    """Return the point at a distance from `start` on the way to `goal`."""
+    whole = math.dist(start, goal)
+    return Point(
+        start.x + (goal.x - start.x) * distance / whole,
+        start.y + (goal.y - start.y) * distance / whole,
+    )

@@ -1,0 +1,81 @@
+"""Drawings that occur more than once become Form XObjects, written once and shown by name.
+
+It pays where the same tuple of primitives is placed again: an icon on each card, a poster on
+each of its tiles. Equal drawings that are different objects are left alone, because comparing
+costs more than deflate loses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from journeyeditor.display.primitives import Box, Drawing, Fill, Group, Page, Stroke, TextRun
+from journeyeditor.painting.pdf.content_stream import Content, PageResources, magnitude
+from journeyeditor.painting.pdf.document import Document, Reference
+from journeyeditor.painting.pdf.extent import extent
+
+#: A form's own dictionary costs about as much as this many segments or letters.
+_MIN_WEIGHT = 10
+
+
+class FormXObjects:
+    """The repeated drawings of one document; drawings are told apart by identity."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self._scales: dict[int, float] = {}
+        self._repeated: dict[int, str] = {}
+        self._shown: list[Drawing] = []
+        for page in pages:
+            self._count(page.drawing, 1.0)
+
+    def name(self, drawing: Drawing) -> str | None:
+        """Return the name under which a repeated drawing is shown; None for any other."""
+        name = self._repeated.get(id(drawing))
+        if name == "":
+            self._shown.append(drawing)
+            name = self._repeated[id(drawing)] = f"X{len(self._shown)}"
+        return name
+
+    def write(self, document: Document, workshop: PageResources, resources: Reference) -> str:
+        """Write the forms shown so far, and those they show; return the resources' entries."""
+        entries = ""
+        for number, drawing in enumerate(self._shown, 1):  # grows while forms show forms
+            content = Content(workshop, self._scales[id(drawing)])
+            content.play(drawing)
+            x, y, width, height = extent(drawing)
+            box = f"{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}"
+            reference = document.stream(
+                content.data(), f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources {resources}"
+            )
+            entries += f"/X{number} {reference}"
+        return entries
+
+    def _count(self, drawing: Drawing, scale: float) -> None:
+        """Note each group's drawing, the largest scale it is drawn at, and whether it recurs."""
+        for primitive in drawing:
+            if not isinstance(primitive, Group):
+                continue
+            children = primitive.children
+            own = scale * magnitude(primitive.transform)
+            known = self._scales.get(id(children))
+            if known is not None and id(children) not in self._repeated and _is_heavy(children):
+                self._repeated[id(children)] = ""
+            if known is None or own > known:
+                self._scales[id(children)] = own
+                self._count(children, own)
+
+
+def _is_heavy(drawing: Drawing) -> bool:
+    """Tell whether writing the drawing again costs more than showing a form."""
+    weight = 0
+    for primitive in drawing:
+        match primitive:
+            case Fill(path, _) | Stroke(path, _):
+                weight += len(path)
+            case Box():
+                weight += 10 if primitive.radius else 2
+            case TextRun():
+                weight += len(primitive.text)
+            case _:
+                return True
+    return weight >= _MIN_WEIGHT

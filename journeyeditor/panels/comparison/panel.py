@@ -1,0 +1,232 @@
+"""The comparison below the map: how it differs from another one, the way there, both curves.
+
+The list is made anew when hands rest, and only while it is seen. What differs can be lit on the map.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.editing.session import Session
+from journeyeditor.insight.comparison_text import SORTS, Words, stage_of
+from journeyeditor.model import Change, JourneyGraph
+from journeyeditor.panels.comparison.curves import CurvesView
+from journeyeditor.poster.report_list import SIGNS
+from journeyeditor.vocabulary import MapInfo
+from journeyeditor.widgets.common import ElidedLabel, EmptyState, chip, hairline
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The comparison is made anew when nothing has happened for so long (milliseconds).
+REST_MS = 400
+SIGN_PX = 16
+_ID = Qt.ItemDataRole.UserRole
+
+
+class ComparePanel(QWidget):
+    """How the map differs from another one; `reveal_wanted` asks for an element.
+
+    `file_wanted` asks for a map to compare with, `counted` tells how many differences there are.
+    """
+
+    reveal_wanted = Signal(str)
+    file_wanted = Signal()
+    counted = Signal(int)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._old: JourneyGraph | None = None
+        self.words: Words | None = None
+        self._name = ElidedLabel()
+        self.mark, self.choose, self.end = chip(), QPushButton(), QPushButton()
+        self.list = QListWidget()
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.curves = CurvesView(ui)
+        self._quiet, self._body = EmptyState(), QWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+
+    def show_session(self, session: Session | None) -> None:
+        """Compare another map, or none, with nothing yet."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+            self._session.highlight.changed.disconnect(self._lit)
+        self._session = session
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.highlight.changed.connect(self._lit)
+        self.compare_with(None)
+
+    def compare_with(self, old: JourneyGraph | None) -> None:
+        """Compare the map with an older one; None: with nothing."""
+        if self.mark.isChecked():
+            self._light(is_lit=False)
+        self._old, self.words = old, None
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._old is not None and self.words is None:
+            self._rest.start(0)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 6, 12, 6)
+        bar.setSpacing(8)
+        bar.addWidget(self._name, 1)
+        for button in (self.mark, self.choose, self.end):
+            bar.addWidget(button)
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list, 6)
+        row.addWidget(hairline(vertical=True))
+        row.addWidget(self.curves, 5)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(hairline())
+        column.addWidget(self._body, 1)
+        column.addWidget(self._quiet, 1)
+
+    def _wire(self) -> None:
+        self._rest.timeout.connect(self._refresh)
+        self.list.itemActivated.connect(self._jump)
+        self.list.itemClicked.connect(self._jump)
+        self.choose.clicked.connect(self.file_wanted)
+        self.mark.clicked.connect(self._mark)
+        self.end.clicked.connect(self._end)
+        self._ui.changed.connect(self._retranslate)
+
+    def _follow(self, _: Change) -> None:
+        """Compare anew when hands rest."""
+        if self._old is not None:
+            self.words = None
+            self._rest.start(REST_MS)
+
+    def _refresh(self) -> None:
+        """Compare, and show what differs."""
+        if self._old is not None and self._session is not None:
+            if not self.isVisible():
+                return
+            self.words = Words(self._old, self._session.graph, self._ui.texts)
+        self._show()
+
+    def _show(self) -> None:
+        """Show what differs in the window's language."""
+        texts, words = self._ui.texts, self.words
+        found = words.comparison.differences if words is not None else ()
+        self.list.clear()
+        for difference in found if words is not None else ():
+            assert words is not None
+            item = QListWidgetItem(self._sign(difference.what), words.sentence(difference))
+            item.setData(_ID, difference.new)
+            told = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+            item.setToolTip(words.sentence(difference))
+            self.list.addItem(item)
+        self.curves.show_words(self._session, words)
+        self._body.setVisible(words is not None)
+        self.list.setVisible(bool(found))
+        self._quiet.setVisible(words is None or not found)
+        for button in (self.mark, self.end):
+            button.setEnabled(words is not None)
+        self._quiet.say(
+            texts("Choose a map to see how this one differs from it.")
+            if words is None
+            else texts("The maps do not differ.")
+        )
+        self._name.setText(self._title())
+        self.counted.emit(len(found))
+
+    def _title(self) -> str:
+        """Return with which map this one is compared."""
+        if self._old is None:
+            return ""
+        info = self._old.info
+        assert isinstance(info, MapInfo)
+        title = info.title or self._ui.texts("Untitled map")
+        return self._ui.texts("Compared with “{title}”").format(title=title)
+
+    def _sign(self, what: str) -> QIcon:
+        """Return the sign of a sort: a letter in its coloured square."""
+        letter, role = SIGNS[what]
+        side, ratio = round(SIGN_PX * self._ui.scale), self.devicePixelRatioF()
+        picture = QPixmap(round(side * ratio), round(side * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._ui.theme[role]))
+        painter.drawRoundedRect(0, 0, side, side, side * 0.24, side * 0.24)
+        painter.setPen(QColor(self._ui.theme["paper"]))
+        font = QFont(self.font())
+        font.setPixelSize(round(side * 0.78))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(0, 0, side, side, Qt.AlignmentFlag.AlignCenter, letter)
+        painter.end()
+        return QIcon(picture)
+
+    def _jump(self, item: QListWidgetItem) -> None:
+        """Ask for the element of a row; what was removed has none."""
+        if item.data(_ID):
+            self.reveal_wanted.emit(item.data(_ID))
+
+    def _mark(self, is_lit: bool) -> None:
+        self._light(is_lit=is_lit)
+
+    def _light(self, *, is_lit: bool) -> None:
+        """Light what is new or differs on the map, or nothing any more."""
+        if self._session is None or self.words is None:
+            self.mark.setChecked(False)
+            return
+        marked = self._marked()
+        self._session.highlight.set(marked if is_lit else ())
+        self.mark.setChecked(is_lit and bool(marked))
+
+    def _marked(self) -> frozenset[str]:
+        """Return what is new or differs, with the stages in which it stands: a dim one dims all."""
+        if self.words is None:
+            return frozenset()
+        found = [each for each in self.words.comparison.differences if each.new]
+        stages = (stage_of(self.words.new, self.words.element(each)) for each in found)
+        return frozenset([*(each.new for each in found), *(each.id for each in stages if each)])
+
+    def _lit(self, _: object) -> None:
+        """Let the button say whether what differs is what is lit."""
+        assert self._session is not None
+        marked = self._marked() if self._session.highlight.is_active else frozenset()
+        self.mark.setChecked(bool(marked) and self._session.highlight.ids == marked)
+
+    def _end(self) -> None:
+        self.compare_with(None)
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts = self._ui.texts
+        self.choose.setText(texts("Compare with…"))
+        self.mark.setText(texts("Mark on the map"))
+        self.end.setText(texts("End comparison"))
+        self.list.setAccessibleName(texts("Differences"))
+        self.curves.setAccessibleName(texts("Both emotion curves"))
+        if self.words is not None and self._session is not None:
+            words = self.words
+            self.words = Words(words.old, words.new, texts, words.comparison)
+        self._show()

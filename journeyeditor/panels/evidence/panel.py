@@ -1,0 +1,268 @@
+"""The evidence below the map: every source with its number, what rests on it, and how much has none.
+
+A click makes a source current, Enter shows its form; what is selected on the map is tied to the
+current source, and sources that it rests on already are marked.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.evidence import founded, ties
+from journeyeditor.editing.operations import evidence
+from journeyeditor.editing.session import Session
+from journeyeditor.insight.claims import claims
+from journeyeditor.insight.evidence import used_by
+from journeyeditor.model import Change
+from journeyeditor.panels.column_list import ColumnList
+from journeyeditor.panels.evidence.bars import Bars
+from journeyeditor.panels.evidence.rows import (
+    COLUMNS,
+    LIBRARY_COLUMNS,
+    bars,
+    evidence_lines,
+    library_lines,
+)
+from journeyeditor.widgets.common import EmptyState, chip, hairline, link_button
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The list is refreshed when nothing has happened for so long (milliseconds).
+REST_MS = 150
+
+
+class EvidencePanel(QWidget):
+    """The sources, the library of claims, and the share of evidence.
+
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one, `counted` tells how
+    many sources there are.
+    """
+
+    reveal_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
+    counted = Signal(int)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._is_stale = True
+        self.list = ColumnList(ui, COLUMNS)
+        self.library = ColumnList(ui, LIBRARY_COLUMNS, takes_one_click=True)
+        self.bars = Bars(ui)
+        self.add = link_button()
+        self.tie = link_button()
+        self.cards = link_button()
+        self.edit = link_button()
+        self.shelf = chip()
+        self._quiet = EmptyState()
+        self._pages = QStackedWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._lay_out()
+        self._wire()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        """Put the deeds above the list, the bars beside it."""
+        deeds = QHBoxLayout()
+        deeds.setContentsMargins(6, 4, 10, 2)
+        deeds.setSpacing(2)
+        for button in (self.add, self.tie, self.edit, self.cards):
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        deeds.addWidget(self.shelf)
+        for page in (self.list, self._quiet, self.library):
+            self._pages.addWidget(page)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(deeds)
+        left.addWidget(self._pages, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(hairline(vertical=True))
+        row.addWidget(self.bars)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the evidence of another map, or of none."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+            self._session.selection.changed.disconnect(self._chosen)
+        self._session = session
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.selection.changed.connect(self._chosen)
+        self.shelf.setChecked(False)
+        self._wait(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._rest.start(0)
+
+    def add_source(self) -> None:
+        """Make a source for what is selected, and show its form."""
+        if self._session is not None:
+            id_ = evidence.add_evidence(self._session, self._selected(), strength="assumed")
+            self.shelf.setChecked(False)
+            self._refresh()
+            self.list.make_current(id_)
+            self.edit_wanted.emit(id_, "")
+
+    def tie_selected(self) -> None:
+        """Tie what is selected to the current source; if all of it is, take it off."""
+        session, current = self._session, self.list.current()
+        if session is None or not current:
+            return
+        on = ties(session.graph, current, self._selected())
+        if on and all(on.values()):
+            evidence.untie_evidence(session, current, on)
+        else:
+            evidence.tie_evidence(session, current, on)
+
+    def take(self, key: str) -> None:
+        """Enter a claim of the library, for what is selected; one that is there is gone to."""
+        session = self._session
+        if session is None:
+            return
+        fields = next(c for c in claims() if c.id == key).fields(session.texts)
+        there = (e for e in session.graph.elements("evidence") if _claim(e) == fields["claim"])
+        found = next(there, None)
+        if found is None:
+            (id_,) = evidence.add_claims(session, [fields], self._selected())
+        else:
+            id_ = found.id
+            self.shelf.setChecked(False)
+        self._refresh()
+        self.list.make_current(id_)
+
+    def _wire(self) -> None:
+        self._rest.timeout.connect(self._refresh)
+        self.add.clicked.connect(self.add_source)
+        self.tie.clicked.connect(self.tie_selected)
+        self.edit.clicked.connect(self._edit)
+        self.cards.clicked.connect(self._show_cards)
+        self.shelf.toggled.connect(self._show_page)
+        self.list.opened.connect(self._edit)
+        self.list.deleted.connect(self._delete)
+        self.list.current_changed.connect(self._offer)
+        self.library.opened.connect(self.take)
+        self.library.picked.connect(self.take)
+        self.bars.chosen.connect(self.reveal_wanted)
+        self._ui.changed.connect(self._retranslate)
+
+    def _selected(self) -> list[str]:
+        """Return what is selected and can rest on evidence."""
+        session = self._session
+        return [e.id for e in founded(session.graph, session.selection.ids)] if session else []
+
+    def _follow(self, _: Change) -> None:
+        """Look again when hands rest."""
+        self._wait(REST_MS)
+
+    def _chosen(self, _: object) -> None:
+        """Mark what the selection rests on."""
+        self._wait(0)
+
+    def _wait(self, pause: int) -> None:
+        """Refresh a little later, if anybody looks."""
+        self._is_stale = True
+        if self.isVisible():
+            self._rest.start(pause)
+
+    def _refresh(self) -> None:
+        """Bring all in step with the map."""
+        self._rest.stop()
+        self._is_stale = False
+        session, texts = self._session, self._ui.texts
+        if session is None:
+            self.list.show_lines([])
+        else:
+            graph, selected = session.graph, self._selected()
+            tied = {w.target for id_ in selected for w in graph.outgoing(id_, "evidenced_by")}
+            self.list.show_lines(evidence_lines(graph, texts, datetime.date.today(), tied))
+            taken = {_claim(record) for record in graph.elements("evidence")}
+            self.library.show_lines(library_lines(session.texts, texts, taken))
+            self.bars.show_bars(bars(graph, texts))
+        self.counted.emit(len(self.list.lines()))
+        self._show_page()
+
+    def _show_page(self, *_: object) -> None:
+        """Show the library, the sources, or that there are none."""
+        empty = self._quiet if not self.list.lines() else self.list
+        self._pages.setCurrentWidget(self.library if self.shelf.isChecked() else empty)
+        self._offer()
+
+    def _offer(self, *_: object) -> None:
+        """Offer what can be done with the current source and the selection."""
+        session, texts, current = self._session, self._ui.texts, self.list.current()
+        selected = self._selected()
+        count = texts.plural("{count} card", "{count} cards", len(selected))
+        count = count.format(count=texts.number(len(selected)))
+        words = texts("New source for {cards}") if selected else texts("New source")
+        _say(self.add, "+ " + words.format(cards=count))
+        is_listed = self._pages.currentWidget() is self.list and session is not None and current
+        on = ties(session.graph, current, selected) if is_listed and session else {}
+        words = texts("Untie {cards}") if on and all(on.values()) else texts("Tie to {cards}")
+        _say(self.tie, words.format(cards=count))
+        self.add.setEnabled(session is not None)
+        self.tie.setVisible(bool(on))
+        self.edit.setVisible(bool(is_listed))
+        self.cards.setVisible(
+            bool(is_listed and session and any(True for _ in used_by(session.graph, current)))
+        )
+
+    def _edit(self, *_: object) -> None:
+        """Show the form of the current source."""
+        if self.list.current():
+            self.edit_wanted.emit(self.list.current(), "")
+
+    def _show_cards(self) -> None:
+        """Select what rests on the current source, and go to the first of it."""
+        session, current = self._session, self.list.current()
+        if session is None or not current:
+            return
+        users = [element.id for element in used_by(session.graph, current)]
+        if users:
+            self.reveal_wanted.emit(users[0])
+            session.selection.set(users)
+
+    def _delete(self, id_: str) -> None:
+        """Take a source off the map."""
+        if self._session is not None:
+            operations.delete(self._session, [id_])
+
+    def _retranslate(self) -> None:
+        """Say all in the window's language."""
+        texts = self._ui.texts
+        self.setAccessibleName(texts("Evidence"))
+        self.list.setAccessibleName(texts("Sources"))
+        self.library.setAccessibleName(texts("Library of claims"))
+        _say(self.edit, texts("Edit"))
+        _say(self.cards, texts("Show its cards"))
+        _say(self.shelf, texts("Library of claims"))
+        self.shelf.setToolTip(texts("Figures that go round without a source; a click adds one."))
+        self._quiet.say(
+            texts("No sources yet: every card is an assumption until one says how we know.")
+        )
+        for part in (self.list, self.library):
+            part.relay()
+        self.bars.relay()
+        self._refresh()
+
+
+def _say(button: QPushButton, words: str) -> None:
+    """Write words on a button, and name it so."""
+    button.setText(words.replace("&", "&&"))
+    button.setAccessibleName(words)
+
+
+def _claim(record: object) -> str:
+    """Return what a record of evidence claims."""
+    return str(getattr(record, "claim", ""))

@@ -1,0 +1,279 @@
+"""Editors that are chosen with: choices, switches, grades as dots, and scores with a face."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSlider, QWidget
+
+from journeyeditor.panels.face import paint_face
+from journeyeditor.panels.fields.base import FieldEditor, column, row, slim_button
+from journeyeditor.panels.fields.specs import MIXED, FieldSpec
+from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.terms import term
+from journeyeditor.widgets.common import ElidedLabel, label, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The highest grade.
+MAX = 5
+#: Steps of the slider in one point of score: a click of a key is half a point, as faces are.
+_STEPS = 10
+_KEY_STEP = 5
+
+
+class ChoiceEditor(FieldEditor):
+    """One of a few values, by their names."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.box = QComboBox()
+        self.box.setMinimumContentsLength(5)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._offered: tuple[str, ...] = ()
+        column(self, self.box)
+        self._watch(self.box)
+        self.box.activated.connect(self._chose)
+
+    def parts(self) -> list[QWidget]:
+        return [self.box]
+
+    def name(self, words: str) -> None:
+        super().name(words)
+        self.box.view().setAccessibleName(words)
+
+    def _fill(self, value: Any) -> None:
+        texts = self.around.ui.texts
+        words = tuple(term(each, texts) or "–" for each in self.spec.options)
+        if words != self._offered:
+            self._offered = words
+            self.box.clear()
+            self.box.addItems(words)
+        is_known = value in self.spec.options
+        self.box.setCurrentIndex(self.spec.options.index(value) if is_known else -1)
+        self.box.setPlaceholderText(self.several())
+
+    def _chose(self, index: int) -> None:
+        """Tell the choice."""
+        self._tell(self.spec.options[index])
+
+
+class SwitchEditor(FieldEditor):
+    """Yes or no; its words stand beside it, so the form gives it no label."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.box = QCheckBox()
+        column(self, self.box)
+        self._watch(self.box)
+        self.box.clicked.connect(self._clicked)
+
+    def parts(self) -> list[QWidget]:
+        return [self.box]
+
+    def name(self, words: str) -> None:
+        super().name(words)
+        self.box.setText(words)
+
+    def _fill(self, value: Any) -> None:
+        self.box.setTristate(self.is_mixed)
+        states = {None: Qt.CheckState.PartiallyChecked, True: Qt.CheckState.Checked}
+        self.box.setCheckState(states.get(value, Qt.CheckState.Unchecked))
+        self.box.setToolTip(self.several())
+
+    def _clicked(self) -> None:
+        """Tell the new state; of several values, the first click means yes."""
+        value = True if self.is_mixed else self.box.isChecked()
+        self.box.setTristate(False)
+        self.box.setChecked(value)
+        self._tell(value)
+
+
+class Dots(QWidget):
+    """A grade from one to five as dots: click, arrows, digits; the same one again takes it away."""
+
+    chosen = Signal(object)
+
+    def __init__(self, ui: UiContext, role: str) -> None:
+        super().__init__()
+        self._ui, self._role = ui, role
+        self.grade: int | None = None
+        self._hovered = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_grade(self, grade: int | None) -> None:
+        """Fill as many dots."""
+        self.grade = grade
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = self._side()
+        return QSize(round(side * MAX + 8), round(side + 8))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            grade = self._at(event.position())
+            self.chosen.emit(None if grade == self.grade else grade)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hovered = self._at(event.position())
+        self.update()
+
+    def leaveEvent(self, event: Any) -> None:
+        self._hovered = 0
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, now = event.key(), self.grade or 0
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Plus):
+            self.chosen.emit(min(MAX, now + 1))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Minus):
+            self.chosen.emit(now - 1 or None if now else None)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_0):
+            self.chosen.emit(None)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
+            self.chosen.emit(key - Qt.Key.Key_0)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, side = self._ui.theme, self._side()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme["selection"]), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        for index in range(1, MAX + 1):
+            middle = QPointF(4 + side * (index - 0.5), self.height() / 2)
+            is_full = index <= (self.grade or 0)
+            colour = QColor(theme[self._role] if is_full else theme["line"])
+            is_hovered = not is_full and index <= self._hovered
+            painter.setPen(
+                QPen(QColor(theme[self._role]), 1.2) if is_hovered else Qt.PenStyle.NoPen
+            )
+            painter.setBrush(colour)
+            painter.drawEllipse(middle, side * 0.31, side * 0.31)
+        painter.end()
+
+    def _side(self) -> float:
+        """Return the room of one dot in pixels."""
+        return 17 * self._ui.scale
+
+    def _at(self, point: QPointF) -> int:
+        """Return the dot under a point."""
+        return max(1, min(MAX, int((point.x() - 4) // self._side()) + 1))
+
+
+class PipsEditor(FieldEditor):
+    """A grade as dots in the colour of its kind."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        role = {"severity": "pain", "frequency": "pain"}.get(spec.name, "opportunity")
+        self.dots = Dots(around.ui, role)
+        self.words = styled(ElidedLabel(), "small")
+        layout = column(self, self.dots, self.words, spacing=0)
+        layout.setAlignment(self.dots, Qt.AlignmentFlag.AlignLeft)
+        self._watch(self.dots)
+        self.dots.chosen.connect(self._chose)
+
+    def parts(self) -> list[QWidget]:
+        return [self.dots]
+
+    def _fill(self, value: Any) -> None:
+        self.dots.updateGeometry()
+        self.dots.show_grade(value)
+        self.words.say(self.several())
+        self.words.setVisible(self.is_mixed)
+        said = f"{value}/{MAX}" if value else self.several() or self.around.ui.texts("Not set")
+        self.dots.setAccessibleDescription(said)
+        self.dots.setToolTip(said)
+
+    def _chose(self, grade: int | None) -> None:
+        """Show and tell a grade."""
+        self._tell(grade)
+        self._fill(None if self._value is MIXED else self._value)
+
+
+class Face(QWidget):
+    """The face of a score."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._score: float | None = None
+        self._fit()
+        ui.changed.connect(self._fit)
+
+    def show_score(self, score: float | None) -> None:
+        """Show another mood."""
+        self._score = score
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._ui.theme
+        painter = QPainter(self)
+        role = "label" if self._score is None else "emotion"
+        paint_face(painter, QRectF(self.rect()), self._score or 0.0, theme[role], theme["field"])
+        painter.end()
+
+    def _fit(self) -> None:
+        """Take the size of the desk."""
+        side = round(26 * self._ui.scale)
+        self.setFixedSize(side, side)
+
+
+class ScoreEditor(FieldEditor):
+    """A score from −2 to +2: slider, face and number; a button takes it away."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(-2 * _STEPS, 2 * _STEPS)
+        self.slider.setSingleStep(_KEY_STEP)
+        self.slider.setPageStep(_STEPS)
+        self.slider.setMinimumWidth(70)
+        self.face = Face(around.ui)
+        self.words = label("", "title")
+        self.clear = slim_button(around.ui, "close")
+        self._is_filling = False
+        row(self, self.slider, self.face, self.words, self.clear, spacing=8)
+        self._watch(self.slider)
+        self.slider.valueChanged.connect(self._moved)
+        self.slider.sliderReleased.connect(self._leave)
+        self.clear.clicked.connect(self._cleared)
+
+    def parts(self) -> list[QWidget]:
+        return [self.slider]
+
+    def _fill(self, value: Any) -> None:
+        texts = self.around.ui.texts
+        self._is_filling = True
+        self.slider.setValue(round((value or 0) * _STEPS))
+        self._is_filling = False
+        self.face.show_score(value)
+        words = self.several() or ("–" if value is None else texts.signed(value))
+        self.words.setText(words)
+        self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("+0,0 "))
+        self.slider.setAccessibleDescription(words)
+        self.clear.say(texts("Clear"))
+        self.clear.setEnabled(value is not None)
+
+    def _moved(self, steps: int) -> None:
+        """Tell the score that the slider stands at; whole points as whole numbers."""
+        if self._is_filling:
+            return
+        score = steps // _STEPS if steps % _STEPS == 0 else steps / _STEPS
+        self._tell(score, typing=True)
+        self._fill(score)
+
+    def _cleared(self) -> None:
+        """Tell that there is no score."""
+        self._tell(None)
+        self._fill(None)

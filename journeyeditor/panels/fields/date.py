@@ -1,0 +1,177 @@
+"""Editors of days: a date typed or picked from a calendar, and a series of dated figures."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from journeyeditor.panels.calendar import Calendar
+from journeyeditor.panels.fields.base import FieldEditor, column, row, slim_button
+from journeyeditor.panels.fields.specs import FieldSpec
+from journeyeditor.panels.fields.text import ReadEditor
+from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.reading import UnreadableError, read_date, read_number
+from journeyeditor.widgets.common import link_button
+from journeyeditor.widgets.ui_context import UiContext
+
+
+class DateEditor(ReadEditor):
+    """A date, typed as 2026-11-21 or picked from a calendar; empty means none."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.button = slim_button(around.ui, "calendar")
+        self._calendar: Calendar | None = None
+        layout = self.layout()
+        assert layout is not None
+        layout.removeWidget(self.line)
+        frame = QWidget()
+        row(frame, self.line, self.button, spacing=2)
+        layout.addWidget(frame)
+        self.button.clicked.connect(self._ask)
+
+    def _understood(self, words: str) -> Any:
+        return read_date(words, self.around.ui.texts)
+
+    def _say(self, value: Any) -> str:
+        return "" if value is None else str(value.isoformat())
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        texts = self.around.ui.texts
+        self.button.say(texts("Pick a day"))
+        self.line.setToolTip(texts.date(value) if value else "")
+        if not self.is_mixed:
+            self.line.setPlaceholderText(texts("yyyy-mm-dd"))
+
+    def _ask(self) -> None:
+        """Pop the calendar up; it is made when it is first asked for."""
+        if self._calendar is None:
+            self._calendar = Calendar(self.around.ui, self)
+            self._calendar.picked.connect(self._picked)
+        day = self.value if isinstance(self.value, datetime.date) else None
+        self._calendar.ask(day, self.line)
+
+    def _picked(self, day: datetime.date) -> None:
+        """Tell the day that was picked."""
+        self._tell(day)
+        self._fill(day)
+        self.line.setFocus()
+
+
+class _Reading(QWidget):
+    """One row of a series: a date, a figure, and a button that takes the row away."""
+
+    typed = Signal()
+    removed = Signal(object)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self.day, self.figure = QLineEdit(), QLineEdit()
+        self.button = slim_button(ui, "close")
+        layout = row(self, self.day, self.figure, self.button, spacing=4)
+        layout.setStretch(0, 3)
+        layout.setStretch(1, 2)
+        self.day.textEdited.connect(self.typed)
+        self.figure.textEdited.connect(self.typed)
+        self.button.clicked.connect(self._gone)
+
+    def say(self, title: str) -> None:
+        """Name the fields for those who listen."""
+        texts = self._ui.texts
+        self.day.setAccessibleName(f"{title}: {texts('Date')}")
+        self.figure.setAccessibleName(f"{title}: {texts('Value')}")
+        self.day.setPlaceholderText(texts("yyyy-mm-dd"))
+        self.figure.setPlaceholderText(texts("Value"))
+        self.button.say(texts("Remove the reading"))
+
+    def show_reading(self, day: datetime.date, figure: float) -> None:
+        """Write a reading into the fields."""
+        self.day.setText(day.isoformat())
+        self.figure.setText(self._ui.texts.number(figure))
+
+    def read(self) -> tuple[datetime.date, int | float] | None:
+        """Return the reading, None of an empty row; raises UnreadableError."""
+        if not self.day.text().strip() and not self.figure.text().strip():
+            return None
+        texts = self._ui.texts
+        return read_date(self.day.text(), texts), read_number(self.figure.text(), texts)
+
+    def _gone(self) -> None:
+        """Tell that the row is to go."""
+        self.removed.emit(self)
+
+
+class SeriesEditor(FieldEditor):
+    """Figures by date; what is told is in the order of the days."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.rows: list[_Reading] = []
+        self.add = link_button()
+        self._title = ""
+        self._rows = QWidget()
+        self._column = column(self._rows)
+        column(self, self._rows, self.add)
+        self._watch(self.add)
+        self.add.clicked.connect(self._added)
+
+    def parts(self) -> list[QWidget]:
+        return [self.add]
+
+    def name(self, words: str) -> None:
+        self._title = words
+        self.add.setAccessibleName(f"{words}: {self.around.ui.texts('Add a reading')}")
+        for each in self.rows:
+            each.say(words)
+
+    def _fill(self, value: Any) -> None:
+        readings = value or ()
+        while len(self.rows) > len(readings):
+            self._drop(self.rows[-1])
+        while len(self.rows) < len(readings):
+            self._append()
+        for each, (day, figure) in zip(self.rows, readings, strict=True):
+            each.show_reading(day, figure)
+            each.say(self._title)
+        self.add.setText(self.several() or self.around.ui.texts("Add a reading"))
+
+    def _append(self) -> _Reading:
+        """Add an empty row."""
+        each = _Reading(self.around.ui)
+        each.typed.connect(self._typed)
+        each.removed.connect(self._removed)
+        self._watch(each.day, each.figure)
+        self.rows.append(each)
+        self._column.addWidget(each)
+        each.say(self._title)
+        return each
+
+    def _added(self) -> None:
+        """Offer a row and put the cursor into it."""
+        self._append().day.setFocus()
+
+    def _drop(self, each: _Reading) -> None:
+        """Take a row away."""
+        self.rows.remove(each)
+        self._column.removeWidget(each)
+        each.hide()
+        each.deleteLater()
+
+    def _removed(self, each: _Reading) -> None:
+        """Tell the series without a row."""
+        self._drop(each)
+        self._typed()
+
+    def _typed(self) -> None:
+        """Tell the series as soon as every row can be read."""
+        try:
+            readings = [reading for each in self.rows if (reading := each.read()) is not None]
+        except UnreadableError as error:
+            self.faulted.emit(str(error))
+        else:
+            self._tell(tuple(sorted(readings)), typing=True)

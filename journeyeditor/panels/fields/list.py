@@ -1,0 +1,294 @@
+"""Editors of lists and of elements: chips, and a list to search where the values are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
+
+from journeyeditor.panels.fields.base import FieldEditor, column, row, slim_button
+from journeyeditor.panels.fields.specs import Added, FieldSpec
+from journeyeditor.panels.form_context import Candidate, FormContext
+from journeyeditor.panels.kind_icons import kind_icon
+from journeyeditor.panels.picker import Picker
+from journeyeditor.widgets.common import label, styled
+from journeyeditor.widgets.flow_layout import FlowLayout
+
+
+class Chip(QFrame):
+    """One item of a list: its words, and a button that takes it away; a double click edits it."""
+
+    removed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, value: str, words: str, around: FormContext, *, opens: bool) -> None:
+        super().__init__()
+        self._value, self._opens = value, opens
+        styled(self, "chip")
+        self.words = label(words)
+        self.words.setWordWrap(len(words) > 24)
+        self.button = slim_button(around.ui, "close")
+        self.button.say(around.ui.texts("Remove {name}").format(name=words))
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = row(self, self.words, self.button, spacing=1)
+        layout.setContentsMargins(9, 0, 1, 0)
+        self.setToolTip(words if len(words) > 24 else "")
+        self.button.clicked.connect(self._gone)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.words.wordWrap():
+            line = self.words.fontMetrics().horizontalAdvance(self.words.text())
+            return QSize(line + self.button.sizeHint().width() + 20, hint.height())
+        return hint
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._opens:
+            self.opened.emit(self._value)
+
+    def _gone(self) -> None:
+        """Tell that it is to be taken away."""
+        self.removed.emit(self._value)
+
+
+class _ChipsEditor(FieldEditor):
+    """Chips in lines, and behind them what adds another one."""
+
+    _opens = False
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.chips: list[Chip] = []
+        self._field = styled(QFrame(), "chips")
+        self._flow = FlowLayout(self._field)
+        self._flow.setContentsMargins(4, 4, 4, 4)
+        column(self, self._field)
+
+    def _items(self) -> tuple[str, ...]:
+        """Return the items that are shown; of several values none."""
+        return () if self.is_mixed or not self._value else tuple(self._value)
+
+    def _fill(self, value: Any) -> None:
+        for chip in self.chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.chips = []
+        for item in value or ():
+            chip = Chip(item, self._words(item), self.around, opens=self._opens)
+            chip.removed.connect(self._remove)
+            chip.opened.connect(self._open)
+            self._flow.insert_widget(len(self.chips), chip)
+            self.chips.append(chip)
+        self._field.updateGeometry()
+
+    def _words(self, item: str) -> str:
+        """Return what a chip says."""
+        return item
+
+    def _set(self, items: Iterable[str]) -> None:
+        """Tell other items, each once, and show them."""
+        self._tell(tuple(dict.fromkeys(items)))
+        self._fill(self._items())
+
+    def _add(self, item: str) -> None:
+        """Tell one item more; of several values, that each of them gets it."""
+        if self.is_mixed:
+            self.edited.emit(Added(item), False)
+        else:
+            self._set((*self._items(), item))
+
+    def _remove(self, item: str) -> None:
+        """Tell the items without one."""
+        self._set(each for each in self._items() if each != item)
+        self.parts()[0].setFocus()
+
+    def _open(self, item: str) -> None:
+        """Let an item be edited."""
+
+
+class ListEditor(_ChipsEditor):
+    """A list of texts: Enter makes a chip, a double click or Backspace takes one up again.
+
+    What stands in the line is the list's last item as it is typed, so that no word is lost.
+    """
+
+    _opens = True
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self._held: tuple[str, ...] = ()
+        self.line = QLineEdit()
+        styled(self.line, "bare")
+        self.line.setMinimumWidth(60)
+        self._flow.addWidget(self.line)
+        self._field.setFocusProxy(self.line)
+        self._watch(self.line)
+        self.line.returnPressed.connect(self._enter)
+        self.line.textEdited.connect(self._typed)
+
+    def parts(self) -> list[QWidget]:
+        return [self.line]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_back = event.key() == Qt.Key.Key_Backspace and not self.line.text()
+            if is_back and self._held:
+                self._open(self._held[-1])
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, value: Any) -> None:
+        self.line.clear()
+        self._held = tuple(value or ())
+        super()._fill(value)
+        self.line.setPlaceholderText(
+            self.several() or ("" if value else self.around.ui.texts("Add …"))
+        )
+
+    def _typed(self, words: str) -> None:
+        """Tell the list with what is being typed; of several values only once it is finished.
+
+        A comma ends a tag; goals and quotes may hold commas.
+        """
+        if self.spec.name == "tags" and words.endswith((",", ";")):
+            self.line.setText(words[:-1])
+            self._enter()
+        elif not self.is_mixed:
+            item = words.strip()
+            self._tell(
+                tuple(dict.fromkeys((*self._held, item) if item else self._held)), typing=True
+            )
+
+    def _enter(self) -> None:
+        """Make a chip of what was typed; the next item is a step of undo of its own."""
+        words = self.line.text().strip()
+        if not words:
+            return
+        if self.is_mixed:
+            self.line.clear()
+            self._add(words)
+        else:
+            self._fill(self._value)
+            self.left.emit()
+
+    def _open(self, item: str) -> None:
+        """Put an item back into the line, where it is the last one."""
+        self._enter()
+        others = tuple(each for each in self._held if each != item)
+        self._fill(others)
+        self.line.setText(item)
+        self.line.setFocus()
+
+    def _leave(self) -> None:
+        """Make a chip of what was typed also when nobody pressed Enter."""
+        self._enter()
+        super()._leave()
+
+
+class ChoicesEditor(_ChipsEditor):
+    """A list whose items are elements, or some of a few values: picked from a list."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.button = styled(QPushButton(), "link")
+        self._flow.addWidget(self.button)
+        self._picker: Picker | None = None
+        self._watch(self.button)
+        self.button.clicked.connect(self._ask)
+
+    def parts(self) -> list[QWidget]:
+        return [self.button]
+
+    def _words(self, item: str) -> str:
+        return next(
+            (each.words for each in self.around.candidates(self.spec) if each.value == item), item
+        )
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        self.button.setText(self.several() or self.around.ui.texts("Add …"))
+
+    def _ask(self) -> None:
+        """Pop up what is not in the list yet."""
+        self._picker = self._picker or picker_for(self, self.around, self._picked)
+        self._picker.ask(self._left_over, self._field, self.button.accessibleName())
+
+    def _left_over(self) -> Iterator[Candidate]:
+        """Yield what may be added."""
+        held = self._items()
+        return (each for each in self.around.candidates(self.spec) if each.value not in held)
+
+    def _picked(self, value: str) -> None:
+        """Add what was picked."""
+        self._add(value)
+
+
+class ElementEditor(FieldEditor):
+    """One element of a kind, or none: a field that opens a list to search."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.button = styled(QPushButton(), "pick")
+        self.clear = slim_button(around.ui, "close")
+        self._picker: Picker | None = None
+        row(self, self.button, self.clear, spacing=2)
+        self._watch(self.button)
+        self.button.clicked.connect(self._ask)
+        self.clear.clicked.connect(self._cleared)
+
+    def parts(self) -> list[QWidget]:
+        return [self.button]
+
+    def _fill(self, value: Any) -> None:
+        ui = self.around.ui
+        self.button.setText(self._short(value))
+        self.button.setToolTip(self.around.title(value) if value else "")
+        self.button.setAccessibleDescription(self.around.title(value) if value else self.several())
+        self.button.setIcon(kind_icon(self.spec.target, ui))
+        side = round(16 * ui.scale)
+        self.button.setIconSize(QSize(side, side))
+        self.clear.say(ui.texts("Clear"))
+        self.clear.setVisible(value is not None)
+
+    def _short(self, value: str | None) -> str:
+        """Return the words of the field, cut where it would become wide."""
+        if value is None:
+            return self.several() or self.around.ui.texts("None")
+        words = self.around.title(value)
+        return words if len(words) <= 30 else words[:29] + "…"
+
+    def _ask(self) -> None:
+        """Pop up the elements of the kind."""
+        self._picker = self._picker or picker_for(self, self.around, self._picked)
+        self._picker.ask(self._offered, self.button, self.button.accessibleName())
+
+    def _offered(self) -> Iterator[Candidate]:
+        """Yield the elements of the kind."""
+        return self.around.candidates(self.spec)
+
+    def _picked(self, value: str) -> None:
+        """Tell what was picked."""
+        self._tell(value)
+        self._fill(value)
+
+    def _cleared(self) -> None:
+        """Tell that it is none."""
+        self._tell(None)
+        self._fill(None)
+        self.button.setFocus()
+
+
+def picker_for(owner: QWidget, around: FormContext, told: Callable[[str], None]) -> Picker:
+    """Return a list to pick from, made when it is first asked for."""
+    picker = Picker(around.ui, owner)
+    picker.picked.connect(told)
+    return picker
+
+
+def list_editor(spec: FieldSpec, around: FormContext) -> FieldEditor:
+    """Return the editor of a list: of texts, or of values that are given."""
+    return ChoicesEditor(spec, around) if spec.options or spec.target else ListEditor(spec, around)

@@ -1,0 +1,217 @@
+"""The editor of pictures: chosen from a file or dropped, shown small; portraits are cropped round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from journeyeditor.panels.fields.base import FieldEditor, column
+from journeyeditor.panels.fields.specs import FieldSpec
+from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.images import PictureError, cropped, read_picture
+from journeyeditor.panels.personas.cropper import Cropper
+from journeyeditor.panels.pixmaps import image_of, pixmap_of
+from journeyeditor.widgets.common import link_button, primary, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+_HEIGHT = 96
+
+
+class Preview(QWidget):
+    """A picture as large as there is room, round for portraits; a dashed frame without one."""
+
+    def __init__(self, ui: UiContext, *, is_round: bool) -> None:
+        super().__init__()
+        self._ui, self._is_round = ui, is_round
+        self._picture: QPixmap | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        """Show another picture."""
+        self._picture = picture
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(_HEIGHT * self._ui.scale), round(_HEIGHT * self._ui.scale))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self._is_round:
+            room.setWidth(room.height())
+        if self._picture is None:
+            self._frame(painter, room)
+        else:
+            self._paint(painter, room, self._picture)
+        painter.end()
+
+    def _frame(self, painter: QPainter, room: QRectF) -> None:
+        """Draw the place of a picture."""
+        painter.setPen(QPen(QColor(self._ui.theme["field_line"]), 1, Qt.PenStyle.DashLine))
+        if self._is_round:
+            painter.drawEllipse(room)
+        else:
+            painter.drawRoundedRect(room, 6, 6)
+
+    def _paint(self, painter: QPainter, room: QRectF, picture: QPixmap) -> None:
+        """Draw the picture whole, or the middle of it in a circle."""
+        mode = Qt.AspectRatioMode.KeepAspectRatio
+        if self._is_round:
+            mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        size = picture.size().scaled(room.size().toSize(), mode)
+        place = QRectF(room.x(), room.y(), size.width(), size.height())
+        shape = QPainterPath()
+        if self._is_round:
+            place.moveCenter(room.center())
+            shape.addEllipse(room)
+        else:
+            shape.addRoundedRect(place, 6, 6)
+        painter.setClipPath(shape)
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
+
+
+class PictureEditor(FieldEditor):
+    """A picture: choose, crop (portraits), remove."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext, *, is_round: bool = False) -> None:
+        super().__init__(spec, around)
+        self._is_round = is_round
+        self._uncropped = ""
+        self.preview = Preview(around.ui, is_round=is_round)
+        self.cropper = Cropper(around.ui)
+        self.choose, self.crop, self.remove = link_button(), link_button(), link_button()
+        self.take, self.cancel = primary(), styled(QPushButton(), "flat")
+        self._buttons, self._decision = QWidget(), QWidget()
+        _line(self._buttons, self.choose, self.crop, self.remove)
+        _line(self._decision, self.take, self.cancel)
+        column(self, self.preview, self.cropper, self._buttons, self._decision)
+        self.setAcceptDrops(True)
+        self._show_cropper(False)
+        self._wire()
+
+    def parts(self) -> list[QWidget]:
+        return [self.choose]
+
+    def name(self, words: str) -> None:
+        texts = self.around.ui.texts
+        self.choose.setAccessibleName(f"{words}: {texts('Choose …')}")
+        self.crop.setAccessibleName(f"{words}: {texts('Crop')}")
+        self.remove.setAccessibleName(f"{words}: {texts('Remove')}")
+        self.cropper.setAccessibleName(f"{words}: {texts('Crop')}")
+        self.preview.setAccessibleName(words)
+
+    def show_value(self, value: Any) -> None:
+        self._show_cropper(False)
+        super().show_value(value)
+
+    def take_file(self, path: str) -> None:
+        """Take the picture of a file; a portrait is cropped before the map gets it."""
+        try:
+            text = read_picture(path, self.around.ui.texts)
+        except PictureError as error:
+            self.faulted.emit(str(error))
+            return
+        self.faulted.emit("")
+        if self._is_round:
+            self._begin(text)
+        else:
+            self._tell(text)
+            self._fill(text)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.take_file(files[0])
+
+    def _wire(self) -> None:
+        """Connect the buttons."""
+        self._watch(self.choose, self.crop, self.remove)
+        self.choose.clicked.connect(self._ask)
+        self.crop.clicked.connect(self._crop)
+        self.remove.clicked.connect(self._removed)
+        self.take.clicked.connect(self._taken)
+        self.cancel.clicked.connect(self._cancelled)
+
+    def _fill(self, value: Any) -> None:
+        texts = self.around.ui.texts
+        self.preview.show_picture(pixmap_of(value) if value else None)
+        self.choose.setText(self.several() or texts("Choose …"))
+        self.crop.setText(texts("Crop"))
+        self.remove.setText(texts("Remove"))
+        self.take.setText(texts("Use this part"))
+        self.cancel.setText(texts("Cancel"))
+        self.crop.setVisible(bool(value) and self._is_round)
+        self.remove.setVisible(bool(value))
+
+    def _ask(self) -> None:
+        """Ask for a file."""
+        path = self.around.pick_file()
+        if path:
+            self.take_file(path)
+
+    def _crop(self) -> None:
+        """Crop the picture that is there once more."""
+        if isinstance(self.value, str):
+            self._begin(self.value)
+
+    def _begin(self, text: str) -> None:
+        """Show the picture under the circle."""
+        image = image_of(text)
+        if image is not None:
+            self._uncropped = text
+            self.cropper.show_picture(image)
+            self._show_cropper(True)
+            self.cropper.setFocus()
+
+    def _taken(self) -> None:
+        """Tell the part inside the circle."""
+        text = cropped(self._uncropped, *self.cropper.square())
+        self._show_cropper(False)
+        self._tell(text)
+        self._fill(text)
+
+    def _cancelled(self) -> None:
+        """Leave the picture as it was."""
+        self._show_cropper(False)
+
+    def _removed(self) -> None:
+        """Tell that there is no picture."""
+        self._tell("")
+        self._fill("")
+
+    def _show_cropper(self, shown: bool) -> None:
+        """Show the circle instead of the picture, or the picture."""
+        for widget in (self.cropper, self._decision):
+            widget.setVisible(shown)
+        for widget in (self.preview, self._buttons):
+            widget.setVisible(not shown)
+
+
+def _line(owner: QWidget, *widgets: QWidget) -> None:
+    """Lay buttons side by side, the room behind them."""
+    layout = QHBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)

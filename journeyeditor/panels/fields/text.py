@@ -1,0 +1,246 @@
+"""Editors that are typed into: lines, numbers, shares, durations and suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+
+from journeyeditor.panels.fields.base import FieldEditor, column
+from journeyeditor.panels.fields.specs import FieldSpec
+from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.reading import (
+    UnreadableError,
+    read_duration,
+    read_number,
+    read_share,
+    say_duration,
+    say_share,
+)
+from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.widgets.plain_text import words_in
+
+#: Lines that a text of several lines shows at least and at most before it scrolls.
+_FEWEST, _MOST = 2, 9
+
+
+class LineEditor(FieldEditor):
+    """One line of text; the map takes it as it is typed."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.line = QLineEdit()
+        column(self, self.line)
+        self._watch(self.line)
+        self.line.textEdited.connect(self._typed)
+
+    def parts(self) -> list[QWidget]:
+        return [self.line]
+
+    def _fill(self, value: Any) -> None:
+        self.line.setText("" if value is None else self._say(value))
+        self.line.setCursorPosition(0)
+        self.line.setPlaceholderText(self.several())
+
+    def _typed(self, words: str) -> None:
+        """Read what stands there now, and tell it or why not."""
+        try:
+            value = self._read(words)
+        except UnreadableError as error:
+            self.faulted.emit(str(error))
+        else:
+            self._tell(value, typing=True)
+
+    def _read(self, words: str) -> Any:
+        """Return the value that words say; a figure typed where numbers are allowed is one."""
+        if not self.spec.takes_numbers:
+            return words
+        try:
+            number = read_number(words, self.around.ui.texts)
+        except UnreadableError:
+            return words
+        return number if self._say(number) == words else words
+
+    def _say(self, value: Any) -> str:
+        """Return the words for a value."""
+        return value if isinstance(value, str) else self.around.ui.texts.number(value)
+
+
+class ReadEditor(LineEditor):
+    """A line that says something else than text; it is written neatly once the focus has left."""
+
+    def _read(self, words: str) -> Any:
+        if not words.strip():
+            return self.spec.empty
+        return self._understood(words)
+
+    def _understood(self, words: str) -> Any:
+        """Return the value that words say; raises UnreadableError."""
+        raise NotImplementedError
+
+    def _leave(self) -> None:
+        try:
+            is_said = self._read(self.line.text()) == self._value
+        except UnreadableError:
+            is_said = False
+        if is_said and not self.is_mixed:
+            self._fill(self._value)
+        super()._leave()
+
+
+class NumberEditor(ReadEditor):
+    """A number as the language writes it; the arrow keys count."""
+
+    def _understood(self, words: str) -> Any:
+        return read_number(words, self.around.ui.texts)
+
+    def _say(self, value: Any) -> str:
+        return "" if value is None else self.around.ui.texts.number(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self._count(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _count(self, step: int) -> None:
+        """Add one, or take one away; what the map refuses is said beside the field."""
+        value = self._value if isinstance(self._value, int | float) else 0
+        self.line.setText(self._say(value + step))
+        self._tell(value + step, typing=True)
+
+
+class PercentEditor(ReadEditor):
+    """A share, written in percent."""
+
+    def _understood(self, words: str) -> Any:
+        return read_share(words, self.around.ui.texts)
+
+    def _say(self, value: Any) -> str:
+        return "" if value is None else say_share(value, self.around.ui.texts)
+
+
+class DurationEditor(ReadEditor):
+    """A time that passes: shown in words, understood as words and as ISO 8601."""
+
+    def _understood(self, words: str) -> Any:
+        return read_duration(words, self.around.ui.texts)
+
+    def _say(self, value: Any) -> str:
+        return say_duration(value, self.around.ui.texts)
+
+    def _fill(self, value: Any) -> None:
+        super()._fill(value)
+        self.line.setToolTip(value or "")
+        if not self.is_mixed:
+            self.line.setPlaceholderText(self.around.ui.texts("2 days, 3 h …"))
+
+
+class LinesEditor(FieldEditor):
+    """Text of several lines; the box grows with it. Tab leaves it, as it leaves every field."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.box = QPlainTextEdit()
+        self.box.setTabChangesFocus(True)
+        self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._is_filling = False
+        column(self, self.box)
+        self._watch(self.box)
+        self.box.textChanged.connect(self._typed)
+
+    def parts(self) -> list[QWidget]:
+        return [self.box]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
+
+    def _fill(self, value: Any) -> None:
+        self._is_filling = True
+        try:
+            if (value or "") != words_in(self.box):
+                self.box.setPlainText(value or "")
+            self.box.setPlaceholderText(self.several())
+        finally:
+            self._is_filling = False
+        self._grow()
+
+    def _typed(self) -> None:
+        """Tell what stands there now; an input method's unfinished word is not part of it."""
+        if not self._is_filling:
+            self._grow()
+            self._tell(words_in(self.box), typing=True)
+
+    def _grow(self) -> None:
+        """Make the box as high as its text."""
+        lines = max(_FEWEST, min(_MOST, round(self.box.document().size().height())))
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if self.box.document().size().height() <= _MOST:
+            bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.box.setVerticalScrollBarPolicy(bar)
+        rest = 2 * self.box.frameWidth() + round(2 * self.box.document().documentMargin()) + 6
+        height = lines * QFontMetrics(self.box.font()).lineSpacing() + rest
+        if self.box.height() != height:
+            self.box.setFixedHeight(height)
+
+
+class SuggestionEditor(FieldEditor):
+    """A line with suggestions in the window's language; any other text is as good."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.box = QComboBox()
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.setMinimumContentsLength(4)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._offered: tuple[str, ...] = ()
+        completer = self.box.completer()
+        if completer is not None:
+            # Completing in the line would show words that nobody typed and the map does not have.
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        column(self, self.box)
+        self._watch(self.box, self._line())
+        self.box.activated.connect(self._chose)
+        self._line().textEdited.connect(self._typed)
+
+    def parts(self) -> list[QWidget]:
+        return [self.box, self._line()]
+
+    def name(self, words: str) -> None:
+        super().name(words)
+        self.box.view().setAccessibleName(words)
+
+    def _line(self) -> QLineEdit:
+        """Return the line of the box."""
+        line = self.box.lineEdit()
+        assert line is not None
+        return line
+
+    def _fill(self, value: Any) -> None:
+        texts = self.around.ui.texts
+        words = tuple(term(each, texts) for each in self.spec.suggestions)
+        if words != self._offered:
+            self._offered = words
+            self.box.clear()
+            self.box.addItems(words)
+        self.box.setCurrentIndex(-1)
+        self.box.setEditText("" if value is None else term(value, texts))
+        self._line().setPlaceholderText(self.several())
+
+    def _typed(self, words: str) -> None:
+        """Tell what was typed; a suggestion's words say its value."""
+        self._tell(value_of_term(words, self.spec.suggestions, self.around.ui.texts), typing=True)
+
+    def _chose(self, index: int) -> None:
+        """Tell a suggestion that was chosen from the list."""
+        self._tell(self.spec.suggestions[index])

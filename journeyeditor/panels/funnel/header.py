@@ -1,0 +1,157 @@
+"""The head of the funnel panel: how rates are computed, how far stated ones may be off, and what next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.panels.funnel.rows import Figures, say_about, say_rate
+from journeyeditor.panels.reading import UnreadableError, read_number
+from journeyeditor.panels.terms import term
+from journeyeditor.widgets.common import ElidedLabel, label, marked_invalid, styled
+from journeyeditor.widgets.ui_context import UiContext
+
+CONVENTIONS = ("to_next", "from_previous", "share_of_top")
+
+
+class FunnelHead(QWidget):
+    """Choosers of the map's rule, the biggest loss in words, and two buttons.
+
+    `toggled` tells whether a what-if is wanted, `import_wanted` that a table shall be read.
+    """
+
+    toggled = Signal(bool)
+    import_wanted = Signal()
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._figures = Figures(())
+        self._fault = ""
+        self._named, self._points = label("", "quiet"), styled(ElidedLabel(), "quiet")
+        self.convention = QComboBox()
+        self.tolerance = QLineEdit()
+        self.told = ElidedLabel()
+        self.toggle = styled(QPushButton(), "flat")
+        self.toggle.setCheckable(True)
+        self.take_in = styled(QPushButton(), "flat")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 4)
+        row.setSpacing(8)
+        for widget in (self._named, self.convention, self.tolerance, self._points):
+            row.addWidget(widget)
+        row.addSpacing(16)
+        row.addWidget(self.told, 1)
+        row.addWidget(self.toggle)
+        row.addWidget(self.take_in)
+        self._wire()
+        self._retranslate()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the rule of another map."""
+        self._session = session
+        self.toggle.setChecked(False)
+        self._show_tolerance()
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the rule as it is now, and the biggest loss."""
+        self._figures = figures
+        for widget in (self.convention, self.tolerance, self.toggle):
+            widget.setEnabled(bool(figures.rows))
+        if self._session is not None:
+            rule = self._session.info.funnel
+            self.convention.setCurrentIndex(CONVENTIONS.index(rule.convention))
+            if not self.tolerance.hasFocus():
+                self._show_tolerance()
+        self._say()
+
+    def tell(self, fault: str) -> None:
+        """Say why something cannot be written, "" once it can."""
+        self._fault = fault
+        self._say()
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.convention.activated.connect(self._choose)
+        self.tolerance.textEdited.connect(self._tolerate)
+        self.tolerance.editingFinished.connect(self._finish)
+        self.toggle.toggled.connect(self.toggled)
+        self.take_in.clicked.connect(self.import_wanted)
+
+    def _choose(self, index: int) -> None:
+        """Compute rates in another way."""
+        if self._session is not None:
+            operations.set_info(self._session, "funnel.convention", CONVENTIONS[index])
+
+    def _tolerate(self, words: str) -> None:
+        """Take another tolerance, or say why not."""
+        if self._session is None:
+            return
+        texts, fault = self._ui.texts, ""
+        try:
+            points = read_number(words, texts)
+            operations.set_info(self._session, "funnel.tolerance", points, typing=True)
+        except UnreadableError as error:
+            fault = str(error)
+        except FieldError as error:
+            fault = error.message(texts)
+        marked_invalid(self.tolerance, bool(fault))
+        self.tell(fault)
+
+    def _finish(self) -> None:
+        """Show the tolerance that the map has."""
+        if self._session is not None:
+            operations.settle(self._session)
+        self._show_tolerance()
+        marked_invalid(self.tolerance, False)
+        self.tell("")
+
+    def _show_tolerance(self) -> None:
+        """Write the map's tolerance into its field."""
+        if self._session is not None:
+            self.tolerance.setText(self._ui.texts.number(self._session.info.funnel.tolerance))
+
+    def _say(self) -> None:
+        """Say what is wrong with what is being typed, else where most is lost."""
+        styled(self.told, "error" if self._fault else "quiet")
+        self.told.say(self._fault or self._biggest())
+
+    def _biggest(self) -> str:
+        """Return where most customers are lost, "" where none are."""
+        texts, ahead = self._ui.texts, ""
+        for row in self._figures.rows:
+            if row.is_worst and row.before:
+                return texts(
+                    "Biggest loss: {source} → {target}, {count} customers ({share})"
+                ).format(
+                    source=ahead,
+                    target=row.stage.title,
+                    count=say_about(row.lost, texts),
+                    share=say_rate(row.lost / row.before, texts),
+                )
+            ahead = row.stage.title if row.stage.count is not None else ahead
+        return ""
+
+    def _retranslate(self) -> None:
+        """Say all in the language of the window."""
+        texts, scale = self._ui.texts, self._ui.scale
+        self._named.setText(texts("Rates"))
+        self._points.say(texts("± points"))
+        now = max(self.convention.currentIndex(), 0)
+        self.convention.clear()
+        self.convention.addItems([term(each, texts) for each in CONVENTIONS])
+        self.convention.setCurrentIndex(now)
+        self.convention.setMinimumWidth(round(90 * scale))
+        self.convention.setAccessibleName(texts("How rates are computed"))
+        self.tolerance.setFixedWidth(round(52 * scale))
+        said = texts("Tolerance in percentage points")
+        self.tolerance.setAccessibleName(said)
+        self.tolerance.setToolTip(said)
+        self.toggle.setText(texts("What if …"))
+        self.take_in.setText(texts("Import funnel table…"))
+        self._show_tolerance()
+        self._say()

@@ -1,0 +1,231 @@
+"""The funnel as a table of cells, in the words of the window."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.funnel import Verdict
+from journeyeditor.panels.funnel.rows import (
+    Figures,
+    Row,
+    say_about,
+    say_count,
+    say_loss,
+    say_rate,
+    say_verdict,
+)
+from journeyeditor.panels.reading import say_share
+from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.ui_context import UiContext
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+ICON_PX = 14
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Column(IntEnum):
+    """The columns from left to right; RATE_IF and AFTER belong to the what-if."""
+
+    STAGE = 0
+    CUSTOMERS = 1
+    COMPUTED = 2
+    STATED = 3
+    VERDICT = 4
+    BY_WAYS = 5
+    RATE_IF = 6
+    AFTER = 7
+    BARS = 8
+
+
+#: What is written into; the others follow.
+WRITTEN = (Column.CUSTOMERS, Column.STATED, Column.RATE_IF)
+_HEADS = {
+    Column.STAGE: N_("Stage"),
+    Column.CUSTOMERS: N_("Customers"),
+    Column.STATED: N_("Stated rate"),
+    Column.VERDICT: N_("Verdict"),
+    Column.BY_WAYS: N_("By the ways"),
+    Column.RATE_IF: N_("Rate if …"),
+    Column.AFTER: N_("Customers if …"),
+    Column.BARS: N_("Customers and losses"),
+}
+_COMPUTED = {
+    "to_next": N_("Goes on"),
+    "from_previous": N_("Of the previous"),
+    "share_of_top": N_("Of the first"),
+}
+_TIPS = {
+    Column.COMPUTED: N_("Computed from the counts"),
+    Column.STATED: N_("What a source says; it is kept beside the computed rate"),
+    Column.BY_WAYS: N_("What the shares of the ways give, skips and ways back included"),
+    Column.RATE_IF: N_("Another share that goes on; the map stays as it is until you accept"),
+}
+_SIGNS = {Verdict.MATCH: ("check", "good"), Verdict.MISMATCH: ("warning", "warning")}
+
+
+class FunnelModel(QAbstractTableModel):
+    """The rows of the funnel; cells are read here and written by the panel."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self.figures = Figures(())
+        self._convention = "to_next"
+
+    def show_figures(self, figures: Figures, convention: str) -> None:
+        """Show other figures; cells stay what they are as long as the stages do."""
+        is_same = [row.stage.id for row in figures.rows] == [
+            row.stage.id for row in self.figures.rows
+        ]
+        if not is_same:
+            self.beginResetModel()
+        has_other_head = convention != self._convention
+        self.figures, self._convention = figures, convention
+        if not is_same:
+            self.endResetModel()
+        elif figures.rows:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(figures.rows) - 1, len(Column) - 1)
+            )
+        if has_other_head:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+
+    def row(self, index: _Index) -> Row:
+        """Return the row of a cell."""
+        return self.figures.rows[index.row()]
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        if self.figures.rows:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1)
+            )
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.figures.rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        column = Column(index.column())
+        if column is Column.BARS:
+            return Qt.ItemFlag.ItemIsEnabled
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if column is Column.RATE_IF and self.row(index).rate is None:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsEditable if column in WRITTEN else flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = Column(section)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.head(column)
+        if role == Qt.ItemDataRole.ToolTipRole and column in _TIPS:
+            return self._ui.texts(_TIPS[column])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        return None
+
+    def head(self, column: Column) -> str:
+        """Return what a column is called."""
+        words = _HEADS.get(column) or _COMPUTED[self._convention]
+        return self._ui.texts(words)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column, row = Column(index.column()), self.row(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(row, column)
+        if role == Qt.ItemDataRole.EditRole:
+            return self._written(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.stage.title}, {self.head(column)}: {self._words(row, column) or '–'}"
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.STAGE:
+            return row.stage.title
+        return self._look(row, column, role)
+
+    def _look(self, row: Row, column: Column, role: int) -> Any:
+        """Return how the words of a cell look."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._ui.theme[self._role(row, column)])
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.VERDICT:
+            return self._sign(row)
+        if role == Qt.ItemDataRole.FontRole and column in (Column.STAGE, Column.AFTER):
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return None
+
+    def _words(self, row: Row, column: Column) -> str:
+        """Return what stands in a cell."""
+        texts = self._ui.texts
+        if column is Column.STAGE:
+            return " ".join(row.stage.title.split()) or texts("Untitled")
+        if column is Column.VERDICT:
+            return say_verdict(row, texts)
+        if column is Column.BARS:
+            loss = say_loss(row, texts)
+            return f"{loss} · {texts('biggest loss')}" if row.is_worst else loss
+        counts = {Column.BY_WAYS: row.by_ways, Column.AFTER: row.after}
+        if column in counts:
+            return say_about(counts[column], texts)
+        if column is Column.CUSTOMERS:
+            return say_count(row.stage.count, texts)
+        return say_rate(self._rate(row, column), texts)
+
+    def _written(self, row: Row, column: Column) -> str:
+        """Return the words with which the writing of a cell begins."""
+        texts = self._ui.texts
+        if column is Column.CUSTOMERS:
+            return say_count(row.stage.count, texts)
+        rate = self._rate(row, column)
+        return "" if rate is None else say_share(round(rate, 6), texts)
+
+    def _rate(self, row: Row, column: Column) -> float | None:
+        """Return the rate that stands in a cell."""
+        if column is Column.COMPUTED:
+            return row.figures.computed
+        if column is Column.STATED:
+            return row.stage.stated_rate
+        return row.rate if row.asked is None else row.asked
+
+    def _role(self, row: Row, column: Column) -> str:
+        """Return the colour of a cell's words."""
+        wrong = row.figures.verdict is Verdict.MISMATCH
+        if column is Column.VERDICT:
+            is_good = row.figures.verdict is Verdict.MATCH and row.lost >= 0
+            return "warning" if wrong else "good" if is_good else "quiet"
+        if column is Column.STATED and wrong:
+            return "warning"
+        if column is Column.RATE_IF:
+            return "label" if row.asked is None else "selection"
+        if column is Column.AFTER:
+            is_same = row.after is None or abs(row.after - (row.stage.count or 0)) < 0.5
+            return "label" if is_same else "selection"
+        return "quiet" if column in (Column.COMPUTED, Column.BY_WAYS) else "ink"
+
+    def _sign(self, row: Row) -> Any:
+        """Return the sign beside a verdict, so that colour is never alone."""
+        glyph, role = _SIGNS.get(row.figures.verdict, ("", ""))
+        if row.figures.verdict is not Verdict.MISMATCH and row.lost < 0:
+            glyph, role = "arrow_up", "quiet"
+        side = round(ICON_PX * self._ui.scale)
+        return icon(glyph, self._ui.theme[role], side) if glyph else None
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    """Return on which side the words of a column stand: figures below one another by their ends."""
+    return _LEFT if column in (Column.STAGE, Column.VERDICT, Column.BARS) else _RIGHT

@@ -1,0 +1,239 @@
+"""The funnel below the map: figures that can be written, bars beside them, and what if.
+
+It follows the map at once, while somebody types here or anywhere; a what-if lives here alone until
+it is accepted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.insight.what_if import counted, what_if, with_less_loss
+from journeyeditor.model import Change
+from journeyeditor.panels.funnel.cell_writer import CellWriter
+from journeyeditor.panels.funnel.header import FunnelHead
+from journeyeditor.panels.funnel.model import Column, FunnelModel
+from journeyeditor.panels.funnel.rows import Figures, Row, figures
+from journeyeditor.panels.funnel.table import FunnelTable
+from journeyeditor.panels.funnel.what_if import WhatIfBar
+from journeyeditor.widgets.common import EmptyState
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Pixels by which the table stands in, so that its words stand below those of the head.
+INDENT = 10
+#: What the funnel is computed from.
+_KINDS = frozenset({"stage", "follows", "persona", "map"})
+#: What the writing of a column gives a stage; "rate" is the what-if's.
+_FIELDS = {Column.CUSTOMERS: "count", Column.STATED: "stated_rate", Column.RATE_IF: "rate"}
+
+
+class FunnelPanel(QWidget):
+    """Table and bars.
+
+    `reveal_wanted` asks for a stage, `import_wanted` for a table of figures, `counted` tells how
+    many stated rates do not agree with the counts.
+    """
+
+    reveal_wanted = Signal(str)
+    import_wanted = Signal()
+    counted = Signal(int)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._writer: CellWriter | None = None
+        self._asked: dict[str, float] = {}
+        self.model = FunnelModel(ui)
+        self.table = FunnelTable(ui, self.model)
+        self.head = FunnelHead(ui)
+        self.what_if = WhatIfBar(ui)
+        self.what_if.hide()
+        self._quiet = EmptyState()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.what_if)
+        indented = QHBoxLayout()
+        indented.setContentsMargins(INDENT, 0, 0, 0)
+        indented.addWidget(self.table)
+        column.addLayout(indented, 1)
+        column.addWidget(self._quiet, 1)
+        self._wire()
+        self._retranslate()
+        self._refresh()
+
+    @property
+    def figures(self) -> Figures:
+        """What is shown."""
+        return self.model.figures
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the what-if is open."""
+        return self.head.toggle.isChecked()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show another map's funnel, or none."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+        self._session, self._asked = session, {}
+        self._writer = CellWriter(session, self.ask) if session is not None else None
+        if session is not None:
+            session.updated.connect(self._follow)
+        self.head.show_session(session)
+        self._refresh()
+
+    def ask(self, stage: str, rate: float | None) -> None:
+        """Ask what if a stage sent on another share; None asks no more. The map stays as it is."""
+        self._asked.pop(stage, None)
+        if rate is not None:
+            self._asked[stage] = rate
+        self.head.toggle.setChecked(True)
+        self._refresh()
+
+    def reset(self) -> None:
+        """Ask for nothing."""
+        self._asked = {}
+        self._refresh()
+
+    def accept(self) -> None:
+        """Write the counts of the what-if into the map, as one step."""
+        asked = self._known()
+        if self._session is None or not asked:
+            return
+        try:
+            operations.accept_what_if(self._session, what_if(self._session.graph, asked))
+        except FieldError as error:
+            self.head.tell(error.message(self._ui.texts))
+        else:
+            self.reset()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _wire(self) -> None:
+        self._ui.changed.connect(self._retranslate)
+        self.table.typed.connect(self._type)
+        self.table.left.connect(self._leave)
+        self.table.cleared.connect(self._clear)
+        self.table.opened.connect(self._open)
+        self.table.moved.connect(self._show_asking)
+        self.head.toggled.connect(self._toggle)
+        self.head.import_wanted.connect(self.import_wanted)
+        self.what_if.asked.connect(self._slide)
+        self.what_if.halved.connect(self._halve)
+        self.what_if.stated.connect(self._as_stated)
+        self.what_if.reset.connect(self.reset)
+        self.what_if.accepted.connect(self.accept)
+
+    def _known(self) -> dict[str, float]:
+        """Return the rates asked for of stages that still have one."""
+        return {row.stage.id: row.asked for row in self.figures.rows if row.asked is not None}
+
+    def _follow(self, change: Change) -> None:
+        """Follow a change that concerns the funnel."""
+        records = (after or before for before, after in change.entries.values())
+        if any(record is not None and record.kind in _KINDS for record in records):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the figures of the map as it is now."""
+        session, is_asking = self._session, self.is_asking
+        found = Figures(())
+        if session is not None:
+            found = figures(session.graph, self._asked, is_asking=is_asking)
+        self.model.show_figures(found, session.info.funnel.convention if session else "to_next")
+        self.table.show_columns(is_asking=is_asking, says_ways=found.says_ways)
+        self.table.setVisible(bool(found.rows))
+        self._quiet.setVisible(not found.rows)
+        self.what_if.setVisible(is_asking and bool(found.rows))
+        self.head.show_figures(found)
+        self._show_asking()
+        self.counted.emit(found.mismatches)
+
+    def _show_asking(self) -> None:
+        """Show the current stage's rate in the bar of the what-if."""
+        has_stated = any(row.stage.stated_rate is not None for row in self.figures.rows)
+        self.what_if.show_row(self._current(), is_asking=bool(self._known()), has_stated=has_stated)
+
+    def _current(self) -> Row | None:
+        """Return the current row, else the one after which most is lost."""
+        index, rows = self.table.currentIndex(), self.figures.rows
+        if index.isValid() and index.row() < len(rows):
+            return rows[index.row()]
+        worst = next((i for i, row in enumerate(rows) if row.is_worst), 0)
+        ahead = [row for row in rows[:worst] if row.stage.count is not None]
+        return ahead[-1] if ahead else None
+
+    def _type(self, index: QPersistentModelIndex, words: str) -> None:
+        """Take what is being typed into a cell, or say why not."""
+        if self._writer is not None and index.isValid():
+            row, column = self.model.row(index), Column(index.column())
+            stands = {"count": row.stage.count, "stated_rate": row.stage.stated_rate}
+            field = _FIELDS[column]
+            value = stands.get(field, row.asked)
+            fault = self._writer.type(row.stage.id, field, words, value, self._ui.texts)
+            self.table.cells.mark(bool(fault))
+            self.head.tell(fault)
+
+    def _leave(self, _: QPersistentModelIndex, is_forgotten: bool) -> None:
+        """End the step of a cell."""
+        if self._writer is not None:
+            self._writer.leave(is_forgotten=is_forgotten)
+        self.head.tell("")
+
+    def _clear(self, index: QModelIndex) -> None:
+        """Take the figure out of a cell."""
+        if self._writer is not None:
+            stage, field = self.model.row(index).stage.id, _FIELDS[Column(index.column())]
+            self._writer.write(stage, field, "", self._ui.texts)
+            self._writer.leave(is_forgotten=False)
+
+    def _open(self, index: QModelIndex) -> None:
+        """Ask for the stage of a row."""
+        self.reveal_wanted.emit(self.model.row(index).stage.id)
+
+    def _toggle(self, _: bool) -> None:
+        """Open the what-if, or close it; what was asked stays for the next time."""
+        self._refresh()
+
+    def _slide(self, rate: float) -> None:
+        """Ask for the rate that the slider stands at."""
+        row = self._current()
+        if row is not None:
+            self.ask(row.stage.id, rate)
+
+    def _halve(self) -> None:
+        """Ask what if half of those lost after the current stage went on."""
+        row = self._current()
+        if row is None or self._session is None or row.rate is None:
+            return
+        rate = (
+            with_less_loss(self._session.graph, row.stage.id, 0.5)
+            if row.rate
+            else (1 - row.rate) / 2
+        )
+        self.ask(row.stage.id, rate)
+
+    def _as_stated(self) -> None:
+        """Ask what if the stated rates were the true ones."""
+        if self._session is not None:
+            stages = counted(self._session.graph)[:-1]
+            rates = {s.id: s.stated_rate for s in stages if s.stated_rate is not None}
+            self._asked = rates
+            self._refresh()
+
+    def _retranslate(self) -> None:
+        """Say all in the language of the window."""
+        texts = self._ui.texts
+        self.table.name(texts("Funnel"))
+        self._quiet.say(texts("A funnel needs stages; add some, or import a funnel table."))
+        self.model.retranslate()

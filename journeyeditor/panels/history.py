@@ -1,0 +1,167 @@
+"""What was done, step by step: where the map stands, and a click to any other moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.undo_labels import words
+from journeyeditor.model import Step
+from journeyeditor.widgets.ui_context import UiContext
+
+_ROOT = QModelIndex()
+#: The height of a row at interface size 1, in device independent pixels.
+_ROW = 26
+
+
+class HistoryModel(QAbstractListModel):
+    """The first row is the map as it was opened, each further one a step; undone ones are pale."""
+
+    def __init__(self, session: Session, ui: UiContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ui = session, ui
+        self._count = self._history.length + 1
+        self._current = self._history.position
+        session.transactions.committed.connect(self._follow)
+
+    def close(self) -> None:
+        """Follow the map no longer."""
+        self._session.transactions.committed.disconnect(self._follow)
+
+    @property
+    def _history(self) -> Any:
+        """The steps."""
+        return self._session.transactions.history
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        row = index.row()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            is_undone = row > self._history.position
+            said = self._words(row)
+            return self._ui.texts("{step}, undone").format(step=said) if is_undone else said
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(10, round(_ROW * self._ui.scale))
+        if role == Qt.ItemDataRole.ForegroundRole and row > self._history.position:
+            return QColor(self._ui.theme["label"])
+        if role == Qt.ItemDataRole.FontRole and row == self._history.position:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        return None
+
+    def retranslate(self) -> None:
+        """Show all rows in the words and colours of the desk."""
+        self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+
+    def _words(self, row: int) -> str:
+        """Return what a row says."""
+        if row == 0:
+            return self._ui.texts("As opened")
+        return words(self._history.label(row - 1), self._ui.texts)
+
+    def _follow(self, _: Step) -> None:
+        """Add and take away rows as the history did; the rows about its position change too."""
+        count, position = self._history.length + 1, self._history.position
+        if count < self._count:
+            self.beginRemoveRows(_ROOT, count, self._count - 1)
+            self._count = count
+            self.endRemoveRows()
+        elif count > self._count:
+            self.beginInsertRows(_ROOT, self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        first, last = sorted((self._current, position))
+        self._current = position
+        self.dataChanged.emit(self.index(first), self.index(min(last, self._count - 1)))
+
+
+class HistoryList(QWidget):
+    """The steps of undo as a list."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._model: HistoryModel | None = None
+        self._is_marking = False
+        self.view = QListView()
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        ui.changed.connect(self._retranslate)
+        self.view.clicked.connect(self._go)
+        self.view.activated.connect(self._go)
+        self._retranslate()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the history of another map, or of none."""
+        if self._session is not None:
+            self._session.transactions.committed.disconnect(self._follow)
+        before, self._session = self._model, session
+        self._model = HistoryModel(session, self._ui, self) if session else None
+        selection = self.view.selectionModel()
+        self.view.setModel(self._model)
+        if selection is not None:
+            selection.deleteLater()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        if session is not None:
+            session.transactions.committed.connect(self._follow)
+            self._mark()
+
+    def _follow(self, _: Step) -> None:
+        """Mark the step that was done last."""
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark where the map stands."""
+        if self._model is not None and self._session is not None and not self._is_marking:
+            index = self._model.index(self._session.transactions.history.position)
+            self.view.setCurrentIndex(index)
+
+    def _go(self, index: QModelIndex) -> None:
+        """Undo or redo until the map stands where somebody clicked."""
+        session = self._session
+        if session is None or self._is_marking:
+            return
+        history, target = session.transactions.history, index.row()
+        self._is_marking = True
+        try:
+            while history.position > target and session.undo():
+                pass
+            while history.position < target and session.redo():
+                pass
+        finally:
+            self._is_marking = False
+        self._mark()
+
+    def _retranslate(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        name = self._ui.texts("History")
+        self.setAccessibleName(name)
+        self.view.setAccessibleName(name)
+        if self._model is not None:
+            self._model.retranslate()

@@ -1,0 +1,93 @@
+"""Pictures on their way into a map: read from a file, bounded, made small enough, cropped.
+
+No Qt here. What cannot be used is refused with one sentence in the window's language.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeyeditor.files import decode_image
+from journeyeditor.files.images import MAX_BYTES, MAX_PIXELS
+from journeyeditor.i18n import Texts
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+#: A picture on a poster is seen at some centimetres; more pixels only make the file heavy.
+MAX_SIDE = 2400
+#: The side of a portrait: sharp at four centimetres in print.
+PORTRAIT_SIDE = 480
+_QUALITY = 88
+_HEADS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+
+
+class PictureError(ValueError):
+    """A picture that a map cannot take; the message is one sentence."""
+
+
+def read_picture(path: str, texts: Texts) -> str:
+    """Return the picture of a file as `data:` text, no larger than a map needs it."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise PictureError(texts("The picture cannot be read from its file.")) from None
+    kind = next((name for head, name in _HEADS if data.startswith(head)), "")
+    if not kind:
+        raise PictureError(texts("This is no picture that a map can hold; use PNG or JPEG."))
+    text = _data_text(data, kind)
+    try:
+        _, _, width, height = decode_image(text)
+        return text if max(width, height) <= MAX_SIDE else _smaller(text)
+    except (ValueError, OSError):
+        raise PictureError(
+            texts(
+                "The picture is damaged or too large: at most {size} MiB and {pixels} megapixels."
+            ).format(size=MAX_BYTES // 1024 // 1024, pixels=MAX_PIXELS // 1_000_000)
+        ) from None
+
+
+def cropped(text: str, left: float, top: float, side: float) -> str:
+    """Return the square of a picture at (left, top), in its pixels, as a portrait's `data:` text."""
+    image = _opened(text)
+    box = (round(left), round(top), round(left + side), round(top + side))
+    square = image.crop(box)
+    if side > PORTRAIT_SIDE:
+        square = square.resize((PORTRAIT_SIDE, PORTRAIT_SIDE))
+    return _written(square)
+
+
+def _smaller(text: str) -> str:
+    """Return a picture whose longer side is as long as it may be."""
+    image = _opened(text)
+    image.thumbnail((MAX_SIDE, MAX_SIDE))
+    return _written(image)
+
+
+def _opened(text: str) -> Image:
+    """Return an embedded picture, upright and decoded."""
+    from PIL import Image as Pictures
+
+    _, data, _, _ = decode_image(text)
+    image = Pictures.open(BytesIO(data))
+    image.load()
+    return image
+
+
+def _written(image: Image) -> str:
+    """Return a picture as `data:` text: JPEG, or PNG where it has see-through parts."""
+    out = BytesIO()
+    if "A" in image.getbands() or "transparency" in image.info:
+        image.convert("RGBA").save(out, "PNG", optimize=True)
+        return _data_text(out.getvalue(), "png")
+    image.convert("RGB").save(out, "JPEG", quality=_QUALITY)
+    return _data_text(out.getvalue(), "jpeg")
+
+
+def _data_text(data: bytes, kind: str) -> str:
+    """Return bytes as `data:` text."""
+    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"

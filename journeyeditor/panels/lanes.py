@@ -1,0 +1,262 @@
+"""The rows of the map: which are shown, in which order, what they are called and hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.layout.lanes import LaneSpec
+from journeyeditor.model import Change
+from journeyeditor.panels.button_row import ToolRow
+from journeyeditor.panels.fields.specs import FieldSpec, fields_of
+from journeyeditor.panels.form import Form
+from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.kind_icons import kind_icon
+from journeyeditor.panels.reorderable_list import Row, RowList
+from journeyeditor.panels.scroll_area import scrolled
+from journeyeditor.panels.terms import plural
+from journeyeditor.panels.writing import settle
+from journeyeditor.vocabulary import Lane
+from journeyeditor.widgets.common import SectionLabel, hairline, label, link_button
+from journeyeditor.widgets.ui_context import UiContext
+
+_ASKED = ("title", "kinds", "height", "collapsed")
+_SIDE = 16
+
+
+def lanes_of(session: Session) -> list[Lane]:
+    """Return all rows from top to bottom, hidden ones too.
+
+    A kind's own lane, which has no record yet, is given one with the kind's name as id.
+    """
+    records = [lane for lane in session.graph.lanes() if isinstance(lane, Lane)]
+    held = {lane.id for lane in records} | {kind for lane in records for kind in lane.kinds}
+    specs: Sequence[LaneSpec] = [place.spec for place in session.live.lanes]
+    return records + [
+        Lane.model_validate({"id": spec.key, "kinds": spec.kinds, "height": spec.height})
+        for spec in specs
+        if spec.key not in held
+    ]
+
+
+class LanesPanel(QWidget):
+    """The lanes with their checks, and the form of the current one below."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._around = FormContext(ui)
+        self._lanes: list[Lane] = []
+        self.title = SectionLabel()
+        self.hint = label("", "small")
+        self.hint.setWordWrap(True)
+        self.list = RowList()
+        self.tools = ToolRow(ui, ("arrow_up", "arrow_down", "delete"))
+        self.add = link_button()
+        self._form: Form | None = None
+        self._line = hairline()
+        self._lay()
+        self._wire()
+        self._retranslate()
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the lanes of another map, or of none."""
+        before = self._around.session
+        if before is not None:
+            before.updated.disconnect(self._follow)
+            before.theme_changed.disconnect(self._redressed)
+        self._around.session = session
+        self._lanes = []
+        if self._form is not None:
+            self._form.forget()
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.theme_changed.connect(self._redressed)
+        self.setEnabled(session is not None)
+        self._show()
+
+    @property
+    def form(self) -> Form:
+        """The form of the current lane, made when it is first needed."""
+        if self._form is None:
+            asked = [spec for spec in fields_of(Lane) if spec.name in _ASKED]
+            self._form = Form(asked, self._around)
+            self._form.setContentsMargins(6, 6, 6, 0)
+            self._page.insertWidget(self._page.count() - 1, self._form)
+            self._form.edited.connect(self._edited)
+            self._form.left.connect(self._settle)
+        return self._form
+
+    def add_lane(self) -> None:
+        """Make a lane below the current one and let it be named."""
+        session = self._around.session
+        if session is None:
+            return
+        keys = [lane.id for lane in self._lanes]
+        place = keys.index(self.list.current()) + 1 if self.list.current() in keys else len(keys)
+        before = keys[place] if place < len(keys) else ""
+        name = self._around.ui.texts("New lane")
+        self.list.make_current(operations.add_lane(session, name, (), before))
+        line = self.form.fields["title"].editor.parts()[0]
+        line.setFocus()
+
+    def _lay(self) -> None:
+        """Put the parts below one another."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(8, 10, 8, 12)
+        layout.setSpacing(4)
+        self.title.setContentsMargins(9, 0, 0, 0)
+        self.hint.setContentsMargins(9, 4, 6, 0)
+        for widget in (self.title, self.list, self.tools, self.add, self.hint, self._line):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self._page = layout
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+
+    def _wire(self) -> None:
+        """Connect list, buttons and form."""
+        self.setFocusProxy(self.list)
+        self._around.ui.changed.connect(self._retranslate)
+        self.add.clicked.connect(self.add_lane)
+        self.list.moved.connect(self._move)
+        self.list.deleted.connect(self._delete)
+        self.list.renamed.connect(self._rename)
+        self.list.switched.connect(self._switch)
+        self.list.current_changed.connect(self._ask)
+        buttons = self.tools.buttons
+        buttons["arrow_up"].clicked.connect(partial(self.list.move_current, -1))
+        buttons["arrow_down"].clicked.connect(partial(self.list.move_current, 1))
+        buttons["delete"].clicked.connect(self._delete)
+
+    def _follow(self, _: Change) -> None:
+        """Show the lanes again if there are others now; there are few of them."""
+        if self._around.session is not None and lanes_of(self._around.session) != self._lanes:
+            self._show()
+
+    def _redressed(self, _: None) -> None:
+        """Follow a map that was laid out anew."""
+        self._show()
+
+    def _show(self) -> None:
+        """Show the lanes."""
+        session, ui = self._around.session, self._around.ui
+        before, self._lanes = self._current(), lanes_of(session) if session is not None else []
+        heir = self._heir(before)
+        if heir:
+            self.form.adopt([heir])
+        rows = [self._row(lane) for lane in self._lanes]
+        self.list.show_rows(rows, round(_SIDE * ui.scale), heir)
+        self._ask(self.list.current())
+
+    def _heir(self, before: Lane | None) -> str:
+        """Return the record that a kind's own lane has become, "" where it has not."""
+        if before is None or any(lane.id == before.id for lane in self._lanes):
+            return ""
+        return next((lane.id for lane in self._lanes if lane.kinds == before.kinds), "")
+
+    def _row(self, lane: Lane) -> Row:
+        """Return the row of a lane."""
+        ui = self._around.ui
+        texts = ui.texts
+        words = self._words(lane)
+        state = texts("shown") if lane.visible else texts("hidden")
+        icon = kind_icon(lane.kinds[0], ui) if lane.kinds else QIcon()
+        return Row(lane.id, words, f"{texts('Lane')}: {words}, {state}", icon, lane.visible)
+
+    def _words(self, lane: Lane) -> str:
+        """Return what a lane is called: its own words, or those of its kinds."""
+        texts = self._around.ui.texts
+        kinds = ", ".join(plural(kind, texts) for kind in lane.kinds)
+        return lane.title or kinds or texts("Lane")
+
+    def _current(self) -> Lane | None:
+        """Return the current lane."""
+        return next((lane for lane in self._lanes if lane.id == self.list.current()), None)
+
+    def _ask(self, _: str) -> None:
+        """Show the form of the current lane."""
+        lane, session = self._current(), self._around.session
+        for widget in (self._form, self._line, self.tools):
+            if widget is not None:
+                widget.setVisible(lane is not None)
+        self.hint.setVisible(lane is None)
+        if lane is None:
+            return
+        is_record = session is not None and session.graph.has_element(lane.id)
+        self.tools.buttons["delete"].setEnabled(is_record)
+        self.form.show_records([lane])
+
+    def _set(self, key: str, *, typing: bool = False, **fields: Any) -> str:
+        """Give a lane other values; return why not, "" when it was done."""
+        session = self._around.session
+        if session is None:
+            return ""
+        try:
+            operations.set_lane(session, key, typing=typing, **fields)
+        except FieldError as error:
+            return error.message(self._around.ui.texts)
+        return ""
+
+    def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
+        """Write a value to the map, or say why not."""
+        reason = self._set(self.list.current(), typing=typing, **{spec.name: value})
+        if reason:
+            self.form.refuse(spec.name, reason)
+        else:
+            self.form.accept(spec.name)
+
+    def _switch(self, key: str, is_on: bool) -> None:
+        """Show or hide a lane."""
+        if self._set(key, visible=is_on):
+            self._show()
+
+    def _rename(self, key: str, words: str) -> None:
+        """Give a lane another name."""
+        if self._set(key, title=words):
+            self._show()
+
+    def _move(self, key: str, behind: str) -> None:
+        """Put a lane in front of another; it stays current."""
+        if self._around.session is not None:
+            operations.move_lane(self._around.session, key, behind)
+
+    def _delete(self, *_: object) -> None:
+        """Take the current lane off the map; its cards go back to the lane of their kind."""
+        session, key = self._around.session, self.list.current()
+        if session is not None and session.graph.has_element(key):
+            operations.delete(session, [key])
+
+    def _settle(self) -> None:
+        """End the step of undo that typing goes into."""
+        settle(self._around.session)
+
+    def _retranslate(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        texts = self._around.ui.texts
+        self.title.say(texts("Lanes"))
+        self.setAccessibleName(texts("Lanes"))
+        self.list.setAccessibleName(texts("Lanes"))
+        self.add.setText("+ " + texts("New lane"))
+        self.add.setAccessibleName(texts("New lane"))
+        self.hint.setText(
+            texts("Tick what is shown; drag a lane, or press Alt with an arrow, to move it.")
+        )
+        self.tools.say(
+            {
+                "arrow_up": texts("Move up"),
+                "arrow_down": texts("Move down"),
+                "delete": texts("Delete"),
+            }
+        )
+        if self._form is not None:
+            self._form.retranslate()
+        self._show()

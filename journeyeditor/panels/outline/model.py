@@ -1,0 +1,299 @@
+"""The outline as Qt's views want it: lazily fetched, followed change by change, never reset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, Element
+from journeyeditor.panels.outline.rows import line_data
+from journeyeditor.panels.outline.tree import (
+    GROUPS,
+    Home,
+    Node,
+    fetched,
+    group_key,
+    has_children,
+    kind_key,
+    stage_key,
+)
+from journeyeditor.widgets.ui_context import UiContext
+
+Index = QModelIndex | QPersistentModelIndex
+#: The role under which a line tells the id of its element ("" of a group).
+ID_ROLE = Qt.ItemDataRole.UserRole
+_ROOT = QModelIndex()
+
+
+class OutlineModel(QAbstractItemModel):
+    """Stages with their cards by kind, then what is in no stage, personas, evidence and lanes."""
+
+    def __init__(self, session: Session, ui: UiContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ui = session, ui
+        self._root = Node(None, ())
+        self.is_following = False
+        self._nodes: dict[int, Node] = {}
+        self._by_id: dict[str, Node] = {}
+        graph = session.graph
+        stages = [Node(self._root, stage_key(graph, s), id_=s.id) for s in graph.stages()]
+        groups = [Node(self._root, group_key(group), group=group) for group in GROUPS]
+        self._root.children = [*stages, *groups]
+        self._enter(*self._root.children)
+        session.updated.connect(self.follow)
+
+    def close(self) -> None:
+        """Follow the map no longer."""
+        self._session.updated.disconnect(self.follow)
+
+    def index_of(self, id_: str, *, fetches: bool = True) -> QModelIndex:
+        """Return the index of an element; what is above it is fetched, unless told otherwise."""
+        element = self._session.element(id_)
+        if element is None:
+            return QModelIndex()
+        if id_ not in self._by_id and fetches:
+            top = self._top(Home(element))
+            if top is not None and top.children is None:
+                self.fetchMore(self._index(top))
+        node = self._by_id.get(id_)
+        return self._index(node) if node else QModelIndex()
+
+    def id_at(self, index: Index) -> str:
+        """Return the id of the element at an index, "" of a group."""
+        node = self._node(index)
+        return node.id if node else ""
+
+    def retranslate(self) -> None:
+        """Show all lines in the words and colours of the desk."""
+        self._tell_below(self._root)
+
+    def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
+        children = self._at(parent).children or []
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, 0, children[row].number)
+
+    def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]
+        node = self._node(index)
+        return self._index(node.parent) if node and node.parent else QModelIndex()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return len(self._at(parent).children or [])
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 1
+
+    def hasChildren(self, parent: Index = _ROOT) -> bool:
+        node = self._at(parent)
+        if node.children is not None:
+            return bool(node.children)
+        node.seemed_empty = not (self._is_branch(node) and has_children(self._session.graph, node))
+        return not node.seemed_empty
+
+    def canFetchMore(self, parent: Index) -> bool:
+        node = self._at(parent)
+        return node.children is None and self._is_branch(node)
+
+    def fetchMore(self, parent: Index) -> None:
+        node = self._at(parent)
+        if node.children is not None or not self._is_branch(node):
+            return
+        children = fetched(self._session.graph, node)
+        if not children:
+            node.children = []
+            return
+        self.beginInsertRows(self._index(node), 0, len(children) - 1)
+        node.children = children
+        for child in children:
+            self._enter(child, *(child.children or ()))
+        self.endInsertRows()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        node = self._node(index)
+        if node is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled
+        if node.id:
+            flags |= Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        node = self._node(index)
+        if node is None:
+            return None
+        if role == ID_ROLE:
+            return node.id
+        return line_data(node, role, self._session, self._ui)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        node = self._node(index)
+        if role != Qt.ItemDataRole.EditRole or node is None or not node.id:
+            return False
+        try:
+            operations.set_field(self._session, [node.id], "title", str(value))
+        except FieldError:
+            return False
+        return True
+
+    def follow(self, change: Change) -> None:
+        """Follow a change of the map, stages first, so that cards find theirs."""
+        self.is_following = True
+        entries = sorted(change.entries.items(), key=lambda entry: not _is_stage(*entry[1]))
+        for id_, (before, after) in entries:
+            old = before if isinstance(before, Element) else None
+            new = after if isinstance(after, Element) else None
+            if old is not None or new is not None:
+                self._follow_one(id_, old, new)
+        self.is_following = False
+
+    def _follow_one(self, id_: str, old: Element | None, new: Element | None) -> None:
+        """Follow what became of one element."""
+        node = self._by_id.get(id_)
+        if node is not None and (new is None or not self._stays(node, old, new)):
+            self._remove(node)
+            node = None
+        if new is None:
+            return
+        if node is None:
+            self._insert(new)
+            return
+        index = self._index(node)
+        self.dataChanged.emit(index, index)
+
+    def _stays(self, node: Node, old: Element | None, new: Element) -> bool:
+        """Tell whether an element's line is still where it belongs; move it if only its rank changed."""
+        if old is None or Home(old) != Home(new):
+            return False
+        graph = self._session.graph
+        key = stage_key(graph, new) if new.kind == "stage" else graph.sort_key(new)
+        if key != node.key:
+            self._move(node, key)
+        return True
+
+    def _move(self, node: Node, key: tuple[Any, ...]) -> None:
+        """Move a line among its siblings."""
+        parent = node.parent
+        assert parent is not None
+        assert parent.children is not None
+        row, target = node.row, parent.place_of(key)
+        if target in (row, row + 1):
+            node.key = key
+            return
+        index = self._index(parent)
+        self.beginMoveRows(index, row, row, index, target)
+        del parent.children[row]
+        node.key = key
+        parent.children.insert(parent.place_of(key), node)
+        self.endMoveRows()
+
+    def _insert(self, element: Element) -> None:
+        """Add the line of an element, where its group was fetched."""
+        graph = self._session.graph
+        if element.kind == "stage":
+            self._put(Node(self._root, stage_key(graph, element), id_=element.id))
+            return
+        home = Home(element)
+        top = self._top(home)
+        if top is not None and top.children is None and top.seemed_empty:
+            # A view asks but once whether a line can be opened.
+            top.children = []
+        if top is None or top.children is None:
+            return
+        if home.kind:
+            key = kind_key(home.kind)
+            row = top.place_of(key)
+            is_there = row < len(top.children) and top.children[row].key == key
+            if not is_there:
+                group = Node(top, key, group=home.kind)
+                group.children = [Node(group, graph.sort_key(element), id_=element.id)]
+                self._put(group)
+                return
+            top = top.children[row]
+        self._put(Node(top, graph.sort_key(element), id_=element.id))
+
+    def _put(self, node: Node) -> None:
+        """Enter a node among the children of its parent."""
+        parent = node.parent
+        assert parent is not None
+        assert parent.children is not None
+        row = node.row
+        self.beginInsertRows(self._index(parent), row, row)
+        parent.children.insert(row, node)
+        self._enter(node, *(node.children or ()))
+        self.endInsertRows()
+
+    def _remove(self, node: Node) -> None:
+        """Take a line out, and the group of its kind when it was the last one there."""
+        parent = node.parent
+        assert parent is not None
+        if parent.parent not in (None, self._root) and len(parent.children or ()) == 1:
+            node, parent = parent, parent.parent
+        assert parent is not None
+        assert parent.children is not None
+        row = node.row
+        self.beginRemoveRows(self._index(parent), row, row)
+        del parent.children[row]
+        for each in _all_below(node):
+            self._nodes.pop(each.number, None)
+            if self._by_id.get(each.id) is each:
+                del self._by_id[each.id]
+        self.endRemoveRows()
+
+    def _top(self, home: Home) -> Node | None:
+        """Return the stage or group under which an element stands."""
+        if home.stage:
+            return self._by_id.get(home.stage)
+        key = group_key(home.group)
+        children = self._root.children or []
+        return children[self._root.place_of(key)]
+
+    def _enter(self, *nodes: Node) -> None:
+        """Remember nodes by their number and id."""
+        for node in nodes:
+            self._nodes[node.number] = node
+            if node.id:
+                self._by_id[node.id] = node
+
+    def _is_branch(self, node: Node) -> bool:
+        """Tell whether anything can stand below a node."""
+        return node.parent is self._root
+
+    def _node(self, index: Index) -> Node | None:
+        """Return the node of an index, None of the root and of one that is gone."""
+        return self._nodes.get(int(index.internalId())) if index.isValid() else None
+
+    def _at(self, index: Index) -> Node:
+        """Return the node of an index; the root's is invalid."""
+        return self._node(index) or (Node(None, ()) if index.isValid() else self._root)
+
+    def _index(self, node: Node) -> QModelIndex:
+        """Return the index of a node."""
+        if node is self._root:
+            return QModelIndex()
+        return self.createIndex(node.row, 0, node.number)
+
+    def _tell_below(self, node: Node) -> None:
+        """Have all fetched lines below a node painted again."""
+        children = node.children or []
+        if children:
+            self.dataChanged.emit(self._index(children[0]), self._index(children[-1]))
+        for child in children:
+            self._tell_below(child)
+
+
+def _is_stage(before: object, after: object) -> bool:
+    """Tell whether an entry of a change is that of a stage."""
+    record = after or before
+    return isinstance(record, Element) and record.kind == "stage"
+
+
+def _all_below(node: Node) -> Iterator[Node]:
+    """Yield a node and all that is below it."""
+    yield node
+    for child in node.children or ():
+        yield from _all_below(child)

@@ -1,0 +1,199 @@
+"""The whole map as a tree: the full path by keyboard and screen reader to every element."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change
+from journeyeditor.panels.outline.model import OutlineModel
+from journeyeditor.widgets.ui_context import UiContext
+
+#: Keys that walk, and what held with them leaves the selection alone.
+_WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_KEEPS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+#: Of a larger selection the outline marks the element chosen last.
+_MAX_MARKED = 300
+
+
+class OutlineView(QTreeView):
+    """The tree; Enter goes to an element, Delete takes what is marked off the map."""
+
+    entered_line = Signal(QModelIndex)
+    deleted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_line.emit(self.currentIndex())
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.deleted.emit()
+        else:
+            super().keyPressEvent(event)
+            self._mark_current(event)
+
+    def _mark_current(self, event: QKeyEvent) -> None:
+        """Mark the current line: Qt leaves it unmarked when keys lead to where they were."""
+        current = self.currentIndex()
+        is_walking = event.key() in _WALKING and not event.modifiers() & _KEEPS
+        if is_walking and current.isValid() and not self.selectionModel().hasSelection():
+            self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+class Outline(QWidget):
+    """The outline; `reveal_wanted` tells an element that somebody wants to see on the map."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._model: OutlineModel | None = None
+        self._is_marking = False
+        self.view = OutlineView()
+        self._dress()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 0, 6)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        ui.changed.connect(self._retranslate)
+        self.view.entered_line.connect(self._activated)
+        self.view.doubleClicked.connect(self._activated)
+        self.view.deleted.connect(self._delete)
+        self._retranslate()
+
+    @property
+    def model(self) -> OutlineModel | None:
+        """The tree behind the view, None while no map is open."""
+        return self._model
+
+    def show_session(self, session: Session | None) -> None:
+        """Show another map, or none."""
+        if self._session is not None:
+            self._session.selection.changed.disconnect(self._chosen)
+            self._session.updated.disconnect(self._followed)
+        before, self._session = self._model, session
+        self._model = OutlineModel(session, self._ui, self) if session else None
+        selection = self.view.selectionModel()
+        self.view.setModel(self._model)
+        if selection is not None:
+            selection.deleteLater()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        if session is not None:
+            session.selection.changed.connect(self._chosen)
+            session.updated.connect(self._followed)
+            self.view.selectionModel().selectionChanged.connect(self._marked)
+            self._chosen(())
+
+    def marked(self) -> list[str]:
+        """Return the ids of the lines that are marked, the current one last."""
+        if self._model is None:
+            return []
+        ids = [self._model.id_at(index) for index in self.view.selectionModel().selectedIndexes()]
+        current = self._model.id_at(self.view.currentIndex())
+        if current in ids:
+            ids = [id_ for id_ in ids if id_ != current] + [current]
+        return [id_ for id_ in ids if id_]
+
+    def _dress(self) -> None:
+        """Set the view up."""
+        view = self.view
+        view.setHeaderHidden(True)
+        view.setUniformRowHeights(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        view.setExpandsOnDoubleClick(False)
+        view.setAnimated(False)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def _marked(self, *_: QItemSelection) -> None:
+        """Select on the map what was marked here; lines that follow the map mark nothing."""
+        is_following = self._model is not None and self._model.is_following
+        if not self._is_marking and not is_following and self._session is not None:
+            self._is_marking = True
+            try:
+                self._session.selection.set(self.marked())
+            finally:
+                self._is_marking = False
+
+    def _followed(self, _: Change) -> None:
+        """Mark the lines anew that went elsewhere; where a line was deleted, choose the next one."""
+        assert self._session is not None
+        chosen = self._session.selection.ids
+        if not chosen and self.view.hasFocus():
+            self._marked()
+        elif len(chosen) <= _MAX_MARKED and set(self.marked()) != set(chosen):
+            self._chosen(())
+
+    def _chosen(self, _: tuple[str, ...]) -> None:
+        """Mark here what was selected on the map."""
+        if self._is_marking or self._session is None or self._model is None:
+            return
+        ids = self._session.selection.ids
+        if len(ids) > _MAX_MARKED:
+            ids = ids[-1:]
+        marked = QItemSelection()
+        index = QModelIndex()
+        for id_ in ids:
+            found = self._model.index_of(id_)
+            if found.isValid():
+                index = found
+                marked.select(found, found)
+        self._is_marking = True
+        try:
+            self._mark(marked, index)
+        finally:
+            self._is_marking = False
+
+    def _mark(self, marked: QItemSelection, current: QModelIndex | QPersistentModelIndex) -> None:
+        """Mark lines, and bring the current one into sight."""
+        flags = QItemSelectionModel.SelectionFlag
+        selection = self.view.selectionModel()
+        selection.select(marked, flags.ClearAndSelect)
+        if current.isValid():
+            selection.setCurrentIndex(current, flags.NoUpdate)
+            self.view.scrollTo(current)
+
+    def _activated(self, index: QModelIndex) -> None:
+        """Tell which element somebody wants to see; a group opens or closes."""
+        if self._model is None or not index.isValid():
+            return
+        id_ = self._model.id_at(index)
+        if id_:
+            self.reveal_wanted.emit(id_)
+        else:
+            self.view.setExpanded(index, not self.view.isExpanded(index))
+
+    def _delete(self) -> None:
+        """Take what is marked off the map; the line below is marked then."""
+        if self._session is None:
+            return
+        ids = self.marked()
+        if ids:
+            operations.delete(self._session, ids)
+
+    def _retranslate(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        words = self._ui.texts("Outline")
+        self.setAccessibleName(words)
+        self.view.setAccessibleName(words)
+        self.view.header().setAccessibleName(words)
+        self.view.setIndentation(round(14 * self._ui.scale))
+        if self._model is not None:
+            self._model.retranslate()

@@ -1,0 +1,212 @@
+"""The paths below the map: where journeys lead, how likely, how long, and over which moments.
+
+Computed when hands rest after a change of ways, stages or counts, and only while it is seen.
+Choosing a way lights it up on the map.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, Record
+from journeyeditor.panels.paths.list import LineList
+from journeyeditor.panels.paths.messages import (
+    Knowledge,
+    Line,
+    detail_lines,
+    known,
+    outcome_lines,
+    title,
+    walk_lines,
+)
+from journeyeditor.widgets.common import EmptyState, hairline
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The paths are computed when nothing has happened for so long (milliseconds).
+REST_MS = 300
+#: How wide the lists are beside one another.
+SHARES = (5, 7, 6)
+#: What of a card the paths depend on.
+_TELLING = ("title", "stage", "channel", "persona", "rank")
+
+
+class PathsPanel(QWidget):
+    """Whose paths, and three lists; `reveal_wanted` asks for an element.
+
+    `counted` tells how many places lead nowhere or cannot be reached.
+    """
+
+    reveal_wanted = Signal(str)
+    counted = Signal(int)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._known: Knowledge | None = None
+        self.persona = QComboBox()
+        self.outcomes, self.walks, self.details = LineList(ui), LineList(ui), LineList(ui)
+        self.lists = (self.outcomes, self.walks, self.details)
+        self._quiet = EmptyState()
+        self._lay_out()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._wire()
+        self._retranslate()
+
+    def _lay_out(self) -> None:
+        """Put the choice of the persona above the first list, the others beside it."""
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        first = QVBoxLayout()
+        first.setContentsMargins(0, 0, 0, 0)
+        first.setSpacing(0)
+        self._choice = QWidget()
+        self._choice_row = QHBoxLayout(self._choice)
+        self._choice_row.addWidget(self.persona)
+        first.addWidget(self._choice)
+        first.addWidget(self.outcomes)
+        row.addLayout(first, SHARES[0])
+        for part, stretch in zip(self.lists[1:], SHARES[1:], strict=True):
+            row.addWidget(hairline(vertical=True))
+            row.addWidget(part, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._body)
+        column.addWidget(self._quiet)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the paths of another map, or none; the work waits until the panel is seen."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+            self._session.highlight.changed.disconnect(self._lit)
+        self._session, self._known = session, None
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.highlight.changed.connect(self._lit)
+        self.persona.setCurrentIndex(-1)
+        self._rest.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._known is None:
+            self._rest.start(0)
+
+    def _wire(self) -> None:
+        self._rest.timeout.connect(self._refresh)
+        self.persona.activated.connect(self._chosen)
+        for part in self.lists:
+            part.chosen.connect(self._choose)
+            part.let_go.connect(self._let_go)
+        self._ui.changed.connect(self._retranslate)
+
+    def _follow(self, change: Change) -> None:
+        """Compute anew when hands rest, if the change touches what paths are made of."""
+        assert self._session is not None
+        is_lit = self._session.highlight.is_active
+        if any(_tells(before, after, is_lit) for before, after in change.entries.values()):
+            self._known = None
+            self._rest.start(REST_MS)
+
+    def _chosen(self, _: int) -> None:
+        """Show another persona's paths; what was lit was the other's."""
+        self._let_go()
+        self._known = None
+        self._rest.start(0)
+
+    def _refresh(self) -> None:
+        """Compute the paths, if they are seen and not known."""
+        session = self._session
+        if session is not None and self._known is None and self.isVisible():
+            self._fill_personas(session)
+            self._known = known(session.graph, self.persona.currentData() or "")
+            self.counted.emit(self._known.faults)
+        self._show()
+
+    def _fill_personas(self, session: Session) -> None:
+        """Offer everybody and each persona; who was chosen stays chosen."""
+        texts, chosen = self._ui.texts, self.persona.currentData()
+        self.persona.clear()
+        self.persona.addItem(texts("Everybody"), "")
+        for persona in session.graph.personas():
+            self.persona.addItem(title(session.graph, persona.id, texts), persona.id)
+        self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
+        self._choice.setVisible(self.persona.count() > 2)
+
+    def _show(self) -> None:
+        """Say what is known."""
+        session, found = self._session, self._known
+        is_told = session is not None and found is not None and bool(found.flow.stages)
+        self._body.setVisible(is_told)
+        self._quiet.setVisible(not is_told)
+        if session is None or found is None or not is_told:
+            return
+        graph, texts = session.graph, self._ui.texts
+        self.outcomes.show_lines(outcome_lines(graph, found, texts))
+        self.walks.show_lines(walk_lines(graph, found, texts))
+        self.details.show_lines(detail_lines(graph, found, texts))
+        self._keep_lit(session)
+
+    def _keep_lit(self, session: Session) -> None:
+        """Let go of a way that was lit from here and is no more."""
+        lit = session.highlight.ids
+        shown = {line.lit for part in self.lists for line in part.lines()}
+        if lit and lit not in shown and any(part.lit for part in self.lists):
+            session.highlight.clear()
+        else:
+            self._lit(None)
+
+    def _choose(self, line: Line) -> None:
+        """Light a way up, or let go of it; go where a line leads."""
+        if self._session is None:
+            return
+        highlight = self._session.highlight
+        if line.lit:
+            highlight.set(() if line.lit == highlight.ids else line.lit)
+        elif line.element:
+            self.reveal_wanted.emit(line.element)
+
+    def _let_go(self) -> None:
+        """Dim nothing any more."""
+        if self._session is not None:
+            self._session.highlight.clear()
+
+    def _lit(self, _: None) -> None:
+        """Mark the line whose way is lit."""
+        lit = self._session.highlight.ids if self._session else frozenset()
+        for part in self.lists:
+            part.show_lit(lit)
+
+    def _retranslate(self) -> None:
+        """Say all in the language of the window, in its size."""
+        texts, scale = self._ui.texts, self._ui.scale
+        self.persona.setAccessibleName(texts("Whose paths"))
+        self.outcomes.setAccessibleName(texts("Outcomes"))
+        self.walks.setAccessibleName(texts("Likeliest ways"))
+        self.details.setAccessibleName(texts("On the way"))
+        self._quiet.say(texts("Paths are computed as soon as the map has stages."))
+        margin = round(12 * scale)
+        self._choice_row.setContentsMargins(margin, round(8 * scale), margin, 0)
+        if self.persona.count():
+            self.persona.setItemText(0, texts("Everybody"))
+        for part in self.lists:
+            part.relay()
+        self._show()
+
+
+def _tells(before: Record | None, after: Record | None, is_lit: bool) -> bool:
+    """Tell whether the paths, or the cards on the one that is lit, can be others after a change."""
+    if is_lit and (before is None or after is None):
+        return True
+    record = after or before
+    assert record is not None
+    if record.kind in ("follows", "stage", "persona"):
+        return True
+    if record.kind not in ("step", "touchpoint"):
+        return False
+    return any(getattr(before, name, None) != getattr(after, name, None) for name in _TELLING)

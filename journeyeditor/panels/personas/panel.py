@@ -1,0 +1,197 @@
+"""Who travels: a list with portraits, the sheet of each, and looking through one's eyes only."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change, Element
+from journeyeditor.panels.accessible_text import spoken
+from journeyeditor.panels.button_row import ToolRow
+from journeyeditor.panels.form_context import FormContext, PickFile, name_of, pick_nothing
+from journeyeditor.panels.kind_icons import portrait
+from journeyeditor.panels.personas.sheet import PersonaSheet
+from journeyeditor.panels.pixmaps import pixmap_of
+from journeyeditor.panels.reorderable_list import Row, RowList
+from journeyeditor.vocabulary import Persona
+from journeyeditor.widgets.common import SectionLabel, link_button
+from journeyeditor.widgets.ui_context import UiContext
+
+_SIDE = 28
+
+
+class PersonasPanel(QWidget):
+    """The personas; `reveal_wanted` tells one that somebody wants to see on the map."""
+
+    reveal_wanted = Signal(str)
+
+    def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
+        super().__init__()
+        self._around = FormContext(ui, pick_file)
+        self._sheet: PersonaSheet | None = None
+        self.title = SectionLabel()
+        self.list = RowList()
+        self.add = link_button()
+        self.tools = ToolRow(ui, ("form", "filter", "arrow_up", "arrow_down", "delete"))
+        self.tools.buttons["filter"].setCheckable(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(2)
+        self.title.setContentsMargins(9, 0, 0, 2)
+        for widget in (self.title, self.list, self.tools, self.add):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self._wire()
+        self._retranslate()
+
+    @property
+    def sheet(self) -> PersonaSheet | None:
+        """The sheet of a persona, None before it was first asked for."""
+        return self._sheet
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the personas of another map, or of none."""
+        before = self._around.session
+        if before is not None:
+            before.updated.disconnect(self._follow)
+            before.selection.changed.disconnect(self._chosen)
+            before.filter.changed.disconnect(self._filtered)
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+        self._around.session = session
+        if session is not None:
+            session.updated.connect(self._follow)
+            session.selection.changed.connect(self._chosen)
+            session.filter.changed.connect(self._filtered)
+        self.setEnabled(session is not None)
+        self._show()
+
+    def open_sheet(self, persona: str) -> None:
+        """Show all of a persona."""
+        if self._sheet is None or self._sheet.parentWidget() is not self.window():
+            self._sheet = PersonaSheet(self._around, self.window())
+        self._sheet.open_beside(persona, self)
+
+    def add_persona(self) -> None:
+        """Make a persona and ask for its name."""
+        if self._around.session is not None:
+            self.open_sheet(operations.add(self._around.session, "persona"))
+
+    def _wire(self) -> None:
+        """Connect list and buttons."""
+        self.setFocusProxy(self.list)
+        self._around.ui.changed.connect(self._retranslate)
+        self.add.clicked.connect(self.add_persona)
+        self.list.opened.connect(self.open_sheet)
+        self.list.itemDoubleClicked.connect(self._open)
+        self.list.moved.connect(self._move)
+        self.list.deleted.connect(self._delete)
+        self.list.renamed.connect(self._rename)
+        self.list.current_changed.connect(self._mark)
+        buttons = self.tools.buttons
+        buttons["form"].clicked.connect(self._open)
+        buttons["filter"].clicked.connect(self._filter)
+        buttons["arrow_up"].clicked.connect(partial(self.list.move_current, -1))
+        buttons["arrow_down"].clicked.connect(partial(self.list.move_current, 1))
+        buttons["delete"].clicked.connect(self._delete)
+
+    def _follow(self, change: Change) -> None:
+        """Show what became of the personas."""
+        for before, after in change.entries.values():
+            record = after or before
+            if isinstance(record, Element) and record.kind == "persona":
+                self._show()
+                return
+
+    def _show(self) -> None:
+        """Show the personas."""
+        session, ui = self._around.session, self._around.ui
+        rows = []
+        for index, persona in enumerate(session.graph.personas() if session else ()):
+            assert isinstance(persona, Persona)
+            face = portrait(persona, index, ui, _SIDE, pixmap_of(persona.image))
+            assert session is not None
+            said = spoken(persona, session.graph, ui.texts)
+            rows.append(Row(persona.id, name_of(persona, ui), said, QIcon(face)))
+        self.list.show_rows(rows, round(_SIDE * ui.scale))
+        self.list.setVisible(bool(rows))
+        self._chosen(())
+        if self._sheet is not None and self._sheet.persona:
+            self._sheet.refresh()
+
+    def _chosen(self, _: tuple[str, ...]) -> None:
+        """Mark the persona that is selected."""
+        session = self._around.session
+        self.list.blockSignals(True)
+        self.list.make_current(session.selection.primary if session else "")
+        self.list.blockSignals(False)
+        self._filtered(None)
+
+    def _filtered(self, _: None) -> None:
+        """Show whether the current persona is the one that is looked at."""
+        session, current = self._around.session, self.list.current()
+        self.tools.setVisible(bool(current))
+        is_on = session is not None and bool(current) and session.filter.persona == current
+        self.tools.buttons["filter"].setChecked(is_on)
+
+    def _mark(self, persona: str) -> None:
+        """Select the current persona on the map."""
+        if self._around.session is not None and persona:
+            self._around.session.selection.set((persona,))
+            self.reveal_wanted.emit(persona)
+        self._filtered(None)
+
+    def _open(self, *_: object) -> None:
+        """Show all of the current persona."""
+        if self.list.current():
+            self.open_sheet(self.list.current())
+
+    def _filter(self, is_on: bool) -> None:
+        """Look at one persona only, or at everybody again."""
+        if self._around.session is not None:
+            self._around.session.filter.set(persona=self.list.current() if is_on else "")
+
+    def _move(self, persona: str, behind: str) -> None:
+        """Put a persona in front of another."""
+        if self._around.session is not None:
+            operations.move_personas(self._around.session, [persona], behind)
+
+    def _delete(self, *_: object) -> None:
+        """Take the current persona off the map."""
+        if self._around.session is not None and self.list.current():
+            operations.delete(self._around.session, [self.list.current()])
+
+    def _rename(self, persona: str, words: str) -> None:
+        """Give a persona another name."""
+        if self._around.session is not None:
+            try:
+                operations.set_field(self._around.session, [persona], "title", words)
+            except FieldError:
+                self._show()
+
+    def _retranslate(self) -> None:
+        """Say everything in the words, colours and size of the desk."""
+        texts = self._around.ui.texts
+        self.title.say(texts("Personas"))
+        self.setAccessibleName(texts("Personas"))
+        self.list.setAccessibleName(texts("Personas"))
+        self.add.setText("+ " + texts("New persona"))
+        self.add.setAccessibleName(texts("New persona"))
+        self.tools.say(
+            {
+                "form": texts("Edit"),
+                "filter": texts("Show what concerns this persona"),
+                "arrow_up": texts("Move up"),
+                "arrow_down": texts("Move down"),
+                "delete": texts("Delete"),
+            }
+        )
+        if self._sheet is not None:
+            self._sheet.retranslate()
+        self._show()

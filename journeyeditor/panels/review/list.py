@@ -1,0 +1,221 @@
+"""The rows of the review: a dot, the reason, the mend, what it is about, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from journeyeditor.i18n import N_
+from journeyeditor.insight.review import Finding
+from journeyeditor.widgets.ui_context import UiContext
+
+DOT, PAD, TOPIC_PX, JUMP_PX, MEND_PX, ROW_PX = 9, 16, 132, 78, 210, 29
+_COLOURS = {"error": "pain", "warning": "moment", "info": "selection"}
+_GRAVITY = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Hint")}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(NamedTuple):
+    """A remark, the words of its mend ("" for none), and why it is set aside (None: it is not)."""
+
+    remark: Finding
+    mend: str = ""
+    reason: str | None = None
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the remark is set aside."""
+        return self.reason is not None
+
+
+class Findings(QAbstractListModel):
+    """The remarks of a review in the language of the window."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._rows: list[Row] = []
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show other remarks; nothing moves when they are the same."""
+        if list(rows) == self._rows:
+            return
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rows(self) -> Sequence[Row]:
+        """Return what is shown."""
+        return self._rows
+
+    def row(self, index: _Index) -> Row:
+        """Return what stands in a row."""
+        return self._rows[index.row()]
+
+    def words(self, row: Row) -> str:
+        """Return what a row says: the reason, and why it is set aside."""
+        words = row.remark.message(self._ui.texts)
+        return f"{words} – {row.reason}" if row.reason else words
+
+    def retranslate(self) -> None:
+        """Say all rows anew."""
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, texts = self.row(index), self._ui.texts
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.words(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            gravity = texts("Set aside") if row.is_aside else texts(_GRAVITY[row.remark.severity])
+            return f"{gravity}: {self.words(row)}"
+        return None
+
+
+class ReviewList(QListView):
+    """The list; `jumped`, `mended` and `put_aside` tell what is wanted with the row of an index.
+
+    Enter goes there, Ctrl+Enter mends, Delete sets aside (or brings back).
+    """
+
+    jumped = Signal(QModelIndex)
+    mended = Signal(QModelIndex)
+    put_aside = Signal(QModelIndex)
+
+    def __init__(self, ui: UiContext, model: Findings) -> None:
+        super().__init__()
+        self._rows = model
+        self._delegate = _Delegate(ui, model)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+
+    def mend_rect(self, index: QModelIndex) -> QRect:
+        """Return where the mend of a row is written; empty where there is none."""
+        row = self._rows.row(index)
+        return self._delegate.spans(self.visualRect(index))[1] if row.mend else QRect()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        key, has_control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not index.isValid():
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.mended if has_control else self.jumped).emit(index)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.put_aside.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Mend where the words of the mend are clicked, else go there."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            (self.mended if self._is_mend(index, place) else self.jumped).emit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the hand over words that do something."""
+        super().mouseMoveEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        over = index.isValid() and self._is_mend(index, place)
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.viewport().unsetCursor()
+        super().leaveEvent(event)
+
+    def _is_mend(self, index: QModelIndex, place: QPoint) -> bool:
+        """Tell whether a place is on the words of a row's mend."""
+        return self.mend_rect(index).contains(place)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints one remark."""
+
+    def __init__(self, ui: UiContext, model: Findings) -> None:
+        super().__init__()
+        self._ui, self._model = ui, model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, round(ROW_PX * self._ui.scale))
+
+    def spans(self, rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
+        """Return where reason, mend, topic and the way there stand in a row; what is narrow drops the topic."""
+        scale = self._ui.scale
+        pad = round(PAD * scale)
+        right = rect.right() - pad
+        found = []
+        for width in (JUMP_PX, TOPIC_PX if rect.width() > 760 * scale else 0, MEND_PX):
+            wide = round(width * scale)
+            found.append(QRect(right - wide, rect.y(), wide, rect.height()))
+            right -= wide + (12 if wide else 0)
+        left = rect.x() + 2 * pad + round(DOT * scale)
+        jump, topic, mend = found
+        return QRect(left, rect.y(), max(0, right - left), rect.height()), mend, topic, jump
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row, theme, texts = self._model.row(index), self._ui.theme, self._ui.texts
+        rect: QRect = option.rect
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme["chosen"]))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(theme["hover"]))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme["line"]))
+        self._dot(painter, rect, row)
+        reason, mend, topic, jump = self.spans(rect)
+        if row.remark.element:
+            _write(painter, jump, texts("Go there"), theme["link"], right=True)
+        _write(painter, topic, texts(row.remark.topic), theme["label"], right=True)
+        if row.mend:
+            _write(painter, mend, texts(row.mend), theme["link"], right=True)
+        else:
+            reason.setRight(mend.right())
+        _write(painter, reason, self._model.words(row), theme["label" if row.is_aside else "ink"])
+        painter.restore()
+
+    def _dot(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        """Paint how grave a remark is; colour is never alone: the grave ones are square, those set aside hollow."""
+        scale = self._ui.scale
+        pad, dot = round(PAD * scale), round(DOT * scale)
+        colour = QColor(self._ui.theme[_COLOURS[row.remark.severity]])
+        painter.setPen(colour if row.is_aside else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if row.is_aside else colour)
+        place = QRect(rect.x() + pad, rect.center().y() - dot // 2, dot, dot)
+        if row.remark.severity == "error":
+            painter.drawRoundedRect(place, 2, 2)
+        else:
+            painter.drawEllipse(place)
+
+
+def _write(painter: QPainter, rect: QRect, words: str, colour: str, *, right: bool = False) -> None:
+    """Write one line into a rectangle, shortened where it does not fit."""
+    painter.setPen(QColor(colour))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    shown = QFontMetrics(painter.font()).elidedText(
+        words, Qt.TextElideMode.ElideRight, rect.width()
+    )
+    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

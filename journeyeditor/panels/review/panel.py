@@ -1,0 +1,193 @@
+"""The review below the map: what is doubtful or missing, the way to it, and what can be done at once.
+
+The remarks follow each change at once; the list is refreshed when hands rest, so that nobody who
+types waits for it. What somebody has looked at and left is set aside with a reason.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from journeyeditor.editing.changes.quick_fixes import mend_of
+from journeyeditor.editing.operations import review
+from journeyeditor.editing.session import Session
+from journeyeditor.insight.review import Finding, Review
+from journeyeditor.insight.review.dismissals import parted
+from journeyeditor.model import Change
+from journeyeditor.panels.review.dismissed import AsideBar
+from journeyeditor.panels.review.list import Findings, ReviewList, Row
+from journeyeditor.widgets.common import EmptyState
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The list is refreshed when nothing has happened for so long (milliseconds).
+REST_MS = 150
+
+
+class ReviewPanel(QWidget):
+    """The list of remarks.
+
+    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one,
+    `counted` tells how many remarks are open.
+    """
+
+    reveal_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
+    counted = Signal(int)
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._review: Review | None = None
+        self._model = Findings(ui)
+        self.list = ReviewList(ui, self._model)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar = AsideBar(ui)
+        self._quiet = EmptyState()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.list)
+        layout.addWidget(self._quiet)
+        layout.addWidget(self.bar)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._wire()
+        self._retranslate()
+        self._refresh()
+
+    def show_session(self, session: Session | None) -> None:
+        """Review another map, or none; the work waits until the panel is seen."""
+        if self._session is not None:
+            self._session.updated.disconnect(self._follow)
+        self._session, self._review = session, None
+        if session is not None:
+            session.updated.connect(self._follow)
+        self.bar.let_go()
+        self._rest.start(0)
+
+    def remarks(self) -> list[Finding]:
+        """Return what is shown."""
+        return [row.remark for row in self._model.rows()]
+
+    def menu(self, index: QModelIndex) -> QMenu:
+        """Return the menu of a row."""
+        row, texts = self._model.row(index), self._ui.texts
+        menu = QMenu(self)
+        go = menu.addAction(texts("Go there"), partial(self._jump, index))
+        go.setEnabled(bool(row.remark.element))
+        if row.mend:
+            menu.addAction(texts(row.mend), partial(self._mend, index))
+        menu.addSeparator()
+        words = texts("Bring back") if row.is_aside else texts("Set aside…")
+        menu.addAction(words, partial(self._put_aside, index))
+        return menu
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._review is None:
+            self._rest.start(0)
+
+    def _wire(self) -> None:
+        self._rest.timeout.connect(self._refresh)
+        self.list.jumped.connect(self._jump)
+        self.list.mended.connect(self._mend)
+        self.list.put_aside.connect(self._put_aside)
+        self.list.customContextMenuRequested.connect(self._open_menu)
+        self.bar.switched.connect(self._refresh)
+        self.bar.reasoned.connect(self._keep_aside)
+        self.bar.left.connect(self.list.setFocus)
+        self._ui.changed.connect(self._retranslate)
+
+    def _follow(self, change: Change) -> None:
+        """Look again at what a change touches."""
+        if self._review is not None:
+            self._review.update(change)
+            self._rest.start(REST_MS)
+
+    def _refresh(self) -> None:
+        """Bring the list in step with the review."""
+        session = self._session
+        if session is not None and self._review is None and self.isVisible():
+            self._review = Review(session.graph)
+        rows: list[Row] = []
+        count = 0
+        if session is not None and self._review is not None:
+            open_, aside = parted(self._review.remarks(), session.info)
+            rows = [Row(remark, self._offer(session, remark)) for remark in open_]
+            count = len(rows)
+            self.bar.show_count(len(aside))
+            if self.bar.is_on:
+                rows += [Row(each.remark, "", each.reason) for each in aside]
+        elif session is None:
+            self.bar.show_count(0)
+        self._show(rows)
+        self.counted.emit(count)
+
+    def _show(self, rows: list[Row]) -> None:
+        """Show the rows; the current place stays, so that one can go on below a remark that is mended."""
+        before = self.list.currentIndex().row()
+        self._model.show_rows(rows)
+        if before >= 0 and rows and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self._model.index(min(before, len(rows) - 1)))
+        self.list.setVisible(bool(rows))
+        self._quiet.setVisible(not rows)
+
+    def _offer(self, session: Session, remark: Finding) -> str:
+        """Return the words of what can be done about a remark."""
+        mend = mend_of(session.graph, remark)
+        return mend.words if mend is not None else ""
+
+    def _jump(self, index: QModelIndex) -> None:
+        """Ask for the element of a row."""
+        remark = self._model.row(index).remark
+        if remark.element:
+            self.reveal_wanted.emit(remark.element)
+
+    def _mend(self, index: QModelIndex) -> None:
+        """Do what can be done about a remark, and go where it was done."""
+        row = self._model.row(index)
+        if self._session is None or not row.mend:
+            return
+        found = review.mend(self._session, row.remark)
+        if found is not None and found.field:
+            self.edit_wanted.emit(found.focus, found.field)
+        elif found is not None and found.focus:
+            self.reveal_wanted.emit(found.focus)
+
+    def _put_aside(self, index: QModelIndex) -> None:
+        """Ask why a remark is to be set aside, or bring it back."""
+        row = self._model.row(index)
+        if self._session is None:
+            return
+        if row.is_aside:
+            review.bring_back(self._session, [row.remark])
+        else:
+            self.bar.ask(row.remark)
+
+    def _keep_aside(self, remark: Finding, reason: str) -> None:
+        """Set a remark aside."""
+        if self._session is not None:
+            review.set_aside(self._session, [remark], reason)
+            self.list.setFocus()
+
+    def _open_menu(self, place: QPoint) -> None:
+        """Open the menu of the row at a place."""
+        index = self.list.indexAt(place)
+        if index.isValid():
+            menu = self.menu(index)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _retranslate(self) -> None:
+        """Say all in the language of the window."""
+        texts = self._ui.texts
+        self.list.setAccessibleName(texts("Review of the map"))
+        self._quiet.say(texts("Nothing to remark: the map holds together."))
+        self.bar.retranslate()
+        self._model.retranslate()

@@ -1,0 +1,136 @@
+"""Head and foot of a sheet: what the map is, whose it is, and how its figures were made.
+
+Lengths are frame units: points at scale 1, the whole frame scaled with the sheet.
+"""
+
+from __future__ import annotations
+
+from journeyeditor.display.primitives import Box, Picture, Primitive
+from journeyeditor.display.theme import READABLE, legible
+from journeyeditor.geometry import Rect
+from journeyeditor.i18n import N_
+from journeyeditor.insight.review_dates import next_review
+from journeyeditor.layout.card_details import asset_of
+from journeyeditor.layout.render_context import RenderContext
+from journeyeditor.layout.style import (
+    BODY,
+    BOLD,
+    DISPLAY,
+    HAIRLINE,
+    HEADING,
+    SMALL,
+    TITLE,
+)
+from journeyeditor.vocabulary import MapInfo
+
+LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
+FOOT_HEIGHT = 24.0
+STATE_WORDS = {"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")}
+TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
+
+
+def head(
+    info: MapInfo, who: str, width: float, kit: RenderContext
+) -> tuple[list[Primitive], float]:
+    """Return the title block at (0, 0) and its height; `who` names the personas shown."""
+    theme = kit.theme
+    right = min(width * 0.36, 330.0)
+    drawing, right_height = _client(info, width, right, kit)
+    room = width - right - 24
+    title = kit.text(info.title, TITLE, room, weight=BOLD)
+    for size in (TITLE * 0.8, DISPLAY, HEADING):
+        if len(title.lines) < 2:
+            break
+        title = kit.text(info.title, size, room, weight=BOLD, max_lines=3)
+    # The block stands at the left whichever way it reads: at its other end is the client.
+    drawing += kit.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
+    y = title.height + 3
+    subtitle = kit.text(_subtitle(info, who, kit), BODY + 0.6, room, max_lines=2)
+    drawing += kit.place(subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id)
+    y += subtitle.height
+    for words in (info.goal, info.note):
+        if words:
+            line = kit.text(words, BODY, room, max_lines=3)
+            drawing += kit.place(
+                line, 0, y + 2, theme["quiet"], align="left", width=room, owner=info.id
+            )
+            y += line.height + 2
+    return drawing, max(y, right_height)
+
+
+def _subtitle(info: MapInfo, who: str, kit: RenderContext) -> str:
+    """Return the line below the title: what kind of map, its state, who travels."""
+    parts = [kit.texts("Customer journey map")]
+    if info.map_type:
+        parts.append(kit.texts(TYPE_WORDS[info.map_type]))
+    if info.state:
+        parts.append(kit.texts(STATE_WORDS[info.state]))
+    parts.append(info.subtitle or who)
+    return " · ".join(part for part in parts if part)
+
+
+def _client(
+    info: MapInfo, width: float, room: float, kit: RenderContext
+) -> tuple[list[Primitive], float]:
+    """Return the client's mark and the lines below it, right-aligned, and their height."""
+    theme = kit.theme
+    drawing: list[Primitive] = []
+    left, y = width - room, 4.0
+    if info.brand.logo:
+        asset = asset_of(info.brand.logo)
+        factor = min(LOGO_HEIGHT / asset.height_px, LOGO_WIDTH / asset.width_px)
+        size = (asset.width_px * factor, asset.height_px * factor)
+        drawing.append(Picture(Rect(width - size[0], y - 4, *size), asset, info.client))
+        y += size[1]
+    elif info.client:
+        colour = legible(theme["brand"], theme["paper"], READABLE)
+        line = kit.text(info.client.upper(), 11.0, room, weight=BOLD, max_lines=2)
+        drawing += kit.place(line, left, y, colour, align="right", width=room)
+        y += line.height + 2
+    review = next_review(info)
+    stamps = [
+        kit.texts("Version {version}").format(version=info.version_label)
+        if info.version_label
+        else "",
+        kit.texts.date(info.date) if info.date else "",
+        kit.texts("review again by {date}").format(date=kit.texts.date(review)) if review else "",
+    ]
+    for words in (stamps, [info.project, info.author]):
+        text = " · ".join(word for word in words if word)
+        if text:
+            line = kit.text(text, BODY * 0.94, room, max_lines=2)
+            drawing += kit.place(line, left, y, theme["quiet"], align="right", width=room)
+            y += line.height + 1
+    return drawing, y
+
+
+def foot(
+    info: MapInfo, has_funnel: bool, stamp: str, width: float, kit: RenderContext
+) -> list[Primitive]:
+    """Return the foot at (0, 0): confidentiality, how figures were made, which map this is."""
+    theme = kit.theme
+    drawing: list[Primitive] = [
+        Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),
+    ]
+    third = width / 3 - 8
+    if info.confidentiality:
+        line = kit.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
+        drawing += kit.place(line, 0, 13, theme["quiet"])
+    if has_funnel:
+        words = kit.texts(
+            "The onward share is computed from the counts; stated figures that disagree are marked."
+        )
+        line = kit.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
+        drawing += kit.place(
+            line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2
+        )
+    line = kit.text(stamp, SMALL + 0.3, third, max_lines=1)
+    drawing += kit.place(line, width - third, 13, theme["quiet"], align="right", width=third)
+    return drawing
+
+
+def subject(info: MapInfo, kit: RenderContext) -> str:
+    """Return what the document is about, for its metadata."""
+    return " · ".join(
+        part for part in (kit.texts("Customer journey map"), info.client, info.project) if part
+    )

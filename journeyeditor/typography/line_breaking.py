@@ -1,0 +1,99 @@
+"""Where a line may end: a light UAX 14, and hyphenation for words wider than their column.
+
+Spaces are handled by the typesetter; the functions here look inside a stretch without spaces.
+Scripts written without spaces and without ideographs (Thai, Khmer, …) would need a dictionary:
+there lines break at zero-width spaces, else between clusters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from unicodedata import category
+
+from journeyeditor.typography.graphemes import clusters
+
+ZERO_WIDTH_SPACE = "\u200b"
+#: Ends of lines inside a word: hyphens, dashes, slashes, bars.
+_ENDS = "‐–—/|-"
+#: A stretch up to and with its hyphen, if two characters stand before it and two letters after.
+_PART = re.compile(rf"(?s).{{2,}}?(?<=[^{_ENDS}])[{_ENDS}]+(?=[^\W\d_]{{2}})|.+")
+#: Text in which only `_ENDS` end a line.
+_ALPHABETIC = re.compile("[!-ȿͰ-֏‐-‧‰-⁞₠-₿™]*")
+
+_GLUE = "[\xa0\u202f\u2007\u2011\u2060\ufeff\u034f]"
+_IDEOGRAPHIC = (
+    "[\u2e80-\u2fdf\u3000-\u303f\u3040-\u312f\u31c0-\u31e3\u31f0-\u4dbf\u4e00-\u9fff\ua000-\ua4cf"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U0001b000-\U0001b2ff"
+    "\U0001f000-\U0001ffff\U00020000-\U0003ffff]"
+)
+#: Never first in a line (JIS X 4051): small kana, marks of length and iteration, stops.
+_NOT_FIRST = (
+    "[!,.:;?…‥‼⁇⁈⁉゛-ゞァィゥェォッャュョヮヵヶー-ヾぁぃぅぇぉっゃゅょゎゕゖ"
+    "ㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
+)
+_WORD = r"[^\W\d_]+"
+
+
+def parts(text: str) -> list[str]:
+    """Split a stretch without spaces where a line may end; joined again the parts are the text."""
+    if _ALPHABETIC.fullmatch(text):
+        return [text] if text.isalnum() else _PART.findall(text)
+    units = clusters(text)
+    result, start = [], 0
+    for place in range(1, len(units)):
+        if _may_break(units, start, place):
+            result.append("".join(units[start:place]))
+            start = place
+    return [*result, "".join(units[start:])]
+
+
+def _may_break(units: list[str], start: int, place: int) -> bool:
+    """Tell whether a line may end between clusters `place` − 1 and `place`."""
+    before, after = units[place - 1], units[place]
+    if before == ZERO_WIDTH_SPACE:
+        return True
+    if _belong_together(before, after):
+        return False
+    if before in _ENDS:
+        return place - start > 2 and "".join(units[place : place + 2]).isalpha()
+    return category(before[0]) == "Zs" or bool(
+        re.match(_IDEOGRAPHIC, before) or re.match(_IDEOGRAPHIC, after)
+    )
+
+
+def _belong_together(before: str, after: str) -> bool:
+    return bool(
+        after == ZERO_WIDTH_SPACE
+        or re.match(_GLUE, before)
+        or re.match(_GLUE, after)
+        or category(after[0]) in ("Pe", "Pf")
+        or re.match(_NOT_FIRST, after)
+        or category(before[0]) in ("Ps", "Pi", "Sc")
+    )
+
+
+def hyphenation(text: str, language: str) -> list[int]:
+    """Return the places inside the text where a hyphen may be put, in order.
+
+    Words of fewer than five letters stay whole; a language without patterns gives none.
+    """
+    patterns = _patterns(language)
+    if patterns is None:
+        return []
+    return [
+        word.start() + place
+        for word in re.finditer(_WORD, text)
+        if len(word[0]) > 4
+        for place in patterns.positions(word[0])
+    ]
+
+
+@lru_cache(maxsize=8)
+def _patterns(language: str) -> Any:
+    """Return pyphen's dictionary; loading one takes 5 to 500 ms, so only words in need ask."""
+    import pyphen
+
+    name = pyphen.language_fallback({"no": "nb"}.get(language, language).replace("-", "_"))
+    return pyphen.Pyphen(lang=name, left=2, right=3) if name else None

@@ -1,0 +1,168 @@
+"""Filling lines: which units stand on which line; all widths here are in ems."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from journeyeditor.typography.graphemes import clusters
+from journeyeditor.typography.line_breaking import hyphenation
+from journeyeditor.typography.shaping import SOFT_HYPHEN, Shaper, Unit
+
+ELLIPSIS = "…"
+#: Part of an address: a hyphen in it would make another address of it.
+ADDRESS = r"://|\w[.@]\w"
+#: What looks wrong before an ellipsis.
+_DANGLING = " ,.;:–—-/|("
+
+
+class Row(NamedTuple):
+    """The units of a line in reading order, and the embedding level of its paragraph.
+
+    Only a row that is mixed has to be put in drawing order.
+    """
+
+    units: list[Unit]
+    base: int
+    is_mixed: bool = False
+
+
+class Column:
+    """A column of one width; `language` is that of the hyphenation, "" for none."""
+
+    def __init__(
+        self, shaper: Shaper, room: float, weight: int, language: str, *, tabular: bool
+    ) -> None:
+        self._shaper = shaper
+        self._room = room
+        self._weight = weight
+        self._language = language
+        self._tabular = tabular
+
+    def fill(self, rows: Sequence[Row], max_lines: int | None) -> tuple[list[Row], bool]:
+        """Break rows as the writer ended them into rows that fit; tell whether text was cut."""
+        lines: list[Row] = []
+        for number, (units, base, is_mixed) in enumerate(rows, 1):
+            rest = deque(units)
+            while True:
+                if max_lines is not None and len(lines) + 1 >= max_lines:
+                    left = deque(rest)
+                    last = self._next(left)
+                    if left or number < len(rows):
+                        return [*lines, Row(self._cut(rest, base), base, is_mixed)], True
+                    return [*lines, Row(last, base, is_mixed)], False
+                lines.append(Row(self._next(rest), base, is_mixed))
+                if not rest:
+                    break
+        return lines, False
+
+    def _next(self, rest: deque[Unit]) -> list[Unit]:
+        """Take the units of one line from the left of `rest`."""
+        line: list[Unit] = []
+        used = 0.0
+        while rest:
+            unit = rest[0]
+            if unit.is_space or used + unit.em <= self._room:
+                line.append(rest.popleft())
+                used += unit.em
+                continue
+            if unit.em > self._room or unit.soft:
+                line += self._broken(rest, self._room - used, anywhere=not line)
+            break
+        while rest and rest[0].is_space:
+            rest.popleft()
+        while line and line[-1].is_space:
+            line.pop()
+        return line
+
+    def _broken(self, rest: deque[Unit], room: float, *, anywhere: bool) -> list[Unit]:
+        """Take a head that fits from the first unit of `rest`; [] if there is none.
+
+        Hyphens come first; `anywhere` then takes as many clusters as fit, and one at least.
+        """
+        unit = rest[0]
+        head = self._hyphenated(unit, room)
+        if head is None and anywhere:
+            head = self._torn(unit, room)
+        if head is None:
+            return []
+        place = len(head.text.rstrip(SOFT_HYPHEN))
+        if place == len(unit.text):
+            rest.popleft()
+        else:
+            soft = tuple(at - place for at in unit.soft if at > place)
+            rest[0] = self._part(unit, place, len(unit.text))._replace(soft=soft)
+        return [head]
+
+    def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
+        """Return the longest head that fits with a hyphen."""
+        places = set(unit.soft)
+        if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
+            places.update(hyphenation(unit.text, self._language))
+        for place in sorted(places, reverse=True):
+            head = self._shaper.hyphenated(self._part(unit, 0, place), self._weight)
+            if head.em <= room:
+                return head
+        return None
+
+    def _torn(self, unit: Unit, room: float) -> Unit:
+        """Return the head of as many clusters as fit, and one at least."""
+        ends = [0]
+        for cluster in clusters(unit.text):
+            ends.append(ends[-1] + len(cluster))
+        most = len(ends) - 1
+        count = min(most, max(1, int(most * room / unit.em)))
+        head = self._part(unit, 0, ends[count])
+        while head.em > room and count > 1:
+            count -= 1
+            head = self._part(unit, 0, ends[count])
+        while count < most:
+            longer = self._part(unit, 0, ends[count + 1])
+            if longer.em > room:
+                break
+            head, count = longer, count + 1
+        return head
+
+    def _part(self, unit: Unit, start: int, end: int) -> Unit:
+        return self._shaper.unit(
+            unit.text[start:end],
+            self._weight,
+            levels=unit.levels[start:end],
+            tabular=self._tabular,
+        )
+
+    def _cut(self, rest: deque[Unit], base: int) -> list[Unit]:
+        """Return the line that ends in an ellipsis.
+
+        Whole words if they fill half the line, else as many clusters as fit.
+        """
+        dots = self._shaper.unit(ELLIPSIS, self._weight, levels=(base,))
+        room = self._room - dots.em
+        line: list[Unit] = []
+        used = 0.0
+        while rest and used + rest[0].em <= room:
+            line.append(rest.popleft())
+            used += line[-1].em
+        if rest and not rest[0].is_space and used < room / 2:
+            head = self._torn(rest[0], room - used)
+            line += [head] if used + head.em <= room else []
+        line = stripped(line)
+        if line:
+            end = len(line[-1].text.rstrip(_DANGLING))
+            line[-1:] = [self._part(line[-1], 0, end)] if end else []
+        return [*stripped(line), dots]
+
+
+def stripped(units: Iterable[Unit]) -> list[Unit]:
+    """Return the units without the gaps at the end."""
+    line = list(units)
+    while line and line[-1].is_space:
+        line.pop()
+    return line
+
+
+def width_of(units: Iterable[Unit]) -> float:
+    """Return the width of the units side by side, in ems."""
+    return sum(unit.em for unit in units)

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.commands import Refusal
-from journeyeditor.commands.source import read_text
 from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+from journeyeditor.exchange.sources import SourceError, read_text
 
 if TYPE_CHECKING:
     from journeyeditor.app.window import Window
@@ -41,8 +40,8 @@ def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = Fals
     """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
     try:
         imported = read_mermaid(read_text(path), lenient=lenient)
-    except Refusal as refusal:
-        window.dialogs.message(str(refusal), severity="error")
+    except SourceError as error:
+        window.dialogs.message(str(error), severity="error")
     except MermaidError as error:
         if lenient:
             window.dialogs.message(f"{path}: {error}", severity="error")

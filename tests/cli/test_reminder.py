@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from journeyeditor import resources
-from tests.commands.program import Run
+from tests.cli.program import Run
 
 MAP = resources.path("samples", "toothbrush.sv.journey.json")
 UNDATED = '{"format": "journey-map", "version": 1, "directed": true, "multigraph": true, "graph": {}, "nodes": [], "edges": []}'

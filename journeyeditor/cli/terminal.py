@@ -8,7 +8,7 @@ import sys
 from types import TracebackType
 from typing import Any, TextIO
 
-from journeyeditor.commands import Refusal
+from journeyeditor.cli.errors import Refusal
 
 #: Characters that would end a line or steer the terminal; file names and titles may hold them.
 _CONTROLS = dict.fromkeys(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from journeyeditor.commands import Misuse, Refusal
-from journeyeditor.commands.maps import read
-from journeyeditor.commands.source import same_file
-from journeyeditor.commands.terminal import one_line, tell
+from journeyeditor.cli.commands.maps import read
+from journeyeditor.cli.errors import Misuse, Refusal
+from journeyeditor.cli.files import same_file
+from journeyeditor.cli.terminal import one_line, tell
 
 
 def reminder(path: str, output: str) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor import resources
-from journeyeditor.commands import Misuse, Refusal, own_fault
-from journeyeditor.commands.source import identity, read_bytes
-from journeyeditor.commands.targets import Targets, maps_in
-from journeyeditor.commands.terminal import Progress, complain, one_line, tell, tell_json
+from journeyeditor.cli.errors import Misuse, Refusal, own_fault
+from journeyeditor.cli.files import identity
+from journeyeditor.cli.targets import Targets, maps_in
+from journeyeditor.cli.terminal import Progress, complain, one_line, tell, tell_json
+from journeyeditor.exchange.sources import SourceError, read_bytes
 from journeyeditor.files import FileError, read_map, write_atomically
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.poster import (
@@ -188,7 +189,10 @@ def _logo(path: str) -> str:
 
     from journeyeditor.files import decode_image
 
-    data = read_bytes(path, MAX_LOGO_BYTES)
+    try:
+        data = read_bytes(path, MAX_LOGO_BYTES)
+    except SourceError as error:
+        raise Refusal(str(error)) from error
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
     text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import resources
-from tests.commands.program import Program, Run, left_in
+from tests.cli.program import Program, Run, left_in
 
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
 TEMPLATES = sorted(resources.path("templates").glob("*.journey.json"))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from journeyeditor import resources
-from tests.commands.program import Run
+from tests.cli.program import Run
 
 FAULTY = resources.path("samples", "toothbrush.sv.journey.json")
 SOUND = '{"format": "journey-map", "version": 1, "directed": true, "multigraph": true, "graph": {}, "nodes": [], "edges": []}'

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import cli, resources
-from tests.commands.program import Program, left_in
+from tests.cli.program import Program, left_in
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 NO_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}

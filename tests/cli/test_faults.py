@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.program import Program, Run, left_in
+from tests.cli.program import Program, Run, left_in
 
 COMMANDS = [
     ("export", "map.journey.json", "-o", "out.pdf"),
@@ -221,7 +221,7 @@ def test_our_own_errors_are_one_sentence(
     def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("first\nsecond")
 
-    monkeypatch.setattr("journeyeditor.commands.maps.info", broken)
+    monkeypatch.setattr("journeyeditor.cli.commands.maps.info", broken)
     answer = run("info", map_)
     assert (answer.status, answer.out) == (1, "")
     assert "an error in the program itself (ZeroDivisionError: first�second)" in answer.sentence

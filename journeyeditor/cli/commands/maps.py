@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
-from journeyeditor.commands import Misuse, Refusal
-from journeyeditor.commands.terminal import one_line, tell, tell_json
+from journeyeditor.cli.errors import Misuse, Refusal
+from journeyeditor.cli.terminal import one_line, tell, tell_json
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
@@ -68,15 +68,18 @@ def info(path: str, *, as_json: bool) -> None:
 
 def import_(path: str, output: str, *, lenient: bool) -> None:
     """Turn a Mermaid journey diagram into a map, and list what was lost on standard error."""
-    from journeyeditor.commands.source import STANDARD_INPUT, read_text, same_file
-    from journeyeditor.commands.terminal import complain
+    from journeyeditor.cli.files import same_file
+    from journeyeditor.cli.terminal import complain
     from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
+    from journeyeditor.exchange.sources import STANDARD_INPUT, SourceError, read_text
 
     name = "standard input" if path == STANDARD_INPUT else path
     if path != STANDARD_INPUT and same_file(path, output):
         raise Misuse(f"{output}: is the diagram itself; give the map another name")
     try:
         imported = read_mermaid(read_text(path), lenient=lenient)
+    except SourceError as error:
+        raise Refusal(str(error)) from error
     except MermaidError as error:
         raise Refusal(f"{name}: {error}") from error
     _write(imported.graph, Path(output))
@@ -115,8 +118,8 @@ def _tell_written(source: str, output: str, graph: JourneyGraph) -> None:
 
 def _write(graph: JourneyGraph, path: Path) -> None:
     """Write a map; a file that stood there is kept beside it, so that none is lost to a slip."""
-    from journeyeditor.commands.source import keep
-    from journeyeditor.commands.terminal import complain
+    from journeyeditor.cli.files import keep
+    from journeyeditor.cli.terminal import complain
     from journeyeditor.files import FileError, dump_map, write_atomically
 
     data = dump_map(graph)

@@ -7,8 +7,8 @@ import math
 from typing import Any, NoReturn
 
 from journeyeditor import __version__
-from journeyeditor.commands.targets import FORMATS
-from journeyeditor.commands.terminal import complain, tell
+from journeyeditor.cli.targets import FORMATS
+from journeyeditor.cli.terminal import complain, tell
 
 EXPORT_EXAMPLES = """\
 examples:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import resources
-from tests.commands.program import Program, Run, left_in
+from tests.cli.program import Program, Run, left_in
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 

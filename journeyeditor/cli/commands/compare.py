@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journeyeditor.commands import Misuse
-from journeyeditor.commands.maps import read
-from journeyeditor.commands.source import same_file
-from journeyeditor.commands.terminal import complain, one_line, tell, tell_json
+from journeyeditor.cli.commands.maps import read
+from journeyeditor.cli.errors import Misuse
+from journeyeditor.cli.files import same_file
+from journeyeditor.cli.terminal import complain, one_line, tell, tell_json
 
 if TYPE_CHECKING:
     from journeyeditor.insight.comparison_text import Words
@@ -95,7 +95,7 @@ def _check(output: str, *maps: str) -> None:
 
 def _print(output: str, words: Words) -> None:
     """Write the report, in the new map's language."""
-    from journeyeditor.commands import Refusal
+    from journeyeditor.cli.errors import Refusal
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.painting.pdf import write_pdf
     from journeyeditor.poster.report import report

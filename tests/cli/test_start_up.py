@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import resources
-from tests.commands.program import Program, left_in
+from tests.cli.program import Program, left_in
 
 SAMPLE = str(resources.path("samples", "toothbrush.sv.journey.json"))
 #: Runs the command line of its arguments under a hook, then tells which modules are there.

@@ -11,7 +11,7 @@ import pytest
 from journeyeditor import resources
 from journeyeditor.files import read_map, write_map
 from journeyeditor.model import Change, Record
-from tests.commands.program import Run
+from tests.cli.program import Run
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor import files
-from tests.commands.program import Program, Run, left_in
+from tests.cli.program import Program, Run, left_in
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_an_error_of_our_own_in_one_map_spares_the_others(
             raise RecursionError
         return files.read_map(path)
 
-    monkeypatch.setattr("journeyeditor.commands.export.read_map", read_map)
+    monkeypatch.setattr("journeyeditor.cli.commands.export.read_map", read_map)
     answer = run("export", "a", "b", "-o", "out")
     assert answer.status == 1
     assert "an error in the program itself (RecursionError)" in answer.sentence

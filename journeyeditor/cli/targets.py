@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from journeyeditor.commands import Misuse, Refusal
-from journeyeditor.commands.source import identity
+from journeyeditor.cli.errors import Misuse, Refusal
+from journeyeditor.cli.files import identity
 from journeyeditor.files.document import SUFFIX
 
 FORMATS = ("pdf", "svg", "png")

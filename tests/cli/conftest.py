@@ -8,7 +8,7 @@ import pytest
 
 from journeyeditor import resources
 from journeyeditor.cli import main
-from tests.commands.program import DIAGRAM, Answer, Program, Run
+from tests.cli.program import DIAGRAM, Answer, Program, Run
 
 
 @pytest.fixture

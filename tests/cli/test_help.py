@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor import __version__
-from tests.commands.program import Run
+from tests.cli.program import Run
 
 COMMANDS = ("new", "templates", "info", "compare", "export", "import", "schema")
 EXPORT = ("export", "map.journey.json", "-o", "poster.pdf")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from journeyeditor.commands.maps import read
-from journeyeditor.commands.terminal import one_line, tell, tell_json
+from journeyeditor.cli.commands.maps import read
+from journeyeditor.cli.terminal import one_line, tell, tell_json
 
 
 def check(path: str, *, as_json: bool, is_strict: bool) -> int:

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from journeyeditor.commands import Misuse, Refusal, own_fault
-from journeyeditor.commands.terminal import complain, tell
+from journeyeditor.cli.errors import Misuse, Refusal, own_fault
+from journeyeditor.cli.terminal import complain, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +48,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         maps = maps_to_open(words)
         if maps is not None:
             return _editor(maps)
-        from journeyeditor.arguments import parser
+        from journeyeditor.cli.arguments import parser
 
         wishes = parser().parse_args(words)
         return COMMANDS[wishes.command](wishes)
@@ -66,61 +66,61 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _new(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands import maps
+    from journeyeditor.cli.commands import maps
 
     maps.new(wishes.output, wishes.template, wishes.language)
     return 0
 
 
 def _templates(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands import maps
+    from journeyeditor.cli.commands import maps
 
     maps.templates(as_json=wishes.json)
     return 0
 
 
 def _info(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands import maps
+    from journeyeditor.cli.commands import maps
 
     maps.info(wishes.map, as_json=wishes.json)
     return 0
 
 
 def _check(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands.check import check
+    from journeyeditor.cli.commands.check import check
 
     return check(wishes.map, as_json=wishes.json, is_strict=wishes.strict)
 
 
 def _compare(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands.compare import compare
+    from journeyeditor.cli.commands.compare import compare
 
     return compare(wishes.old, wishes.new, output=wishes.output, as_json=wishes.json)
 
 
 def _import(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands import maps
+    from journeyeditor.cli.commands import maps
 
     maps.import_(wishes.file, wishes.output, lenient=wishes.lenient)
     return 0
 
 
 def _reminder(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands.reminder import reminder
+    from journeyeditor.cli.commands.reminder import reminder
 
     reminder(wishes.map, wishes.output)
     return 0
 
 
 def _schema(_: argparse.Namespace) -> int:
-    from journeyeditor.commands import maps
+    from journeyeditor.cli.commands import maps
 
     maps.schema()
     return 0
 
 
 def _export(wishes: argparse.Namespace) -> int:
-    from journeyeditor.commands.export import export
+    from journeyeditor.cli.commands.export import export
     from journeyeditor.poster import PosterOptions
 
     options = PosterOptions(
@@ -155,7 +155,7 @@ def _editor(maps: Sequence[str]) -> int:
         if maps:
             mend = f'"journeyeditor export {maps[0]} -o poster.pdf" needs none'
             raise Refusal(f"there is no screen for the editor's window; {mend}")
-        from journeyeditor.commands.export import sample
+        from journeyeditor.cli.commands.export import sample
 
         tell("There is no screen for the editor's window; here is the poster of a sample map.")
         return sample()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.program import DIAGRAM, Program, Run, left_in
+from tests.cli.program import DIAGRAM, Program, Run, left_in
 
 TO = ("-o", "map.journey.json")
 

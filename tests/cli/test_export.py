@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from journeyeditor import resources
-from tests.commands.program import Run, left_in
+from tests.cli.program import Run, left_in
 
 SAMPLES = sorted(resources.path("samples").glob("*.journey.json"))
 MM = 72 / 25.4

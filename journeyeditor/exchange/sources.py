@@ -1,0 +1,58 @@
+"""Files of other programs, read with suspicion: bounded in size, of any Unicode encoding."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+
+
+class SourceError(Exception):
+    """A file that cannot be read as text; the message is one sentence that begins with its name."""
+
+
+STANDARD_INPUT = "-"
+#: More than any diagram; an endless pipe or a film is noticed before the memory is full.
+MAX_BYTES = 16 * 1024 * 1024
+
+#: The longer marks first: UTF-32's begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read_text(path: str) -> str:
+    """Return a file's text, or that of standard input for "-"; raises SourceError."""
+    data = read_bytes(path, MAX_BYTES)
+    name = "standard input" if path == STANDARD_INPUT else path
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        words = encoding.removesuffix("-sig").upper()
+        raise SourceError(f"{name}: is not {words} text (line {line}); save it as UTF-8") from error
+    if "\0" in text:
+        raise SourceError(f"{name}: is not UTF-8 text (it holds zero bytes); save it as UTF-8")
+    return text
+
+
+def read_bytes(path: str, most: int) -> bytes:
+    """Return a file's bytes, or those of standard input for "-"; raises SourceError."""
+    name = "standard input" if path == STANDARD_INPUT else path
+    try:
+        if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise SourceError("standard input: is closed; lead a diagram into it")
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with open(path, "rb") as file:
+                data = file.read(most + 1)
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror}); check the name and your rights"
+        raise SourceError(f"{name}: {reason}") from error
+    if len(data) > most:
+        raise SourceError(f"{name}: is larger than {most // 1024 // 1024} MiB; name another file")
+    return data

@@ -35,14 +35,17 @@ from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
 from journeyeditor.model import JourneyGraph, Signal, Step, TransactionManager
 
+#: While changes cannot be journaled, that is told again after so many seconds.
+REMIND_S = 300.0
+
 log = logging.getLogger(__name__)
 
 
 class Document:
     """One open map and its file.
 
-    `changed` tells that path, dirtiness or saving changed, `failed` what could not be done on
-    another thread. Make one by `new`, `open` or `recover`, then let it `follow` a workbench.
+    `changed` tells that path, dirtiness, saving or a trouble changed, `failed` what could not be
+    done on another thread. Make one by `new`, `open` or `recover`, then let it `follow` a workbench.
     """
 
     def __init__(
@@ -58,6 +61,10 @@ class Document:
         self.path = Path(base.path) if base.path else None
         #: How many changes a damaged journal lost, when the map was recovered.
         self.lost = 0
+        #: Why changes are not journaled at present, the last save failed, or it kept no backup.
+        self.journal_error: FileError | None = None
+        self.save_error: FileError | None = None
+        self.backup_error: FileError | None = None
         self.changed: Signal[None] = Signal()
         self.failed: Signal[FileError] = Signal()
         self._store = store
@@ -67,7 +74,9 @@ class Document:
         self._known = known
         self._lock = lock
         self._saver = Saver(self._save, self._finish, store.post)
-        self._told: tuple[bool, Path | None, bool] | None = None
+        self._told: tuple[object, ...] | None = None
+        self._journals = 0
+        self._reminded = 0.0
         self._journal = self._journaled(base)
 
     @classmethod
@@ -79,12 +88,15 @@ class Document:
         return cls(graph, store, base_of(graph)._replace(is_unsaved=is_unsaved))
 
     @classmethod
-    def open(cls, path: Path, store: Store) -> Self:
-        """Return the map in a file; raises HeldError when a window has it open, and FileError."""
+    def open(cls, path: Path, store: Store, *, overrides: bool = False) -> Self:
+        """Return the map in a file; raises HeldError when a window has it open, and FileError.
+
+        A lock that may be stale is taken in spite of it by who `overrides`.
+        """
         path = Path(os.path.abspath(path))
         if not os.path.exists(path):
             read_bytes(path)
-        lock = store.lock(path)
+        lock = store.lock(path, overrides=overrides)
         try:
             base, known, graph = opened(path)
         except BaseException:
@@ -131,6 +143,19 @@ class Document:
         known, path = self._known, self.path
         return bool(known and path and not self.is_saving and known.is_stale(path))
 
+    def check_missing(self) -> bool:
+        """Tell whether the file is gone; then the map stands nowhere, and is unsaved from now on."""
+        known, path = self._known, self.path
+        if known is None or path is None or self.is_saving or not known.is_missing(path):
+            return False
+        transactions = self._transactions
+        if transactions is not None and not (self._is_unsaved or transactions.is_open):
+            self._is_unsaved = True
+            transactions.history.mark_unsaved()
+            self._begin_anew()
+            self._tell()
+        return True
+
     def name(self, texts: Texts) -> str:
         """Return what the window calls the map: the name of its file, else its title."""
         if self.path is not None:
@@ -153,7 +178,8 @@ class Document:
     def save(self, *, overwrites: bool = False) -> None:
         """Save the map in the background; `changed` or `failed` tell how it went.
 
-        It fails with StaleError when somebody else changed the file, unless it `overwrites`.
+        It fails with StaleError when somebody else changed the file, and with MissingError when
+        it is gone, unless it `overwrites`.
         """
         if self._saver.is_moving:
             self.wait()
@@ -185,7 +211,7 @@ class Document:
     def take_theirs(self) -> JourneyGraph:
         """Return the map as it is in the file now, to be followed instead; raises FileError.
 
-        What was not saved is kept as a backup.
+        What was not saved is kept as a backup; without one nothing is taken.
         """
         assert self.path is not None, "a map without file has none of theirs"
         self.wait()
@@ -194,6 +220,7 @@ class Document:
             keep_backup(self.path, self._store, dump_map(self.graph))
         self._leave_bench()
         self._journal.discard()
+        self.journal_error = self.save_error = None
         self.graph, self._known, self._is_unsaved = graph, known, False
         self._journal = self._journaled(base)
         self._tell()
@@ -218,8 +245,26 @@ class Document:
     def _journaled(self, base: Base) -> Journal:
         """Return a journal that begins from a map."""
         store = self._store
-        told = partial(store.tell, self.failed)
+        self._journals += 1
+        heard = partial(self._hear_journal, self._journals)
+
+        def told(error: FileError | None) -> None:
+            store.post(partial(heard, error))
+
         return Journal(store.journals, base, told=told, beat=store.beat, clock=store.clock)
+
+    def _hear_journal(self, number: int, error: FileError | None) -> None:
+        """Take it that a journal cannot be written, or can again."""
+        if number != self._journals:
+            return  # of one that is discarded
+        is_new = self.journal_error is None
+        if error is None or str(error) != str(self.journal_error):
+            self.journal_error = error
+        self._tell()
+        now = self._store.ticks()
+        if error is not None and (is_new or now - self._reminded >= REMIND_S):
+            self._reminded = now
+            self.failed.emit(error)
 
     def _note(self, step: Step) -> None:
         """Journal a change that was committed."""
@@ -265,6 +310,10 @@ class Document:
         stays = task.error is not None or task.is_copy
         if task.lock is not self._lock:
             release(task.lock if stays else self._lock)
+        if not task.is_copy:
+            self.save_error = task.error
+        if task.error is None:
+            self.backup_error = task.backup_error
         if stays:
             self._tell()
             if task.error is not None:
@@ -278,7 +327,14 @@ class Document:
 
     def _tell(self) -> None:
         """Tell if anything is other than it was told."""
-        told = (self.is_dirty, self.path, self.is_saving)
+        told = (
+            self.is_dirty,
+            self.path,
+            self.is_saving,
+            self.journal_error,
+            self.save_error,
+            self.backup_error,
+        )
         if told != self._told:
             self._told = told
             self.changed.emit(None)
@@ -292,6 +348,7 @@ class Document:
     def _end(self, leave_journal: Callable[[], None]) -> None:
         """Finish what is under way, and let go of everything."""
         self.wait()
+        self._journals += 1  # what is still on its way from the journal is not heard
         self._leave_bench()
         leave_journal()
         release(self._lock)

@@ -12,7 +12,8 @@ from pathlib import Path
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, parse_map, read_bytes, write_atomically
 from journeyeditor.files.backup import keep_numbered, keep_original
-from journeyeditor.files.fingerprint import Fingerprint, StaleError, fingerprint, marks_of
+from journeyeditor.files.errors import WriteError
+from journeyeditor.files.fingerprint import Fingerprint, MissingError, StaleError, fingerprint
 from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.journal.files import Base
 from journeyeditor.files.locks import Lock
@@ -28,6 +29,7 @@ class Task:
 
     `mark` is that moment in the history, None while a gesture was under way, whose end the file
     does not know; `after` the number of changes journaled until then; `lock` that of a new path.
+    `error` is why it was not saved, `backup_error` why what it replaced could not be kept.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Task:
     is_move: bool = False
     lock: Lock | None = None
     error: FileError | None = field(default=None, init=False)
+    backup_error: FileError | None = field(default=None, init=False)
     future: Future[None] | None = field(default=None, init=False)
 
 
@@ -124,11 +127,9 @@ def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: 
 
 def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
     """Return the map in a file, with what a journal begins from; raises FileError."""
-    # The marks are older than the bytes: a file that changes meanwhile is looked at again.
-    marks = marks_of(path)
     data = read_bytes(path)
     graph = parse_map(data, str(path))
-    known = Fingerprint(fingerprint(data).sha256, marks or ())
+    known = fingerprint(data)
     return Base(data, path=str(path), title=title_of(graph), disk=known.sha256), known, graph
 
 
@@ -153,26 +154,39 @@ def title_of(graph: JourneyGraph | Snapshot) -> str:
 
 
 def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:
-    """Keep what stands at a path, or other bytes of that map; without a backup work goes on."""
+    """Keep what stands at a path, or other bytes of that map; raises FileError.
+
+    What is kept because it stands nowhere else is kept whatever the settings say.
+    """
     try:
-        # Bytes that stand nowhere else are kept whatever the settings say.
-        most = store.most_backups if data is None else max(1, store.most_backups)
-        keep_numbered(path, store.backups, data, most)
-    except (OSError, FileError):
-        log.warning("no backup could be kept of %s", path, exc_info=True)
+        keep_numbered(path, store.backups, data, max(1, store.most_backups))
+    except OSError as error:
+        raise WriteError(str(path), error) from None
 
 
 def write(task: Task, known: Fingerprint | None, store: Store) -> tuple[Fingerprint, Base]:
     """Write a map; return what is on the disk now, and the base of a journal that begins there.
 
-    Raises StaleError when somebody else wrote the file since it was `known`, and FileError.
+    Raises StaleError when somebody else wrote the file since it was `known`, MissingError when it
+    is gone, and FileError. Somebody else's version is overwritten only once it is kept.
     """
-    if known is not None and not task.overwrites and known.is_stale(task.path):
-        raise StaleError(task.path)
+    is_theirs = known is not None and known.is_stale(task.path)
+    if known is not None and not task.overwrites:
+        if is_theirs:
+            raise StaleError(task.path)
+        if known.is_missing(task.path):
+            raise MissingError(task.path)
     data = dump_map(task.snapshot)
     keep_original(task.path)
-    keep_backup(task.path, store)
+    try:
+        if is_theirs or store.most_backups:
+            keep_backup(task.path, store)
+    except FileError as error:
+        if is_theirs:
+            raise
+        log.warning("no backup could be kept of %s: %s", task.path, error)
+        task.backup_error = error
     write_atomically(task.path, data)
-    found = fingerprint(data, task.path)
+    found = fingerprint(data)
     title = title_of(task.snapshot)
     return found, Base(data, str(task.path), title, disk=found.sha256, order=task.order)

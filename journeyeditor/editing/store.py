@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from journeyeditor.files import FileError
 from journeyeditor.files.backup import MAX_BACKUPS
 from journeyeditor.files.journal.journal import Clock, MakeBeat, now, pulse
 from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
 from journeyeditor.files.locks import HeldError, Lock, lock_of
 from journeyeditor.files.reader import check_plain
-from journeyeditor.model import Signal
 
 Deed: TypeAlias = Callable[[], None]
 
@@ -32,13 +30,14 @@ class Store:
     """The folder, and the ways of the program in which it is used.
 
     `post` does a deed later on the thread of the window; `beat` sees to the journals' writing;
-    of each map the last `most_backups` saves are kept.
+    of each map the last `most_backups` saves are kept; `ticks` is a clock for durations (seconds).
     """
 
     folder: Path
     post: Callable[[Deed], None] = at_once
     beat: MakeBeat = pulse
     clock: Clock = now
+    ticks: Callable[[], float] = time.monotonic
     most_backups: int = MAX_BACKUPS
 
     @property
@@ -55,22 +54,18 @@ class Store:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
         return recoverable_journals(self.journals)
 
-    def tell(self, signal: Signal[FileError], error: FileError) -> None:
-        """Tell on the window's thread what went wrong on another."""
-        self.post(partial(signal.emit, error))
-
-    def lock(self, path: Path) -> Lock | None:
+    def lock(self, path: Path, *, overrides: bool = False) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.
 
-        What is no file has none, and is refused with FileError: to write into a pipe may never end.
+        One that may be stale is taken in spite of it by who `overrides`. What is no file has none, and is refused with FileError: to write into a pipe may never end.
         None where no lock can be written: a full disk is no reason not to open a map.
         """
         check_plain(path)
         try:
             lock = lock_of(path, self.folder / "locks")
-            if lock.acquire(str(path)):
+            if lock.acquire(str(path), overrides=overrides):
                 return lock
         except OSError:
             log.warning("no lock could be written for %s", path, exc_info=True)
             return None
-        raise HeldError(path, lock.holder())
+        raise HeldError(path, lock.holder(), may_be_stale=lock.is_only_noted)

@@ -5,10 +5,27 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.errors import FileError, WriteError
+
+_TEMPORARY = ".journey-", ".tmp"
+#: A temporary file that is so much older than a new one belongs to a process that was killed (s).
+_ABANDONED_S = 3600
+#: What a file system says whose folders cannot be brought to the disk: there it needs no doing.
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.EPERM, errno.ENOTSUP})
+
+
+class _Staged(NamedTuple):
+    """A new file that is on the disk whole, under another name; `created` is its time there."""
+
+    path: Path
+    target: Path
+    temporary: Path
+    created: float
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -18,49 +35,111 @@ def write_atomically(path: Path, data: bytes) -> None:
     followed to what it leads to; permissions of an existing file are kept, and one that is
     protected from writing is not replaced.
     """
-    path = Path(path)
+    write_together({Path(path): data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files as `write_atomically` does, all of them or none; raises FileError.
+
+    Only a disk that fails between two renames can leave some of them.
+    """
+    staged: list[_Staged] = []
+    try:
+        for path, data in files.items():
+            with _explained(path):
+                if _is_plain(path):
+                    target = Path(os.path.realpath(path))
+                    staged.append(_stage(path, target, data, _mode(target)))
+                else:
+                    path.write_bytes(data)
+        for each in staged:
+            with _explained(each.path):
+                os.replace(each.temporary, each.target)
+        for folder, each in {each.target.parent: each for each in staged}.items():
+            with _explained(each.path):
+                sync_folder(folder)
+            _sweep(folder, each.created)
+    finally:
+        for each in staged:
+            with suppress(OSError):
+                each.temporary.unlink()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of the program's own, which only its owner can read; raises FileError.
+
+    A link in its place is replaced, never followed.
+    """
+    with _explained(path):
+        staged = _stage(path, path, data, 0o600)
+        try:
+            os.replace(staged.temporary, path)
+            sync_folder(path.parent)
+        finally:
+            with suppress(OSError):
+                staged.temporary.unlink()
+        _sweep(path.parent, staged.created)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring new names to the disk, where a folder can be opened (not on Windows); raises OSError."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the system's errors into FileError."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(str(path), error) from None
+
+
+def _is_plain(path: Path) -> bool:
+    """Tell whether a file can be replaced, which a device or pipe cannot; raises FileError."""
     if "\0" in str(path):
         raise FileError(str(path), "is no name for a file", "give it another name")
-    try:
-        if path.is_dir():
-            raise FileError(str(path), "is a folder", "give a name for the file in it")
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # A device or a pipe, such as /dev/stdout: nothing to replace.
-        else:
-            _replace(Path(os.path.realpath(path)), data)
-    except OSError as error:
-        fault = f"could not be written ({_reason(error)})"
-        raise FileError(str(path), fault, _mend(error)) from None
+    if path.is_dir():
+        raise FileError(str(path), "is a folder", "give a name for the file in it")
+    return path.is_file() or not path.exists()
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Put a new file in the place of an old one, or of none; raises OSError."""
-    temporary = target.with_name(f".journey-{os.urandom(8).hex()}.tmp")
+def _stage(path: Path, target: Path, data: bytes, mode: int | None) -> _Staged:
+    """Write a new file beside the one it will replace; raises OSError, with nothing left."""
+    temporary = target.with_name(os.urandom(8).hex().join(_TEMPORARY))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
     try:
-        _write(temporary, data, _mode(target))
-        os.replace(temporary, target)
-        sync_folder(target.parent)
-    finally:
+        try:
+            _fill(descriptor, data, mode)
+            created = os.fstat(descriptor).st_mtime
+        finally:
+            os.close(descriptor)
+    except BaseException:
         with suppress(OSError):
             temporary.unlink()
+        raise
+    return _Staged(path, target, temporary, created)
 
 
-def _write(path: Path, data: bytes, mode: int | None) -> None:
-    """Write a new file to the disk, with the permissions given."""
-    descriptor = os.open(
-        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        if mode is not None:
-            # A file system without permissions is no reason not to save.
-            with suppress(OSError, AttributeError):
-                os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
+    """Write all of a new file to the disk."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    if mode is not None:
+        # A file system without permissions is no reason not to save.
+        with suppress(OSError, AttributeError):
+            os.fchmod(descriptor, mode)
+    os.fsync(descriptor)
 
 
 def _mode(path: Path) -> int | None:
@@ -74,31 +153,13 @@ def _mode(path: Path) -> int | None:
     return mode
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk too, where a folder can be opened (not on Windows)."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _reason(error: OSError) -> str:
-    """Return the system's words for what happened."""
-    return os.strerror(error.errno) if error.errno else str(error)
-
-
-def _mend(error: OSError) -> str:
-    """Return what to do about it."""
-    return {
-        errno.ENOSPC: "make room on the disk, or save elsewhere",
-        errno.EDQUOT: "make room on the disk, or save elsewhere",
-        errno.EFBIG: "save on another disk",
-        errno.EACCES: "save it where you may write",
-        errno.EPERM: "save it where you may write",
-        errno.EROFS: "save it where you may write",
-        errno.ENOENT: "make the folder first, or save elsewhere",
-        errno.ENOTDIR: "save in a folder that is one",
-        errno.ENAMETOOLONG: "give it a shorter name",
-    }.get(error.errno or 0, "save elsewhere")
+def _sweep(folder: Path, now: float) -> None:
+    """Take away what killed processes left; `now` is by the clock that the files' times are of."""
+    begin, end = _TEMPORARY
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not (entry.name.startswith(begin) and entry.name.endswith(end)):
+                continue
+            with suppress(OSError):
+                if now - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED_S:
+                    os.unlink(entry.path)

@@ -14,10 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from journeyeditor.files import document
-from journeyeditor.files.atomic import write_atomically
+from journeyeditor.files.atomic import write_atomically, write_private
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import key_of
+from journeyeditor.files.private import private_folder
 from journeyeditor.files.syntax import parse
 
 #: The head of a file as we write it, so that most files need not be read to the end.
@@ -57,8 +58,9 @@ def keep_numbered(
 ) -> Path | None:
     """Keep what stands at a path, or other bytes of that map, as its newest backup.
 
-    Backups keep the time of what they are of. They are numbered upwards (NAME.7.journey.json), and the oldest beyond `most` go.
-    Returns the backup; None when there is nothing to keep, or it is kept already.
+    Backups keep the time of what they are of. They are numbered upwards (NAME.7.journey.json),
+    and the oldest beyond `most` go. Returns the backup; None when there is nothing to keep, or it
+    is kept already. Raises OSError and FileError.
     """
     if most < 1:
         return None
@@ -71,12 +73,11 @@ def keep_numbered(
     there = numbered(path, folder)
     if there and there[0].read_bytes() == data:
         return None
-    home = _home(path, folder)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home = private_folder(folder.parent, folder.name, _home(path, folder).name)
     stem, ending = _parts(path)
     newest = _number(there[0], ending) if there else 0
     backup = home / f"{stem[:_MAX_STEM]}.{newest + 1}{ending}"
-    write_atomically(backup, data)
+    write_private(backup, data)
     if written is not None:
         os.utime(backup, ns=written)  # people know a version by its time
     for old in there[most - 1 :]:
@@ -88,8 +89,11 @@ def keep_numbered(
 def numbered(path: Path, folder: Path) -> Sequence[Path]:
     """Return the backups of a map, the newest first."""
     _, ending = _parts(path)
+    home = _home(path, folder)
     try:
-        numbers = {file: _number(file, ending) for file in _home(path, folder).iterdir()}
+        if home.is_symlink():
+            return []
+        numbers = {file: _number(file, ending) for file in home.iterdir() if not file.is_symlink()}
     except OSError:
         return []
     return sorted((file for file in numbers if numbers[file]), key=numbers.__getitem__)[::-1]

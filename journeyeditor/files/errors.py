@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any
 
 #: No name or value takes more of a sentence than this many characters.
@@ -19,13 +22,68 @@ class FileError(Exception):
         self.mend = mend
 
 
+class Cause(Enum):
+    """Why something could not be written: what a person can do about it depends on it."""
+
+    FULL = "full"
+    FORBIDDEN = "forbidden"
+    MISSING = "missing"
+    NO_FOLDER = "no folder"
+    LONG_NAME = "long name"
+    TOO_LARGE = "too large"
+    DEVICE = "device"
+
+
+_CAUSES = {
+    errno.ENOSPC: Cause.FULL,
+    errno.EDQUOT: Cause.FULL,
+    errno.EACCES: Cause.FORBIDDEN,
+    errno.EPERM: Cause.FORBIDDEN,
+    errno.EROFS: Cause.FORBIDDEN,
+    errno.ENOENT: Cause.MISSING,
+    errno.ENOTDIR: Cause.NO_FOLDER,
+    errno.ENAMETOOLONG: Cause.LONG_NAME,
+    errno.EFBIG: Cause.TOO_LARGE,
+}
+_ADVICE = {
+    Cause.FULL: "make room on the disk, or save elsewhere",
+    Cause.FORBIDDEN: "save it where you may write",
+    Cause.MISSING: "make the folder first, or save elsewhere",
+    Cause.NO_FOLDER: "save in a folder that is one",
+    Cause.LONG_NAME: "give it a shorter name",
+    Cause.TOO_LARGE: "save on another disk",
+    Cause.DEVICE: "save elsewhere",
+}
+
+
+class WriteError(FileError):
+    """A file that could not be written, for a `reason` in the system's words."""
+
+    def __init__(self, name: str, error: OSError) -> None:
+        self.reason = reason_of(error)
+        self.cause = cause_of(error)
+        fault = f"could not be written ({self.reason})"
+        super().__init__(name, fault, _ADVICE[self.cause])
+
+
 class JournalError(FileError):
     """A journal that cannot be written, for a `reason` in the system's words."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, cause: Cause = Cause.DEVICE) -> None:
         fault = f"cannot be written ({reason}), so changes are not safe until you save"
         super().__init__("the journal", fault, "save, and make room on the disk")
         self.reason = reason
+        self.cause = cause
+
+
+def cause_of(error: OSError) -> Cause:
+    """Return what kind of trouble an error of the system is."""
+    return _CAUSES.get(error.errno or 0, Cause.DEVICE)
+
+
+def reason_of(error: OSError) -> str:
+    """Return the system's own words for an error."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:

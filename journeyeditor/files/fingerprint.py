@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from journeyeditor.files.errors import FileError
+
+#: The coarsest clock of a file system: FAT's, on sticks. Within it a file can change twice and
+#: bear one time (s).
+_TICK_S = 2.0
 
 
 class StaleError(FileError):
@@ -21,28 +27,56 @@ class StaleError(FileError):
         self.path = path
 
 
-class Fingerprint(NamedTuple):
-    """What a file was: a digest of its bytes, and marks of the disk that are quicker to compare."""
+class MissingError(FileError):
+    """A map that is no longer where it was read or written."""
 
-    sha256: str
-    marks: tuple[int, ...] = ()
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            str(path),
+            "was moved or deleted, or its disk was removed",
+            "save it there again, or elsewhere",
+        )
+        self.path = path
+
+
+class Fingerprint:
+    """The bytes of a file as they are known, and whether they are still in the file.
+
+    Bytes are read only where the marks of the disk (size, times, place) do not prove that they
+    need not be: marks that were seen with these bytes, and seen again after more than a tick of
+    the file system's clock. What the clock on the wall says does not matter.
+    """
+
+    def __init__(self, sha256: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.sha256 = sha256
+        self._clock = clock
+        self._marks: tuple[int, ...] | None = None
+        self._since = 0.0
+        self._is_proven = False
+
+    def is_missing(self, path: Path) -> bool:
+        """Tell whether the file is gone, or cannot be reached."""
+        return not os.path.exists(path)
 
     def is_stale(self, path: Path) -> bool:
-        """Tell whether a file holds other bytes than these; one that is gone does not.
-
-        The bytes are read only when size, time or place on the disk say that they may differ.
-        """
-        there = marks_of(path)
-        if there is None or there == self.marks:
+        """Tell whether a file holds other bytes than these; one that is gone does not."""
+        marks = marks_of(path)
+        if marks is None or (self._is_proven and marks == self._marks):
             return False
         found = digest_of(path)
-        return found is not None and found != self.sha256
+        if found is None or found != self.sha256:
+            return found is not None
+        now = self._clock()
+        if marks == self._marks:
+            self._is_proven = now - self._since > _TICK_S
+        else:
+            self._marks, self._since, self._is_proven = marks, now, False
+        return False
 
 
-def fingerprint(data: bytes, path: Path | None = None) -> Fingerprint:
-    """Return the fingerprint of bytes, and of the file that holds them if there is one."""
-    marks = marks_of(path) if path else None
-    return Fingerprint(hashlib.sha256(data).hexdigest(), marks or ())
+def fingerprint(data: bytes) -> Fingerprint:
+    """Return the fingerprint of bytes."""
+    return Fingerprint(hashlib.sha256(data).hexdigest())
 
 
 def marks_of(path: Path) -> tuple[int, ...] | None:

@@ -2,7 +2,8 @@
 
 The operating system lets a lock go when its process ends, however it ends; the file only tells
 who holds it. Lock files stand in a folder of the program's own, so that no folder of the user's
-fills with them.
+fills with them. On a disk without locks that note has to do, and one that may be stale can be
+overridden.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from journeyeditor.files.errors import FileError
+from journeyeditor.files.private import open_private, private_folder
 
+#: Where the note begins: the system's lock is on the first byte, which Windows lets nobody read.
+_NOTE_START = 1
 #: Nobody's note about the holder is longer.
 _MAX_NOTE = 8192
 #: What a system says that has no locks on this kind of disk.
@@ -35,13 +39,31 @@ class Holder(NamedTuple):
     @property
     def is_this_process(self) -> bool:
         """Whether it is this very process: another of its windows."""
-        return self.pid == os.getpid() and self.host == _host()
+        return self.pid == os.getpid() and self.is_this_machine
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether its process is, or was, on this machine."""
+        return self.host == _host()
+
+    @property
+    def may_live(self) -> bool:
+        """Whether the process may still run; of another machine's nobody can tell."""
+        if not self.is_this_machine or sys.platform == "win32":
+            return True
+        try:
+            os.kill(self.pid, 0)
+        except PermissionError:
+            return True
+        except (OSError, OverflowError):
+            return False
+        return True
 
 
 class HeldError(FileError):
-    """A map that another window has open."""
+    """A map that another window has open; where only its note says so, that `may_be_stale`."""
 
-    def __init__(self, path: Path, holder: Holder | None) -> None:
+    def __init__(self, path: Path, holder: Holder | None, *, may_be_stale: bool = False) -> None:
         number = f" (process {holder.pid})" if holder and not holder.is_this_process else ""
         super().__init__(
             str(path),
@@ -50,6 +72,7 @@ class HeldError(FileError):
         )
         self.path = path
         self.holder = holder
+        self.may_be_stale = may_be_stale
 
 
 class Lock:
@@ -57,21 +80,24 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        #: Whether the system has no locks there, so that only a note told who holds it.
+        self.is_only_noted = False
         self._descriptor: int | None = None
 
-    def acquire(self, subject: str = "") -> bool:
+    def acquire(self, subject: str = "", *, overrides: bool = False) -> bool:
         """Take the lock and note for what; return False when somebody else has it.
 
-        Raises OSError when the lock file cannot be written at all.
+        A lock that is only noted can be taken from its holder by one who `overrides`.
+        Raises OSError when the lock file cannot be opened at all.
         """
         while True:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = open_private(self.path, os.O_RDWR)
             try:
-                is_ours = _take(descriptor)
+                is_ours = self._take(descriptor, overrides=overrides)
                 if is_ours and not _is_there(self.path, descriptor):
                     continue  # Whoever held it took the file away just now: try the new one.
                 if is_ours:
-                    _note(descriptor, subject)
+                    self._write_note(descriptor, subject)
                     self._descriptor, descriptor = descriptor, -1
                 return is_ours
             finally:
@@ -94,16 +120,42 @@ class Lock:
     def holder(self) -> Holder | None:
         """Return who noted themselves last, None if nobody can be told."""
         try:
-            with self.path.open("rb") as file:
-                note = json.loads(file.read(_MAX_NOTE))
-            return Holder(int(note["pid"]), str(note["host"]), str(note["path"]))
-        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            descriptor = os.open(self.path, os.O_RDONLY)
+        except OSError:
             return None
+        try:
+            return _noted(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _take(self, descriptor: int, *, overrides: bool) -> bool:
+        """Lock an open file without waiting; raises OSError."""
+        from filelock import lock_descriptor  # only who opens a map pays for it
+
+        try:
+            return lock_descriptor(descriptor, blocking=False)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+        self.is_only_noted = True
+        holder = _noted(descriptor)
+        return overrides or holder is None or not holder.may_live
+
+    def _write_note(self, descriptor: int, subject: str) -> None:
+        """Write down who holds the lock; raises OSError where the note is all there is."""
+        note = {"pid": os.getpid(), "host": _host(), "path": subject[:4096]}
+        try:
+            os.ftruncate(descriptor, _NOTE_START)
+            os.lseek(descriptor, _NOTE_START, os.SEEK_SET)
+            os.write(descriptor, json.dumps(note).encode()[:_MAX_NOTE])
+        except OSError:
+            if self.is_only_noted:
+                raise
 
 
 def lock_of(path: Path, folder: Path) -> Lock:
     """Return the lock of a map, wherever links and spellings lead to it; raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder.parent, folder.name)
     return Lock(folder / f"{key_of(path)}.lock")
 
 
@@ -128,36 +180,14 @@ def _host() -> str:
     return socket.gethostname()
 
 
-def _take(descriptor: int) -> bool:
-    """Lock an open file without waiting; on a disk without locks the note must do."""
+def _noted(descriptor: int) -> Holder | None:
+    """Return who noted themselves in an open lock file."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # far behind the note, which others read
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in _NO_LOCKS and not _is_noted_alive(descriptor)
-    return True
-
-
-def _is_noted_alive(descriptor: int) -> bool:
-    """Tell whether the process that noted itself still runs on this machine."""
-    try:
-        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.lseek(descriptor, _NOTE_START, os.SEEK_SET)
         note = json.loads(os.read(descriptor, _MAX_NOTE))
-        if note["host"] != _host():
-            return True
-        os.kill(int(note["pid"]), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError, TypeError, LookupError, OverflowError):
-        return False
-    return True
+        return Holder(int(note["pid"]), str(note["host"]), str(note["path"]))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return None
 
 
 def _is_there(path: Path, descriptor: int) -> bool:
@@ -166,11 +196,3 @@ def _is_there(path: Path, descriptor: int) -> bool:
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     except OSError:
         return False
-
-
-def _note(descriptor: int, subject: str) -> None:
-    """Write down who holds the lock."""
-    note = {"pid": os.getpid(), "host": _host(), "path": subject[:4096]}
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, json.dumps(note).encode()[:_MAX_NOTE])

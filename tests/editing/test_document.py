@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from journeyeditor.editing.document import Document
+from journeyeditor.editing.document import REMIND_S, Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import FileError, dump_map, read_map
 from journeyeditor.files import document as format_
 from journeyeditor.files.backup import numbered
-from journeyeditor.files.fingerprint import StaleError
+from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import HeldError
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
@@ -312,14 +312,62 @@ def test_theirs_that_cannot_be_read_is_not_taken(bureau: Bureau) -> None:
     assert bureau.recovered().document.graph.element("note1").title == "mine still"
 
 
-def test_a_file_that_is_gone_is_written_again(bureau: Bureau) -> None:
+def test_a_file_that_is_gone_is_written_again_only_on_purpose(bureau: Bureau) -> None:
     rig = bureau.saved()
-    (bureau.folder / "map.journey.json").unlink()
+    path = bureau.folder / "map.journey.json"
+    path.rename(bureau.folder / "moved.journey.json")
     assert not rig.document.is_stale
     rig.titled("two")
     rig.saved()
-    assert rig.failures == []
-    assert read_map(bureau.folder / "map.journey.json").element("note1").title == "two"
+    (error,) = rig.failures
+    assert isinstance(error, MissingError)
+    assert rig.document.save_error is error
+    assert not path.exists()
+    rig.saved(overwrites=True)
+    assert rig.document.save_error is None
+    assert not rig.document.is_dirty
+    assert read_map(path).element("note1").title == "two"
+
+
+def test_a_map_whose_file_is_gone_is_unsaved_and_survives_a_crash(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    assert not rig.document.check_missing()
+    (bureau.folder / "map.journey.json").unlink()
+    assert rig.document.check_missing()
+    assert rig.document.is_dirty
+    assert rig.document.check_missing()
+    crash(rig)
+    again = bureau.recovered()
+    assert again.document.graph.element("note1").title == "one"
+    assert again.document.is_dirty
+
+
+def test_theirs_is_overwritten_only_once_it_is_kept(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    bureau.store.most_backups = 0  # theirs stands nowhere else, whatever the settings say
+    path = bureau.folder / "map.journey.json"
+    theirs = dump_map(a_map().with_("note", "theirs").built())
+    path.write_bytes(theirs)
+    bureau.store.backups.write_text("in the way")
+    rig.saved(overwrites=True)
+    assert len(rig.failures) == 1
+    assert path.read_bytes() == theirs
+    bureau.store.backups.unlink()
+    rig.saved(overwrites=True)
+    assert read_map(path).element("note1").title == "one"
+    assert numbered(path, bureau.store.backups)[0].read_bytes() == theirs
+
+
+def test_mine_is_not_given_up_before_it_is_kept(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    path = bureau.folder / "map.journey.json"
+    rig.titled("mine")
+    path.write_bytes(dump_map(a_map().with_("note", "theirs").built()))
+    bureau.store.backups.write_text("in the way")
+    with pytest.raises(FileError):
+        rig.document.take_theirs()
+    assert rig.document.graph.element("note1").title == "mine"
+    assert rig.document.is_dirty
 
 
 def test_one_file_has_one_window(bureau: Bureau) -> None:
@@ -482,6 +530,65 @@ def test_a_backup_that_cannot_be_kept_does_not_stop_a_save(
     rig.saved()
     assert not rig.document.is_dirty
     assert "no backup could be kept" in caplog.text
+    assert rig.document.backup_error is not None
+    bureau.store.backups.unlink()
+    rig.titled("three")
+    rig.saved()
+    assert rig.document.backup_error is None
+
+
+def test_a_journal_that_cannot_be_written_is_told_at_once_and_again_until_it_is_over(
+    bureau: Bureau,
+) -> None:
+    ticks = 1000.0
+    bureau.store.ticks = lambda: ticks
+    rig = bureau.saved()
+    bureau.store.journals.write_text("in the way")
+
+    def tried(seconds: float) -> tuple[int, bool]:
+        nonlocal ticks
+        ticks += seconds
+        rig.document.flush()
+        rig.deliver()
+        return len(rig.failures), rig.document.journal_error is None
+
+    assert tried(0) == (0, True)
+    rig.titled("two")
+    assert tried(0) == (1, False)
+    changes = rig.changes
+    assert tried(REMIND_S - 1) == (1, False)
+    assert rig.changes == changes
+    assert tried(1) == (2, False)
+    assert tried(REMIND_S - 1) == (2, False)
+    bureau.store.journals.unlink()
+    assert tried(0) == (2, True)
+    assert rig.changes == changes + 1
+    assert bureau.journals() == 1
+    rig.titled("three")
+    assert tried(0) == (2, True)
+
+
+def test_a_save_makes_up_for_a_journal_that_cannot_be_written(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    bureau.store.journals.write_text("in the way")
+    rig.titled("two")
+    rig.document.flush()
+    rig.deliver()
+    assert rig.document.journal_error is not None
+    rig.saved()
+    rig.document.flush()
+    rig.deliver()
+    assert rig.document.journal_error is None
+
+
+def test_what_a_journal_says_after_its_time_is_not_heard(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    bureau.store.journals.write_text("in the way")
+    rig.titled("two")
+    rig.document.flush()
+    rig.document.close()
+    rig.deliver()
+    assert rig.failures == []
 
 
 def test_the_original_of_an_older_version_stays_beside_the_map(

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from journeyeditor.files import FileError, dump_map
+from journeyeditor.files import dump_map
+from journeyeditor.files.errors import JournalError
 from journeyeditor.files.journal.files import Base
 from journeyeditor.files.journal.journal import Journal
 from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
@@ -42,12 +43,12 @@ def noon() -> datetime.datetime:
 
 
 def journaled(
-    folder: Path, base: Base | JourneyGraph, told: list[FileError] | None = None
+    folder: Path, base: Base | JourneyGraph, told: list[JournalError | None] | None = None
 ) -> Journal:
     """Return a journal that begins from a map."""
     if isinstance(base, JourneyGraph):
         base = Base(dump_map(base))
-    heard: list[FileError] = [] if told is None else told
+    heard: list[JournalError | None] = [] if told is None else told
     return Journal(folder, base, told=heard.append, beat=ByHand, clock=noon)
 
 

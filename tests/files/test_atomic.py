@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from journeyeditor.files import FileError, write_atomically, write_map
+from journeyeditor.files.atomic import write_together
+from journeyeditor.files.errors import WriteError
 from tests.builders import a_map
 
 OLD, NEW = b"the old file", b"the new file" * 1000
@@ -170,6 +172,52 @@ def test_a_file_beyond_the_limit_of_the_process(path: Path) -> None:
     assert "could not be written (File too large)" in done.stdout
     assert path.read_bytes() == OLD
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(errno.EIO, True), (errno.EINVAL, False)])
+def test_a_folder_that_does_not_reach_the_disk_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, is_told: bool
+) -> None:
+    genuine = os.fsync
+
+    def failing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        genuine(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    if is_told:
+        refused(path, "could not be written")
+    else:
+        write_atomically(path, NEW)
+    assert path.read_bytes() == NEW
+
+
+def test_of_several_files_all_are_replaced_or_none(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, last = path.parent / "other", path.parent / "nowhere" / "last"
+    with pytest.raises(WriteError, match="nowhere"):
+        write_together({path: NEW, other: NEW, last: NEW})
+    assert path.read_bytes() == OLD
+    assert list(path.parent.iterdir()) == [path]
+    last.parent.mkdir()
+    write_together({path: NEW, other: NEW, last: NEW})
+    assert [each.read_bytes() for each in (path, other, last)] == [NEW] * 3
+    assert sorted(path.parent.iterdir()) == sorted([path, other, last.parent])
+
+
+@posix
+def test_what_killed_processes_left_goes_when_it_is_old(path: Path) -> None:
+    folder = path.parent
+    old, new, foreign = (folder / name for name in (".journey-1.tmp", ".journey-2.tmp", "x.tmp"))
+    for each in (old, new, foreign):
+        each.write_bytes(b"")
+    for each, age in ((old, 3700), (new, 3500), (foreign, 10**6)):
+        now = path.stat().st_mtime
+        os.utime(each, (now - age, now - age))
+    write_atomically(path, NEW)
+    assert sorted(folder.iterdir()) == sorted([path, new, foreign])
 
 
 def test_a_folder_in_the_way(tmp_path: Path) -> None:

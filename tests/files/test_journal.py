@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.files import FileError, dump_map, parse_map
 from journeyeditor.files import document as format_
+from journeyeditor.files.errors import Cause, JournalError
 from journeyeditor.files.fingerprint import fingerprint
 from journeyeditor.files.journal.files import Base
 from journeyeditor.files.journal.flush_timer import FlushTimer
@@ -206,7 +207,7 @@ def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
 
 
 def edited_note(
-    folder: Path, told: list[FileError] | None = None
+    folder: Path, told: list[JournalError | None] | None = None
 ) -> tuple[TransactionManager, Journal]:
     graph = a_map().with_("note", "one").with_("note").built()
     transactions = TransactionManager(graph)
@@ -401,21 +402,24 @@ class FullDisk:
 
 
 @pytest.mark.parametrize("room", [0, 100, 700, 1100, 1200])
-def test_a_full_disk_is_told_once_and_costs_nothing(
+def test_a_full_disk_is_told_until_it_is_over_and_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
-    told: list[FileError] = []
+    told: list[JournalError | None] = []
     transactions, journal = edited_note(tmp_path, told)
     disk = FullDisk(monkeypatch, room)
     for number in range(60):
         titled(transactions, "note1", f"title {number}")
         journal.flush()
-    assert len(told) == 1
+    assert len(told) >= 50
+    assert {error.cause for error in told if error} == {Cause.FULL}
     assert "No space left" in str(told[0])
     assert not journal.is_written
     disk.room = 10**6
     journal.flush()
     assert journal.is_written
+    assert told.count(None) == 1
+    assert told[-1] is None
     journal.leave()
     one = left(tmp_path)
     assert one.is_whole
@@ -423,10 +427,30 @@ def test_a_full_disk_is_told_once_and_costs_nothing(
     assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
 
 
+def test_what_could_not_be_written_is_safe_once_the_map_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[JournalError | None] = []
+    transactions, journal = edited_note(tmp_path, told)
+    FullDisk(monkeypatch, 0)
+    titled(transactions, "note1", "two")
+    titled(transactions, "note1", "three")
+    journal.flush()
+    assert not journal.is_written
+    journal.saved(1, saved(transactions.graph))  # a save that knows one of the two does not help
+    journal.flush()
+    assert not journal.is_written
+    journal.saved(2, saved(transactions.graph))
+    journal.flush()
+    assert journal.is_written
+    assert told[-1] is None
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_change_that_cannot_be_written_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[FileError] = []
+    told: list[JournalError | None] = []
     transactions, journal = edited_note(tmp_path, told)
     titled(transactions, "note1", "two")
     with monkeypatch.context() as patch:
@@ -612,7 +636,7 @@ def test_journal_and_disk_in_earnest() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         graph = a_map().with_("note", "one").built()
-        told: list[FileError] = []
+        told: list[JournalError | None] = []
         journal = Journal(folder, Base(dump_map(graph)), told=told.append)
         note = graph.element("note1")
         journal.add(Change({"note1": (note, note.replaced(title="two"))}))

@@ -84,7 +84,7 @@ def test_all_ways_to_a_file_lead_to_one_lock(map_path: Path, tmp_path: Path) -> 
 def test_a_note_that_is_garbage_tells_nobody(tmp_path: Path) -> None:
     path = tmp_path / "0.lock"
     for note in (b"", b"[]", b"{}", b"\xff", b'{"pid": []}', b"[" * 9000):
-        path.write_bytes(note)
+        path.write_bytes(b" " + note)
         assert Lock(path).holder() is None
         assert Lock(path).acquire()
         path.unlink()
@@ -110,8 +110,51 @@ def test_on_a_disk_without_locks_the_note_must_do(
     monkeypatch.setattr("fcntl.flock", refuse)
     monkeypatch.setattr("socket.gethostname", lambda: "HERE")
     path = tmp_path / "0.lock"
-    path.write_text(note.replace("OWN", str(os.getpid())))
-    assert Lock(path).acquire() is is_free
+    path.write_text(f" {note.replace('OWN', str(os.getpid()))}")
+    lock = Lock(path)
+    assert lock.acquire() is is_free
+    assert lock.is_only_noted
+    if not is_free:
+        assert lock.acquire(overrides=True)
+        assert (holder := lock.holder()) is not None
+        assert holder.pid == os.getpid()
+    lock.release()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="flock")
+def test_a_lock_that_the_system_knows_of_is_never_overridden(tmp_path: Path) -> None:
+    one, other = Lock(tmp_path / "0.lock"), Lock(tmp_path / "0.lock")
+    assert one.acquire()
+    assert not other.acquire(overrides=True)
+    assert not other.is_only_noted
+    one.release()
+
+
+def test_a_full_disk_takes_the_note_and_not_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    one, other = Lock(tmp_path / "0.lock"), Lock(tmp_path / "0.lock")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        assert one.acquire()
+    assert not other.acquire()
+    assert other.holder() is None
+    one.release()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes")
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_stands_in_the_place_of_a_lock_is_taken_away(tmp_path: Path, kind: str) -> None:
+    path, victim = tmp_path / "0.lock", tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    path.symlink_to(victim) if kind == "link" else os.mkfifo(path)
+    lock = Lock(path)
+    assert lock.acquire("a map")
+    assert victim.read_bytes() == b"precious"
+    lock.release()
 
 
 def test_whoever_waits_on_a_file_that_is_gone_takes_the_new_one(

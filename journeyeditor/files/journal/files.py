@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from journeyeditor.files.atomic import sync_folder
 from journeyeditor.files.journal.lines import Head, head_line, line_of, sum_of
 from journeyeditor.files.locks import Lock
+from journeyeditor.files.private import private_folder
 
 LOG, BASE, LOCK = ".jsonl", ".base", ".lock"
 _MAX_TRIES = 1000
@@ -44,7 +45,7 @@ class LogFiles:
     """A journal on the disk, held by this process; every method may raise OSError."""
 
     def __init__(self, folder: Path, base: Base, created: datetime) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder.parent, folder.name)
         self.token = os.urandom(8).hex()
         #: Bytes of the log, those included that are not written yet.
         self.size = 0

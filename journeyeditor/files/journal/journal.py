@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.files.errors import FileError, JournalError
+from journeyeditor.files.errors import JournalError, cause_of, reason_of
 from journeyeditor.files.journal.files import Base, LogFiles
 from journeyeditor.files.journal.flush_timer import Beat, FlushTimer
 from journeyeditor.files.journal.rows import rows_of
@@ -55,13 +55,14 @@ class Journal:
         folder: Path,
         base: Base,
         *,
-        told: Callable[[FileError], None],
+        told: Callable[[JournalError | None], None],
         beat: MakeBeat = pulse,
         clock: Clock = now,
     ) -> None:
-        """Begin a journal in a folder; `told` is called on any thread when it cannot be written.
+        """Begin a journal in a folder.
 
-        A base that is unsaved is written at once, as nothing else holds it.
+        `told` is called on any thread whenever it could not be written, and with None when that
+        is over. A base that is unsaved is written at once, as nothing else holds it.
         """
         #: How many changes were added.
         self.count = 0
@@ -123,21 +124,36 @@ class Journal:
     def _work(self) -> bool:
         """Write what is in the queue; return whether that could be done."""
         try:
+            if self._is_failing:
+                self._skip_saved()
             while self._queue:
                 self._take(self._queue[0])
                 self._queue.popleft()
             if self._files is not None:
                 self._files.sync()
         except OSError as error:
-            self._fail(error.strerror or str(error))
+            self._fail(JournalError(reason_of(error), cause_of(error)))
             return False
         except Exception as error:
             log.exception("a change could not be journaled")
             self._skip()
-            self._fail(str(error))
+            self._fail(JournalError(str(error)))
             return True
-        self._is_failing = False
+        if self._is_failing:
+            self._is_failing = False
+            self._told(None)
         return True
+
+    def _skip_saved(self) -> None:
+        """Leave out what could not be written and has been saved since: it is safe now."""
+        written, last, skipped = self._written, 0, 0
+        for number, item in enumerate(self._queue.copy()):
+            written += isinstance(item, Change)
+            if isinstance(item, _Saved) and item.after == written:
+                last, skipped = number, written
+        for _ in range(last):
+            self._queue.popleft()
+        self._written = skipped or self._written
 
     def _skip(self) -> None:
         """Leave out what cannot be put into words: the map as a whole takes the journal's place."""
@@ -182,8 +198,7 @@ class Journal:
             self._files.remove()
             self._files = None
 
-    def _fail(self, reason: str) -> None:
-        """Tell once that the journal cannot be written; it is tried again and again."""
-        if not self._is_failing:
-            self._is_failing = True
-            self._told(JournalError(reason))
+    def _fail(self, error: JournalError) -> None:
+        """Tell that the journal cannot be written; it is tried again and again."""
+        self._is_failing = True
+        self._told(error)

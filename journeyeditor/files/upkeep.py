@@ -1,0 +1,123 @@
+"""Keeps the program's own folders within bounds, and to their owner.
+
+Done once a run, beside the window. What another process uses is left alone, and nothing goes that
+somebody may still want: journals of the last month hold words that are saved nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from journeyeditor.files.locks import Lock
+from journeyeditor.files.private import tighten
+
+#: All backups of all maps: more files or bytes than this and those not written for longest go.
+MAX_BACKUPS = 2000
+MAX_BACKUP_BYTES = 1 << 30
+#: Journals that nobody recovered or discarded; younger ones than this (s) stay in any case.
+MAX_JOURNALS = 200
+MAX_JOURNAL_BYTES = 1 << 30
+KEPT_JOURNAL_S = 30 * 86_400
+#: A lock file of a process that ended without tidying up goes after this (s).
+STALE_LOCK_S = 86_400
+
+log = logging.getLogger(__name__)
+
+
+class _Group(NamedTuple):
+    """Files that go together, how large they are, and when one of them was written last."""
+
+    files: tuple[Path, ...]
+    size: int
+    written: float
+
+
+def tidy(folder: Path) -> None:
+    """Tidy the folder of journals, locks and backups; what cannot be done is left undone."""
+    try:
+        for path in _walk(folder):
+            tighten(path)
+        _tidy_backups(folder / "backups")
+        _tidy_journals(folder / "journals")
+        _tidy_locks(folder / "locks")
+    except OSError:
+        log.warning("%s could not be tidied", folder, exc_info=True)
+
+
+def _tidy_backups(folder: Path) -> None:
+    """Take away the backups not written for longest, and the folders that are empty then."""
+    groups = [_group([path]) for path in _walk(folder) if path.is_file()]
+    for each in _surplus(groups, MAX_BACKUPS, MAX_BACKUP_BYTES):
+        each.files[0].unlink(missing_ok=True)
+    for home in _entries(folder):
+        with suppress(OSError):
+            home.rmdir()
+
+
+def _tidy_journals(folder: Path) -> None:
+    """Take away old journals beyond the bounds, unless a process has them."""
+    stems = {path.with_suffix("") for path in _entries(folder) if path.suffix == ".jsonl"}
+    groups = [_group(sorted(folder.glob(f"{stem.name}.*"))) for stem in stems]
+    for each in _surplus(groups, MAX_JOURNALS, MAX_JOURNAL_BYTES):
+        if time.time() - each.written < KEPT_JOURNAL_S:
+            break
+        lock = Lock(each.files[0].with_suffix(".lock"))
+        if lock.acquire():
+            for path in each.files:
+                path.unlink(missing_ok=True)
+            lock.release()
+
+
+def _tidy_locks(folder: Path) -> None:
+    """Take away the files of locks that nobody holds any more."""
+    for path in _entries(folder):
+        if time.time() - path.stat().st_mtime < STALE_LOCK_S:
+            continue
+        lock = Lock(path)
+        if lock.acquire():
+            lock.release()
+
+
+def _surplus(groups: Iterable[_Group], most: int, most_bytes: int) -> Iterator[_Group]:
+    """Yield what has to go, those first that were not written for longest."""
+    ordered = sorted(groups, key=lambda group: group.written)
+    count, size = len(ordered), sum(group.size for group in ordered)
+    for group in ordered[:-1]:
+        if count <= most and size <= most_bytes:
+            return
+        count, size = count - 1, size - group.size
+        yield group
+
+
+def _group(files: Iterable[Path]) -> _Group:
+    """Return files as a group."""
+    found = {path: path.lstat() for path in files}
+    size = sum(marks.st_size for marks in found.values())
+    return _Group(tuple(found), size, max(map(_written, found.values())))
+
+
+def _written(marks: os.stat_result) -> float:
+    """Return when a file was written last: a backup bears the time of what it is of."""
+    return max(marks.st_mtime, marks.st_ctime)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield a folder and all that is in it, without going where links lead."""
+    for name, folders, files in os.walk(folder):
+        here = Path(name)
+        yield here
+        yield from (here / each for each in (*folders, *files) if not (here / each).is_symlink())
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, links left out."""
+    try:
+        return [path for path in sorted(folder.iterdir()) if not path.is_symlink()]
+    except OSError:
+        return []

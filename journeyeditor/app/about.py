@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout
 
 from journeyeditor import __version__
-from journeyeditor.widgets.common import SectionLabel, label
 from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 440

@@ -21,14 +21,15 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.preflight_panel import Preflight
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.panels.comparison.panel import ComparePanel
-from journeyeditor.panels.completeness.panel import CompletenessPanel
+from journeyeditor.panels.comparison import ComparePanel
+from journeyeditor.panels.completeness import CompletenessPanel
 from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.method import MethodPanel
 from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.panels.review.panel import ReviewPanel
-from journeyeditor.widgets.common import hairline, styled
+from journeyeditor.widgets.layouts import hairline
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 LIST_WIDTH, MIN_HEIGHT = 178, 110

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QWidget
 
-from journeyeditor.widgets.common import label
+from journeyeditor.widgets.labels import label
 
 #: A longer choice is cut before it is shown (characters).
 MAX_SHOWN = 80

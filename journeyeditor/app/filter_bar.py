@@ -14,8 +14,10 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change
 from journeyeditor.vocabulary import KINDS
-from journeyeditor.widgets.common import IconButton, SectionLabel, chip, link_button, styled
-from journeyeditor.widgets.flow_layout import FlowLayout
+from journeyeditor.widgets.buttons import IconButton, chip, link_button
+from journeyeditor.widgets.labels import SectionLabel
+from journeyeditor.widgets.layouts import FlowLayout
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: After an edit the chips are looked at again when nothing has happened for so long (ms).

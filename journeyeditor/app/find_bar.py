@@ -12,7 +12,9 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.search import Hit, find
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
-from journeyeditor.widgets.common import IconButton, chip, label, marked_invalid, styled
+from journeyeditor.widgets.buttons import IconButton, chip
+from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: After an edit the words are looked for again when nothing has happened for so long (ms).
@@ -225,7 +227,7 @@ class FindBar(QFrame):
         """Show how many places there are, and which is shown."""
         texts, count = self._ui.texts, len(self._hits)
         is_vain = bool(self.words.text()) and not count
-        marked_invalid(self.words, is_vain)
+        set_invalid(self.words, is_vain)
         said = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
         said = said.format(number=texts.number(self._at + 1), count=texts.number(count))
         self._count.setText(said if self.words.text() else "")

@@ -27,7 +27,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
 from journeyeditor.model import Change, Relation
 from journeyeditor.vocabulary import kind_class
-from journeyeditor.widgets.common import styled
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Smaller than this (pixels to a map unit) the words of a map cannot be read; it begins larger.

@@ -23,7 +23,7 @@ from journeyeditor.app.export.length_field import INDENT
 from journeyeditor.app.segments import Segments
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_
-from journeyeditor.widgets.common import SectionLabel, label
+from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540

@@ -20,7 +20,7 @@ from journeyeditor.app.export.messages import sentence
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
 from journeyeditor.poster.options import PosterOptions
-from journeyeditor.widgets.common import EmptyState
+from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:

@@ -26,8 +26,9 @@ from journeyeditor.app.dialogs import (
     filter_words,
     with_ending,
 )
-from journeyeditor.widgets.common import label, styled
 from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The colour's role of each severity, whose name its icon bears; the icon's side at size 1.

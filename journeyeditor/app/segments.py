@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from journeyeditor.widgets.common import styled
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 

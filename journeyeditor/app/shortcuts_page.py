@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.actions.action import Actions
 from journeyeditor.app.actions.table import GROUPS
 from journeyeditor.i18n import N_
-from journeyeditor.widgets.common import KeyCap, SectionLabel, label, styled
+from journeyeditor.widgets.labels import KeyCap, SectionLabel, label
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, HEIGHT = 820, 620

@@ -7,16 +7,15 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.panels.form_context import PickFile
+from journeyeditor.panels.fields.base import PickFile
 from journeyeditor.panels.history import HistoryList
-from journeyeditor.panels.inspector import Inspector
+from journeyeditor.panels.inspector import Inspector, MapPanel
 from journeyeditor.panels.lanes import LanesPanel
-from journeyeditor.panels.map_panel import MapPanel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.palette import Palette
-from journeyeditor.panels.personas.panel import PersonasPanel
-from journeyeditor.widgets.common import styled
+from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 MIN_LEFT, MIN_RIGHT = 150, 240

@@ -29,7 +29,9 @@ from journeyeditor.files.templates import template, templates
 from journeyeditor.i18n import N_
 from journeyeditor.insight.crosswalk import crosswalk
 from journeyeditor.vocabulary import Stage
-from journeyeditor.widgets.common import SectionLabel, hairline, label, primary
+from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, HEIGHT, BOX, ROW = 760, 680, 250, 38

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButto
 from journeyeditor.app.actions.action import Actions
 from journeyeditor.app.actions.view import LANGUAGES
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.widgets.common import label
+from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.ui_context import UiContext
 
 #: A passing word stays this long (milliseconds).

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.actions.action import Actions
-from journeyeditor.widgets.common import ICON_PX, primary, styled
+from journeyeditor.widgets.buttons import ICON_PX, primary
 from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Actions with an icon only, and those that show their words too where there is room.

@@ -7,15 +7,25 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from journeyeditor.model import Record
-from journeyeditor.panels.fields.base import FieldEditor
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.fields import set_field
+from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.operations.cards import claim
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.undo_labels import label_of_field
+from journeyeditor.i18n import N_, Texts
+from journeyeditor.model import MAP_ID, Change, Record
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.registry import editor_for
-from journeyeditor.panels.fields.specs import FieldSpec, rows_of, shared_value
-from journeyeditor.panels.form_context import FormContext
-from journeyeditor.vocabulary import Editor
-from journeyeditor.widgets.common import ElidedLabel, label, marked_invalid, styled
+from journeyeditor.panels.fields.specs import Added, FieldSpec, rows_of, shared_value
+from journeyeditor.panels.kind_icons import kind_pixmap
+from journeyeditor.vocabulary import Common, Editor, RelationBase
+from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
+from journeyeditor.widgets.layouts import row
+from journeyeditor.widgets.style import set_invalid, styled
+from journeyeditor.widgets.ui_context import UiContext
 
 #: Space between the rows of a form, and between two fields in a row.
 _GAP, _BESIDE = 10, 10
@@ -60,7 +70,7 @@ class FormField(QWidget):
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
         for part in self.editor.parts():
-            marked_invalid(part, bool(reason))
+            set_invalid(part, bool(reason))
             part.setAccessibleDescription(reason)
 
 
@@ -138,3 +148,68 @@ class Form(QWidget):
     def value(self, name: str) -> Any:
         """Return what a field shows."""
         return self.fields[name].editor.value
+
+
+class PanelTitle(QWidget):
+    """A swatch and the name of a kind; of several things their number."""
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self.swatch = QLabel()
+        self.words = SectionLabel()
+        layout = row(self, self.swatch, self.words, spacing=8)
+        layout.setStretch(0, 0)
+        layout.setStretch(1, 1)
+
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Name what is selected."""
+        texts = self._ui.texts
+        kinds = {record.kind for record in records}
+        first, count = records[0], len(records)
+        self.swatch.setVisible(len(kinds) == 1 and isinstance(first, Common))
+        if len(kinds) == 1 and isinstance(first, Common):
+            self.swatch.setPixmap(kind_pixmap(first.kind, self._ui))
+            words = texts(first.look.title if count == 1 else first.look.plural)
+        elif isinstance(first, RelationBase):
+            words = texts("Relation") if count == 1 else texts("Relations")
+        else:
+            words = texts("Cards")
+        self.words.say(words if count == 1 else f"{count} {words[:1].lower()}{words[1:]}")
+
+
+def write(
+    session: Session, ids: Sequence[str], spec: FieldSpec, value: Any, typing: bool, texts: Texts
+) -> str:
+    """Give the records' field a value; return why not, "" when it was done."""
+    try:
+        if isinstance(value, Added):
+            _add(session, ids, spec.name, value.item)
+        elif spec.name == "visible" and len(ids) == 1:
+            operations.set_lane(session, ids[0], visible=value)
+        elif tuple(ids) == (MAP_ID,):
+            operations.set_info(session, spec.name, value, typing=typing)
+        else:
+            operations.set_field(session, ids, spec.name, value, typing=typing)
+    except FieldError as error:
+        return error.message(texts)
+    return ""
+
+
+def settle(session: Session | None) -> None:
+    """End the step of undo that typing goes into."""
+    if session is not None:
+        session.transactions.history.settle()
+
+
+def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:
+    """Add an item to the lists of records that do not have it, as one step."""
+    claim(session)
+    change = Change()
+    for id_ in ids:
+        record = session.graph.record(id_)
+        items = tuple(getattr(record, name, ()))
+        if item not in items:
+            change = change.then(set_field(session.graph, [id_], name, (*items, item)))
+    first = type(session.graph.record(ids[0]))
+    session.commit(label_of_field(N_("Edit {thing}"), first, name), change)

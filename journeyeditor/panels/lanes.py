@@ -14,17 +14,16 @@ from journeyeditor.editing.field_errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.model import Change
-from journeyeditor.panels.button_row import ToolRow
+from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form
-from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.form import Form, settle
 from journeyeditor.panels.kind_icons import kind_icon
-from journeyeditor.panels.reorderable_list import Row, RowList
-from journeyeditor.panels.scroll_area import scrolled
 from journeyeditor.panels.terms import plural
-from journeyeditor.panels.writing import settle
 from journeyeditor.vocabulary import Lane
-from journeyeditor.widgets.common import SectionLabel, hairline, label, link_button
+from journeyeditor.widgets.buttons import ButtonRow, link_button
+from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.layouts import hairline, scrolled
+from journeyeditor.widgets.reorderable_list import ReorderableList, Row
 from journeyeditor.widgets.ui_context import UiContext
 
 _ASKED = ("title", "kinds", "height", "collapsed")
@@ -56,8 +55,8 @@ class LanesPanel(QWidget):
         self.title = SectionLabel()
         self.hint = label("", "small")
         self.hint.setWordWrap(True)
-        self.list = RowList()
-        self.tools = ToolRow(ui, ("arrow_up", "arrow_down", "delete"))
+        self.list = ReorderableList()
+        self.tools = ButtonRow(ui, ("arrow_up", "arrow_down", "delete"))
         self.add = link_button()
         self._form: Form | None = None
         self._line = hairline()

@@ -18,8 +18,8 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing
 from journeyeditor.model import Change
-from journeyeditor.panels.column_list import Cell, Column, ColumnList, Line
-from journeyeditor.widgets.common import chip
+from journeyeditor.widgets.buttons import chip
+from journeyeditor.widgets.column_list import Cell, Column, ColumnList, Line
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The list is refreshed when nothing has happened for so long (milliseconds).

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QVBoxL
 
 from journeyeditor.editing.session import Session
 from journeyeditor.panels.kind_icons import ghost, kind_pixmap
-from journeyeditor.panels.scroll_area import scrolled
 from journeyeditor.vocabulary import KINDS, Common
-from journeyeditor.widgets.common import SectionLabel
+from journeyeditor.widgets.labels import SectionLabel
+from journeyeditor.widgets.layouts import scrolled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: What is dragged from the palette: the name of a kind, as bytes.

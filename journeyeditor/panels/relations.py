@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing import operations
 from journeyeditor.model import Element, Relation
-from journeyeditor.panels.fields.base import column, row, slim_button
-from journeyeditor.panels.form_context import Candidate, FormContext, name_of
+from journeyeditor.panels.fields.base import Candidate, FormContext
+from journeyeditor.panels.fields.list import Picker
 from journeyeditor.panels.kind_icons import kind_icon
-from journeyeditor.panels.picker import Picker
-from journeyeditor.panels.reading import say_share
-from journeyeditor.panels.terms import INCOMING, OUTGOING
+from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of
+from journeyeditor.values import say_share
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
-from journeyeditor.widgets.common import ElidedButton, SectionLabel, label
+from journeyeditor.widgets.buttons import ElidedButton, slim_button
+from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.layouts import column, row
 
 #: More ties of one group are counted, not listed.
 _MOST = 40
@@ -46,7 +47,7 @@ class RelationRow(QWidget):
         """Show another tie."""
         ui = self._around.ui
         self._tie, self._other = tie.id, other.id
-        words = name_of(other, ui)
+        words = name_of(other, ui.texts)
         share = getattr(tie, "share", None)
         more = f" · {say_share(share, ui.texts)}" if share is not None else ""
         self.button.say(words + more)
@@ -182,7 +183,7 @@ class RelationGroup(QWidget):
         for other in found:
             stage = getattr(other, "stage", None)
             place = f" · {self._around.title(stage)}" if stage else ""
-            words = name_of(other, self._around.ui)
+            words = name_of(other, self._around.ui.texts)
             yield Candidate(other.id, words + place, other.kind)
 
     def _picked(self, other: str) -> None:
@@ -252,7 +253,7 @@ class RelationEnds(QWidget):
             (self.source, self.target), self._ids, ("", "→ "), strict=True
         ):
             other = session.graph.element(id_)
-            words = name_of(other, ui)
+            words = name_of(other, ui.texts)
             button.say(sign + words)
             button.setAccessibleName(ui.texts("Go to {name}").format(name=words))
             button.setIcon(kind_icon(other.kind, ui))

@@ -1,4 +1,4 @@
-"""The words for values that the file keeps as keys: choices, suggestions, kinds."""
+"""The words for values, kinds and elements, in the language of the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.vocabulary import KINDS
+from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.vocabulary import KINDS, Editor, kind_class
 
 #: Value of a field → English word, a key of the catalogues.
 TERMS: Mapping[str, str] = MappingProxyType(
@@ -87,6 +88,8 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "ink": N_("Saves ink"),
     }
 )
+
+
 _PLURALS: Mapping[str, str] = MappingProxyType(
     {cls.model_fields["kind"].default: cls.look.plural for cls in KINDS}
 )
@@ -121,6 +124,8 @@ OUTGOING: Mapping[str, str] = MappingProxyType(
         "evidenced_by": N_("Evidence"),
     }
 )
+
+
 INCOMING: Mapping[str, str] = MappingProxyType(
     {
         "follows": N_("Comes from"),
@@ -130,3 +135,47 @@ INCOMING: Mapping[str, str] = MappingProxyType(
         "evidenced_by": N_("Is evidence for"),
     }
 )
+
+
+#: What may stand for a title that is missing, in this order.
+_SPEAKING = ("title", "reason", "claim", "caption", "alt", "note")
+
+
+def name_of(element: object, texts: Texts) -> str:
+    """Return what an element is called, in one line: its title, or what else it says.
+
+    A score stands before its reason; what says nothing at all is called by its kind.
+    """
+    score = getattr(element, "score", None)
+    said = (str(getattr(element, name, "")) for name in _SPEAKING)
+    words = next((" ".join(each.split()) for each in said if each.strip()), "")
+    if score is not None:
+        words = f"{texts.signed(score)} {words}".strip()
+    look = getattr(element, "look", None)
+    return words or (f"({texts(look.title)})" if look is not None else "")
+
+
+#: The editors whose values are worth hearing in a list.
+_WORTH = (Editor.PIPS.value, Editor.SLIDER.value)
+
+
+def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
+    """Return an element in one sentence: "Touchpoint: Pay online, stage Purchase, severity 4"."""
+    cls = kind_class(element.kind)
+    title = " ".join(element.title.split()) or texts("without a title")
+    parts = [f"{texts(cls.look.title)}: {title}"]
+    stage = getattr(element, "stage", None)
+    if stage and graph.has_element(stage):
+        parts.append(f"{_lowered(texts('Stage'))} {graph.element(stage).title}")
+    for name, info in cls.model_fields.items():
+        extra = info.json_schema_extra
+        value = getattr(element, name)
+        if isinstance(extra, dict) and extra["editor"] in _WORTH and value is not None:
+            said = texts.signed(value) if extra["editor"] == Editor.SLIDER.value else str(value)
+            parts.append(f"{_lowered(texts(info.title or name))} {said}")
+    return ", ".join(parts)
+
+
+def _lowered(words: str) -> str:
+    """Return words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QWidget,
+)
 
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, mixed
@@ -36,11 +40,15 @@ _ROLES: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Mid: "line",
     QPalette.ColorRole.Accent: "selection",
 }
+
+
 _PALE = (
     QPalette.ColorRole.WindowText,
     QPalette.ColorRole.Text,
     QPalette.ColorRole.ButtonText,
 )
+
+
 #: Lengths in the style sheet that grow with the interface; hairlines (1px) never do.
 _LENGTH = re.compile(r"\b(\d+)u\b")
 
@@ -233,3 +241,28 @@ QListView::indicator:checked { background: @accent; border-color: @accent; image
 QPushButton[look="pick"] { border: 1px solid @field_line; text-align: left; padding: 4u 7u; font-weight: 400; }
 QPushButton[look="pick"]:focus { border: 2px solid @selection; padding: 3u 6u; }
 """
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def styled(widget: W, look: str) -> W:
+    """Give a widget one of the looks of the style sheet, and return it."""
+    if widget.property("look") != look:
+        widget.setProperty("look", look)
+        theme_changed(widget)
+    return widget
+
+
+def theme_changed(widget: QWidget) -> None:
+    """Let the style sheet look at a widget again, after a property of it changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def set_invalid(widget: QWidget, invalid: bool) -> None:
+    """Rim a field in the warning colour, or no longer."""
+    if bool(widget.property("invalid")) != invalid:
+        widget.setProperty("invalid", invalid)
+        theme_changed(widget)

@@ -15,7 +15,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map, write_map
 from journeyeditor.i18n import texts
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.comparison.panel import ComparePanel
+from journeyeditor.panels.comparison import ComparePanel
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.i18n import texts
 from journeyeditor.insight.completeness import ASPECTS
-from journeyeditor.panels.completeness.panel import CompletenessPanel
+from journeyeditor.panels.completeness import CompletenessPanel
 from journeyeditor.panels.method import MethodPanel
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 

@@ -11,7 +11,7 @@ from journeyeditor.canvas.minimap import Overview
 from journeyeditor.display.theme import luminance
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.map_panel import MapPanel
+from journeyeditor.panels.inspector import MapPanel
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 

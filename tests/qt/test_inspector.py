@@ -16,10 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.fields.base import FieldEditor
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.registry import EDITORS, editor_for
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, MIXED, FieldSpec, fields_of
-from journeyeditor.panels.form_context import FormContext
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.vocabulary import KINDS, RELATIONS, Editor
 from journeyeditor.widgets.themes import window_theme

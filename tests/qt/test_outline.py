@@ -16,9 +16,9 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.accessible_text import spoken
 from journeyeditor.panels.outline.model import OutlineModel
 from journeyeditor.panels.outline.view import Outline
+from journeyeditor.panels.terms import spoken
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
 

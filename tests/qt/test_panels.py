@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.calendar import LAST, Month
 from journeyeditor.panels.history import HistoryList
 from journeyeditor.panels.kind_icons import initials
 from journeyeditor.panels.lanes import LanesPanel, lanes_of
 from journeyeditor.panels.palette import MIME, Palette
-from journeyeditor.panels.personas.panel import PersonasPanel
-from journeyeditor.panels.reorderable_list import RowList
+from journeyeditor.panels.personas import PersonasPanel
+from journeyeditor.widgets.calendar import LAST, Month
+from journeyeditor.widgets.reorderable_list import ReorderableList
 from journeyeditor.widgets.themes import window_theme
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
@@ -32,7 +32,7 @@ def session() -> Session:
     return a_session()
 
 
-def shown(list_: RowList) -> list[str]:
+def shown(list_: ReorderableList) -> list[str]:
     return [list_.item(row).text() for row in range(list_.count())]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from journeyeditor.i18n import texts
 from journeyeditor.panels.fields.specs import MIXED, common_fields, fields_of, rows_of, shared_value
-from journeyeditor.panels.reading import (
+from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.values import (
     UnreadableError,
     read_date,
     read_duration,
@@ -19,7 +20,6 @@ from journeyeditor.panels.reading import (
     say_duration,
     say_share,
 )
-from journeyeditor.panels.terms import term, value_of_term
 from journeyeditor.vocabulary import KINDS, RELATIONS, Emotion, Opportunity, PainPoint, Touchpoint
 
 LANGUAGES = ("en", "sv", "nb", "da")

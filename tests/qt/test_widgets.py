@@ -12,14 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.widgets import fonts, icons, style
-from journeyeditor.widgets.common import (
-    ElidedLabel,
-    IconButton,
-    SectionLabel,
-    label,
-    marked_invalid,
-    styled,
-)
+from journeyeditor.widgets.buttons import IconButton
+from journeyeditor.widgets.labels import ElidedLabel, SectionLabel, label
+from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.themes import CHROME_ROLES, THEMES, is_dark, window_theme
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -143,9 +138,9 @@ def test_a_wrong_field_is_rimmed_until_it_is_right(qtbot: QtBot) -> None:
     QVBoxLayout(page).addWidget(field)
     page.show()
     before = field.grab().toImage()
-    marked_invalid(field, True)
+    set_invalid(field, True)
     assert field.grab().toImage() != before
-    marked_invalid(field, False)
+    set_invalid(field, False)
     assert field.grab().toImage() == before
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.app.actions.action import Actions
 from journeyeditor.app.command_palette.matching import fit
 from journeyeditor.app.command_palette.results import ROW, Found, LineDelegate, Lines
-from journeyeditor.widgets.common import styled
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, MAX_ROWS = 560, 10

@@ -28,7 +28,7 @@ from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_pos
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import MAP_ID, Change
-from journeyeditor.widgets.common import hairline
+from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:

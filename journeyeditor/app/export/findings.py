@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from journeyeditor.i18n import N_
 from journeyeditor.poster.finding import PreflightFinding
-from journeyeditor.widgets.common import SectionLabel, hairline, label, link_button
+from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.icons import pixmap
+from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 #: So many findings are shown one by one; beyond that nobody reads them.

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.widgets.common import ElidedLabel, link_button, primary, styled
+from journeyeditor.widgets.buttons import link_button, primary
+from journeyeditor.widgets.labels import ElidedLabel
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 

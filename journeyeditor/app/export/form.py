@@ -33,7 +33,7 @@ from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, EVERYBODY, PosterOptions
 from journeyeditor.poster.requests import chosen_persona
 from journeyeditor.vocabulary import MapInfo
-from journeyeditor.widgets.common import SectionLabel, label
+from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 THEMES = (DEFAULT_THEME, "ink")

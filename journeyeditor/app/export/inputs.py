@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.files import decode_image
-from journeyeditor.widgets.common import link_button, marked_invalid, styled
+from journeyeditor.widgets.buttons import link_button
+from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
 MAX_LOGO_BYTES = 16 * 1024 * 1024
@@ -127,7 +128,7 @@ class ColourField(QWidget):
         return f"#{digits.upper()}"
 
     def _type(self, words: str) -> None:
-        marked_invalid(self._number, bool(words.strip()) and not self.colour())
+        set_invalid(self._number, bool(words.strip()) and not self.colour())
         self._show()
         self.changed.emit()
 
@@ -140,7 +141,7 @@ class ColourField(QWidget):
 
     def _take(self, colour: QColor) -> None:
         self.choose(colour.name().upper())
-        marked_invalid(self._number, invalid=False)
+        set_invalid(self._number, invalid=False)
         self.changed.emit()
 
     def _show(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from journeyeditor.app.export.page_view import STEP, PageView
-from journeyeditor.widgets.common import ElidedLabel, IconButton, label
+from journeyeditor.widgets.buttons import IconButton
+from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 

@@ -32,14 +32,9 @@ from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role, gues
 from journeyeditor.exchange.tables import Table, TableError
 from journeyeditor.i18n import N_
 from journeyeditor.panels.terms import term
-from journeyeditor.widgets.common import (
-    ElidedLabel,
-    EmptyState,
-    SectionLabel,
-    hairline,
-    label,
-    primary,
-)
+from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.labels import ElidedLabel, EmptyState, SectionLabel, label
+from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, HEIGHT = 860, 680

@@ -28,7 +28,9 @@ from journeyeditor.app.start.maps import folder_words, in_language, samples, ste
 from journeyeditor.app.start.thumbnails import Thumbnails
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.i18n import N_
-from journeyeditor.widgets.common import SectionLabel, label, primary, styled
+from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.labels import SectionLabel, label
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from journeyeditor.insight.ageing import is_aged
 from journeyeditor.insight.claims import claims
 from journeyeditor.insight.evidence import founding, share_of_evidence, used_by
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.column_list import Cell, Column, Line
 from journeyeditor.panels.terms import term
 from journeyeditor.vocabulary import Evidence, MapInfo
+from journeyeditor.widgets.column_list import Cell, Column, Line
 
 COLUMNS = (
     Column(0, 24),

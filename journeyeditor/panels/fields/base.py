@@ -1,17 +1,61 @@
-"""What all editors of fields have in common: a value shown, a value told, a reason why not."""
+"""What every part of a panel needs around it: the desk, the map that is open, a way to pick a file."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from journeyeditor.editing.session import Session
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
-from journeyeditor.panels.form_context import FormContext
-from journeyeditor.widgets.common import IconButton, styled
+from journeyeditor.panels.terms import name_of, plural, term
 from journeyeditor.widgets.ui_context import UiContext
+
+#: Asks for a picture's file; returns its path, "" when nothing was chosen.
+PickFile = Callable[[], str]
+
+
+def pick_nothing() -> str:
+    """Choose no file."""
+    return ""
+
+
+class Candidate(NamedTuple):
+    """A value that a field may take: what the file keeps, its words, its kind ("" for none)."""
+
+    value: str
+    words: str
+    kind: str = ""
+
+
+class FormContext:
+    """The surroundings of the fields of one panel; `session` changes when another map is shown."""
+
+    def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
+        self.ui = ui
+        self.pick_file = pick_file
+        self.session: Session | None = None
+
+    def candidates(self, spec: FieldSpec) -> Iterator[Candidate]:
+        """Yield what a field of choices or of elements may hold, in the order of the map."""
+        texts = self.ui.texts
+        for value in spec.options:
+            is_kind = spec.name in {"kinds", "poster.lanes"}
+            yield Candidate(value, plural(value, texts) if is_kind else term(value, texts), "")
+        if spec.target and self.session is not None:
+            for element in self.session.graph.elements(spec.target):
+                yield Candidate(element.id, self.title(element.id), element.kind)
+
+    def title(self, id_: str) -> str:
+        """Return what an element is called, in one line; its kind where it has no title."""
+        element = self.session.element(id_) if self.session else None
+        if element is None:
+            return id_
+        return name_of(element, self.ui.texts)
+
 
 #: Stands for "nothing was shown yet"; no value of a field is it.
 _NEVER = object()
@@ -111,28 +155,3 @@ class FieldEditor(QWidget):
 def _has_focus(widget: QObject) -> bool:
     """Tell whether a widget has the focus; the wheel over others scrolls the form."""
     return isinstance(widget, QWidget) and widget.hasFocus()
-
-
-def slim_button(ui: UiContext, glyph: str, *, role: str = "label") -> IconButton:
-    """Return a small button that stands inside or beside a field."""
-    return styled(IconButton(ui, glyph, role=role, size=13), "slim")
-
-
-def column(owner: QWidget, *widgets: QWidget, spacing: int = 4) -> QVBoxLayout:
-    """Lay widgets out below one another, without margins."""
-    layout = QVBoxLayout(owner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return layout
-
-
-def row(owner: QWidget | None, *widgets: QWidget, spacing: int = 4) -> QHBoxLayout:
-    """Lay widgets out side by side, without margins; the first one takes the room."""
-    layout = QHBoxLayout(owner) if owner is not None else QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for index, widget in enumerate(widgets):
-        layout.addWidget(widget, 1 if index == 0 else 0)
-    return layout

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
-from journeyeditor.panels.face import paint_face
-from journeyeditor.panels.fields.base import FieldEditor, column, row, slim_button
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
-from journeyeditor.panels.form_context import FormContext
+from journeyeditor.panels.kind_icons import dot_pixmap
 from journeyeditor.panels.terms import term
-from journeyeditor.widgets.common import ElidedLabel, label, styled
+from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.labels import ElidedLabel, label
+from journeyeditor.widgets.layouts import FlowLayout, column, row
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The highest grade.
 MAX = 5
+
+
 #: Steps of the slider in one point of score: a click of a key is half a point, as faces are.
 _STEPS = 10
+
+
 _KEY_STEP = 5
 
 
@@ -277,3 +302,124 @@ class ScoreEditor(FieldEditor):
         """Tell that there is no score."""
         self._tell(None)
         self._fill(None)
+
+
+#: Scores nearer to zero than this look neither glad nor sad.
+_NEUTRAL = 0.25
+
+
+def paint_face(painter: QPainter, rect: QRectF, score: float, colour: str, ground: str) -> None:
+    """Draw a face whose mouth follows the score into a square, in pixels of the widget."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = min(rect.width(), rect.height())
+    radius, middle = side / 2 - 1.5, rect.center()
+    pen = QPen(QColor(colour), max(1.4, side / 16))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(QColor(ground))
+    painter.drawEllipse(middle, radius, radius)
+    bend = 0.0 if abs(score) < _NEUTRAL else max(-1.0, min(1.0, score / 1.5)) * radius * 0.34
+    low, half = middle.y() + radius * 0.34 - bend * 0.35, radius * 0.42
+    mouth = QPainterPath(QPointF(middle.x() - half, low))
+    mouth.cubicTo(
+        QPointF(middle.x() - half / 2, low + bend),
+        QPointF(middle.x() + half / 2, low + bend),
+        QPointF(middle.x() + half, low),
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(mouth)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    for sign in (-1, 1):
+        eye = QPointF(middle.x() + sign * radius * 0.33, middle.y() - radius * 0.2)
+        painter.drawEllipse(eye, radius * 0.12, radius * 0.12)
+
+
+_HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})", re.ASCII)
+
+
+_SIDE = 18
+
+
+class ColourEditor(FieldEditor):
+    """A colour, or none: the map then chooses one."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.line = QLineEdit()
+        self.clear = slim_button(around.ui, "close")
+        self.swatches: list[QToolButton] = []
+        self._grid = QWidget()
+        self._flow = FlowLayout(self._grid, 1)
+        for colour in self._colours():
+            self._add(colour)
+        # The last item of a line takes the room: a widget that is not seen.
+        self._flow.addWidget(QWidget())
+        below = QWidget()
+        flow = FlowLayout(below, 2)
+        self.line.setFixedWidth(round(110 * around.ui.scale))
+        flow.addWidget(self.line)
+        flow.addWidget(self.clear)
+        flow.addWidget(QWidget())
+        column(self, self._grid, below)
+        self._watch(self.line)
+        self.line.textEdited.connect(self._typed)
+        self.clear.clicked.connect(partial(self._chose, ""))
+
+    def parts(self) -> list[QWidget]:
+        return [self.line]
+
+    def name(self, words: str) -> None:
+        super().name(words)
+        for button, colour in zip(self.swatches, self._colours(), strict=True):
+            button.setAccessibleName(f"{words}: {colour}")
+
+    def _colours(self) -> tuple[str, ...]:
+        """Return the colours offered: those that posters give to personas, and the brand's."""
+        theme = self.around.ui.theme
+        return tuple(dict.fromkeys((*theme.personas, theme["brand"])))
+
+    def _add(self, colour: str) -> None:
+        """Add a swatch."""
+        button = QToolButton()
+        button.setCheckable(True)
+        styled(button, "slim")
+        button.setToolTip(colour)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(partial(self._chose_swatch, len(self.swatches)))
+        self.swatches.append(button)
+        self._flow.addWidget(button)
+
+    def _fill(self, value: Any) -> None:
+        ui = self.around.ui
+        self.line.setText(value or "")
+        self.line.setPlaceholderText(self.several() or "#RRGGBB")
+        self.clear.say(ui.texts("Clear"))
+        self.clear.setVisible(bool(value))
+        side = round(_SIDE * ui.scale)
+        # A theme may offer fewer colours than the one before, never more: the files are ours.
+        for button, colour in zip(self.swatches, self._colours(), strict=False):
+            button.setIcon(QIcon(dot_pixmap(colour, ui.theme["line"], side)))
+            button.setIconSize(QSize(side, side))
+            button.setChecked(bool(value) and colour.casefold() == value.casefold())
+
+    def _chose_swatch(self, index: int) -> None:
+        """Take the colour of a swatch."""
+        self._chose(self._colours()[index])
+
+    def _chose(self, colour: str) -> None:
+        """Tell and show a colour."""
+        self._tell(colour)
+        self._fill(colour)
+
+    def _typed(self, words: str) -> None:
+        """Tell a colour as soon as it is one."""
+        text = words.strip()
+        match = _HEX.fullmatch(text)
+        if not text:
+            self._tell("", typing=True)
+        elif match is None:
+            self.faulted.emit(self.around.ui.texts("Write a colour such as #0B4F6C."))
+        else:
+            digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
+            self._tell(f"#{digits.upper()}", typing=True)

@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from journeyeditor.panels.calendar import Calendar
-from journeyeditor.panels.fields.base import FieldEditor, column, row, slim_button
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
 from journeyeditor.panels.fields.text import ReadEditor
-from journeyeditor.panels.form_context import FormContext
-from journeyeditor.panels.reading import UnreadableError, read_date, read_number
-from journeyeditor.widgets.common import link_button
+from journeyeditor.values import UnreadableError, read_date, read_number
+from journeyeditor.widgets.buttons import link_button, slim_button
+from journeyeditor.widgets.calendar import Calendar
+from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.ui_context import UiContext
 
 

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from journeyeditor.panels.fields.base import FieldEditor, column
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
-from journeyeditor.panels.form_context import FormContext
-from journeyeditor.panels.images import PictureError, cropped, read_picture
-from journeyeditor.panels.personas.cropper import Cropper
-from journeyeditor.panels.pixmaps import image_of, pixmap_of
-from journeyeditor.widgets.common import link_button, primary, styled
+from journeyeditor.panels.pictures import PictureError, cropped, image_of, pixmap_of, read_picture
+from journeyeditor.widgets.buttons import link_button, primary
+from journeyeditor.widgets.image_cropper import ImageCropper
+from journeyeditor.widgets.layouts import column
+from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 _HEIGHT = 96
@@ -93,7 +93,7 @@ class PictureEditor(FieldEditor):
         self._is_round = is_round
         self._uncropped = ""
         self.preview = Preview(around.ui, is_round=is_round)
-        self.cropper = Cropper(around.ui)
+        self.cropper = ImageCropper(around.ui)
         self.choose, self.crop, self.remove = link_button(), link_button(), link_button()
         self.take, self.cancel = primary(), styled(QPushButton(), "flat")
         self._buttons, self._decision = QWidget(), QWidget()

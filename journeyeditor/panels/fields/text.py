@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
-from journeyeditor.panels.fields.base import FieldEditor, column
+from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
-from journeyeditor.panels.form_context import FormContext
-from journeyeditor.panels.reading import (
+from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.values import (
     UnreadableError,
     read_duration,
     read_number,
@@ -19,7 +19,8 @@ from journeyeditor.panels.reading import (
     say_duration,
     say_share,
 )
-from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.plain_text import words_in
 
 #: Lines that a text of several lines shows at least and at most before it scrolls.
@@ -244,3 +245,59 @@ class SuggestionEditor(FieldEditor):
     def _chose(self, index: int) -> None:
         """Tell a suggestion that was chosen from the list."""
         self._tell(self.spec.suggestions[index])
+
+
+class PositionEditor(FieldEditor):
+    """Where a free note lies, across and down; without it the note stands in its column."""
+
+    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+        super().__init__(spec, around)
+        self.across, self.down = QLineEdit(), QLineEdit()
+        self.clear = slim_button(around.ui, "close")
+        frame = QWidget()
+        layout = row(frame, self.across, self.down, self.clear)
+        layout.setStretch(1, 1)
+        column(self, frame)
+        self._watch(self.across, self.down)
+        self.across.textEdited.connect(self._typed)
+        self.down.textEdited.connect(self._typed)
+        self.clear.clicked.connect(self._cleared)
+
+    def parts(self) -> list[QWidget]:
+        return [self.across, self.down]
+
+    def name(self, words: str) -> None:
+        texts = self.around.ui.texts
+        self.across.setAccessibleName(f"{words}: {texts('across')}")
+        self.down.setAccessibleName(f"{words}: {texts('down')}")
+
+    def _fill(self, value: Any) -> None:
+        texts = self.around.ui.texts
+        for line, hint, number in zip(
+            (self.across, self.down),
+            (texts("across"), texts("down")),
+            value or (None, None),
+            strict=True,
+        ):
+            line.setText("" if number is None else texts.number(number, 1))
+            line.setPlaceholderText(self.several() or hint)
+        self.clear.say(texts("Clear"))
+
+    def _typed(self) -> None:
+        """Tell the place once both numbers are there."""
+        texts = self.around.ui.texts
+        words = self.across.text().strip(), self.down.text().strip()
+        if not any(words):
+            self._tell(None, typing=True)
+            return
+        try:
+            place = read_number(words[0], texts), read_number(words[1], texts)
+        except UnreadableError as error:
+            self.faulted.emit(str(error))
+        else:
+            self._tell(place, typing=True)
+
+    def _cleared(self) -> None:
+        """Tell that it has no place of its own."""
+        self._tell(None)
+        self._fill(None)

@@ -15,7 +15,7 @@ from journeyeditor.insight.path_queries import Chain
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Walk, paths, walks
 from journeyeditor.insight.transitions import END, LOST, Flow, flow
 from journeyeditor.model import JourneyGraph
-from journeyeditor.panels.reading import say_duration
+from journeyeditor.values import say_duration
 from journeyeditor.vocabulary import kind_class
 
 #: So many walks are listed, and none less likely than this.

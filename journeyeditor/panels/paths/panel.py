@@ -22,7 +22,8 @@ from journeyeditor.panels.paths.messages import (
     title,
     walk_lines,
 )
-from journeyeditor.widgets.common import EmptyState, hairline
+from journeyeditor.widgets.labels import EmptyState
+from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The paths are computed when nothing has happened for so long (milliseconds).

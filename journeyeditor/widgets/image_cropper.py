@@ -24,7 +24,7 @@ _NEAREST, _STEP = 8.0, 1.15
 _SIDE = 200
 
 
-class Cropper(QWidget):
+class ImageCropper(QWidget):
     """Shows a picture under a circle; `square()` is the part of the picture inside it."""
 
     def __init__(self, ui: UiContext) -> None:

@@ -1,9 +1,19 @@
-"""Widgets in lines that break where the room ends, as words do."""
+"""Layouts: bare rows and columns, wrapping lines, scrolling pages, hairlines."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.widgets.style import styled
 
 
 class FlowLayout(QLayout):
@@ -75,3 +85,44 @@ class FlowLayout(QLayout):
             x += width + self._gap
             line = max(line, height)
         return y + line + margins.bottom() - whole.y()
+
+
+def column(owner: QWidget, *widgets: QWidget, spacing: int = 4) -> QVBoxLayout:
+    """Lay widgets out below one another, without margins."""
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def row(owner: QWidget | None, *widgets: QWidget, spacing: int = 4) -> QHBoxLayout:
+    """Lay widgets out side by side, without margins; the first one takes the room."""
+    layout = QHBoxLayout(owner) if owner is not None else QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if index == 0 else 0)
+    return layout
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """Return a scrolling area around a page that is as wide as the area."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
+
+
+def hairline(*, vertical: bool = False) -> QFrame:
+    """Return a line of one pixel between parts."""
+    frame = styled(QFrame(), "line")
+    if vertical:
+        frame.setFixedWidth(1)
+    else:
+        frame.setFixedHeight(1)
+    return frame

@@ -11,7 +11,7 @@ from journeyeditor.widgets.ui_context import UiContext
 _RADIUS = 10.0
 
 
-class PopUp(QWidget):
+class Popup(QWidget):
     """A round frame over the window; it paints itself, as a style sheet leaves its corners square."""
 
     def __init__(self, ui: UiContext, owner: QWidget) -> None:

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     is_on: bool | None = None
 
 
-class RowList(QListWidget):
+class ReorderableList(QListWidget):
     """The rows; the list itself moves nothing, it tells what is wanted.
 
     `moved` tells (key, key of the row that comes behind it, "" at the end).

@@ -1,7 +1,4 @@
-"""Pictures on their way into a map: read from a file, bounded, made small enough, cropped.
-
-No Qt here. What cannot be used is refused with one sentence in the window's language.
-"""
+"""Pictures on their way into a map, and embedded pictures as Qt's."""
 
 from __future__ import annotations
 
@@ -16,12 +13,22 @@ from journeyeditor.i18n import Texts
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
 
 #: A picture on a poster is seen at some centimetres; more pixels only make the file heavy.
 MAX_SIDE = 2400
+
+
 #: The side of a portrait: sharp at four centimetres in print.
 PORTRAIT_SIDE = 480
+
+
 _QUALITY = 88
+
+
 _HEADS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 
 
@@ -91,3 +98,35 @@ def _written(image: Image) -> str:
 def _data_text(data: bytes, kind: str) -> str:
     """Return bytes as `data:` text."""
     return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
+
+
+#: Decoded pictures are kept no larger than this; nothing beside the map shows them larger.
+_MAX_PIXMAP_SIDE = 640
+
+
+@lru_cache(maxsize=64)
+def pixmap_of(text: str) -> QPixmap | None:
+    """Return an embedded picture, None where there is none or it cannot be shown."""
+    image = image_of(text)
+    if image is None:
+        return None
+    if max(image.width(), image.height()) > _MAX_PIXMAP_SIDE:
+        image = image.scaled(
+            _MAX_PIXMAP_SIDE,
+            _MAX_PIXMAP_SIDE,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    return QPixmap.fromImage(image)
+
+
+def image_of(text: str) -> QImage | None:
+    """Return an embedded picture at its full size, None where it cannot be shown."""
+    if not text:
+        return None
+    try:
+        _, data, _, _ = decode_image(text)
+    except ValueError:
+        return None
+    image = QImage.fromData(data)
+    return None if image.isNull() else image

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.i18n import MONTHS
-from journeyeditor.panels.fields.base import row, slim_button
-from journeyeditor.panels.popup import PopUp
-from journeyeditor.widgets.common import label
+from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.labels import label
+from journeyeditor.widgets.layouts import row
+from journeyeditor.widgets.popup import Popup
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Further away nobody plans, and the whole weeks of each month are dates.
@@ -123,7 +124,7 @@ class Month(QWidget):
         return self.width() / 7
 
 
-class Calendar(PopUp):
+class Calendar(Popup):
     """A month popped up under a field; `picked` tells the day that was chosen."""
 
     picked = Signal(object)

@@ -1,0 +1,130 @@
+"""Buttons: icons, links, chips, elided ones, and rows of small ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from journeyeditor.widgets.icons import icon
+from journeyeditor.widgets.style import styled
+from journeyeditor.widgets.ui_context import UiContext
+
+#: The side of an icon beside words, at interface size 1, in device independent pixels.
+ICON_PX = 17
+
+
+class ElidedButton(QPushButton):
+    """A button whose words end in an ellipsis where they do not fit; the whole is its tip."""
+
+    def __init__(self, look: str) -> None:
+        super().__init__()
+        self._whole = ""
+        styled(self, look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Show these words, as far as they fit."""
+        self._whole = " ".join(words.split())
+        self.setToolTip(self._whole)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut the words to the width that icon and rim leave."""
+        metrics = QFontMetrics(self.font())
+        around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
+        room = max(self.width() - around, 0)
+        words = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if words != self.text():
+            self.setText(words)
+
+
+class IconButton(QToolButton):
+    """A flat button with an icon of the set, re-coloured with the theme; `name` says what it does."""
+
+    def __init__(
+        self, ui: UiContext, glyph: str, name: str = "", *, role: str = "ink", size: int = ICON_PX
+    ) -> None:
+        super().__init__()
+        self._ui, self._glyph, self._role, self._size = ui, glyph, role, size
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.say(name)
+        self._retranslate()
+        ui.changed.connect(self._retranslate)
+
+    def say(self, name: str) -> None:
+        """Tell what it does: its tip and its accessible name."""
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+    def show_glyph(self, glyph: str) -> None:
+        """Show another icon."""
+        self._glyph = glyph
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Draw the icon in the theme's colours and size."""
+        side = round(self._size * self._ui.scale)
+        theme = self._ui.theme
+        self.setIcon(icon(self._glyph, theme[self._role], side, chosen=theme["chosen_ink"]))
+        self.setIconSize(QSize(side, side))
+
+
+def primary(text: str = "", parent: QWidget | None = None) -> QPushButton:
+    """Return the one button that matters in a place."""
+    return styled(QPushButton(text, parent), "primary")
+
+
+def link_button(text: str = "", parent: QWidget | None = None) -> QPushButton:
+    """Return a button that looks like a link."""
+    button = styled(QPushButton(text, parent), "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = None) -> QPushButton:
+    """Return a small round button, for filters and tags."""
+    button = styled(QPushButton(text, parent), "chip")
+    button.setCheckable(checkable)
+    button.setAccessibleName(text)
+    return button
+
+
+def slim_button(ui: UiContext, glyph: str, *, role: str = "label") -> IconButton:
+    """Return a small button that stands inside or beside a field."""
+    return styled(IconButton(ui, glyph, role=role, size=13), "slim")
+
+
+class ButtonRow(QWidget):
+    """Buttons by the names of their icons."""
+
+    def __init__(self, ui: UiContext, glyphs: Sequence[str]) -> None:
+        super().__init__()
+        self.buttons = {glyph: IconButton(ui, glyph, role="quiet", size=15) for glyph in glyphs}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 0, 0, 0)
+        layout.setSpacing(0)
+        for button in self.buttons.values():
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+    def say(self, names: Mapping[str, str]) -> None:
+        """Name the buttons in the window's language."""
+        for glyph, name in names.items():
+            self.buttons[glyph].say(name)

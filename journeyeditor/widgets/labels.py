@@ -1,0 +1,109 @@
+"""Labels: headings, elided lines, keys, and the sentence of an empty panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from journeyeditor.widgets.style import styled
+
+
+def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return words in one of the looks: section, quiet, small, head, title, error, key, pill.
+
+    They are plain text whatever they hold: titles come from files.
+    """
+    result = QLabel(parent)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setText(text)
+    return styled(result, look) if look else result
+
+
+class SectionLabel(QLabel):
+    """The heading of a part of a panel: small, bold, in capitals; `say` takes ordinary words."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        styled(self, "section")
+        self.setIndent(0)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show these words; a screen reader gets them as written."""
+        self.setText(text.upper())
+        self.setAccessibleName(text)
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where it does not fit; the whole is its tip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = ""
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show these words, as far as they fit."""
+        self._whole = " ".join(text.split())
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
+        self._fit()
+
+    def whole(self) -> str:
+        """Return the words, uncut."""
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        margins = self.contentsMargins()
+        width = metrics.horizontalAdvance(self._whole) + margins.left() + margins.right() + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut the words to the width."""
+        room = max(self.contentsRect().width(), 0)
+        metrics = QFontMetrics(self.font())
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+
+
+class KeyCap(QLabel):
+    """A key as it stands on a keyboard, small and quiet."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        styled(self, "key")
+
+
+class EmptyState(QWidget):
+    """What a panel shows when there is nothing: one sentence in the middle."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = label(text, "quiet")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self._words)
+        layout.addStretch(2)
+
+    def say(self, text: str) -> None:
+        """Show another sentence."""
+        self._words.setText(text)

@@ -57,7 +57,7 @@ class Rect(NamedTuple):
         dy = dx if dy is None else dy
         return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
 
-    def moved(self, dx: float, dy: float) -> Rect:
+    def translated(self, dx: float, dy: float) -> Rect:
         """Return the rectangle shifted by (dx, dy)."""
         return Rect(self.x + dx, self.y + dy, self.width, self.height)
 
@@ -66,14 +66,14 @@ class Rect(NamedTuple):
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
-    def overlaps(self, other: Rect, slack: float = 0.0) -> bool:
+    def intersects(self, other: Rect, slack: float = 0.0) -> bool:
         """Tell whether the two share more than `slack` points in both directions."""
         return (
             min(self.right, other.right) - max(self.x, other.x) > slack
             and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
         )
 
-    def holds(self, other: Rect, slack: float = 0.0) -> bool:
+    def contains(self, other: Rect, slack: float = 0.0) -> bool:
         """Tell whether `other` lies inside, give or take `slack` points."""
         return (
             other.x >= self.x - slack

@@ -25,7 +25,7 @@ class Glyph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shaped:
+class GlyphRun:
     """A word, a gap or a cluster, shaped once and shared by all who draw it (hence eq by identity).
 
     `glyphs` stand in drawing order (left to right); `advance` is their sum, in font units.

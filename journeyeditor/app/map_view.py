@@ -175,7 +175,7 @@ class MapView(QWidget):
     def reveal(self, id_: str) -> None:
         """Select a record and go where it stands."""
         self.session.selection.set([id_])
-        rect = self.session.live.rect(id_)
+        rect = self.session.layout.rect(id_)
         if rect is not None:
             self.canvas.reveal(rect)
 
@@ -188,7 +188,7 @@ class MapView(QWidget):
     def reveal_selection(self) -> None:
         """Go where what was selected last stands."""
         primary = self.session.selection.primary
-        rect = self.session.live.rect(primary) if primary else None
+        rect = self.session.layout.rect(primary) if primary else None
         if rect is not None:
             self.canvas.reveal(rect)
 

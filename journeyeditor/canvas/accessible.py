@@ -105,8 +105,8 @@ class CanvasInterface(QAccessibleInterface):
     def ids(self) -> list[str]:
         """The elements on the map."""
         if self._ids is None:
-            live = self.canvas.session.live
-            self._ids = live.ids_in(Rect(-1, -1, live.size.width + 2, live.size.height + 2))
+            layout = self.canvas.session.layout
+            self._ids = layout.ids_in(Rect(-1, -1, layout.size.width + 2, layout.size.height + 2))
         return self._ids
 
     def forget(self) -> None:
@@ -157,7 +157,7 @@ class CanvasInterface(QAccessibleInterface):
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """Return the interface of what is at a place of the screen."""
         at = self.canvas.mapFromGlobal(QPoint(x, y))
-        id_ = self.canvas.session.live.hit(self.canvas.view.to_map(at.x(), at.y()), 0)
+        id_ = self.canvas.session.layout.hit(self.canvas.view.to_map(at.x(), at.y()), 0)
         return self.child(self.ids.index(id_)) if id_ in self.ids else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
@@ -191,11 +191,11 @@ class CanvasInterface(QAccessibleInterface):
 
     def foregroundColor(self) -> QColor:
         """Return the colour of its words."""
-        return QColor(self.canvas.session.live.kit.theme["ink"])
+        return QColor(self.canvas.session.layout.context.theme["ink"])
 
     def backgroundColor(self) -> QColor:
         """Return the colour of its ground."""
-        return QColor(self.canvas.session.live.kit.theme["paper"])
+        return QColor(self.canvas.session.layout.context.theme["paper"])
 
 
 class ElementInterface(QAccessibleInterface):
@@ -207,7 +207,7 @@ class ElementInterface(QAccessibleInterface):
 
     def isValid(self) -> bool:
         """Tell whether the element is still on the map."""
-        return self._root.isValid() and self._root.canvas.session.live.rect(self.id) is not None
+        return self._root.isValid() and self._root.canvas.session.layout.rect(self.id) is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """Return nothing: an element is no object of Qt's."""
@@ -251,7 +251,7 @@ class ElementInterface(QAccessibleInterface):
 
     def rect(self) -> QRect:
         """Return where the element stands on the screen."""
-        place = self._root.canvas.session.live.rect(self.id)
+        place = self._root.canvas.session.layout.rect(self.id)
         if place is None:
             return QRect()
         x, y, width, height = (round(value) for value in self._root.canvas.view.on_screen(place))

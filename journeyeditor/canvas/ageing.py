@@ -52,11 +52,11 @@ class Ageing:
         if not old:
             return
         view = self._viewport
-        colour = QColor(session.live.kit.theme["moment"])
+        colour = QColor(session.layout.context.theme["moment"])
         wash = QColor(colour)
         wash.setAlphaF(TINT)
-        for id_ in session.live.ids_in(view.seen):
-            place = session.live.rect(id_) if id_ in old else None
+        for id_ in session.layout.ids_in(view.seen):
+            place = session.layout.rect(id_) if id_ in old else None
             if place is None or session.graph.element(id_).kind == "emotion":
                 continue  # a face is its score; the clock would hide it
             box = QRectF(*view.on_screen(place))
@@ -64,7 +64,7 @@ class Ageing:
             painter.setBrush(wash)
             painter.drawRoundedRect(box, CARD_RADIUS * view.scale, CARD_RADIUS * view.scale)
             if view.scale >= MIN_SCALE:
-                self._clock(painter, box, colour, session.live.kit.theme["paper"])
+                self._clock(painter, box, colour, session.layout.context.theme["paper"])
 
     def _clock(self, painter: QPainter, box: QRectF, colour: QColor, ground: str) -> None:
         """Paint a clock over the lower right corner of a card, beside its words: tint is never alone."""

@@ -122,7 +122,7 @@ class Canvas(Hands):
             self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), id_)
         else:
             at = self._place(QPointF(event.pos()))
-            id_ = self.session.live.hit(at, told.SLACK / self.scale)
+            id_ = self.session.layout.hit(at, told.SLACK / self.scale)
             self.menu_wanted.emit(event.globalPos(), id_)
         event.accept()
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.layout import Block
+from journeyeditor.layout.incremental.layout import DrawingBlock
 
 #: No more pictures than this are kept.
 MAX = 400
@@ -37,7 +37,7 @@ class Pictures:
     def card(self, session: Session, id_: str, sharpness: float) -> QPixmap | None:
         """Return a picture of an element with its rim, clear around it; None if it has no place."""
         self._at(sharpness)
-        place = session.live.rect(id_)
+        place = session.layout.rect(id_)
         if place is None:
             return None
         if id_ not in self._cards:
@@ -62,13 +62,13 @@ class Pictures:
         k = self._sharpness
         picture = QPixmap(max(1, round(place.width * k)), max(1, round(place.height * k)))
         picture.fill(
-            Qt.GlobalColor.transparent if owner else QColor(session.live.kit.theme["paper"])
+            Qt.GlobalColor.transparent if owner else QColor(session.layout.context.theme["paper"])
         )
         painter = QPainter(picture)
         painter.scale(k, k)
         painter.translate(-place.x, -place.y)
         painter.setClipRect(QRectF(*place))
-        for block in session.live.blocks(place):
+        for block in session.layout.blocks(place):
             held = () if _is_line(block) else block.owners
             if owner in held if owner else not held:
                 self._painter.play(painter, block)
@@ -76,6 +76,6 @@ class Pictures:
         return picture
 
 
-def _is_line(block: Block) -> bool:
+def _is_line(block: DrawingBlock) -> bool:
     """Tell whether a block is a connection, which belongs to the map rather than to its ends."""
     return isinstance(block.key, tuple) and block.key[0] in ("line", "arc")

@@ -28,10 +28,10 @@ def paint_emotion_labels(
     painter: QPainter, viewport: Viewport, session: Session, id_: RecordId, scale: float
 ) -> None:
     """Paint the words of an emotion below its face, above it near the lower edge of the view."""
-    words, place = emotion_labels(session, id_), session.live.rect(id_)
+    words, place = emotion_labels(session, id_), session.layout.rect(id_)
     if not words or place is None:
         return
-    theme, face = session.live.kit.theme, QRectF(*viewport.on_screen(place))
+    theme, face = session.layout.context.theme, QRectF(*viewport.on_screen(place))
     painter.setFont(font(scale, size=12.0))
     metrics = QFontMetricsF(painter.font())
     text = metrics.boundingRect(QRectF(0, 0, WIDEST * scale, 1e4), _WRAPPED, words)

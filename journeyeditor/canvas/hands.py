@@ -144,7 +144,7 @@ class Hands(Zooming):
         if self.toolbox.is_busy or self._space_held:
             self._set_hover("")
         else:
-            self._set_hover(self.session.live.hit(self._place(self._pointer), 3 / self.scale))
+            self._set_hover(self.session.layout.hit(self._place(self._pointer), 3 / self.scale))
 
     def _set_hover(self, id_: str) -> None:
         id_ = id_ if id_ in self.session.graph else ""
@@ -187,14 +187,14 @@ class Hands(Zooming):
 
     def _glide(self, act: Callable[[], bool | None]) -> bool:
         """Do something; what it moves on the map glides from where it was seen before."""
-        live, overlay = self.session.live, self.overlay
+        layout, overlay = self.session.layout, self.overlay
         before: dict[str, Rect] = {}
         if self.animated:
             shifts = {**overlay.shifted, **overlay.ghosts}
-            ids = [*live.ids_in(self.view.seen), *overlay.ghosts]
-            places = ((id_, live.rect(id_)) for id_ in ids)
+            ids = [*layout.ids_in(self.view.seen), *overlay.ghosts]
+            places = ((id_, layout.rect(id_)) for id_ in ids)
             before = {
-                id_: rect.moved(*shifts.get(id_, (0, 0)))
+                id_: rect.translated(*shifts.get(id_, (0, 0)))
                 for id_, rect in places
                 if rect is not None
             }
@@ -205,7 +205,7 @@ class Hands(Zooming):
             and self.session.graph.revision != history
             and not self.session.transactions.is_open
         ):
-            self.flow.begin(before, self.session.live)
+            self.flow.begin(before, self.session.layout)
         return done
 
     def _handles(self) -> tuple[Rect, ...]:

@@ -48,18 +48,18 @@ class FarPainter:
         self, painter: QPainter, session: Session, columns: Sequence[ColumnPlace], first: int
     ) -> None:
         """Paint some columns, the `first` one's number among all given; map units."""
-        theme, live = session.live.kit.theme, session.live
+        theme, layout = session.layout.context.theme, session.layout
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         left, right = columns[0].x, columns[-1].right
         tint = QColor(theme["tint"])
-        for number, lane in enumerate(live.lanes):
+        for number, lane in enumerate(layout.lanes):
             if number % 2 == 0:
                 painter.fillRect(QRectF(left, lane.rect.y, right - left, lane.rect.height), tint)
         heads = self._heads(session)
         moods: list[QPointF] = []
         for number, column in enumerate(columns, first):
-            head = live.rect(column.stage_id) if column.stage_id else None
+            head = layout.rect(column.stage_id) if column.stage_id else None
             if head is not None:
                 painter.fillRect(QRectF(*head), QColor(heads[number][0]))
             boxes = self._of(session, column)
@@ -71,7 +71,7 @@ class FarPainter:
         painter.drawPolyline(moods)
 
     def _heads(self, session: Session) -> list[tuple[str, str]]:
-        theme, count = session.live.kit.theme, len(session.live.columns)
+        theme, count = session.layout.context.theme, len(session.layout.columns)
         key = theme["ramp"], theme["ramp_end"], count
         if key not in self._ramp:
             self._ramp = {key: ramp(key[0], key[1], count, theme["title"])}
@@ -93,11 +93,11 @@ def box_colour(kind: str, theme: Theme) -> str:
 
 
 def _made(session: Session, column: ColumnPlace) -> Boxes:
-    theme, live = session.live.kit.theme, session.live
+    theme, layout = session.layout.context.theme, session.layout
     by_colour: dict[str, list[QRectF]] = defaultdict(list)
     moods: list[QPointF] = []
-    for id_ in live.ids_in(Rect(column.x, 0, column.width, live.size.height)):
-        place = live.rect(id_)
+    for id_ in layout.ids_in(Rect(column.x, 0, column.width, layout.size.height)):
+        place = layout.rect(id_)
         element = session.element(id_)
         if place is None or element is None or element.kind == "stage" or place.x < column.x:
             continue

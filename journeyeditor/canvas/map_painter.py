@@ -13,7 +13,7 @@ from journeyeditor.canvas.low_detail_painter import FarPainter, box_colour
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.layout import Block, ColumnPlace
+from journeyeditor.layout.incremental.layout import ColumnPlace, DrawingBlock
 from journeyeditor.painting.qt import QtPlayer
 from journeyeditor.typography import Faces
 
@@ -47,8 +47,8 @@ class MapPainter:
             self._paint_long(painter, session, rect)
             return
         base = painter.transform()
-        bright: list[Block] = []
-        for block in session.live.blocks(rect):
+        bright: list[DrawingBlock] = []
+        for block in session.layout.blocks(rect):
             painter.setTransform(base)
             painter.translate(*block.origin)
             if session.is_dimming and _line_of(block):
@@ -66,7 +66,7 @@ class MapPainter:
             for block in bright:  # a line that is lit may cross columns that are not
                 self.play(painter, block)
 
-    def play(self, painter: QPainter, block: Block, *, is_dim: bool = False) -> None:
+    def play(self, painter: QPainter, block: DrawingBlock, *, is_dim: bool = False) -> None:
         """Paint one block; the painter's units are map units."""
         painter.save()
         painter.setOpacity(1 - VEIL if is_dim else 1.0)
@@ -86,7 +86,7 @@ class MapPainter:
 
     def _paint_long(self, painter: QPainter, session: Session, rect: Rect) -> None:
         """Paint many stages from afar."""
-        columns = session.live.columns
+        columns = session.layout.columns
         first = max(0, bisect_right(columns, rect.x, key=_left) - 2)  # a curve comes from beside
         end = bisect_left(columns, rect.right, key=_left) + 1
         if end <= first:
@@ -95,7 +95,7 @@ class MapPainter:
         if session.is_dimming:
             self._veil(painter, session, rect)
 
-    def _paint_boxes(self, painter: QPainter, session: Session, block: Block) -> None:
+    def _paint_boxes(self, painter: QPainter, session: Session, block: DrawingBlock) -> None:
         key = id(block.drawing)
         known = self._boxes.get(key)
         if known is None:
@@ -110,19 +110,19 @@ class MapPainter:
 
     def _veil(self, painter: QPainter, session: Session, rect: Rect) -> None:
         """Make what is dim faint: stages with all that stands in them, then single cards."""
-        live = session.live
-        colour = QColor(live.kit.theme["paper"])
+        layout = session.layout
+        colour = QColor(layout.context.theme["paper"])
         colour.setAlphaF(VEIL)
         faint: list[Rect] = []
-        for column in live.columns:
-            head = live.rect(column.stage_id) if column.stage_id else None
+        for column in layout.columns:
+            head = layout.rect(column.stage_id) if column.stage_id else None
             if head is not None and column.stage_id and session.is_dim(column.stage_id):
-                place = Rect(column.x, head.y, column.width, live.size.height - head.y)
-                faint += [place] if place.overlaps(rect) else []
-        for id_ in live.ids_in(rect):
-            card = live.rect(id_)
+                place = Rect(column.x, head.y, column.width, layout.size.height - head.y)
+                faint += [place] if place.intersects(rect) else []
+        for id_ in layout.ids_in(rect):
+            card = layout.rect(id_)
             if card is not None and session.is_dim(id_):
-                is_in = any(place.holds(card, 1) for place in faint)
+                is_in = any(place.contains(card, 1) for place in faint)
                 faint += [] if is_in else [card.inset(-1)]
         for place in faint:
             painter.fillRect(QRectF(*place), colour)
@@ -130,35 +130,35 @@ class MapPainter:
 
 def _is_long(session: Session, sharpness: float) -> bool:
     """Tell whether so many stages stand side by side that their detail is to be spared."""
-    live = session.live
-    if len(live.columns) <= MANY_STAGES:
+    layout = session.layout
+    if len(layout.columns) <= MANY_STAGES:
         return False
-    return live.size.width / len(live.columns) * sharpness < 1000 / MANY_STAGES
+    return layout.size.width / len(layout.columns) * sharpness < 1000 / MANY_STAGES
 
 
 def _left(column: ColumnPlace) -> float:
     return column.x
 
 
-def _line_of(block: Block) -> str:
+def _line_of(block: DrawingBlock) -> str:
     """Return the relation that a block draws, or writes the words of; "" for any other block."""
     if isinstance(block.key, tuple) and block.key[0] in _LINES:
         return str(block.key[1])
     return ""
 
 
-def _is_cell(block: Block) -> bool:
+def _is_cell(block: DrawingBlock) -> bool:
     return isinstance(block.key, tuple) and block.key[:1] == ("cell",)
 
 
-def _boxes(session: Session, block: Block) -> Boxes:
+def _boxes(session: Session, block: DrawingBlock) -> Boxes:
     """Return the boxes of a block's cards by colour, about the block's origin."""
-    theme = session.live.kit.theme
+    theme = session.layout.context.theme
     by_colour: dict[str, list[QRectF]] = defaultdict(list)
     for id_ in block.owners:
-        place = session.live.rect(id_)
+        place = session.layout.rect(id_)
         if place is None or not session.graph.has_element(id_):
             continue
         colour = box_colour(session.graph.element(id_).kind, theme)
-        by_colour[colour].append(QRectF(*place.moved(-block.origin.x, -block.origin.y)))
+        by_colour[colour].append(QRectF(*place.translated(-block.origin.x, -block.origin.y)))
     return [(QBrush(QColor(colour)), rects) for colour, rects in by_colour.items()]

@@ -35,13 +35,13 @@ class Flow(QObject):
         """Whether something glides now."""
         return bool(self._offsets)
 
-    def begin(self, before: Mapping[str, Rect], live: IncrementalLayout) -> None:
+    def begin(self, before: Mapping[str, Rect], layout: IncrementalLayout) -> None:
         """Let what stood elsewhere before glide to where it stands now."""
         self.stop()
         if not self.is_on:
             return
         for id_, old in before.items():
-            new = live.rect(id_)
+            new = layout.rect(id_)
             if new is not None and (abs(new.x - old.x) > 0.5 or abs(new.y - old.y) > 0.5):
                 self._offsets[id_] = Point(old.x - new.x, old.y - new.y)
         if not 0 < len(self._offsets) <= MAX:

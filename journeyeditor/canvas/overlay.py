@@ -47,10 +47,10 @@ class OverlayPainter:
             return QRectF(0, 0, *self._viewport.size)
         rects = [rect for rect in (overlay.cell, overlay.mark, overlay.marquee) if rect is not None]
         for moved in (overlay.ghosts, overlay.shifted):
-            places = ((session.live.rect(id_), offset) for id_, offset in moved.items())
-            rects += [r for place, by in places if place for r in (place, place.moved(*by))]
+            places = ((session.layout.rect(id_), offset) for id_, offset in moved.items())
+            rects += [r for place, by in places if place for r in (place, place.translated(*by))]
         rects += [Rect(*point, 0, 0) for point in (*overlay.wire, *overlay.stroke)]
-        hot = session.live.rect(overlay.hot) if overlay.hot else None
+        hot = session.layout.rect(overlay.hot) if overlay.hot else None
         rects += [hot] if hot else []
         whole = QRectF()
         for rect in rects:
@@ -61,7 +61,7 @@ class OverlayPainter:
 
     def paint_gesture(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
         """Paint what a gesture shows below the selection: light, marks, room made, targets."""
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         if overlay.targets is not None:
             self._paint_targets(painter, session, overlay.targets)
         if overlay.cell is not None:
@@ -79,7 +79,7 @@ class OverlayPainter:
 
     def paint_carried(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
         """Paint what hangs on the pointer: cards, lines, the rubber band, words."""
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         if overlay.ghosts:
             self._paint_ghosts(painter, session, overlay)
         if overlay.marquee is not None:
@@ -126,15 +126,15 @@ class OverlayPainter:
 
     def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
         """Paint the quiet frame of what the pointer is over."""
-        place = session.live.rect(id_)
-        colour = QColor(session.live.kit.theme["selection"])
+        place = session.layout.rect(id_)
+        colour = QColor(session.layout.context.theme["selection"])
         colour.setAlphaF(0.55)
         if place is not None:
             painter.setPen(QPen(colour, THIN))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             self._round(painter, self._framed(place, 0.5))
-        elif session.live.wire(id_):
-            self._trace(painter, session.live.wire(id_), QPen(colour, 4))
+        elif session.layout.connector_points(id_):
+            self._trace(painter, session.layout.connector_points(id_), QPen(colour, 4))
 
     def paint_handles(self, painter: QPainter, handles: Iterable[Rect], theme: Theme) -> None:
         """Paint the discs from which connections are drawn."""
@@ -151,28 +151,28 @@ class OverlayPainter:
         places = [
             (id_, place, offset)
             for id_, offset in moved.items()
-            if (place := session.live.rect(id_)) is not None and self._is_seen(place, offset)
+            if (place := session.layout.rect(id_)) is not None and self._is_seen(place, offset)
         ]
         for _, place, _ in places:
             self._lay(painter, self._pictures.ground(session, place, k), place)
         for id_, place, offset in places:
             picture = self._pictures.card(session, id_, k)
             if picture is not None:
-                self._lay(painter, picture, place.moved(*offset))
+                self._lay(painter, picture, place.translated(*offset))
 
     def _paint_ghosts(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
         """Paint what is carried, lifted off the map; where it came from it is faint."""
         k = self._viewport.sharpness
-        paper = _faint(session.live.kit.theme["paper"], FADED)
+        paper = _faint(session.layout.context.theme["paper"], FADED)
         shade = QColor("#000000")
         lifted: list[tuple[str, Rect, Point]] = []
         for id_, offset in overlay.ghosts.items():
-            place = session.live.rect(id_)
+            place = session.layout.rect(id_)
             if place is not None and self._is_seen(place, offset):
                 painter.fillRect(QRectF(*self._viewport.on_screen(place.inset(-RIM))), paper)
                 lifted.append((id_, place, offset))
         for id_, place, offset in reversed(lifted):
-            there = QRectF(*self._viewport.on_screen(place.moved(*offset)))
+            there = QRectF(*self._viewport.on_screen(place.translated(*offset)))
             radius = CARD_RADIUS * self._viewport.scale
             painter.setPen(Qt.PenStyle.NoPen)
             for step in range(6):
@@ -183,11 +183,11 @@ class OverlayPainter:
                 )
             picture = self._pictures.card(session, id_, k)
             if picture is not None:
-                self._lay(painter, picture, place.moved(*offset))
+                self._lay(painter, picture, place.translated(*offset))
 
     def _paint_targets(self, painter: QPainter, session: Session, targets: frozenset[str]) -> None:
         """Light up what a connection may end at; all else becomes faint."""
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         seen = self._viewport.seen
         veil = QPainterPath()
         veil.addRect(QRectF(0, 0, *self._viewport.size))
@@ -195,8 +195,8 @@ class OverlayPainter:
         open_.setFillRule(Qt.FillRule.WindingFill)
         frames = [
             self._framed(place, 1.5)
-            for id_ in session.live.ids_in(seen)
-            if id_ in targets and (place := session.live.rect(id_)) is not None
+            for id_ in session.layout.ids_in(seen)
+            if id_ in targets and (place := session.layout.rect(id_)) is not None
         ]
         for frame in frames:
             open_.addRoundedRect(frame, 6, 6)
@@ -227,9 +227,9 @@ class OverlayPainter:
         self, painter: QPainter, session: Session, id_: str, *, is_strong: bool, grow: float = 1.0
     ) -> None:
         """Paint the frame of an element, the line of a relation or the band of a lane."""
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         halo = _faint(theme["selection"], 0.28 if is_strong else 0.16)
-        place = session.live.rect(id_)
+        place = session.layout.rect(id_)
         if place is None:
             wire = relation_line(session, id_)
             self._trace(painter, wire, QPen(halo, 8))
@@ -277,11 +277,11 @@ class OverlayPainter:
         if len(ids) <= MANY:
             return ids
         selection = session.selection
-        return [id_ for id_ in session.live.ids_in(self._viewport.seen) if id_ in selection]
+        return [id_ for id_ in session.layout.ids_in(self._viewport.seen) if id_ in selection]
 
     def _is_seen(self, place: Rect, offset: Point) -> bool:
         seen = self._viewport.seen.inset(-20)
-        return place.overlaps(seen) or place.moved(*offset).overlaps(seen)
+        return place.intersects(seen) or place.translated(*offset).intersects(seen)
 
 
 def _faint(colour: str, share: float) -> QColor:

@@ -18,11 +18,11 @@ RISE = 7.0
 
 def relation_line(session: Session, id_: RecordId) -> Sequence[Point]:
     """Return the corners of the line, in map units; none for what is no relation on the map."""
-    wire = session.live.wire(id_)
+    wire = session.layout.connector_points(id_)
     relation = session.relation(id_)
     if wire or relation is None:
         return wire
-    source, target = session.live.rect(relation.source), session.live.rect(relation.target)
+    source, target = session.layout.rect(relation.source), session.layout.rect(relation.target)
     return _bracket(source, target) if source and target else ()
 
 

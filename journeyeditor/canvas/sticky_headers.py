@@ -26,13 +26,13 @@ class Pinned:
     def heads(self, session: Session) -> Rect | None:
         """Return the row of heads in map units if it is pinned to the top."""
         view = self._viewport
-        rects = [session.live.rect(c.stage_id) for c in session.live.columns[:3] if c.stage_id]
+        rects = [session.layout.rect(c.stage_id) for c in session.layout.columns[:3] if c.stage_id]
         row = next((rect for rect in rects if rect is not None), None)
         if row is None or view.scale < MIN_SCALE or view.seen.y <= row.y:
             return None
         if row.height * view.scale > MAX_SHARE * view.size.height or view.seen.y > view.map.height:
             return None
-        return Rect(0, row.y, session.live.size.width, row.height)
+        return Rect(0, row.y, session.layout.size.width, row.height)
 
     def has_names(self) -> bool:
         """Tell whether the lanes' names are pinned to the left edge."""
@@ -61,11 +61,11 @@ class Pinned:
     def _paint_names(self, painter: QPainter, session: Session) -> None:
         view = self._viewport
         width = LABEL_WIDTH * view.scale
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         top = max(
             0.0,
-            view.to_screen(Point(0, session.live.lanes[0].rect.y))[1]
-            if session.live.lanes
+            view.to_screen(Point(0, session.layout.lanes[0].rect.y))[1]
+            if session.layout.lanes
             else 0.0,
         )
         bottom = min(view.size.height, view.to_screen(Point(0, view.map.height)).y)
@@ -74,7 +74,7 @@ class Pinned:
         painter.fillRect(QRectF(0, top, width, bottom - top), QColor(theme["paper"]))
         painter.translate(0, view.to_screen(Point(0, 0)).y)
         painter.scale(view.scale, view.scale)
-        for block in session.live.blocks(Rect(0, view.seen.y, LABEL_WIDTH, view.seen.height)):
+        for block in session.layout.blocks(Rect(0, view.seen.y, LABEL_WIDTH, view.seen.height)):
             if isinstance(block.key, tuple) and block.key[0] == "name":
                 self._painter.play(painter, block)
         painter.restore()
@@ -83,7 +83,7 @@ class Pinned:
 
     def _paint_heads(self, painter: QPainter, session: Session, heads: Rect) -> None:
         view = self._viewport
-        theme = session.live.kit.theme
+        theme = session.layout.context.theme
         height = heads.height * view.scale
         left = view.to_screen(Point(0, 0)).x
         right = left + heads.width * view.scale
@@ -92,7 +92,9 @@ class Pinned:
         painter.fillRect(QRectF(0, 0, view.size.width, height + 3), QColor(theme["paper"]))
         painter.translate(left, -heads.y * view.scale)
         painter.scale(view.scale, view.scale)
-        for block in session.live.blocks(Rect(view.seen.x, heads.y, view.seen.width, heads.height)):
+        for block in session.layout.blocks(
+            Rect(view.seen.x, heads.y, view.seen.width, heads.height)
+        ):
             if isinstance(block.key, tuple) and block.key[0] == "head":
                 is_dim = any(session.is_dim(stage) for stage in block.owners if stage)
                 self._painter.play(painter, block, is_dim=is_dim)

@@ -127,7 +127,9 @@ class Surface(QWidget):
         self._adapt()
         self._backing.follow()
         is_moving = monotonic() - self._moved_at < MOTION
-        if self._backing.is_current and not self._backing.work(MOVING if is_moving else STANDING):
+        if self._backing.is_current and not self._backing.work(
+            MOVING if is_moving else STANDING
+        ):
             self._more.start()
         painter = QPainter(self)
         self._backing.paint(painter, event.region())
@@ -142,7 +144,7 @@ class Surface(QWidget):
         self._overview.follow()
 
     def _paint_above(self, painter: QPainter) -> None:
-        session, overlay, theme = self.session, self.overlay, self.session.live.kit.theme
+        session, overlay, theme = self.session, self.overlay, self.session.layout.context.theme
         gliding = self.flow.offsets()
         if gliding:
             self._above.paint_moved(painter, session, gliding)
@@ -166,9 +168,9 @@ class Surface(QWidget):
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         """Paint some device pixels of the view."""
         view, session = self.view, self.session
-        paint_background(painter, tile, view, self.ui.theme, session.live.kit.theme)
+        paint_background(painter, tile, view, self.ui.theme, session.layout.context.theme)
         part = view.from_device(tile.x(), tile.y(), tile.width(), tile.height())
-        if not part.overlaps(Rect(0, 0, *view.map).inset(-MARGIN)):
+        if not part.intersects(Rect(0, 0, *view.map).inset(-MARGIN)):
             return
         painter.translate(-view.left, -view.top)
         painter.scale(view.sharpness, view.sharpness)
@@ -179,7 +181,7 @@ class Surface(QWidget):
         view = self.view
         painter.save()
         painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
-        paint_background(painter, tile, view, self.ui.theme, self.session.live.kit.theme)
+        paint_background(painter, tile, view, self.ui.theme, self.session.layout.context.theme)
         x, y, width, height = view.on_device(Rect(0, 0, *view.map))
         if self._overview.isVisible():
             picture = self._overview.picture()
@@ -187,8 +189,8 @@ class Surface(QWidget):
         painter.restore()
 
     def _paint_whole(self, painter: QPainter, sharpness: float) -> None:
-        live = self.session.live
-        self._painter.paint(painter, self.session, Rect(0, 0, *live.size), sharpness)
+        layout = self.session.layout
+        self._painter.paint(painter, self.session, Rect(0, 0, *layout.size), sharpness)
 
     def _adapt(self) -> None:
         """Follow the widget's extent and the screen's resolution."""
@@ -225,7 +227,7 @@ class Surface(QWidget):
 
     def _measure(self) -> None:
         """Follow the map's extent; the edge of the sheet is painted anew where it moved."""
-        before, now = self._size, self.session.live.size
+        before, now = self._size, self.session.layout.size
         if before == now:
             return
         self._size = self.view.map = now
@@ -246,8 +248,8 @@ class Surface(QWidget):
 
     def _extent(self, id_: str) -> Rect | None:
         """Return where an element stands or a relation runs."""
-        place = self.session.live.rect(id_)
-        wire = self.session.live.wire(id_)
+        place = self.session.layout.rect(id_)
+        wire = self.session.layout.connector_points(id_)
         if place is not None or not wire:
             return place
         xs, ys = [point.x for point in wire], [point.y for point in wire]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from journeyeditor.canvas.relation_line import relation_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.cards import Facts, insets
+from journeyeditor.layout.cards import CardAnnotations, insets
 from journeyeditor.layout.style import (
     BODY,
     BOLD,
@@ -40,7 +40,7 @@ class TextPlace(NamedTuple):
 
 def text_place(session: Session, id_: str) -> TextPlace | None:
     """Return where a record's text is written; None if it has no place on the map."""
-    place = session.live.rect(id_)
+    place = session.layout.rect(id_)
     element = session.element(id_)
     if element is None:
         return _on_wire(session, id_)
@@ -62,7 +62,7 @@ def text_place(session: Session, id_: str) -> TextPlace | None:
 def _on_card(element: Element, place: Rect) -> TextPlace:
     look = kind_class(element.kind).look
     assert isinstance(element, Common)
-    left, right = insets(element, Facts())
+    left, right = insets(element, CardAnnotations())
     pad = CARD_PAD / 2 if look.shape is Shape.TEXT else CARD_PAD
     top = pad + (2 * ICON_RADIUS + 4 if isinstance(element, Touchpoint) else 0)
     inner = Rect(

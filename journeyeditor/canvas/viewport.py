@@ -52,7 +52,7 @@ class Viewport:
     @property
     def shows_all(self) -> bool:
         """Whether the whole map is in view."""
-        return self.seen.holds(Rect(0, 0, *self.map), 0.5)
+        return self.seen.contains(Rect(0, 0, *self.map), 0.5)
 
     def to_map(self, x: float, y: float) -> Point:
         """Return the place on the map at a place of the screen."""

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.path import Path
 from journeyeditor.geometry import IDENTITY, Point, Rect, Size, Transform
-from journeyeditor.glyphs import Shaped
+from journeyeditor.glyphs import GlyphRun
 
 Colour: TypeAlias = str
 
@@ -65,7 +65,7 @@ class TextRun(NamedTuple):
     face: str
     size: float
     colour: Colour
-    pieces: tuple[Shaped, ...]
+    pieces: tuple[GlyphRun, ...]
     width: float
 
 

@@ -18,12 +18,12 @@ def has_cell(kind: str) -> bool:
     return issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
 
 
-def column_near(live: IncrementalLayout, x: float) -> ColumnPlace:
+def column_near(layout: IncrementalLayout, x: float) -> ColumnPlace:
     """Return the column at an x, or the one at that end of the map."""
-    column = live.column_at(x)
+    column = layout.column_at(x)
     if column is not None:
         return column
-    return live.columns[0] if x < live.columns[0].x else live.columns[-1]
+    return layout.columns[0] if x < layout.columns[0].x else layout.columns[-1]
 
 
 def slots_of(column: ColumnPlace) -> range:
@@ -44,19 +44,19 @@ def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
     return kind in spec.kinds or not spec.kinds or spec.key == own
 
 
-def lane_name(live: IncrementalLayout, index: int, kind: str) -> str | None:
+def lane_name(layout: IncrementalLayout, index: int, kind: str) -> str | None:
     """Return what a card of a kind says of its lane: None for the lane it has anyway."""
-    specs = [lane.spec for lane in live.lanes]
+    specs = [lane.spec for lane in layout.lanes]
     return None if lane_of(kind, None, specs) == index else specs[index].key
 
 
 def anchor_in(
-    live: IncrementalLayout, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]
+    layout: IncrementalLayout, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]
 ) -> str:
     """Return the touchpoint, or else the step, in whose slot a card of a kind would stand."""
     found: dict[str, str] = {}
-    for lane in range(len(live.lanes)):
-        for id_ in live.cell(lane, slot):
+    for lane in range(len(layout.lanes)):
+        for id_ in layout.cell_ids(lane, slot):
             anchor = graph.element(id_).kind
             if id_ not in skip and may_share(kind, anchor):
                 found.setdefault(anchor, id_)

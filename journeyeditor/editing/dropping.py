@@ -53,7 +53,7 @@ NOWHERE = Drop()
 class _Aim(NamedTuple):
     """What is let go, and where: a kind at a point; `carried` are the ids on their way."""
 
-    live: IncrementalLayout
+    layout: IncrementalLayout
     graph: JourneyGraph
     point: Point
     kind: str
@@ -62,7 +62,7 @@ class _Aim(NamedTuple):
     @property
     def column(self) -> ColumnPlace:
         """The column aimed at."""
-        return column_near(self.live, self.point.x)
+        return column_near(self.layout, self.point.x)
 
     @property
     def slot(self) -> int:
@@ -78,18 +78,18 @@ class _Aim(NamedTuple):
 
     def cell(self, lane: int, slot: int) -> list[str]:
         """Return the cards of a cell without those that are on their way."""
-        return [id_ for id_ in self.live.cell(lane, slot) if id_ not in self.carried]
+        return [id_ for id_ in self.layout.cell_ids(lane, slot) if id_ not in self.carried]
 
 
 def drop(
-    live: IncrementalLayout,
+    layout: IncrementalLayout,
     graph: JourneyGraph,
     point: Point,
     kind: str,
     carried: Collection[str] = (),
 ) -> Drop:
     """Return what letting go of a kind at a point would do; `carried` are the ids on their way."""
-    aim = _Aim(live, graph, point, kind, carried)
+    aim = _Aim(layout, graph, point, kind, carried)
     if kind == "stage":
         return _stage(aim)
     if not has_cell(kind):
@@ -107,7 +107,7 @@ def drop(
 
 def _lane_under(aim: _Aim) -> int | None:
     """Return the lane aimed at if it takes the kind, or holds what is carried; else the kind's own."""
-    lanes = aim.live.lanes
+    lanes = aim.layout.lanes
     for index, lane in enumerate(lanes):
         if lane.rect.y <= aim.point.y < lane.rect.bottom and takes(
             lane.spec, aim.kind, aim.own_lane
@@ -118,12 +118,12 @@ def _lane_under(aim: _Aim) -> int | None:
 
 def _stage(aim: _Aim) -> Drop:
     """Return the seam between two columns that is nearest."""
-    live, carried = aim.live, aim.carried
-    columns = [column for column in live.columns if column.stage_id]
-    top = _head_top(live)
+    layout, carried = aim.layout, aim.carried
+    columns = [column for column in layout.columns if column.stage_id]
+    top = _head_top(layout)
     if not columns:
-        whole = live.columns[0]
-        return Drop(Spot(), Rect(whole.x, top, whole.width, max(live.size.height - top, 60.0)))
+        whole = layout.columns[0]
+        return Drop(Spot(), Rect(whole.x, top, whole.width, max(layout.size.height - top, 60.0)))
     index = sum(aim.point.x > column.x + column.width / 2 for column in columns)
     before = next((c.stage_id for c in columns[index:] if c.stage_id not in carried), None) or ""
     x = columns[index].x if index < len(columns) else columns[-1].right
@@ -132,13 +132,13 @@ def _stage(aim: _Aim) -> Drop:
         for i in (index - 1, index)
         if 0 <= i < len(columns) and columns[i].stage_id not in carried
     }
-    mark = Rect(x - MARK / 2, top, MARK, max(live.size.height - top, 40.0))
+    mark = Rect(x - MARK / 2, top, MARK, max(layout.size.height - top, 40.0))
     return Drop(Spot(before=before), mark=mark, shifted=shifted)
 
 
 def _tied(aim: _Aim) -> str:
     """Return the step or touchpoint under the point to which the kind can be tied."""
-    id_ = aim.live.hit(aim.point, 0.0)
+    id_ = aim.layout.hit(aim.point, 0.0)
     if not aim.graph.has_element(id_) or id_ in aim.carried:
         return ""
     return id_ if may_share(aim.kind, aim.graph.element(id_).kind) else ""
@@ -146,39 +146,39 @@ def _tied(aim: _Aim) -> str:
 
 def _onto(aim: _Aim, tie: str) -> Drop:
     """Return the place of a card that is let go on a step or touchpoint: below it, in its slot."""
-    live = aim.live
-    place = live.place_of(tie)
+    layout = aim.layout
+    place = layout.cell_of(tie)
     assert place is not None
-    column = next(c for c in live.columns if place[1] < c.first + c.slots)
-    index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in live.lanes])
+    column = next(c for c in layout.columns if place[1] < c.first + c.slots)
+    index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in layout.lanes])
     if index is None:
         return _in_new_lane(aim, column, Spot(column.stage_id, anchor=tie))
-    spot = Spot(column.stage_id, lane_name(live, index, aim.kind), anchor=tie)
-    return Drop(spot, live.slot_rect(index, place[1]), tie=tie)
+    spot = Spot(column.stage_id, lane_name(layout, index, aim.kind), anchor=tie)
+    return Drop(spot, layout.cell_rect(index, place[1]), tie=tie)
 
 
 def _in_sequence(aim: _Aim, index: int) -> Drop:
     """Return the place of a step or touchpoint among its like: a mark upright between two slots."""
-    live, column = aim.live, aim.column
+    layout, column = aim.layout, aim.column
     row = [
         (id_, slot)
         for slot in slots_of(column)
         for id_ in aim.cell(index, slot)
         if aim.graph.element(id_).kind == aim.kind
     ]
-    cut = sum(aim.point.x > live.slot_rect(index, slot).center.x for _, slot in row)
+    cut = sum(aim.point.x > layout.cell_rect(index, slot).center.x for _, slot in row)
     taken = [slot for _, slot in row]
     anchor = ""
     if aim.slot not in taken:
-        anchor = anchor_in(live, aim.graph, aim.slot, aim.kind, aim.carried)
+        anchor = anchor_in(layout, aim.graph, aim.slot, aim.kind, aim.carried)
     before = row[cut][0] if cut < len(row) else ""
-    spot = Spot(column.stage_id, lane_name(live, index, aim.kind), before, anchor)
+    spot = Spot(column.stage_id, lane_name(layout, index, aim.kind), before, anchor)
     if anchor:
-        return Drop(spot, live.slot_rect(index, aim.slot))
+        return Drop(spot, layout.cell_rect(index, aim.slot))
     slot = taken[cut - 1] + 1 if cut else column.first
     if slot in slots_of(column) and slot not in taken:
-        return Drop(spot, live.slot_rect(index, slot))
-    cell = live.slot_rect(index, min(slot, slots_of(column)[-1]))
+        return Drop(spot, layout.cell_rect(index, slot))
+    cell = layout.cell_rect(index, min(slot, slots_of(column)[-1]))
     x = cell.x if slot in slots_of(column) else cell.right
     mark = Rect(x - MARK / 2, cell.y + LANE_PAD / 2, MARK, cell.height - LANE_PAD)
     aside = {id_: Point(-ROOM if i < cut else ROOM, 0) for i, (id_, _) in enumerate(row)}
@@ -192,13 +192,13 @@ def _in_stack(aim: _Aim, index: int) -> Drop:
     A card that would be tied to nothing does not always stay in the slot aimed at: such cards
     fill the slots of their stage row by row, and the slot that is shown is the one it would get.
     """
-    live, slot = aim.live, aim.slot
-    anchor = anchor_in(live, aim.graph, slot, aim.kind, aim.carried)
-    spot = Spot(aim.column.stage_id, lane_name(live, index, aim.kind), anchor=anchor)
-    if live.lanes[index].spec.band is Band.CURVE:
-        return Drop(spot, live.slot_rect(index, slot))
+    layout, slot = aim.layout, aim.slot
+    anchor = anchor_in(layout, aim.graph, slot, aim.kind, aim.carried)
+    spot = Spot(aim.column.stage_id, lane_name(layout, index, aim.kind), anchor=anchor)
+    if layout.lanes[index].spec.band is Band.CURVE:
+        return Drop(spot, layout.cell_rect(index, slot))
     stack = _alike(aim, index, slot)
-    rects = [rect for id_ in stack if (rect := live.rect(id_)) is not None]
+    rects = [rect for id_ in stack if (rect := layout.rect(id_)) is not None]
     cut = sum(aim.point.y > rect.center.y for rect in rects) if rects else len(stack)
     before = stack[cut] if cut < len(stack) else ""
     if not anchor:
@@ -207,12 +207,12 @@ def _in_stack(aim: _Aim, index: int) -> Drop:
         stack = _alike(aim, index, slot)
         cut = stack.index(before) if before in stack else len(stack)
     spot = spot._replace(before=before)
-    return _between(aim, spot, live.slot_rect(index, slot), stack, cut)
+    return _between(aim, spot, layout.cell_rect(index, slot), stack, cut)
 
 
 def _between(aim: _Aim, spot: Spot, cell: Rect, stack: list[str], cut: int) -> Drop:
     """Return the drop in front of a card of a stack, which makes room."""
-    rects = [rect for id_ in stack if (rect := aim.live.rect(id_)) is not None]
+    rects = [rect for id_ in stack if (rect := aim.layout.rect(id_)) is not None]
     if not rects:
         return Drop(spot, cell)
     y = rects[cut].y - STACK_GAP / 2 if cut < len(rects) else rects[-1].bottom + STACK_GAP / 2
@@ -238,7 +238,7 @@ def _next(aim: _Aim, index: int) -> str:
 
 def _landing(aim: _Aim, index: int, before: str) -> int:
     """Return the slot that an untied card gets: that of the card it pushes on, or the emptiest."""
-    place = aim.live.place_of(before) if before else None
+    place = aim.layout.cell_of(before) if before else None
     if place is not None:
         return place[1]
     return min(slots_of(aim.column), key=lambda slot: len(aim.cell(index, slot)))
@@ -246,19 +246,19 @@ def _landing(aim: _Aim, index: int, before: str) -> int:
 
 def _is_in_note_lane(aim: _Aim) -> bool:
     """Tell whether the lane aimed at shows notes."""
-    lane = aim.live.lane_at(aim.point.y)
+    lane = aim.layout.lane_at(aim.point.y)
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
-def _head_top(live: IncrementalLayout) -> float:
+def _head_top(layout: IncrementalLayout) -> float:
     """Return the upper edge of the stages' heads."""
-    heads = (live.rect(column.stage_id) for column in live.columns if column.stage_id)
+    heads = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
     return next((rect.y for rect in heads if rect is not None), 0.0)
 
 
 def _in_new_lane(aim: _Aim, column: ColumnPlace, spot: Spot) -> Drop:
     """Return the place of the first card of a kind: a mark where its lane will open."""
-    lane = aim.live.lane_for(aim.kind)
+    lane = aim.layout.lane_for(aim.kind)
     if lane is None:
         return NOWHERE
     y = lane.rect.center.y - MARK / 2

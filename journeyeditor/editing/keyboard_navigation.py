@@ -20,40 +20,40 @@ DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 ASIDE = 2.5
 
 
-def first(live: IncrementalLayout) -> str:
+def first(layout: IncrementalLayout) -> str:
     """Return where walking starts: the first card in column order, or the first stage's head."""
-    for column in live.columns:
+    for column in layout.columns:
         for slot in slots_of(column):
-            for cell in _cells_of(live, slot):
+            for cell in _cells_of(layout, slot):
                 return cell[0]
-    return next((c.stage_id for c in live.columns if c.stage_id), next(iter(_notes(live)), ""))
+    return next((c.stage_id for c in layout.columns if c.stage_id), next(iter(_notes(layout)), ""))
 
 
-def neighbour(live: IncrementalLayout, id_: str, direction: Direction) -> str:
+def neighbour(layout: IncrementalLayout, id_: str, direction: Direction) -> str:
     """Return the element beside one, "" at the map's edge; an unknown one starts at the first."""
-    relation = live.wire(id_)
+    relation = layout.connector_points(id_)
     if relation:
-        return _end(live, id_, direction)
-    place = live.place_of(id_)
+        return _end(layout, id_, direction)
+    place = layout.cell_of(id_)
     if place is not None:
-        return _from_card(live, id_, place, direction)
-    index = _stage_index(live, id_)
+        return _from_card(layout, id_, place, direction)
+    index = _stage_index(layout, id_)
     if index is not None:
-        return _from_stage(live, index, direction)
-    notes = _notes(live)
+        return _from_stage(layout, index, direction)
+    notes = _notes(layout)
     if id_ in notes:
-        return _from_note(live, notes, notes.index(id_), direction)
-    return first(live)
+        return _from_note(layout, notes, notes.index(id_), direction)
+    return first(layout)
 
 
-def towards(live: IncrementalLayout, id_: str, direction: Direction, among: Iterable[str]) -> str:
+def towards(layout: IncrementalLayout, id_: str, direction: Direction, among: Iterable[str]) -> str:
     """Return the nearest of some records in a direction, "" if none lies there."""
-    start = live.rect(id_)
+    start = layout.rect(id_)
     if start is None:
         return ""
     best, found = math.inf, ""
     for other in among:
-        rect = live.rect(other)
+        rect = layout.rect(other)
         if rect is None or other == id_:
             continue
         length = _way(start.center, rect.center, direction)
@@ -62,9 +62,9 @@ def towards(live: IncrementalLayout, id_: str, direction: Direction, among: Iter
     return found
 
 
-def end_stage(live: IncrementalLayout, *, last: bool) -> str:
+def end_stage(layout: IncrementalLayout, *, last: bool) -> str:
     """Return the first or the last stage, "" in a map without stages."""
-    stages = [column.stage_id for column in live.columns if column.stage_id]
+    stages = [column.stage_id for column in layout.columns if column.stage_id]
     return stages[-1 if last else 0] if stages else ""
 
 
@@ -81,84 +81,86 @@ def _way(start: Point, end: Point, direction: Direction) -> float:
 
 
 def _from_card(
-    live: IncrementalLayout, id_: str, place: tuple[int, int], direction: Direction
+    layout: IncrementalLayout, id_: str, place: tuple[int, int], direction: Direction
 ) -> str:
     """Return the neighbour of a card or an emotion."""
     if direction in {"up", "down"}:
-        return _along_column(live, id_, place, -1 if direction == "up" else 1)
-    return _along_row(live, id_, place, -1 if direction == "left" else 1)
+        return _along_column(layout, id_, place, -1 if direction == "up" else 1)
+    return _along_row(layout, id_, place, -1 if direction == "left" else 1)
 
 
-def _along_column(live: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
+def _along_column(layout: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
     """Return the next card of the stack, then of the next lane in this slot; the head on top."""
     lane, slot = place
-    cell = live.cell(lane, slot)
+    cell = layout.cell_ids(lane, slot)
     row = list(cell).index(id_) + step
     if 0 <= row < len(cell):
         return cell[row]
     lane += step
-    while 0 <= lane < len(live.lanes):
-        beside = live.cell(lane, slot)
+    while 0 <= lane < len(layout.lanes):
+        beside = layout.cell_ids(lane, slot)
         if beside:
             return beside[0 if step > 0 else -1]
         lane += step
     if step > 0:
         return ""
-    column = _column_of(live, slot)
-    return column.stage_id or _nearest_note(live, column)
+    column = _column_of(layout, slot)
+    return column.stage_id or _nearest_note(layout, column)
 
 
-def _along_row(live: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
+def _along_row(layout: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
     """Return the card at the same height in the next slot with cards, of this lane or another."""
     lane, slot = place
-    row = list(live.cell(lane, slot)).index(id_)
-    last = live.columns[-1].first + live.columns[-1].slots
+    row = list(layout.cell_ids(lane, slot)).index(id_)
+    last = layout.columns[-1].first + layout.columns[-1].slots
     ahead = range(slot + step, last if step > 0 else -1, step)
     for other in ahead:
-        cell = live.cell(lane, other)
+        cell = layout.cell_ids(lane, other)
         if cell:
             return cell[min(row, len(cell) - 1)]
     for other in ahead:
-        by_distance = sorted(range(len(live.lanes)), key=lambda index: abs(index - lane))
+        by_distance = sorted(range(len(layout.lanes)), key=lambda index: abs(index - lane))
         for index in by_distance:
-            if live.cell(index, other):
-                return live.cell(index, other)[0]
-    beyond = [column for column in live.columns if column.first in ahead and column.stage_id]
+            if layout.cell_ids(index, other):
+                return layout.cell_ids(index, other)[0]
+    beyond = [column for column in layout.columns if column.first in ahead and column.stage_id]
     return (beyond[0 if step > 0 else -1].stage_id or "") if beyond else ""
 
 
-def _from_stage(live: IncrementalLayout, index: int, direction: Direction) -> str:
+def _from_stage(layout: IncrementalLayout, index: int, direction: Direction) -> str:
     """Return the neighbour of a stage's head."""
     if direction == "up":
-        return _nearest_note(live, live.columns[index])
+        return _nearest_note(layout, layout.columns[index])
     if direction == "down":
-        for slot in slots_of(live.columns[index]):
-            for cell in _cells_of(live, slot):
+        for slot in slots_of(layout.columns[index]):
+            for cell in _cells_of(layout, slot):
                 return cell[0]
         return ""
     aside = index + (1 if direction == "right" else -1)
-    if not 0 <= aside < len(live.columns):
+    if not 0 <= aside < len(layout.columns):
         return ""
-    stage = live.columns[aside].stage_id
+    stage = layout.columns[aside].stage_id
     if stage is not None:
         return stage
-    return next((cell[0] for s in slots_of(live.columns[aside]) for cell in _cells_of(live, s)), "")
+    return next(
+        (cell[0] for s in slots_of(layout.columns[aside]) for cell in _cells_of(layout, s)), ""
+    )
 
 
-def _notes(live: IncrementalLayout) -> list[str]:
+def _notes(layout: IncrementalLayout) -> list[str]:
     """Return the free notes from left to right."""
     rects = [
         (rect, note.id)
-        for note in live.graph.elements("note")
-        if live.place_of(note.id) is None and (rect := live.rect(note.id)) is not None
+        for note in layout.graph.elements("note")
+        if layout.cell_of(note.id) is None and (rect := layout.rect(note.id)) is not None
     ]
     return [id_ for _, id_ in sorted(rects)]
 
 
-def _nearest_note(live: IncrementalLayout, column: ColumnPlace) -> str:
+def _nearest_note(layout: IncrementalLayout, column: ColumnPlace) -> str:
     """Return the free note nearest to a column, "" without one."""
     middle = column.x + column.width / 2
-    rects = {id_: live.rect(id_) for id_ in _notes(live)}
+    rects = {id_: layout.rect(id_) for id_ in _notes(layout)}
     return (
         min((abs(rect.center.x - middle), id_) for id_, rect in rects.items() if rect is not None)[
             1
@@ -168,37 +170,39 @@ def _nearest_note(live: IncrementalLayout, column: ColumnPlace) -> str:
     )
 
 
-def _from_note(live: IncrementalLayout, notes: list[str], index: int, direction: Direction) -> str:
+def _from_note(
+    layout: IncrementalLayout, notes: list[str], index: int, direction: Direction
+) -> str:
     """Return the neighbour of a free note: another one beside it, or the stage below."""
     if direction == "up":
         return ""
     if direction == "down":
-        rect = live.rect(notes[index])
-        column = live.column_at(rect.center.x) if rect else None
-        return (column.stage_id if column else None) or first(live)
+        rect = layout.rect(notes[index])
+        column = layout.column_at(rect.center.x) if rect else None
+        return (column.stage_id if column else None) or first(layout)
     index += 1 if direction == "right" else -1
     return notes[index] if 0 <= index < len(notes) else ""
 
 
-def _end(live: IncrementalLayout, id_: str, direction: Direction) -> str:
+def _end(layout: IncrementalLayout, id_: str, direction: Direction) -> str:
     """Return the end of a relation that lies in a direction: its target is right and below."""
-    relation = live.graph.relation(id_)
+    relation = layout.graph.relation(id_)
     return relation.target if direction in {"right", "down"} else relation.source
 
 
-def _stage_index(live: IncrementalLayout, id_: str) -> int | None:
+def _stage_index(layout: IncrementalLayout, id_: str) -> int | None:
     """Return the index of a stage's column."""
-    return next((i for i, column in enumerate(live.columns) if column.stage_id == id_), None)
+    return next((i for i, column in enumerate(layout.columns) if column.stage_id == id_), None)
 
 
-def _column_of(live: IncrementalLayout, slot: int) -> ColumnPlace:
+def _column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace:
     """Return the column that has a slot."""
-    return next(column for column in live.columns if slot < column.first + column.slots)
+    return next(column for column in layout.columns if slot < column.first + column.slots)
 
 
-def _cells_of(live: IncrementalLayout, slot: int) -> Iterator[list[str]]:
+def _cells_of(layout: IncrementalLayout, slot: int) -> Iterator[list[str]]:
     """Yield the cells of a slot that hold cards, from top to bottom."""
-    for lane in range(len(live.lanes)):
-        cell = live.cell(lane, slot)
+    for lane in range(len(layout.lanes)):
+        cell = layout.cell_ids(lane, slot)
         if cell:
             yield list(cell)

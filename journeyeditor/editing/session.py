@@ -53,7 +53,7 @@ class Session:
         self.told: Signal[str] = Signal()
         self.claimed: Signal[None] = Signal()
         self._theme = theme
-        self.live = IncrementalLayout(graph, faces, self._branded())
+        self.layout = IncrementalLayout(graph, faces, self._branded())
         #: What the last change told by `updated` left to be painted anew.
         self.last_damage = Damage(whole=True)
         graph.changed.connect(self._follow)
@@ -70,7 +70,7 @@ class Session:
     @property
     def texts(self) -> Texts:
         """The words of the map's own language, as they stand on it."""
-        return self.live.texts
+        return self.layout.texts
 
     @property
     def is_dirty(self) -> bool:
@@ -136,7 +136,7 @@ class Session:
         if MAP_ID in change.entries and self._is_dress(change):
             self._rebuild()
         else:
-            self.last_damage = self.live.update(change)
+            self.last_damage = self.layout.update(change)
         self.filter.follow(change)
         self.highlight.follow(change)
         self.updated.emit(change)
@@ -155,7 +155,7 @@ class Session:
 
     def _rebuild(self) -> None:
         """Build the arrangement anew and tell so."""
-        self.live = IncrementalLayout(self.graph, self.faces, self._branded())
+        self.layout = IncrementalLayout(self.graph, self.faces, self._branded())
         self.last_damage = Damage(whole=True)
         self.theme_changed.emit(None)
 

@@ -23,7 +23,7 @@ WORDS_ROOM = 210.0
 CLEARANCE = 4.0
 
 
-class Heads(Protocol):
+class HeaderGeometry(Protocol):
     """What an arc has to know of the stages below it."""
 
     @property
@@ -34,7 +34,7 @@ class Heads(Protocol):
     def edges(self) -> tuple[float, float]:
         """The left and the right edge of the row."""
 
-    def head_rect(self, column: int) -> Rect:
+    def header_rect(self, column: int) -> Rect:
         """Return the chevron of a column of the map."""
 
 
@@ -48,17 +48,20 @@ class PlacedArc(NamedTuple):
 
 
 def depict_arcs(
-    arrangement: Arrangement, titles: Mapping[str, str], kit: RenderContext
+    arrangement: Arrangement, titles: Mapping[str, str], context: RenderContext
 ) -> list[Primitive]:
     """Return the arcs, then their words, each where no other arc passes through."""
-    placed = placed_arcs(arrangement.measured.arcs, arrangement, titles, kit)
-    lines = [primitive for item in placed for primitive in depict_line(item, item.points, kit)]
-    words = [primitive for item in placed for primitive in depict_words(item, item.place, kit)]
+    placed = placed_arcs(arrangement.measured.arcs, arrangement, titles, context)
+    lines = [primitive for item in placed for primitive in depict_line(item, item.points, context)]
+    words = [primitive for item in placed for primitive in depict_words(item, item.place, context)]
     return [*lines, *words]
 
 
 def placed_arcs(
-    arcs: Iterable[StageArc], headers: Heads, titles: Mapping[str, str], kit: RenderContext
+    arcs: Iterable[StageArc],
+    headers: HeaderGeometry,
+    titles: Mapping[str, str],
+    context: RenderContext,
 ) -> list[PlacedArc]:
     """Return where arcs stand; `titles` are those of the stages, by id."""
     ends: dict[tuple[int, str], int] = {}
@@ -72,7 +75,7 @@ def placed_arcs(
     taken: list[Rect] = []
     placed = []
     for arc, points in drawn:
-        line = _words(arc, titles, points, headers, kit)
+        line = _words(arc, titles, points, headers, context)
         place = Rect(0, 0, 0, 0)
         if line:
             place = _place(points, line, uprights, taken, headers)
@@ -82,32 +85,36 @@ def placed_arcs(
 
 
 def depict_line(
-    item: PlacedArc, points: Sequence[Point], kit: RenderContext
+    item: PlacedArc, points: Sequence[Point], context: RenderContext
 ) -> Iterator[Primitive]:
     """Yield the dots of an arc through its corners, and its arrow."""
     width = 1.1 + 1.6 * (item.arc.relation.share or 0.15)
-    pen = Pen(width, kit.accent, "round", "round", (0.01, width + 2.2))
+    pen = Pen(width, context.accent, "round", "round", (0.01, width + 2.2))
     yield Stroke(softened(points, 9.0), pen)
     if item.arc.target is not None:
-        yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), kit.accent)
+        yield Fill(arrow(points[-2], points[-1], ARROW * 1.25), context.accent)
 
 
-def depict_words(item: PlacedArc, place: Rect, kit: RenderContext) -> Iterator[Primitive]:
+def depict_words(item: PlacedArc, place: Rect, context: RenderContext) -> Iterator[Primitive]:
     """Yield what is written on an arc, on the paper's colour."""
     if item.words:
-        yield Box(place, 2, kit.theme["paper"], None)
+        yield Box(place, 2, context.theme["paper"], None)
         owner = item.arc.relation.source
-        yield from kit.place(item.words, place.x + 3, place.y, kit.theme["title"], owner=owner)
+        yield from context.place(
+            item.words, place.x + 3, place.y, context.theme["title"], owner=owner
+        )
 
 
-def _corners(arc: StageArc, headers: Heads, ends: dict[tuple[int, str], int]) -> list[Point]:
+def _corners(
+    arc: StageArc, headers: HeaderGeometry, ends: dict[tuple[int, str], int]
+) -> list[Point]:
     """Return the corners of an arc; an end beyond the sheet runs out at its edge."""
     base, edge = headers.arc_base, headers.edges
     y = base - ARC_FIRST + 5 - arc.level * ARC_LEVEL
 
     def foot(column: int, *, faces_right: bool) -> Point:
         """Return an arc's end on the side of the stage to which it leads, so that ends never cross."""
-        rect = headers.head_rect(column)
+        rect = headers.header_rect(column)
         side = "right" if faces_right else "left"
         count = ends.get((column, side), 0)
         ends[column, side] = count + 1
@@ -135,13 +142,13 @@ def _words(
     arc: StageArc,
     titles: Mapping[str, str],
     points: Sequence[Point],
-    headers: Heads,
-    kit: RenderContext,
+    headers: HeaderGeometry,
+    context: RenderContext,
 ) -> Paragraph | None:
     """Return an arc's title and share, and where it leads beyond the sheet."""
     parts = [arc.relation.title] if arc.relation.title else []
     if arc.relation.share is not None:
-        parts.append(share_words(arc.relation.share, kit))
+        parts.append(share_words(arc.relation.share, context))
     words = " · ".join(parts)
     if arc.target is None:
         words = f"{words} → {titles[arc.relation.target]}".strip()
@@ -152,7 +159,7 @@ def _words(
     start, end = _run(points)
     left, right = headers.edges
     room = min(max(abs(end.x - start.x) - 24, WORDS_ROOM), right - left)
-    return kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
+    return context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
 
 
 def _run(points: Sequence[Point]) -> tuple[Point, Point]:
@@ -165,7 +172,7 @@ def _place(
     line: Paragraph,
     uprights: Iterable[tuple[float, float]],
     taken: Sequence[Rect],
-    headers: Heads,
+    headers: HeaderGeometry,
 ) -> Rect:
     """Return where an arc's words stand on its run; `taken` are the places of other arcs' words."""
     start, end = _run(points)

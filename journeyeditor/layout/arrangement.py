@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import LaneRow, Measured
-from journeyeditor.layout.routing.routes import Span
+from journeyeditor.layout.measuring import MeasuredLane, MeasuredRow
+from journeyeditor.layout.routing.routes import TrackSpan
 from journeyeditor.layout.style import (
     GUTTER,
     LABEL_WIDTH,
@@ -28,7 +28,7 @@ CURVE_LIMIT, FUNNEL_LIMIT, CARDS_LIMIT = 3.2, 3.2, 1.35
 class Arrangement(NamedTuple):
     """Where everything stands, the upper left corner of the sheet's share at (0, 0)."""
 
-    measured: Measured
+    measured: MeasuredRow
     headers: tuple[Rect, ...]
     lanes: tuple[Rect, ...]
     cards: Mapping[str, Rect]
@@ -62,7 +62,7 @@ class Arrangement(NamedTuple):
         """The left and the right edge of the row."""
         return LABEL_WIDTH, self.measured.width
 
-    def head_rect(self, column: int) -> Rect:
+    def header_rect(self, column: int) -> Rect:
         """Return the chevron of a column of the map."""
         return self.headers[column - self.measured.grid.columns.index(self.measured.columns[0])]
 
@@ -76,7 +76,7 @@ class Arrangement(NamedTuple):
         stack = grid.cells[grid.slot_of[id_]]
         return next(i for i, record in enumerate(stack) if record.id == id_), len(stack)
 
-    def track_y(self, span: Span) -> float:
+    def track_y(self, span: TrackSpan) -> float:
         """Return the y of a track: the bundle stands in the middle, a little lower with words above."""
         measured = self.measured
         middle = self.corridor(span.corridor).center.y
@@ -85,13 +85,13 @@ class Arrangement(NamedTuple):
         )
 
 
-def track_offset(span: Span, tracks: int, *, is_worded: bool) -> float:
+def track_offset(span: TrackSpan, tracks: int, *, is_worded: bool) -> float:
     """Return how far a track lies below the middle of its corridor."""
     pitch = WORDED_TRACK if is_worded else TRACK
     return (WORDS_ABOVE / 2 if is_worded else 0.0) + (span.track - (tracks - 1) / 2) * pitch
 
 
-def arrange(measured: Measured, height: float) -> Arrangement:
+def arrange(measured: MeasuredRow, height: float) -> Arrangement:
     """Return the rectangles in a given height: what is spare goes to lanes, then between them."""
     lanes, spare = _stretched(measured, height - measured.height)
     seams = len(measured.corridors) - 1
@@ -120,7 +120,7 @@ def arrange(measured: Measured, height: float) -> Arrangement:
     )
 
 
-def _stretched(measured: Measured, spare: float) -> tuple[tuple[LaneRow, ...], float]:
+def _stretched(measured: MeasuredRow, spare: float) -> tuple[tuple[MeasuredLane, ...], float]:
     """Return the lanes with the spare height dealt out by weight up to each lane's limit."""
     heights = [lane.height for lane in measured.lanes]
     limits = [lane.height * _limit(lane) for lane in measured.lanes]
@@ -144,14 +144,14 @@ def _stretched(measured: Measured, spare: float) -> tuple[tuple[LaneRow, ...], f
     return tuple(lanes), max(spare, 0.0)
 
 
-def _weight(lane: LaneRow) -> float:
+def _weight(lane: MeasuredLane) -> float:
     """Return how strongly a lane pulls at spare height."""
     tall = 2.0 if lane.spec.height == "tall" else 1.0
     by_band = {Band.CURVE: CURVE_WEIGHT, Band.FUNNEL: FUNNEL_WEIGHT, Band.CARDS: CARDS_WEIGHT}
     return 0.0 if lane.spec.collapsed else by_band[lane.spec.band] * tall
 
 
-def _limit(lane: LaneRow) -> float:
+def _limit(lane: MeasuredLane) -> float:
     """Return how many times its natural height a lane may become before it looks empty."""
     if lane.spec.collapsed:
         return 1.0
@@ -159,7 +159,9 @@ def _limit(lane: LaneRow) -> float:
     return by_band[lane.spec.band]
 
 
-def _place(measured: Measured, lane: LaneRow, rect: Rect, card_rects: dict[str, Rect]) -> None:
+def _place(
+    measured: MeasuredRow, lane: MeasuredLane, rect: Rect, card_rects: dict[str, Rect]
+) -> None:
     """Give the cards of a lane their rectangles: stacks of equal rows from the lane's top."""
     if not lane.rows:
         return

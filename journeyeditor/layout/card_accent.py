@@ -14,11 +14,11 @@ DASH, BREAK, DOT = 1.3, 0.8, 1.45
 
 
 def accent(
-    bar: Rect, radii: tuple[float, float, float, float], role: str, kit: RenderContext
+    bar: Rect, radii: tuple[float, float, float, float], role: str, context: RenderContext
 ) -> Iterator[Primitive]:
     """Yield a bar in a role's colour, broken as the theme says."""
-    colour = kit.theme[role]
-    pattern = kit.theme.patterns.get(role, "solid")
+    colour = context.theme[role]
+    pattern = context.theme.patterns.get(role, "solid")
     outline = rounded(bar, radii)
     if pattern == "solid":
         yield Fill(outline, colour)

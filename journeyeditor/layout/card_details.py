@@ -45,14 +45,14 @@ CHANNEL_ALIASES = {
 }
 
 
-class Detail(NamedTuple):
+class CardBody(NamedTuple):
     """Something between title and note: its height, and how it is drawn at (x, y)."""
 
     height: float
     depict: Callable[[float, float, RenderContext], list[Primitive]]
 
 
-class Foot(NamedTuple):
+class CardFooter(NamedTuple):
     """The last line of a card: pips on the left, words on the right, above a given bottom."""
 
     pips: int
@@ -60,35 +60,37 @@ class Foot(NamedTuple):
     words: str
     votes: int
 
-    def depict(self, x: float, bottom: float, width: float, kit: RenderContext) -> list[Primitive]:
+    def depict(
+        self, x: float, bottom: float, width: float, context: RenderContext
+    ) -> list[Primitive]:
         """Return the line; `bottom` is the inner lower edge of the card."""
         drawing: list[Primitive] = []
         middle = bottom - 2.2
         if self.pips:
             key = ("pips", self.pips, self.colour)
-            drawing.append(kit.stamp(key, x, middle, lambda: self._pips(kit)))
-        quiet = kit.theme["quiet"]
+            drawing.append(context.symbol(key, x, middle, lambda: self._pips(context)))
+        quiet = context.theme["quiet"]
         right = x + width
         if self.votes:
-            votes = kit.texts.number(self.votes)
-            drawing += kit.write(votes, SMALL, right, middle + 2.3, quiet, align="right")
-            right -= kit.measure(votes, SMALL) + THUMB + 1.5
-            drawing.append(kit.glyph("votes", right, middle - THUMB / 2 - 0.2, THUMB, quiet))
+            votes = context.texts.number(self.votes)
+            drawing += context.write(votes, SMALL, right, middle + 2.3, quiet, align="right")
+            right -= context.measure(votes, SMALL) + THUMB + 1.5
+            drawing.append(context.glyph("votes", right, middle - THUMB / 2 - 0.2, THUMB, quiet))
             right -= 3
         if self.words:
             left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
-            line = kit.text(self.words, SMALL, right - left, max_lines=1)
-            drawing += kit.place(line, left, middle - line.line_height / 2, quiet)
+            line = context.text(self.words, SMALL, right - left, max_lines=1)
+            drawing += context.place(line, left, middle - line.line_height / 2, quiet)
         return drawing
 
-    def _pips(self, kit: RenderContext) -> Iterator[Primitive]:
+    def _pips(self, context: RenderContext) -> Iterator[Primitive]:
         """Yield five pips about the left end of their line, as many coloured as there are points."""
         for i in range(5):
-            colour = kit.theme[self.colour if i < self.pips else "hairline"]
+            colour = context.theme[self.colour if i < self.pips else "hairline"]
             yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
-def foot(record: Common, width: float, kit: RenderContext) -> Foot | None:
+def foot(record: Common, width: float, context: RenderContext) -> CardFooter | None:
     """Return the foot of a card, or None when it has nothing to say there."""
     pips, words = 0, ""
     if isinstance(record, PainPoint):
@@ -99,19 +101,19 @@ def foot(record: Common, width: float, kit: RenderContext) -> Foot | None:
     colour = "pain" if isinstance(record, PainPoint) else "opportunity"
     if not (pips or words or record.votes):
         return None
-    return Foot(pips, colour, words, record.votes)
+    return CardFooter(pips, colour, words, record.votes)
 
 
-def body(record: Common, width: float, kit: RenderContext) -> Detail | None:
+def body(record: Common, width: float, context: RenderContext) -> CardBody | None:
     """Return what a kind shows between its title and its note, if anything."""
     if isinstance(record, Metric) and record.value is not None:
-        return _figure(record, record.value, width, kit)
+        return _figure(record, record.value, width, context)
     if isinstance(record, PictureCard) and record.image:
         return _image(record, width)
     return None
 
 
-def small_print(record: Common, kit: RenderContext) -> str:
+def small_print(record: Common, context: RenderContext) -> str:
     """Return what a kind says in a last small line: its system, caption, source, dates and effort."""
     words: list[str] = []
     if isinstance(record, Backstage):
@@ -121,10 +123,10 @@ def small_print(record: Common, kit: RenderContext) -> str:
     elif isinstance(record, Thought) and record.source:
         words = [f"– {record.source}"]
     elif isinstance(record, Metric):
-        words = [record.source, kit.texts.date(record.date) if record.date else ""]
+        words = [record.source, context.texts.date(record.date) if record.date else ""]
     elif isinstance(record, Opportunity):
-        effort = f"{kit.texts('Effort')} {record.effort}" if record.effort else ""
-        due = f"{kit.texts('Due')} {kit.texts.date(record.due)}" if record.due else ""
+        effort = f"{context.texts('Effort')} {record.effort}" if record.effort else ""
+        due = f"{context.texts('Due')} {context.texts.date(record.due)}" if record.due else ""
         words = [effort, due]
     return " · ".join(word for word in words if word)
 
@@ -145,42 +147,44 @@ def asset_of(image: str) -> Asset:
     return Asset(hashlib.sha256(data).hexdigest(), media_type, data, width, height)
 
 
-def _figure(record: Metric, number: float, width: float, kit: RenderContext) -> Detail:
+def _figure(record: Metric, number: float, width: float, context: RenderContext) -> CardBody:
     """Return a metric's value with its unit, its target, and its series as a line."""
-    value = _with_unit(number, record.unit, kit)
-    figure = kit.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
+    value = _with_unit(number, record.unit, context)
+    figure = context.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
     if figure.is_cut:
-        figure = kit.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
+        figure = context.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
     goal = None
     if record.target is not None:
-        words = kit.texts("target {value}").format(
-            value=_with_unit(record.target, record.unit, kit)
+        words = context.texts("target {value}").format(
+            value=_with_unit(record.target, record.unit, context)
         )
-        goal = kit.text(words, SMALL, width, max_lines=2)
+        goal = context.text(words, SMALL, width, max_lines=2)
     values = [point[1] for point in record.series]
     spark = SPARK_HEIGHT if len(values) > 1 else 0.0
 
-    def depict(x: float, y: float, kit: RenderContext) -> list[Primitive]:
-        drawing: list[Primitive] = [*kit.place(figure, x, y, kit.theme["ink"], owner=record.id)]
+    def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
+        drawing: list[Primitive] = [
+            *context.place(figure, x, y, context.theme["ink"], owner=record.id)
+        ]
         y += figure.height
         if goal:
-            drawing += kit.place(goal, x, y, kit.theme["quiet"], owner=record.id)
+            drawing += context.place(goal, x, y, context.theme["quiet"], owner=record.id)
             y += goal.height
         if spark:
-            drawing += _spark(values, Rect(x, y + 3, width, spark - 5), kit)
+            drawing += _spark(values, Rect(x, y + 3, width, spark - 5), context)
         return drawing
 
-    return Detail(figure.height + (goal.height if goal else 0.0) + spark, depict)
+    return CardBody(figure.height + (goal.height if goal else 0.0) + spark, depict)
 
 
-def _with_unit(value: float, unit: str, kit: RenderContext) -> str:
+def _with_unit(value: float, unit: str, context: RenderContext) -> str:
     """Return a figure with its unit, as the map's language writes it."""
     if unit == "%":
-        return kit.texts.percent(value / 100, digits=1)
-    return f"{kit.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
+        return context.texts.percent(value / 100, digits=1)
+    return f"{context.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
 
 
-def _spark(values: list[float], box: Rect, kit: RenderContext) -> list[Primitive]:
+def _spark(values: list[float], box: Rect, context: RenderContext) -> list[Primitive]:
     """Return a series as a line through its points, the last one marked."""
     low, high = min(values), max(values)
     span = (high - low) or 1.0
@@ -189,14 +193,14 @@ def _spark(values: list[float], box: Rect, kit: RenderContext) -> list[Primitive
         (box.x + 2 + i * step, box.bottom - (value - low) / span * box.height)
         for i, value in enumerate(values)
     ]
-    colour = kit.theme["metric"]
+    colour = context.theme["metric"]
     return [
         Stroke(polyline(points), Pen(1.0, colour, "round", "round")),
         Fill(circle(points[-1], 1.8), colour),
     ]
 
 
-def _image(record: PictureCard, width: float) -> Detail:
+def _image(record: PictureCard, width: float) -> CardBody:
     """Return a picture as wide as the card, in its own proportions, up to a height.
 
     The bound is a length: a share of the width would let no fit be found on a wide sheet, where
@@ -206,8 +210,8 @@ def _image(record: PictureCard, width: float) -> Detail:
     height = min(width * asset.height_px / asset.width_px, PICTURE_MOST)
     shown = height * asset.width_px / asset.height_px
 
-    def depict(x: float, y: float, kit: RenderContext) -> list[Primitive]:
+    def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
         rect = Rect(x + (width - shown) / 2, y, shown, height)
         return [Picture(rect, asset, record.alt or record.caption or record.title)]
 
-    return Detail(height, depict)
+    return CardBody(height, depict)

@@ -15,7 +15,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.layout import card_details
 from journeyeditor.layout.card_accent import accent
-from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     ACCENT_WIDTH,
@@ -46,116 +46,123 @@ DASHES = (2.6, 2.0)
 TINTED = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
 
 
-class Facts(NamedTuple):
+class CardAnnotations(NamedTuple):
     """What a card shows of the map around it: its evidence's numbers and whose card it is."""
 
     sources: tuple[int, ...] = ()
     is_assumption: bool = False
-    travellers: tuple[Traveller, ...] = ()
+    persona_styles: tuple[PersonaStyle, ...] = ()
 
 
-class Card(NamedTuple):
+class MeasuredCard(NamedTuple):
     """A measured card: its texts broken to its width, and its natural height in map units."""
 
     record: Common
-    facts: Facts
+    annotations: CardAnnotations
     width: float
     height: float
     title: Paragraph
     note: Paragraph | None
-    body: card_details.Detail | None
-    foot: card_details.Foot | None
+    body: card_details.CardBody | None
+    foot: card_details.CardFooter | None
 
 
 def measure(
-    record: Common, facts: Facts, width: float, kit: RenderContext, *, is_compact: bool = False
-) -> Card:
+    record: Common,
+    annotations: CardAnnotations,
+    width: float,
+    context: RenderContext,
+    *,
+    is_compact: bool = False,
+) -> MeasuredCard:
     """Return a card broken to a width; its height is that of its texts and signs."""
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
-    left, right = insets(record, facts)
+    left, right = insets(record, annotations)
     inner = width - left - right
     weight = REGULAR if record.kind == "thought" else SEMIBOLD
-    words = quoted(record.title, kit) if record.kind == "thought" and record.title else record.title
+    words = (
+        quoted(record.title, context) if record.kind == "thought" and record.title else record.title
+    )
     lines = 2 if is_compact else TITLE_LINES
-    title = kit.text(words, BODY, inner, weight=weight, max_lines=lines)
-    mark = kit.measure(superscript(facts.sources), SMALL) if facts.sources else 0.0
+    title = context.text(words, BODY, inner, weight=weight, max_lines=lines)
+    mark = context.measure(superscript(annotations.sources), SMALL) if annotations.sources else 0.0
     if mark and title.lines:
         last = title.lines[-1]
         # Where personas' markers stand at the right, the numbers stay within the title's width.
-        beyond = -2.0 if facts.travellers else min(OVERHANG, right - 1.5)
+        beyond = -2.0 if annotations.persona_styles else min(OVERHANG, right - 1.5)
         beyond = -2.0 if last.right_to_left else beyond
         if last.width + mark > inner + beyond:
-            title = kit.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
+            title = context.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
     note = None
     remark = "\n".join(
-        words for words in (record.note, card_details.small_print(record, kit)) if words
+        words for words in (record.note, card_details.small_print(record, context)) if words
     )
     if remark and not is_compact:
-        note = kit.text(remark, SMALL, inner, max_lines=NOTE_LINES)
-    body = None if is_compact else card_details.body(record, inner, kit)
-    foot = card_details.foot(record, inner, kit)
+        note = context.text(remark, SMALL, inner, max_lines=NOTE_LINES)
+    body = None if is_compact else card_details.body(record, inner, context)
+    foot = card_details.foot(record, inner, context)
     height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
     height += _above(record) + (TEXT_GAP + note.height if note else 0.0)
     height += (TEXT_GAP + body.height if body else 0.0) + (FOOT if foot else 0.0)
-    return Card(record, facts, width, height, title, note, body, foot)
+    return MeasuredCard(record, annotations, width, height, title, note, body, foot)
 
 
-def depict(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
+def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the drawing of a measured card in a rectangle at least as high as it needs."""
-    record, theme = card.record, kit.theme
+    record, theme = card.record, context.theme
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
-    drawing = _frame(card, rect, kit)
-    x, y = rect.x + insets(record, card.facts)[0], rect.y + _pad(is_text)
+    drawing = _frame(card, rect, context)
+    x, y = rect.x + insets(record, card.annotations)[0], rect.y + _pad(is_text)
     if isinstance(record, Touchpoint):
-        drawing += _touchpoint_signs(record, rect, kit)
+        drawing += _touchpoint_signs(record, rect, context)
     y += _above(record)
     colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
-    inner = card.width - sum(insets(record, card.facts))
+    inner = card.width - sum(insets(record, card.annotations))
     if card.title.lines:
-        runs = kit.place(card.title, x, y, colour, width=inner, owner=record.id)
+        runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
         drawing += runs
-        mark = superscript(card.facts.sources)
+        mark = superscript(card.annotations.sources)
         if mark:
             last = card.title.lines[-1]
             end = x + (
-                inner - last.width - kit.measure(mark, SMALL) - 2
+                inner - last.width - context.measure(mark, SMALL) - 2
                 if last.right_to_left
                 else last.width + 1.2
             )
             base = (
                 y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
             )
-            drawing += kit.write(mark, SMALL, end, base - 2.4, theme["quiet"])
+            drawing += context.write(mark, SMALL, end, base - 2.4, theme["quiet"])
         y += card.title.height
     if card.body:
-        drawing += card.body.depict(x, y + TEXT_GAP, kit)
+        drawing += card.body.depict(x, y + TEXT_GAP, context)
         y += TEXT_GAP + card.body.height
     if card.note:
-        drawing += kit.place(
+        drawing += context.place(
             card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id
         )
     if card.foot:
-        drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, kit)
-    drawing += _owners(card, rect, kit)
+        drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, context)
+    drawing += _owners(card, rect, context)
     return drawing
 
 
-def insets(record: Common, facts: Facts) -> tuple[float, float]:
+def insets(record: Common, annotations: CardAnnotations) -> tuple[float, float]:
     """Return the space left and right of a card's texts; the personas' markers stand on the right."""
     shape = kind_class(record.kind).look.shape
     if shape is Shape.TEXT:
-        return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(facts.travellers) + 1)
+        return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(annotations.persona_styles) + 1)
     left = CARD_PAD if isinstance(record, Touchpoint) else CARD_PAD + ACCENT_WIDTH
     return left, CARD_PAD - 1
 
 
-def quoted(text: str, kit: RenderContext) -> str:
+def quoted(text: str, context: RenderContext) -> str:
     """Return a quotation with the marks of the map's language, unless it carries marks already."""
     if text[0] in "\"”“„«»'‘’‚":
         return text
-    opening, closing = kit.texts("“…”").split("…")
+    opening, closing = context.texts("“…”").split("…")
     return f"{opening}{text}{closing}"
 
 
@@ -174,21 +181,21 @@ def _above(record: Common) -> float:
     return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
 
 
-def _frame(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
+def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the box, rim and accent of a card; an assumption's rim is dashed."""
-    kind, assumed = card.record.kind, card.facts.is_assumption
+    kind, assumed = card.record.kind, card.annotations.is_assumption
     is_text = kind_class(kind).look.shape is Shape.TEXT
     if is_text and not assumed:
         return []
     height = min(card.height, rect.height) if is_text else rect.height
     key = ("frame", kind, assumed, round(rect.width, 3), round(height, 3))
     at_origin = Rect(0, 0, rect.width, height)
-    return [kit.stamp(key, rect.x, rect.y, lambda: _rims(kind, assumed, at_origin, kit))]
+    return [context.symbol(key, rect.x, rect.y, lambda: _rims(kind, assumed, at_origin, context))]
 
 
-def _rims(kind: str, assumed: bool, rect: Rect, kit: RenderContext) -> Iterator[Primitive]:
+def _rims(kind: str, assumed: bool, rect: Rect, context: RenderContext) -> Iterator[Primitive]:
     """Yield the parts of a frame; without a box, the rim is quieter than the words in it."""
-    theme, look = kit.theme, kind_class(kind).look
+    theme, look = context.theme, kind_class(kind).look
     if look.shape is Shape.TEXT:
         quiet = mixed(theme["label"], theme["paper"], 0.55)
         yield Box(rect.inset(0.5), CARD_RADIUS - 1, None, Pen(HAIRLINE, quiet, dashes=DASHES))
@@ -199,15 +206,15 @@ def _rims(kind: str, assumed: bool, rect: Rect, kit: RenderContext) -> Iterator[
     if kind != "touchpoint":
         radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
         bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
-        yield from accent(bar, (radius, 0, 0, radius), look.accent, kit)
+        yield from accent(bar, (radius, 0, 0, radius), look.accent, context)
 
 
-def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: RenderContext) -> list[Primitive]:
+def _touchpoint_signs(record: Touchpoint, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the channel's icon in its disc, and the triangle of a moment of truth."""
-    theme = kit.theme
+    theme = context.theme
     x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
     icon = card_details.channel_glyph(record.channel)
-    disc = kit.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"])
+    disc = context.disc(icon, x, y, ICON_RADIUS, theme["touchpoint"], theme["paper"])
     drawing: list[Primitive] = [disc]
     if record.moment_of_truth:
         right, top = rect.right - CARD_PAD, rect.y + CARD_PAD + 2
@@ -218,11 +225,11 @@ def _touchpoint_signs(record: Touchpoint, rect: Rect, kit: RenderContext) -> lis
     return drawing
 
 
-def _owners(card: Card, rect: Rect, kit: RenderContext) -> list[Primitive]:
+def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the markers of the personas whose card this is, in the upper right corner."""
     drawing: list[Primitive] = []
     x = rect.right - 4.5
-    for traveller in reversed(card.facts.travellers):
-        drawing.append(marker(traveller, (x, rect.y + 4.5), 2.4, kit))
+    for persona_style in reversed(card.annotations.persona_styles):
+        drawing.append(marker(persona_style, (x, rect.y + 4.5), 2.4, context))
         x -= MARKER_STEP
     return drawing

@@ -16,7 +16,7 @@ from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.personas import Traveller, outline
+from journeyeditor.layout.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
 
@@ -35,7 +35,7 @@ SCORES = (2, 1, 0, -1, -2)
 NAME_ROOM = 72.0
 
 
-class Mood(NamedTuple):
+class EmotionPoint(NamedTuple):
     """A scored point of a curve; `slot` decides where gaps are."""
 
     slot: int
@@ -69,9 +69,9 @@ def smooth(points: Sequence[Point]) -> Path:
     return tuple(segments)
 
 
-def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
+def pieces(moods: Sequence[EmotionPoint], present: Collection[int]) -> list[list[EmotionPoint]]:
     """Return the moods in unbroken runs; `present` are the slots in which the persona takes part."""
-    runs: list[list[Mood]] = []
+    runs: list[list[EmotionPoint]] = []
     for mood in moods:
         gap = runs and any(slot in present for slot in range(runs[-1][-1].slot + 1, mood.slot))
         if gap or not runs:
@@ -80,10 +80,10 @@ def pieces(moods: Sequence[Mood], present: Collection[int]) -> list[list[Mood]]:
     return runs
 
 
-def depict_grid(lane: Rect, kit: RenderContext, *, has_figures: bool = True) -> list[Primitive]:
+def depict_grid(lane: Rect, context: RenderContext, *, has_figures: bool = True) -> list[Primitive]:
     """Return the lines from +2 to −2 with their figures at the left edge of the lane."""
     drawing: list[Primitive] = []
-    theme = kit.theme
+    theme = context.theme
     left = lane.x + 22 if has_figures else lane.x
     for score in SCORES:
         y = height_of(score, lane)
@@ -92,22 +92,22 @@ def depict_grid(lane: Rect, kit: RenderContext, *, has_figures: bool = True) -> 
         drawing.append(hairline(line, colour, HAIRLINE if score else 0.8))
         if not has_figures:
             continue
-        words = kit.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
-        drawing += kit.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
+        words = context.texts.signed(score).split(",")[0].split(".")[0] if score else "0"
+        drawing += context.write(words, SMALL, lane.x + 18, y + 2.3, theme["quiet"], align="right")
     return drawing
 
 
 def depict_area(
-    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]],
+    curves: Sequence[tuple[PersonaStyle, Sequence[EmotionPoint], Collection[int]]],
     lane: Rect,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return the faint area between a lone curve and zero; several would only mix."""
     if len(curves) != 1:
         return []
-    traveller, moods, present = curves[0]
+    persona_style, moods, present = curves[0]
     zero = height_of(0, lane)
-    colour = mixed(traveller.colour, kit.theme["paper"], 0.9)
+    colour = mixed(persona_style.colour, context.theme["paper"], 0.9)
     areas: list[Primitive] = []
     for run in pieces(moods, present):
         points = [mood.at for mood in run]
@@ -118,33 +118,33 @@ def depict_area(
 
 
 def depict_curves(
-    curves: Sequence[tuple[Traveller, Sequence[Mood], Collection[int]]],
+    curves: Sequence[tuple[PersonaStyle, Sequence[EmotionPoint], Collection[int]]],
     lane: Rect,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return all curves of a lane: lines first, then faces, then numbers and names."""
     zero = height_of(0, lane)
-    taken = Taken()
-    all_moods = [(traveller, mood) for traveller, moods, _ in curves for mood in moods]
+    taken = OccupiedAreas()
+    all_moods = [(persona_style, mood) for persona_style, moods, _ in curves for mood in moods]
     for _, mood in all_moods:
         taken.add_face(mood.at, zero)
     lines = [
-        Stroke(smooth([mood.at for mood in run]), Pen(1.9, traveller.colour, "round", "round"))
-        for traveller, moods, present in curves
+        Stroke(smooth([mood.at for mood in run]), Pen(1.9, persona_style.colour, "round", "round"))
+        for persona_style, moods, present in curves
         for run in pieces(moods, present)
         if len(run) > 1
     ]
-    faces = [face(traveller, mood, kit) for traveller, mood in all_moods]
+    faces = [face(persona_style, mood, context) for persona_style, mood in all_moods]
     for _, moods, present in curves:
         for run in pieces(moods, present):
             for place in along([mood.at for mood in run]):
                 taken.add(place)
     words: list[Primitive] = []
-    for traveller, mood in all_moods:
-        words += number(traveller, mood, taken, kit)
-    for traveller, moods, _ in curves:
+    for persona_style, mood in all_moods:
+        words += number(persona_style, mood, taken, context)
+    for persona_style, moods, _ in curves:
         if len(curves) > 1 and moods:
-            words += name(traveller, moods[-1], taken, lane, kit)
+            words += name(persona_style, moods[-1], taken, lane, context)
     return [*lines, *faces, *words]
 
 
@@ -164,7 +164,9 @@ def along(
             yield Rect(start.x * s + x3 * t - 1.0, y - 1.0, 2.0, 2.0)
 
 
-def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> list[Mood]:
+def spread(
+    moods: Sequence[tuple[int, PersonaStyle, EmotionPoint]], slot_width: float
+) -> list[EmotionPoint]:
     """Return the moods of one slot moved apart sideways where their faces would overlap."""
     order = sorted(range(len(moods)), key=lambda i: moods[i][2].at.y)
     result = [mood for _, _, mood in moods]
@@ -177,33 +179,37 @@ def spread(moods: Sequence[tuple[int, Traveller, Mood]], slot_width: float) -> l
         for place, j in enumerate(sorted(cluster)):
             mood = result[j]
             dx = (place - (len(cluster) - 1) / 2) * step
-            result[j] = Mood(mood.slot, Point(mood.at.x + dx, mood.at.y), mood.score)
+            result[j] = EmotionPoint(mood.slot, Point(mood.at.x + dx, mood.at.y), mood.score)
         cluster = [i]
     return result
 
 
-def face(traveller: Traveller, mood: Mood, kit: RenderContext) -> Primitive:
+def face(persona_style: PersonaStyle, mood: EmotionPoint, context: RenderContext) -> Primitive:
     """Return a face whose mouth follows the score, in the persona's own shape."""
     score = mood.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
-    key = ("face", traveller.marker, traveller.colour, bend)
-    return kit.stamp(key, *mood.at, lambda: _features(traveller, bend * FACE * 0.34, kit))
+    key = ("face", persona_style.marker, persona_style.colour, bend)
+    return context.symbol(
+        key, *mood.at, lambda: _features(persona_style, bend * FACE * 0.34, context)
+    )
 
 
-def _features(traveller: Traveller, bend: float, kit: RenderContext) -> Iterator[Primitive]:
+def _features(
+    persona_style: PersonaStyle, bend: float, context: RenderContext
+) -> Iterator[Primitive]:
     """Yield outline, eyes and mouth about the face's middle; `bend` is the mouth's depth."""
-    shape = outline(traveller.marker, (0, 0), FACE)
-    pen = Pen(1.0, traveller.colour, "round", "round")
+    shape = outline(persona_style.marker, (0, 0), FACE)
+    pen = Pen(1.0, persona_style.colour, "round", "round")
     mouth, half = FACE * 0.34 - bend * 0.35, FACE * 0.4
-    yield Fill(shape, kit.theme["paper"])
-    yield Stroke(shape, Pen(1.3, traveller.colour, "round", "round"))
+    yield Fill(shape, context.theme["paper"])
+    yield Stroke(shape, Pen(1.3, persona_style.colour, "round", "round"))
     for side in (-1, 1):
-        yield Fill(circle((side * FACE * 0.32, -FACE * 0.18), FACE * 0.115), traveller.colour)
+        yield Fill(circle((side * FACE * 0.32, -FACE * 0.18), FACE * 0.115), persona_style.colour)
     line = ("C", -half / 2, mouth + bend, half / 2, mouth + bend, half, mouth)
     yield Stroke((("M", -half, mouth), line), pen)
 
 
-class Taken:
+class OccupiedAreas:
     """The places in a lane where something stands, found by a grid of columns."""
 
     COLUMN = 48.0
@@ -235,11 +241,15 @@ class Taken:
 
 
 def number(
-    traveller: Traveller, mood: Mood, taken: Taken, kit: RenderContext, bounds: Rect | None = None
+    persona_style: PersonaStyle,
+    mood: EmotionPoint,
+    taken: OccupiedAreas,
+    context: RenderContext,
+    bounds: Rect | None = None,
 ) -> list[Primitive]:
     """Return the signed score beside its face, where nothing stands yet, within `bounds` if any."""
-    words = kit.texts.signed(mood.score)
-    width = kit.measure(words, SMALL, SEMIBOLD)
+    words = context.texts.signed(mood.score)
+    width = context.measure(words, SMALL, SEMIBOLD)
     x, y = mood.at
     places = [
         Rect(x - width / 2, y - FACE - 8.6, width, 6.6),
@@ -254,33 +264,41 @@ def number(
     free = (
         place
         for place in places
-        if taken.is_free(place) and (bounds is None or bounds.holds(place))
+        if taken.is_free(place) and (bounds is None or bounds.contains(place))
     )
     found = next(free, None)
     place = found or places[0]
     taken.add(place)
-    runs = kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD)
+    runs = context.write(
+        words, SMALL, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
+    )
     return (
-        [Box(place.inset(-0.6, 0), 0, kit.theme["paper"], None), *runs] if not found else list(runs)
+        [Box(place.inset(-0.6, 0), 0, context.theme["paper"], None), *runs]
+        if not found
+        else list(runs)
     )
 
 
 def name(
-    traveller: Traveller, mood: Mood, taken: Taken, lane: Rect, kit: RenderContext
+    persona_style: PersonaStyle,
+    mood: EmotionPoint,
+    taken: OccupiedAreas,
+    lane: Rect,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return the persona's first name at the end of its curve, moved up or down until it is free.
 
     A name that is too long for a slot, or finds no place, is left to the marker and the side panel.
     """
-    words = (traveller.name.split() or [""])[0]
-    width = kit.measure(words, SMALL, SEMIBOLD)
+    words = (persona_style.name.split() or [""])[0]
+    width = context.measure(words, SMALL, SEMIBOLD)
     if not words or width > NAME_ROOM:
         return []
     x = min(mood.at.x + FACE + 3, lane.right - width - 1)
     places = [
         place
         for shift in (0, -9, 9, -14, 14)
-        if lane.holds(place := Rect(x, mood.at.y - 3.3 + shift, width, 6.6))
+        if lane.contains(place := Rect(x, mood.at.y - 3.3 + shift, width, 6.6))
     ]
     free = [place for place in places if taken.is_free(place)]
     if not free:
@@ -288,6 +306,8 @@ def name(
     place = free[0]
     taken.add(place)
     return [
-        Box(place.inset(-1, 0), 1, kit.theme["paper"], None),
-        *kit.write(words, SMALL, place.x, place.bottom - 1.2, traveller.colour, weight=SEMIBOLD),
+        Box(place.inset(-1, 0), 1, context.theme["paper"], None),
+        *context.write(
+            words, SMALL, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
+        ),
     ]

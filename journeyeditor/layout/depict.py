@@ -16,8 +16,8 @@ from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import depict_funnel
 from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import LaneRow
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.measuring import MeasuredLane
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.labels import depict_ribbon
 from journeyeditor.layout.routing.connector_paths import depict_routes
@@ -26,14 +26,14 @@ from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERR
 from journeyeditor.vocabulary import Common, kind_class
 
 
-class Scenery(NamedTuple):
+class RenderData(NamedTuple):
     """What a sheet's drawing needs besides the places: the same for all sheets of a poster.
 
     `ramp` holds (ground, text) colours by column number; `funnel` the rows by stage id and
     `top` the greatest count; `present` the slots in which each persona takes part.
     """
 
-    travellers: dict[str | None, Traveller]
+    persona_styles: dict[str | None, PersonaStyle]
     ramp: Sequence[tuple[str, str]]
     funnel: Mapping[str, FunnelRow]
     top: float
@@ -63,37 +63,37 @@ def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, fro
     }
 
 
-def depict(arrangement: Arrangement, scenery: Scenery, kit: RenderContext) -> Drawing:
+def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:
     """Return the drawing, the upper left corner of the share at (0, 0), in map units."""
-    drawing: list[Primitive] = _grounds(arrangement, kit)
-    drawing += depict_arcs(arrangement, scenery.titles, kit)
+    drawing: list[Primitive] = _grounds(arrangement, context)
+    drawing += depict_arcs(arrangement, render_data.titles, context)
     ribbon = arrangement.measured.ribbon
     if ribbon:
-        drawing.append(Group(depict_ribbon(ribbon, arrangement, kit), name="ribbon"))
-    drawing += depict_routes(arrangement, scenery.travellers, kit)
+        drawing.append(Group(depict_ribbon(ribbon, arrangement, context), name="ribbon"))
+    drawing += depict_routes(arrangement, render_data.persona_styles, context)
     measured = arrangement.measured
     offset = measured.grid.columns.index(measured.columns[0])
     for i, head in enumerate(measured.headers):
         drawing.append(
             Group(
-                tuple(_stage(arrangement, i, offset + i, scenery, kit)),
+                tuple(_stage(arrangement, i, offset + i, render_data, context)),
                 name=head.name.lines[0].text if head.name.lines else "",
             )
         )
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
-            curves = curves_of(arrangement, lane, rect, scenery)
-            drawing += curve.depict_area(curves, rect, kit)
-            drawing += curve.depict_grid(rect, kit)
-            drawing += curve.depict_curves(curves, rect, kit)
+            curves = curves_of(arrangement, lane, rect, render_data)
+            drawing += curve.depict_area(curves, rect, context)
+            drawing += curve.depict_grid(rect, context)
+            drawing += curve.depict_curves(curves, rect, context)
         elif lane.spec.collapsed:
-            drawing += beads(arrangement, lane, rect, kit)
+            drawing += beads(arrangement, lane, rect, context)
     return tuple(drawing)
 
 
-def _grounds(arrangement: Arrangement, kit: RenderContext) -> list[Primitive]:
+def _grounds(arrangement: Arrangement, context: RenderContext) -> list[Primitive]:
     """Return lane tints, lane names, stage borders and the line of visibility."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = []
     for number, rect in enumerate(arrangement.lanes):
         if number % 2 == 0:
@@ -104,61 +104,67 @@ def _grounds(arrangement: Arrangement, kit: RenderContext) -> list[Primitive]:
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        drawing.append(lane_name(lane, rect, kit))
+        drawing.append(lane_name(lane, rect, context))
         if "backstage" in lane.spec.kinds and lane.index and not is_behind:
-            drawing += visibility(rect, kit)
+            drawing += visibility(rect, context)
             is_behind = True
     return drawing
 
 
-def lane_name(lane: LaneRow, rect: Rect, kit: RenderContext) -> Group:
+def lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
     """Return a lane's name, read upwards, in the column left of the lane."""
-    name = kit.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
+    name = context.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
     x = (LABEL_WIDTH - name.height) / 2 - 1.5
     turned = Transform(0, -1, 1, 0, x, rect.bottom)
-    runs = kit.place(name, 0, 0, kit.theme["label"], align="center", width=rect.height)
+    runs = context.place(name, 0, 0, context.theme["label"], align="center", width=rect.height)
     return Group(tuple(runs), turned)
 
 
-def visibility(rect: Rect, kit: RenderContext) -> list[Primitive]:
+def visibility(rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
-    pen = Pen(0.7, kit.theme["label"], "round", "round", (3.0, 2.4))
+    pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))
     return [Stroke(polyline([Point(rect.x, y), Point(rect.right, y)]), pen)]
 
 
 def _stage(
-    arrangement: Arrangement, index: int, number: int, scenery: Scenery, kit: RenderContext
+    arrangement: Arrangement,
+    index: int,
+    number: int,
+    render_data: RenderData,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return one stage from top to bottom: head, cards slot by slot, funnel."""
     measured = arrangement.measured
     head = measured.headers[index]
-    drawing = headers.depict(head, arrangement.headers[index], scenery.ramp[number], kit)
+    drawing = headers.depict(head, arrangement.headers[index], render_data.ramp[number], context)
     for slot in range(head.column.first, head.column.end):
         for lane in measured.lanes:
             for record in measured.grid.cells.get((lane.index, slot), ()):
                 if record.id in arrangement.cards:
                     drawing += cards.depict(
-                        measured.cards[record.id], arrangement.cards[record.id], kit
+                        measured.cards[record.id], arrangement.cards[record.id], context
                     )
-    if head.column.stage is None or head.column.stage.id not in scenery.funnel:
+    if head.column.stage is None or head.column.stage.id not in render_data.funnel:
         return drawing
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.FUNNEL and not lane.spec.collapsed:
             place = arrangement.headers[index]
             cell = Rect(place.x, rect.y, place.width, rect.height)
-            row = scenery.funnel[head.column.stage.id]
-            colour = scenery.ramp[number][0]
-            drawing += depict_funnel([(row, cell, colour)], scenery.top, scenery.convention, kit)
+            row = render_data.funnel[head.column.stage.id]
+            colour = render_data.ramp[number][0]
+            drawing += depict_funnel(
+                [(row, cell, colour)], render_data.top, render_data.convention, context
+            )
     return drawing
 
 
 def curves_of(
-    arrangement: Arrangement, lane: LaneRow, rect: Rect, scenery: Scenery
-) -> list[tuple[Traveller, list[curve.Mood], frozenset[int]]]:
+    arrangement: Arrangement, lane: MeasuredLane, rect: Rect, render_data: RenderData
+) -> list[tuple[PersonaStyle, list[curve.EmotionPoint], frozenset[int]]]:
     """Return each persona's points on this sheet, moved apart where faces would meet."""
     measured = arrangement.measured
-    by_slot: dict[int, list[tuple[int, Traveller, curve.Mood]]] = {}
+    by_slot: dict[int, list[tuple[int, PersonaStyle, curve.EmotionPoint]]] = {}
     order: list[str | None] = []
     for persona, scored in measured.grid.emotions.items():
         order.append(persona)
@@ -166,20 +172,20 @@ def curves_of(
             is_here = slot in measured.slots and measured.grid.slot_of[record.id][0] == lane.index
             if is_here and record.score is not None:
                 at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
-                mood = curve.Mood(slot, at, record.score)
+                mood = curve.EmotionPoint(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(
-                    (len(order) - 1, scenery.travellers[persona], mood)
+                    (len(order) - 1, render_data.persona_styles[persona], mood)
                 )
-    moods: dict[str | None, list[curve.Mood]] = {persona: [] for persona in order}
+    moods: dict[str | None, list[curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
         here = by_slot[slot]
         for (index, _, _), mood in zip(here, curve.spread(here, measured.slot_width), strict=True):
             moods[order[index]].append(mood)
     return [
         (
-            scenery.travellers[persona],
+            render_data.persona_styles[persona],
             sorted(found, key=lambda mood: mood.at.x),
-            scenery.present.get(persona, frozenset()),
+            render_data.present.get(persona, frozenset()),
         )
         for persona, found in moods.items()
         if found
@@ -187,7 +193,7 @@ def curves_of(
 
 
 def beads(
-    arrangement: Arrangement, lane: LaneRow, rect: Rect, kit: RenderContext
+    arrangement: Arrangement, lane: MeasuredLane, rect: Rect, context: RenderContext
 ) -> list[Primitive]:
     """Return a collapsed lane: one bead for each card, in the card's accent."""
     cells = arrangement.measured.grid.cells
@@ -195,18 +201,18 @@ def beads(
         [record.kind for record in cells.get((lane.index, slot), ())]
         for slot in arrangement.measured.slots
     ]
-    return list(depict_beads(kinds, rect, kit, arrangement.measured.slot_width))
+    return list(depict_beads(kinds, rect, context, arrangement.measured.slot_width))
 
 
 def depict_beads(
     kinds: Sequence[Sequence[str]],
     rect: Rect,
-    kit: RenderContext,
+    context: RenderContext,
     slot_width: float = SLOT_PREFERRED,
 ) -> Iterator[Primitive]:
     """Yield the beads of cards given by their kinds, slot by slot, from the left edge of a lane."""
     for slot, found in enumerate(kinds):
         for i, kind in enumerate(found[:12]):
-            accent = kit.theme[kind_class(kind).look.accent]
+            accent = context.theme[kind_class(kind).look.accent]
             bead = Rect(rect.x + slot * slot_width + 6 + i * 6, rect.center.y - 2, 4, 4)
             yield Box(bead, 2, accent, None)

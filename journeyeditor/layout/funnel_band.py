@@ -26,7 +26,7 @@ def depict_funnel(
     rows: Sequence[tuple[FunnelRow, Rect, str]],
     top: float,
     convention: str,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return bars for stages: each row with its cell in the lane and its stage's colour.
 
@@ -41,26 +41,26 @@ def depict_funnel(
         room = ground - cell.y - ABOVE
         if row.count is not None:
             height = max(room * row.count / top if top else 0.0, 0.9)
-            drawing.append(_bar(Rect(left, ground - height, width, height), colour, kit))
-            words = kit.texts.number(row.count)
+            drawing.append(_bar(Rect(left, ground - height, width, height), colour, context))
+            words = context.texts.number(row.count)
             # A figure is never broken or cut: a very long one becomes smaller.
-            room = (cell.width - 7) / kit.measure(words, LARGE, BOLD)
-            drawing += kit.write(
+            room = (cell.width - 7) / context.measure(words, LARGE, BOLD)
+            drawing += context.write(
                 words,
                 LARGE * min(room, 1.0),
                 left,
                 ground - height - 4.5,
-                kit.theme["ink"],
+                context.theme["ink"],
                 weight=BOLD,
                 owner=row.stage.id,
             )
-        drawing += _rates(row, left, ground, cell.width - 8, convention, kit)
+        drawing += _rates(row, left, ground, cell.width - 8, convention, context)
     return drawing
 
 
-def _bar(rect: Rect, colour: str, kit: RenderContext) -> Box:
+def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
     """Return a bar; a pale one has a rim, inside, so that its height stays that of its figure."""
-    rim = kit.rim(colour)
+    rim = context.rim(colour)
     if rim and rect.height < 3 * rim.width:
         colour, rim = rim.colour, None
     rect = rect.inset(rim.width / 2) if rim else rect
@@ -68,34 +68,39 @@ def _bar(rect: Rect, colour: str, kit: RenderContext) -> Box:
 
 
 def _rates(
-    row: FunnelRow, left: float, ground: float, width: float, convention: str, kit: RenderContext
+    row: FunnelRow,
+    left: float,
+    ground: float,
+    width: float,
+    convention: str,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return the computed rate and, where it disagrees, the stated one with its sign."""
-    theme = kit.theme
+    theme = context.theme
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []
     if row.computed is not None:
-        share = share_words(row.computed, kit)
-        words = kit.texts(RATE_WORDS[convention]).format(share=share)
-        if kit.measure(words, BODY, SEMIBOLD) > width:
+        share = share_words(row.computed, context)
+        words = context.texts(RATE_WORDS[convention]).format(share=share)
+        if context.measure(words, BODY, SEMIBOLD) > width:
             words = f"→ {share}" if convention == "to_next" else share
         colour = theme["warning"] if wrong else theme["title"]
-        size = BODY if kit.measure(words, BODY, SEMIBOLD) <= width else SMALL
-        line = kit.text(words, size, width, weight=SEMIBOLD)
-        drawing += kit.place(line, left, ground + 3, colour, owner=row.stage.id)
+        size = BODY if context.measure(words, BODY, SEMIBOLD) <= width else SMALL
+        line = context.text(words, size, width, weight=SEMIBOLD)
+        drawing += context.place(line, left, ground + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
-        words = kit.texts("stated {share}").format(share=share_words(row.stated, kit))
+        words = context.texts("stated {share}").format(share=share_words(row.stated, context))
         y = ground + (13.5 if row.computed is not None else 3.5)
         colour = theme["warning"] if wrong else theme["quiet"]
         if wrong:
-            drawing.append(kit.glyph("warning", left, y + 0.6, 6.8, colour))
-        if kit.measure(words, SMALL) > width - 9:
-            words = share_words(row.stated, kit)
-        line = kit.text(words, SMALL, width - 9)
-        drawing += kit.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
+            drawing.append(context.glyph("warning", left, y + 0.6, 6.8, colour))
+        if context.measure(words, SMALL) > width - 9:
+            words = share_words(row.stated, context)
+        line = context.text(words, SMALL, width - 9)
+        drawing += context.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
     return drawing
 
 
-def share_words(share: float, kit: RenderContext) -> str:
+def share_words(share: float, context: RenderContext) -> str:
     """Return a share as a percentage; small ones keep a decimal, so that 0.2 % is not 0 %."""
-    return kit.texts.percent(share, digits=0 if share >= 0.1 else 1)
+    return context.texts.percent(share, digits=0 if share >= 0.1 else 1)

@@ -10,12 +10,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from journeyeditor.layout.lanes import LaneSpec, hidden_lanes, is_card, lane_specs
-from journeyeditor.layout.stage_plan import home_of, plan_stage
+from journeyeditor.layout.stage_plan import plan_stage, stage_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Common, Emotion, Stage
 
 
-class Column(NamedTuple):
+class StageColumn(NamedTuple):
     """A stage's place in the grid; `stage` is None for cards that stand in no stage."""
 
     stage: Stage | None
@@ -36,7 +36,7 @@ class Grid(NamedTuple):
     visible lane shows.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[StageColumn, ...]
     lanes: tuple[LaneSpec, ...]
     cells: dict[tuple[int, int], list[Common]]
     slot_of: dict[str, tuple[int, int]]
@@ -54,18 +54,18 @@ def plan(
     *,
     persona: str = "",
     lanes: Collection[str] = (),
-    standing: Collection[str] = (),
+    keep_empty: Collection[str] = (),
     unscored: bool = False,
 ) -> Grid:
     """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes.
 
     A persona's own map keeps the slots of the whole map, so that both can be laid side by side.
-    The kinds of `standing` have a lane also without cards; emotions that have no score yet get a
+    The kinds of `keep_empty` have a lane also without cards; emotions that have no score yet get a
     slot only if they are asked for (`unscored`).
     """
-    specs = lane_specs(graph, lanes, standing=standing)
+    specs = lane_specs(graph, lanes, keep_empty=keep_empty)
     homes = _homes(graph)
-    columns: list[Column] = []
+    columns: list[StageColumn] = []
     grid = Grid((), specs, {}, {}, defaultdict(list), ())
     hidden: list[Common] = []
     stages: list[Stage | None] = [stage for stage in graph.stages() if isinstance(stage, Stage)]
@@ -83,7 +83,7 @@ def plan(
             grid.emotions[persona_id] += [(first + slot, record) for slot, record in scored]
         for id_, (lane, slot) in part.slot_of.items():
             grid.slot_of[id_] = (lane, first + slot)
-        columns.append(Column(stage, first, part.slots))
+        columns.append(StageColumn(stage, first, part.slots))
         first += part.slots
     return grid._replace(columns=tuple(columns), emotions=dict(grid.emotions), hidden=tuple(hidden))
 
@@ -93,5 +93,5 @@ def _homes(graph: JourneyGraph) -> dict[str | None, list[Common]]:
     homes: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
         if is_card(record):
-            homes[home_of(graph, record)].append(record)
+            homes[stage_of(graph, record)].append(record)
     return homes

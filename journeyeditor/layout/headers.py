@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Bookmark, Fill, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.grid import Column
+from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import (
     BODY,
@@ -30,17 +30,17 @@ MIN = 40.0
 GAP = 2.0
 
 
-class Head(NamedTuple):
+class MeasuredHeader(NamedTuple):
     """A measured stage head: its name and the texts below, with their natural height."""
 
-    column: Column
+    column: StageColumn
     name: Paragraph
     below: tuple[Paragraph, ...]
     height: float
-    ends: Ends
+    ends: HeaderEnds
 
 
-class Ends(NamedTuple):
+class HeaderEnds(NamedTuple):
     """Where a head stands: first or last of the whole map, or only the last of a row."""
 
     is_first: bool = False
@@ -52,56 +52,64 @@ class Ends(NamedTuple):
 NAME_SIZES = (HEADING, HEADING * 0.9, LARGE)
 
 
-def name_size(columns: Iterable[tuple[Column, float]], kit: RenderContext) -> float:
+def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderContext) -> float:
     """Return the one size for the names of all stages, given with their widths."""
-    return NAME_SIZES[max(name_level(column, width, kit) for column, width in columns)]
+    return NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
 
 
-def name_level(column: Column, width: float, kit: RenderContext) -> int:
+def name_level(column: StageColumn, width: float, context: RenderContext) -> int:
     """Return the first of the sizes at which a name stands on one line; the last if it breaks anyway."""
     room = width - STAGE_PAD - STAGE_TIP - 3
     for level, size in enumerate(NAME_SIZES[:-1]):
-        if kit.measure(_title(column, kit), size, BOLD) <= room:
+        if context.measure(_title(column, context), size, BOLD) <= room:
             return level
     return len(NAME_SIZES) - 1
 
 
-def _title(column: Column, kit: RenderContext) -> str:
+def _title(column: StageColumn, context: RenderContext) -> str:
     """Return a column's name."""
-    return column.stage.title if column.stage else kit.texts("Not placed yet")
+    return column.stage.title if column.stage else context.texts("Not placed yet")
 
 
-def measure(column: Column, width: float, size: float, ends: Ends, kit: RenderContext) -> Head:
+def measure(
+    column: StageColumn, width: float, size: float, ends: HeaderEnds, context: RenderContext
+) -> MeasuredHeader:
     """Return a head broken to the width of its column, its name in a size (unless a word is longer)."""
     stage = column.stage
     inner = width - (STAGE_PAD if ends.is_first else STAGE_PAD + STAGE_TIP) - 3
     if ends.is_at_edge and not ends.is_last:
         inner -= STAGE_TIP / 2
-    title = _title(column, kit)
-    if any(kit.measure(word, size, BOLD) > inner for word in title.split()):
+    title = _title(column, context)
+    if any(context.measure(word, size, BOLD) > inner for word in title.split()):
         size = BODY
-    name = kit.text(title, size, inner, weight=BOLD, max_lines=4)
+    name = context.text(title, size, inner, weight=BOLD, max_lines=4)
     below = []
     if stage:
         if stage.customer_goal:
-            below.append(kit.text(stage.customer_goal, SMALL + 0.4, inner, max_lines=GOAL_LINES))
+            below.append(
+                context.text(stage.customer_goal, SMALL + 0.4, inner, max_lines=GOAL_LINES)
+            )
         if stage.business_goal:
-            words = kit.texts("Our goal: {goal}").format(goal=stage.business_goal)
-            below.append(kit.text(words, SMALL, inner, weight=SEMIBOLD, max_lines=GOAL_LINES))
+            words = context.texts("Our goal: {goal}").format(goal=stage.business_goal)
+            below.append(context.text(words, SMALL, inner, weight=SEMIBOLD, max_lines=GOAL_LINES))
         if stage.note:
-            below.append(kit.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES))
+            below.append(
+                context.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES)
+            )
     height = 18 + name.height + sum(GAP + paragraph.height for paragraph in below)
-    return Head(column, name, tuple(below), max(height, MIN), ends)
+    return MeasuredHeader(column, name, tuple(below), max(height, MIN), ends)
 
 
-def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: RenderContext) -> list[Primitive]:
+def depict(
+    head: MeasuredHeader, rect: Rect, colours: tuple[str, str], context: RenderContext
+) -> list[Primitive]:
     """Return the chevron; `colours` are its ground and the text on it; without a stage it is quiet."""
     is_stage = head.column.stage is not None
-    ground, ink = colours if is_stage else (kit.theme["hairline"], kit.theme["ink"])
+    ground, ink = colours if is_stage else (context.theme["hairline"], context.theme["ink"])
     owner = head.column.stage.id if head.column.stage else ""
     outline = polyline(_chevron(rect, head.ends), closed=True)
     drawing: list[Primitive] = [Fill(outline, ground)]
-    rim = kit.rim(ground)
+    rim = context.rim(ground)
     if rim:
         drawing.append(Stroke(outline, rim))
     title = head.column.stage.title if head.column.stage else ""
@@ -112,15 +120,15 @@ def depict(head: Head, rect: Rect, colours: tuple[str, str], kit: RenderContext)
     if is_reversed(head.name):
         x -= STAGE_PAD / 2
     y = rect.y + 9
-    drawing += kit.place(head.name, x, y, ink, width=width, owner=owner)
+    drawing += context.place(head.name, x, y, ink, width=width, owner=owner)
     y += head.name.height + GAP
     for paragraph in head.below:
-        drawing += kit.place(paragraph, x, y, ink, width=width, owner=owner)
+        drawing += context.place(paragraph, x, y, ink, width=width, owner=owner)
         y += paragraph.height + GAP
     return drawing
 
 
-def _chevron(rect: Rect, ends: Ends) -> Sequence[tuple[float, float]]:
+def _chevron(rect: Rect, ends: HeaderEnds) -> Sequence[tuple[float, float]]:
     """Return the corners: an arrow's tip at the right, its notch at the left.
 
     The map's own ends are straight; where only a row ends, the tip stays within the row.

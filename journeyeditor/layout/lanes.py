@@ -37,13 +37,13 @@ class LaneSpec(NamedTuple):
 
 
 def lane_specs(
-    graph: JourneyGraph, wanted: Collection[str] = (), *, standing: Collection[str] = ()
+    graph: JourneyGraph, wanted: Collection[str] = (), *, keep_empty: Collection[str] = ()
 ) -> tuple[LaneSpec, ...]:
     """Return the visible lanes from top to bottom.
 
     `wanted` holds kinds, lane ids or lane titles (any case); empty means all. A lane that shows
     the emotions or the funnel beside other kinds becomes two rows, as these cannot share one.
-    The kinds of `standing` have their lane also while it is empty, unless lane records say otherwise.
+    The kinds of `keep_empty` have their lane also while it is empty, unless lane records say otherwise.
     """
     placed = {
         kind: {getattr(record, "lane", None) for record in graph.elements(kind) if is_card(record)}
@@ -51,7 +51,7 @@ def lane_specs(
     }
     counted = any(getattr(stage, "count", None) is not None for stage in graph.stages())
     lanes = [lane for lane in graph.lanes() if isinstance(lane, Lane)]
-    specs = specs_of(lanes, placed, standing, has_counts=counted)
+    specs = specs_of(lanes, placed, keep_empty, has_counts=counted)
     chosen = {name.casefold() for name in wanted}
     if not chosen:
         return specs
@@ -66,7 +66,7 @@ def lane_specs(
 def specs_of(
     lanes: Sequence[Lane],
     placed: Mapping[str, Collection[str | None]],
-    standing: Collection[str] = (),
+    keep_empty: Collection[str] = (),
     *,
     has_counts: bool,
 ) -> tuple[LaneSpec, ...]:
@@ -86,7 +86,7 @@ def specs_of(
         if name in covered:
             continue
         wanted = set(placed.get(name, ())) - away
-        if name in standing or any(lane_of(name, lane, above) is None for lane in wanted):
+        if name in keep_empty or any(lane_of(name, lane, above) is None for lane in wanted):
             specs.append(LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS)))
     if "stage" not in covered and has_counts:
         specs.append(LaneSpec("stage", "", ("stage",), Band.FUNNEL))

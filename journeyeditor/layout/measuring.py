@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from journeyeditor.i18n import N_
 from journeyeditor.layout import cards, headers
-from journeyeditor.layout.grid import Column, Grid
+from journeyeditor.layout.grid import Grid, StageColumn
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon
@@ -38,7 +38,7 @@ ARC_LEVEL, ARC_FIRST = 12.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
-class LaneRow:
+class MeasuredLane:
     """A measured lane: its natural height, and the height of each place in its stacks."""
 
     spec: LaneSpec
@@ -48,16 +48,16 @@ class LaneRow:
     rows: tuple[float, ...]
 
 
-class Measured(NamedTuple):
+class MeasuredRow(NamedTuple):
     """What one slot width makes of a sheet: everything but the last decision on heights."""
 
     grid: Grid
-    columns: tuple[Column, ...]
+    columns: tuple[StageColumn, ...]
     slot_width: float
     widths: tuple[float, ...]
-    headers: tuple[headers.Head, ...]
-    lanes: tuple[LaneRow, ...]
-    cards: Mapping[str, cards.Card]
+    headers: tuple[headers.MeasuredHeader, ...]
+    lanes: tuple[MeasuredLane, ...]
+    cards: Mapping[str, cards.MeasuredCard]
     routes: tuple[Route, ...]
     arcs: tuple[StageArc, ...]
     tracks: Mapping[int, int]
@@ -99,15 +99,15 @@ class Measured(NamedTuple):
 
 def measure(
     grid: Grid,
-    columns: Sequence[Column],
+    columns: Sequence[StageColumn],
     slot_width: float,
-    facts: Mapping[str, cards.Facts],
+    annotations: Mapping[str, cards.CardAnnotations],
     routes: Sequence[Route],
     arcs: Sequence[StageArc],
-    kit: RenderContext,
+    context: RenderContext,
     width_of_row: float = 0.0,
     ribbon: Ribbon | None = None,
-) -> Measured:
+) -> MeasuredRow:
     """Return a row of the map measured at a slot width (map units).
 
     `width_of_row` is what the row has to fill: its last stage reaches to the end. A `ribbon` gets
@@ -115,24 +115,28 @@ def measure(
     """
     slots = range(columns[0].first, columns[-1].end)
     width = slot_width - 2 * GUTTER
-    measured: dict[str, cards.Card] = {}
+    measured: dict[str, cards.MeasuredCard] = {}
     lanes = []
     for index, spec in enumerate(grid.lanes):
         rows: list[float] = []
         for slot in slots if spec.band is Band.CARDS and not spec.collapsed else ():
             for row, record in enumerate(grid.cells.get((index, slot), ())):
                 card = cards.measure(
-                    record, facts[record.id], width, kit, is_compact=spec.height == "compact"
+                    record,
+                    annotations[record.id],
+                    width,
+                    context,
+                    is_compact=spec.height == "compact",
                 )
                 measured[record.id] = card
                 if row == len(rows):
                     rows.append(0.0)
                 rows[row] = max(rows[row], card.height)
-        lanes.append(lane_row(spec, index, rows, kit))
+        lanes.append(lane_row(spec, index, rows, context))
     widths = _widths(columns, slot_width, width_of_row)
-    size = headers.name_size(list(zip(columns, widths, strict=True)), kit)
+    size = headers.name_size(list(zip(columns, widths, strict=True)), context)
     stage_heads = tuple(
-        headers.measure(column, wide, size, _ends(grid, columns, i), kit)
+        headers.measure(column, wide, size, _ends(grid, columns, i), context)
         for i, (column, wide) in enumerate(zip(columns, widths, strict=True))
     )
     tracks = corridor_tracks(routes)
@@ -141,7 +145,7 @@ def measure(
         corridor_space(tracks.get(index, 0), is_worded=index in worded, is_last=index == len(lanes))
         for index in range(len(lanes) + 1)
     ]
-    return Measured(
+    return MeasuredRow(
         grid=grid,
         columns=tuple(columns),
         slot_width=slot_width,
@@ -171,35 +175,39 @@ def arc_space(levels: int) -> float:
     return ARC_FIRST + (levels - 1) * ARC_LEVEL if levels else 0.0
 
 
-def _widths(columns: Sequence[Column], slot_width: float, width_of_row: float) -> tuple[float, ...]:
+def _widths(
+    columns: Sequence[StageColumn], slot_width: float, width_of_row: float
+) -> tuple[float, ...]:
     """Return the widths of the stages; the last one takes what is left of the row."""
     widths = [column.slots * slot_width for column in columns]
     widths[-1] += max(width_of_row - LABEL_WIDTH - sum(widths), 0.0)
     return tuple(widths)
 
 
-def _ends(grid: Grid, columns: Sequence[Column], index: int) -> headers.Ends:
+def _ends(grid: Grid, columns: Sequence[StageColumn], index: int) -> headers.HeaderEnds:
     """Return where a stage of a row stands in the whole map."""
-    return headers.Ends(
+    return headers.HeaderEnds(
         columns[index] == grid.columns[0],
         columns[index] == grid.columns[-1],
         index == len(columns) - 1,
     )
 
 
-def lane_row(spec: LaneSpec, index: int, rows: Sequence[float], kit: RenderContext) -> LaneRow:
+def lane_row(
+    spec: LaneSpec, index: int, rows: Sequence[float], context: RenderContext
+) -> MeasuredLane:
     """Return a lane with its natural height: its content's, and room for its name."""
-    title = (spec.title or kit.texts(plural(spec))).upper()
+    title = (spec.title or context.texts(plural(spec))).upper()
     if spec.collapsed:
-        return LaneRow(spec, index, title, COLLAPSED_HEIGHT, ())
+        return MeasuredLane(spec, index, title, COLLAPSED_HEIGHT, ())
     if spec.band is Band.CURVE:
         height = CURVE_HEIGHT
     elif spec.band is Band.FUNNEL:
         height = FUNNEL_HEIGHT
     else:
         height = 2 * LANE_PAD + sum(rows) + STACK_GAP * max(len(rows) - 1, 0)
-    label = min(kit.measure(title, SMALL, BOLD) + 6, 96.0)
-    return LaneRow(spec, index, title, max(height, label), tuple(rows))
+    label = min(context.measure(title, SMALL, BOLD) + 6, 96.0)
+    return MeasuredLane(spec, index, title, max(height, label), tuple(rows))
 
 
 def plural(spec: LaneSpec) -> str:

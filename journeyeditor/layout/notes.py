@@ -29,7 +29,7 @@ NOTE_WIDTH = 92.0
 
 
 def free_notes(
-    graph: JourneyGraph, arrangement: Arrangement, kit: RenderContext
+    graph: JourneyGraph, arrangement: Arrangement, context: RenderContext
 ) -> list[Primitive]:
     """Return the notes whose position lies on this sheet's share of the map."""
     drawing: list[Primitive] = []
@@ -46,37 +46,37 @@ def free_notes(
         if slot >= measured.slots.stop and not last:
             continue
         left = LABEL_WIDTH + (slot - measured.slots.start) * measured.slot_width
-        height = note_height(note, kit)
+        height = note_height(note, context)
         left = max(LABEL_WIDTH, min(left, measured.width - NOTE_WIDTH))
         top = y * arrangement.height / measured.height
         top = max(0.0, min(top, arrangement.height - height))
-        drawing += depict_note(note, Rect(left, top, NOTE_WIDTH, height), kit)
+        drawing += depict_note(note, Rect(left, top, NOTE_WIDTH, height), context)
     return drawing
 
 
-def note_height(note: Note, kit: RenderContext) -> float:
+def note_height(note: Note, context: RenderContext) -> float:
     """Return the height of a free note: that of its texts."""
-    title, body = _texts(note, kit)
+    title, body = _texts(note, context)
     return 2 * CARD_PAD + title.height + body.height
 
 
-def depict_note(note: Note, rect: Rect, kit: RenderContext) -> list[Primitive]:
+def depict_note(note: Note, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return a free note in a rectangle."""
-    title, body = _texts(note, kit)
-    theme = kit.theme
+    title, body = _texts(note, context)
+    theme = context.theme
     inner = rect.width - 2 * CARD_PAD
     x, y = rect.x + CARD_PAD, rect.y + CARD_PAD
     return [
         Box(rect, 2.0, theme["note_tint"], Pen(HAIRLINE, theme["note"])),
-        *kit.place(title, x, y, theme["ink"], width=inner, owner=note.id),
-        *kit.place(body, x, y + title.height, theme["quiet"], width=inner, owner=note.id),
+        *context.place(title, x, y, theme["ink"], width=inner, owner=note.id),
+        *context.place(body, x, y + title.height, theme["quiet"], width=inner, owner=note.id),
     ]
 
 
-def _texts(note: Note, kit: RenderContext) -> tuple[Paragraph, Paragraph]:
+def _texts(note: Note, context: RenderContext) -> tuple[Paragraph, Paragraph]:
     """Return a note's title and text, broken to its width."""
     inner = NOTE_WIDTH - 2 * CARD_PAD
     return (
-        kit.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES),
-        kit.text(note.note, SMALL, inner, max_lines=2 * NOTE_LINES),
+        context.text(note.title, BODY, inner, weight=SEMIBOLD, max_lines=TITLE_LINES),
+        context.text(note.note, SMALL, inner, max_lines=2 * NOTE_LINES),
     )

@@ -16,7 +16,7 @@ from journeyeditor.vocabulary import Persona
 MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
 
 
-class Traveller(NamedTuple):
+class PersonaStyle(NamedTuple):
     """A persona's place in the legend; `colour` reads on white paper."""
 
     id: str | None
@@ -25,16 +25,18 @@ class Traveller(NamedTuple):
     marker: str
 
 
-def travellers(graph: JourneyGraph, theme: Theme) -> dict[str | None, Traveller]:
+def persona_styles(graph: JourneyGraph, theme: Theme) -> dict[str | None, PersonaStyle]:
     """Return the travellers by persona id; None stands for scores that name no persona."""
-    found: dict[str | None, Traveller] = {}
+    found: dict[str | None, PersonaStyle] = {}
     for index, record in enumerate(graph.personas()):
         assert isinstance(record, Persona)
         colour = record.colour or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
-        found[record.id] = Traveller(record.id, record.title, legible(colour, theme["paper"]), mark)
+        found[record.id] = PersonaStyle(
+            record.id, record.title, legible(colour, theme["paper"]), mark
+        )
     unnamed = theme["emotion"] if not found else theme["quiet"]
-    found[None] = Traveller(None, "", unnamed, "circle")
+    found[None] = PersonaStyle(None, "", unnamed, "circle")
     return found
 
 
@@ -68,7 +70,7 @@ def outline(name: str, center: tuple[float, float], radius: float) -> Path:
 
 
 def marker(
-    traveller: Traveller, center: tuple[float, float], radius: float, kit: RenderContext
+    persona_style: PersonaStyle, center: tuple[float, float], radius: float, context: RenderContext
 ) -> Primitive:
     """Return the small filled marker of a persona."""
-    return Fill(outline(traveller.marker, center, radius), traveller.colour)
+    return Fill(outline(persona_style.marker, center, radius), persona_style.colour)

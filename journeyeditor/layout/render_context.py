@@ -53,9 +53,9 @@ class RenderContext:
     typesetter: Typesetter
     theme: Theme
     texts: Texts
-    complaints: dict[TextIssue, None] = field(default_factory=dict)
+    text_issues: dict[TextIssue, None] = field(default_factory=dict)
     _glyphs: dict[str, Path] = field(default_factory=dict)
-    _stamps: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
+    _symbols: dict[tuple[object, ...], Drawing] = field(default_factory=dict)
 
     @property
     def accent(self) -> str:
@@ -107,9 +107,9 @@ class RenderContext:
         """
         if paragraph.is_cut:
             whole = " ".join(line.text for line in paragraph.lines)
-            self.complaints[TextIssue("text-cut", owner, whole)] = None
+            self.text_issues[TextIssue("text-cut", owner, whole)] = None
         for cluster in paragraph.missing:
-            self.complaints[TextIssue("glyph-missing", owner, cluster)] = None
+            self.text_issues[TextIssue("glyph-missing", owner, cluster)] = None
         runs: list[TextRun | Link] = []
         lefts = []
         baseline = y + paragraph.first_baseline
@@ -174,16 +174,16 @@ class RenderContext:
         pen = Pen(2 * factor, colour, "round", "round")
         return Stroke(transformed(self._glyphs[name], scaling(factor, x, y)), pen)
 
-    def stamp(
+    def symbol(
         self, key: tuple[object, ...], x: float, y: float, draw: Callable[[], Iterable[Primitive]]
     ) -> Group:
         """Return what recurs on the map, drawn about its own origin, with that origin at (x, y).
 
         Drawn once for each key; painters know a recurring drawing by its identity.
         """
-        if key not in self._stamps:
-            self._stamps[key] = tuple(draw())
-        return Group(self._stamps[key], shift(x, y))
+        if key not in self._symbols:
+            self._symbols[key] = tuple(draw())
+        return Group(self._symbols[key], shift(x, y))
 
     def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Group:
         """Return an icon in a filled disc whose centre is (x, y)."""
@@ -193,7 +193,7 @@ class RenderContext:
             icon = self.glyph(name, -side / 2, -side / 2, side, colour)
             return Fill(circle((0, 0), radius), ground), icon
 
-        return self.stamp(("disc", name, radius, ground, colour), x, y, draw)
+        return self.symbol(("disc", name, radius, ground, colour), x, y, draw)
 
 
 def _weight(paragraph: Paragraph) -> int:

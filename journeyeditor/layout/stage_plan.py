@@ -73,10 +73,10 @@ def concerns(record: Element, persona: str) -> bool:
     return persona == named if isinstance(named, str) else persona in named
 
 
-def home_of(graph: JourneyGraph, record: Element) -> str | None:
+def stage_of(graph: JourneyGraph, record: Element) -> str | None:
     """Return the stage of a card: that of what it is tied to goes before its own."""
     if record.kind not in ANCHORS:
-        for target in tied_to(graph, record):
+        for target in related_targets(graph, record):
             stage = target.id if target.kind == "stage" else getattr(target, "stage", None)
             if _is_stage(graph, stage):
                 return str(stage)
@@ -89,7 +89,7 @@ def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
     return id_ is not None and graph.has_element(id_) and graph.element(id_).kind == "stage"
 
 
-def tied_to(graph: JourneyGraph, record: Element) -> list[Element]:
+def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
     """Return what a card is tied to, those of its own stage first."""
     ids = [
         relation.target
@@ -153,10 +153,12 @@ def _ties(
         for record in cards:
             if record.kind in ANCHORS:
                 continue
-            for target in tied_to(graph, record):
+            for target in related_targets(graph, record):
                 anchor = target.id if target.id in slots else None
                 if anchor is None and target.kind == "pain_point":
-                    anchor = next((t.id for t in tied_to(graph, target) if t.id in slots), None)
+                    anchor = next(
+                        (t.id for t in related_targets(graph, target) if t.id in slots), None
+                    )
                 if anchor is not None:
                     ties[record.id] = anchor
                     break

@@ -10,7 +10,7 @@ from journeyeditor.display.path import Path
 
 if TYPE_CHECKING:
     from journeyeditor.display.primitives import TextRun
-    from journeyeditor.glyphs import Shaped
+    from journeyeditor.glyphs import GlyphRun
     from journeyeditor.typography import Faces
 
 #: From here on whole font units are fine enough.
@@ -44,7 +44,7 @@ class GlyphStore:
         self._faces = faces
         self.definitions: list[str] = []
         self._glyphs: dict[tuple[str, int], str | None] = {}
-        self._words: dict[Shaped, str | None] = {}
+        self._words: dict[GlyphRun, str | None] = {}
         self._names: dict[str, object] = {}
         self._prefixes: dict[str, str] = {}
 
@@ -61,7 +61,7 @@ class GlyphStore:
             x += shaped.advance
         return "".join(words)
 
-    def _word(self, shaped: Shaped) -> str | None:
+    def _word(self, shaped: GlyphRun) -> str | None:
         """Define a word and return its name; None if there is nothing to see."""
         uses = []
         x = 0

@@ -288,7 +288,7 @@ class CurvesView(QScrollArea):
             self._sheet.show_drawing(None, (), QSize(), unit)
             return
         width = max(self.viewport().width() / unit, MIN)
-        drawing, height = _curves(self._words, width - 2 * PAD, self._session.live.kit)
+        drawing, height = _curves(self._words, width - 2 * PAD, self._session.layout.context)
         size = QSize(int(width * unit), round(height * unit))
         self._sheet.show_drawing(self._session, drawing, size, unit)
 
@@ -317,23 +317,23 @@ class _Sheet(QWidget):
         if self._session is None or self._player is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._session.live.kit.theme["paper"]))
+        painter.fillRect(self.rect(), QColor(self._session.layout.context.theme["paper"]))
         painter.scale(self._unit, self._unit)
         self._player.play(painter, self._drawing)
         painter.end()
 
 
-def _curves(words: Words, width: float, kit: RenderContext) -> tuple[Drawing, float]:
+def _curves(words: Words, width: float, context: RenderContext) -> tuple[Drawing, float]:
     """Return all curves below one another, and their height, in map units."""
     stages = report_curves.places(words.old, words.new, words.comparison)
-    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, kit)
-    names, names_height = report_curves.headers(stages, width, kit)
+    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    names, names_height = report_curves.headers(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")
     drawing = []
     y = PAD
     for pair in found:
-        who, top = report_curves.legend(pair, was, now, width, kit)
-        chart = report_curves.depict(pair, stages, width, kit)
+        who, top = report_curves.legend(pair, was, now, width, context)
+        chart = report_curves.depict(pair, stages, width, context)
         for part, down in ((who, 0.0), (names, top), (chart, top + names_height)):
             drawing.append(Group(tuple(part), shift(PAD, y + down)))
         y += top + names_height + report_curves.HEIGHT + PAD

@@ -37,7 +37,7 @@ def lanes_of(session: Session) -> list[Lane]:
     """
     records = [lane for lane in session.graph.lanes() if isinstance(lane, Lane)]
     held = {lane.id for lane in records} | {kind for lane in records for kind in lane.kinds}
-    specs: Sequence[LaneSpec] = [place.spec for place in session.live.lanes]
+    specs: Sequence[LaneSpec] = [place.spec for place in session.layout.lanes]
     return records + [
         Lane.model_validate({"id": spec.key, "kinds": spec.kinds, "height": spec.height})
         for spec in specs

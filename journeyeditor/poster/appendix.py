@@ -51,17 +51,21 @@ def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> She
 
 
 def appendix(
-    graph: JourneyGraph, sources: Mapping[str, int], sheet: Sheet, stamp: str, kit: RenderContext
+    graph: JourneyGraph,
+    sources: Mapping[str, int],
+    sheet: Sheet,
+    stamp: str,
+    context: RenderContext,
 ) -> list[tuple[Primitive, ...]]:
     """Return the drawings of the pages, in frame units from the inner corner; none without sources."""
     if not sources:
         return []
     width, height = sheet.inner
-    head, top = _head(graph, len(sources), width, kit)
-    names, names_height = table.names(width, kit)
+    head, top = _head(graph, len(sources), width, context)
+    names, names_height = table.names(width, context)
     room = height - title_block.FOOT_HEIGHT - top - names_height
     rows = [
-        table.row(graph, record, sources[record.id], width, room, kit)
+        table.row(graph, record, sources[record.id], width, room, context)
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
@@ -73,13 +77,13 @@ def appendix(
         count = f" · {number + 1}/{len(leaves)}" if len(leaves) > 1 else ""
         drawing: list[Primitive] = [*head]
         if number == 0:
-            drawing.append(Bookmark(kit.texts("Sources"), Point(0, 0), 0))
+            drawing.append(Bookmark(context.texts("Sources"), Point(0, 0), 0))
         drawing.append(Group(tuple(names), shift(0, top), name="columns"))
         y = top + names_height
         for row in leaf:
-            drawing.append(Group(tuple(table.drawn(row, width, kit)), shift(0, y)))
+            drawing.append(Group(tuple(table.drawn(row, width, context)), shift(0, y)))
             y += row.height
-        foot = title_block.foot(info, False, stamp + count, width, kit)
+        foot = title_block.foot(info, False, stamp + count, width, context)
         drawing.append(Group(tuple(foot), shift(0, height - title_block.FOOT_HEIGHT)))
         pages.append(tuple(drawing))
     return pages
@@ -99,39 +103,41 @@ def _paged(rows: Sequence[table.Row], room: float) -> Iterator[list[table.Row]]:
 
 
 def _head(
-    graph: JourneyGraph, count: int, width: float, kit: RenderContext
+    graph: JourneyGraph, count: int, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return title, map and the share of evidence overall and in each stage, and their height."""
-    theme, texts = kit.theme, kit.texts
+    theme, texts = context.theme, context.texts
     info = graph.info
     assert isinstance(info, MapInfo)
-    title = kit.text(texts("Sources"), DISPLAY, width * 0.6, weight=BOLD, max_lines=1)
-    drawing: list[Primitive] = [*kit.place(title, 0, 0, theme["title"])]
+    title = context.text(texts("Sources"), DISPLAY, width * 0.6, weight=BOLD, max_lines=1)
+    drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
     words = [info.title, texts.plural("{count} source", "{count} sources", count)]
     words[1] = words[1].format(count=texts.number(count))
     share = share_of_evidence(graph)
     if share is not None:
         told = texts("{share} of the cards have a source")
         words.append(told.format(share=texts.percent(share)))
-    line = kit.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
+    line = context.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
     y = title.height + 2
-    drawing += kit.place(line, 0, y, theme["quiet"], width=width)
+    drawing += context.place(line, 0, y, theme["quiet"], width=width)
     y += line.height + 8
-    bars, bars_height = _bars(graph, width, kit)
+    bars, bars_height = _bars(graph, width, context)
     drawing.append(Group(tuple(bars), shift(0, y), name="founding"))
     return drawing, y + bars_height + 10
 
 
-def _bars(graph: JourneyGraph, width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
+def _bars(
+    graph: JourneyGraph, width: float, context: RenderContext
+) -> tuple[list[Primitive], float]:
     """Return a bar for each stage: its name, how many of its cards have a source, from zero."""
     stages = [found for found in founding(graph) if found.stage is not None]
     if not stages:
         return [], 0.0
-    theme, texts = kit.theme, kit.texts
+    theme, texts = context.theme, context.texts
     step = width / len(stages)
     room = step - 8
     lines = [
-        kit.text(
+        context.text(
             found.stage.title if found.stage else "", SMALL, room, weight=SEMIBOLD, max_lines=2
         )
         for found in stages
@@ -140,14 +146,14 @@ def _bars(graph: JourneyGraph, width: float, kit: RenderContext) -> tuple[list[P
     drawing: list[Primitive] = []
     for place, (found, line) in enumerate(zip(stages, lines, strict=True)):
         x = place * step
-        drawing += kit.place(line, x, top - line.height, theme["ink"], width=room)
+        drawing += context.place(line, x, top - line.height, theme["ink"], width=room)
         bar = Rect(x, top + 3, room, 3.4)
         drawing.append(Box(bar, 1.7, theme["hairline"], None))
         if found.share:
             filled = bar._replace(width=max(room * found.share, 3.4))
-            drawing.append(Box(filled, 1.7, kit.accent, None))
+            drawing.append(Box(filled, 1.7, context.accent, None))
         told = texts("{sourced} of {claims}") if found.claims else texts("no claims")
         told = told.format(sourced=texts.number(found.sourced), claims=texts.number(found.claims))
-        count = kit.text(told, SMALL, room, max_lines=1)
-        drawing += kit.place(count, x, top + 9, theme["label"], width=room)
+        count = context.text(told, SMALL, room, max_lines=1)
+        drawing += context.place(count, x, top + 9, theme["label"], width=room)
     return drawing, top + 9 + SMALL * 1.25

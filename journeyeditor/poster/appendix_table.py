@@ -64,17 +64,17 @@ def _spans(width: float) -> list[tuple[float, float]]:
     return spans
 
 
-def names(width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
+def names(width: float, context: RenderContext) -> tuple[list[Primitive], float]:
     """Return the headings of the columns over their line, and their height."""
     drawing: list[Primitive] = []
     lines = [
-        kit.text(kit.texts(words).upper(), SMALL, room, weight=BOLD, max_lines=2)
+        context.text(context.texts(words).upper(), SMALL, room, weight=BOLD, max_lines=2)
         for (words, _), (_, room) in zip(COLUMNS, _spans(width), strict=True)
     ]
     height = max(line.height for line in lines)
     for line, (x, room) in zip(lines, _spans(width), strict=True):
-        drawing += kit.place(line, x, height - line.height, kit.theme["label"], width=room)
-    drawing.append(Box(Rect(0, height + 3, width, HAIRLINE), 0, kit.theme["label"], None))
+        drawing += context.place(line, x, height - line.height, context.theme["label"], width=room)
+    drawing.append(Box(Rect(0, height + 3, width, HAIRLINE), 0, context.theme["label"], None))
     return drawing, height + 3 + HAIRLINE
 
 
@@ -84,36 +84,42 @@ def row(
     number: int,
     width: float,
     room: float,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> Row:
     """Return one source, its cells broken to their columns; none is higher than a page."""
-    theme = kit.theme
+    theme = context.theme
     told = (
         _claim(record, theme["ink"], theme["quiet"]),
-        [(_figure(record.figure, kit), SEMIBOLD, theme["ink"])],
-        [_source(record, kit)],
-        [(kit.texts.date(record.date) if record.date else "", REGULAR, theme["quiet"])],
-        [(_figure(record.sample, kit), REGULAR, theme["quiet"])],
-        [(kit.texts(STRENGTHS[record.strength]) if record.strength else "", REGULAR, theme["ink"])],
-        [(words, REGULAR, theme["quiet"]) for words in _users(graph, record, kit)],
+        [(_figure(record.figure, context), SEMIBOLD, theme["ink"])],
+        [_source(record, context)],
+        [(context.texts.date(record.date) if record.date else "", REGULAR, theme["quiet"])],
+        [(_figure(record.sample, context), REGULAR, theme["quiet"])],
+        [
+            (
+                context.texts(STRENGTHS[record.strength]) if record.strength else "",
+                REGULAR,
+                theme["ink"],
+            )
+        ],
+        [(words, REGULAR, theme["quiet"]) for words in _users(graph, record, context)],
     )
     cells: list[tuple[Cell, ...]] = []
     for texts, (_, across) in zip(told, _spans(width), strict=True):
         # The sign of the strength stands before its word.
         indent = SIGN if len(cells) == _STRENGTH else 0.0
-        cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, kit)))
+        cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, context)))
     height = max(sum(cell.words.height for cell in column) for column in cells)
     return Row(number, record, tuple(cells), max(height, BODY * LEADING) + 2 * ROW_PAD)
 
 
 def _set(
-    texts: Sequence[tuple[str, int, str]], width: float, room: float, kit: RenderContext
+    texts: Sequence[tuple[str, int, str]], width: float, room: float, context: RenderContext
 ) -> Iterator[Cell]:
     """Yield the paragraphs of a cell, cut where they would not fit a page."""
     for words, weight, colour in texts:
         lines = math.floor(room / (BODY * LEADING) + 1e-6)
         if words and lines > 0:
-            paragraph = kit.text(words, BODY, width, weight=weight, max_lines=lines)
+            paragraph = context.text(words, BODY, width, weight=weight, max_lines=lines)
             room -= paragraph.height
             yield Cell(paragraph, colour)
 
@@ -126,24 +132,24 @@ def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]
     return [(named, weight, ink), (claim, REGULAR, ink), (record.note, REGULAR, quiet)]
 
 
-def _source(record: Evidence, kit: RenderContext) -> tuple[str, int, str]:
+def _source(record: Evidence, context: RenderContext) -> tuple[str, int, str]:
     """Return who says it; that nobody is named is said too."""
     if record.source:
-        return record.source, REGULAR, kit.theme["ink"]
-    return kit.texts("source missing"), SEMIBOLD, kit.theme["warning"]
+        return record.source, REGULAR, context.theme["ink"]
+    return context.texts("source missing"), SEMIBOLD, context.theme["warning"]
 
 
-def _figure(value: str | float, kit: RenderContext) -> str:
+def _figure(value: str | float, context: RenderContext) -> str:
     """Return a figure or a sample as people write it."""
-    return value if isinstance(value, str) else kit.texts.number(value)
+    return value if isinstance(value, str) else context.texts.number(value)
 
 
-def _users(graph: JourneyGraph, record: Evidence, kit: RenderContext) -> list[str]:
+def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> list[str]:
     """Return what rests on a source, a line for each stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
     for element in used_by(graph, record.id):
         stage = getattr(element, "stage", None) or ""
-        by_stage.setdefault(stage, []).append(_name(element, kit))
+        by_stage.setdefault(stage, []).append(_name(element, context))
     return [
         f"{graph.element(stage).title}: {', '.join(names)}" if stage else ", ".join(names)
         for stage, names in by_stage.items()
@@ -151,34 +157,40 @@ def _users(graph: JourneyGraph, record: Evidence, kit: RenderContext) -> list[st
     ] or ["–"]
 
 
-def _name(element: Element, kit: RenderContext) -> str:
+def _name(element: Element, context: RenderContext) -> str:
     """Return what an element is called: its title, or its kind."""
-    return element.title or kit.texts(kind_class(element.kind).look.title)
+    return element.title or context.texts(kind_class(element.kind).look.title)
 
 
-def drawn(line: Row, width: float, kit: RenderContext) -> Iterator[Primitive]:
+def drawn(line: Row, width: float, context: RenderContext) -> Iterator[Primitive]:
     """Yield a row at (0, 0)."""
-    theme = kit.theme
+    theme = context.theme
     yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)
     baseline = ROW_PAD + BODY * 0.97
-    yield from kit.write(
-        f"{line.number}", BODY, NUMBER_WIDTH - 6, baseline, kit.accent, weight=BOLD, align="right"
+    yield from context.write(
+        f"{line.number}",
+        BODY,
+        NUMBER_WIDTH - 6,
+        baseline,
+        context.accent,
+        weight=BOLD,
+        align="right",
     )
     for place, (column, (x, room)) in enumerate(zip(line.cells, _spans(width), strict=True)):
         indent = SIGN if place == _STRENGTH and column else 0.0
         if indent:
-            yield _sign(line.record.strength, x + 2.8, baseline - 2.8, kit)
+            yield _sign(line.record.strength, x + 2.8, baseline - 2.8, context)
         y = ROW_PAD
         for cell in column:
-            yield from kit.place(
+            yield from context.place(
                 cell.words, x + indent, y, cell.colour, width=room - indent, owner=line.record.id
             )
             y += cell.words.height
 
 
-def _sign(strength: str, x: float, y: float, kit: RenderContext) -> Primitive:
+def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitive:
     """Return how strong a source is, without colour: a full disc, a ring, a dashed ring."""
     if strength == "measured":
-        return Fill(circle((x, y), 2.8), kit.accent)
+        return Fill(circle((x, y), 2.8), context.accent)
     dashes = (1.6, 1.2) if strength == "assumed" else ()
-    return Stroke(circle((x, y), 2.4), Pen(0.8, kit.theme["quiet"], dashes=dashes))
+    return Stroke(circle((x, y), 2.4), Pen(0.8, context.theme["quiet"], dashes=dashes))

@@ -13,13 +13,13 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
+from journeyeditor.layout.annotations import annotations_of, source_numbers
 from journeyeditor.layout.arrangement import arrange
-from journeyeditor.layout.depict import Scenery, depict, presence
-from journeyeditor.layout.facts import facts_of, source_numbers
-from journeyeditor.layout.grid import Column, plan
-from journeyeditor.layout.measuring import Measured, measure
+from journeyeditor.layout.depict import RenderData, depict, presence
+from journeyeditor.layout.grid import StageColumn, plan
+from journeyeditor.layout.measuring import MeasuredRow, measure
 from journeyeditor.layout.notes import free_notes
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
@@ -73,13 +73,13 @@ def compose(
     draft = _Draft(graph, info, options, faces, texts_of(language))
     pages = draft.pages()
     behind = draft.appendix(len(pages)) if options.appendix else []
-    findings = [*preflight([*pages, *behind], draft.kit.complaints, draft.messages)]
+    findings = [*preflight([*pages, *behind], draft.context.text_issues, draft.messages)]
     findings += draft.findings
     if options.tile:
-        pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.kit)
+        pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.context)
     pages += behind
     metadata = Metadata(
-        info.title, info.author, title_block.subject(info, draft.kit), info.language or "en"
+        info.title, info.author, title_block.subject(info, draft.context), info.language or "en"
     )
     return Poster(tuple(pages), metadata, tuple(findings))
 
@@ -96,7 +96,7 @@ class _Draft:
         messages: Texts,
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
-        self.kit = RenderContext(
+        self.context = RenderContext(
             Typesetter(faces, info.language), chosen_theme(info, options), texts_of(info.language)
         )
         self.persona = chosen_persona(graph, options.persona or info.poster.persona or "")
@@ -106,11 +106,11 @@ class _Draft:
             raise PosterError(
                 f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids'
             )
-        self.travellers = travellers(graph, self.kit.theme)
-        wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.travellers)
+        self.persona_styles = persona_styles(graph, self.context.theme)
+        wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.persona_styles)
         self.ribbon = wanted or None
         self.sources = source_numbers(graph)
-        self.facts = self._facts()
+        self.annotations = self._facts()
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
         self.findings: list[PreflightFinding] = []
@@ -127,7 +127,7 @@ class _Draft:
                 N_("the margins leave no room for the map; make them smaller or the paper larger")
             )
         who = ", ".join(self._who())
-        head, head_height = title_block.head(info, who, inner.width, self.kit)
+        head, head_height = title_block.head(info, who, inner.width, self.context)
         top = head_height + BELOW_HEAD
         height = inner.height - top - title_block.FOOT_HEIGHT
         side = panel.WIDTH + COLUMN_GAP
@@ -148,18 +148,18 @@ class _Draft:
         sidebar_drawing, notes, is_told = sidebar(
             self.graph,
             self.grid,
-            self.travellers,
+            self.persona_styles,
             self.persona,
             self.sources,
             height,
-            self.kit,
+            self.context,
             self.messages,
             has_appendix=options.appendix,
         )
         for words in notes:
             self._say("panel-shortened", "info", words)
         self._check(result, is_told=is_told)
-        scenery = self._scenery()
+        render_data = self._scenery()
         pages = []
         for number, rows in enumerate(result.sheets):
             stamp = self._stamp()
@@ -174,10 +174,10 @@ class _Draft:
                     rows,
                     Rect(left, top, areas[number].width / unit, height),
                     result.scale / unit,
-                    scenery,
+                    render_data,
                 )
             )
-            foot = title_block.foot(info, scenery.top > 0, stamp, inner.width, self.kit)
+            foot = title_block.foot(info, render_data.top > 0, stamp, inner.width, self.context)
             drawing.append(
                 Group(tuple(foot), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
             )
@@ -202,7 +202,7 @@ class _Draft:
         return [
             page_of(drawing, sheet.trim, sheet.unit, sheet.margin, bleed, before + number)
             for number, drawing in enumerate(
-                appendix.appendix(self.graph, self.sources, sheet, self._stamp(), self.kit)
+                appendix.appendix(self.graph, self.sources, sheet, self._stamp(), self.context)
             )
         ]
 
@@ -214,24 +214,30 @@ class _Draft:
 
     def _stamp(self) -> str:
         """Return which program made the sheet from which state of the map."""
-        return f"journeyeditor · {self.kit.texts('map {hash}').format(hash=map_hash(self.graph))}"
+        return (
+            f"journeyeditor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
+        )
 
-    def _measure(self, columns: Sequence[Column], slot_width: float, width: float) -> Measured:
+    def _measure(
+        self, columns: Sequence[StageColumn], slot_width: float, width: float
+    ) -> MeasuredRow:
         """Measure some columns at a slot width."""
         slots = range(columns[0].first, columns[-1].end)
         return measure(
             self.grid,
             columns,
             slot_width,
-            self.facts,
+            self.annotations,
             routed(self.relations, self.grid, slots, self.titles),
             stage_arcs(self.graph, self.grid, slots, self.persona),
-            self.kit,
+            self.context,
             width,
             self.ribbon,
         )
 
-    def _map(self, rows: Sequence[Measured], area: Rect, scale: float, scenery: Scenery) -> Group:
+    def _map(
+        self, rows: Sequence[MeasuredRow], area: Rect, scale: float, render_data: RenderData
+    ) -> Group:
         """Return a sheet's rows of the map below one another, stretched to the area."""
         room = area.height / scale - ROW_GAP * (len(rows) - 1)
         natural = sum(row.height for row in rows)
@@ -239,18 +245,18 @@ class _Draft:
         y = 0.0
         for row in rows:
             arrangement = arrange(row, row.height * room / natural)
-            drawing.append(Group(depict(arrangement, scenery, self.kit), scaling(1, 0, y)))
-            notes = free_notes(self.graph, arrangement, self.kit)
+            drawing.append(Group(depict(arrangement, render_data, self.context), scaling(1, 0, y)))
+            notes = free_notes(self.graph, arrangement, self.context)
             drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
             y += arrangement.height + ROW_GAP
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
 
-    def _facts(self) -> dict[str, cards.Facts]:
+    def _facts(self) -> dict[str, cards.CardAnnotations]:
         """Return what each card shows of the map around it."""
         several = len(self.graph.personas()) > 1 and not self.persona
-        owners = self.travellers if several else {}
+        owners = self.persona_styles if several else {}
         return {
-            record.id: facts_of(self.graph, record, self.sources, owners)
+            record.id: annotations_of(self.graph, record, self.sources, owners)
             for records in self.grid.cells.values()
             for record in records
         }
@@ -262,9 +268,9 @@ class _Draft:
             return [word for word in (shown[0].title, getattr(shown[0], "role", "")) if word]
         return [persona.title for persona in shown if persona.title]
 
-    def _scenery(self) -> Scenery:
+    def _scenery(self) -> RenderData:
         """Return what the drawings of all sheets need besides the places."""
-        theme = self.kit.theme
+        theme = self.context.theme
         colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
         rows = {row.stage.id: row for row in funnel(self.graph)}
         top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
@@ -272,8 +278,8 @@ class _Draft:
         # Where others' steps are left out, the whole map still knows who is there and who is not.
         whole = plan(self.graph) if self.persona else self.grid
         present = presence(whole, list(self.grid.emotions))
-        return Scenery(
-            self.travellers, colours, rows, top, self.info.funnel.convention, titles, present
+        return RenderData(
+            self.persona_styles, colours, rows, top, self.info.funnel.convention, titles, present
         )
 
     def _check(self, result: Fit, *, is_told: bool) -> None:
@@ -292,7 +298,7 @@ class _Draft:
         ):
             if words:
                 self._say("not-shown", "info", words)
-        paper = self.kit.theme["paper"]
+        paper = self.context.theme["paper"]
         client = self.options.brand or self.info.brand.colour
         pairs = [(texts("The brand colour"), "", client, paper)] if client else []
         pairs += [

@@ -63,6 +63,6 @@ def culled(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> D
                 kept.append(Group(children, primitive.transform, primitive.clip, primitive.name))
             continue
         box = extent(primitive)
-        if box is not None and mapped(box, transform).overlaps(window, -0.01):
+        if box is not None and mapped(box, transform).intersects(window, -0.01):
             kept.append(primitive)
     return tuple(kept)

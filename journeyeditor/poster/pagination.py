@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Size
-from journeyeditor.layout.grid import Column
-from journeyeditor.layout.measuring import Measured
+from journeyeditor.layout.grid import StageColumn
+from journeyeditor.layout.measuring import MeasuredRow
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12
@@ -27,17 +27,19 @@ JUSTIFIED = 1.45
 ROW_GAP = 22.0
 
 #: Columns, slot width and the width the row is to fill (0: its own) → the measured row.
-Measure = Callable[[Sequence[Column], float, float], Measured]
+Measure = Callable[[Sequence[StageColumn], float, float], MeasuredRow]
 
 
 class Fit(NamedTuple):
     """The decision: for each sheet the rows of the map, and the scale (points per map unit)."""
 
-    sheets: tuple[tuple[Measured, ...], ...]
+    sheets: tuple[tuple[MeasuredRow, ...], ...]
     scale: float
 
 
-def fit(columns: Sequence[Column], areas: Sequence[Size], most: float, measure: Measure) -> Fit:
+def fit(
+    columns: Sequence[StageColumn], areas: Sequence[Size], most: float, measure: Measure
+) -> Fit:
     """Return how the columns fill the areas (points), one area a sheet.
 
     `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
@@ -85,14 +87,16 @@ def _grown(
     return found
 
 
-def _overshoot(sheets: Sequence[Sequence[Measured]], areas: Sequence[Size], scale: float) -> float:
+def _overshoot(
+    sheets: Sequence[Sequence[MeasuredRow]], areas: Sequence[Size], scale: float
+) -> float:
     """Return how full the fullest sheet is, 1 being full."""
     return max(
         scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
     )
 
 
-def _height(rows: Sequence[Measured]) -> float:
+def _height(rows: Sequence[MeasuredRow]) -> float:
     """Return the natural height of a sheet's rows, in map units."""
     return sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
 
@@ -100,7 +104,7 @@ def _height(rows: Sequence[Measured]) -> float:
 class _Folding:
     """One way of folding: the columns of each row of each sheet."""
 
-    def __init__(self, columns: Sequence[Column], areas: Sequence[Size], rows: int) -> None:
+    def __init__(self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int) -> None:
         self.rows = rows
         self._areas = areas
         capacities = [area.width for area in areas for _ in range(rows)]
@@ -116,7 +120,7 @@ class _Folding:
             if row
         )
 
-    def scale(self, guess: Measured, most: float) -> float:
+    def scale(self, guess: MeasuredRow, most: float) -> float:
         """Return about the scale that this folding allows.
 
         Heights hardly depend on the slots' width, so what one row needs in the unfolded map's
@@ -130,7 +134,7 @@ class _Folding:
                 scale = min(scale, area.height / height)
         return scale
 
-    def merit(self, guess: Measured, most: float) -> float:
+    def merit(self, guess: MeasuredRow, most: float) -> float:
         """Return how good this folding is: its scale, less if it leaves the sheet empty."""
         scale = self.scale(guess, most)
         full = max(
@@ -151,7 +155,7 @@ class _Folding:
             if row
         )
 
-    def measured(self, scale: float, measure: Measure) -> tuple[tuple[Measured, ...], ...]:
+    def measured(self, scale: float, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
         """Return every row measured for a scale; rows are justified to their sheet's width."""
         widths = [
             (area.width / scale - LABEL_WIDTH) / _slots(row)
@@ -169,19 +173,19 @@ class _Folding:
         )
 
 
-def _slots(columns: Sequence[Column]) -> int:
+def _slots(columns: Sequence[StageColumn]) -> int:
     """Return the slots of a row."""
     return sum(column.slots for column in columns)
 
 
-def split(columns: Sequence[Column], capacities: Sequence[float]) -> list[list[Column]]:
+def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[list[StageColumn]]:
     """Return the columns in order over rows, the fullest row as empty as can be.
 
     Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
     """
 
-    def filled(bound: float) -> list[list[Column]] | None:
-        rows: list[list[Column]] = [[] for _ in capacities]
+    def filled(bound: float) -> list[list[StageColumn]] | None:
+        rows: list[list[StageColumn]] = [[] for _ in capacities]
         row = 0
         used = 0
         for column in columns:

@@ -15,7 +15,7 @@ from journeyeditor.display.theme import contrast
 from journeyeditor.geometry import Rect, shift
 from journeyeditor.layout.card_accent import accent
 from journeyeditor.layout.card_details import asset_of
-from journeyeditor.layout.personas import Traveller, marker
+from journeyeditor.layout.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Persona
@@ -47,30 +47,34 @@ def total(sections: Sequence[Section], gap: float = SECTION) -> float:
     return sum(section.height for section in sections) + gap * max(len(sections) - 1, 0)
 
 
-def heading(words: str, y: float, kit: RenderContext) -> list[Primitive]:
+def heading(words: str, y: float, context: RenderContext) -> list[Primitive]:
     """Return a section's heading whose top stands at y."""
-    line = kit.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
-    return list(kit.place(line, 0, y, kit.theme["label"]))
+    line = context.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
+    return list(context.place(line, 0, y, context.theme["label"]))
 
 
 def persona_section(
-    record: Persona, traveller: Traveller, detail: int, is_marked: bool, kit: RenderContext
+    record: Persona,
+    persona_style: PersonaStyle,
+    detail: int,
+    is_marked: bool,
+    context: RenderContext,
 ) -> Section:
     """Return one persona, with its marker if there are several; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = []
     radius = 21.0 if detail >= 2 else 11.0
-    colour = traveller.colour if is_marked or record.colour else kit.accent
-    drawing += _portrait(record, colour, radius, kit)
+    colour = persona_style.colour if is_marked or record.colour else context.accent
+    drawing += _portrait(record, colour, radius, context)
     left = 2 * radius + 7
-    name = kit.text(
+    name = context.text(
         record.title,
         HEADING * 0.84 if detail >= 2 else BODY + 0.6,
         WIDTH - left - 9,
         weight=SEMIBOLD,
         max_lines=14,
     )
-    role = kit.text(
+    role = context.text(
         " · ".join(w for w in (record.role, record.segment) if w),
         SMALL + 0.6,
         WIDTH - left,
@@ -78,21 +82,21 @@ def persona_section(
     )
     y = max(radius - (name.height + role.height) / 2, 0.0)
     room = WIDTH - left - (9 if is_marked else 0)
-    drawing += kit.place(name, left, y, theme["ink"], width=room, owner=record.id)
+    drawing += context.place(name, left, y, theme["ink"], width=room, owner=record.id)
     if is_marked and name.lines:
         end = left + (room if is_reversed(name) else max(line.width for line in name.lines))
-        drawing.append(marker(traveller, (end + 6, y + name.line_height / 2), 2.8, kit))
-    drawing += kit.place(
+        drawing.append(marker(persona_style, (end + 6, y + name.line_height / 2), 2.8, context))
+    drawing += context.place(
         role, left, y + name.height, theme["quiet"], width=WIDTH - left, owner=record.id
     )
     y = max(2 * radius, y + name.height + role.height)
     if record.quote and detail >= 1:
-        opening, closing = kit.texts("“…”").split("…")
+        opening, closing = context.texts("“…”").split("…")
         words = record.quote if record.quote[0] in '“”"„«»' else f"{opening}{record.quote}{closing}"
-        quote = kit.text(
+        quote = context.text(
             words, BODY + (0.6 if detail >= 2 else 0), WIDTH, weight=SEMIBOLD, max_lines=8
         )
-        drawing += kit.place(
+        drawing += context.place(
             quote,
             0,
             y + 6,
@@ -102,30 +106,34 @@ def persona_section(
         )
         y += quote.height + 6
     if record.note and detail >= 3:
-        note = kit.text(record.note, SMALL + 0.4, WIDTH, max_lines=6)
-        drawing += kit.place(note, 0, y + 5, theme["quiet"], width=WIDTH, owner=record.id)
+        note = context.text(record.note, SMALL + 0.4, WIDTH, max_lines=6)
+        drawing += context.place(note, 0, y + 5, theme["quiet"], width=WIDTH, owner=record.id)
         y += note.height + 5
     for title, field in LISTS if detail >= 2 else ():
         items = getattr(record, field)[: None if detail >= 3 else 2]
         if items:
-            drawing += heading(kit.texts(title), y + 10, kit)
+            drawing += heading(context.texts(title), y + 10, context)
             y += 10 + SMALL * 1.25 + UNDER
             for item in items:
-                y = _item(item, y, record.id, drawing, kit)
+                y = _item(item, y, record.id, drawing, context)
     return Section(tuple(drawing), y)
 
 
-def _item(words: str, y: float, owner: str, drawing: list[Primitive], kit: RenderContext) -> float:
+def _item(
+    words: str, y: float, owner: str, drawing: list[Primitive], context: RenderContext
+) -> float:
     """Draw one item of a list with its bullet; return the y below it."""
-    line = kit.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
+    line = context.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
     bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
-    drawing.append(Fill(circle(bullet, 1.2), kit.accent))
+    drawing.append(Fill(circle(bullet, 1.2), context.accent))
     left = 0.0 if is_reversed(line) else 9.0
-    drawing += kit.place(line, left, y, kit.theme["ink"], width=WIDTH - 9, owner=owner)
+    drawing += context.place(line, left, y, context.theme["ink"], width=WIDTH - 9, owner=owner)
     return y + line.height + 2.2
 
 
-def _portrait(record: Persona, colour: str, radius: float, kit: RenderContext) -> list[Primitive]:
+def _portrait(
+    record: Persona, colour: str, radius: float, context: RenderContext
+) -> list[Primitive]:
     """Return the picture in a circle, or the initials where there is none."""
     round_ = circle((radius, radius), radius)
     if record.image:
@@ -139,12 +147,12 @@ def _portrait(record: Persona, colour: str, radius: float, kit: RenderContext) -
         word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])
     ).upper()
     size = radius * 0.82
-    runs = kit.write(
+    runs = context.write(
         initials or "?",
         size,
         radius,
         radius + size * 0.36,
-        kit.theme["paper"],
+        context.theme["paper"],
         weight=BOLD,
         align="center",
     )
@@ -152,56 +160,58 @@ def _portrait(record: Persona, colour: str, radius: float, kit: RenderContext) -
 
 
 def sources_section(
-    sources: Sequence[tuple[int, str, str]], room: float, kit: RenderContext
+    sources: Sequence[tuple[int, str, str]], room: float, context: RenderContext
 ) -> tuple[Section | None, int]:
     """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
-    drawing = heading(kit.texts("Sources"), 0, kit)
+    drawing = heading(context.texts("Sources"), 0, context)
     y = SMALL * 1.25 + UNDER
-    figures = max((kit.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
+    figures = max((context.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
     left = max(figures, 7.0) + 4
     for shown, (number, words, owner) in enumerate(sources):
-        line = kit.text(words, SMALL, WIDTH - left, max_lines=8)
+        line = context.text(words, SMALL, WIDTH - left, max_lines=8)
         if y + line.height > room:
             return (Section(tuple(drawing), y) if shown else None), len(sources) - shown
         x = WIDTH if is_reversed(line) else left - 4
-        drawing += kit.write(
-            f"{number}", SMALL, x, y + line.first_baseline, kit.theme["quiet"], align="right"
+        drawing += context.write(
+            f"{number}", SMALL, x, y + line.first_baseline, context.theme["quiet"], align="right"
         )
         x = 0.0 if is_reversed(line) else left
-        drawing += kit.place(line, x, y, kit.theme["quiet"], width=WIDTH - left, owner=owner)
+        drawing += context.place(
+            line, x, y, context.theme["quiet"], width=WIDTH - left, owner=owner
+        )
         y += max(line.height, SMALL * 1.25) + 1.6
     return (Section(tuple(drawing), y) if sources else None), 0
 
 
-def legend_section(entries: Sequence[tuple[str, str, str]], kit: RenderContext) -> Section:
+def legend_section(entries: Sequence[tuple[str, str, str]], context: RenderContext) -> Section:
     """Return the legend: (sign, colour role, words) for each entry."""
-    drawing = heading(kit.texts("Legend"), 0, kit)
+    drawing = heading(context.texts("Legend"), 0, context)
     y = SMALL * 1.25 + UNDER + 2
     for sign, role, words in entries:
-        line = kit.text(words, BODY - 0.4, WIDTH - 24, max_lines=2)
+        line = context.text(words, BODY - 0.4, WIDTH - 24, max_lines=2)
         height = max(line.height, 11.0)
-        drawing += _sign(sign, role, y + height / 2, kit)
-        drawing += kit.place(
-            line, 24, y + (height - line.height) / 2, kit.theme["ink"], width=WIDTH - 24
+        drawing += _sign(sign, role, y + height / 2, context)
+        drawing += context.place(
+            line, 24, y + (height - line.height) / 2, context.theme["ink"], width=WIDTH - 24
         )
         y += height + 4
     return Section(tuple(drawing), y - 4)
 
 
-def _sign(sign: str, role: str, middle: float, kit: RenderContext) -> list[Primitive]:
+def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[Primitive]:
     """Return the small picture of a legend entry, its middle at a height."""
-    theme = kit.theme
+    theme = context.theme
     colour = theme[role]
     swatch = Rect(0, middle - 5.5, 16, 11)
     if sign == "card":
         return [
             Box(swatch, 2.5, theme["paper"], Pen(0.6, theme["hairline"])),
-            *accent(Rect(0, middle - 5.5, 3, 11), (1.2,) * 4, role, kit),
+            *accent(Rect(0, middle - 5.5, 3, 11), (1.2,) * 4, role, context),
         ]
     if sign == "assumption":
         return [Box(swatch.inset(0.3), 2.5, None, Pen(0.7, theme["label"], dashes=(2.2, 1.8)))]
     if sign == "disc":
-        return [kit.disc("channel_other", 8, middle, 6.0, colour, theme["paper"])]
+        return [context.disc("channel_other", 8, middle, 6.0, colour, theme["paper"])]
     if sign == "moment":
         points = (
             ("M", 2.5, middle - 4.2),
@@ -219,18 +229,20 @@ def _sign(sign: str, role: str, middle: float, kit: RenderContext) -> list[Primi
         return [Box(Rect(0, middle - 0.5, 16, 1.0), 0.5, colour, None)]
     if sign == "arc":
         return [Fill(circle((1.5 + i * 3.2, middle), 0.9), colour) for i in range(5)]
-    return [kit.glyph(sign, 2.5, middle - 5.5, 11, colour)]
+    return [context.glyph(sign, 2.5, middle - 5.5, 11, colour)]
 
 
-def evidence_section(share: float, kit: RenderContext) -> Section:
+def evidence_section(share: float, context: RenderContext) -> Section:
     """Return the share of cards that have a source, in words and as a bar from zero."""
-    drawing = heading(kit.texts("Evidence"), 0, kit)
-    words = kit.texts("{share} of the cards have a source").format(share=kit.texts.percent(share))
-    line = kit.text(words, BODY - 0.4, WIDTH, max_lines=2)
+    drawing = heading(context.texts("Evidence"), 0, context)
+    words = context.texts("{share} of the cards have a source").format(
+        share=context.texts.percent(share)
+    )
+    line = context.text(words, BODY - 0.4, WIDTH, max_lines=2)
     y = SMALL * 1.25 + UNDER
-    drawing += kit.place(line, 0, y, kit.theme["ink"], width=WIDTH)
+    drawing += context.place(line, 0, y, context.theme["ink"], width=WIDTH)
     y += line.height + 4
-    drawing.append(Box(Rect(0, y, WIDTH, 4.2), 2.1, kit.theme["hairline"], None))
+    drawing.append(Box(Rect(0, y, WIDTH, 4.2), 2.1, context.theme["hairline"], None))
     if share > 0:
-        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, kit.accent, None))
+        drawing.append(Box(Rect(0, y, max(WIDTH * share, 4.2), 4.2), 2.1, context.accent, None))
     return Section(tuple(drawing), y + 4.2)

@@ -50,21 +50,21 @@ def walk(
 
 
 def preflight(
-    pages: Sequence[Page], complaints: Iterable[TextIssue], texts: Texts
+    pages: Sequence[Page], text_issues: Iterable[TextIssue], texts: Texts
 ) -> list[PreflightFinding]:
     """Return what the finished sheets suffer from, the worst first."""
-    findings = _complaints(complaints, texts)
+    findings = _complaints(text_issues, texts)
     findings += _reading_size(pages, texts)
     findings += _pictures(pages, texts)
     order = ("error", "warning", "info")
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _complaints(complaints: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
+def _complaints(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     """Return the typesetter's complaints: each cut text, and all missing characters together."""
     findings = []
     missing: dict[str, str] = {}
-    for complaint in complaints:
+    for complaint in text_issues:
         if complaint.rule == "glyph-missing":
             missing.setdefault(complaint.detail, complaint.element)
         else:

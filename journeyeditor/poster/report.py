@@ -57,14 +57,14 @@ def report(
     """Return the report of how a new map differs from an old one, in the new one's language."""
     info = _info(new)
     texts = texts_of(info.language)
-    kit = RenderContext(
+    context = RenderContext(
         Typesetter(faces, info.language), chosen_theme(info, PosterOptions()), texts
     )
     words = Words(old, new, texts, comparison)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
-    body = [_title(words, inner.width, kit), *_curves(words, inner.width, kit)]
-    body += blocks(words, inner.width, kit)
+    body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]
+    body += blocks(words, inner.width, context)
     leaves = _paged(body, inner.height - title_block.FOOT_HEIGHT - 6)
     stamp = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
     pages = []
@@ -75,23 +75,25 @@ def report(
                 drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
             drawing.append(Group(block.drawing, shift(0, y)))
         count = f" · {number + 1}/{len(leaves)}"
-        foot = _foot(info.confidentiality, stamp + count, inner.width, kit)
+        foot = _foot(info.confidentiality, stamp + count, inner.width, context)
         drawing.append(Group(tuple(foot), shift(0, inner.height - title_block.FOOT_HEIGHT)))
         pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
-    findings = [each for each in preflight(pages, kit.complaints, texts_of("en")) if _matters(each)]
+    findings = [
+        each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
+    ]
     subject = texts("Comparison of two maps")
     metadata = Metadata(f"{subject}: {info.title}", info.author, subject, info.language or "en")
     return Report(tuple(pages), metadata, tuple(findings))
 
 
-def _foot(secrecy: str, stamp: str, width: float, kit: RenderContext) -> list[Primitive]:
+def _foot(secrecy: str, stamp: str, width: float, context: RenderContext) -> list[Primitive]:
     """Return the foot at (0, 0): who may read it, and which maps are compared."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
-    drawing += kit.write(stamp, SMALL, width, 20, theme["quiet"], align="right")
-    room = width - kit.measure(stamp, SMALL) - 12
-    line = kit.text(secrecy, SMALL, room, max_lines=1)
-    drawing += kit.place(line, 0, 13.6, theme["quiet"])
+    drawing += context.write(stamp, SMALL, width, 20, theme["quiet"], align="right")
+    room = width - context.measure(stamp, SMALL) - 12
+    line = context.text(secrecy, SMALL, room, max_lines=1)
+    drawing += context.place(line, 0, 13.6, theme["quiet"])
     return drawing
 
 
@@ -125,47 +127,49 @@ def _paged(body: Iterable[Block], room: float) -> list[list[tuple[Block, float]]
     return leaves
 
 
-def _title(words: Words, width: float, kit: RenderContext) -> Block:
+def _title(words: Words, width: float, context: RenderContext) -> Block:
     """Return the title, both maps side by side, and how much differs in which way."""
-    theme, texts = kit.theme, kit.texts
-    title = kit.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
-    drawing: list[Primitive] = [*kit.place(title, 0, 0, theme["title"])]
+    theme, texts = context.theme, context.texts
+    title = context.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
+    drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
     y = title.height + 10
     room = (width - BETWEEN) / 2
     drawn = [
-        _card(graph, texts(name), is_new, room - 2 * CARD_PAD, kit)
+        _card(graph, texts(name), is_new, room - 2 * CARD_PAD, context)
         for graph, name, is_new in ((words.old, "Before", False), (words.new, "After", True))
     ]
     height = max(part[1] for part in drawn) + 2 * CARD_PAD
     for number, (part, _) in enumerate(drawn):
         x = number * (room + BETWEEN)
-        ground = mixed(kit.accent, theme["paper"], 0.93) if number else theme["tint"]
+        ground = mixed(context.accent, theme["paper"], 0.93) if number else theme["tint"]
         drawing.append(Box(Rect(x, y, room, height), 6, ground, Pen(0.6, theme["hairline"])))
         drawing.append(Group(tuple(part), shift(x + CARD_PAD, y + CARD_PAD)))
     middle, at = room + BETWEEN / 2, y + height / 2
-    pen = Pen(1.6, kit.accent, "round", "round")
+    pen = Pen(1.6, context.accent, "round", "round")
     drawing.append(Stroke((("M", middle - 7, at), ("L", middle + 7, at)), pen))
     tip = (("M", middle + 2, at - 5), ("L", middle + 7, at), ("L", middle + 2, at + 5))
     drawing.append(Stroke(tip, pen))
     y += height + 12
-    drawing += _counts(words, y, width, kit)
+    drawing += _counts(words, y, width, context)
     return Block(tuple(drawing), y + 34, False, texts("What has changed"))
 
 
 def _card(
-    graph: JourneyGraph, name: str, is_new: bool, room: float, kit: RenderContext
+    graph: JourneyGraph, name: str, is_new: bool, room: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return what one of the maps is, at (0, 0), and its height."""
-    theme, texts, info = kit.theme, kit.texts, _info(graph)
-    colour = kit.accent if is_new else theme["quiet"]
+    theme, texts, info = context.theme, context.texts, _info(graph)
+    colour = context.accent if is_new else theme["quiet"]
     drawing: list[Primitive] = [
-        *kit.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
+        *context.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
     ]
     if info.state:
-        drawing += _pill(texts(title_block.STATE_WORDS[info.state]), room, colour, kit)
+        drawing += _pill(texts(title_block.STATE_WORDS[info.state]), room, colour, context)
     y = 13.0
-    title = kit.text(info.title or texts("Untitled map"), HEADING, room, weight=BOLD, max_lines=3)
-    drawing += kit.place(title, 0, y, theme["title"], width=room)
+    title = context.text(
+        info.title or texts("Untitled map"), HEADING, room, weight=BOLD, max_lines=3
+    )
+    drawing += context.place(title, 0, y, theme["title"], width=room)
     y += title.height + 3
     counted = len(graph.stages()), sum(hasattr(each, "stage") for each in graph.elements())
     told = (
@@ -182,57 +186,60 @@ def _card(
         [words.format(count=texts.number(n)) for words, n in zip(told, counted, strict=True)],
     )
     for parts in lines:
-        line = kit.text(" · ".join(filter(None, parts)), BODY, room, max_lines=2)
+        line = context.text(" · ".join(filter(None, parts)), BODY, room, max_lines=2)
         if line.lines:
-            drawing += kit.place(line, 0, y, theme["quiet"], width=room)
+            drawing += context.place(line, 0, y, theme["quiet"], width=room)
             y += line.height
     return drawing, y
 
 
-def _pill(words: str, right: float, colour: str, kit: RenderContext) -> list[Primitive]:
+def _pill(words: str, right: float, colour: str, context: RenderContext) -> list[Primitive]:
     """Return a word in a rounded frame that ends at `right`."""
-    width = kit.measure(words, SMALL, SEMIBOLD) + 11
-    frame_ = Box(Rect(right - width, -2.6, width, 12.6), 6.3, kit.theme["paper"], Pen(0.8, colour))
+    width = context.measure(words, SMALL, SEMIBOLD) + 11
+    frame_ = Box(
+        Rect(right - width, -2.6, width, 12.6), 6.3, context.theme["paper"], Pen(0.8, colour)
+    )
     middle = right - width / 2
     return [
         frame_,
-        *kit.write(words, SMALL, middle, 6, colour, weight=SEMIBOLD, align="center"),
+        *context.write(words, SMALL, middle, 6, colour, weight=SEMIBOLD, align="center"),
     ]
 
 
-def _counts(words: Words, y: float, width: float, kit: RenderContext) -> list[Primitive]:
+def _counts(words: Words, y: float, width: float, context: RenderContext) -> list[Primitive]:
     """Return how many differences there are of each sort."""
     drawing: list[Primitive] = []
     step = width / len(SORTS)
     for number, (what, title) in enumerate(SORTS.items()):
         x = number * step
         count = len(words.comparison.of(what))
-        drawing += sign(what, x, y + 1, 13, kit)
-        colour = kit.theme["title"] if count else kit.theme["label"]
-        told = kit.texts.number(count)
-        drawing += kit.write(told, HEADING, x + 18, y + 12, colour, weight=BOLD)
-        line = kit.text(kit.texts(title), SMALL, step - 6, max_lines=2)
-        drawing += kit.place(line, x, y + 17, kit.theme["quiet"])
+        drawing += sign(what, x, y + 1, 13, context)
+        colour = context.theme["title"] if count else context.theme["label"]
+        told = context.texts.number(count)
+        drawing += context.write(told, HEADING, x + 18, y + 12, colour, weight=BOLD)
+        line = context.text(context.texts(title), SMALL, step - 6, max_lines=2)
+        drawing += context.place(line, x, y + 17, context.theme["quiet"])
     return drawing
 
 
-def _curves(words: Words, width: float, kit: RenderContext) -> Sequence[Block]:
+def _curves(words: Words, width: float, context: RenderContext) -> Sequence[Block]:
     """Return both curves of each persona over the stages."""
-    texts = kit.texts
+    texts = context.texts
     stages = report_curves.places(words.old, words.new, words.comparison)
-    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, kit)
+    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, context)
     if not found:
         return ()
     title = texts("Emotions")
-    drawing = kit.write(title, HEADING, 0, 21, kit.theme["title"], weight=BOLD)
+    drawing = context.write(title, HEADING, 0, 21, context.theme["title"], weight=BOLD)
     result = [Block(tuple(drawing), 30, True, title)]
     was, now = (
-        _state(graph, kit, name) for graph, name in ((words.old, "Before"), (words.new, "After"))
+        _state(graph, context, name)
+        for graph, name in ((words.old, "Before"), (words.new, "After"))
     )
-    names, names_height = report_curves.headers(stages, width, kit)
+    names, names_height = report_curves.headers(stages, width, context)
     for pair in found:
-        who, top = report_curves.legend(pair, was, now, width, kit)
-        chart = report_curves.depict(pair, stages, width, kit)
+        who, top = report_curves.legend(pair, was, now, width, context)
+        chart = report_curves.depict(pair, stages, width, context)
         parts = (
             Group(tuple(who), shift(0, 0)),
             Group(tuple(names), shift(0, top)),
@@ -243,8 +250,8 @@ def _curves(words: Words, width: float, kit: RenderContext) -> Sequence[Block]:
     return result
 
 
-def _state(graph: JourneyGraph, kit: RenderContext, name: str) -> str:
+def _state(graph: JourneyGraph, context: RenderContext, name: str) -> str:
     """Return which map a curve belongs to: "Before (as-is)"."""
     state = _info(graph).state
-    told = kit.texts(name)
-    return f"{told} ({kit.texts(title_block.STATE_WORDS[state])})" if state else told
+    told = context.texts(name)
+    return f"{told} ({context.texts(title_block.STATE_WORDS[state])})" if state else told

@@ -15,10 +15,10 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.compare import Comparison
 from journeyeditor.layout import curve
-from journeyeditor.layout.curve import Mood
+from journeyeditor.layout.curve import EmotionPoint
 from journeyeditor.layout.depict import presence
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.personas import Traveller, marker, travellers
+from journeyeditor.layout.personas import PersonaStyle, marker, persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
@@ -40,9 +40,9 @@ class Place(NamedTuple):
 class Curves(NamedTuple):
     """One persona's two curves, ready to be drawn; `who` is as the new map shows the persona."""
 
-    who: Traveller
-    old: tuple[tuple[Mood, ...], frozenset[int]]
-    new: tuple[tuple[Mood, ...], frozenset[int]]
+    who: PersonaStyle
+    old: tuple[tuple[EmotionPoint, ...], frozenset[int]]
+    new: tuple[tuple[EmotionPoint, ...], frozenset[int]]
 
 
 def places(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[Place]:
@@ -65,15 +65,15 @@ def curves(
     comparison: Comparison,
     stages: Sequence[Place],
     width: float,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> list[Curves]:
     """Return both curves of everybody who has one on either map, in the new map's order."""
     lane = Rect(0, 0, width, HEIGHT)
     grids = plan(old), plan(new)
-    people = travellers(new, kit.theme)
-    before = travellers(old, kit.theme)
+    people = persona_styles(new, context.theme)
+    before = persona_styles(old, context.theme)
     back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
-    pairs: list[tuple[str | None, str | None, Traveller]] = [
+    pairs: list[tuple[str | None, str | None, PersonaStyle]] = [
         (back.get(id_ or "") if id_ else None, id_, who) for id_, who in people.items()
     ]
     pairs += [(id_, "", who) for id_, who in before.items() if id_ and id_ not in comparison.pairs]
@@ -93,7 +93,9 @@ def spans(count: int, width: float) -> list[tuple[float, float]]:
     return [(FIGURES + i * step, step) for i in range(count)]
 
 
-def _moods(grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect) -> list[Mood]:
+def _moods(
+    grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect
+) -> list[EmotionPoint]:
     """Return the scores of a persona as points over the row of stages, from left to right."""
     edges = spans(len(stages), lane.width)
     found = []
@@ -105,47 +107,49 @@ def _moods(grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect) -
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
-        found.append(Mood(slot, Point(x, curve.height_of(score, lane)), score))
+        found.append(EmotionPoint(slot, Point(x, curve.height_of(score, lane)), score))
     found.sort(key=lambda mood: mood.at.x)
     return found
 
 
 def headers(
-    stages: Sequence[Place], width: float, kit: RenderContext
+    stages: Sequence[Place], width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return the names of the stages at (0, 0), and their height; what came or went is told."""
-    theme, texts = kit.theme, kit.texts
+    theme, texts = context.theme, context.texts
     drawing: list[Primitive] = []
     lines = []
     for place, (_, room) in zip(stages, spans(len(stages), width), strict=True):
         told = "" if place.old and place.new else texts("Added" if place.new else "Removed")
-        name = kit.text(
+        name = context.text(
             place.title or texts("Stage"), SMALL, room - 4, weight=SEMIBOLD, max_lines=3
         )
-        lines.append((name, kit.text(told, SMALL * 0.94, room - 4, max_lines=1), place))
+        lines.append((name, context.text(told, SMALL * 0.94, room - 4, max_lines=1), place))
     top = max((name.height for name, _, _ in lines), default=0.0)
     has_told = any(not (place.old and place.new) for place in stages)
     for (name, told_line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
         colour = theme["ink"] if place.new else theme["label"]
-        drawing += kit.place(name, x + 2, top - name.height, colour, align="center", width=room - 4)
+        drawing += context.place(
+            name, x + 2, top - name.height, colour, align="center", width=room - 4
+        )
         sign = theme["opportunity"] if place.new else theme["pain"]
         if told_line.lines:
-            drawing += kit.place(told_line, x + 2, top, sign, align="center", width=room - 4)
+            drawing += context.place(told_line, x + 2, top, sign, align="center", width=room - 4)
     return drawing, top + (SMALL * 1.3 if has_told else 0) + 3
 
 
 def depict(
-    pair: Curves, stages: Sequence[Place], width: float, kit: RenderContext
+    pair: Curves, stages: Sequence[Place], width: float, context: RenderContext
 ) -> list[Primitive]:
     """Return one persona's two curves at (0, 0): dashed what was, in full what is."""
     lane = Rect(0, 0, width, HEIGHT)
     drawing: list[Primitive] = []
     for number, (x, room) in enumerate(spans(len(stages), width)):
         if number % 2 == 0:
-            drawing.append(Box(Rect(x, 0, room, HEIGHT), 0, kit.theme["tint"], None))
-    drawing += curve.depict_grid(lane, kit)
-    drawing += _between(pair, kit)
-    colour = was_colour(kit)
+            drawing.append(Box(Rect(x, 0, room, HEIGHT), 0, context.theme["tint"], None))
+    drawing += curve.depict_grid(lane, context)
+    drawing += _between(pair, context)
+    colour = was_colour(context)
     moods, present = pair.old
     for run in curve.pieces(moods, present):
         if len(run) > 1:
@@ -153,19 +157,19 @@ def depict(
             drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
     for mood in moods:
         dot = circle(mood.at, 3.0)
-        drawing += [Fill(dot, kit.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
-    drawing += curve.depict_curves([(pair.who, *pair.new)], lane, kit)
+        drawing += [Fill(dot, context.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
+    drawing += curve.depict_curves([(pair.who, *pair.new)], lane, context)
     return drawing
 
 
-def was_colour(kit: RenderContext) -> str:
+def was_colour(context: RenderContext) -> str:
     """Return the colour of what was."""
-    return kit.theme["label"]
+    return context.theme["label"]
 
 
-def _between(pair: Curves, kit: RenderContext) -> Iterator[Primitive]:
+def _between(pair: Curves, context: RenderContext) -> Iterator[Primitive]:
     """Yield a thin line from each old score to the new one at the same place, where they differ."""
-    colour = mixed(pair.who.colour, kit.theme["paper"], 0.55)
+    colour = mixed(pair.who.colour, context.theme["paper"], 0.55)
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
     for mood in pair.new[0]:
         was = then.get(round(mood.at.x, 1))
@@ -175,24 +179,24 @@ def _between(pair: Curves, kit: RenderContext) -> Iterator[Primitive]:
 
 
 def legend(
-    pair: Curves, was: str, now: str, width: float, kit: RenderContext
+    pair: Curves, was: str, now: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return who travels and which line is which, on one line at (0, 0), and its height."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = []
     x = 0.0
     if pair.who.name:
-        drawing.append(marker(pair.who, (4, 5), 3.6, kit))
-        drawing += kit.write(pair.who.name, BODY, 12, 8, theme["ink"], weight=BOLD)
-        x = 12 + kit.measure(pair.who.name, BODY, BOLD) + 12
+        drawing.append(marker(pair.who, (4, 5), 3.6, context))
+        drawing += context.write(pair.who.name, BODY, 12, 8, theme["ink"], weight=BOLD)
+        x = 12 + context.measure(pair.who.name, BODY, BOLD) + 12
     right = width
-    entries = ((now, pair.who.colour, (), pair.new), (was, was_colour(kit), DASHES, pair.old))
+    entries = ((now, pair.who.colour, (), pair.new), (was, was_colour(context), DASHES, pair.old))
     for words, colour, dashes, (moods, _) in entries:
         if not moods:
             continue
-        left = max(right - kit.measure(words, SMALL) - 22, x)
+        left = max(right - context.measure(words, SMALL) - 22, x)
         pen = Pen(1.6, colour, "butt", "round", dashes)
         drawing.append(Stroke((("M", left, 5.4), ("L", left + 17, 5.4)), pen))
-        drawing += kit.write(words, SMALL, left + 21, 7.6, theme["quiet"])
+        drawing += context.write(words, SMALL, left + 21, 7.6, theme["quiet"])
         right = left - 10
     return drawing, 14.0

@@ -44,60 +44,60 @@ class Block(NamedTuple):
     bookmark: str = ""
 
 
-def blocks(words: Words, width: float, kit: RenderContext) -> Iterator[Block]:
+def blocks(words: Words, width: float, context: RenderContext) -> Iterator[Block]:
     """Yield the headings and rows of all differences."""
     for what, title in SORTS.items():
         found = words.comparison.of(what)
         if found:
-            yield heading(what, kit.texts(title), len(found), width, kit)
+            yield heading(what, context.texts(title), len(found), width, context)
         for difference in found:
-            yield _row(difference, words, width, kit)
+            yield _row(difference, words, width, context)
 
 
-def heading(what: str, title: str, count: int, width: float, kit: RenderContext) -> Block:
+def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> Block:
     """Return the heading of a sort: its sign, its name, how many there are."""
-    theme = kit.theme
+    theme = context.theme
     top = 12.0
-    drawing: list[Primitive] = sign(what, 0, top, 13, kit)
-    drawing += kit.write(title, HEADING, 20, top + 11, theme["title"], weight=BOLD)
-    x = 20 + kit.measure(title, HEADING, BOLD) + 7
-    drawing += kit.write(kit.texts.number(count), HEADING, x, top + 11, theme["label"])
+    drawing: list[Primitive] = sign(what, 0, top, 13, context)
+    drawing += context.write(title, HEADING, 20, top + 11, theme["title"], weight=BOLD)
+    x = 20 + context.measure(title, HEADING, BOLD) + 7
+    drawing += context.write(context.texts.number(count), HEADING, x, top + 11, theme["label"])
     drawing.append(Box(Rect(0, top + 18, width, HAIRLINE), 0, theme["label"], None))
     return Block(tuple(drawing), top + 19, True, title)
 
 
-def sign(what: str, x: float, y: float, side: float, kit: RenderContext) -> list[Primitive]:
+def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> list[Primitive]:
     """Return the sign of a sort in its coloured square."""
     letter, role = SIGNS[what]
-    square = Fill(rounded(Rect(x, y, side, side), (side * 0.24,) * 4), kit.theme[role])
+    square = Fill(rounded(Rect(x, y, side, side), (side * 0.24,) * 4), context.theme[role])
     size = side * 0.78
     middle = x + side / 2
-    paper = kit.theme["paper"]
+    paper = context.theme["paper"]
     return [
         square,
-        *kit.write(letter, size, middle, y + side * 0.77, paper, weight=BOLD, align="center"),
+        *context.write(letter, size, middle, y + side * 0.77, paper, weight=BOLD, align="center"),
     ]
 
 
-def _row(difference: Difference, words: Words, width: float, kit: RenderContext) -> Block:
+def _row(difference: Difference, words: Words, width: float, context: RenderContext) -> Block:
     """Return one difference: what it is at the left, what was and is at the right."""
-    theme = kit.theme
+    theme = context.theme
     look = kind_class(difference.kind).look
     drawing: list[Primitive] = [
-        kit.disc(look.glyph, DISC, PAD + DISC, DISC, theme[look.accent], theme["paper"])
+        context.disc(look.glyph, DISC, PAD + DISC, DISC, theme[look.accent], theme["paper"])
     ]
     rows = words.rows(difference)
     left = 2 * DISC + 7
     room = (width * THING if rows else width) - left - GAP
     y = PAD
-    for text, weight, colour, size in _thing(difference, words, kit):
-        paragraph = kit.text(text, size, room, weight=weight, max_lines=6)
-        drawing += kit.place(paragraph, left, y, colour, width=room, owner=difference.new)
+    for text, weight, colour, size in _thing(difference, words, context):
+        paragraph = context.text(text, size, room, weight=weight, max_lines=6)
+        drawing += context.place(paragraph, left, y, colour, width=room, owner=difference.new)
         y += paragraph.height
     bottom = max(y, PAD + 2 * DISC)
     y = PAD
     for row in rows:
-        part, height = _values(row, width, kit)
+        part, height = _values(row, width, context)
         drawing.append(Group(tuple(part), shift(width * THING, y)))
         y += height + 2
     height = max(bottom, y - 2 if rows else 0) + PAD
@@ -106,10 +106,10 @@ def _row(difference: Difference, words: Words, width: float, kit: RenderContext)
 
 
 def _thing(
-    difference: Difference, words: Words, kit: RenderContext
+    difference: Difference, words: Words, context: RenderContext
 ) -> Iterator[tuple[str, int, str, float]]:
     """Yield the lines of what differs: its title, and below its kind and stage."""
-    theme, texts = kit.theme, kit.texts
+    theme, texts = context.theme, context.texts
     kind = texts(kind_class(difference.kind).look.title)
     title = " ".join(difference.title.split())
     stage = words.stage(difference) if difference.kind != "stage" else ""
@@ -120,21 +120,21 @@ def _thing(
         yield where, REGULAR, theme["label"], SMALL
 
 
-def _values(row: Row, width: float, kit: RenderContext) -> tuple[list[Primitive], float]:
+def _values(row: Row, width: float, context: RenderContext) -> tuple[list[Primitive], float]:
     """Return a field with both values at (0, 0), and their height."""
-    theme = kit.theme
-    field = kit.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
-    old = kit.text(row.old, BODY, width * OLD - GAP, max_lines=MAX_LINES)
+    theme = context.theme
+    field = context.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
+    old = context.text(row.old, BODY, width * OLD - GAP, max_lines=MAX_LINES)
     start = width * (FIELD + OLD)
     room = width * (1 - THING) - start - 11
-    new = kit.text(row.new, BODY, room, weight=SEMIBOLD, max_lines=MAX_LINES)
-    drawing: list[Primitive] = [*kit.place(field, 0, 1.2, theme["label"])]
-    drawing += kit.place(old, width * FIELD, 0, theme["quiet"], width=width * OLD - GAP)
+    new = context.text(row.new, BODY, room, weight=SEMIBOLD, max_lines=MAX_LINES)
+    drawing: list[Primitive] = [*context.place(field, 0, 1.2, theme["label"])]
+    drawing += context.place(old, width * FIELD, 0, theme["quiet"], width=width * OLD - GAP)
     y = BODY * 0.7
     tip = (("M", start - 3, y), ("L", start + 4.5, y))
     barb = (("M", start + 2, y - 2.2), ("L", start + 4.5, y), ("L", start + 2, y + 2.2))
     pen = Pen(0.9, theme["label"], "round", "round")
     drawing += [Stroke(tip, pen), Stroke(barb, pen)]
     colour = theme["label"] if row.new == NOTHING else theme["ink"]
-    drawing += kit.place(new, start + 11, 0, colour, width=room)
+    drawing += context.place(new, start + 11, 0, colour, width=room)
     return drawing, max(field.height, old.height, new.height)

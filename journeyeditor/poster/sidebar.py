@@ -9,7 +9,7 @@ from journeyeditor.display.primitives import Primitive
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.evidence import is_assumption, share_of_evidence
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster import panel
@@ -23,11 +23,11 @@ MAX_SOURCES = 0.55
 def sidebar(
     graph: JourneyGraph,
     grid: Grid,
-    travellers: Mapping[str | None, Traveller],
+    persona_styles: Mapping[str | None, PersonaStyle],
     persona: str,
     sources: Mapping[str, int],
     height: float,
-    kit: RenderContext,
+    context: RenderContext,
     messages: Texts,
     *,
     has_appendix: bool = False,
@@ -37,10 +37,10 @@ def sidebar(
     Last comes whether the sources are told with their claims. With an appendix, all of them
     are told there.
     """
-    bottom = [panel.legend_section(legend(graph, grid, kit), kit)]
+    bottom = [panel.legend_section(legend(graph, grid, context), context)]
     share = share_of_evidence(graph)
     if share is not None:
-        bottom.append(panel.evidence_section(share, kit))
+        bottom.append(panel.evidence_section(share, context))
     foot = panel.total(bottom)
     room = height - foot - panel.SECTION
     people = [
@@ -52,24 +52,26 @@ def sidebar(
         if isinstance(record, Evidence)
     ]
     told = [
-        (number, f"{words}{claim_words(graph.element(id_), kit)}", id_)
+        (number, f"{words}{claim_words(graph.element(id_), context)}", id_)
         for number, words, id_ in listed
     ]
     # Cards cite the sources by number, so they come before the personas' longer words, but what
     # they claim comes after these.
     sections = [
-        panel.persona_section(person, travellers[person.id], FULL_DETAIL, len(people) > 1, kit)
+        panel.persona_section(
+            person, persona_styles[person.id], FULL_DETAIL, len(people) > 1, context
+        )
         for person in people
     ]
-    whole, _ = panel.sources_section(told, math.inf, kit)
+    whole, _ = panel.sources_section(told, math.inf, context)
     if whole and panel.total([*sections, whole]) <= room:
         listed = told
     else:
-        whole, _ = panel.sources_section(listed, math.inf, kit)
+        whole, _ = panel.sources_section(listed, math.inf, context)
     kept = min(whole.height + panel.SECTION if whole else 0.0, room * MAX_SOURCES)
-    top, left_out = _people(people, travellers, room - kept, kit, messages)
+    top, left_out = _people(people, persona_styles, room - kept, context, messages)
     used = panel.total(top) + (panel.SECTION if top else 0)
-    section, dropped = panel.sources_section(listed, room - used, kit)
+    section, dropped = panel.sources_section(listed, room - used, context)
     if section:
         top.append(section)
     if dropped and not has_appendix:
@@ -86,15 +88,17 @@ def sidebar(
 
 def _people(
     people: Sequence[Persona],
-    travellers: Mapping[str | None, Traveller],
+    persona_styles: Mapping[str | None, PersonaStyle],
     room: float,
-    kit: RenderContext,
+    context: RenderContext,
     messages: Texts,
 ) -> tuple[list[panel.Section], list[str]]:
     """Return the personas at the greatest length that fits, and what had to be left out."""
 
     def section(person: Persona, detail: int) -> panel.Section:
-        return panel.persona_section(person, travellers[person.id], detail, len(people) > 1, kit)
+        return panel.persona_section(
+            person, persona_styles[person.id], detail, len(people) > 1, context
+        )
 
     detail = FULL_DETAIL
     top = [section(person, detail) for person in people]
@@ -118,11 +122,11 @@ def _people(
     return top, []
 
 
-def claim_words(record: Element, kit: RenderContext) -> str:
+def claim_words(record: Element, context: RenderContext) -> str:
     """Return what a source says, on whom: ": claim (figure, n = sample)"."""
     assert isinstance(record, Evidence)
-    sample = f"n = {_figure(record.sample, kit)}" if record.sample not in ("", 0) else ""
-    figure = _figure(record.figure, kit)
+    sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
+    figure = _figure(record.figure, context)
     behind = ", ".join(word for word in (figure, sample) if word)
     named = record.source or record.title or record.claim
     claim = record.claim if record.claim != named else ""
@@ -130,9 +134,9 @@ def claim_words(record: Element, kit: RenderContext) -> str:
     return f": {words}" if words else ""
 
 
-def _figure(value: str | float, kit: RenderContext) -> str:
+def _figure(value: str | float, context: RenderContext) -> str:
     """Return a figure or a sample as people write it."""
-    return value if isinstance(value, str) else kit.texts.number(value)
+    return value if isinstance(value, str) else context.texts.number(value)
 
 
 def source_words(record: Evidence) -> str:
@@ -141,7 +145,7 @@ def source_words(record: Evidence) -> str:
     return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)
 
 
-def legend(graph: JourneyGraph, grid: Grid, kit: RenderContext) -> list[tuple[str, str, str]]:
+def legend(graph: JourneyGraph, grid: Grid, context: RenderContext) -> list[tuple[str, str, str]]:
     """Return the signs that occur on this map: (sign, colour role, words)."""
     shown = {record.kind for records in grid.cells.values() for record in records}
     entries = []
@@ -149,16 +153,16 @@ def legend(graph: JourneyGraph, grid: Grid, kit: RenderContext) -> list[tuple[st
         kind = cls.model_fields["kind"].default
         if kind in shown and cls.look.shape is Shape.CARD:
             sign = "disc" if kind == "touchpoint" else "card"
-            entries.append((sign, cls.look.accent, kit.texts(cls.look.title)))
+            entries.append((sign, cls.look.accent, context.texts(cls.look.title)))
     cards = [record for records in grid.cells.values() for record in records]
     if any(is_assumption(graph, record) for record in cards):
-        entries.append(("assumption", "label", kit.texts("Assumption, no evidence")))
+        entries.append(("assumption", "label", context.texts("Assumption, no evidence")))
     if any(isinstance(record, Touchpoint) and record.moment_of_truth for record in cards):
-        entries.append(("moment", "moment", kit.texts("Moment of truth")))
+        entries.append(("moment", "moment", context.texts("Moment of truth")))
     if any(getattr(record, "severity", None) for record in cards):
-        entries.append(("pips", "pain", kit.texts("Severity 1–5")))
+        entries.append(("pips", "pain", context.texts("Severity 1–5")))
     if any(getattr(record, "impact", None) for record in cards):
-        entries.append(("pips", "opportunity", kit.texts("Impact 1–5")))
+        entries.append(("pips", "opportunity", context.texts("Impact 1–5")))
     if any(record.votes for record in cards):
-        entries.append(("votes", "quiet", kit.texts("Votes")))
+        entries.append(("votes", "quiet", context.texts("Votes")))
     return entries

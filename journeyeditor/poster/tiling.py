@@ -101,17 +101,17 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
 
 
 def tiled(
-    pages: Sequence[Page], paper: str, overlap_mm: float, title: str, kit: RenderContext
+    pages: Sequence[Page], paper: str, overlap_mm: float, title: str, context: RenderContext
 ) -> list[Page]:
     """Return, for each sheet, the plan to assemble it and then its tiles, row by row."""
     result = []
     for number, page in enumerate(pages):
         plan = tile_plan(page.size, paper, overlap_mm)
         prefix = f"{number + 1}." if len(pages) > 1 else ""
-        result.append(_assembly(page, plan, prefix, title, overlap_mm, kit))
+        result.append(_assembly(page, plan, prefix, title, overlap_mm, context))
         for row in range(plan.rows):
             for column in range(plan.columns):
-                result.append(_tile(page, plan, row, column, prefix, title, overlap_mm, kit))
+                result.append(_tile(page, plan, row, column, prefix, title, overlap_mm, context))
     return result
 
 
@@ -123,7 +123,7 @@ def _tile(
     prefix: str,
     title: str,
     overlap_mm: float,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> Page:
     """Return one tile: its window of the sheet, cut and register marks, and its label."""
     edge = EDGE_MM * POINTS_PER_MM
@@ -138,29 +138,29 @@ def _tile(
         )
     ]
     overlap = overlap_mm * POINTS_PER_MM
-    drawing += _marks(frame, overlap, plan, row, column, kit)
+    drawing += _marks(frame, overlap, plan, row, column, context)
     name = prefix + label(row, column)
     left, right = _free(frame, overlap, plan, column)
-    drawing += kit.write(name, 9, left, edge - 8, kit.theme["ink"], weight=BOLD)
-    left += kit.measure(name, 9, BOLD) + 14
-    words = kit.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
+    drawing += context.write(name, 9, left, edge - 8, context.theme["ink"], weight=BOLD)
+    left += context.measure(name, 9, BOLD) + 14
+    words = context.texts("row {row} of {rows}, column {column} of {columns} · {title}").format(
         row=row + 1, rows=plan.rows, column=column + 1, columns=plan.columns, title=title
     )
     if right - left > MIN_WORDS:
-        line = kit.text(words, 7, right - left, max_lines=1)
-        drawing += kit.place(line, left, edge - 8 - line.first_baseline, kit.theme["quiet"])
+        line = context.text(words, 7, right - left, max_lines=1)
+        drawing += context.place(line, left, edge - 8 - line.first_baseline, context.theme["quiet"])
     return Page(plan.paper, Rect(0, 0, *plan.paper), tuple(drawing), name)
 
 
 def _marks(
-    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, kit: RenderContext
+    frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, context: RenderContext
 ) -> list[Primitive]:
     """Return marks where one cuts, and crosses on the middles of the seams.
 
     One cuts at the left and upper side, where the tile goes over its neighbour, and at the
     outermost sides. Neighbours' crosses lie on one another when they are glued.
     """
-    pen = Pen(0.5, kit.theme["ink"])
+    pen = Pen(0.5, context.theme["ink"])
     drawing: list[Primitive] = []
     for x in _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns):
         for y, away in ((frame.y, -1), (frame.bottom, 1)):
@@ -215,31 +215,31 @@ def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
 
 
 def _assembly(
-    page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, kit: RenderContext
+    page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, context: RenderContext
 ) -> Page:
     """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
     edge = EDGE_MM * POINTS_PER_MM + 12
-    theme = kit.theme
+    theme = context.theme
     # The plan lies as the poster lies, whichever way the tiles do.
     longer, shorter = max(plan.paper), min(plan.paper)
     paper = Size(longer, shorter) if page.size.width >= page.size.height else Size(shorter, longer)
     width = paper.width - 2 * edge
-    name = kit.text(title, 16, width, weight=BOLD, max_lines=2)
-    drawing: list[Primitive] = [*kit.place(name, edge, edge, theme["title"], width=width)]
+    name = context.text(title, 16, width, weight=BOLD, max_lines=2)
+    drawing: list[Primitive] = [*context.place(name, edge, edge, theme["title"], width=width)]
     y = edge + name.height + 4
-    words = kit.texts(
+    words = context.texts(
         "{count} tiles in {rows} rows and {columns} columns. Print at 100 % (no “fit to page”), cut each tile "
         "at the marks on its left and upper side, and glue it over its neighbour: they overlap by {overlap} mm."
     ).format(
         count=plan.rows * plan.columns,
         rows=plan.rows,
         columns=plan.columns,
-        overlap=kit.texts.number(overlap_mm),
+        overlap=context.texts.number(overlap_mm),
     )
-    steps = kit.text(words, 9, width)
-    drawing += kit.place(steps, edge, y, theme["ink"], width=width)
+    steps = context.text(words, 9, width)
+    drawing += context.place(steps, edge, y, theme["ink"], width=width)
     y += steps.height + 12
-    drawing += _ruler(edge, y, kit)
+    drawing += _ruler(edge, y, context)
     y += 40
     whole = Size(
         (plan.columns - 1) * plan.step.width + plan.used.width,
@@ -271,7 +271,7 @@ def _assembly(
             middle = Point(left + own.x * factor, y + own.y * factor)
             tag = Rect(middle.x - 13, middle.y - 9, 26, 18)
             drawing.append(Box(tag, 9, theme["paper"], Pen(0.8, theme["selection"])))
-            drawing += kit.write(
+            drawing += context.write(
                 prefix + label(row, column),
                 9,
                 tag.center.x,
@@ -283,15 +283,17 @@ def _assembly(
     return Page(paper, Rect(0, 0, *paper), tuple(drawing), prefix + "0")
 
 
-def _ruler(x: float, y: float, kit: RenderContext) -> Drawing:
+def _ruler(x: float, y: float, context: RenderContext) -> Drawing:
     """Return a ruler of exactly 100 mm, with a mark each 10 mm."""
-    pen = Pen(0.7, kit.theme["ink"])
+    pen = Pen(0.7, context.theme["ink"])
     length = RULER_MM * POINTS_PER_MM
     drawing: list[Primitive] = [Stroke(polyline([Point(x, y), Point(x + length, y)]), pen)]
     for mm in range(0, int(RULER_MM) + 1, 10):
         at = x + mm * POINTS_PER_MM
         tick = 8.0 if mm % 50 == 0 else 5.0
         drawing.append(Stroke(polyline([Point(at, y), Point(at, y + tick)]), pen))
-    words = kit.texts("This ruler is 100 mm long. If it is not, the printer has scaled the page.")
-    drawing += kit.write(words, 7.5, x, y + 19, kit.theme["quiet"])
+    words = context.texts(
+        "This ruler is 100 mm long. If it is not, the printer has scaled the page."
+    )
+    drawing += context.write(words, 7.5, x, y + 19, context.theme["quiet"])
     return tuple(drawing)

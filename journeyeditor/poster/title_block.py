@@ -30,50 +30,52 @@ TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
 
 
 def head(
-    info: MapInfo, who: str, width: float, kit: RenderContext
+    info: MapInfo, who: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return the title block at (0, 0) and its height; `who` names the personas shown."""
-    theme = kit.theme
+    theme = context.theme
     right = min(width * 0.36, 330.0)
-    drawing, right_height = _client(info, width, right, kit)
+    drawing, right_height = _client(info, width, right, context)
     room = width - right - 24
-    title = kit.text(info.title, TITLE, room, weight=BOLD)
+    title = context.text(info.title, TITLE, room, weight=BOLD)
     for size in (TITLE * 0.8, DISPLAY, HEADING):
         if len(title.lines) < 2:
             break
-        title = kit.text(info.title, size, room, weight=BOLD, max_lines=3)
+        title = context.text(info.title, size, room, weight=BOLD, max_lines=3)
     # The block stands at the left whichever way it reads: at its other end is the client.
-    drawing += kit.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
+    drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
     y = title.height + 3
-    subtitle = kit.text(_subtitle(info, who, kit), BODY + 0.6, room, max_lines=2)
-    drawing += kit.place(subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id)
+    subtitle = context.text(_subtitle(info, who, context), BODY + 0.6, room, max_lines=2)
+    drawing += context.place(
+        subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id
+    )
     y += subtitle.height
     for words in (info.goal, info.note):
         if words:
-            line = kit.text(words, BODY, room, max_lines=3)
-            drawing += kit.place(
+            line = context.text(words, BODY, room, max_lines=3)
+            drawing += context.place(
                 line, 0, y + 2, theme["quiet"], align="left", width=room, owner=info.id
             )
             y += line.height + 2
     return drawing, max(y, right_height)
 
 
-def _subtitle(info: MapInfo, who: str, kit: RenderContext) -> str:
+def _subtitle(info: MapInfo, who: str, context: RenderContext) -> str:
     """Return the line below the title: what kind of map, its state, who travels."""
-    parts = [kit.texts("Customer journey map")]
+    parts = [context.texts("Customer journey map")]
     if info.map_type:
-        parts.append(kit.texts(TYPE_WORDS[info.map_type]))
+        parts.append(context.texts(TYPE_WORDS[info.map_type]))
     if info.state:
-        parts.append(kit.texts(STATE_WORDS[info.state]))
+        parts.append(context.texts(STATE_WORDS[info.state]))
     parts.append(info.subtitle or who)
     return " · ".join(part for part in parts if part)
 
 
 def _client(
-    info: MapInfo, width: float, room: float, kit: RenderContext
+    info: MapInfo, width: float, room: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return the client's mark and the lines below it, right-aligned, and their height."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = []
     left, y = width - room, 4.0
     if info.brand.logo:
@@ -84,53 +86,55 @@ def _client(
         y += size[1]
     elif info.client:
         colour = legible(theme["brand"], theme["paper"], READABLE)
-        line = kit.text(info.client.upper(), 11.0, room, weight=BOLD, max_lines=2)
-        drawing += kit.place(line, left, y, colour, align="right", width=room)
+        line = context.text(info.client.upper(), 11.0, room, weight=BOLD, max_lines=2)
+        drawing += context.place(line, left, y, colour, align="right", width=room)
         y += line.height + 2
     review = next_review(info)
     stamps = [
-        kit.texts("Version {version}").format(version=info.version_label)
+        context.texts("Version {version}").format(version=info.version_label)
         if info.version_label
         else "",
-        kit.texts.date(info.date) if info.date else "",
-        kit.texts("review again by {date}").format(date=kit.texts.date(review)) if review else "",
+        context.texts.date(info.date) if info.date else "",
+        context.texts("review again by {date}").format(date=context.texts.date(review))
+        if review
+        else "",
     ]
     for words in (stamps, [info.project, info.author]):
         text = " · ".join(word for word in words if word)
         if text:
-            line = kit.text(text, BODY * 0.94, room, max_lines=2)
-            drawing += kit.place(line, left, y, theme["quiet"], align="right", width=room)
+            line = context.text(text, BODY * 0.94, room, max_lines=2)
+            drawing += context.place(line, left, y, theme["quiet"], align="right", width=room)
             y += line.height + 1
     return drawing, y
 
 
 def foot(
-    info: MapInfo, has_funnel: bool, stamp: str, width: float, kit: RenderContext
+    info: MapInfo, has_funnel: bool, stamp: str, width: float, context: RenderContext
 ) -> list[Primitive]:
     """Return the foot at (0, 0): confidentiality, how figures were made, which map this is."""
-    theme = kit.theme
+    theme = context.theme
     drawing: list[Primitive] = [
         Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),
     ]
     third = width / 3 - 8
     if info.confidentiality:
-        line = kit.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
-        drawing += kit.place(line, 0, 13, theme["quiet"])
+        line = context.text(info.confidentiality, SMALL + 0.3, third, max_lines=1)
+        drawing += context.place(line, 0, 13, theme["quiet"])
     if has_funnel:
-        words = kit.texts(
+        words = context.texts(
             "The onward share is computed from the counts; stated figures that disagree are marked."
         )
-        line = kit.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
-        drawing += kit.place(
+        line = context.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
+        drawing += context.place(
             line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2
         )
-    line = kit.text(stamp, SMALL + 0.3, third, max_lines=1)
-    drawing += kit.place(line, width - third, 13, theme["quiet"], align="right", width=third)
+    line = context.text(stamp, SMALL + 0.3, third, max_lines=1)
+    drawing += context.place(line, width - third, 13, theme["quiet"], align="right", width=third)
     return drawing
 
 
-def subject(info: MapInfo, kit: RenderContext) -> str:
+def subject(info: MapInfo, context: RenderContext) -> str:
     """Return what the document is about, for its metadata."""
     return " · ".join(
-        part for part in (kit.texts("Customer journey map"), info.client, info.project) if part
+        part for part in (context.texts("Customer journey map"), info.client, info.project) if part
     )

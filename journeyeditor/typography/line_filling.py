@@ -18,7 +18,7 @@ ADDRESS = r"://|\w[.@]\w"
 _DANGLING = " ,.;:–—-/|("
 
 
-class Row(NamedTuple):
+class UnitLine(NamedTuple):
     """The units of a line in reading order, and the embedding level of its paragraph.
 
     Only a row that is mixed has to be put in drawing order.
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     is_mixed: bool = False
 
 
-class Column:
+class LineFiller:
     """A column of one width; `language` is that of the hyphenation, "" for none."""
 
     def __init__(
@@ -41,9 +41,9 @@ class Column:
         self._language = language
         self._tabular = tabular
 
-    def fill(self, rows: Sequence[Row], max_lines: int | None) -> tuple[list[Row], bool]:
+    def fill(self, rows: Sequence[UnitLine], max_lines: int | None) -> tuple[list[UnitLine], bool]:
         """Break rows as the writer ended them into rows that fit; tell whether text was cut."""
-        lines: list[Row] = []
+        lines: list[UnitLine] = []
         for number, (units, base, is_mixed) in enumerate(rows, 1):
             rest = deque(units)
             while True:
@@ -51,9 +51,9 @@ class Column:
                     left = deque(rest)
                     last = self._next(left)
                     if left or number < len(rows):
-                        return [*lines, Row(self._cut(rest, base), base, is_mixed)], True
-                    return [*lines, Row(last, base, is_mixed)], False
-                lines.append(Row(self._next(rest), base, is_mixed))
+                        return [*lines, UnitLine(self._cut(rest, base), base, is_mixed)], True
+                    return [*lines, UnitLine(last, base, is_mixed)], False
+                lines.append(UnitLine(self._next(rest), base, is_mixed))
                 if not rest:
                     break
         return lines, False

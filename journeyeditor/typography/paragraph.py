@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from unicodedata import name
 
-from journeyeditor.glyphs import Shaped
+from journeyeditor.glyphs import GlyphRun
 
 
 class Run(NamedTuple):
@@ -17,7 +17,7 @@ class Run(NamedTuple):
 
     text: str
     face: str
-    pieces: tuple[Shaped, ...]
+    pieces: tuple[GlyphRun, ...]
     x: float
     width: float
 

@@ -14,7 +14,7 @@ from unicodedata import category, name
 
 import uharfbuzz as hb
 
-from journeyeditor.glyphs import Glyph, Shaped
+from journeyeditor.glyphs import Glyph, GlyphRun
 from journeyeditor.typography.emoji import qualified
 from journeyeditor.typography.faces import MISSING, Faces, text_key
 from journeyeditor.typography.graphemes import clusters
@@ -32,7 +32,7 @@ class Unit(NamedTuple):
     """
 
     text: str
-    pieces: tuple[Shaped, ...]
+    pieces: tuple[GlyphRun, ...]
     em: float
     is_space: bool = False
     levels: Sequence[int] = ()
@@ -62,7 +62,7 @@ class Shaper:
         self.faces = faces
         self._language = language or "und"
         self._buffer = hb.Buffer()
-        self._pieces: dict[tuple[str, str, bool, bool], Shaped] = {}
+        self._pieces: dict[tuple[str, str, bool, bool], GlyphRun] = {}
 
     def unit(
         self,
@@ -105,7 +105,7 @@ class Shaper:
             key = text_key(weight)
         shown = self.piece("-", key, 0)
         glyph = shown.glyphs[0]._replace(cluster=SOFT_HYPHEN)
-        hyphen = Shaped(SOFT_HYPHEN, key, (glyph,), shown.advance, shown.units_per_em)
+        hyphen = GlyphRun(SOFT_HYPHEN, key, (glyph,), shown.advance, shown.units_per_em)
         return unit._replace(
             text=unit.text + SOFT_HYPHEN,
             pieces=(*unit.pieces, hyphen),
@@ -113,7 +113,7 @@ class Shaper:
             levels=[*unit.levels, *unit.levels[-1:]],
         )
 
-    def piece(self, text: str, face: str, level: int, *, tabular: bool = False) -> Shaped:
+    def piece(self, text: str, face: str, level: int, *, tabular: bool = False) -> GlyphRun:
         """Shape text of one face, script and direction; the same call gives the same object."""
         right_to_left = level % 2 == 1
         key = text, face, right_to_left, tabular
@@ -140,7 +140,7 @@ class Shaper:
         if held:
             yield Item(held, face, level)
 
-    def _shape(self, text: str, face: str, right_to_left: bool, tabular: bool) -> Shaped:
+    def _shape(self, text: str, face: str, right_to_left: bool, tabular: bool) -> GlyphRun:
         buffer, one = self._buffer, self.faces.face(face)
         buffer.clear_contents()
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
@@ -163,7 +163,7 @@ class Shaper:
                 for info, place, at in zip(infos, places, positions, strict=True)
             ]
         )
-        return Shaped(
+        return GlyphRun(
             text,
             face,
             glyphs,
@@ -173,12 +173,12 @@ class Shaper:
             not right_to_left and any(not glyph.cluster for glyph in glyphs),
         )
 
-    def _box(self, text: str, face: str, right_to_left: bool, _tabular: bool) -> Shaped:
+    def _box(self, text: str, face: str, right_to_left: bool, _tabular: bool) -> GlyphRun:
         """Return the visible replacement for a cluster that no font covers."""
         one = self.faces.face(face)
         advance = int(one.font.get_glyph_h_advance(1))
         glyph = Glyph(1, advance, 0, 0, text)
-        return Shaped(text, face, (glyph,), advance, one.units_per_em, right_to_left, True)
+        return GlyphRun(text, face, (glyph,), advance, one.units_per_em, right_to_left, True)
 
 
 def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:

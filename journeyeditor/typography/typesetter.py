@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from journeyeditor.glyphs import Shaped
+from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import parts
-from journeyeditor.typography.line_filling import Column, Row, width_of
+from journeyeditor.typography.line_filling import LineFiller, UnitLine, width_of
 from journeyeditor.typography.paragraph import Line, Paragraph, Run
 from journeyeditor.typography.shaping import Shaper, Unit
 
@@ -64,7 +64,7 @@ class Typesetter:
         figures of one width, for numbers that are compared.
         """
         language = self.language if hyphenate else ""
-        column = Column(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
+        column = LineFiller(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
         rows, is_cut = column.fill(self._rows(text.rstrip(), weight, tabular), max_lines)
         missing = dict.fromkeys(
             [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
@@ -84,7 +84,7 @@ class Typesetter:
             text,
         )
 
-    def _line(self, row: Row, size: float) -> Line:
+    def _line(self, row: UnitLine, size: float) -> Line:
         """Return a line with its runs, ready to be drawn."""
         return _line(row, size)
 
@@ -97,7 +97,7 @@ class Typesetter:
             self._extents[weight] = extent
         return extent
 
-    def _rows(self, text: str, weight: int, tabular: bool) -> list[Row]:
+    def _rows(self, text: str, weight: int, tabular: bool) -> list[UnitLine]:
         """Return the units of each line as the writer ended it; none if there is no text."""
         if text.isprintable():
             return [self._row(text, weight, tabular)] if text else []
@@ -105,7 +105,7 @@ class Typesetter:
         lines = [re.sub(_CONTROL, "", line) for line in re.split(_NEWLINE, text)]
         return [self._row(line, weight, tabular) for line in lines] if any(lines) else []
 
-    def _row(self, text: str, weight: int, tabular: bool) -> Row:
+    def _row(self, text: str, weight: int, tabular: bool) -> UnitLine:
         if max(text, default="") >= FIRST_RIGHT_TO_LEFT and bidi.has_right_to_left(text):
             return self._bidi_row(text, weight, tabular)
         table = self._stretches.setdefault((weight, tabular), {})
@@ -119,9 +119,9 @@ class Typesetter:
             if known is None:
                 known = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
             units += known
-        return Row(units, 0)
+        return UnitLine(units, 0)
 
-    def _bidi_row(self, text: str, weight: int, tabular: bool) -> Row:
+    def _bidi_row(self, text: str, weight: int, tabular: bool) -> UnitLine:
         levels, base = bidi.levels(text)
         units: list[Unit] = []
         for match in _STRETCH.finditer(text):
@@ -130,7 +130,7 @@ class Typesetter:
                 units.append(self._gap(match[0], weight, _last_face(units), own))
             else:
                 units += self._units(match[0], own, weight, tabular)
-        return Row(units, base, is_mixed=True)
+        return UnitLine(units, base, is_mixed=True)
 
     def _gap(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
         """Shape spaces in the face of the word before them, if that has any."""
@@ -162,7 +162,7 @@ class Sizer(Typesetter):
         self._extents = typesetter._extents  # noqa: SLF001
         self._stretches = typesetter._stretches  # noqa: SLF001
 
-    def _line(self, row: Row, size: float) -> Line:
+    def _line(self, row: UnitLine, size: float) -> Line:
         return Line((), width_of(row.units) * size, "", row.base % 2 == 1)
 
 
@@ -170,7 +170,7 @@ def _last_face(units: list[Unit]) -> str:
     return units[-1].pieces[-1].face if units and units[-1].pieces else ""
 
 
-def _line(row: Row, size: float) -> Line:
+def _line(row: UnitLine, size: float) -> Line:
     """Put the units in drawing order and join those of one face to runs."""
     units = row.units
     text = "".join([unit.text for unit in units])
@@ -190,7 +190,7 @@ def _line(row: Row, size: float) -> Line:
     return Line(tuple(runs), x, text, row.base % 2 == 1)
 
 
-def _run(pieces: list[Shaped], x: float, size: float) -> Run:
+def _run(pieces: list[GlyphRun], x: float, size: float) -> Run:
     said = reversed(pieces) if pieces[0].right_to_left else pieces
     width = sum([piece.advance for piece in pieces]) * size / pieces[0].units_per_em
     return Run("".join([one.text for one in said]), pieces[0].face, tuple(pieces), x, width)

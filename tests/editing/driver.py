@@ -136,7 +136,7 @@ class EditorDriver:
 
     def rect(self, name: str) -> Rect:
         """Return where a record stands."""
-        rect = self.session.live.rect(self.find(name))
+        rect = self.session.layout.rect(self.find(name))
         assert rect is not None, f"{name!r} does not stand on the map"
         return rect
 
@@ -146,12 +146,12 @@ class EditorDriver:
 
     def in_stage(self, stage: str, kind: str) -> list[str]:
         """Return the titles of the cards of a kind that stand in a stage's column, left to right."""
-        live = self.session.live
-        column = next(c for c in live.columns if c.stage_id == self.find(stage))
+        layout = self.session.layout
+        column = next(c for c in layout.columns if c.stage_id == self.find(stage))
         places = range(column.first, column.first + column.slots)
         found = []
         for card in self.graph.elements(kind):
-            place = live.place_of(card.id)
+            place = layout.cell_of(card.id)
             if place is not None and place[1] in places:
                 found.append((place[1], self.rect(card.id).y, self.title(card.id)))
         return [title for _, _, title in sorted(found)]
@@ -174,11 +174,11 @@ class EditorDriver:
 
     def cell(self, stage: str, lane: str, slot: int = 0) -> Rect:
         """Return the cell of a stage and a lane (by kind, key or title), in a slot of the stage."""
-        live = self.session.live
-        column = next(c for c in live.columns if self.title(c.stage_id or "") == stage)
-        for index, place in enumerate(live.lanes):
+        layout = self.session.layout
+        column = next(c for c in layout.columns if self.title(c.stage_id or "") == stage)
+        for index, place in enumerate(layout.lanes):
             if lane in {place.spec.key, place.spec.title} or lane in place.spec.kinds:
-                return live.slot_rect(index, column.first + slot)
+                return layout.cell_rect(index, column.first + slot)
         raise AssertionError(f"no lane {lane!r}")
 
     def pointer(

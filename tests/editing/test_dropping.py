@@ -49,7 +49,7 @@ def shop() -> EditorDriver:
 
 
 def at(shop: EditorDriver, point: Point, kind: str, *carried: str) -> Drop:
-    return drop(shop.session.live, shop.graph, point, kind, frozenset(carried))
+    return drop(shop.session.layout, shop.graph, point, kind, frozenset(carried))
 
 
 def left(rect: Rect) -> Point:
@@ -229,14 +229,14 @@ def test_people_lanes_and_evidence_have_no_place_in_the_grid(shop: EditorDriver)
 
 
 def test_a_lane_goes_to_the_nearest_seam(shop: EditorDriver) -> None:
-    live = shop.session.live
-    keys = [lane.spec.key for lane in live.lanes]
-    for index, lane in enumerate(live.lanes[1:], 1):
-        above = drop_lane(live, lane.rect.y + 1, keys[0])
+    layout = shop.session.layout
+    keys = [lane.spec.key for lane in layout.lanes]
+    for index, lane in enumerate(layout.lanes[1:], 1):
+        above = drop_lane(layout, lane.rect.y + 1, keys[0])
         assert above.before == keys[index]
-        assert live.lanes[index - 1].rect.bottom <= above.mark.center.y <= lane.rect.y
-    assert drop_lane(live, live.size.height + 9, keys[0]).before == ""
-    assert drop_lane(live, -9, keys[0]).before == keys[1]  # it does not stand before itself
+        assert layout.lanes[index - 1].rect.bottom <= above.mark.center.y <= lane.rect.y
+    assert drop_lane(layout, layout.size.height + 9, keys[0]).before == ""
+    assert drop_lane(layout, -9, keys[0]).before == keys[1]  # it does not stand before itself
 
 
 def a_sample() -> Session:
@@ -250,14 +250,16 @@ SAMPLE = a_sample()
 @given(st.sampled_from(CARD_KINDS), st.floats(-0.1, 1.1), st.floats(-0.1, 1.1))
 def test_a_new_card_stands_in_the_cell_that_was_lit(kind: str, across: float, down: float) -> None:
     session = SAMPLE
-    size = session.live.size
-    found = drop(session.live, session.graph, Point(size.width * across, size.height * down), kind)
+    size = session.layout.size
+    found = drop(
+        session.layout, session.graph, Point(size.width * across, size.height * down), kind
+    )
     assert found.spot is not None
     assert (found.cell or found.mark) is not None
     try:
-        made = session.live.place_of(operations.add(session, kind, found.spot))
+        made = session.layout.cell_of(operations.add(session, kind, found.spot))
         assert made is not None
-        lit = session.live.slot_rect(*made)
+        lit = session.layout.cell_rect(*made)
         if found.cell is None:  # its lane is new, and was only marked
             assert found.mark is not None
             assert found.mark.x <= lit.x < found.mark.right

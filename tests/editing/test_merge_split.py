@@ -12,7 +12,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes import merging, splitting
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.layout.grid import plan
-from journeyeditor.layout.stage_plan import home_of
+from journeyeditor.layout.stage_plan import stage_of
 from journeyeditor.model import Element, JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import a_session
@@ -103,7 +103,7 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
     assert all(stage in order for stage in run)
     session = a_session(graph)
     before, counts = dump_map(graph), loose(graph)
-    inside = {e.id for e in graph.elements() if home_of(graph, e) in run}
+    inside = {e.id for e in graph.elements() if stage_of(graph, e) in run}
     rows = {
         kind: [
             card.id
@@ -120,7 +120,7 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
     }
     operations.merge_stages(session, run)
     assert loose(graph) == counts
-    assert {e.id for e in graph.elements() if home_of(graph, e) == run[0]} == inside
+    assert {e.id for e in graph.elements() if stage_of(graph, e) == run[0]} == inside
     for kind, ids in rows.items():
         assert [card.id for card in graph.cards(run[0]) if card.id in ids] == ids, kind
     led = {
@@ -196,18 +196,18 @@ def test_splitting_loses_nothing_and_merging_takes_it_back(
     slot = data.draw(st.integers(1, column.slots - 1))
     session = a_session(graph)
     before, counts, ties = dump_map(graph), loose(graph), len(graph.relations())
-    inside = {e.id for e in graph.elements() if home_of(graph, e) == stage}
+    inside = {e.id for e in graph.elements() if stage_of(graph, e) == stage}
     change, new = splitting.split(graph, stage, slot)
     session.commit("Split stage here", change)
     assert loose(graph) == counts
     assert len(graph.relations()) - ties in (0, 1)
-    homes = {e.id: home_of(graph, e) for e in graph.elements()}
+    homes = {e.id: stage_of(graph, e) for e in graph.elements()}
     assert_kept({id_ for id_, home in homes.items() if home in (stage, new)}, inside, graph)
     session.undo()
     assert dump_map(graph) == before
     session.redo()
     operations.merge_stages(session, [stage, new])
-    assert_kept({e.id for e in graph.elements() if home_of(graph, e) == stage}, inside, graph)
+    assert_kept({e.id for e in graph.elements() if stage_of(graph, e) == stage}, inside, graph)
     assert plain(graph.element(stage)) == plain(column.stage)
     session.undo()
     session.undo()

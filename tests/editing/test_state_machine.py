@@ -66,14 +66,14 @@ class Hands(RuleBasedStateMachine):
 
     def at(self, place: tuple[float, float]) -> Point:
         """Return a place on the map or a little beside it."""
-        size = self.hands.session.live.size
+        size = self.hands.session.layout.size
         return Point(size.width * place[0], size.height * place[1])
 
     def grip(self, data: st.DataObject) -> Point:
         """Return the middle of something that stands on the map, or any place."""
-        live = self.hands.session.live
+        layout = self.hands.session.layout
         records = (*self.hands.graph.elements(), *self.hands.graph.relations())
-        rects = [rect for record in records if (rect := live.rect(record.id)) is not None]
+        rects = [rect for record in records if (rect := layout.rect(record.id)) is not None]
         places = [rect.center for rect in rects]
         anywhere = PLACES.map(self.at)
         chosen = st.sampled_from(places) if places else anywhere
@@ -184,12 +184,12 @@ class Hands(RuleBasedStateMachine):
 
     @rule()
     def the_arrangement_is_that_of_a_map_just_opened(self) -> None:
-        live = self.hands.session.live
+        layout = self.hands.session.layout
         fresh = IncrementalLayout(self.hands.graph, faces(), print_theme())
         for record in (*self.hands.graph.elements(), *self.hands.graph.relations()):
-            assert live.rect(record.id) == fresh.rect(record.id)
-            assert live.wire(record.id) == fresh.wire(record.id)
-        assert live.size == fresh.size
+            assert layout.rect(record.id) == fresh.rect(record.id)
+            assert layout.connector_points(record.id) == fresh.connector_points(record.id)
+        assert layout.size == fresh.size
 
     def teardown(self) -> None:
         self.hands.tools.cancel()

@@ -228,7 +228,7 @@ def test_a_line_lights_up_only_what_may_be_reached(hands: EditorDriver) -> None:
 
 def test_a_line_let_go_over_nothing_joins_nothing(hands: EditorDriver) -> None:
     hands.tools.use("connect")
-    hands.pull("Faster", Point(hands.session.live.size.width + 50, 10))
+    hands.pull("Faster", Point(hands.session.layout.size.width + 50, 10))
     assert not hands.session.transactions.history.labels
     assert hands.overlay == NOTHING
     assert hands.tools.name == "connect"
@@ -270,7 +270,7 @@ def test_a_skip_is_drawn_from_stage_to_stage_and_named(hands: EditorDriver) -> N
     hands.release()
     hands.type("skips")
     assert hands.ties("follows")[-1] == ("Search", "Use")
-    assert hands.session.live.wire(hands.find("skips"))
+    assert hands.session.layout.connector_points(hands.find("skips"))
     hands.undo()
     assert ("Search", "Use") not in hands.ties("follows")
 
@@ -313,15 +313,16 @@ def test_a_click_ends_a_line_made_by_keys(hands: EditorDriver) -> None:
 
 def curve(hands: EditorDriver, *marks: float) -> None:
     """Draw a stroke through scores, one for each slot of the map."""
-    live = hands.session.live
-    lane = next(i for i, lane in enumerate(live.lanes) if "emotion" in lane.spec.kinds)
-    rect = live.lanes[lane].rect
+    layout = hands.session.layout
+    lane = next(i for i, lane in enumerate(layout.lanes) if "emotion" in lane.spec.kinds)
+    rect = layout.lanes[lane].rect
     heights = {
-        round(live.score_at(y, lane), 1): y
+        round(layout.score_at(y, lane), 1): y
         for y in map(float, range(int(rect.y), int(rect.bottom)))
     }
     points = [
-        Point(live.slot_rect(lane, slot).center.x, heights[mark]) for slot, mark in enumerate(marks)
+        Point(layout.cell_rect(lane, slot).center.x, heights[mark])
+        for slot, mark in enumerate(marks)
     ]
     hands.press(Point(points[0].x - 10, points[0].y))
     for point in points:
@@ -336,7 +337,7 @@ def scores(hands: EditorDriver, persona: str | None) -> list[tuple[str, float]]:
     found = []
     for emotion in hands.graph.elements("emotion"):
         if emotion.persona == persona:  # type: ignore[attr-defined]
-            place = hands.session.live.place_of(emotion.id)
+            place = hands.session.layout.cell_of(emotion.id)
             assert place is not None
             targets = [hands.title(t.target) for t in hands.graph.outgoing(emotion.id, "at")]
             found.append((place[1], targets[0], emotion.score))  # type: ignore[attr-defined]

@@ -313,7 +313,7 @@ def test_what_goes_wrong_in_a_drag_leaves_nothing_open(
         raise OSError("the screen is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(hands.session.live, "score_at", fail)
+        patch.setattr(hands.session.layout, "score_at", fail)
         with pytest.raises(OSError, match="screen"):
             hands.drag(Point(start.x, start.y - 60))
     assert not hands.session.transactions.is_open
@@ -338,7 +338,7 @@ def test_near_the_edge_the_map_scrolls_and_the_drag_goes_on(hands: EditorDriver)
 def test_connections_and_empty_hands_drag_nothing() -> None:
     hands = EditorDriver(a_shop().tied("follows", "stage3", "stage1", title="Again").built())
     relation = hands.find("Again")
-    a, b, *_ = hands.session.live.wire(relation)
+    a, b, *_ = hands.session.layout.connector_points(relation)
     middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
     before = hands.bytes()
     hands.pull(middle, Point(300, 300))

@@ -122,7 +122,7 @@ def test_a_double_click_in_an_empty_cell_makes_what_belongs_there(hands: EditorD
 
 
 def test_a_double_click_beside_the_map_makes_nothing(hands: EditorDriver) -> None:
-    hands.double_click(Point(hands.session.live.size.width + 50, 60))
+    hands.double_click(Point(hands.session.layout.size.width + 50, 60))
     assert hands.view.writing is None
     assert not hands.session.transactions.history.labels
 
@@ -130,7 +130,7 @@ def test_a_double_click_beside_the_map_makes_nothing(hands: EditorDriver) -> Non
 def test_a_connection_is_selected_by_its_line_and_its_words_and_share_written(
     hands: EditorDriver,
 ) -> None:
-    a, b, *_ = hands.session.live.wire("r3")
+    a, b, *_ = hands.session.layout.connector_points("r3")
     hands.click(Point((a.x + b.x) / 2, (a.y + b.y) / 2))
     assert hands.selected == ["Again"]
     hands.key("enter")
@@ -237,10 +237,10 @@ def test_handles_stand_on_the_edges_of_what_can_be_joined(hands: EditorDriver) -
 
 
 def test_nothing_else_has_handles(hands: EditorDriver) -> None:
-    live = hands.session.live
-    assert handles(live, "r3") == ()
-    assert handles(live, "step") == ()
-    assert handles(live, "") == ()
+    layout = hands.session.layout
+    assert handles(layout, "r3") == ()
+    assert handles(layout, "step") == ()
+    assert handles(layout, "") == ()
 
 
 def test_the_pointer_tells_what_a_press_would_do(hands: EditorDriver) -> None:

@@ -65,7 +65,7 @@ class Hands:
         )
 
     def row_keys(self) -> list[str]:
-        return [lane.spec.key for lane in self.session.live.lanes]
+        return [lane.spec.key for lane in self.session.layout.lanes]
 
 
 def _add(hands: Hands) -> None:

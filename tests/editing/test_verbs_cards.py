@@ -201,8 +201,8 @@ def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:
     session = a_session(a_shop().with_("step", "Pay").with_stage("Use").built())
     operations.delete(session, ["stage2", "touchpoint1"])
     session.undo()
-    assert session.live.place_of("step1") is not None
-    assert session.live.place_of("touchpoint1") is not None
+    assert session.layout.cell_of("step1") is not None
+    assert session.layout.cell_of("touchpoint1") is not None
 
 
 def test_relations_go_with_their_ends_and_come_back_with_them() -> None:

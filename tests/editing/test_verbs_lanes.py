@@ -14,11 +14,11 @@ from tests.editing.shops import a_shop, field, steps
 
 def kinds(session: Session) -> list[tuple[str, ...]]:
     """Return what the rows show, top to bottom."""
-    return [lane.spec.kinds for lane in session.live.lanes]
+    return [lane.spec.kinds for lane in session.layout.lanes]
 
 
 def keys(session: Session) -> list[str]:
-    return [lane.spec.key for lane in session.live.lanes]
+    return [lane.spec.key for lane in session.layout.lanes]
 
 
 def test_stages_and_personas_change_their_order() -> None:
@@ -72,7 +72,7 @@ def test_a_lane_put_above_another_of_its_kind_takes_no_cards_from_it() -> None:
     (lane,) = {field(session, f"touchpoint{number}", "lane") for number in (1, 2, 3)}
     assert lane in keys(session)
     assert session.graph.element(lane).title == ""
-    places = {session.live.place_of(f"touchpoint{number}") for number in (1, 2, 3)}
+    places = {session.layout.cell_of(f"touchpoint{number}") for number in (1, 2, 3)}
     assert {place[0] for place in places if place} == {keys(session).index(lane)}
 
 
@@ -85,16 +85,16 @@ def test_a_lane_put_below_another_of_its_kind_leaves_the_cards_untouched() -> No
 def test_a_hidden_lane_hides_its_cards_and_shows_them_again() -> None:
     session = a_session(a_shop().built())
     id_ = operations.set_lane(session, "touchpoint", visible=False)
-    assert session.live.place_of("touchpoint1") is None
+    assert session.layout.cell_of("touchpoint1") is None
     operations.set_lane(session, id_, visible=True)
-    assert session.live.place_of("touchpoint1") is not None
+    assert session.layout.cell_of("touchpoint1") is not None
 
 
 def test_cards_of_a_hidden_lane_do_not_wander_into_another_of_their_kind() -> None:
     shop = a_shop().with_("lane", "One", kinds=("touchpoint",), rank=1)
     session = a_session(shop.with_("lane", "Two", kinds=("touchpoint",), rank=2).built())
     operations.set_lane(session, "lane1", visible=False)
-    assert session.live.place_of("touchpoint1") is None
+    assert session.layout.cell_of("touchpoint1") is None
     assert field(session, "touchpoint1", "lane") == "lane1"
 
 

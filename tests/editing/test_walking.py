@@ -32,13 +32,13 @@ def two_stages() -> MapBuilder:
     )
 
 
-def live_of(graph: JourneyGraph) -> IncrementalLayout:
-    return a_session(graph).live
+def layout_of(graph: JourneyGraph) -> IncrementalLayout:
+    return a_session(graph).layout
 
 
 @pytest.fixture(scope="module")
-def live() -> IncrementalLayout:
-    return live_of(two_stages().built())
+def layout() -> IncrementalLayout:
+    return layout_of(two_stages().built())
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,16 @@ def live() -> IncrementalLayout:
     ],
 )
 def test_an_arrow_leads_to_the_neighbour(
-    live: IncrementalLayout, start: str, way: str, end: str
+    layout: IncrementalLayout, start: str, way: str, end: str
 ) -> None:
-    assert neighbour(live, start, way) == end  # type: ignore[arg-type]
+    assert neighbour(layout, start, way) == end  # type: ignore[arg-type]
 
 
 def test_a_row_is_walked_at_the_same_height_as_far_as_there_are_cards(
-    live: IncrementalLayout,
+    layout: IncrementalLayout,
 ) -> None:
-    assert neighbour(live, "pain_point2", "right") == "pain_point3"
-    assert neighbour(live, "pain_point3", "left") == "pain_point1"
+    assert neighbour(layout, "pain_point2", "right") == "pain_point3"
+    assert neighbour(layout, "pain_point3", "left") == "pain_point1"
 
 
 def test_where_the_row_ends_the_way_goes_on_in_the_nearest_lane() -> None:
@@ -83,70 +83,70 @@ def test_where_the_row_ends_the_way_goes_on_in_the_nearest_lane() -> None:
         .with_("metric", "7")
         .built()
     )
-    assert neighbour(live_of(graph), "thought1", "right") == "pain_point1"
+    assert neighbour(layout_of(graph), "thought1", "right") == "pain_point1"
 
 
 def test_beside_the_last_card_are_the_heads_of_empty_stages() -> None:
     graph = a_map().with_stage("A").with_("step", "Looks").with_stage("B").built()
-    live = live_of(graph)
-    assert neighbour(live, "step1", "right") == "stage2"
-    assert neighbour(live, "stage2", "down") == ""
+    layout = layout_of(graph)
+    assert neighbour(layout, "step1", "right") == "stage2"
+    assert neighbour(layout, "stage2", "down") == ""
 
 
-def test_walking_begins_at_the_first_card_or_the_first_head(live: IncrementalLayout) -> None:
-    assert first(live) == "step1"
-    assert first(live_of(a_map().with_stage("Only").built())) == "stage1"
-    assert first(live_of(a_map().built())) == ""
-    assert neighbour(live, "nobody", "down") == "step1"
+def test_walking_begins_at_the_first_card_or_the_first_head(layout: IncrementalLayout) -> None:
+    assert first(layout) == "step1"
+    assert first(layout_of(a_map().with_stage("Only").built())) == "stage1"
+    assert first(layout_of(a_map().built())) == ""
+    assert neighbour(layout, "nobody", "down") == "step1"
 
 
-def test_home_and_end_know_the_outer_stages(live: IncrementalLayout) -> None:
-    assert end_stage(live, last=False) == "stage1"
-    assert end_stage(live, last=True) == "stage2"
-    assert end_stage(live_of(a_map().built()), last=True) == ""
+def test_home_and_end_know_the_outer_stages(layout: IncrementalLayout) -> None:
+    assert end_stage(layout, last=False) == "stage1"
+    assert end_stage(layout, last=True) == "stage2"
+    assert end_stage(layout_of(a_map().built()), last=True) == ""
 
 
 def test_notes_are_a_row_above_the_heads() -> None:
     builder = two_stages()
     builder.with_("note", "Left", position=(20.0, 50.0))
     builder.with_("note", "Right", position=(150.0, 10.0))
-    live = live_of(builder.built())
-    assert neighbour(live, "stage1", "up") == "note1"
-    assert neighbour(live, "note1", "right") == "note2"
-    assert neighbour(live, "note2", "left") == "note1"
-    assert neighbour(live, "note1", "left") == ""
-    assert neighbour(live, "note1", "down") == "stage1"
+    layout = layout_of(builder.built())
+    assert neighbour(layout, "stage1", "up") == "note1"
+    assert neighbour(layout, "note1", "right") == "note2"
+    assert neighbour(layout, "note2", "left") == "note1"
+    assert neighbour(layout, "note1", "left") == ""
+    assert neighbour(layout, "note1", "down") == "stage1"
 
 
 def test_a_relation_leads_to_its_ends() -> None:
     graph = two_stages().tied("follows", "stage2", "stage1", title="Again").built()
     relation = graph.relations("follows")[0].id
-    live = live_of(graph)
-    assert live.wire(relation)
-    assert neighbour(live, relation, "left") == "stage2"
-    assert neighbour(live, relation, "down") == "stage1"
+    layout = layout_of(graph)
+    assert layout.connector_points(relation)
+    assert neighbour(layout, relation, "left") == "stage2"
+    assert neighbour(layout, relation, "down") == "stage1"
 
 
-def reachable(live: IncrementalLayout) -> set[str]:
+def reachable(layout: IncrementalLayout) -> set[str]:
     """Return all that arrows lead to, from where walking begins."""
-    open_, seen = [first(live)], {first(live), ""}
+    open_, seen = [first(layout)], {first(layout), ""}
     while open_:
         here = open_.pop()
         for way in DIRECTIONS:
-            there = neighbour(live, here, way)
+            there = neighbour(layout, here, way)
             if there not in seen:
                 seen.add(there)
                 open_.append(there)
     return seen - {""}
 
 
-def on_the_map(graph: JourneyGraph, live: IncrementalLayout) -> set[str]:
+def on_the_map(graph: JourneyGraph, layout: IncrementalLayout) -> set[str]:
     """Return the elements that stand somewhere and are no lanes."""
-    lanes = {lane.spec.key for lane in live.lanes}
+    lanes = {lane.spec.key for lane in layout.lanes}
     return {
         element.id
         for element in graph.elements()
-        if live.rect(element.id) is not None and element.id not in lanes
+        if layout.rect(element.id) is not None and element.id not in lanes
     }
 
 
@@ -155,13 +155,13 @@ def on_the_map(graph: JourneyGraph, live: IncrementalLayout) -> set[str]:
 )
 def test_every_element_of_the_samples_can_be_reached(name: str) -> None:
     graph = read_map(resources.path("samples", f"{name}.journey.json"))
-    live = live_of(graph)
-    assert len(on_the_map(graph, live)) > 30
-    assert on_the_map(graph, live) <= reachable(live)
+    layout = layout_of(graph)
+    assert len(on_the_map(graph, layout)) > 30
+    assert on_the_map(graph, layout) <= reachable(layout)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(maps())
 def test_every_element_of_any_map_can_be_reached(graph: JourneyGraph) -> None:
-    live = IncrementalLayout(graph, faces(), print_theme())
-    assert on_the_map(graph, live) <= reachable(live)
+    layout = IncrementalLayout(graph, faces(), print_theme())
+    assert on_the_map(graph, layout) <= reachable(layout)

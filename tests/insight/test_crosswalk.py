@@ -13,7 +13,7 @@ from journeyeditor.editing.changes.crosswalk import carry
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
 from journeyeditor.insight.crosswalk import crosswalk
-from journeyeditor.layout.stage_plan import home_of
+from journeyeditor.layout.stage_plan import stage_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 from tests.builders import a_map
@@ -81,14 +81,14 @@ def test_carrying_a_map_loses_no_card(graph: JourneyGraph, name: str) -> None:
     before = dump_map(graph)
     loose = Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage")
     ways = {way.stage: way.place for way in crosswalk(stages(graph), other)}
-    homes = {e.id: home_of(graph, e) for e in graph.elements() if e.kind != "stage"}
+    homes = {e.id: stage_of(graph, e) for e in graph.elements() if e.kind != "stage"}
     operations.carry_stages(session, other, ways)
     now = stages(graph)
     assert [(s.title, s.archetype) for s in now] == [(s.title, s.archetype) for s in other]
     assert Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage") == loose
     for id_, home in homes.items():
         expected = now[ways[home]].id if home is not None else None
-        assert home_of(graph, graph.element(id_)) == expected
+        assert stage_of(graph, graph.element(id_)) == expected
     after = dump_map(graph)
     session.undo()
     assert dump_map(graph) == before

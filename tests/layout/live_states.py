@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.incremental.layout import Block, IncrementalLayout
+from journeyeditor.layout.incremental.layout import DrawingBlock, IncrementalLayout
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.typography import Faces
 from tests.layout.shares import theme
@@ -29,7 +29,7 @@ def live(graph: JourneyGraph) -> IncrementalLayout:
     return IncrementalLayout(graph, faces(), theme())
 
 
-def blocks(map_: IncrementalLayout) -> dict[Any, Block]:
+def blocks(map_: IncrementalLayout) -> dict[Any, DrawingBlock]:
     """Return all drawings by key; no two may have the same."""
     found = list(map_.blocks(EVERYWHERE))
     by_key = {block.key: block for block in found}
@@ -42,7 +42,7 @@ def told(map_: IncrementalLayout) -> dict[str, Any]:
     graph = map_.graph
     ids = [record.id for record in (*graph.elements(), *graph.relations())]
     cells = [
-        map_.cell(lane, slot)
+        map_.cell_ids(lane, slot)
         for lane in range(len(map_.lanes))
         for slot in range(sum(column.slots for column in map_.columns))
     ]
@@ -51,9 +51,9 @@ def told(map_: IncrementalLayout) -> dict[str, Any]:
         "columns": list(map_.columns),
         "lanes": list(map_.lanes),
         "rects": {id_: rounded(map_.rect(id_)) for id_ in ids},
-        "places": {id_: map_.place_of(id_) for id_ in ids},
+        "places": {id_: map_.cell_of(id_) for id_ in ids},
         "cells": cells,
-        "wires": {id_: [rounded(corner) for corner in map_.wire(id_)] for id_ in ids},
+        "wires": {id_: [rounded(corner) for corner in map_.connector_points(id_)] for id_ in ids},
         "ids": map_.ids_in(EVERYWHERE),
         "blocks": [
             (block.key, rounded(block.origin), rounded(block.size), block.owners)

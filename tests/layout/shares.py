@@ -15,10 +15,10 @@ from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout import cards
 from journeyeditor.layout.arrangement import Arrangement, arrange
-from journeyeditor.layout.depict import Scenery, presence
+from journeyeditor.layout.depict import RenderData, presence
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
@@ -38,7 +38,7 @@ def typesetter() -> Typesetter:
     return Typesetter(Faces(system=False), "en")
 
 
-def kit() -> RenderContext:
+def context() -> RenderContext:
     """Return a kit without complaints."""
     return RenderContext(typesetter(), theme(), texts("en"))
 
@@ -48,9 +48,9 @@ def share(
 ) -> Arrangement:
     """Return the whole map arranged on one sheet, stretched to so many times its own height."""
     grid = grid or plan(graph)
-    who = tuple(travellers(graph, theme()).values())
-    facts = {
-        record.id: cards.Facts((1, 12), i % 2 == 0, who[: i % 3])
+    who = tuple(persona_styles(graph, theme()).values())
+    annotations = {
+        record.id: cards.CardAnnotations((1, 12), i % 2 == 0, who[: i % 3])
         for i, record in enumerate(r for records in grid.cells.values() for r in records)
     }
     slots = range(grid.slots)
@@ -58,7 +58,7 @@ def share(
         grid,
         grid.columns,
         slot_width,
-        facts,
+        annotations,
         routed(
             drawn_relations(graph, grid),
             grid,
@@ -66,7 +66,7 @@ def share(
             {element.id: element.title for element in graph.elements()},
         ),
         stage_arcs(graph, grid, slots),
-        kit(),
+        context(),
     )
     return arrange(measured, measured.height * stretch)
 
@@ -123,12 +123,12 @@ def cubic(start: Point, segment: tuple[float, ...], count: int = 16) -> Iterator
         )
 
 
-def scenery(graph: JourneyGraph, arrangement: Arrangement) -> Scenery:
+def render_data(graph: JourneyGraph, arrangement: Arrangement) -> RenderData:
     """Return what the drawing of an arrangement needs besides."""
     grid = arrangement.measured.grid
     rows = {row.stage.id: row for row in funnel(graph)}
-    return Scenery(
-        travellers(graph, theme()),
+    return RenderData(
+        persona_styles(graph, theme()),
         ramp("#0B4F6C", "#50B5BC", len(grid.columns), "#0B2B3A"),
         rows,
         max((row.count for row in rows.values() if row.count is not None), default=0.0),

@@ -14,7 +14,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import SLOT_MIN
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps
-from tests.layout.shares import ink_box, kit, share, walk
+from tests.layout.shares import context, ink_box, share, walk
 
 widths = st.sampled_from([SLOT_MIN, 82.0, 140.0])
 stretches = st.sampled_from([1.0, 1.3, 4.0])
@@ -30,7 +30,7 @@ def test_no_two_cards_overlap(graph: JourneyGraph, width: float, stretch: float)
         by_slot.setdefault(slot, []).append(rect)
     for rects in by_slot.values():
         for one, other in combinations(rects, 2):
-            assert not one.overlaps(other, 1e-6)
+            assert not one.intersects(other, 1e-6)
 
 
 @given(maps(), widths, stretches)
@@ -44,7 +44,7 @@ def test_a_card_lies_in_its_lane_and_its_slot(
         lane, slot = measured.grid.slot_of[id_]
         row = arrangement.lanes[lane]
         place = Rect(arrangement.slot_x(slot), row.y, width, row.height)
-        assert place.holds(rect, 1e-6)
+        assert place.contains(rect, 1e-6)
         assert rect.height >= measured.cards[id_].height - 1e-6
         head = arrangement.headers[
             next(i for i, c in enumerate(measured.columns) if c.first <= slot < c.end)
@@ -117,13 +117,13 @@ def test_a_stretched_map_fills_its_height_or_every_lane_is_at_its_limit(
 def test_the_text_of_a_card_lies_in_the_card(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
     for id_, rect in arrangement.cards.items():
-        drawing = cards.depict(arrangement.measured.cards[id_], rect, kit())
+        drawing = cards.depict(arrangement.measured.cards[id_], rect, context())
         for primitive, transform in walk(drawing):
             if isinstance(primitive, TextRun):
                 box = ink_box(primitive, transform)
-                assert rect.holds(box, 0.01), (id_, primitive.text, rect, box)
+                assert rect.contains(box, 0.01), (id_, primitive.text, rect, box)
             elif isinstance(primitive, Box):
-                assert rect.holds(primitive.rect.moved(transform.e, transform.f), 0.01)
+                assert rect.contains(primitive.rect.translated(transform.e, transform.f), 0.01)
 
 
 @given(maps(stages=4), st.sampled_from([SLOT_MIN, 82.0]))
@@ -131,7 +131,7 @@ def test_the_text_of_a_card_lies_in_the_card(graph: JourneyGraph, width: float) 
 def test_texts_of_one_card_do_not_overlap(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
     for id_, rect in arrangement.cards.items():
-        drawing = cards.depict(arrangement.measured.cards[id_], rect, kit())
+        drawing = cards.depict(arrangement.measured.cards[id_], rect, context())
         _check_apart(
             [ink_box(p, t) for p, t in walk(drawing) if isinstance(p, TextRun) and p.text.strip()]
         )
@@ -142,16 +142,16 @@ def test_texts_of_one_card_do_not_overlap(graph: JourneyGraph, width: float) -> 
 def test_the_text_of_a_stage_lies_in_its_head(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
     for head, rect in zip(arrangement.measured.headers, arrangement.headers, strict=True):
-        drawing = headers.depict(head, rect, ("#000000", "#FFFFFF"), kit())
+        drawing = headers.depict(head, rect, ("#000000", "#FFFFFF"), context())
         boxes = [ink_box(p, t) for p, t in walk(drawing) if isinstance(p, TextRun)]
-        assert all(rect.holds(box, 0.01) for box in boxes)
+        assert all(rect.contains(box, 0.01) for box in boxes)
         _check_apart(boxes)
 
 
 def _check_apart(boxes: list[Rect]) -> None:
     for one, other in combinations(boxes, 2):
         # ascenders reach a little into the line above, and marks stand beside letters
-        assert not one.overlaps(other, 1.2), (one, other)
+        assert not one.intersects(other, 1.2), (one, other)
 
 
 def test_an_empty_map_has_a_place() -> None:

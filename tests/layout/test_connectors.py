@@ -12,13 +12,13 @@ from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.routes import drawn_relations, has_words, is_implied
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import RelationBase
 from tests.layout.maps import maps
-from tests.layout.shares import ink_box, kit, samples, share, theme, walk
+from tests.layout.shares import context, ink_box, samples, share, theme, walk
 
 widths = st.sampled_from([66.0, 82.0, 140.0])
 #: How far a line may reach under a card's own edge: half a pen.
@@ -27,7 +27,7 @@ EDGE = 0.6
 
 def _routes(arrangement: Arrangement, graph: JourneyGraph) -> list[Path]:
     """Return the lines of a sheet's connectors, in the order of its routes."""
-    drawing = depict_routes(arrangement, travellers(graph, theme()), kit())
+    drawing = depict_routes(arrangement, persona_styles(graph, theme()), context())
     return [p.path for p in drawing if isinstance(p, Stroke)]
 
 
@@ -61,7 +61,7 @@ def test_a_connector_runs_from_its_source_to_its_target(graph: JourneyGraph, wid
         points = list(samples(path))
         for id_, end in ((route.relation.source, points[0]), (route.relation.target, points[-1])):
             rect = arrangement.cards[id_]
-            on_rim = rect.inset(-0.01).holds(Rect(*end, 0, 0)) and not rect.inset(0.01).holds(
+            on_rim = rect.inset(-0.01).contains(Rect(*end, 0, 0)) and not rect.inset(0.01).contains(
                 Rect(*end, 0, 0)
             )
             assert on_rim, (route, rect, end)
@@ -73,11 +73,11 @@ def test_connectors_stay_on_the_sheet(graph: JourneyGraph, width: float) -> None
     arrangement = share(graph, width)
     whole = Rect(0, 0, arrangement.measured.width, arrangement.height)
     for path in _routes(arrangement, graph):
-        assert all(whole.holds(Rect(*point, 0, 0), 0.01) for point in samples(path))
-    drawing = depict_routes(arrangement, travellers(graph, theme()), kit())
+        assert all(whole.contains(Rect(*point, 0, 0), 0.01) for point in samples(path))
+    drawing = depict_routes(arrangement, persona_styles(graph, theme()), context())
     for primitive, transform in walk(drawing):
         if isinstance(primitive, TextRun):
-            assert whole.holds(ink_box(primitive, transform), 0.01), primitive.text
+            assert whole.contains(ink_box(primitive, transform), 0.01), primitive.text
 
 
 @given(maps(), widths)
@@ -86,10 +86,10 @@ def test_the_words_of_a_connector_cover_no_text_of_a_card(
     graph: JourneyGraph, width: float
 ) -> None:
     arrangement = share(graph, width)
-    for primitive in depict_routes(arrangement, travellers(graph, theme()), kit()):
+    for primitive in depict_routes(arrangement, persona_styles(graph, theme()), context()):
         if isinstance(primitive, Box):
             for rect in arrangement.cards.values():
-                assert not primitive.rect.overlaps(rect.inset(1.0), 0.01)
+                assert not primitive.rect.intersects(rect.inset(1.0), 0.01)
 
 
 @given(maps())
@@ -114,13 +114,13 @@ def test_arcs_stay_above_the_chevrons(graph: JourneyGraph, width: float) -> None
     arrangement = share(graph, width)
     titles = {stage.id: stage.title for stage in graph.stages()}
     room = Rect(0, 0, arrangement.measured.width, arrangement.measured.arc_height)
-    drawing = depict_arcs(arrangement, titles, kit())
+    drawing = depict_arcs(arrangement, titles, context())
     for primitive, transform in walk(drawing):
         if isinstance(primitive, Stroke):
             for point in samples(primitive.path):
-                assert room.holds(Rect(*point, 0, 0), 0.01), point
+                assert room.contains(Rect(*point, 0, 0), 0.01), point
         elif isinstance(primitive, TextRun):
-            assert room.holds(ink_box(primitive, transform), 0.01), primitive.text
+            assert room.contains(ink_box(primitive, transform), 0.01), primitive.text
 
 
 @given(maps())

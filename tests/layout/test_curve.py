@@ -10,14 +10,22 @@ from hypothesis import strategies as st
 from journeyeditor.display.path import Path
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout import curve
-from journeyeditor.layout.curve import FACE, HEADROOM, Mood, height_of, pieces, smooth, spread
+from journeyeditor.layout.curve import (
+    FACE,
+    HEADROOM,
+    EmotionPoint,
+    height_of,
+    pieces,
+    smooth,
+    spread,
+)
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import Traveller, travellers
+from journeyeditor.layout.personas import PersonaStyle, persona_styles
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps
-from tests.layout.shares import cubic, ink_box, kit, share, theme, walk
+from tests.layout.shares import context, cubic, ink_box, share, theme, walk
 
-SOMEBODY = Traveller("p", "Kim", "#123456", "circle")
+SOMEBODY = PersonaStyle("p", "Kim", "#123456", "circle")
 scores = st.lists(st.floats(-2, 2), min_size=2, max_size=12)
 steps = st.floats(0.5, 300)
 
@@ -51,9 +59,9 @@ def test_a_single_score_has_a_face_but_no_line() -> None:
     assert smooth([Point(1, 2)]) == ()
 
 
-def _mood(slot: int, score: float = 0) -> Mood:
+def _mood(slot: int, score: float = 0) -> EmotionPoint:
     at = Point(slot * 82.0, 50 - score)
-    return Mood(slot, at, score)
+    return EmotionPoint(slot, at, score)
 
 
 @given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)))
@@ -75,7 +83,7 @@ def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
 def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
     lane = Rect(0, 0, 1000, 106)
     moods = [
-        (i, SOMEBODY, Mood(3, Point(500, height_of(level, lane)), level))
+        (i, SOMEBODY, EmotionPoint(3, Point(500, height_of(level, lane)), level))
         for i, level in enumerate(levels)
     ]
     apart = spread(moods, 82.0)
@@ -101,20 +109,20 @@ def test_scores_stand_in_the_lane() -> None:
 @settings(max_examples=40)
 def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> None:
     from journeyeditor.layout.depict import curves_of
-    from tests.layout.shares import scenery
+    from tests.layout.shares import render_data
 
     arrangement = share(graph)
-    who = travellers(graph, theme())
+    who = persona_styles(graph, theme())
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is not Band.CURVE or lane.spec.collapsed:
             continue
-        curves = curves_of(arrangement, lane, rect, scenery(graph, arrangement))
-        assert {traveller.id for traveller, _, _ in curves} <= set(who)
+        curves = curves_of(arrangement, lane, rect, render_data(graph, arrangement))
+        assert {persona_style.id for persona_style, _, _ in curves} <= set(who)
         drawing = [
-            *curve.depict_grid(rect, kit()),
-            *curve.depict_area(curves, rect, kit()),
-            *curve.depict_curves(curves, rect, kit()),
+            *curve.depict_grid(rect, context()),
+            *curve.depict_area(curves, rect, context()),
+            *curve.depict_curves(curves, rect, context()),
         ]
         for primitive, transform in walk(drawing):
             box = getattr(primitive, "text", None) and ink_box(primitive, transform)  # type: ignore[arg-type]
-            assert not box or rect.holds(box, 1.0), (primitive, rect)
+            assert not box or rect.contains(box, 1.0), (primitive, rect)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Rect, Size
-from journeyeditor.layout.incremental.layout import Block, Damage
+from journeyeditor.layout.incremental.layout import Damage, DrawingBlock
 from journeyeditor.model import Change, JourneyGraph
 from tests.layout.live_states import blocks, drawings, edits, live, told
 from tests.layout.maps import maps
@@ -49,7 +49,11 @@ def test_what_looks_different_is_reported(graph: JourneyGraph, data: st.DataObje
 
 
 def _check_reported(
-    before: dict[Any, Block], after: dict[Any, Block], damage: Damage, sheet: Rect, size: Size
+    before: dict[Any, DrawingBlock],
+    after: dict[Any, DrawingBlock],
+    damage: Damage,
+    sheet: Rect,
+    size: Size,
 ) -> None:
     """Check that damage covers every block that looks different, as it was and as it is."""
     sheet = sheet.united(Rect(0, 0, *size))
@@ -60,7 +64,7 @@ def _check_reported(
                 assert block is None or _covers(damage, _clipped(block.rect, sheet)), (key, damage)
 
 
-def _are_same(one: Block, other: Block) -> bool:
+def _are_same(one: DrawingBlock, other: DrawingBlock) -> bool:
     """Tell whether two blocks look the same; painters know a drawing by its identity."""
     return one[:3] == other[:3] and (
         one.drawing is other.drawing or dump(one.drawing) == dump(other.drawing)
@@ -83,7 +87,7 @@ def _covers(damage: Damage, rect: Rect) -> bool:
 
 def _without(rect: Rect, hole: Rect) -> list[Rect]:
     """Return what of a rectangle lies outside another one."""
-    if not rect.overlaps(hole, 0.01):
+    if not rect.intersects(hole, 0.01):
         return [rect] if rect.width > 0.01 and rect.height > 0.01 else []
     x1, x2 = max(rect.x, hole.x), min(rect.right, hole.right)
     y1, y2 = max(rect.y, hole.y), min(rect.bottom, hole.bottom)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout import curve
+from journeyeditor.layout.annotations import annotations_of, source_numbers
 from journeyeditor.layout.arrangement import arrange
-from journeyeditor.layout.facts import facts_of, source_numbers
 from journeyeditor.layout.grid import plan
-from journeyeditor.layout.incremental.layout import STANDING, IncrementalLayout
+from journeyeditor.layout.incremental.layout import DEFAULT_LANES, IncrementalLayout
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, put
@@ -32,7 +32,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 def _cards(map_: IncrementalLayout) -> dict[str, Rect]:
     """Return the places of the cards and faces."""
-    places = {id_: map_.rect(id_) for id_ in _ids(map_) if map_.place_of(id_)}
+    places = {id_: map_.rect(id_) for id_ in _ids(map_) if map_.cell_of(id_)}
     return {id_: rect for id_, rect in places.items() if rect}
 
 
@@ -47,21 +47,21 @@ def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: Jou
     places = _cards(map_)
     by_cell: dict[tuple[int, int], list[str]] = {}
     for id_, rect in places.items():
-        spot = map_.place_of(id_)
+        spot = map_.cell_of(id_)
         assert spot is not None
-        assert map_.slot_rect(*spot).holds(rect, 0.01)
-        assert map_.slot_at(rect.center) == spot
-        assert id_ in map_.cell(*spot)
+        assert map_.cell_rect(*spot).contains(rect, 0.01)
+        assert map_.cell_at(rect.center) == spot
+        assert id_ in map_.cell_ids(*spot)
         by_cell.setdefault(spot, []).append(id_)
     for (lane, _), ids in by_cell.items():
         if map_.lanes[lane].spec.band is Band.CARDS:
             for one, other in combinations(ids, 2):
-                assert not places[one].overlaps(places[other], 0.01)
-    notes = [map_.rect(note.id) for note in graph.elements("note") if not map_.place_of(note.id)]
+                assert not places[one].intersects(places[other], 0.01)
+    notes = [map_.rect(note.id) for note in graph.elements("note") if not map_.cell_of(note.id)]
     for id_, rect in places.items():
-        if not any(note and note.overlaps(rect) for note in notes):
+        if not any(note and note.intersects(rect) for note in notes):
             found = map_.hit(rect.center)
-            meets = found in places and places[found].overlaps(rect)
+            meets = found in places and places[found].intersects(rect)
             assert found == id_ or (graph.element(id_).kind == "emotion" and meets)
 
 
@@ -85,7 +85,7 @@ def test_stages_lanes_and_lines_are_hit(graph: JourneyGraph) -> None:
     assert map_.column_at(-1) is None
     assert map_.column_at(map_.size.width + 1) is None
     for relation in graph.relations():
-        wire = map_.wire(relation.id)
+        wire = map_.connector_points(relation.id)
         for a, b in pairwise(wire):
             middle_point = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
             assert map_.hit(middle_point, 3.0)
@@ -102,8 +102,10 @@ def test_a_window_shows_what_of_the_map_touches_it(
     size = data.draw(st.tuples(st.floats(1, 900), st.floats(1, 900)))
     window = Rect(x, y, *size)
     shown = [block.key for block in map_.blocks(window)]
-    assert shown == [key for key, block in blocks(map_).items() if block.rect.overlaps(window)]
-    inside = {id_ for id_ in map_.ids_in(EVERYWHERE) if (map_.rect(id_) or window).overlaps(window)}
+    assert shown == [key for key, block in blocks(map_).items() if block.rect.intersects(window)]
+    inside = {
+        id_ for id_ in map_.ids_in(EVERYWHERE) if (map_.rect(id_) or window).intersects(window)
+    }
     assert set(map_.ids_in(window)) == inside
 
 
@@ -118,15 +120,15 @@ def test_a_drawing_is_the_same_object_until_it_changes(graph: JourneyGraph) -> N
 @given(maps())
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 def test_all_stands_where_the_poster_would_put_it_at_that_width(graph: JourneyGraph) -> None:
-    grid = plan(graph, standing=STANDING)
+    grid = plan(graph, keep_empty=DEFAULT_LANES)
     map_ = live(graph)
     if not graph.stages():
         return  # an empty map is wider on the canvas, so that there is somewhere to drop
-    who = travellers(graph, theme())
+    who = persona_styles(graph, theme())
     owners = who if len(graph.personas()) > 1 else {}
     sources = source_numbers(graph)
-    facts = {
-        record.id: facts_of(graph, record, sources, owners)
+    annotations = {
+        record.id: annotations_of(graph, record, sources, owners)
         for records in grid.cells.values()
         for record in records
     }
@@ -135,10 +137,10 @@ def test_all_stands_where_the_poster_would_put_it_at_that_width(graph: JourneyGr
         grid,
         grid.columns,
         SLOT_PREFERRED,
-        facts,
+        annotations,
         routed(drawn_relations(graph, grid), grid, slots, {}),
         stage_arcs(graph, grid, slots),
-        map_.kit,
+        map_.context,
     )
     if any(getattr(relation, "title", "") for relation in graph.relations()):
         return  # words choose their tracks more carefully on the canvas
@@ -154,12 +156,12 @@ def test_an_empty_map_has_a_place_to_drop_every_kind_of_card() -> None:
     assert map_.size.width >= 4 * SLOT_PREFERRED
     assert map_.size.height > 300
     assert [column.stage_id for column in map_.columns] == [None]
-    assert tuple(lane.spec.key for lane in map_.lanes) == STANDING
-    for kind in STANDING:
+    assert tuple(lane.spec.key for lane in map_.lanes) == DEFAULT_LANES
+    for kind in DEFAULT_LANES:
         lane = map_.lane_for(kind)
         assert lane is not None
         assert lane.spec.key == kind
-        assert map_.slot_at(Point(LABEL_WIDTH + 1, lane.rect.center.y)) is not None
+        assert map_.cell_at(Point(LABEL_WIDTH + 1, lane.rect.center.y)) is not None
     shown = "".join(dump(block.drawing) for block in map_.blocks(EVERYWHERE))
     assert "Not placed yet" in shown
 
@@ -172,7 +174,7 @@ def test_a_kind_without_a_lane_has_the_gap_in_which_its_lane_appears(kind: str) 
     assert gap is not None
     assert gap.spec.kinds == (kind,)
     assert gap.rect.height > 0
-    assert all(not lane.rect.overlaps(gap.rect, 0.01) for lane in map_.lanes)
+    assert all(not lane.rect.intersects(gap.rect, 0.01) for lane in map_.lanes)
     graph = a_map().with_stage("Buy").with_(kind, "One").built()
     assert kind in [lane.spec.key for lane in live(graph).lanes]
 
@@ -189,7 +191,7 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
     graph = a_map().with_stage("Buy").with_("step", "Pay").with_("emotion").built()
     map_ = live(graph)
     rect = map_.rect("emotion1")
-    spot = map_.place_of("emotion1")
+    spot = map_.cell_of("emotion1")
     assert rect is not None
     assert spot is not None
     assert map_.score_at(rect.center.y, spot[0]) == pytest.approx(0)

@@ -28,13 +28,13 @@ def _cost_of(folder: Path, size: int, name: str) -> int:
     graph = read_map(path)
     Scene.tie(graph)
     scene = Scene(graph, live(graph))
-    scene.live.blocks(scene.view)
+    scene.layout.blocks(scene.view)
     total = 0
     for number in range(EDITS_EACH):
         change = EDITS[name](scene, number)
         graph.apply(change)
-        total += _calls(partial(scene.live.update, change))
-        total += _calls(partial(scene.live.blocks, scene.view))
+        total += _calls(partial(scene.layout.update, change))
+        total += _calls(partial(scene.layout.blocks, scene.view))
     return total
 
 

@@ -13,7 +13,7 @@ from journeyeditor.layout.stage_plan import ANCHORS, STACK_LIMIT
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion, Lane, MapInfo, PainPoint, Stage
 from tests.layout.maps import maps
-from tests.layout.shares import scenery, share
+from tests.layout.shares import render_data, share
 
 
 @given(maps())
@@ -186,7 +186,7 @@ def test_two_lanes_of_curves_hold_each_their_own_scores() -> None:
     found = [
         [mood.score for _, moods, _ in curves for mood in moods]
         for curves in (
-            curves_of(arrangement, lane, rect, scenery(graph, arrangement))
+            curves_of(arrangement, lane, rect, render_data(graph, arrangement))
             for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True)
         )
     ]

@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from journeyeditor.display.primitives import Metadata, Page, Primitive, TextRun
 from journeyeditor.geometry import Rect, Size
-from journeyeditor.glyphs import Shaped
+from journeyeditor.glyphs import GlyphRun
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.typography import Faces
 
@@ -97,7 +97,7 @@ def typeset_words(run: TextRun) -> list[Word]:
     """Return the words of a run where the typesetter put them, in the order of its text."""
     words: list[Word] = []
     x = run.x
-    held: list[tuple[Shaped, float, float]] = []
+    held: list[tuple[GlyphRun, float, float]] = []
     for piece in run.pieces:
         width = piece.advance * run.size / piece.units_per_em
         if piece.text.isspace():
@@ -110,7 +110,7 @@ def typeset_words(run: TextRun) -> list[Word]:
     return words[::-1] if run.pieces[0].right_to_left else words
 
 
-def _word(held: list[tuple[Shaped, float, float]], run: TextRun) -> Iterator[Word]:
+def _word(held: list[tuple[GlyphRun, float, float]], run: TextRun) -> Iterator[Word]:
     if held:
         texts = [piece.text for piece, _, _ in held]
         if held[0][0].right_to_left:

@@ -10,7 +10,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 
 from journeyeditor.display.primitives import TextRun
-from journeyeditor.glyphs import Glyph, Shaped
+from journeyeditor.glyphs import Glyph, GlyphRun
 from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
 from journeyeditor.typography.face import Face
@@ -58,7 +58,7 @@ def run(start: int, count: int, y: float) -> TextRun:
     """Return ideographs as the shaper would give them."""
     text = IDEOGRAPHS[start : start + count]
     glyphs = tuple(Glyph(start + i + 1, 1000, 0, 0, char) for i, char in enumerate(text))
-    piece = Shaped(text, "system:/fonts/prov.otf#0", glyphs, 1000 * count, 1000)
+    piece = GlyphRun(text, "system:/fonts/prov.otf#0", glyphs, 1000 * count, 1000)
     return TextRun(20, y, text, piece.face, 11.3, "#AA0000", (piece,), 11.3 * count)
 
 

@@ -143,7 +143,7 @@ class Drive:
 
         canvas = self.canvas
         canvas.zoom(scale / canvas.scale, QPointF(WIDTH / 2, HEIGHT / 2))
-        size = canvas.session.live.size
+        size = canvas.session.layout.size
         canvas.look_at(QPointF(size.width / 2, size.height / 2))
         canvas.settle()
         self.app.processEvents()
@@ -180,10 +180,10 @@ class Drive:
 
         canvas = self.canvas
         canvas.animated = False
-        live = canvas.session.live
-        ids = live.ids_in(canvas.view.seen.inset(150))
+        layout = canvas.session.layout
+        ids = layout.ids_in(canvas.view.seen.inset(150))
         card = next(i for i in ids if canvas.session.graph.element(i).kind == "touchpoint")
-        rect = live.rect(card)
+        rect = layout.rect(card)
         assert rect is not None
         start = QPointF(*canvas.view.to_screen(rect.center))
         left = Qt.MouseButton.LeftButton
@@ -206,7 +206,7 @@ class Drive:
         from journeyeditor.editing import operations
 
         session = self.canvas.session
-        ids = session.live.ids_in(self.canvas.view.seen)
+        ids = session.layout.ids_in(self.canvas.view.seen)
         card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
         words = "What hurts here is that nobody says what it costs"
         return [

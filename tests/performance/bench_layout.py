@@ -38,17 +38,17 @@ WORDS = "Compare prices with those of other shops before you decide".split()
 class Scene:
     """A map being edited, with the view that has to be kept up to date."""
 
-    def __init__(self, graph: JourneyGraph, live: IncrementalLayout) -> None:
-        self.graph, self.live = graph, live
+    def __init__(self, graph: JourneyGraph, layout: IncrementalLayout) -> None:
+        self.graph, self.layout = graph, layout
         self.chance = random.Random(7)
         self.stages = [stage.id for stage in graph.stages()]
         # Where the hands are: a stage in the middle of the map, and what stands near it.
         self.home = self.stages[len(self.stages) // 2]
         self.beside = self.stages[max(len(self.stages) // 2 - 1, 0)]
-        place = self.live.rect(self.home)
+        place = self.layout.rect(self.home)
         assert place is not None
         self.view = VIEW._replace(x=place.x - 400)
-        self.live.blocks(self.view)
+        self.layout.blocks(self.view)
 
     @staticmethod
     def tie(graph: JourneyGraph) -> None:
@@ -151,14 +151,14 @@ def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]
         follow, show = _cost(scene, edit)
         yield f"{name}: follow", follow
         yield f"{name}: follow and draw", follow + show
-    scene.live.hit(scene.view.center, 3)
-    yield "hit", _timed(lambda: scene.live.hit(scene.view.center, 3))
-    yield "blocks of a window", _timed(lambda: scene.live.blocks(scene.view))
-    everything = Rect(0, 0, *scene.live.size)
+    scene.layout.hit(scene.view.center, 3)
+    yield "hit", _timed(lambda: scene.layout.hit(scene.view.center, 3))
+    yield "blocks of a window", _timed(lambda: scene.layout.blocks(scene.view))
+    everything = Rect(0, 0, *scene.layout.size)
     start = time.thread_time()
-    scene.live.blocks(everything)
+    scene.layout.blocks(everything)
     yield "all drawings, first time", time.thread_time() - start
-    yield "all drawings, again", _timed(lambda: scene.live.blocks(everything), 3)
+    yield "all drawings, again", _timed(lambda: scene.layout.blocks(everything), 3)
 
 
 def _cost(scene: Scene, edit: Callable[[Scene, int], Change]) -> tuple[float, float]:
@@ -169,9 +169,9 @@ def _cost(scene: Scene, edit: Callable[[Scene, int], Change]) -> tuple[float, fl
         change = edit(scene, number)
         scene.graph.apply(change)
         start = time.thread_time()
-        scene.live.update(change)
+        scene.layout.update(change)
         middle = time.thread_time()
-        scene.live.blocks(scene.view)
+        scene.layout.blocks(scene.view)
         follows.append(middle - start)
         shows.append(time.thread_time() - middle)
     return statistics.median(follows), statistics.median(shows)
@@ -190,10 +190,10 @@ def _timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 def _memory(graph: JourneyGraph, faces: Faces, theme: Theme) -> float:
     """Return how many megabytes a live map takes before anything is drawn."""
     tracemalloc.start()
-    live = IncrementalLayout(graph, faces, theme)
+    layout = IncrementalLayout(graph, faces, theme)
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    del live
+    del layout
     return held / 1e6
 
 

@@ -77,7 +77,7 @@ def strays(page: Page, reach: float = 0.05) -> list[tuple[str, Rect]]:
     found = []
     for primitive, transform in walk(page.drawing):
         box = _box(primitive, transform)
-        if not page.trim.holds(box, 0.05 if isinstance(primitive, TextRun) else reach):
+        if not page.trim.contains(box, 0.05 if isinstance(primitive, TextRun) else reach):
             found.append((getattr(primitive, "text", repr(primitive)), box))
     return found
 

@@ -105,7 +105,7 @@ def _overlaps(drawing: Drawing, slack: float) -> Iterator[tuple[str, str]]:
     boxes.sort(key=lambda item: item[1].x)
     for i, (one, a) in enumerate(boxes):
         for other, b in takewhile(lambda item: item[1].x < a.right, boxes[i + 1 :]):  # noqa: B023
-            if a.overlaps(b, slack):
+            if a.intersects(b, slack):
                 yield one, other
 
 

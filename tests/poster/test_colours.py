@@ -21,7 +21,7 @@ from journeyeditor.display.theme import (
     ramp,
 )
 from journeyeditor.layout import headers
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.style import HEADING
 from journeyeditor.vocabulary import Brand, Persona, Stage
 from tests.layout.shares import share, theme, walk
@@ -172,7 +172,7 @@ def test_the_texts_of_the_stages_read_on_the_poster(colour: str) -> None:
 
 @given(brands)
 def test_a_persona_in_any_colour_reads(colour: str) -> None:
-    found = travellers(a_map(Persona(id="p", title="Kim", colour=colour)), theme())
+    found = persona_styles(a_map(Persona(id="p", title="Kim", colour=colour)), theme())
     assert contrast(found["p"].colour, "#FFFFFF") >= READABLE
 
 

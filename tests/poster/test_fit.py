@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.primitives import Group, Page
 from journeyeditor.geometry import Rect, Transform
-from journeyeditor.layout.grid import Column
+from journeyeditor.layout.grid import StageColumn
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster.culling import extent, mapped
 from journeyeditor.poster.pagination import split
@@ -43,7 +43,7 @@ def test_a_sample_fills_its_sheet(name: str, paper: str) -> None:
     # side panel, head, foot and margins take their share; the rest is the map's
     assert box.width >= 0.70 * page.trim.width
     assert box.height >= 0.68 * page.trim.height
-    assert page.trim.holds(box, 1)
+    assert page.trim.contains(box, 1)
 
 
 @given(maps(), st.sampled_from(["A0", "A3", "A5", "300x1000mm", "1500x600mm"]))
@@ -65,14 +65,14 @@ def test_the_map_stays_between_head_and_foot(graph: JourneyGraph, paper: str) ->
 
 columns = st.lists(st.integers(1, 12), min_size=1, max_size=20).map(
     lambda slots: [
-        Column(Stage(id=f"s{i}"), sum(slots[:i]), count) for i, count in enumerate(slots)
+        StageColumn(Stage(id=f"s{i}"), sum(slots[:i]), count) for i, count in enumerate(slots)
     ]
 )
 
 
 @given(columns, st.lists(st.floats(100, 3000), min_size=1, max_size=8))
 def test_a_split_keeps_every_column_whole_and_in_order(
-    stages: list[Column], capacities: list[float]
+    stages: list[StageColumn], capacities: list[float]
 ) -> None:
     rows = split(stages, capacities)
     assert len(rows) == len(capacities)
@@ -86,7 +86,7 @@ def test_a_split_keeps_every_column_whole_and_in_order(
 
 
 @given(columns, st.integers(1, 6))
-def test_equal_sheets_are_filled_as_evenly_as_can_be(stages: list[Column], count: int) -> None:
+def test_equal_sheets_are_filled_as_evenly_as_can_be(stages: list[StageColumn], count: int) -> None:
     rows = split(stages, [1000.0] * count)
     fullest = max(sum(c.slots for c in row) for row in rows)
     assert fullest == _best([c.slots for c in stages], count)

@@ -110,7 +110,7 @@ def test_a_margin_stays_empty(margin: float) -> None:
     page = poster(sample("toothbrush.sv"), paper="A2", margin_mm=margin).pages[0]
     inside = page.trim.inset(margin * POINTS_PER_MM)
     boxes = [ink_box(run, transform) for run, transform in runs(page)]
-    assert all(inside.holds(box, 0.1) for box in boxes)
+    assert all(inside.contains(box, 0.1) for box in boxes)
     # and it is no larger than asked: the title begins at its edge, the map ends at the other
     assert min(box.x for box in boxes) == pytest.approx(inside.x, abs=1)
     assert max(box.right for box in boxes) > inside.right - LABEL_WIDTH * 3

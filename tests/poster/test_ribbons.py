@@ -14,10 +14,10 @@ from journeyeditor.cli import main
 from journeyeditor.display.primitives import Box, Fill, Group, Primitive, Stroke, TextRun
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import arrange
-from journeyeditor.layout.cards import Facts
+from journeyeditor.layout.cards import CardAnnotations
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import travellers
+from journeyeditor.layout.personas import persona_styles
 from journeyeditor.layout.ribbons.labels import depict_ribbon
 from journeyeditor.layout.ribbons.ribbon import BAND, HAIR, Ribbon, ribbon_of
 from journeyeditor.layout.style import LABEL_WIDTH
@@ -25,14 +25,14 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.options import EVERYBODY
 from tests.builders import a_map
-from tests.layout.shares import ink_box, kit, samples, theme
+from tests.layout.shares import context, ink_box, samples, theme
 from tests.poster.sheets import SAMPLES, faces, sample, strays, text_of
 
 quick = settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def a_ribbon(graph: JourneyGraph, persona: str = "") -> Ribbon:
-    found = ribbon_of(graph, plan(graph), persona, travellers(graph, theme()))
+    found = ribbon_of(graph, plan(graph), persona, persona_styles(graph, theme()))
     assert found is not None
     return found
 
@@ -42,11 +42,13 @@ def drawn(
 ) -> tuple[list[Primitive], Rect]:
     """Return the ribbon's primitives on some columns of a map, without the lane's name; its lane."""
     grid, ribbon = plan(graph), a_ribbon(graph)
-    facts = {step.id: Facts((), False, ()) for step in graph.elements("step")}
-    measured = measure(grid, grid.columns[columns], slot_width, facts, (), (), kit(), ribbon=ribbon)
+    annotations = {step.id: CardAnnotations((), False, ()) for step in graph.elements("step")}
+    measured = measure(
+        grid, grid.columns[columns], slot_width, annotations, (), (), context(), ribbon=ribbon
+    )
     arrangement = arrange(measured, measured.height)
     lane = Rect(0, arrangement.headers[0].bottom, measured.width, ribbon.height)
-    _, *drawing = depict_ribbon(ribbon, arrangement, kit())
+    _, *drawing = depict_ribbon(ribbon, arrangement, context())
     return drawing, lane
 
 
@@ -85,14 +87,14 @@ def test_half_as_many_are_half_as_wide() -> None:
 @given(journeys())
 @quick
 def test_nobody_appears_or_vanishes(graph: JourneyGraph) -> None:
-    for station in a_ribbon(graph).stations.values():
+    for station in a_ribbon(graph).stages.values():
         strands_in = sum(s.amount for s in (*station.skips_in, *station.loops_in))
         strands_out = sum(s.amount for s in (*station.skips_out, *station.loops_out))
         coming = station.begun + station.came + strands_in
         going = station.onward + station.ended + station.lost + strands_out
         assert coming == pytest.approx(station.amount, abs=1e-3)
         assert going == pytest.approx(station.amount, abs=1e-3)
-    ends = sum(s.ended + s.lost for s in a_ribbon(graph).stations.values())
+    ends = sum(s.ended + s.lost for s in a_ribbon(graph).stages.values())
     assert ends == pytest.approx(1, abs=1e-6)
 
 
@@ -140,12 +142,12 @@ def test_no_word_stands_on_another_or_on_the_ribbon(graph: JourneyGraph, slot_wi
     drawing, _ = drawn(graph, slot_width)
     words = [ink_box(each) for each in drawing if isinstance(each, TextRun)]
     for one, other in combinations(words, 2):
-        assert not one.overlaps(other, 0.5)
+        assert not one.intersects(other, 0.5)
     bodies = [each.rect for each in drawing if isinstance(each, Box) and not each.radius]
     gaps = [each.rect for each in drawing if isinstance(each, Box) and each.radius]
     for box in words:
-        assert not any(box.overlaps(body, 0.2) for body in bodies)
-        if not any(gap.holds(box, 0.5) for gap in gaps):
+        assert not any(box.intersects(body, 0.2) for body in bodies)
+        if not any(gap.contains(box, 0.5) for gap in gaps):
             assert not any(_meets(shape, box) for shape in drawing)
 
 
@@ -186,7 +188,7 @@ def test_a_loop_that_nobody_leaves_is_drawn_all_the_same() -> None:
     built.tied("follows", "stage2", "stage1", share=0).tied("follows", "stage3", "stage3", share=1)
     graph = built.tied("follows", "stage2", "stage3", share=1).built()
     ribbon = a_ribbon(graph)
-    assert [station.reach for station in ribbon.stations.values()] == pytest.approx([1, 0.5, 0.5])
+    assert [station.reach for station in ribbon.stages.values()] == pytest.approx([1, 0.5, 0.5])
     drawing, lane = drawn(graph)
     assert all(_tight(each).bottom <= lane.bottom + 0.1 for each in drawing)
 
@@ -194,9 +196,9 @@ def test_a_loop_that_nobody_leaves_is_drawn_all_the_same() -> None:
 def test_a_ribbon_is_in_its_personas_colour_and_says_whose_it_is() -> None:
     graph = sample("heat_pump.nb")
     everybody, ingrid = a_ribbon(graph), a_ribbon(graph, "ingrid")
-    assert everybody.traveller is None
-    assert ingrid.traveller is not None
-    assert ingrid.traveller.colour == "#5B3E96"
+    assert everybody.persona_style is None
+    assert ingrid.persona_style is not None
+    assert ingrid.persona_style.colour == "#5B3E96"
     assert {len(a.strands) for a in (everybody, ingrid)} == {3, 2}
     printed = compose(graph, PosterOptions(ribbon=True, persona="ingrid"), faces())
     assert "Ingrid Solbakken Bredden er andelen" in text_of(printed)
@@ -208,8 +210,8 @@ def test_a_ribbon_is_in_its_personas_colour_and_says_whose_it_is() -> None:
 
 def test_a_lone_persona_is_everybody() -> None:
     found = a_ribbon(sample("toothbrush.sv"))
-    assert found.traveller is not None
-    assert found.traveller.name == "Sara Karlsson"
+    assert found.persona_style is not None
+    assert found.persona_style.name == "Sara Karlsson"
 
 
 def test_without_the_wish_or_without_stages_there_is_no_ribbon() -> None:

@@ -116,7 +116,7 @@ def _touches(primitive: Primitive, transform: Transform, window: Rect) -> bool:
     """Tell whether any part of a primitive can be seen in a window."""
     box = extent(primitive)
     assert box is not None
-    return mapped(box, transform).overlaps(window, -0.01)
+    return mapped(box, transform).intersects(window, -0.01)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -160,8 +160,8 @@ def test_cut_marks_stand_outside_the_picture_at_the_overlap() -> None:
     lines = [p.path for p in marks if isinstance(p, Stroke) and len(p.path) == 2]
     for path in lines:
         for _, px, py in path:
-            assert not frame.inset(0.01).holds(Rect(px, py, 0, 0))
-            assert page.trim.holds(Rect(px, py, 0, 0))
+            assert not frame.inset(0.01).contains(Rect(px, py, 0, 0))
+            assert page.trim.contains(Rect(px, py, 0, 0))
     upright = {round(path[0][1], 2) for path in lines if path[0][1] == path[1][1]}
     level = {round(path[0][2], 2) for path in lines if path[0][2] == path[1][2]}
     # the last tile is cut at its left and its upper side, 10 mm in

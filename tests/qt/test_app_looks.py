@@ -113,7 +113,7 @@ def test_the_theme_changes_everything_at_once(shell: Shell, theme: str) -> None:
     assert middle(shell, window.menuBar()).name() == colours["chrome"].lower()
     assert middle(shell, place.left).name() == colours["panel"].lower()
     assert middle(shell, place.right.inspector).name() == colours["panel"].lower()
-    assert shell.session.live.kit.theme["paper"] == colours["paper"]
+    assert shell.session.layout.context.theme["paper"] == colours["paper"]
     assert window.actions_table[f"theme_{theme}"].isChecked()
 
 

@@ -319,21 +319,21 @@ def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) 
 
 
 def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
-    live = shell.session.live
-    way = stops(live)
+    layout = shell.session.layout
+    way = stops(layout)
     ids = [stop.id for stop in way]
     assert len(ids) == len(set(ids))
     assert [stop.id for stop in way if stop.id == stop.stage] == [
         stage.id for stage in shell.session.graph.stages()
     ]
-    placed = {e.id for e in shell.session.graph.elements() if live.place_of(e.id) is not None}
+    placed = {e.id for e in shell.session.graph.elements() if layout.cell_of(e.id) is not None}
     assert placed <= set(ids)
     for stop in way:
-        view = view_of(live, stop)
-        place = live.rect(stop.id)
+        view = view_of(layout, stop)
+        place = layout.rect(stop.id)
         assert view is not None
         assert place is not None
-        assert view.holds(place, 1.0)
+        assert view.contains(place, 1.0)
     assert next_card(way, "", 1) == way[0]
     assert next_card(way, ids[-1], 1) is None
     assert next_card(way, ids[0], -1) is None
@@ -375,9 +375,9 @@ def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
     assert shell.session.selection.ids == (stages[1].id,)
     QTest.keyClick(canvas, Qt.Key.Key_Down)
     card = shell.session.selection.primary
-    place = shell.session.live.rect(card)
+    place = shell.session.layout.rect(card)
     assert place is not None
-    assert canvas.view.seen.holds(place)
+    assert canvas.view.seen.contains(place)
     assert canvas.view.on_screen(place).height > 60
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     assert canvas.field.is_open
@@ -402,9 +402,9 @@ def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: canvas.view.seen != before)
     glide = shell.window.presenting._glide
     qtbot.waitUntil(lambda: glide.state() == glide.State.Stopped)
-    stage = shell.session.live.rect(shell.session.selection.primary)
+    stage = shell.session.layout.rect(shell.session.selection.primary)
     assert isinstance(stage, Rect)
-    assert canvas.view.seen.holds(stage)
+    assert canvas.view.seen.contains(stage)
 
 
 # ---- undo in text fields

@@ -43,10 +43,10 @@ def test_it_is_found_after_others_connected_to_it(canvas: Canvas) -> None:
 def test_its_children_are_the_elements_in_reading_order(
     canvas: Canvas, root: CanvasInterface
 ) -> None:
-    live = canvas.session.live
+    layout = canvas.session.layout
     assert root.childCount() == len(root.ids) > 40
     assert root.ids.index("s1") < root.ids.index("p1") < root.ids.index("p2")
-    assert all(live.rect(id_) is not None for id_ in root.ids)
+    assert all(layout.rect(id_) is not None for id_ in root.ids)
     assert not root._children, "made when they are asked for"
     child = child_of(root, "p1")
     assert root.indexOfChild(child) == root.ids.index("p1")
@@ -68,7 +68,7 @@ def test_a_child_says_what_it_is(canvas: Canvas, root: CanvasInterface) -> None:
 
 
 def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface) -> None:
-    rect = canvas.session.live.rect("p1")
+    rect = canvas.session.layout.rect("p1")
     assert rect is not None
     canvas.reveal(rect)
     child = child_of(root, "p1")

@@ -49,15 +49,17 @@ def test_an_aged_card_is_tinted_and_no_other(session: Session, canvas: Canvas) -
     canvas.settle()
     after = canvas.grab().toImage()
     old = Ageing(canvas.view).ids(session)
-    seen = [id_ for id_ in session.live.ids_in(canvas.view.seen) if session.live.rect(id_)]
+    seen = [id_ for id_ in session.layout.ids_in(canvas.view.seen) if session.layout.rect(id_)]
     inside = [
-        id_ for id_ in seen if (place := session.live.rect(id_)) and canvas.view.seen.holds(place)
+        id_
+        for id_ in seen
+        if (place := session.layout.rect(id_)) and canvas.view.seen.contains(place)
     ]
     assert {id_ in old for id_ in inside} == {True, False}
     ratio = canvas.devicePixelRatioF()
     changed = set()
     for id_ in inside:
-        place = session.live.rect(id_)
+        place = session.layout.rect(id_)
         assert place is not None
         box = canvas.view.on_screen(place)
         x, y = int((box.right - 2) * ratio), int((box.bottom - 8) * ratio)

@@ -43,7 +43,7 @@ class Mouse:
 
     def at(self, id_: str) -> QPointF:
         """Return the middle of an element on the widget, scrolled into view."""
-        rect = self.canvas.session.live.rect(id_)
+        rect = self.canvas.session.layout.rect(id_)
         assert rect is not None, id_
         self.canvas.reveal(rect)
         return self.on(rect.center)
@@ -137,11 +137,11 @@ def test_a_click_selects_and_shift_adds(mouse: Mouse) -> None:
 def test_a_card_dragged_with_the_mouse_stands_where_it_is_dropped(mouse: Mouse) -> None:
     session = mouse.canvas.session
     start = mouse.at("p2")
-    target = session.live.rect("p1")
+    target = session.layout.rect("p1")
     assert target is not None
-    before = session.live.place_of("p2")
+    before = session.layout.cell_of("p2")
     mouse.drag(start, mouse.on(target.center))
-    assert session.live.place_of("p2") == session.live.place_of("p1") != before
+    assert session.layout.cell_of("p2") == session.layout.cell_of("p1") != before
     assert session.transactions.history.position == 1
     assert mouse.canvas.overlay is NOTHING
 
@@ -248,7 +248,7 @@ def test_near_the_edge_a_drag_scrolls_until_it_ends(mouse: Mouse) -> None:
 
 def test_a_palette_drag_lights_the_cell_and_drops_a_card(mouse: Mouse) -> None:
     canvas, session = mouse.canvas, mouse.canvas.session
-    rect = session.live.rect("p1")
+    rect = session.layout.rect("p1")
     assert rect is not None
     at = mouse.on(rect.center).toPoint()
     mime = QMimeData()
@@ -263,7 +263,7 @@ def test_a_palette_drag_lights_the_cell_and_drops_a_card(mouse: Mouse) -> None:
     QApplication.sendEvent(canvas, QDropEvent(QPointF(at), copy, mime, LEFT, PLAIN))
     assert len(session.graph.elements("pain_point")) == count + 1
     new = session.selection.primary
-    assert session.live.place_of(new) == session.live.place_of("p1")
+    assert session.layout.cell_of(new) == session.layout.cell_of("p1")
     assert canvas.field.is_open, "its title is written at once"
     canvas.field.cancel()
     assert len(session.graph.elements("pain_point")) == count
@@ -308,7 +308,7 @@ def test_a_menu_is_asked_for_by_pointer_and_by_key(mouse: Mouse, qtbot: QtBot) -
         QApplication.sendEvent(canvas, event)
     assert told.args == [canvas.mapToGlobal(at), "p2"]
     canvas.session.selection.set(["p1"])
-    rect = canvas.session.live.rect("p1")
+    rect = canvas.session.layout.rect("p1")
     assert rect is not None
     with qtbot.waitSignal(canvas.menu_wanted) as told:
         event = QContextMenuEvent(reasons.Keyboard, QPoint(0, 0), QPoint(0, 0))
@@ -331,9 +331,9 @@ def test_arrows_walk_and_reveal(mouse: Mouse) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     primary = canvas.session.selection.primary
     assert primary == "p2"
-    rect = canvas.session.live.rect(primary)
+    rect = canvas.session.layout.rect(primary)
     assert rect is not None
-    assert canvas.view.seen.holds(rect)
+    assert canvas.view.seen.contains(rect)
 
 
 def test_tab_goes_on_to_the_next_widget_while_nothing_is_selected(mouse: Mouse) -> None:
@@ -360,8 +360,8 @@ def test_fitting_selecting_and_full_size(mouse: Mouse) -> None:
     assert canvas.view.shows_all
     canvas.session.selection.set(["p1", "p3"])
     canvas.zoom_to_selection()
-    whole = [rect for id_ in ("p1", "p3") if (rect := canvas.session.live.rect(id_))]
-    assert all(canvas.view.seen.holds(rect) for rect in whole)
+    whole = [rect for id_ in ("p1", "p3") if (rect := canvas.session.layout.rect(id_))]
+    assert all(canvas.view.seen.contains(rect) for rect in whole)
     assert canvas.scale > 0.8
     canvas.zoom_100()
     assert canvas.scale == 1.0
@@ -384,14 +384,14 @@ def test_the_overview_moves_the_view(mouse: Mouse) -> None:
     ):
         event = QMouseEvent(kind, at, QPointF(overview.mapToGlobal(at)), LEFT, LEFT, PLAIN)
         QApplication.sendEvent(overview, event)
-    seen, size = canvas.view.seen, canvas.session.live.size
-    assert seen.holds(Rect(size.width * 0.85, size.height * 0.85, 1, 1))
+    seen, size = canvas.view.seen, canvas.session.layout.size
+    assert seen.contains(Rect(size.width * 0.85, size.height * 0.85, 1, 1))
 
 
 def test_cards_glide_to_where_a_drop_puts_them(mouse: Mouse, qtbot: QtBot) -> None:
     canvas = mouse.canvas
     canvas.animated = True
-    target = canvas.session.live.rect("p1")
+    target = canvas.session.layout.rect("p1")
     assert target is not None
     mouse.drag(mouse.at("p2"), mouse.on(target.center))
     assert canvas.flow.is_running
@@ -413,7 +413,7 @@ def test_a_handle_begins_a_connection(mouse: Mouse) -> None:
     mouse.click(mouse.at("o1"))
     handle = canvas.toolbox.handles()[0]
     start = mouse.on(handle.center)
-    target = session.live.rect("p2")
+    target = session.layout.rect("p2")
     assert target is not None
     mouse.press(start)
     mouse.move(start + QPointF(0, -20))

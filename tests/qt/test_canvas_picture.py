@@ -126,7 +126,7 @@ def test_panning_paints_the_strip_that_comes_into_view(
 
 
 def test_a_view_that_others_moved_is_painted_where_it_is(canvas: Canvas) -> None:
-    canvas.view.show(canvas.view.seen.moved(120, 60), most=canvas.scale)
+    canvas.view.show(canvas.view.seen.translated(120, 60), most=canvas.scale)
     canvas.zoom(1.0)
     canvas.grab()
     assert unlike(picture(canvas), anew(canvas)) == 0
@@ -199,7 +199,7 @@ def test_far_away_cards_are_boxes_in_the_colour_of_their_kind(canvas: Canvas) ->
     canvas.zoom(FAR * 0.6 / canvas.scale, QPointF(500, 300))
     image = picture(canvas)
     session = canvas.session
-    pain = session.live.rect(session.graph.elements("pain_point")[0].id)
+    pain = session.layout.rect(session.graph.elements("pain_point")[0].id)
     assert pain is not None
     at = canvas.view.to_screen(pain.center)
     colour = image.pixelColor(round(at.x), round(at.y))
@@ -217,8 +217,8 @@ def test_theme_and_language_change_at_once(canvas: Canvas) -> None:
 
 def test_what_the_filter_leaves_out_is_faint(canvas: Canvas) -> None:
     session = canvas.session
-    pain = session.live.rect(session.graph.elements("pain_point")[0].id)
-    opportunity = session.live.rect(session.graph.elements("opportunity")[0].id)
+    pain = session.layout.rect(session.graph.elements("pain_point")[0].id)
+    opportunity = session.layout.rect(session.graph.elements("opportunity")[0].id)
     assert pain is not None
     assert opportunity is not None
     before = picture(canvas)
@@ -241,11 +241,11 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
     headers = canvas._pinned.heads(canvas.session)
     assert headers is not None
     image = canvas.grab().toImage()
-    brand = QColor(canvas.session.live.kit.theme["ramp_end"])
+    brand = QColor(canvas.session.layout.context.theme["ramp_end"])
     row = [image.pixelColor(x, 12).hue() for x in range(60, 700, 5)]
     assert sum(abs(hue - brand.hue()) < 30 for hue in row) > 60
     at = canvas._pinned.unpinned(canvas.session, 200, 10)
-    assert canvas.session.live.hit(at, 0) in {stage.id for stage in canvas.session.graph.stages()}
+    assert canvas.session.layout.hit(at, 0) in {stage.id for stage in canvas.session.graph.stages()}
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
     canvas: Canvas, name: str, overlay: Callable[[Rect], Overlay]
 ) -> None:
     canvas._pointer = QPointF(400, 300)
-    rect = canvas.session.live.rect("p1")
+    rect = canvas.session.layout.rect("p1")
     assert rect is not None
     canvas.reveal(rect)
     canvas.settle()
@@ -328,7 +328,7 @@ def test_a_long_map_is_shown_from_its_beginning(
     image = picture(canvas)
     assert not made, "nothing is typeset only to be seen as a box"
     pain = long.graph.elements("pain_point")[0].id
-    rect = long.live.rect(pain)
+    rect = long.layout.rect(pain)
     assert rect is not None
     x, y, width, height = canvas.view.on_device(rect)
     colours = [image.pixelColor(x + dx, y + dy) for dx in range(width) for dy in range(height)]

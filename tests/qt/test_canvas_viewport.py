@@ -77,7 +77,7 @@ def test_a_rectangle_covers_all_pixels_it_touches(ratio: float, x: int, y: int) 
     view.zoom(1.37, Point(300, 200))
     rect = Rect(x, y, 13.3, 7.7)
     left, top, width, height = view.on_device(rect)
-    assert view.from_device(left, top, width, height).holds(rect, 1e-9)
+    assert view.from_device(left, top, width, height).contains(rect, 1e-9)
 
 
 def test_fitting_shows_all_with_air_around() -> None:

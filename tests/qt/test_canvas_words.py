@@ -26,7 +26,7 @@ def test_a_feeling_that_is_selected_says_its_reason(canvas: Canvas) -> None:
     feeling = next(each for each in session.graph.elements("emotion") if each.id == "e4")
     assert emotion_labels(session, feeling.id) == "Testerna drar åt olika håll"
     assert emotion_labels(session, "p1") == emotion_labels(session, "") == ""
-    rect = session.live.rect(feeling.id)
+    rect = session.layout.rect(feeling.id)
     assert rect is not None
     canvas.reveal(rect)
     before = picture(canvas)
@@ -62,9 +62,9 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
         .built()
     )
     tie = operations.connect(session, "touchpoint1", "touchpoint2")
-    assert session.live.wire(tie) == ()
+    assert session.layout.connector_points(tie) == ()
     line = relation_line(session, tie)
-    left, right = session.live.rect("touchpoint1"), session.live.rect("touchpoint2")
+    left, right = session.layout.rect("touchpoint1"), session.layout.rect("touchpoint2")
     assert left is not None
     assert right is not None
     assert line[0] == Point(left.center.x, left.y)
@@ -74,7 +74,7 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
     assert place is not None
     assert left.x < place.rect.center.x < right.x + right.width
     operations.set_field(session, [tie], "title", "at once")
-    assert relation_line(session, tie) == session.live.wire(tie) != ()
+    assert relation_line(session, tie) == session.layout.connector_points(tie) != ()
 
 
 def test_what_is_not_there_has_no_line(canvas: Canvas) -> None:

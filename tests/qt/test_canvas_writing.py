@@ -215,7 +215,7 @@ def test_every_kind_of_card_is_written_where_its_words_stand(canvas: Canvas, id_
     canvas.write(id_)
     assert canvas.field.record == id_
     assert canvas.field.toPlainText() == title(canvas, id_)
-    rect = canvas.session.live.rect(id_)
+    rect = canvas.session.layout.rect(id_)
     assert rect is not None
     card = canvas.view.on_screen(rect)
     middle = canvas.field.geometry().center()

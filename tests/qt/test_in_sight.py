@@ -22,7 +22,7 @@ def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
     session = canvas.session
     was_covered = 0
     for element in session.graph.elements():
-        place = session.live.rect(element.id)
+        place = session.layout.rect(element.id)
         if place is None or place.width > 200:
             continue
         was_covered += overview.geometry().intersects(_there(canvas, element.id))
@@ -60,6 +60,6 @@ def test_the_ramp_of_a_brand_is_its_own_and_not_grey() -> None:
 
 def _there(canvas: Canvas, id_: str) -> QRect:
     """Return where a card stands on the screen."""
-    place = canvas.session.live.rect(id_)
+    place = canvas.session.layout.rect(id_)
     assert place is not None
     return QRectF(*canvas.view.on_screen(place)).toRect()

@@ -129,8 +129,8 @@ class Monkey:
     def _place(self) -> QPoint:
         """Return a place on the canvas, most often on something."""
         session, view = self.shell.session, self.canvas.view
-        ids = session.live.ids_in(view.seen)
-        rect = session.live.rect(self._dice.choice(ids)) if ids else None
+        ids = session.layout.ids_in(view.seen)
+        rect = session.layout.rect(self._dice.choice(ids)) if ids else None
         if rect is None or self._dice.random() < 0.3:
             width, height = max(self.canvas.width(), 2), max(self.canvas.height(), 2)
             return QPoint(self._dice.randrange(width), self._dice.randrange(height))

@@ -216,8 +216,8 @@ def test_the_canvas_dims_what_is_not_on_the_way(
     at(panel.walks, lines(panel.walks)[0])
     canvas.settle()
     lit = canvas.grab().toImage()
-    head = canvas.view.on_screen(session.live.rect("s1") or pytest.fail("no head")).center
-    other = canvas.view.on_screen(session.live.rect("s3") or pytest.fail("no head"))
+    head = canvas.view.on_screen(session.layout.rect("s1") or pytest.fail("no head")).center
+    other = canvas.view.on_screen(session.layout.rect("s3") or pytest.fail("no head"))
     spot = (round(other.x + 4), round(other.bottom - 4))
     assert lit.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
         round(head.x), round(head.y)

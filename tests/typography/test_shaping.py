@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import uharfbuzz as hb
 
-from journeyeditor.glyphs import Shaped
+from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import Faces, Line, Typesetter
 
 SENTENCES = [
@@ -92,7 +92,7 @@ def test_glyphs_say_their_text_once(typesetter: Typesetter, text: str) -> None:
         assert "".join(piece.text for piece in logical_pieces) == run.text
 
 
-def shaped(typesetter: Typesetter, text: str) -> Shaped:
+def shaped(typesetter: Typesetter, text: str) -> GlyphRun:
     [piece] = typesetter.typeset(text, 10, 1000).lines[0].runs[0].pieces
     return piece
 

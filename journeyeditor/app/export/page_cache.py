@@ -31,7 +31,7 @@ class Shot(NamedTuple):
 
     def serves(self, region: Rect, scale: float) -> bool:
         """Tell whether it is what a preview would have painted."""
-        return not self.is_stale and self.scale == scale and self.region.holds(region, 0.01)
+        return not self.is_stale and self.scale == scale and self.region.contains(region, 0.01)
 
 
 class Shots(QObject):
@@ -68,7 +68,7 @@ class Shots(QObject):
     def want(self, number: int, region: Rect, scale: float) -> None:
         """Have a part of a sheet painted, and some way around it, unless that is under way."""
         asked = self._asked.get(number)
-        if asked is not None and asked[1] == scale and asked[0].holds(region, 0.01):
+        if asked is not None and asked[1] == scale and asked[0].contains(region, 0.01):
             return
         page = self._pages[number]
         wide = _widened(region, page.size, scale)

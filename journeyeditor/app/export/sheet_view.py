@@ -222,7 +222,7 @@ class SheetTable(QAbstractScrollArea):
         """Return the sheets that are seen now."""
         offset, extent = self._offset(), self.viewport().size()
         window = Rect(offset.x(), offset.y(), extent.width(), extent.height())
-        return [i for i, place in enumerate(self._table.places) if place.overlaps(window)]
+        return [i for i, place in enumerate(self._table.places) if place.intersects(window)]
 
     def _needed(self, number: int) -> tuple[Rect, float]:
         """Return the part of a sheet that is seen (points), and its device pixels per point."""

@@ -147,7 +147,7 @@ class Presenting(QObject):
         from journeyeditor.app.presentation.tour import stops
 
         if self._way is None and self._session is not None:
-            self._way = stops(self._session.live)
+            self._way = stops(self._session.layout)
         return self._way or []
 
     def _forget_way(self, _: object) -> None:
@@ -166,7 +166,7 @@ class Presenting(QObject):
             return
         self._is_whole = False
         self._session.selection.set([stop.id])
-        view = view_of(self._session.live, stop)
+        view = view_of(self._session.layout, stop)
         if view is None:
             return
         self._glide.stop()

@@ -21,19 +21,19 @@ class Stop(NamedTuple):
     stage: str
 
 
-def stops(live: IncrementalLayout) -> list[Stop]:
+def stops(layout: IncrementalLayout) -> list[Stop]:
     """Return every stop: each stage, then its cards as they are read, moment by moment."""
-    return list(_stops(live))
+    return list(_stops(layout))
 
 
-def _stops(live: IncrementalLayout) -> Iterator[Stop]:
-    for column in live.columns:
+def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
+    for column in layout.columns:
         stage = column.stage_id or ""
         if stage:
             yield Stop(stage, stage)
         for slot in range(column.first, column.first + column.slots):
-            for lane in range(len(live.lanes)):
-                for id_ in live.cell(lane, slot):
+            for lane in range(len(layout.lanes)):
+                for id_ in layout.cell_ids(lane, slot):
                     yield Stop(id_, stage)
 
 
@@ -64,14 +64,14 @@ def _place(way: list[Stop], at: str) -> int | None:
     return next((number for number, stop in enumerate(way) if stop.id == at), None)
 
 
-def view_of(live: IncrementalLayout, stop: Stop) -> Rect | None:
+def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
     """Return what of the map to show at a stop: a whole stage, or a card with its neighbours."""
     if stop.id == stop.stage:
-        column = next((c for c in live.columns if c.stage_id == stop.stage), None)
+        column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
         if column is None:
             return None
-        return _aired(Rect(column.x, 0, column.width, live.size.height))
-    rect = live.rect(stop.id)
+        return _aired(Rect(column.x, 0, column.width, layout.size.height))
+    rect = layout.rect(stop.id)
     if rect is None:
         return None
     return Rect(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.relations import PLACING, home_of, placing
+from journeyeditor.editing.changes.relations import PLACING, placing, stage_of
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
 
@@ -61,8 +61,8 @@ def join(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> Re
     same = next((tie for tie in there if tie.kind == kind), None)
     if same is not None:
         return same.id
-    if kind in PLACING and not placing(draft, card) and home_of(place) is not None:
-        draft.set(source, stage=home_of(place))
+    if kind in PLACING and not placing(draft, card) and stage_of(place) is not None:
+        draft.set(source, stage=stage_of(place))
     return draft.tie(kind, source, target).id
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import in_order, is_card
 from journeyeditor.editing.changes.ranking import Rank, ranks, row
-from journeyeditor.editing.changes.relations import home_of
+from journeyeditor.editing.changes.relations import stage_of
 from journeyeditor.model import Element, JourneyGraph, RecordId
 
 #: How far beside the original the copy of a free note lies, in map units.
@@ -40,7 +40,7 @@ def duplicate(draft: Draft, ids: Iterable[RecordId]) -> list[RecordId]:
         _copy_row(draft, graph.elements(kind), group, copies)
     cells: dict[tuple[RecordId | None, str], list[Element]] = {}
     for card in in_order(graph, chosen):
-        cells.setdefault((home_of(card), card.kind), []).append(card)
+        cells.setdefault((stage_of(card), card.kind), []).append(card)
     for (stage, kind), group in cells.items():
         if stage in copies:
             for card in group:

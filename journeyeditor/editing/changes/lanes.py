@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.ranking import rank_of
-from journeyeditor.layout.incremental.layout import STANDING
+from journeyeditor.layout.incremental.layout import DEFAULT_LANES
 from journeyeditor.layout.lanes import LaneSpec, lane_specs
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Lane
@@ -81,7 +81,7 @@ def as_records(draft: Draft) -> Rows:
 
 def _specs(graph: JourneyGraph) -> tuple[LaneSpec, ...]:
     """Return the rows as the canvas shows them."""
-    return lane_specs(graph, standing=STANDING)
+    return lane_specs(graph, keep_empty=DEFAULT_LANES)
 
 
 def _put_before(rows: Rows, id_: RecordId, before: str) -> None:

@@ -8,7 +8,7 @@ from journeyeditor.editing.changes.connecting import join, joints_of_kinds
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import add
 from journeyeditor.editing.changes.ranking import row
-from journeyeditor.editing.changes.relations import anchor_of, home_of, stands_in, tie_kind
+from journeyeditor.editing.changes.relations import anchor_of, stage_of, stands_in, tie_kind
 from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.slots import ANCHORS
 from journeyeditor.editing.changes.stages import insert
@@ -23,7 +23,7 @@ _OF_ONE = ("thought", "pain_point")
 _ROWS = ("stage", "persona", "lane")
 
 
-def beside(draft: Draft, live: IncrementalLayout, id_: RecordId, direction: str) -> RecordId:
+def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: str) -> RecordId:
     """Make a card beside another ("left", "right", "up", "down") and join them; return its id.
 
     Beside is one of the same kind, above and below one of the kind of the next lane. Returns ""
@@ -33,32 +33,32 @@ def beside(draft: Draft, live: IncrementalLayout, id_: RecordId, direction: str)
     element = graph.element(id_)
     if element.kind in _ROWS:
         if element.kind == "stage" and direction == "down":
-            return _below_head(draft, live, element)
+            return _below_head(draft, layout, element)
         return _in_row(draft, element, direction)
     if not hasattr(element, "stage"):
         return ""
     if direction in ("up", "down"):
-        return _across(draft, live, element, direction)
-    return _along(draft, live, element, direction)
+        return _across(draft, layout, element, direction)
+    return _along(draft, layout, element, direction)
 
 
 def slot_anchor(
-    graph: JourneyGraph, live: IncrementalLayout, kind: str, slot: int, like: str = ""
+    graph: JourneyGraph, layout: IncrementalLayout, kind: str, slot: int, like: str = ""
 ) -> RecordId:
     """Return the step or touchpoint of a slot that a card of a kind may be tied to, or "".
 
     Where both stand there, one of the kind `like` goes first, then a touchpoint.
     """
-    there = [id_ for lane in range(len(live.lanes)) for id_ in live.cell(lane, slot)]
+    there = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
     anchors = [graph.element(id_) for id_ in there if graph.has_element(id_)]
     fit = [each for each in anchors if each.kind in ANCHORS and tie_kind(kind, each.kind)]
     fit.sort(key=lambda each: (each.kind != like, each.kind != "touchpoint"))
     return fit[0].id if fit else ""
 
 
-def column_of(live: IncrementalLayout, slot: int) -> ColumnPlace | None:
+def column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace | None:
     """Return the column in which a slot is, None outside the map."""
-    for column in live.columns:
+    for column in layout.columns:
         if column.first <= slot < column.first + column.slots:
             return column
     return None
@@ -75,42 +75,44 @@ def _in_row(draft: Draft, element: Element, direction: str) -> RecordId:
     return new
 
 
-def _below_head(draft: Draft, live: IncrementalLayout, stage: Element) -> RecordId:
+def _below_head(draft: Draft, layout: IncrementalLayout, stage: Element) -> RecordId:
     """Make a card of the first lane's kind in a stage."""
-    spec = next((lane.spec for lane in live.lanes if lane.spec.band is Band.CARDS), None)
+    spec = next((lane.spec for lane in layout.lanes if lane.spec.band is Band.CARDS), None)
     kind = spec.kinds[0] if spec and spec.kinds else "step"
     first = next(iter(row(draft.graph, kind, stage.id)), None)
     (new,) = add(draft, kind, [{}], Spot(stage.id, before=first.id if first else ""))
     return new
 
 
-def _along(draft: Draft, live: IncrementalLayout, card: Element, direction: str) -> RecordId:
+def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
     """Make a card of the same kind in the next slot."""
     graph, is_right = draft.graph, direction == "right"
     lane: RecordId | None = getattr(card, "lane", None)
     if card.kind in ANCHORS:
-        siblings = [each.id for each in row(graph, card.kind, home_of(card))]
+        siblings = [each.id for each in row(graph, card.kind, stage_of(card))]
         place = siblings.index(card.id) + is_right
         before = siblings[place] if place < len(siblings) else ""
-        (new,) = add(draft, card.kind, [_like(card)], Spot(home_of(card), lane, before))
+        (new,) = add(draft, card.kind, [_like(card)], Spot(stage_of(card), lane, before))
         draft.tie("follows", *((card.id, new) if is_right else (new, card.id)))
         return new
     spot = Spot(stands_in(graph, card), lane)
-    found = live.place_of(card.id)
+    found = layout.cell_of(card.id)
     if found is not None:
         slot = found[1] + (1 if is_right else -1)
-        column = column_of(live, slot)
+        column = column_of(layout, slot)
         if column is not None:
             like = _kind_of(graph, anchor_of(graph, card))
-            spot = Spot(column.stage_id, lane, "", slot_anchor(graph, live, card.kind, slot, like))
+            spot = Spot(
+                column.stage_id, lane, "", slot_anchor(graph, layout, card.kind, slot, like)
+            )
     (new,) = add(draft, card.kind, [_like(card)], spot)
     return new
 
 
-def _across(draft: Draft, live: IncrementalLayout, card: Element, direction: str) -> RecordId:
+def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
     """Make a card in the next lane, tied to this one or to what this one is tied to."""
     graph = draft.graph
-    spec = _next_lane(live, card, 1 if direction == "down" else -1)
+    spec = _next_lane(layout, card, 1 if direction == "down" else -1)
     if spec is None:
         return ""
     kind = _kind_in(spec, card)
@@ -153,14 +155,14 @@ def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
     return {"persona": persona} if persona and kind in _OF_ONE else {}
 
 
-def _next_lane(live: IncrementalLayout, card: Element, step: int) -> LaneSpec | None:
+def _next_lane(layout: IncrementalLayout, card: Element, step: int) -> LaneSpec | None:
     """Return the next lane that takes cards, above (-1) or below (1) a card."""
-    found = live.place_of(card.id)
+    found = layout.cell_of(card.id)
     if found is None:
         return None
     index = found[0] + step
-    while 0 <= index < len(live.lanes):
-        spec = live.lanes[index].spec
+    while 0 <= index < len(layout.lanes):
+        spec = layout.lanes[index].spec
         if spec.band is not Band.FUNNEL and not spec.collapsed:
             return spec
         index += step

@@ -8,7 +8,7 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.neighbours import column_of, slot_anchor
 from journeyeditor.editing.changes.placing import move
 from journeyeditor.editing.changes.ranking import rank_of, row
-from journeyeditor.editing.changes.relations import alignments, anchor_of, home_of, stands_in
+from journeyeditor.editing.changes.relations import alignments, anchor_of, stage_of, stands_in
 from journeyeditor.editing.changes.scores import rounded
 from journeyeditor.editing.changes.slots import ANCHORS
 from journeyeditor.editing.changes.stages import reorder
@@ -23,7 +23,7 @@ HALF = 0.5
 _STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-def nudge(graph: JourneyGraph, live: IncrementalLayout, id_: RecordId, direction: str) -> Change:
+def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, direction: str) -> Change:
     """Return the change that moves an element one place in a direction; empty at the edge."""
     across, down = _STEPS[direction]
     element = graph.element(id_)
@@ -42,10 +42,10 @@ def nudge(graph: JourneyGraph, live: IncrementalLayout, id_: RecordId, direction
         draft.set(id_, score=rounded((getattr(element, "score", None) or 0) - HALF * down))
         return draft.change()
     if down:
-        return _in_cell(graph, live, element, down)
+        return _in_cell(graph, layout, element, down)
     if element.kind in ANCHORS:
         return _anchor(graph, element, across)
-    return _to_slot(graph, live, element, across)
+    return _to_slot(graph, layout, element, across)
 
 
 def _in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
@@ -58,16 +58,16 @@ def _in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
     return reorder(graph, element.kind, [element.id], behind[0] if behind else "")
 
 
-def _in_cell(graph: JourneyGraph, live: IncrementalLayout, card: Element, step: int) -> Change:
+def _in_cell(graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int) -> Change:
     """Let a card change places with the one of its kind above or below it in the cell."""
-    found = live.place_of(card.id)
+    found = layout.cell_of(card.id)
     if found is None:
         return Change()
-    stack = [id_ for id_ in live.cell(*found) if graph.element(id_).kind == card.kind]
+    stack = [id_ for id_ in layout.cell_ids(*found) if graph.element(id_).kind == card.kind]
     place = stack.index(card.id) + step
     if not 0 <= place < len(stack):
         return Change()
-    siblings = [each.id for each in row(graph, card.kind, home_of(card))]
+    siblings = [each.id for each in row(graph, card.kind, stage_of(card))]
     behind = stack[place]
     if step > 0 and behind in siblings:
         rest = siblings[siblings.index(behind) + 1 :]
@@ -79,7 +79,7 @@ def _in_cell(graph: JourneyGraph, live: IncrementalLayout, card: Element, step: 
 
 def _anchor(graph: JourneyGraph, card: Element, step: int) -> Change:
     """Let a step or touchpoint change places with its neighbour, or enter the next stage."""
-    stage = home_of(card)
+    stage = stage_of(card)
     siblings = row(graph, card.kind, stage)
     place = siblings.index(card) + step
     if not 0 <= place < len(siblings):
@@ -109,7 +109,7 @@ def _swapped(graph: JourneyGraph, siblings: Sequence[Element], one: int, two: in
 def _to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
     """Put a step or touchpoint at the near end of the next stage."""
     stages = [stage.id for stage in graph.stages()]
-    stage = home_of(card)
+    stage = stage_of(card)
     place = stages.index(stage) + step if stage in stages else (len(stages) - 1 if step < 0 else -1)
     if not 0 <= place < len(stages):
         return Change()
@@ -119,17 +119,17 @@ def _to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
     return move(graph, [card.id], Spot(stages[place], lane, before))
 
 
-def _to_slot(graph: JourneyGraph, live: IncrementalLayout, card: Element, step: int) -> Change:
+def _to_slot(graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int) -> Change:
     """Put a card into the slot beside its own."""
-    found = live.place_of(card.id)
+    found = layout.cell_of(card.id)
     if found is None:
         return Change()
     slot = found[1] + step
-    column = column_of(live, slot)
+    column = column_of(layout, slot)
     if column is None:
         return Change()
     own = anchor_of(graph, card)
     like = graph.element(own).kind if own else ""
-    anchor = slot_anchor(graph, live, card.kind, slot, like)
+    anchor = slot_anchor(graph, layout, card.kind, slot, like)
     lane: RecordId | None = getattr(card, "lane", None)
     return move(graph, [card.id], Spot(column.stage_id, lane, "", anchor))

@@ -9,7 +9,7 @@ from journeyeditor.editing.changes.copying import BESIDE, values_of
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import add, settled
 from journeyeditor.editing.changes.ranking import rank_of, row
-from journeyeditor.editing.changes.relations import PLACING, home_of
+from journeyeditor.editing.changes.relations import PLACING, stage_of
 from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
@@ -106,7 +106,7 @@ class _Pasting:
     def _columns(self) -> Mapping[RecordId | None, RecordId | None]:
         """Return the stage of this map for each stage of the source that is not entered itself."""
         cards = [e for e in map(self.source.element, self.chosen) if hasattr(e, "stage")]
-        homes = {home_of(card) for card in cards} - self.chosen.keys()
+        homes = {stage_of(card) for card in cards} - self.chosen.keys()
         found = {home: self._same(home, "stage") for home in homes}
         if self.spot is None:
             return found
@@ -143,7 +143,7 @@ class _Pasting:
 
     def _cell(self, card: Element) -> _Cell:
         """Return where a card goes."""
-        home = home_of(card)
+        home = stage_of(card)
         if home in self.chosen:
             return _Cell(card.kind, self.new[str(home)], "")
         ties = self.source.outgoing(card.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.ranking import merged, ranks, row
-from journeyeditor.editing.changes.relations import PLACING, anchor_of, home_of, retie
+from journeyeditor.editing.changes.relations import PLACING, anchor_of, retie, stage_of
 from journeyeditor.editing.changes.slots import ANCHORS, slots
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
@@ -64,7 +64,7 @@ def settled(graph: JourneyGraph, spot: Spot) -> Spot:
     """Return a spot without what is not there; an anchor's stage goes before the one named."""
     has = graph.has_element
     anchor = spot.anchor if has(spot.anchor) and is_card(graph.element(spot.anchor)) else ""
-    stage = home_of(graph.element(anchor)) if anchor else spot.stage
+    stage = stage_of(graph.element(anchor)) if anchor else spot.stage
     return Spot(
         _if_kind(graph, stage, "stage"),
         _if_kind(graph, spot.lane, "lane"),
@@ -92,7 +92,7 @@ def in_order(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
     """Return those of the ids that are cards, in the order of their stages and ranks."""
     wanted = {id_ for id_ in ids if graph.has_element(id_)}
     cards = [card for card in map(graph.element, wanted) if is_card(card)]
-    homes = {home_of(card) for card in cards}
+    homes = {stage_of(card) for card in cards}
     stages = [stage.id for stage in graph.stages()] if len(homes) > 1 else []
     ordered = sorted(homes, key=lambda home: stages.index(home) if home in stages else len(stages))
     return [card for home in ordered for card in graph.cards(home) if card.id in wanted]
@@ -145,7 +145,7 @@ def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot, before:
     """Tell whether cards of one kind stand already in front of another one, or at the end."""
     kind, ids = group[0].kind, [card.id for card in group]
     siblings = [card.id for card in _siblings(graph, kind, spot)]
-    if any(home_of(card) != spot.stage for card in group):
+    if any(stage_of(card) != spot.stage for card in group):
         return False
     at = siblings.index(ids[0])
     rest = siblings[at + len(ids) :]
@@ -211,14 +211,14 @@ def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]
     for before in anchors:
         after = draft.element(before.id)
         assert after is not None
-        old, new = home_of(before), home_of(after)
+        old, new = stage_of(before), stage_of(after)
         if old == new:
             continue
         for tie in draft.ties(before.id):
             card = draft.element(tie.source)
             if card is None or tie.kind not in PLACING or card.id in moved:
                 continue
-            if home_of(card) == old and not _held(draft, card, old):
+            if stage_of(card) == old and not _held(draft, card, old):
                 draft.set(card.id, stage=new)
 
 
@@ -226,4 +226,4 @@ def _held(draft: Draft, card: Element, stage: RecordId | None) -> bool:
     """Tell whether another tie keeps a card in a stage."""
     ends = [tie.target for tie in draft.ties(card.id) if tie.kind in PLACING]
     targets = [draft.element(end) for end in ends if end != card.id]
-    return any(target is not None and home_of(target) == stage for target in targets)
+    return any(target is not None and stage_of(target) == stage for target in targets)

@@ -26,7 +26,7 @@ def tie_kind(kind: str, target_kind: str) -> str:
     return next((name for name in PLACING if may_connect(kind, name, target_kind)), "")
 
 
-def home_of(element: Element) -> RecordId | None:
+def stage_of(element: Element) -> RecordId | None:
     """Return the stage that an anchor or a stage stands for."""
     if element.kind == "stage":
         return element.id
@@ -52,7 +52,7 @@ def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
     targets = (draft.element(tie.target) for tie in placing(draft, card))
     anchors = [each for each in targets if each is not None and each.kind in ANCHORS]
     lanes = lanes_of(graph) if anchors else []
-    fit = (each for each in anchors if home_of(each) == stage and lane_shown(each, lanes))
+    fit = (each for each in anchors if stage_of(each) == stage and lane_shown(each, lanes))
     return next((anchor.id for anchor in fit), "")
 
 
@@ -146,7 +146,7 @@ def _realign(
 
 def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
     """Tell whether a step stands to the right of another one of its stage."""
-    row = [card.id for card in draft.graph.cards(home_of(anchor)) if card.kind == "step"]
+    row = [card.id for card in draft.graph.cards(stage_of(anchor)) if card.kind == "step"]
     return step not in row or row.index(step) > row.index(anchor.id)
 
 
@@ -165,13 +165,13 @@ def _alignments(draft: Draft, card: Element) -> list[Relation]:
     """Return what gives a touchpoint its slot, as it will be."""
     if card.kind != "touchpoint":
         return []
-    own = home_of(card)
+    own = stage_of(card)
     incoming = [t for t in draft.ties(card.id) if t.kind == "follows" and t.target == card.id]
     return [t for t in incoming if _is_step_in(draft.element(t.source), own)]
 
 
 def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
-    return element is not None and element.kind == "step" and home_of(element) == stage
+    return element is not None and element.kind == "step" and stage_of(element) == stage
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
@@ -184,7 +184,7 @@ def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
 
 def _home_at(draft: Draft, id_: RecordId) -> RecordId | None:
     element = draft.element(id_)
-    return None if element is None else home_of(element)
+    return None if element is None else stage_of(element)
 
 
 def _kind_at(draft: Draft, id_: RecordId) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.relations import PLACING, home_of, stands_in
+from journeyeditor.editing.changes.relations import PLACING, stage_of, stands_in
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import MapInfo, PosterWishes
 
@@ -42,7 +42,7 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
 
 def _keep_home(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
     """Let the cards that stand with a deleted one stay in the stage in which they stand."""
-    stage = home_of(anchor)
+    stage = stage_of(anchor)
     if anchor.kind == "stage" or stage in gone:
         return
     for tie in draft.graph.incoming(anchor.id):

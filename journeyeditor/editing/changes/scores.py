@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import add
-from journeyeditor.editing.changes.relations import anchor_of, home_of
+from journeyeditor.editing.changes.relations import anchor_of, stage_of
 from journeyeditor.editing.changes.slots import ANCHORS
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.model import Element, JourneyGraph, RecordId
@@ -69,8 +69,8 @@ def _place(graph: JourneyGraph, moment: Moment) -> tuple[RecordId | None, Record
     if id_ and graph.has_element(id_):
         element = graph.element(id_)
         if element.kind == "emotion":
-            return home_of(element), anchor_of(graph, element)
-        return (home_of(element), id_) if element.kind in ANCHORS else None
+            return stage_of(element), anchor_of(graph, element)
+        return (stage_of(element), id_) if element.kind in ANCHORS else None
     if stage is None or (graph.has_element(stage) and graph.element(stage).kind == "stage"):
         return (stage, "") if isinstance(moment, tuple) and not id_ else None
     return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.stage_plan import home_of
+from journeyeditor.layout.stage_plan import stage_of
 from journeyeditor.model import JourneyGraph, RecordId
 
 #: A card that is put right may lead one astray that is tied to it; such chains are short.
@@ -15,7 +15,7 @@ MAX_ROUNDS = 4
 
 def homes(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
     """Return the stage in whose column each card stands."""
-    return {card.id: home_of(graph, card) for card in graph.elements() if is_card(card)}
+    return {card.id: stage_of(graph, card) for card in graph.elements() if is_card(card)}
 
 
 def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:

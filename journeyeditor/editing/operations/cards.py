@@ -122,7 +122,7 @@ def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
     label = undo_labels.label(N_("Move {thing}"), session.graph, ordered)
     with session.transaction(label) as unit:
         for id_ in ordered:
-            change = nudging.nudge(session.graph, session.live, id_, direction)
+            change = nudging.nudge(session.graph, session.layout, id_, direction)
             if change:
                 unit.write(change)
 
@@ -179,7 +179,7 @@ def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
     if not session.graph.has_element(id_):
         return ""
     draft = Draft(session.graph)
-    new = neighbours.beside(draft, session.live, id_, direction)
+    new = neighbours.beside(draft, session.layout, id_, direction)
     made = draft.element(new)
     if made is None:
         return ""

@@ -9,7 +9,7 @@ from journeyeditor.layout.lanes import lane_of
 from journeyeditor.model import JourneyGraph, RecordId
 
 
-def spot_beside(live: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str) -> Spot:
+def spot_beside(layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str) -> Spot:
     """Return the place of a new element of a kind, right behind another one.
 
     In the same column at least: a card tied to a step or touchpoint shares its slot. Without one
@@ -17,23 +17,23 @@ def spot_beside(live: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kin
     """
     if graph.record(id_) is not None and not graph.has_element(id_):
         id_ = graph.relation(id_).target
-    column = column_of(live, id_)
+    column = column_of(layout, id_)
     if kind == "stage":
-        return Spot(before=_stage_behind(live, column))
+        return Spot(before=_stage_behind(layout, column))
     if column is None:
-        return Spot(_last_stage(live))
-    place = live.place_of(id_)
+        return Spot(_last_stage(layout))
+    place = layout.cell_of(id_)
     if place is None:
         return Spot(column.stage_id)
     if graph.element(id_).kind == kind:
-        return _behind_like(live, graph, id_, kind, column, place)
-    return _behind_other(live, graph, id_, kind, column, place[1])
+        return _behind_like(layout, graph, id_, kind, column, place)
+    return _behind_other(layout, graph, id_, kind, column, place[1])
 
 
-def column_of(live: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
+def column_of(layout: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
     """Return the column in which an element stands, or whose head it is."""
-    place = live.place_of(id_)
-    for column in live.columns:
+    place = layout.cell_of(id_)
+    for column in layout.columns:
         if column.stage_id == id_ and id_:
             return column
         if place is not None and place[1] < column.first + column.slots:
@@ -41,22 +41,22 @@ def column_of(live: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
     return None
 
 
-def _last_stage(live: IncrementalLayout) -> str | None:
+def _last_stage(layout: IncrementalLayout) -> str | None:
     """Return the last stage, None in a map without stages."""
-    stages = [column.stage_id for column in live.columns if column.stage_id]
+    stages = [column.stage_id for column in layout.columns if column.stage_id]
     return stages[-1] if stages else None
 
 
-def _stage_behind(live: IncrementalLayout, column: ColumnPlace | None) -> str:
+def _stage_behind(layout: IncrementalLayout, column: ColumnPlace | None) -> str:
     """Return the stage behind a column, "" at the end."""
-    if column is None or column not in live.columns:
+    if column is None or column not in layout.columns:
         return ""
-    index = list(live.columns).index(column) + 1
-    return (live.columns[index].stage_id or "") if index < len(live.columns) else ""
+    index = list(layout.columns).index(column) + 1
+    return (layout.columns[index].stage_id or "") if index < len(layout.columns) else ""
 
 
 def _behind_like(
-    live: IncrementalLayout,
+    layout: IncrementalLayout,
     graph: JourneyGraph,
     id_: RecordId,
     kind: str,
@@ -65,32 +65,32 @@ def _behind_like(
 ) -> Spot:
     """Return the place right behind a card of the same kind, in its lane and its order."""
     lane, slot = place
-    spot = Spot(column.stage_id, lane_name(live, lane, kind))
+    spot = Spot(column.stage_id, lane_name(layout, lane, kind))
     row = [card.id for card in graph.cards(column.stage_id) if card.kind == kind]
     index = row.index(id_) + 1 if id_ in row else len(row)
     spot = spot._replace(before=row[index] if index < len(row) else "")
     if kind in {"step", "touchpoint"}:
         return spot
     if kind == "emotion":
-        return _in_next_slot(live, graph, spot, column, slot)
-    return spot._replace(anchor=anchor_in(live, graph, slot, kind, ()))
+        return _in_next_slot(layout, graph, spot, column, slot)
+    return spot._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
 
 
 def _in_next_slot(
-    live: IncrementalLayout, graph: JourneyGraph, spot: Spot, column: ColumnPlace, slot: int
+    layout: IncrementalLayout, graph: JourneyGraph, spot: Spot, column: ColumnPlace, slot: int
 ) -> Spot:
     """Return the place of the next score: a curve has one in each slot."""
     following = slot + 1
-    index = list(live.columns).index(column)
-    if following >= column.first + column.slots and index + 1 < len(live.columns):
-        column = live.columns[index + 1]
+    index = list(layout.columns).index(column)
+    if following >= column.first + column.slots and index + 1 < len(layout.columns):
+        column = layout.columns[index + 1]
         spot = spot._replace(stage=column.stage_id, before="")
     following = min(following, column.first + column.slots - 1)
-    return spot._replace(anchor=anchor_in(live, graph, following, "emotion", ()))
+    return spot._replace(anchor=anchor_in(layout, graph, following, "emotion", ()))
 
 
 def _behind_other(
-    live: IncrementalLayout,
+    layout: IncrementalLayout,
     graph: JourneyGraph,
     id_: RecordId,
     kind: str,
@@ -98,24 +98,24 @@ def _behind_other(
     slot: int,
 ) -> Spot:
     """Return the place in the slot of a card of another kind."""
-    index = lane_of(kind, None, [lane.spec for lane in live.lanes])
+    index = lane_of(kind, None, [lane.spec for lane in layout.lanes])
     spot = Spot(column.stage_id)
-    if may_share(kind, graph.element(id_).kind) and _is_free(live, graph, index, slot, kind):
+    if may_share(kind, graph.element(id_).kind) and _is_free(layout, graph, index, slot, kind):
         return spot._replace(anchor=id_)
     if kind not in {"step", "touchpoint"}:
-        return spot._replace(anchor=anchor_in(live, graph, slot, kind, ()))
+        return spot._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
     if index is None:
         return spot
     later = range(slot + 1, column.first + column.slots)
-    cards = [each for other in later for each in live.cell(index, other)]
+    cards = [each for other in later for each in layout.cell_ids(index, other)]
     like = (each for each in cards if graph.element(each).kind == kind)
     return spot._replace(before=next(like, ""))
 
 
 def _is_free(
-    live: IncrementalLayout, graph: JourneyGraph, index: int | None, slot: int, kind: str
+    layout: IncrementalLayout, graph: JourneyGraph, index: int | None, slot: int, kind: str
 ) -> bool:
     """Tell whether a slot has room for a kind: touchpoints stand alone, other cards on another."""
     if kind != "touchpoint" or index is None:
         return True
-    return all(graph.element(id_).kind != kind for id_ in live.cell(index, slot))
+    return all(graph.element(id_).kind != kind for id_ in layout.cell_ids(index, slot))

@@ -43,7 +43,7 @@ class Connect(State):
 def may_reach(ground: ToolContext, id_: RecordId) -> bool:
     """Tell whether a relation can lead from an element on the map to another; asks no element."""
     kind = ground.kind(id_)
-    if not kind or not handles(ground.live, id_):
+    if not kind or not handles(ground.layout, id_):
         return False
     return any(len(ground.graph.elements(other)) > (other == kind) for other in _joinable(kind))
 
@@ -75,9 +75,9 @@ class _Line(Gesture):
 
     def _show(self, end: Point) -> None:
         """Show the line to a point, or to the target that it meets."""
-        live = self.ground.live
-        start = live.rect(self._source)
-        met = live.rect(self._hot) if self._hot else None
+        layout = self.ground.layout
+        start = layout.rect(self._source)
+        met = layout.rect(self._hot) if self._hot else None
         wire = () if start is None else _line(start, end, met)
         self.ground.view.show(Overlay(wire=wire, targets=self._targets, hot=self._hot))
 
@@ -91,7 +91,7 @@ class _Line(Gesture):
             return self.rest
         id_ = operations.connect(ground.session, self._source, self._hot)
         ground.selection.set([id_])
-        if ground.live.wire(id_) or isinstance(ground.session.relation(id_), Follows):
+        if ground.layout.connector_points(id_) or isinstance(ground.session.relation(id_), Follows):
             ground.write(id_)
         return self.rest
 
@@ -139,9 +139,9 @@ class Pointing(_Line):
 
     def __init__(self, ground: ToolContext, rest: State, source: RecordId) -> None:
         super().__init__(ground, rest, source)
-        live = ground.live
-        whole = Rect(-1, -1, live.size.width + 2, live.size.height + 2)
-        self._order = [id_ for id_ in live.ids_in(whole) if id_ in self._targets]
+        layout = ground.layout
+        whole = Rect(-1, -1, layout.size.width + 2, layout.size.height + 2)
+        self._order = [id_ for id_ in layout.ids_in(whole) if id_ in self._targets]
         self._hot = _nearest(ground, source, self._order)
 
     def entered(self) -> None:
@@ -163,7 +163,7 @@ class Pointing(_Line):
         if key.name == "enter" and self._hot:
             return self._joined()
         if key.name in DIRECTIONS:
-            found = towards(self.ground.live, self._hot, key.name, self._order)
+            found = towards(self.ground.layout, self._hot, key.name, self._order)
             self._hot = found or self._hot
             self._point()
         elif key.name == "tab" and self._order:
@@ -176,7 +176,7 @@ class Pointing(_Line):
     def _point(self) -> None:
         """Show the line to the chosen end."""
         self.ground.reveal(self._hot)
-        rect = self.ground.live.rect(self._hot) or self.ground.live.rect(self._source)
+        rect = self.ground.layout.rect(self._hot) or self.ground.layout.rect(self._source)
         self._show(rect.center if rect else Point(0, 0))
 
 
@@ -197,12 +197,12 @@ def _edge(rect: Rect, towards_: Point) -> Point:
 
 def _nearest(ground: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:
     """Return the target that is nearest to the source."""
-    start = ground.live.rect(source)
+    start = ground.layout.rect(source)
     if start is None:
         return order[0] if order else ""
 
     def distance(id_: RecordId) -> float:
-        rect = ground.live.rect(id_)
+        rect = ground.layout.rect(id_)
         assert rect is not None
         return abs(rect.center.x - start.center.x) + abs(rect.center.y - start.center.y)
 

@@ -28,19 +28,19 @@ class Curve(State):
 
     def pressed(self, pointer: Pointer) -> State:
         """Begin a stroke, unless the map has no lane for curves."""
-        lane = curve_lane(self.ground.live, pointer.at.y)
+        lane = curve_lane(self.ground.layout, pointer.at.y)
         if lane is None or pointer.button != "left":
             return self
         return Drawing(self.ground, self, pointer, lane)
 
     def moved(self, pointer: Pointer) -> State:
         """Show the lane into which is drawn, and whose curve it will be."""
-        live = self.ground.live
-        lane = curve_lane(live, pointer.at.y)
+        layout = self.ground.layout
+        lane = curve_lane(layout, pointer.at.y)
         if lane is not None:
             whose = persona_of_curve(self.ground)
             name = self.ground.graph.element(whose).title if whose else ""
-            self.ground.view.show(Overlay(cell=live.lanes[lane].rect, words=name))
+            self.ground.view.show(Overlay(cell=layout.lanes[lane].rect, words=name))
         return self
 
 
@@ -84,11 +84,11 @@ class Drawing(Gesture):
 
     def _show(self) -> None:
         """Show the stroke, and the score at its end."""
-        live = self.ground.live
-        score = rounded(live.score_at(self._stroke[-1].y, self._lane))
+        layout = self.ground.layout
+        score = rounded(layout.score_at(self._stroke[-1].y, self._lane))
         self.ground.view.show(
             Overlay(
-                cell=live.lanes[self._lane].rect,
+                cell=layout.lanes[self._lane].rect,
                 stroke=tuple(self._stroke),
                 words=told(score, self.ground.session.texts),
             )
@@ -110,14 +110,14 @@ def persona_of_curve(ground: ToolContext) -> RecordId | None:
     return personas[0].id if personas else None
 
 
-def curve_lane(live: IncrementalLayout, y: float) -> int | None:
+def curve_lane(layout: IncrementalLayout, y: float) -> int | None:
     """Return the lane of curves at a height, or else the first one there is."""
     lanes = [
         i
-        for i, lane in enumerate(live.lanes)
+        for i, lane in enumerate(layout.lanes)
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed
     ]
-    here = (i for i in lanes if live.lanes[i].rect.y <= y < live.lanes[i].rect.bottom)
+    here = (i for i in lanes if layout.lanes[i].rect.y <= y < layout.lanes[i].rect.bottom)
     return next(here, lanes[0] if lanes else None)
 
 
@@ -136,25 +136,25 @@ def moments(
 
     A mere dab, which passes none, scores the slot it is in.
     """
-    live = ground.live
-    slots = [slot for column in live.columns for slot in slots_of(column)]
-    heights = {slot: height_at(stroke, live.slot_rect(lane, slot).center.x) for slot in slots}
+    layout = ground.layout
+    slots = [slot for column in layout.columns for slot in slots_of(column)]
+    heights = {slot: height_at(stroke, layout.cell_rect(lane, slot).center.x) for slot in slots}
     if all(y is None for y in heights.values()):
         end = stroke[-1]
-        heights[slot_near(column_near(live, end.x), end.x)] = end.y
+        heights[slot_near(column_near(layout, end.x), end.x)] = end.y
     found: dict[Moment, float] = {}
     for slot, y in heights.items():
         if y is not None:
-            score = rounded(live.score_at(y, lane))
+            score = rounded(layout.score_at(y, lane))
             found.setdefault(_moment(ground, lane, slot, persona), score)
     return found
 
 
 def _moment(ground: ToolContext, lane: int, slot: int, persona: RecordId | None) -> Moment:
     """Return what is felt at a slot: the persona's emotion there, an anchor, or the stage alone."""
-    live, graph = ground.live, ground.graph
-    for id_ in live.cell(lane, slot):
+    layout, graph = ground.layout, ground.graph
+    for id_ in layout.cell_ids(lane, slot):
         if getattr(graph.element(id_), "persona", None) == persona:
             return id_
-    column = next(c for c in live.columns if slot < c.first + c.slots)
-    return anchor_in(live, graph, slot, "emotion", ()) or (column.stage_id, "")
+    column = next(c for c in layout.columns if slot < c.first + c.slots)
+    return anchor_in(layout, graph, slot, "emotion", ()) or (column.stage_id, "")

@@ -40,8 +40,8 @@ def answer(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | 
 
 def select_all(ground: ToolContext) -> None:
     """Select every element that stands on the map."""
-    live = ground.live
-    chosen = live.ids_in(Rect(-1e6, -1e6, 2e6 + live.size.width, 2e6 + live.size.height))
+    layout = ground.layout
+    chosen = layout.ids_in(Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height))
     ground.selection.set(chosen)
 
 
@@ -62,8 +62,8 @@ def _arrow(ground: ToolContext, rest: State, key: Key, direction: Direction) -> 
 
 def _walk(ground: ToolContext, direction: Direction, *, extends: bool) -> None:
     """Select the neighbour, alone or with what is selected."""
-    live, ids = ground.live, ground.selection.ids
-    there = neighbour(live, ids[-1], direction) if ids else first(live)
+    layout, ids = ground.layout, ground.selection.ids
+    there = neighbour(layout, ids[-1], direction) if ids else first(layout)
     if not there:
         return
     if not extends:
@@ -124,7 +124,7 @@ def _delete(ground: ToolContext, key: Key) -> bool:
 
 def _end(ground: ToolContext, key: Key, *, last: bool) -> bool:
     """Go to the first or the last stage."""
-    there = end_stage(ground.live, last=last)
+    there = end_stage(ground.layout, last=last)
     if not there:
         return False
     if key.shift:

@@ -29,7 +29,7 @@ class Marquee(Gesture):
             return self
         self._is_drawn = True
         band = between(self._start.at, pointer.at)
-        found = [id_ for id_ in self.ground.live.ids_in(band) if id_ not in self._kept]
+        found = [id_ for id_ in self.ground.layout.ids_in(band) if id_ not in self._kept]
         self.ground.selection.set([*self._kept, *found])
         self.ground.view.cursor(self.cursor)
         self.ground.view.show(Overlay(marquee=band))

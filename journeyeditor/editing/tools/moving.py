@@ -40,7 +40,7 @@ class MovingCards(Gesture):
         self._delta = Point(at.x - self._start.at.x, at.y - self._start.at.y)
         ground = self.ground
         kind = ground.kind(self._lead)
-        self._drop = drop(ground.live, ground.graph, at, kind, frozenset(self._carried))
+        self._drop = drop(ground.layout, ground.graph, at, kind, frozenset(self._carried))
         is_hidden = self._drop.spot is None
         ground.view.cursor("forbidden" if is_hidden else self.cursor)
         ground.view.show(
@@ -84,7 +84,7 @@ class MovingCards(Gesture):
         """Return the change that lays notes as far from where they are as the pointer went."""
         entries: dict[RecordId, Entry] = {}
         for id_ in ids:
-            note, rect = self.ground.graph.element(id_), self.ground.live.rect(id_)
+            note, rect = self.ground.graph.element(id_), self.ground.layout.rect(id_)
             if isinstance(note, Note) and rect is not None:
                 at = (round(rect.x + self._delta.x, 1), round(rect.y + self._delta.y, 1))
                 if at != note.position:

@@ -100,7 +100,7 @@ class Carrying(State):
 
 def show_place(ground: ToolContext, kind: str, pointer: Pointer) -> Drop:
     """Show where a new element would go, and return it."""
-    place = drop(ground.live, ground.graph, pointer.at, kind)
+    place = drop(ground.layout, ground.graph, pointer.at, kind)
     words = ""
     if place.spot is None and has_cell(kind):
         words = ground.session.texts(HIDDEN)
@@ -115,7 +115,7 @@ def show_place(ground: ToolContext, kind: str, pointer: Pointer) -> Drop:
 
 def put(ground: ToolContext, kind: str, pointer: Pointer) -> RecordId:
     """Make a new element where it is let go, and let its title be written; return its id."""
-    place = drop(ground.live, ground.graph, pointer.at, kind)
+    place = drop(ground.layout, ground.graph, pointer.at, kind)
     if place.spot is None and has_cell(kind):
         return _refused(ground)
     fields: dict[str, Any] = {}
@@ -128,12 +128,12 @@ def put(ground: ToolContext, kind: str, pointer: Pointer) -> RecordId:
 
 def make_beside(ground: ToolContext, kind: str) -> RecordId:
     """Make a new element beside what is selected, and let its title be written; return its id."""
-    if has_cell(kind) and kind != "note" and ground.live.lane_for(kind) is None:
+    if has_cell(kind) and kind != "note" and ground.layout.lane_for(kind) is None:
         return _refused(ground)
     fields: dict[str, Any] = {}
-    spot = spot_beside(ground.live, ground.graph, ground.primary, kind)
+    spot = spot_beside(ground.layout, ground.graph, ground.primary, kind)
     if kind == "note":
-        rect = ground.live.rect(ground.primary)
+        rect = ground.layout.rect(ground.primary)
         fields["position"] = (
             (round(rect.x + 12, 1), round(rect.bottom + 4, 1)) if rect else (LABEL_WIDTH, 0.0)
         )
@@ -144,8 +144,8 @@ def make_beside(ground: ToolContext, kind: str) -> RecordId:
 
 def make_in_cell(ground: ToolContext, pointer: Pointer) -> RecordId:
     """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
-    lane = ground.live.lane_at(pointer.at.y)
-    column = column_near(ground.live, pointer.at.x)
+    lane = ground.layout.lane_at(pointer.at.y)
+    column = column_near(ground.layout, pointer.at.x)
     if not column.x <= pointer.at.x < column.x + column.width:
         return ""
     if lane is None or lane.spec.band is Band.FUNNEL:
@@ -174,7 +174,7 @@ def _made(ground: ToolContext, kind: str, spot: Spot | None, **fields: Any) -> R
 
 def _score(ground: ToolContext, pointer: Pointer) -> float:
     """Return the score at the pointer's height, 0 beside the curves."""
-    for index, lane in enumerate(ground.live.lanes):
+    for index, lane in enumerate(ground.layout.lanes):
         if lane.spec.band is Band.CURVE and lane.rect.y <= pointer.at.y < lane.rect.bottom:
-            return rounded(ground.live.score_at(pointer.at.y, index))
+            return rounded(ground.layout.score_at(pointer.at.y, index))
     return 0

@@ -37,13 +37,13 @@ class Scoring(Gesture):
     def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
         super().__init__(ground, rest)
         self._lead = lead
-        place = ground.live.place_of(lead)
+        place = ground.layout.cell_of(lead)
         assert place is not None
         self._lane = place[0]
         chosen = [id_ for id_ in ground.selection.ids if ground.kind(id_) == "emotion"]
         ids = chosen if lead in chosen else [lead]
         self._before: dict[RecordId, Element] = {id_: ground.graph.element(id_) for id_ in ids}
-        self._from = ground.live.score_at(start.at.y, self._lane)
+        self._from = ground.layout.score_at(start.at.y, self._lane)
         ground.persona = getattr(ground.graph.element(lead), "persona", None)
         self._stack = ExitStack()
         self._unit = self._stack.enter_context(
@@ -53,7 +53,7 @@ class Scoring(Gesture):
     def moved(self, pointer: Pointer) -> State:
         """Give the points the scores of where they are held."""
         ground = self.ground
-        by = ground.live.score_at(pointer.at.y, self._lane) - self._from
+        by = ground.layout.score_at(pointer.at.y, self._lane) - self._from
         entries: dict[RecordId, Entry] = {}
         for id_, before in self._before.items():
             now = ground.graph.element(id_)

@@ -27,7 +27,7 @@ class Select(State):
         if pointer.button == "right":
             return self._asked(id_)
         primary = ground.primary
-        if may_reach(ground, primary) and is_on_handle(ground.live, primary, pointer):
+        if may_reach(ground, primary) and is_on_handle(ground.layout, primary, pointer):
             return Reaching(ground, self, primary, pointer)
         if pointer.clicks >= 2:
             return self._opened(id_, pointer)
@@ -40,7 +40,7 @@ class Select(State):
         """Show what the pointer is over."""
         ground = self.ground
         primary = ground.primary
-        on_handle = may_reach(ground, primary) and is_on_handle(ground.live, primary, pointer)
+        on_handle = may_reach(ground, primary) and is_on_handle(ground.layout, primary, pointer)
         ground.view.cursor("cross" if on_handle else "arrow")
         return self
 

@@ -23,7 +23,7 @@ class MovingStages(Gesture):
     def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
         super().__init__(ground, rest)
         self._start = start
-        stages = {column.stage_id for column in ground.live.columns}
+        stages = {column.stage_id for column in ground.layout.columns}
         chosen = [id_ for id_ in ground.selection.ids if id_ in stages]
         self._carried = chosen if lead in chosen else [lead]
         self._drop = Drop()
@@ -32,7 +32,9 @@ class MovingStages(Gesture):
         """Show the seam where they would go."""
         ground = self.ground
         delta = Point(pointer.at.x - self._start.at.x, pointer.at.y - self._start.at.y)
-        self._drop = drop(ground.live, ground.graph, pointer.at, "stage", frozenset(self._carried))
+        self._drop = drop(
+            ground.layout, ground.graph, pointer.at, "stage", frozenset(self._carried)
+        )
         ground.view.show(
             Overlay(
                 mark=self._drop.mark,
@@ -58,16 +60,16 @@ class LaneDrop(NamedTuple):
     mark: Rect
 
 
-def drop_lane(live: IncrementalLayout, y: float, key: str) -> LaneDrop:
+def drop_lane(layout: IncrementalLayout, y: float, key: str) -> LaneDrop:
     """Return where a lane that is let go at a height would come to stand."""
-    lanes = live.lanes
+    lanes = layout.lanes
     index = sum(y > lane.rect.center.y for lane in lanes)
     before = next((lane.spec.key for lane in lanes[index:] if lane.spec.key != key), "")
     if 0 < index < len(lanes):
         at = (lanes[index - 1].rect.bottom + lanes[index].rect.y) / 2
     else:
         at = lanes[0].rect.y if index == 0 else lanes[-1].rect.bottom
-    return LaneDrop(before, Rect(0, at - MARK / 2, live.size.width, MARK))
+    return LaneDrop(before, Rect(0, at - MARK / 2, layout.size.width, MARK))
 
 
 class MovingLane(Gesture):
@@ -84,10 +86,10 @@ class MovingLane(Gesture):
 
     def moved(self, pointer: Pointer) -> State:
         """Show the seam where it would go, and the lane itself lit."""
-        live = self.ground.live
-        place = drop_lane(live, pointer.at.y, self._key)
+        layout = self.ground.layout
+        place = drop_lane(layout, pointer.at.y, self._key)
         self._before = place.before
-        self.ground.view.show(Overlay(cell=live.rect(self._key), mark=place.mark))
+        self.ground.view.show(Overlay(cell=layout.rect(self._key), mark=place.mark))
         return self
 
     def released(self, pointer: Pointer) -> State:
@@ -99,7 +101,7 @@ class MovingLane(Gesture):
 
     def _is_elsewhere(self, before: str) -> bool:
         """Tell whether the lane would not stay where it is."""
-        keys = [lane.spec.key for lane in self.ground.live.lanes]
+        keys = [lane.spec.key for lane in self.ground.layout.lanes]
         if self._key not in keys:
             return False
         index = keys.index(self._key)

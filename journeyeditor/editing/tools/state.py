@@ -35,9 +35,9 @@ class ToolContext:
         return self.session.graph
 
     @property
-    def live(self) -> IncrementalLayout:
+    def layout(self) -> IncrementalLayout:
         """Where everything stands."""
-        return self.session.live
+        return self.session.layout
 
     @property
     def selection(self) -> Selection:
@@ -58,12 +58,12 @@ class ToolContext:
         key = self.lane_key(pointer)
         if key:
             return key if self.kind(key) == "lane" else ""
-        id_ = self.live.hit(pointer.at, pointer.slack)
+        id_ = self.layout.hit(pointer.at, pointer.slack)
         return id_ if id_ in self.graph else ""
 
     def lane_key(self, pointer: Pointer) -> str:
         """Return the lane whose name is under the pointer, "" beside the names."""
-        lane = self.live.lane_at(pointer.at.y)
+        lane = self.layout.lane_at(pointer.at.y)
         return lane.spec.key if lane and 0 <= pointer.at.x < LABEL_WIDTH else ""
 
     def choose(self, id_: RecordId) -> None:
@@ -73,7 +73,7 @@ class ToolContext:
 
     def reveal(self, id_: RecordId) -> None:
         """Let a record be seen."""
-        rect = self.live.rect(id_)
+        rect = self.layout.rect(id_)
         if rect is not None:
             self.view.reveal(rect)
 

@@ -66,7 +66,7 @@ class Toolbox:
         """Return the handles to be shown now: around what was selected last, if it can be joined."""
         primary = self._ground.primary
         shown = self._state is self._select and may_reach(self._ground, primary)
-        return handles(self._ground.live, primary) if shown else ()
+        return handles(self._ground.layout, primary) if shown else ()
 
     def pressed(self, pointer: Pointer) -> None:
         """Answer a button that goes down; `clicks` is 2 for the second one of a double-click."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arcs import PlacedArc, depict_line, depict_words, placed_arcs
-from journeyeditor.layout.incremental.columns import LiveColumns
+from journeyeditor.layout.incremental.columns import GridColumns
 from journeyeditor.layout.incremental.connector_lines import REACH, bounds, distance
-from journeyeditor.layout.incremental.places import Block, Drawings
+from journeyeditor.layout.incremental.places import DrawingBlock, DrawingCache
 from journeyeditor.layout.measuring import arc_space
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import StageArc, arcs_of
@@ -18,11 +18,11 @@ from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.vocabulary import Follows
 
 
-class LiveArcs:
+class ArcLayout:
     """The ways between stages that are no mere steps to the right."""
 
-    def __init__(self, graph: JourneyGraph, columns: LiveColumns, kit: RenderContext) -> None:
-        self._graph, self._columns, self._kit = graph, columns, kit
+    def __init__(self, graph: JourneyGraph, columns: GridColumns, context: RenderContext) -> None:
+        self._graph, self._columns, self._context = graph, columns, context
         self._ways = {
             relation.id
             for relation in graph.relations("follows")
@@ -30,7 +30,7 @@ class LiveArcs:
         }
         self._arcs: list[StageArc] = []
         self._placed: dict[str, PlacedArc] | None = None
-        self._drawings = Drawings()
+        self._drawings = DrawingCache()
         self._find()
 
     @property
@@ -43,7 +43,7 @@ class LiveArcs:
         """The left and the right edge of the map."""
         return LABEL_WIDTH, self._columns.width
 
-    def head_rect(self, column: int) -> Rect:
+    def header_rect(self, column: int) -> Rect:
         """Return the place of a stage's chevron, as wide as its column."""
         here = self._columns[column]
         return Rect(here.x, self.arc_base, here.width, 0)
@@ -76,7 +76,7 @@ class LiveArcs:
         found = ((distance(point, arc.points), id_) for id_, arc in self._all().items())
         return min(found, default=(math.inf, ""))
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[DrawingBlock]:
         """Yield the arcs, then their words."""
         arcs = self._all()
         for id_, arc in arcs.items():
@@ -106,23 +106,23 @@ class LiveArcs:
     def _all(self) -> dict[str, PlacedArc]:
         """Return the arcs with their places, by relation."""
         if self._placed is None:
-            placed = placed_arcs(self._arcs, self, {}, self._kit)
+            placed = placed_arcs(self._arcs, self, {}, self._context)
             self._placed = {item.arc.relation.id: item for item in placed}
         return self._placed
 
-    def _line(self, id_: str, arc: PlacedArc) -> Block:
+    def _line(self, id_: str, arc: PlacedArc) -> DrawingBlock:
         box = bounds(arc.points, REACH)
         inner = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in arc.points)
-        stamp = (inner, arc.arc.relation.share)
+        symbol = (inner, arc.arc.relation.share)
         drawing = self._drawings.get(
-            ("arc", id_), stamp, lambda: tuple(depict_line(arc, inner, self._kit))
+            ("arc", id_), symbol, lambda: tuple(depict_line(arc, inner, self._context))
         )
         owners = (arc.arc.relation.source, arc.arc.relation.target)
-        return Block(("arc", id_), Point(box.x, box.y), box.size, drawing, owners)
+        return DrawingBlock(("arc", id_), Point(box.x, box.y), box.size, drawing, owners)
 
-    def _words(self, id_: str, arc: PlacedArc) -> Block:
+    def _words(self, id_: str, arc: PlacedArc) -> DrawingBlock:
         at = Rect(0, 0, *arc.place.size)
         drawing = self._drawings.get(
-            ("words", id_), arc.words, lambda: tuple(depict_words(arc, at, self._kit))
+            ("words", id_), arc.words, lambda: tuple(depict_words(arc, at, self._context))
         )
-        return Block(("arc words", id_), Point(arc.place.x, arc.place.y), at.size, drawing)
+        return DrawingBlock(("arc words", id_), Point(arc.place.x, arc.place.y), at.size, drawing)

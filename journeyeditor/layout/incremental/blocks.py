@@ -11,34 +11,34 @@ from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.insight.funnel import FunnelRow, funnel
 from journeyeditor.layout.depict import depict_beads, lane_name, visibility
 from journeyeditor.layout.funnel_band import depict_funnel
-from journeyeditor.layout.incremental.cards import LiveCards
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.grid import LiveGrid, Place
-from journeyeditor.layout.incremental.headers import LiveHeads
-from journeyeditor.layout.incremental.places import Block, Drawings
+from journeyeditor.layout.incremental.cards import CardCache
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
+from journeyeditor.layout.incremental.headers import HeaderLayout
+from journeyeditor.layout.incremental.places import DrawingBlock, DrawingCache
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import LaneRow
+from journeyeditor.layout.measuring import MeasuredLane
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
 
-class LiveBlocks:
+class CellBlocks:
     """Grounds, names of lanes, and the cells of the stages."""
 
     def __init__(
         self,
         graph: JourneyGraph,
-        grid: LiveGrid,
-        cards: LiveCards,
-        headers: LiveHeads,
-        kit: RenderContext,
+        grid: CellGrid,
+        cards: CardCache,
+        headers: HeaderLayout,
+        context: RenderContext,
     ) -> None:
         self._graph, self._grid, self._cards = graph, grid, cards
-        self._heads, self._kit = headers, kit
-        self._grounds = Drawings()
-        self._names = Drawings()
+        self._heads, self._context = headers, context
+        self._grounds = DrawingCache()
+        self._names = DrawingCache()
         self._funnel: dict[str, FunnelRow] = {}
         self._top = 0.0
         self.count()
@@ -55,7 +55,7 @@ class LiveBlocks:
         """Let the grounds be drawn anew: lanes stand elsewhere."""
         self._grounds.clear()
 
-    def grounds(self, columns: Sequence[LiveColumn], top: float) -> Iterator[Block]:
+    def grounds(self, columns: Sequence[GridColumn], top: float) -> Iterator[DrawingBlock]:
         """Yield the tints and borders behind columns; `top` is the lower edge of the heads."""
         lanes = self._grid.lanes
         height = lanes.bottom - top
@@ -63,19 +63,19 @@ class LiveBlocks:
             size = Size(column.width, height)
             key = (column.slots, column.index == 0)
             drawing = self._grounds.get(key, top, partial(self._ground, column, top))
-            yield Block(("ground", column.key), Point(column.x, top), size, drawing)
+            yield DrawingBlock(("ground", column.key), Point(column.x, top), size, drawing)
 
-    def names(self) -> Iterator[Block]:
+    def names(self) -> Iterator[DrawingBlock]:
         """Yield the names of the lanes, in the column left of them."""
         lanes = self._grid.lanes
         for row, y in zip(lanes.rows, lanes.ys, strict=True):
             at = Rect(LABEL_WIDTH, 0, 0, row.height)
             name = lanes.names[row.index]
-            stamp = (row.title, row.height)
-            drawing = self._names.get(name, stamp, partial(self._name, row, at))
-            yield Block(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
+            symbol = (row.title, row.height)
+            drawing = self._names.get(name, symbol, partial(self._name, row, at))
+            yield DrawingBlock(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
 
-    def cells(self, column: LiveColumn, lanes: range) -> Iterator[Block]:
+    def cells(self, column: GridColumn, lanes: range) -> Iterator[DrawingBlock]:
         """Yield what stands in the cells of a column, lane by lane."""
         for lane in lanes:
             row = self._grid.lanes.rows[lane]
@@ -93,7 +93,7 @@ class LiveBlocks:
                 origin = Point(column.x, self._grid.lanes.ys[lane])
                 size = Size(column.width, row.height)
                 owners = column.ids(lane)
-                yield Block(
+                yield DrawingBlock(
                     ("cell", column.key, self._grid.lanes.names[lane]),
                     origin,
                     size,
@@ -101,12 +101,12 @@ class LiveBlocks:
                     owners,
                 )
 
-    def _name(self, row: LaneRow, rect: Rect) -> Drawing:
-        return (lane_name(row, rect, self._kit),)
+    def _name(self, row: MeasuredLane, rect: Rect) -> Drawing:
+        return (lane_name(row, rect, self._context),)
 
-    def _ground(self, column: LiveColumn, top: float) -> Drawing:
+    def _ground(self, column: GridColumn, top: float) -> Drawing:
         """Return the ground of a column about its upper left corner below the head."""
-        theme, lanes = self._kit.theme, self._grid.lanes
+        theme, lanes = self._context.theme, self._grid.lanes
         drawing: list[Primitive] = []
         behind = self._first_behind()
         for row, y in zip(lanes.rows, lanes.ys, strict=True):
@@ -117,7 +117,7 @@ class LiveBlocks:
             line = polyline([Point(0, 4), Point(0, lanes.bottom - top)])
             drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
         if behind is not None:
-            drawing += visibility(Rect(0, lanes.ys[behind] - top, column.width, 0), self._kit)
+            drawing += visibility(Rect(0, lanes.ys[behind] - top, column.width, 0), self._context)
         return tuple(drawing)
 
     def _first_behind(self) -> int | None:
@@ -125,27 +125,27 @@ class LiveBlocks:
         specs = self._grid.lanes.specs
         return next((i for i, spec in enumerate(specs) if i and "backstage" in spec.kinds), None)
 
-    def _stacked(self, column: LiveColumn, lane: int) -> Drawing:
+    def _stacked(self, column: GridColumn, lane: int) -> Drawing:
         """Return the cards of a column and lane, about its corner."""
         grid = self._grid
         is_compact = grid.lanes.specs[lane].height == "compact"
         drawing: list[Primitive] = []
         for slot in range(column.slots):
             for row, id_ in enumerate(column.cells.get((lane, slot), ())):
-                rect = grid.rect_in(Place(column, lane, slot, row))
+                rect = grid.rect_in(CellPosition(column, lane, slot, row))
                 drawing += self._cards.depict(id_, rect, is_compact=is_compact)
         return tuple(drawing)
 
-    def _beads(self, column: LiveColumn, lane: int) -> Drawing:
+    def _beads(self, column: GridColumn, lane: int) -> Drawing:
         """Return the beads of a folded lane."""
         kinds = [
             [self._graph.element(id_).kind for id_ in column.cells.get((lane, slot), ())]
             for slot in range(column.slots)
         ]
         height = self._grid.lanes.rows[lane].height
-        return tuple(depict_beads(kinds, Rect(0, 0, column.width, height), self._kit))
+        return tuple(depict_beads(kinds, Rect(0, 0, column.width, height), self._context))
 
-    def _bars(self, column: LiveColumn, height: float) -> Drawing:
+    def _bars(self, column: GridColumn, height: float) -> Drawing:
         """Return a stage's bar in the funnel."""
         row = self._funnel.get(column.key)
         if row is None:
@@ -158,5 +158,7 @@ class LiveBlocks:
         return column.drawings.get(
             "funnel",
             (row, self._top, colour, cell, convention),
-            lambda: tuple(depict_funnel([(row, cell, colour)], self._top, convention, self._kit)),
+            lambda: tuple(
+                depict_funnel([(row, cell, colour)], self._top, convention, self._context)
+            ),
         )

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from journeyeditor.display.primitives import Primitive
 from journeyeditor.geometry import Rect
 from journeyeditor.layout import cards
-from journeyeditor.layout.facts import facts_of, source_numbers
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.annotations import annotations_of, source_numbers
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, Relation
@@ -22,15 +22,15 @@ from journeyeditor.vocabulary import Common
 CARD_WIDTH = SLOT_PREFERRED - 2 * GUTTER
 
 
-class LiveCards:
+class CardCache:
     """What the cards of a map show, by element id; `owners` are the personas told by markers."""
 
     def __init__(
-        self, graph: JourneyGraph, kit: RenderContext, owners: Mapping[str | None, Traveller]
+        self, graph: JourneyGraph, context: RenderContext, owners: Mapping[str | None, PersonaStyle]
     ) -> None:
         self._graph = graph
-        self._kit = kit
-        self._sizing = RenderContext(Sizer(kit.typesetter), kit.theme, kit.texts)
+        self._context = context
+        self._sizing = RenderContext(Sizer(context.typesetter), context.theme, context.texts)
         self._owners = owners
         self._sources = source_numbers(graph)
         self._heights: dict[tuple[str, bool], float] = {}
@@ -45,8 +45,8 @@ class LiveCards:
 
     def depict(self, id_: str, rect: Rect, *, is_compact: bool) -> list[Primitive]:
         """Return the drawing of a card."""
-        card = self._measure(id_, self._kit, is_compact=is_compact)
-        return cards.depict(card, rect, self._kit)
+        card = self._measure(id_, self._context, is_compact=is_compact)
+        return cards.depict(card, rect, self._context)
 
     def follow(self, change: Change) -> set[str]:
         """Follow a change; return the elements that look different now, cards or not."""
@@ -77,11 +77,11 @@ class LiveCards:
                 for relation in self._graph.incoming(id_, "evidenced_by"):
                     yield relation.source
 
-    def _measure(self, id_: str, kit: RenderContext, *, is_compact: bool) -> cards.Card:
+    def _measure(self, id_: str, context: RenderContext, *, is_compact: bool) -> cards.MeasuredCard:
         record = self._graph.element(id_)
         assert isinstance(record, Common)
-        facts = facts_of(self._graph, record, self._sources, self._owners)
-        return cards.measure(record, facts, CARD_WIDTH, kit, is_compact=is_compact)
+        annotations = annotations_of(self._graph, record, self._sources, self._owners)
+        return cards.measure(record, annotations, CARD_WIDTH, context, is_compact=is_compact)
 
 
 def _is_reordered(before: object, after: object) -> bool:

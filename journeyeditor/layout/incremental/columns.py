@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
 
 from journeyeditor.layout.incremental.lanes import Stacks
-from journeyeditor.layout.incremental.places import ColumnPlace, Drawings
+from journeyeditor.layout.incremental.places import ColumnPlace, DrawingCache
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 
 
-class LiveColumn:
+class GridColumn:
     """A stage's column: its cells by lane and slot (counted from its own first one).
 
     `index` and `first` are its place in the map, `stacks` what its cards need in the lanes.
@@ -26,8 +26,8 @@ class LiveColumn:
         self.cells: dict[tuple[int, int], tuple[str, ...]] = {}
         self.stacks: Stacks = {}
         #: What was found out about this column alone; forgotten when it is planned anew.
-        self.lore: dict[Hashable, object] = {}
-        self.drawings = Drawings()
+        self.cache: dict[Hashable, object] = {}
+        self.drawings = DrawingCache()
 
     @property
     def key(self) -> str:
@@ -55,33 +55,33 @@ class LiveColumn:
 
     def ids(self, lane: int) -> tuple[str, ...]:
         """Return what stands in a lane, slot by slot."""
-        known = self.lore.get(("ids", lane))
+        known = self.cache.get(("ids", lane))
         if known is None:
             cells = (self.cells.get((lane, slot), ()) for slot in range(self.slots))
-            known = self.lore["ids", lane] = tuple(id_ for ids in cells for id_ in ids)
+            known = self.cache["ids", lane] = tuple(id_ for ids in cells for id_ in ids)
         assert isinstance(known, tuple)
         return known
 
 
-class LiveColumns:
+class GridColumns:
     """All columns from left to right."""
 
     def __init__(self) -> None:
-        self._columns: list[LiveColumn] = []
-        self._by_stage: dict[str | None, LiveColumn] = {}
+        self._columns: list[GridColumn] = []
+        self._by_stage: dict[str | None, GridColumn] = {}
         self._firsts: list[int] = []
         self.slots = 0
 
     def __len__(self) -> int:
         return len(self._columns)
 
-    def __iter__(self) -> Iterator[LiveColumn]:
+    def __iter__(self) -> Iterator[GridColumn]:
         return iter(self._columns)
 
-    def __getitem__(self, index: int) -> LiveColumn:
+    def __getitem__(self, index: int) -> GridColumn:
         return self._columns[index]
 
-    def of(self, stage: str | None) -> LiveColumn | None:
+    def of(self, stage: str | None) -> GridColumn | None:
         """Return a stage's column."""
         return self._by_stage.get(stage)
 
@@ -90,7 +90,7 @@ class LiveColumns:
         """The width of the map."""
         return LABEL_WIDTH + self.slots * SLOT_PREFERRED
 
-    def put(self, stages: Sequence[str | None]) -> tuple[list[LiveColumn], list[LiveColumn]]:
+    def put(self, stages: Sequence[str | None]) -> tuple[list[GridColumn], list[GridColumn]]:
         """Have columns for these stages in this order; return those that came and those that went."""
         wanted = dict.fromkeys(stages)
         gone = [column for column in self._columns if column.stage not in wanted]
@@ -99,7 +99,7 @@ class LiveColumns:
         new = []
         for stage in wanted:
             if stage not in self._by_stage:
-                self._by_stage[stage] = LiveColumn(stage)
+                self._by_stage[stage] = GridColumn(stage)
                 new.append(self._by_stage[stage])
         self._columns = [self._by_stage[stage] for stage in wanted]
         return new, gone
@@ -121,11 +121,11 @@ class LiveColumns:
         self._firsts, self.slots = firsts, ends[-1]
         return len(self._columns) if moved is None else moved
 
-    def at_slot(self, slot: int) -> LiveColumn:
+    def at_slot(self, slot: int) -> GridColumn:
         """Return the column of a slot of the map; the nearest one beyond its ends."""
         return self._columns[max(bisect_right(self._firsts, slot) - 1, 0)]
 
-    def between(self, left: float, right: float) -> list[LiveColumn]:
+    def between(self, left: float, right: float) -> list[GridColumn]:
         """Return the columns that a stretch touches."""
         low = (left - LABEL_WIDTH) // SLOT_PREFERRED
         high = (right - LABEL_WIDTH) / SLOT_PREFERRED
@@ -134,7 +134,7 @@ class LiveColumns:
             return []
         return self._columns[start : bisect_left(self._firsts, high)]
 
-    def spanned(self, low: int, high: int) -> list[LiveColumn]:
+    def spanned(self, low: int, high: int) -> list[GridColumn]:
         """Return the columns from one slot to another."""
         start = max(bisect_right(self._firsts, low) - 1, 0)
         return self._columns[start : bisect_right(self._firsts, high)]

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from journeyeditor.display.primitives import Box, Drawing
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout.arrangement import track_offset
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.connectors import Wire
-from journeyeditor.layout.incremental.grid import LiveGrid
-from journeyeditor.layout.incremental.places import Block, Drawings
-from journeyeditor.layout.incremental.routes import LiveRoutes
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.connectors import Connector
+from journeyeditor.layout.incremental.grid import CellGrid
+from journeyeditor.layout.incremental.places import DrawingBlock, DrawingCache
+from journeyeditor.layout.incremental.routes import ConnectorRouter
 from journeyeditor.layout.measuring import corridor_space
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     FAN,
@@ -25,27 +25,27 @@ from journeyeditor.layout.routing.connector_paths import (
     ink,
     words_of,
 )
-from journeyeditor.layout.routing.routes import Span
+from journeyeditor.layout.routing.routes import TrackSpan
 from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SLOT_PREFERRED, SMALL
 
 #: A line's arrow and half its width reach this far beyond its corners.
 REACH = 4.0
 
 
-class LiveWires:
+class ConnectorLayout:
     """The connectors with lengths; asked for as they are seen, kept while nothing moves."""
 
     def __init__(
         self,
-        grid: LiveGrid,
-        routes: LiveRoutes,
-        travellers: Mapping[str | None, Traveller],
-        kit: RenderContext,
+        grid: CellGrid,
+        routes: ConnectorRouter,
+        persona_styles: Mapping[str | None, PersonaStyle],
+        context: RenderContext,
     ) -> None:
-        self._grid, self._routes, self._kit = grid, routes, kit
-        self._travellers = dict(travellers)
+        self._grid, self._routes, self._context = grid, routes, context
+        self._travellers = dict(persona_styles)
         self._known: dict[str, tuple[list[Point], tuple[Point, Point]]] = {}
-        self._drawings = Drawings()
+        self._drawings = DrawingCache()
         #: The heights of the corridors, that below the last lane included.
         self.corridors: list[float] = []
         self.settle()
@@ -65,10 +65,10 @@ class LiveWires:
 
     def corners(self, id_: str) -> Sequence[Point]:
         """Return the corners of a connector, none if it has no line."""
-        wire = self._routes.wires.get(id_)
+        wire = self._routes.connectors.get(id_)
         return self._shape(wire)[0] if wire else ()
 
-    def hit(self, point: Point, slack: float, columns: Iterable[LiveColumn]) -> tuple[float, str]:
+    def hit(self, point: Point, slack: float, columns: Iterable[GridColumn]) -> tuple[float, str]:
         """Return the nearest connector through some columns and how far it is."""
         found = [
             (distance(point, self._shape(wire)[0]), wire.relation.id)
@@ -76,13 +76,13 @@ class LiveWires:
         ]
         return min(found, default=(math.inf, ""))
 
-    def blocks(self, columns: Sequence[LiveColumn]) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[GridColumn]) -> Iterator[DrawingBlock]:
         """Yield the connectors through columns: first the lines, then what is written on them."""
-        wires = self._routes.near(columns)
-        for wire in wires:
+        connectors = self._routes.near(columns)
+        for wire in connectors:
             yield self._line(wire)
-        for wire in wires:
-            words = words_of(wire.relation, self._kit)
+        for wire in connectors:
+            words = words_of(wire.relation, self._context)
             if words:
                 yield self._words(wire, " · ".join(words))
 
@@ -104,7 +104,7 @@ class LiveWires:
         """Return the left edge of a slot."""
         return LABEL_WIDTH + slot * SLOT_PREFERRED
 
-    def track_y(self, span: Span) -> float:
+    def track_y(self, span: TrackSpan) -> float:
         """Return the y of a track."""
         lanes, index = self._grid.lanes, span.corridor
         height = self.corridors[index]
@@ -114,7 +114,7 @@ class LiveWires:
         tracks = self._routes.tracks(index)
         return middle + track_offset(span, tracks, is_worded=self._routes.is_worded(index))
 
-    def _shape(self, wire: Wire) -> tuple[list[Point], tuple[Point, Point]]:
+    def _shape(self, wire: Connector) -> tuple[list[Point], tuple[Point, Point]]:
         """Return the corners of a connector and the ends of the piece with its words."""
         id_ = wire.relation.id
         if id_ not in self._known:
@@ -122,7 +122,7 @@ class LiveWires:
             self._known[id_] = corners(route, self, self._fan(wire), self._leaving(wire))
         return self._known[id_]
 
-    def _fan(self, wire: Wire) -> float:
+    def _fan(self, wire: Connector) -> float:
         """Return how far a connector stands off the middle of its gutter: beside the earlier ones."""
         if len(wire.stretches()) == 1:
             return 0.0
@@ -134,13 +134,13 @@ class LiveWires:
         )
         return FAN[earlier % len(FAN)]
 
-    def _leaving(self, wire: Wire) -> dict[tuple[str, str], int]:
+    def _leaving(self, wire: Connector) -> dict[tuple[str, str], int]:
         """Return how many earlier connectors leave the ends of this one, upwards and downwards."""
         used: dict[tuple[str, str], int] = {}
         key = wire.key()
         for element in (wire.relation.source, wire.relation.target):
             for id_ in self._routes.at[element]:
-                other = self._routes.wires[id_]
+                other = self._routes.connectors[id_]
                 if other.key() < key:
                     leave, enter = other.corridors
                     at_start = other.relation.source == element
@@ -149,38 +149,40 @@ class LiveWires:
                     used[element, side] = used.get((element, side), 0) + 1
         return used
 
-    def _line(self, wire: Wire) -> Block:
+    def _line(self, wire: Connector) -> DrawingBlock:
         """Return the drawing of a connector, about the upper left corner of what it takes."""
         points = self._shape(wire)[0]
         box = bounds(points, REACH)
-        colour, width = ink(wire.relation, self._travellers, self._kit)
+        colour, width = ink(wire.relation, self._travellers, self._context)
         inner = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in points)
         kind = wire.relation.kind
-        stamp = (kind, inner, colour, width)
+        symbol = (kind, inner, colour, width)
         drawing = self._drawings.get(
-            ("line", wire.relation.id), stamp, lambda: depict_line(kind, inner, colour, width)
+            ("line", wire.relation.id), symbol, lambda: depict_line(kind, inner, colour, width)
         )
         owners = (wire.relation.source, wire.relation.target)
-        return Block(("line", wire.relation.id), Point(box.x, box.y), box.size, drawing, owners)
+        return DrawingBlock(
+            ("line", wire.relation.id), Point(box.x, box.y), box.size, drawing, owners
+        )
 
-    def _words(self, wire: Wire, words: str) -> Block:
+    def _words(self, wire: Connector, words: str) -> DrawingBlock:
         """Return what is written on a connector, on the paper's colour."""
-        kit = self._kit
+        context = self._context
         one, other = self._shape(wire)[1]
         room = max(abs(other.x - one.x) - 8, LABEL_ROOM)
-        line = kit.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
+        line = context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
         left = (one.x + other.x - line.width) / 2
         left = max(LABEL_WIDTH, min(left, self._grid.columns.width - line.width))
-        colour = ink(wire.relation, self._travellers, kit)[0]
+        colour = ink(wire.relation, self._travellers, context)[0]
         size = Size(line.width + 4, line.line_height)
 
         def draw() -> Drawing:
-            ground = Box(Rect(0, 0, *size), 2, kit.theme["paper"], None)
-            return (ground, *kit.place(line, 2, 0, colour, owner=wire.relation.source))
+            ground = Box(Rect(0, 0, *size), 2, context.theme["paper"], None)
+            return (ground, *context.place(line, 2, 0, colour, owner=wire.relation.source))
 
         key = ("words", wire.relation.id)
         drawing = self._drawings.get(key, (words, room, colour), draw)
-        return Block(key, Point(left - 2, one.y - line.line_height - 0.4), size, drawing)
+        return DrawingBlock(key, Point(left - 2, one.y - line.line_height - 0.4), size, drawing)
 
 
 def bounds(points: Sequence[Point], reach: float) -> Rect:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.grid import Place
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.grid import CellPosition
 from journeyeditor.layout.style import SLOT_PREFERRED
 from journeyeditor.vocabulary import RelationBase
 
 Key: TypeAlias = tuple[int, int, int, str]
 
 
-class Stretch(NamedTuple):
+class SlotRange(NamedTuple):
     """A horizontal piece of a connector in a corridor; `low` and `high` are what it keeps free."""
 
     corridor: int
@@ -20,16 +20,18 @@ class Stretch(NamedTuple):
     high: int
 
 
-class Wire:
+class Connector:
     """A connector with its ends; slots are told as the map stands now."""
 
     __slots__ = ("end", "homes", "pad", "relation", "start")
 
-    def __init__(self, relation: RelationBase, start: Place, end: Place, words: float) -> None:
+    def __init__(
+        self, relation: RelationBase, start: CellPosition, end: CellPosition, words: float
+    ) -> None:
         """Connect two places; `words` is the width of what is written on the connector."""
         self.relation = relation
         self.start, self.end = start, end
-        self.homes: list[tuple[int, LiveColumn]] = []
+        self.homes: list[tuple[int, GridColumn]] = []
         leave = self.stretches()[0]
         is_short = words > (leave.high - leave.low) * SLOT_PREFERRED - 16
         self.pad = 1 if words and is_short else 0
@@ -57,7 +59,7 @@ class Wire:
         down = other > one
         return (one + 1 if down else one), (other if down or one == other else other + 1)
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[SlotRange]:
         """Return the horizontal pieces, without the space of their words."""
         leave, enter = self.corridors
         one, other = self.slots()
@@ -67,11 +69,11 @@ class Wire:
         beside = other - 1 if one < other else other + 1
         return [_stretch(leave, one, beside), _stretch(enter, beside, other)]
 
-    def kept(self) -> list[Stretch]:
+    def kept(self) -> list[SlotRange]:
         """Return what the connector keeps free of others: its pieces, and room for its words."""
         first, *rest = self.stretches()
         return [first._replace(low=first.low - self.pad, high=first.high + self.pad), *rest]
 
 
-def _stretch(corridor: int, one: int, other: int) -> Stretch:
-    return Stretch(corridor, min(one, other), max(one, other))
+def _stretch(corridor: int, one: int, other: int) -> SlotRange:
+    return SlotRange(corridor, min(one, other), max(one, other))

@@ -12,40 +12,40 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import curve
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.emotions import Knot, LiveMoods
-from journeyeditor.layout.incremental.grid import LiveGrid
-from journeyeditor.layout.incremental.places import Block
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.emotions import CurvePoint, EmotionPoints
+from journeyeditor.layout.incremental.grid import CellGrid
+from journeyeditor.layout.incremental.places import DrawingBlock
 from journeyeditor.layout.incremental.strokes import (
     OVERHANG,
-    Picture,
-    Run,
-    Scene,
+    CurveDrawing,
+    CurveRun,
+    CurveScene,
     depict_scene,
 )
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import JourneyGraph
 
 
-class LiveCurves:
+class CurveLayout:
     """The curves of all lanes that show emotions."""
 
     def __init__(
         self,
         graph: JourneyGraph,
-        grid: LiveGrid,
-        travellers: Mapping[str | None, Traveller],
-        kit: RenderContext,
+        grid: CellGrid,
+        persona_styles: Mapping[str | None, PersonaStyle],
+        context: RenderContext,
     ) -> None:
-        self._grid, self._kit = grid, kit
-        self._travellers = dict(travellers)
-        self.moods = LiveMoods(graph, grid, travellers)
-        self._scenes: dict[tuple[LiveColumn, int], Scene] = {}
-        self._pictures: dict[tuple[LiveColumn, int], tuple[Scene, Picture]] = {}
+        self._grid, self._context = grid, context
+        self._travellers = dict(persona_styles)
+        self.moods = EmotionPoints(graph, grid, persona_styles)
+        self._scenes: dict[tuple[GridColumn, int], CurveScene] = {}
+        self._pictures: dict[tuple[GridColumn, int], tuple[CurveScene, CurveDrawing]] = {}
 
     def follow(
-        self, touched: Iterable[LiveColumn], *, is_reordered: bool, is_end_moved: bool
+        self, touched: Iterable[GridColumn], *, is_reordered: bool, is_end_moved: bool
     ) -> list[Rect]:
         """Follow changes in columns; return the places where curves look different now.
 
@@ -72,9 +72,9 @@ class LiveCurves:
             reach.append((max(last - 2, 0), last))
         return [self._forget(lane, *span) for span in dict.fromkeys(reach) for lane in moods.lanes]
 
-    def rename(self, travellers: Mapping[str | None, Traveller]) -> list[Rect]:
+    def rename(self, persona_styles: Mapping[str | None, PersonaStyle]) -> list[Rect]:
         """Take other names of the personas; return where they may stand."""
-        self._travellers = dict(travellers)
+        self._travellers = dict(persona_styles)
         return self._forget_all()
 
     def rect(self, id_: str) -> Rect | None:
@@ -87,7 +87,7 @@ class LiveCurves:
         y = self._grid.lanes.ys[place.lane] + spot.at.y
         return Rect(x - curve.FACE, y - curve.FACE, 2 * curve.FACE, 2 * curve.FACE)
 
-    def blocks(self, columns: Sequence[LiveColumn], lane: int) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[GridColumn], lane: int) -> Iterator[DrawingBlock]:
         """Yield the drawings of a lane's curves that touch columns: areas, lines of scores, curves."""
         shown = [
             (column, self._picture(column, lane)) for column in self.moods.touching(columns, lane)
@@ -102,14 +102,14 @@ class LiveCurves:
                 yield self._block("curve", column, lane, picture.curves, picture.right)
 
     def _block(
-        self, name: str, column: LiveColumn, lane: int, drawing: Drawing, right: float
-    ) -> Block:
+        self, name: str, column: GridColumn, lane: int, drawing: Drawing, right: float
+    ) -> DrawingBlock:
         y, height = self._grid.lanes.ys[lane], self._grid.lanes.rows[lane].height
         key = (name, column.key, self._grid.lanes.names[lane])
         owners = column.ids(lane) if name == "curve" else ()
-        return Block(key, Point(column.x, y), Size(right, height), drawing, owners)
+        return DrawingBlock(key, Point(column.x, y), Size(right, height), drawing, owners)
 
-    def _scale(self, column: LiveColumn, lane: int) -> Block:
+    def _scale(self, column: GridColumn, lane: int) -> DrawingBlock:
         """Return the lines from +2 to −2 of a column; their figures stand in the first one."""
         row = self._grid.lanes.rows[lane]
         is_first = column.index == 0
@@ -117,10 +117,10 @@ class LiveCurves:
         drawing = column.drawings.get(
             ("scale", lane),
             (rect, is_first),
-            lambda: tuple(curve.depict_grid(rect, self._kit, has_figures=is_first)),
+            lambda: tuple(curve.depict_grid(rect, self._context, has_figures=is_first)),
         )
         origin = Point(column.x, self._grid.lanes.ys[lane])
-        return Block(
+        return DrawingBlock(
             ("scale", column.key, self._grid.lanes.names[lane]), origin, rect.size, drawing
         )
 
@@ -141,21 +141,21 @@ class LiveCurves:
         lanes = self._grid.lanes
         return Rect(0, lanes.ys[lane], self._grid.columns.width, lanes.rows[lane].height)
 
-    def _picture(self, column: LiveColumn, lane: int) -> Picture:
+    def _picture(self, column: GridColumn, lane: int) -> CurveDrawing:
         """Return the drawings of a column; the same ones while its scene is the same."""
         scene = self._scene(column, lane)
         known = self._pictures.get((column, lane))
         if known is None or known[0] != scene:
-            known = self._pictures[column, lane] = (scene, depict_scene(scene, self._kit))
+            known = self._pictures[column, lane] = (scene, depict_scene(scene, self._context))
         return known[1]
 
-    def _scene(self, column: LiveColumn, lane: int) -> Scene:
+    def _scene(self, column: GridColumn, lane: int) -> CurveScene:
         """Return what a column shows of a lane's curves."""
         known = self._scenes.get((column, lane))
         if known is None:
             personas = self.moods.personas(lane)
             spots = self.moods.spots(column, lane).values()
-            known = self._scenes[column, lane] = Scene(
+            known = self._scenes[column, lane] = CurveScene(
                 tuple(run for persona in personas for run in self._runs(column, lane, persona)),
                 tuple((self._travellers[s.persona], s.at) for s in spots if s.score is None),
                 Rect(0, 0, column.width, self._grid.lanes.rows[lane].height),
@@ -164,7 +164,7 @@ class LiveCurves:
             )
         return known
 
-    def _runs(self, column: LiveColumn, lane: int, persona: str | None) -> Iterator[Run]:
+    def _runs(self, column: GridColumn, lane: int, persona: str | None) -> Iterator[CurveRun]:
         """Yield the unbroken stretches of a persona's line about a column, as seen from its edge."""
         moods = self.moods
         before = moods.before(column, lane, persona)
@@ -177,12 +177,12 @@ class LiveCurves:
             low = min(max(len(before), start), end) - start
             high = min(max(len(before) + len(inside), start), end) - start
             seen = tuple(self._seen(knot, column) for knot in knots[start:end])
-            yield Run(self._travellers[persona], seen, low, high)
+            yield CurveRun(self._travellers[persona], seen, low, high)
             start = end
 
-    def _seen(self, knot: Knot, column: LiveColumn) -> curve.Mood:
+    def _seen(self, knot: CurvePoint, column: GridColumn) -> curve.EmotionPoint:
         """Return a point as seen from the edge of a column."""
         slots = knot.column.first - column.first
         spot = knot.spot
         x = spot.at.x + (knot.column.x - column.x)
-        return curve.Mood(spot.slot + slots, Point(x, spot.at.y), spot.score or 0)
+        return curve.EmotionPoint(spot.slot + slots, Point(x, spot.at.y), spot.score or 0)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout import curve
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.grid import LiveGrid
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.stage_plan import ANCHORS, concerns
 from journeyeditor.layout.style import SLOT_PREFERRED
 from journeyeditor.model import JourneyGraph
@@ -22,7 +22,7 @@ from journeyeditor.vocabulary import Emotion
 BEFORE, BEHIND = 2, 3
 
 
-class Spot(NamedTuple):
+class FacePosition(NamedTuple):
     """A face: where it stands in its column and lane; its score is None while it has none."""
 
     id: str
@@ -32,21 +32,21 @@ class Spot(NamedTuple):
     score: float | None
 
 
-class Knot(NamedTuple):
+class CurvePoint(NamedTuple):
     """A point of a persona's line, and the column in which it stands."""
 
-    column: LiveColumn
-    spot: Spot
+    column: GridColumn
+    spot: FacePosition
 
 
-class LiveMoods:
+class EmotionPoints:
     """The faces of all lanes that show emotions, by column; unknown personas count as nobody."""
 
     def __init__(
-        self, graph: JourneyGraph, grid: LiveGrid, travellers: Mapping[str | None, Traveller]
+        self, graph: JourneyGraph, grid: CellGrid, persona_styles: Mapping[str | None, PersonaStyle]
     ) -> None:
         self._graph, self._grid = graph, grid
-        self._travellers = travellers
+        self._travellers = persona_styles
         self.lanes = [
             i
             for i, spec in enumerate(grid.lanes.specs)
@@ -54,7 +54,7 @@ class LiveMoods:
         ]
         # By lane and persona, the numbers of the columns with points; by column, the same told back.
         self._bearing: dict[tuple[int, str | None], list[int]] = defaultdict(list)
-        self._bears: dict[LiveColumn, frozenset[tuple[int, str | None]]] = {}
+        self._bears: dict[GridColumn, frozenset[tuple[int, str | None]]] = {}
         self.count_all()
 
     def count_all(self) -> None:
@@ -66,12 +66,12 @@ class LiveMoods:
             for key in self._bears[column]:
                 self._bearing[key].append(column.index)
 
-    def forget(self, column: LiveColumn) -> None:
+    def forget(self, column: GridColumn) -> None:
         """Let the faces of a column be placed anew."""
         for lane in self.lanes:
-            column.lore.pop(("spots", lane), None)
+            column.cache.pop(("spots", lane), None)
 
-    def count(self, column: LiveColumn) -> None:
+    def count(self, column: GridColumn) -> None:
         """Find anew what stands in a column and whose points it has."""
         self.forget(column)
         before, after = self._bears.get(column, frozenset()), self._borne(column)
@@ -85,44 +85,44 @@ class LiveMoods:
         """Return whose curves a lane shows."""
         return [persona for persona in self._travellers if self._bearing.get((lane, persona))]
 
-    def spots(self, column: LiveColumn, lane: int) -> dict[str, Spot]:
+    def spots(self, column: GridColumn, lane: int) -> dict[str, FacePosition]:
         """Return the faces of a column and lane, moved apart where they would meet."""
-        known = column.lore.get(("spots", lane))
+        known = column.cache.get(("spots", lane))
         if known is None:
             known = {spot.id: spot for spot in self._spread(column, lane)}
-            column.lore["spots", lane] = known
+            column.cache["spots", lane] = known
         assert isinstance(known, dict)
         return known
 
-    def points(self, column: LiveColumn, lane: int, persona: str | None) -> list[Knot]:
+    def points(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
         """Return a persona's points in a column, from left to right."""
         found = [
             spot
             for spot in self.spots(column, lane).values()
             if spot.persona == persona and spot.score is not None
         ]
-        return [Knot(column, spot) for spot in sorted(found, key=lambda spot: spot.at.x)]
+        return [CurvePoint(column, spot) for spot in sorted(found, key=lambda spot: spot.at.x)]
 
-    def before(self, column: LiveColumn, lane: int, persona: str | None) -> list[Knot]:
+    def before(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
         """Return the last points of a persona before a column, as many as its drawing needs."""
         indexes = self._bearing.get((lane, persona), [])
-        found: list[Knot] = []
+        found: list[CurvePoint] = []
         for index in reversed(indexes[: bisect_left(indexes, column.index)][-BEFORE:]):
             if len(found) < BEFORE:
                 found = self.points(self._grid.columns[index], lane, persona) + found
         return found[-BEFORE:]
 
-    def behind(self, column: LiveColumn, lane: int, persona: str | None) -> list[Knot]:
+    def behind(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
         """Return the first points of a persona behind a column, as many as its drawing needs."""
         indexes = self._bearing.get((lane, persona), [])
         start = bisect_right(indexes, column.index)
-        found: list[Knot] = []
+        found: list[CurvePoint] = []
         for index in indexes[start : start + BEHIND]:
             if len(found) < BEHIND:
                 found += self.points(self._grid.columns[index], lane, persona)
         return found[:BEHIND]
 
-    def is_gap(self, one: Knot, other: Knot, persona: str | None) -> bool:
+    def is_gap(self, one: CurvePoint, other: CurvePoint, persona: str | None) -> bool:
         """Tell whether a persona takes part somewhere between two points, without a score."""
         first = self._present(one.column, persona)
         if one.column is other.column:
@@ -136,7 +136,7 @@ class LiveMoods:
             )
         )
 
-    def reach(self, column: LiveColumn) -> tuple[int, int]:
+    def reach(self, column: GridColumn) -> tuple[int, int]:
         """Return from which column to which one others are drawn by what stands in this one."""
         spanned = [column.index]
         for (lane, persona), indexes in self._bearing.items():
@@ -159,7 +159,7 @@ class LiveMoods:
             if count <= 0:
                 return
 
-    def touching(self, columns: Sequence[LiveColumn], lane: int) -> list[LiveColumn]:
+    def touching(self, columns: Sequence[GridColumn], lane: int) -> list[GridColumn]:
         """Return the columns whose curves touch some columns: a line may come from farther left."""
         if not columns:
             return []
@@ -171,7 +171,7 @@ class LiveMoods:
                 earlier.add(indexes[before - 1])
         return [self._grid.columns[i] for i in sorted(earlier) if i < first] + list(columns)
 
-    def _borne(self, column: LiveColumn) -> frozenset[tuple[int, str | None]]:
+    def _borne(self, column: GridColumn) -> frozenset[tuple[int, str | None]]:
         return frozenset(
             (lane, spot.persona)
             for lane in self.lanes
@@ -179,18 +179,18 @@ class LiveMoods:
             if spot.score is not None
         )
 
-    def _present(self, column: LiveColumn, persona: str | None) -> Iterable[int]:
+    def _present(self, column: GridColumn, persona: str | None) -> Iterable[int]:
         """Return the slots of a column in which a persona takes part.
 
         A slot's steps say who is there; a slot without steps is everybody's.
         """
-        known = column.lore.get(("present", persona))
+        known = column.cache.get(("present", persona))
         if known is None:
-            known = column.lore["present", persona] = frozenset(self._taken_part(column, persona))
+            known = column.cache["present", persona] = frozenset(self._taken_part(column, persona))
         assert isinstance(known, frozenset)
         return known
 
-    def _taken_part(self, column: LiveColumn, persona: str | None) -> Iterator[int]:
+    def _taken_part(self, column: GridColumn, persona: str | None) -> Iterator[int]:
         for slot in range(column.slots):
             records = [
                 self._graph.element(id_)
@@ -203,7 +203,7 @@ class LiveMoods:
             ):
                 yield slot
 
-    def _spread(self, column: LiveColumn, lane: int) -> Iterator[Spot]:
+    def _spread(self, column: GridColumn, lane: int) -> Iterator[FacePosition]:
         rect = Rect(0, 0, column.width, self._grid.lanes.rows[lane].height)
         for slot in range(column.slots):
             records = [
@@ -214,9 +214,13 @@ class LiveMoods:
             x = (slot + 0.5) * SLOT_PREFERRED
             nobody = self._travellers[None]
             moods = [
-                (0, nobody, curve.Mood(slot, Point(x, curve.height_of(record.score or 0, rect)), 0))
+                (
+                    0,
+                    nobody,
+                    curve.EmotionPoint(slot, Point(x, curve.height_of(record.score or 0, rect)), 0),
+                )
                 for record in records
             ]
             for record, mood in zip(records, curve.spread(moods, SLOT_PREFERRED), strict=True):
                 persona = record.persona if record.persona in self._travellers else None
-                yield Spot(record.id, persona, slot, mood.at, record.score)
+                yield FacePosition(record.id, persona, slot, mood.at, record.score)

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.cards import CARD_WIDTH, LiveCards
-from journeyeditor.layout.incremental.columns import LiveColumn, LiveColumns
-from journeyeditor.layout.incremental.lanes import LiveLanes
+from journeyeditor.layout.incremental.cards import CARD_WIDTH, CardCache
+from journeyeditor.layout.incremental.columns import GridColumn, GridColumns
+from journeyeditor.layout.incremental.lanes import GridLanes
 from journeyeditor.layout.incremental.stage_membership import StageMembership
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, specs_of
 from journeyeditor.layout.render_context import RenderContext
@@ -20,22 +20,30 @@ from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.vocabulary import Lane
 
 #: On the canvas these lanes are there also while they are empty: somewhere to drop the first card.
-STANDING = ("step", "touchpoint", "thought", "emotion", "pain_point", "opportunity", "backstage")
+DEFAULT_LANES = (
+    "step",
+    "touchpoint",
+    "thought",
+    "emotion",
+    "pain_point",
+    "opportunity",
+    "backstage",
+)
 #: A map without stages is so many slots wide.
 EMPTY_SLOTS = 4
 
 
-class Place(NamedTuple):
+class CellPosition(NamedTuple):
     """Where a card stands: column, lane, slot (from the column's first one), place in the stack."""
 
-    column: LiveColumn
+    column: GridColumn
     lane: int
     slot: int
     row: int
 
 
 @dataclass(slots=True)
-class Moves:
+class GridDelta:
     """What a change did to the grid.
 
     `cards` stand in another cell, or came or went; `planned` are the columns whose cells may be
@@ -44,63 +52,65 @@ class Moves:
     """
 
     cards: set[str] = field(default_factory=set)
-    planned: list[LiveColumn] = field(default_factory=list)
-    stretched: list[LiveColumn] = field(default_factory=list)
-    gone: list[LiveColumn] = field(default_factory=list)
-    inner: set[tuple[LiveColumn, int]] = field(default_factory=set)
+    planned: list[GridColumn] = field(default_factory=list)
+    stretched: list[GridColumn] = field(default_factory=list)
+    gone: list[GridColumn] = field(default_factory=list)
+    inner: set[tuple[GridColumn, int]] = field(default_factory=set)
     shifted: int | None = None
     is_reordered: bool = False
     has_other_heights: bool = False
 
 
-class LiveGrid:
+class CellGrid:
     """The cells of the whole map. Built at once, then followed change by change."""
 
     def __init__(
         self,
         graph: JourneyGraph,
-        kit: RenderContext,
-        cards: LiveCards,
+        context: RenderContext,
+        cards: CardCache,
         order: Mapping[str | None, object],
     ) -> None:
         """Plan a map; `order` has the personas (ids) in theirs, None at its end."""
         self._graph = graph
         self._cards = cards
         self._persona_order = {id_: i for i, id_ in enumerate(order)}
-        self._homes = StageMembership(graph)
-        self._places: dict[str, Place] = {}
+        self._membership = StageMembership(graph)
+        self._places: dict[str, CellPosition] = {}
         self._away = hidden_lanes(graph)
-        self.columns = LiveColumns()
-        self.lanes = LiveLanes(self._specs(), kit)
+        self.columns = GridColumns()
+        self.lanes = GridLanes(self._specs(), context)
         self.columns.put(self._stages())
         for column in self.columns:
-            self._plan(column, Moves())
+            self._plan(column, GridDelta())
         self.lanes.fill([column.stacks for column in self.columns])
         self.columns.settle()
 
-    def follow(self, change: Change, touched: Iterable[str]) -> Moves | None:
+    def follow(self, change: Change, touched: Iterable[str]) -> GridDelta | None:
         """Follow a change; None when the lanes are others now and all has to be planned anew.
 
         `touched` are the elements that look different.
         """
-        had_loose = self._homes.has_loose()
-        dirty = self._homes.follow(change)
+        had_loose = self._membership.has_loose()
+        dirty = self._membership.follow(change)
         kinds = {record.kind for entry in change.entries.values() for record in entry if record}
-        if (self._homes.has_other_names or kinds & {"lane", "stage"}) and self._has_other_lanes():
+        if (
+            self._membership.has_other_names or kinds & {"lane", "stage"}
+        ) and self._has_other_lanes():
             return None
-        moves = Moves()
-        if "stage" in kinds or self._homes.has_loose() != had_loose:
-            dirty |= self._reorder(moves)
+        delta = GridDelta()
+        if "stage" in kinds or self._membership.has_loose() != had_loose:
+            dirty |= self._reorder(delta)
         for stage in dirty:
             column = self.columns.of(stage)
             if column is not None:
-                self._replan(column, moves)
-        self._measure(touched, moves)
-        if moves.stretched or moves.is_reordered:
-            moves.shifted = self.columns.settle()
-        return moves
+                self._replan(column, delta)
+        self._measure(touched, delta)
+        if delta.stretched or delta.is_reordered:
+            delta.shifted = self.columns.settle()
+        return delta
 
-    def place(self, id_: str) -> Place | None:
+    def place(self, id_: str) -> CellPosition | None:
         """Return where a card or an emotion stands."""
         return self._places.get(id_)
 
@@ -116,11 +126,11 @@ class LiveGrid:
             return None
         return self.rect_at(place)
 
-    def rect_at(self, place: Place) -> Rect:
+    def rect_at(self, place: CellPosition) -> Rect:
         """Return the rectangle of a place in a lane of cards."""
-        return self.rect_in(place).moved(place.column.x, self.lanes.ys[place.lane])
+        return self.rect_in(place).translated(place.column.x, self.lanes.ys[place.lane])
 
-    def rect_in(self, place: Place) -> Rect:
+    def rect_in(self, place: CellPosition) -> Rect:
         """Return the rectangle of a place, seen from the corner of its column and lane."""
         lane, row = place.lane, place.row
         return Rect(
@@ -139,20 +149,20 @@ class LiveGrid:
         """Tell whether the map wants other lanes now than there are."""
         return hidden_lanes(self._graph) != self._away or self._specs() != self.lanes.specs
 
-    def _reorder(self, moves: Moves) -> set[str | None]:
+    def _reorder(self, delta: GridDelta) -> set[str | None]:
         """Have a column for each stage; return those that have to be planned."""
         stages = self._stages()
         before = [column.stage for column in self.columns]
         if before == stages:
             return set()
-        new, moves.gone = self.columns.put(stages)
-        moves.is_reordered = True
+        new, delta.gone = self.columns.put(stages)
+        delta.is_reordered = True
         was_beside = set(pairwise(before))
         for pair in pairwise(stages):
             if pair not in was_beside:
-                moves.cards.update(self._anchors(pair))
-        for column in moves.gone:
-            self._drop(column, moves)
+                delta.cards.update(self._anchors(pair))
+        for column in delta.gone:
+            self._drop(column, delta)
         dirty = {column.stage for column in new}
         if len(before) == 1 or len(stages) == 1:
             dirty.add(None)  # a column that is alone, or was, has other slots
@@ -161,29 +171,29 @@ class LiveGrid:
     def _specs(self) -> tuple[LaneSpec, ...]:
         """Return the lanes that the map wants now."""
         placed: dict[str, set[str | None]] = {}
-        for (kind, lane), count in self._homes.named.items():
+        for (kind, lane), count in self._membership.named.items():
             if count:
                 placed.setdefault(kind, set()).add(lane)
         lanes = [lane for lane in self._graph.lanes() if isinstance(lane, Lane)]
         counted = any(getattr(stage, "count", None) is not None for stage in self._graph.stages())
-        return specs_of(lanes, placed, STANDING, has_counts=counted)
+        return specs_of(lanes, placed, DEFAULT_LANES, has_counts=counted)
 
     def _stages(self) -> list[str | None]:
         """Return the stages in order, and None where cards stand in none or there is no stage."""
         stages: list[str | None] = [stage.id for stage in self._graph.stages()]
-        if self._homes.has_loose() or not stages:
+        if self._membership.has_loose() or not stages:
             stages.append(None)
         return stages
 
-    def _replan(self, column: LiveColumn, moves: Moves) -> None:
+    def _replan(self, column: GridColumn, delta: GridDelta) -> None:
         """Plan a column anew and note what is different."""
         before, slots = column.stacks, column.slots
-        self._plan(column, moves)
-        moves.planned.append(column)
+        self._plan(column, delta)
+        delta.planned.append(column)
         if column.slots != slots:
-            moves.stretched.append(column)
-            moves.cards.update(self._anchors([column.stage]))
-        moves.has_other_heights |= self.lanes.swap(before, column.stacks)
+            delta.stretched.append(column)
+            delta.cards.update(self._anchors([column.stage]))
+        delta.has_other_heights |= self.lanes.swap(before, column.stacks)
 
     def _anchors(self, stages: Iterable[str | None]) -> Iterator[str]:
         """Yield the steps and touchpoints of stages: what the places of neighbours tell of them."""
@@ -194,10 +204,10 @@ class LiveGrid:
                 there = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
                 yield from (element.id for element in there if element.kind in ANCHORS)
 
-    def _plan(self, column: LiveColumn, moves: Moves) -> None:
+    def _plan(self, column: GridColumn, delta: GridDelta) -> None:
         """Find the cells of a column and what they need; the heights of lanes are left as they are."""
         old = column.cells
-        records = self._homes.members(column.stage)
+        records = self._membership.members(column.stage)
         is_alone = column.stage is None and not self._graph.stages()
         plan = plan_stage(
             self._graph,
@@ -209,13 +219,13 @@ class LiveGrid:
         )
         column.slots = plan.slots
         column.cells = self._cells(plan)
-        column.lore.clear()
-        self._enter(column, old, moves)
+        column.cache.clear()
+        self._enter(column, old, delta)
         lanes = {lane for lane, _ in column.cells}
         column.stacks = {lane: self._stack(column, lane) for lane in lanes if self.has_cards(lane)}
         for key in old.keys() | column.cells.keys():
             if old.get(key) != column.cells.get(key):
-                moves.inner.add((column, key[0]))
+                delta.inner.add((column, key[0]))
 
     def _cells(self, plan: StagePlan) -> dict[tuple[int, int], tuple[str, ...]]:
         """Return the cells of a plan; moods of one slot in the order of the personas."""
@@ -233,48 +243,48 @@ class LiveGrid:
         return cells
 
     def _enter(
-        self, column: LiveColumn, old: Mapping[tuple[int, int], tuple[str, ...]], moves: Moves
+        self, column: GridColumn, old: Mapping[tuple[int, int], tuple[str, ...]], delta: GridDelta
     ) -> None:
         """Note the places of a column's cards, and which of them are others than before."""
         gone = {id_ for ids in old.values() for id_ in ids}
         for (lane, slot), ids in column.cells.items():
             for row, id_ in enumerate(ids):
                 gone.discard(id_)
-                place = Place(column, lane, slot, row)
+                place = CellPosition(column, lane, slot, row)
                 before = self._places.get(id_)
                 if before is None or before[:3] != place[:3]:
-                    moves.cards.add(id_)
+                    delta.cards.add(id_)
                 self._places[id_] = place
         for id_ in gone:
             if self._places[id_].column is column:
                 del self._places[id_]
-            moves.cards.add(id_)
+            delta.cards.add(id_)
 
-    def _drop(self, column: LiveColumn, moves: Moves) -> None:
+    def _drop(self, column: GridColumn, delta: GridDelta) -> None:
         """Take leave of a column."""
-        moves.has_other_heights |= self.lanes.swap(column.stacks, {})
+        delta.has_other_heights |= self.lanes.swap(column.stacks, {})
         for ids in column.cells.values():
             for id_ in ids:
                 if self._places[id_].column is column:
                     del self._places[id_]
-                moves.cards.add(id_)
+                delta.cards.add(id_)
 
-    def _measure(self, touched: Iterable[str], moves: Moves) -> None:
+    def _measure(self, touched: Iterable[str], delta: GridDelta) -> None:
         """Find the heights anew where cards look different."""
-        planned = set(moves.planned)
-        stale: set[tuple[LiveColumn, int]] = set()
+        planned = set(delta.planned)
+        stale: set[tuple[GridColumn, int]] = set()
         for id_ in touched:
             place = self._places.get(id_)
             if place is not None:
-                moves.inner.add((place.column, place.lane))
+                delta.inner.add((place.column, place.lane))
                 stale.add((place.column, place.lane))
         for column, lane in stale:
             if column not in planned and self.has_cards(lane):
                 before = column.stacks
                 column.stacks = {**before, lane: self._stack(column, lane)}
-                moves.has_other_heights |= self.lanes.swap(before, column.stacks)
+                delta.has_other_heights |= self.lanes.swap(before, column.stacks)
 
-    def _stack(self, column: LiveColumn, lane: int) -> list[float]:
+    def _stack(self, column: GridColumn, lane: int) -> list[float]:
         """Return what each place in the stacks of a lane needs in a column."""
         is_compact = self.lanes.specs[lane].height == "compact"
         heights: list[float] = []

@@ -8,23 +8,23 @@ from collections.abc import Iterable
 from journeyeditor.display.theme import ramp
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import headers
-from journeyeditor.layout.grid import Column
-from journeyeditor.layout.incremental.columns import LiveColumn, LiveColumns
-from journeyeditor.layout.incremental.places import Block
+from journeyeditor.layout.grid import StageColumn
+from journeyeditor.layout.incremental.columns import GridColumn, GridColumns
+from journeyeditor.layout.incremental.places import DrawingBlock
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import STAGE_TIP
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 
 
-class LiveHeads:
+class HeaderLayout:
     """Measured heads by column; `height` is that of all chevrons."""
 
-    def __init__(self, graph: JourneyGraph, columns: LiveColumns, kit: RenderContext) -> None:
-        self._graph, self._columns, self._kit = graph, columns, kit
-        self._levels: dict[LiveColumn, int] = {}
+    def __init__(self, graph: JourneyGraph, columns: GridColumns, context: RenderContext) -> None:
+        self._graph, self._columns, self._context = graph, columns, context
+        self._levels: dict[GridColumn, int] = {}
         self._counts = [0] * len(headers.NAME_SIZES)
-        self._heads: dict[LiveColumn, headers.Head] = {}
+        self._heads: dict[GridColumn, headers.MeasuredHeader] = {}
         self._heights: list[float] = []
         self._size = 0.0
         self.colours: list[tuple[str, str]] = []
@@ -36,7 +36,7 @@ class LiveHeads:
         return self._heights[-1]
 
     def follow(
-        self, touched: Iterable[LiveColumn], gone: Iterable[LiveColumn], *, is_reordered: bool
+        self, touched: Iterable[GridColumn], gone: Iterable[GridColumn], *, is_reordered: bool
     ) -> bool:
         """Measure heads anew where needed; tell whether all heads look different now."""
         before = (self._size, self._heights[-1] if self._heights else 0.0)
@@ -62,46 +62,48 @@ class LiveHeads:
             self._measure(column)
         return is_reordered or before != (self._size, self.height)
 
-    def block(self, column: LiveColumn, top: float) -> Block:
+    def block(self, column: GridColumn, top: float) -> DrawingBlock:
         """Return the drawing of a head whose upper edge stands at a height."""
         head, colours = self._heads[column], self.colours[column.index]
         rect = Rect(0, 0, column.width, self.height)
         drawing = column.drawings.get(
             "head",
             (head, rect, colours),
-            lambda: tuple(headers.depict(head, rect, colours, self._kit)),
+            lambda: tuple(headers.depict(head, rect, colours, self._context)),
         )
         size = Size(rect.width + STAGE_TIP, rect.height)
-        return Block(("head", column.key), Point(column.x, top), size, drawing, (column.key,))
+        return DrawingBlock(
+            ("head", column.key), Point(column.x, top), size, drawing, (column.key,)
+        )
 
     def _paint(self) -> None:
         """Deal out the colours of the brand's ramp."""
-        theme, count = self._kit.theme, len(self._columns)
+        theme, count = self._context.theme, len(self._columns)
         if count != len(self.colours):
             self.colours = ramp(theme["ramp"], theme["ramp_end"], count, theme["title"])
 
-    def _ends(self, column: LiveColumn) -> headers.Ends:
+    def _ends(self, column: GridColumn) -> headers.HeaderEnds:
         is_last = column.index == len(self._columns) - 1
-        return headers.Ends(column.index == 0, is_last, is_last)
+        return headers.HeaderEnds(column.index == 0, is_last, is_last)
 
-    def _column(self, column: LiveColumn) -> Column:
+    def _column(self, column: GridColumn) -> StageColumn:
         """Return a column as the recipe of heads knows it."""
         record = self._graph.element(column.stage) if column.stage is not None else None
-        return Column(record if isinstance(record, Stage) else None, 0, column.slots)
+        return StageColumn(record if isinstance(record, Stage) else None, 0, column.slots)
 
-    def _count(self, column: LiveColumn) -> None:
+    def _count(self, column: GridColumn) -> None:
         """Find the size that a column's name allows."""
         if column in self._levels:
             self._counts[self._levels[column]] -= 1
-        level = headers.name_level(self._column(column), column.width, self._kit)
+        level = headers.name_level(self._column(column), column.width, self._context)
         self._levels[column] = level
         self._counts[level] += 1
 
-    def _measure(self, column: LiveColumn) -> None:
+    def _measure(self, column: GridColumn) -> None:
         if column in self._heads:
             del self._heights[bisect_left(self._heights, self._heads[column].height)]
         head = headers.measure(
-            self._column(column), column.width, self._size, self._ends(column), self._kit
+            self._column(column), column.width, self._size, self._ends(column), self._context
         )
         self._heads[column] = head
         insort(self._heights, head.height)

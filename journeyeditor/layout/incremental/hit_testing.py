@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import curve
-from journeyeditor.layout.incremental.arcs import LiveArcs
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.connector_lines import LiveWires
-from journeyeditor.layout.incremental.curves import LiveCurves
-from journeyeditor.layout.incremental.grid import LiveGrid
-from journeyeditor.layout.incremental.headers import LiveHeads
-from journeyeditor.layout.incremental.notes import LiveNotes
+from journeyeditor.layout.incremental.arcs import ArcLayout
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.connector_lines import ConnectorLayout
+from journeyeditor.layout.incremental.curves import CurveLayout
+from journeyeditor.layout.incremental.grid import CellGrid
+from journeyeditor.layout.incremental.headers import HeaderLayout
+from journeyeditor.layout.incremental.notes import NoteLayout
 from journeyeditor.layout.incremental.places import ColumnPlace, LanePlace
 from journeyeditor.layout.lanes import BAND_OF_KIND, LANE_KINDS, Band, LaneSpec, lane_of
 from journeyeditor.layout.style import LABEL_WIDTH, LANE_GAP, SLOT_PREFERRED
@@ -26,12 +26,12 @@ class HitTesting:
 
     graph: JourneyGraph
     size: Size
-    _grid: LiveGrid
-    _heads: LiveHeads
-    _arcs: LiveArcs
-    _wires: LiveWires
-    _curves: LiveCurves
-    _notes: LiveNotes
+    _grid: CellGrid
+    _heads: HeaderLayout
+    _arcs: ArcLayout
+    _connectors: ConnectorLayout
+    _curves: CurveLayout
+    _notes: NoteLayout
     _head_top: float
     _told_columns: list[ColumnPlace] | None
     _told_lanes: list[LanePlace] | None
@@ -99,30 +99,30 @@ class HitTesting:
         rect = Rect(LABEL_WIDTH, y, self.size.width - LABEL_WIDTH, LANE_GAP)
         return LanePlace(LaneSpec(kind, "", (kind,), BAND_OF_KIND.get(kind, Band.CARDS)), rect)
 
-    def slot_rect(self, lane_index: int, slot: int) -> Rect:
+    def cell_rect(self, lane_index: int, slot: int) -> Rect:
         """Return the cell of a lane and a slot, from edge to edge."""
         lanes = self._grid.lanes
         x = LABEL_WIDTH + slot * SLOT_PREFERRED
         return Rect(x, lanes.ys[lane_index], SLOT_PREFERRED, lanes.rows[lane_index].height)
 
-    def slot_at(self, point: Point) -> tuple[int, int] | None:
+    def cell_at(self, point: Point) -> tuple[int, int] | None:
         """Return lane index and slot at a point, None where there is no cell."""
         lane = self._grid.lanes.at(point.y)
         slot = math.floor((point.x - LABEL_WIDTH) / SLOT_PREFERRED)
         return (lane, slot) if lane is not None and 0 <= slot < self._grid.columns.slots else None
 
-    def cell(self, lane_index: int, slot: int) -> Sequence[str]:
+    def cell_ids(self, lane_index: int, slot: int) -> Sequence[str]:
         """Return the cards (or emotions) of a cell, top to bottom."""
         return self._grid.cell(lane_index, slot)
 
-    def place_of(self, id_: str) -> tuple[int, int] | None:
+    def cell_of(self, id_: str) -> tuple[int, int] | None:
         """Return lane index and slot of a card or an emotion, None if it stands in no cell."""
         place = self._grid.place(id_)
         return (place.lane, place.column.first + place.slot) if place else None
 
     def score_at(self, y: float, lane_index: int) -> float:
         """Return the score (−2..2) at a height of an emotion lane."""
-        rect = self.slot_rect(lane_index, 0)
+        rect = self.cell_rect(lane_index, 0)
         high, low = curve.height_of(2, rect), curve.height_of(-2, rect)
         return max(-2.0, min(2.0, 2 - 4 * (y - high) / (low - high)))
 
@@ -130,7 +130,7 @@ class HitTesting:
         """Return the elements whose places overlap a rectangle: by slot, then downwards."""
         found: list[tuple[int, float, float, str]] = []
         for id_, place in [*self._standing(rect), *self._notes.within(rect)]:
-            if place.overlaps(rect):
+            if place.intersects(rect):
                 slot = math.floor((place.x - LABEL_WIDTH) / SLOT_PREFERRED)
                 found.append((slot, place.y, place.x, id_))
         return [item[-1] for item in sorted(found)]
@@ -154,8 +154,8 @@ class HitTesting:
 
     def _card_at(self, point: Point) -> str:
         """Return the card or the emotion at a point."""
-        spot = self.slot_at(point)
-        for id_ in reversed(self.cell(*spot)) if spot else ():
+        spot = self.cell_at(point)
+        for id_ in reversed(self.cell_ids(*spot)) if spot else ():
             rect = self.rect(id_)
             if rect is not None and _holds(rect, point):
                 return id_
@@ -164,7 +164,7 @@ class HitTesting:
     def _line_at(self, point: Point, slack: float) -> str:
         """Return the nearest connector or arc within reach."""
         columns = self._grid.columns.between(point.x - slack, point.x + max(slack, 0.01))
-        near = [self._wires.hit(point, slack, columns)]
+        near = [self._connectors.hit(point, slack, columns)]
         if point.y < self._head_top + slack:
             near.append(self._arcs.hit(point))
         distance, id_ = min(near)
@@ -182,12 +182,12 @@ class HitTesting:
                     if place is not None:
                         yield id_, place
 
-    def _column(self, x: float) -> LiveColumn | None:
+    def _column(self, x: float) -> GridColumn | None:
         slot = math.floor((x - LABEL_WIDTH) / SLOT_PREFERRED)
         columns = self._grid.columns
         return columns.at_slot(slot) if 0 <= slot < columns.slots else None
 
-    def _head(self, column: LiveColumn) -> Rect:
+    def _head(self, column: GridColumn) -> Rect:
         return Rect(column.x, self._head_top, column.width, self._heads.height)
 
 

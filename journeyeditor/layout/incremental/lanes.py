@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental.places import LanePlace
 from journeyeditor.layout.lanes import LaneSpec
-from journeyeditor.layout.measuring import LaneRow, lane_row
+from journeyeditor.layout.measuring import MeasuredLane, lane_row
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH, STACK_GAP
 
@@ -16,12 +16,12 @@ from journeyeditor.layout.style import LABEL_WIDTH, STACK_GAP
 Stacks = Mapping[int, Sequence[float]]
 
 
-class LiveLanes:
+class GridLanes:
     """The lanes from top to bottom; `tops` are those of the places in a lane's stacks."""
 
-    def __init__(self, specs: Sequence[LaneSpec], kit: RenderContext) -> None:
+    def __init__(self, specs: Sequence[LaneSpec], context: RenderContext) -> None:
         self.specs = tuple(specs)
-        self._kit = kit
+        self._context = context
         self._index: dict[str, int] = {}
         #: A name of each lane's own; two rows of one lane record share a key.
         self.names: list[str] = []
@@ -30,7 +30,7 @@ class LiveLanes:
             self.names.append(spec.key if is_new else f"{spec.key} {spec.kinds[0]} {i}")
         # By lane and place in the stack: what each stage needs there, sorted.
         self._needs: list[list[list[float]]] = [[] for _ in self.specs]
-        self.rows = [lane_row(spec, i, (), kit) for i, spec in enumerate(self.specs)]
+        self.rows = [lane_row(spec, i, (), context) for i, spec in enumerate(self.specs)]
         self.tops: list[tuple[float, ...]] = [() for _ in self.specs]
         self.ys: list[float] = [0.0 for _ in self.specs]
         self.bottom = 0.0
@@ -109,13 +109,13 @@ class LiveLanes:
         before = self.rows[lane]
         if heights == before.rows:
             return False
-        row = lane_row(self.specs[lane], lane, heights, self._kit)
+        row = lane_row(self.specs[lane], lane, heights, self._context)
         self.rows[lane] = row
         self.tops[lane] = _tops(row)
         return True
 
 
-def _tops(row: LaneRow) -> tuple[float, ...]:
+def _tops(row: MeasuredLane) -> tuple[float, ...]:
     """Return where the places in the stacks of a lane begin, from the lane's top."""
     if not row.rows:
         return ()

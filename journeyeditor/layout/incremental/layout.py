@@ -13,26 +13,33 @@ from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.i18n import Texts
 from journeyeditor.i18n import texts as texts_of
-from journeyeditor.layout.incremental.arcs import LiveArcs
-from journeyeditor.layout.incremental.blocks import LiveBlocks
-from journeyeditor.layout.incremental.cards import LiveCards
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.connector_lines import REACH, LiveWires
-from journeyeditor.layout.incremental.curves import LiveCurves
-from journeyeditor.layout.incremental.grid import STANDING, LiveGrid, Moves
-from journeyeditor.layout.incremental.headers import LiveHeads
+from journeyeditor.layout.incremental.arcs import ArcLayout
+from journeyeditor.layout.incremental.blocks import CellBlocks
+from journeyeditor.layout.incremental.cards import CardCache
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.connector_lines import REACH, ConnectorLayout
+from journeyeditor.layout.incremental.curves import CurveLayout
+from journeyeditor.layout.incremental.grid import DEFAULT_LANES, CellGrid, GridDelta
+from journeyeditor.layout.incremental.headers import HeaderLayout
 from journeyeditor.layout.incremental.hit_testing import HitTesting
-from journeyeditor.layout.incremental.notes import LiveNotes
-from journeyeditor.layout.incremental.places import Block, ColumnPlace, Damage, LanePlace
-from journeyeditor.layout.incremental.routes import LiveRoutes
+from journeyeditor.layout.incremental.notes import NoteLayout
+from journeyeditor.layout.incremental.places import ColumnPlace, Damage, DrawingBlock, LanePlace
+from journeyeditor.layout.incremental.routes import ConnectorRouter
 from journeyeditor.layout.incremental.strokes import OVERHANG
-from journeyeditor.layout.personas import Traveller, travellers
+from journeyeditor.layout.personas import PersonaStyle, persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import MAP_ID, Change, JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
-__all__ = ["STANDING", "Block", "ColumnPlace", "Damage", "IncrementalLayout", "LanePlace"]
+__all__ = [
+    "DEFAULT_LANES",
+    "ColumnPlace",
+    "Damage",
+    "DrawingBlock",
+    "IncrementalLayout",
+    "LanePlace",
+]
 
 WHOLE = Damage(whole=True)
 
@@ -48,11 +55,11 @@ class IncrementalLayout(HitTesting):
     @property
     def texts(self) -> Texts:
         """The words of the map's language."""
-        return self.kit.texts
+        return self.context.texts
 
     def update(self, change: Change) -> Damage:
         """Follow a change that the graph has just made; return what has to be painted anew."""
-        self.kit.complaints.clear()  # they are for those who print
+        self.context.text_issues.clear()  # they are for those who print
         if self._language != getattr(self.graph.info, "language", ""):
             self._dress()
             return WHOLE
@@ -61,51 +68,51 @@ class IncrementalLayout(HitTesting):
             self._build()
             return WHOLE
         touched = self._cards.follow(change)
-        moves = self._grid.follow(change, touched)
-        if moves is None:
+        delta = self._grid.follow(change, touched)
+        if delta is None:
             self._build(self._cards)
             return WHOLE
-        return self._follow(change, touched, moves, renamed)
+        return self._follow(change, touched, delta, renamed)
 
-    def blocks(self, rect: Rect) -> Iterable[Block]:
+    def blocks(self, rect: Rect) -> Iterable[DrawingBlock]:
         """Return the drawings that touch a rectangle, in painting order."""
-        return [block for block in self._drawn(rect) if block.rect.overlaps(rect)]
+        return [block for block in self._drawn(rect) if block.rect.intersects(rect)]
 
-    def wire(self, relation_id: str) -> tuple[Point, ...]:
+    def connector_points(self, relation_id: str) -> tuple[Point, ...]:
         """Return the corners of a connector or an arc, () if it is not drawn."""
-        return tuple(self._wires.corners(relation_id) or self._arcs.corners(relation_id))
+        return tuple(self._connectors.corners(relation_id) or self._arcs.corners(relation_id))
 
     def _dress(self) -> None:
         """Build everything in the map's language."""
         self._language = getattr(self.graph.info, "language", "")
         typesetter = Typesetter(self._faces, self._language)
-        self.kit = RenderContext(typesetter, self._theme, texts_of(self._language))
+        self.context = RenderContext(typesetter, self._theme, texts_of(self._language))
         self._build()
 
-    def _build(self, cards: LiveCards | None = None) -> None:
+    def _build(self, cards: CardCache | None = None) -> None:
         """Build everything; the cards' heights are kept if they are given."""
-        graph, kit = self.graph, self.kit
-        self._travellers = travellers(graph, kit.theme)
+        graph, context = self.graph, self.context
+        self._travellers = persona_styles(graph, context.theme)
         self._rule = self._funnel_rule()
-        self._cards = cards or LiveCards(graph, kit, self._owners())
-        self._grid = LiveGrid(graph, kit, self._cards, self._travellers)
-        self._heads = LiveHeads(graph, self._grid.columns, kit)
-        self._arcs = LiveArcs(graph, self._grid.columns, kit)
-        self._routes = LiveRoutes(graph, self._grid, kit)
-        self._wires = LiveWires(self._grid, self._routes, self._travellers, kit)
-        self._curves = LiveCurves(graph, self._grid, self._travellers, kit)
-        self._blocks = LiveBlocks(graph, self._grid, self._cards, self._heads, kit)
-        self._notes = LiveNotes(graph, kit)
+        self._cards = cards or CardCache(graph, context, self._owners())
+        self._grid = CellGrid(graph, context, self._cards, self._travellers)
+        self._heads = HeaderLayout(graph, self._grid.columns, context)
+        self._arcs = ArcLayout(graph, self._grid.columns, context)
+        self._routes = ConnectorRouter(graph, self._grid, context)
+        self._connectors = ConnectorLayout(self._grid, self._routes, self._travellers, context)
+        self._curves = CurveLayout(graph, self._grid, self._travellers, context)
+        self._blocks = CellBlocks(graph, self._grid, self._cards, self._heads, context)
+        self._notes = NoteLayout(graph, context)
         self._arrange()
         self._settle_size()
 
     def _arrange(self) -> bool:
         """Stack heads and lanes; tell whether anything stands at another height now."""
         top = self._arcs.arc_base
-        self._wires.settle()
+        self._connectors.settle()
         before = getattr(self, "_head_top", None)
         self._head_top = top
-        is_moved = self._grid.lanes.arrange(top + self._heads.height, self._wires.corridors)
+        is_moved = self._grid.lanes.arrange(top + self._heads.height, self._connectors.corridors)
         if is_moved:
             self._blocks.settle()
         return is_moved or before != top
@@ -122,7 +129,7 @@ class IncrementalLayout(HitTesting):
         assert isinstance(info, MapInfo)
         return info.funnel
 
-    def _owners(self) -> dict[str | None, Traveller]:
+    def _owners(self) -> dict[str | None, PersonaStyle]:
         """Return the personas that cards tell by their markers: none where there is only one."""
         if len(self._travellers) <= 2:
             return {}
@@ -133,7 +140,7 @@ class IncrementalLayout(HitTesting):
         kinds = {record.kind for entry in change.entries.values() for record in entry if record}
         if "persona" not in kinds:
             return []
-        before, self._travellers = self._travellers, travellers(self.graph, self.kit.theme)
+        before, self._travellers = self._travellers, persona_styles(self.graph, self.context.theme)
         # Compared as lists: the order of the personas decides who stands first where faces meet.
         if list(before.items()) == list(self._travellers.items()):
             return []
@@ -142,32 +149,32 @@ class IncrementalLayout(HitTesting):
         return self._curves.rename(self._travellers)
 
     def _follow(
-        self, change: Change, touched: Iterable[str], moves: Moves, damage: list[Rect]
+        self, change: Change, touched: Iterable[str], delta: GridDelta, damage: list[Rect]
     ) -> Damage:
         """Bring everything in step with the grid."""
         grid, columns = self._grid, self._grid.columns
         old_size = self.size
-        for column, lane in moves.inner:
+        for column, lane in delta.inner:
             column.drawings.forget(("cell", lane))
         stages = [column for column in map(columns.of, touched) if column is not None]
         is_headed = self._heads.follow(
-            [*stages, *moves.stretched], moves.gone, is_reordered=moves.is_reordered
+            [*stages, *delta.stretched], delta.gone, is_reordered=delta.is_reordered
         )
-        is_shifted = bool(moves.stretched or moves.is_reordered)
-        has_arcs = self._arcs.follow(change, is_reordered=moves.is_reordered, is_shifted=is_shifted)
-        passed = self._reroute(change, moves)
-        is_restacked = moves.has_other_heights or is_headed or has_arcs or passed
-        is_moved = self._arrange() if is_restacked or moves.planned else False
-        is_counted = self._recount(stages, moves)
-        faces = [*moves.planned, *self._moody(touched)]
+        is_shifted = bool(delta.stretched or delta.is_reordered)
+        has_arcs = self._arcs.follow(change, is_reordered=delta.is_reordered, is_shifted=is_shifted)
+        passed = self._reroute(change, delta)
+        is_restacked = delta.has_other_heights or is_headed or has_arcs or passed
+        is_moved = self._arrange() if is_restacked or delta.planned else False
+        is_counted = self._recount(stages, delta)
+        faces = [*delta.planned, *self._moody(touched)]
         damage += self._curves.follow(
             dict.fromkeys(faces),
-            is_reordered=moves.is_reordered,
+            is_reordered=delta.is_reordered,
             is_end_moved=old_size.width != columns.width,
         )
         damage += self._notes.follow(change)
         damage += self._settle_size()
-        if is_moved or moves.is_reordered or moves.has_other_heights:
+        if is_moved or delta.is_reordered or delta.has_other_heights:
             return WHOLE
         if is_headed or has_arcs:
             bottom = self._head_top + self._heads.height
@@ -177,42 +184,42 @@ class IncrementalLayout(HitTesting):
         damage += [self._heads.block(column, self._head_top).rect for column in stages]
         damage += [
             Rect(column.x, grid.lanes.ys[lane], column.width, grid.lanes.rows[lane].height)
-            for column, lane in moves.inner
+            for column, lane in delta.inner
         ]
         damage += [
             Rect(column.x, self._head_top, column.width + OVERHANG, self.size.height)
-            for column in {*moves.planned, *passed}
+            for column in {*delta.planned, *passed}
         ]
-        if moves.stretched:
-            left = min(column.x for column in moves.stretched)
+        if delta.stretched:
+            left = min(column.x for column in delta.stretched)
             right = max(self.size.width, old_size.width)
             damage.append(Rect(left, 0, right - left, self.size.height))
         return Damage(tuple(dict.fromkeys(damage)))
 
-    def _reroute(self, change: Change, moves: Moves) -> set[LiveColumn]:
+    def _reroute(self, change: Change, delta: GridDelta) -> set[GridColumn]:
         """Find the connectors anew that may run elsewhere; return the columns they pass."""
         relations = [id_ for id_ in change.entries if id_ != MAP_ID]
-        for id_ in moves.cards:
+        for id_ in delta.cards:
             relations += [relation.id for relation in self.graph.relations_of(id_)]
         return self._routes.follow(
-            relations, moves.planned, moves.stretched, is_reordered=moves.is_reordered
+            relations, delta.planned, delta.stretched, is_reordered=delta.is_reordered
         )
 
-    def _recount(self, stages: Sequence[LiveColumn], moves: Moves) -> bool:
+    def _recount(self, stages: Sequence[GridColumn], delta: GridDelta) -> bool:
         """Read the funnel anew if a stage or the map's rule changed; tell whether a bar did."""
         before, self._rule = self._rule, self._funnel_rule()
-        if not (stages or moves.is_reordered or before != self._rule):
+        if not (stages or delta.is_reordered or before != self._rule):
             return False
         return self._blocks.count() or before != self._rule
 
-    def _moody(self, touched: Iterable[str]) -> Iterator[LiveColumn]:
+    def _moody(self, touched: Iterable[str]) -> Iterator[GridColumn]:
         """Yield the columns of the emotions among some elements."""
         for id_ in touched:
             place = self._grid.place(id_)
             if place is not None and not self._grid.has_cards(place.lane):
                 yield place.column
 
-    def _drawn(self, rect: Rect) -> Iterator[Block]:
+    def _drawn(self, rect: Rect) -> Iterator[DrawingBlock]:
         """Yield the drawings near a rectangle, in painting order."""
         grid = self._grid
         top = self._head_top + self._heads.height
@@ -226,7 +233,7 @@ class IncrementalLayout(HitTesting):
         if rect.y < self._head_top:
             yield from self._arcs.blocks()
         if is_below:
-            yield from self._wires.blocks(columns)
+            yield from self._connectors.blocks(columns)
         for column in columns:
             if rect.y < top:
                 yield self._heads.block(column, self._head_top)
@@ -237,6 +244,6 @@ class IncrementalLayout(HitTesting):
         yield from self._notes.blocks(rect)
 
 
-def _nameless(personas: dict[str | None, Traveller]) -> list[tuple[str | None, Traveller]]:
+def _nameless(personas: dict[str | None, PersonaStyle]) -> list[tuple[str | None, PersonaStyle]]:
     """Return the personas in order, without what they are called."""
     return [(id_, one._replace(name="")) for id_, one in personas.items()]

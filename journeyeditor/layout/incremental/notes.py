@@ -7,7 +7,7 @@ from functools import partial
 
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.geometry import Point, Rect, Size
-from journeyeditor.layout.incremental.places import Block, Drawings
+from journeyeditor.layout.incremental.places import DrawingBlock, DrawingCache
 from journeyeditor.layout.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH
@@ -15,14 +15,14 @@ from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.vocabulary import Note
 
 
-class LiveNotes:
+class NoteLayout:
     """The notes that have a position, the topmost last."""
 
-    def __init__(self, graph: JourneyGraph, kit: RenderContext) -> None:
-        self._graph, self._kit = graph, kit
+    def __init__(self, graph: JourneyGraph, context: RenderContext) -> None:
+        self._graph, self._context = graph, context
         self._heights: dict[str, float] = {}
         self._order: list[Note] = []
-        self._drawings = Drawings()
+        self._drawings = DrawingCache()
         self._rects: dict[str, Rect] = {}
         self._find()
 
@@ -55,26 +55,26 @@ class LiveNotes:
     def at(self, point: Point) -> str:
         """Return the topmost note at a point, "" if there is none."""
         spot = Rect(point.x, point.y, 0, 0)
-        return next((n.id for n in reversed(self._order) if self._rects[n.id].holds(spot)), "")
+        return next((n.id for n in reversed(self._order) if self._rects[n.id].contains(spot)), "")
 
     def within(self, rect: Rect) -> Iterator[tuple[str, Rect]]:
         """Yield the notes that overlap a rectangle, the lowest first."""
         for note in self._order:
             place = self._rects[note.id]
-            if place.overlaps(rect):
+            if place.intersects(rect):
                 yield note.id, place
 
-    def blocks(self, rect: Rect) -> Iterator[Block]:
+    def blocks(self, rect: Rect) -> Iterator[DrawingBlock]:
         """Yield the drawings of the notes that touch a rectangle."""
         for id_, place in self.within(rect):
             note = self._graph.element(id_)
             assert isinstance(note, Note)
             at = Rect(0, 0, *place.size)
             drawing = self._drawings.get(id_, (note, at), partial(self._note, note, at))
-            yield Block(("note", id_), Point(place.x, place.y), place.size, drawing, (id_,))
+            yield DrawingBlock(("note", id_), Point(place.x, place.y), place.size, drawing, (id_,))
 
     def _note(self, note: Note, rect: Rect) -> Drawing:
-        return tuple(depict_note(note, rect, self._kit))
+        return tuple(depict_note(note, rect, self._context))
 
     def _find(self) -> None:
         """Find the notes that have a position."""
@@ -85,7 +85,7 @@ class LiveNotes:
         ]
         for note in self._order:
             if note.id not in self._heights:
-                self._heights[note.id] = note_height(note, self._kit)
+                self._heights[note.id] = note_height(note, self._context)
 
     def _place(self, note: Note, size: Size) -> Rect:
         assert note.position is not None

@@ -35,7 +35,7 @@ class LanePlace(NamedTuple):
     rect: Rect
 
 
-class Block(NamedTuple):
+class DrawingBlock(NamedTuple):
     """A drawing with a place of its own; `origin` is where the drawing's (0, 0) stands.
 
     The drawing reaches no farther than `size` from its origin. Its identity stays the same while it
@@ -61,17 +61,17 @@ class Damage(NamedTuple):
     whole: bool = False
 
 
-class Drawings:
+class DrawingCache:
     """Drawings by key, each kept as long as what it shows is the same."""
 
     def __init__(self) -> None:
         self._known: dict[Hashable, tuple[Hashable, Drawing]] = {}
 
-    def get(self, key: Hashable, stamp: Hashable, draw: Callable[[], Drawing]) -> Drawing:
+    def get(self, key: Hashable, symbol: Hashable, draw: Callable[[], Drawing]) -> Drawing:
         """Return a drawing, made anew if its stamp is another one than before."""
         known = self._known.get(key)
-        if known is None or known[0] != stamp:
-            known = self._known[key] = (stamp, draw())
+        if known is None or known[0] != symbol:
+            known = self._known[key] = (symbol, draw())
         return known[1]
 
     def forget(self, *keys: Hashable) -> None:

@@ -11,15 +11,15 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from journeyeditor.layout.incremental.columns import LiveColumn
-from journeyeditor.layout.incremental.connectors import Wire
-from journeyeditor.layout.incremental.grid import LiveGrid
+from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.connectors import Connector
+from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import words_of
 from journeyeditor.layout.routing.routes import (
     MAX_TRACKS,
     Route,
-    Span,
+    TrackSpan,
     has_words,
     is_shown_by_places,
 )
@@ -31,15 +31,15 @@ from journeyeditor.vocabulary import RelationBase
 DRAWN = ("follows", "at", "supports", "addresses")
 
 
-class LiveRoutes:
+class ConnectorRouter:
     """The connectors of the whole map, and how many tracks each corridor has."""
 
-    def __init__(self, graph: JourneyGraph, grid: LiveGrid, kit: RenderContext) -> None:
-        self._graph, self._grid, self._kit = graph, grid, kit
-        self.wires: dict[str, Wire] = {}
+    def __init__(self, graph: JourneyGraph, grid: CellGrid, context: RenderContext) -> None:
+        self._graph, self._grid, self._context = graph, grid, context
+        self.connectors: dict[str, Connector] = {}
         #: The connectors by element.
         self.at: dict[str, dict[str, None]] = defaultdict(dict)
-        self._here: dict[tuple[int, LiveColumn], dict[str, None]] = defaultdict(dict)
+        self._here: dict[tuple[int, GridColumn], dict[str, None]] = defaultdict(dict)
         self._tracks: dict[tuple[int, str], int] = {}
         count = len(grid.lanes.specs) + 1
         self._used = [[0] * MAX_TRACKS for _ in range(count)]
@@ -58,28 +58,28 @@ class LiveRoutes:
         """Tell whether words stand on a connector of a corridor."""
         return self._worded[corridor] > 0
 
-    def route(self, wire: Wire) -> Route:
+    def route(self, wire: Connector) -> Route:
         """Return a connector as the poster knows it."""
         id_ = wire.relation.id
-        spans = [Span(*piece, self._tracks[piece.corridor, id_]) for piece in wire.stretches()]
+        spans = [TrackSpan(*piece, self._tracks[piece.corridor, id_]) for piece in wire.stretches()]
         return Route(wire.relation, spans[0], spans[1] if len(spans) > 1 else None, wire.gutter)
 
-    def near(self, columns: Iterable[LiveColumn]) -> list[Wire]:
+    def near(self, columns: Iterable[GridColumn]) -> list[Connector]:
         """Return the connectors that pass through columns, in the order in which they are drawn."""
         ids: dict[str, None] = {}
         for column in columns:
             for corridor in range(len(self._used)):
                 ids.update(self._here.get((corridor, column), {}))
-        return sorted((self.wires[id_] for id_ in ids), key=Wire.key)
+        return sorted((self.connectors[id_] for id_ in ids), key=Connector.key)
 
     def follow(
         self,
         relations: Iterable[str],
-        planned: Iterable[LiveColumn],
-        stretched: Iterable[LiveColumn],
+        planned: Iterable[GridColumn],
+        stretched: Iterable[GridColumn],
         *,
         is_reordered: bool,
-    ) -> set[LiveColumn]:
+    ) -> set[GridColumn]:
         """Find anew the connectors of relations and those through columns of another width.
 
         Returns the columns through which a line runs that may look different now: those of
@@ -87,7 +87,7 @@ class LiveRoutes:
         """
         changed = dict.fromkeys(relations)
         if is_reordered:
-            changed.update(dict.fromkeys(self.wires))
+            changed.update(dict.fromkeys(self.connectors))
         changed.update((wire.relation.id, None) for wire in self.near(stretched))
         passed = self._passed(changed)
         asked: dict[int, dict[str, None]] = defaultdict(dict)
@@ -96,8 +96,8 @@ class LiveRoutes:
         for id_ in changed:
             self._try(id_)
         for id_ in changed:
-            if id_ in self.wires:
-                for corridor, column in self.wires[id_].homes:
+            if id_ in self.connectors:
+                for corridor, column in self.connectors[id_].homes:
                     asked[corridor].update(self._here[corridor, column])
         moved = set(changed)
         for corridor, ids in asked.items():
@@ -107,14 +107,14 @@ class LiveRoutes:
         beside = {wire.relation.id for wire in self.near({*passed, *planned})}
         return passed | self._passed(beside) if passed or beside else passed
 
-    def _passed(self, ids: Iterable[str]) -> set[LiveColumn]:
+    def _passed(self, ids: Iterable[str]) -> set[GridColumn]:
         """Return the columns that connectors pass through."""
-        wires = (self.wires[id_] for id_ in ids if id_ in self.wires)
-        return {column for wire in wires for _, column in wire.homes}
+        connectors = (self.connectors[id_] for id_ in ids if id_ in self.connectors)
+        return {column for wire in connectors for _, column in wire.homes}
 
     def _passes(self, id_: str, corridor: int) -> bool:
         """Tell whether a relation has a line with a piece in a corridor."""
-        wire = self.wires.get(id_)
+        wire = self.connectors.get(id_)
         return wire is not None and any(home[0] == corridor for home in wire.homes)
 
     def _try(self, id_: str) -> None:
@@ -132,9 +132,9 @@ class LiveRoutes:
         ends = (self._graph.element(relation.source), self._graph.element(relation.target))
         if is_shown_by_places(relation, {record.kind for record in ends}, distance):
             return
-        words = " · ".join(words_of(relation, self._kit))
-        width = self._kit.measure(words, SMALL, SEMIBOLD) if words else 0.0
-        wire = self.wires[id_] = Wire(relation, start, end, width)
+        words = " · ".join(words_of(relation, self._context))
+        width = self._context.measure(words, SMALL, SEMIBOLD) if words else 0.0
+        wire = self.connectors[id_] = Connector(relation, start, end, width)
         for corridor, low, high in wire.kept():
             for column in grid.columns.spanned(low, high):
                 wire.homes.append((corridor, column))
@@ -145,7 +145,7 @@ class LiveRoutes:
 
     def _remove(self, id_: str, asked: dict[int, dict[str, None]]) -> None:
         """Take a connector out; those that passed the same columns are to be asked again."""
-        wire = self.wires.pop(id_, None)
+        wire = self.connectors.pop(id_, None)
         if wire is None:
             return
         for home in wire.homes:
@@ -166,7 +166,7 @@ class LiveRoutes:
     def _spread(self) -> None:
         """Give all connectors their tracks: slots as bits, so that a corridor is one number a track."""
         taken: dict[int, list[int]] = defaultdict(lambda: [0] * MAX_TRACKS)
-        for wire in sorted(self.wires.values(), key=Wire.key):
+        for wire in sorted(self.connectors.values(), key=Connector.key):
             for corridor, low, high in wire.kept():
                 bits = ((1 << (high - low + 1)) - 1) << (low + 1)
                 levels = taken[corridor]
@@ -178,13 +178,13 @@ class LiveRoutes:
 
     def _respread(self, corridor: int, ids: Iterable[str]) -> set[str]:
         """Ask connectors of a corridor for their tracks again; return those that changed."""
-        heap = [(self.wires[id_].key(), id_) for id_ in ids]
+        heap = [(self.connectors[id_].key(), id_) for id_ in ids]
         asked = set(ids)
         heapq.heapify(heap)
         moved = set()
         while heap:
             key, id_ = heapq.heappop(heap)
-            wire = self.wires[id_]
+            wire = self.connectors[id_]
             track = self._lowest(corridor, wire)
             if self._tracks.get((corridor, id_)) == track:
                 continue
@@ -197,27 +197,27 @@ class LiveRoutes:
                     heapq.heappush(heap, (later, other.relation.id))
         return moved
 
-    def _lowest(self, corridor: int, wire: Wire) -> int:
+    def _lowest(self, corridor: int, wire: Connector) -> int:
         """Return the lowest track that no earlier connector takes."""
         held = set(self._earlier(corridor, wire))
         free = next((track for track in range(MAX_TRACKS) if track not in held), None)
         return self._least(corridor, wire) if free is None else free
 
-    def _least(self, corridor: int, wire: Wire) -> int:
+    def _least(self, corridor: int, wire: Connector) -> int:
         """Return the track that the fewest earlier connectors take."""
         counts = [0] * MAX_TRACKS
         for track in self._earlier(corridor, wire):
             counts[track] += 1
         return counts.index(min(counts))
 
-    def _earlier(self, corridor: int, wire: Wire) -> Iterator[int]:
+    def _earlier(self, corridor: int, wire: Connector) -> Iterator[int]:
         """Yield the tracks of the earlier connectors that a connector meets."""
         key = wire.key()
         for other in self._meeting(corridor, wire):
             if other.key() < key:
                 yield self._tracks[corridor, other.relation.id]
 
-    def _meeting(self, corridor: int, wire: Wire) -> Iterator[Wire]:
+    def _meeting(self, corridor: int, wire: Connector) -> Iterator[Connector]:
         """Yield the connectors that share a slot with one in a corridor."""
         own = next(piece for piece in wire.kept() if piece.corridor == corridor)
         ids: dict[str, None] = {}
@@ -226,7 +226,7 @@ class LiveRoutes:
                 ids.update(self._here[where, column])
         del ids[wire.relation.id]
         for id_ in ids:
-            other = self.wires[id_]
+            other = self.connectors[id_]
             if any(
                 piece.corridor == corridor and piece.low <= own.high and own.low <= piece.high
                 for piece in other.kept()

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.stage_plan import home_of
+from journeyeditor.layout.stage_plan import stage_of
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import Common
 
@@ -93,7 +93,7 @@ class StageMembership:
             self.has_other_names |= not self.named[lane]
         record = self._graph.element(id_) if self._graph.has_element(id_) else None
         if record is not None and is_card(record):
-            home = home_of(self._graph, record)
+            home = stage_of(self._graph, record)
             homes.add(home)
             lane = (record.kind, getattr(record, "lane", None))
             self._home[id_] = home

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from journeyeditor.insight.paths import EXITS, paths
 from journeyeditor.insight.transitions import END, flow
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.model import JourneyGraph
 
 #: The width of the ribbon where it is widest, in map units; a line is at least HAIR wide.
@@ -41,7 +41,7 @@ class Strand(NamedTuple):
         return self.target > self.source
 
 
-class Station(NamedTuple):
+class RibbonStage(NamedTuple):
     """A column's part: passages, the chance to come here, and how the passages go on.
 
     `strands_out` and `strands_in` are the skips, from the top, then the loops; `onward` goes to
@@ -61,7 +61,7 @@ class Station(NamedTuple):
     came: float
 
 
-class Tracks(NamedTuple):
+class TrackOffsets(NamedTuple):
     """How far the middle of each track lies from the ribbon, and how much room all of them take."""
 
     middles: tuple[float, ...]
@@ -71,12 +71,12 @@ class Tracks(NamedTuple):
 class Ribbon(NamedTuple):
     """The ribbon of one traveller over all columns of a map; `unit` is the width of one passage."""
 
-    traveller: Traveller | None
-    stations: Mapping[int, Station]
+    persona_style: PersonaStyle | None
+    stages: Mapping[int, RibbonStage]
     strands: tuple[Strand, ...]
     unit: float
-    above: Tracks
-    below: Tracks
+    above: TrackOffsets
+    below: TrackOffsets
 
     @property
     def band_top(self) -> float:
@@ -103,14 +103,16 @@ def ribbon_of(
     graph: JourneyGraph,
     grid: Grid,
     persona: str,
-    travellers: Mapping[str | None, Traveller],
+    persona_styles: Mapping[str | None, PersonaStyle],
 ) -> Ribbon | None:
     """Return the ribbon of a persona (an id), or of everybody (""); None without stages.
 
     A lone persona is everybody.
     """
-    named = [traveller for id_, traveller in travellers.items() if id_]
-    traveller = travellers.get(persona) if persona else named[0] if len(named) == 1 else None
+    named = [persona_style for id_, persona_style in persona_styles.items() if id_]
+    persona_style = (
+        persona_styles.get(persona) if persona else named[0] if len(named) == 1 else None
+    )
     ways = flow(graph, persona)
     place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
     if not ways.stages:
@@ -131,10 +133,10 @@ def ribbon_of(
                 between[place[id_], place[way.target]] += amount
     strands = _levelled(between)
     unit = BAND / max(amounts.values())
-    stations = {}
+    stages = {}
     for id_ in ways.stages:
         at = place[id_]
-        stations[at] = Station(
+        stages[at] = RibbonStage(
             amounts[id_],
             found.reach.get(id_, 0.0),
             1.0 if id_ == ways.entry else 0.0,
@@ -148,8 +150,8 @@ def ribbon_of(
             between.get((at - 1, at), 0.0),
         )
     return Ribbon(
-        traveller,
-        stations,
+        persona_style,
+        stages,
         strands,
         unit,
         _tracks((s for s in strands if s.is_skip), unit),
@@ -181,7 +183,7 @@ def _sorted(strands: Iterable[Strand]) -> tuple[Strand, ...]:
     return tuple(sorted(strands, key=lambda strand: -strand.level))
 
 
-def _tracks(strands: Iterable[Strand], unit: float) -> Tracks:
+def _tracks(strands: Iterable[Strand], unit: float) -> TrackOffsets:
     """Return where the tracks of strands lie: thick ones take more room."""
     widest: dict[int, float] = defaultdict(float)
     for strand in strands:
@@ -191,4 +193,4 @@ def _tracks(strands: Iterable[Strand], unit: float) -> Tracks:
     for level in range(len(widest)):
         found.append(edge + TRACK_GAP / 2 + widest[level] / 2)
         edge = found[-1] + widest[level] / 2 + TRACK_GAP / 2
-    return Tracks(tuple(found), edge)
+    return TrackOffsets(tuple(found), edge)

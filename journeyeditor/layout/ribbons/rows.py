@@ -11,7 +11,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.ribbons.ribbon import Ribbon, Station, Strand
+from journeyeditor.layout.ribbons.ribbon import Ribbon, RibbonStage, Strand
 from journeyeditor.layout.ribbons.shapes import band, drained, joined, swung, tip, turned
 
 #: Where ways come into a column, from its left edge; without any from below, less.
@@ -30,7 +30,7 @@ ARROW, MARK = 9.0, 4.6
 CASING = 0.8
 
 
-class Cut(NamedTuple):
+class StageSlices(NamedTuple):
     """The slices at one end of a station: upper edges from that of the ribbon."""
 
     strands: dict[Strand, float]
@@ -38,7 +38,7 @@ class Cut(NamedTuple):
     lost: float
 
 
-class Row:
+class RibbonRow:
     """Where the ribbon of one row of the map runs."""
 
     def __init__(self, ribbon: Ribbon, arrangement: Arrangement) -> None:
@@ -46,36 +46,36 @@ class Row:
         measured = arrangement.measured
         first = measured.grid.columns.index(measured.columns[0])
         here = range(first, first + len(measured.columns))
-        self.stations = {i: s for i, s in ribbon.stations.items() if i in here}
+        self.stages = {i: s for i, s in ribbon.stages.items() if i in here}
         self.top = arrangement.headers[0].bottom
         self.base = self.top + ribbon.band_top
-        self._out = {i: _cut(ribbon, s, is_out=True) for i, s in self.stations.items()}
-        self._in = {i: _cut(ribbon, s, is_out=False) for i, s in self.stations.items()}
+        self._out = {i: _cut(ribbon, s, is_out=True) for i, s in self.stages.items()}
+        self._in = {i: _cut(ribbon, s, is_out=False) for i, s in self.stages.items()}
 
     def head(self, index: int) -> Rect:
         """Return a column's chevron."""
-        return self.arrangement.head_rect(index)
+        return self.arrangement.header_rect(index)
 
     def left(self, index: int) -> float:
         """Return where a station's own part begins."""
-        station = self.stations[index]
-        comes_from_beside = station.loops_in or station.skips_in or station.came
+        stage = self.stages[index]
+        comes_from_beside = stage.loops_in or stage.skips_in or stage.came
         return self.head(index).x + (IN if comes_from_beside else IN_CLEAR)
 
     def right(self, index: int) -> float:
         """Return where a station's own part ends, and its slices part."""
-        station = self.stations[index]
-        room = self.beyond(station) + CLEAR
-        if station.loops_out:
-            outer = station.loops_out[0]
+        stage = self.stages[index]
+        room = self.beyond(stage) + CLEAR
+        if stage.loops_out:
+            outer = stage.loops_out[0]
             room += TURN + NEXT_TURN * outer.level + self.ribbon.width(outer.amount) / 2
-        elif station.ended:
+        elif stage.ended:
             room = max(room, ARROW + CLEAR)
         return max(self.head(index).right - max(room, IN_CLEAR), self.left(index) + MIN_BODY)
 
-    def beyond(self, station: Station) -> float:
+    def beyond(self, stage: RibbonStage) -> float:
         """Return how far what is lost reaches to the right."""
-        return DRAIN + station.lost * self.ribbon.unit + CLEAR if station.lost else 0.0
+        return DRAIN + stage.lost * self.ribbon.unit + CLEAR if stage.lost else 0.0
 
     def run(self, strand: Strand) -> tuple[Path, float, float]:
         """Return the middle of a strand, and from where to where it runs along its track."""
@@ -84,16 +84,16 @@ class Row:
     def lost(self, index: int) -> Path:
         """Return the slice of those who leave at a station."""
         at = Point(self.right(index), self.base + self._out[index].lost)
-        width = self.ribbon.width(self.stations[index].lost)
+        width = self.ribbon.width(self.stages[index].lost)
         return drained(at, width, DRAIN + width, FALL)
 
     def onward(self, index: int) -> Path:
         """Return the slice that goes on from a station, to the next one or to the row's end."""
-        station, start = self.stations[index], self.right(index)
-        width = self.ribbon.width(station.onward)
+        stage, start = self.stages[index], self.right(index)
+        width = self.ribbon.width(stage.onward)
         y = self.base + self._out[index].main
         edge = self.arrangement.edges[1]
-        if index + 1 in self.stations:
+        if index + 1 in self.stages:
             bend = max(start, self.head(index).right - IN_CLEAR)
             end = Point(self.left(index + 1), self.base + self._in[index + 1].main)
             swing = band(Point(bend, y), end, width)
@@ -102,17 +102,17 @@ class Row:
 
     def coming(self, index: int) -> Path | None:
         """Return the slice that comes to a station from before the row, or begins there."""
-        station = self.stations[index]
-        if index - 1 in self.stations or not (station.came or station.begun):
+        stage = self.stages[index]
+        if index - 1 in self.stages or not (stage.came or stage.begun):
             return None
         y = self.base + self._in[index].main
-        width = self.ribbon.width(station.came + station.begun)
+        width = self.ribbon.width(stage.came + stage.begun)
         return band(Point(self.head(index).x, y), Point(self.left(index), y), width)
 
     def ending(self, index: int) -> tuple[Path, Path]:
         """Return the slice of those who reach the end, and its arrow."""
-        station = self.stations[index]
-        width = self.ribbon.width(station.ended)
+        stage = self.stages[index]
+        width = self.ribbon.width(stage.ended)
         y, end = self.base + self._out[index].main, self.head(index).right - ARROW
         size = max(ARROW * 0.55, min(width * 1.4, ARROW))
         point = Point(end + size, y + width / 2)
@@ -123,17 +123,17 @@ class Row:
         low, high = self.arrangement.edges
         track = self.top + self.ribbon.track(strand)
         parts: list[Path] = []
-        if strand.source in self.stations:
+        if strand.source in self.stages:
             start = Point(self.right(strand.source), self._middle(self._out[strand.source], strand))
             low = start.x + SWING
             parts.append(swung(start, Point(low, track)))
-        if strand.target in self.stations:
+        if strand.target in self.stages:
             end = Point(self.left(strand.target), self._middle(self._in[strand.target], strand))
             high = end.x - SWING
             parts.append(swung(Point(high, track), end))
         else:
             parts.append((("M", high, track),))
-        if strand.source not in self.stations:
+        if strand.source not in self.stages:
             parts.insert(0, (("M", low, track),))
         return joined(*parts), low, high
 
@@ -143,15 +143,15 @@ class Row:
         track = self.top + self.ribbon.track(strand)
         reach = TURN + NEXT_TURN * strand.level
         parts: list[Path] = []
-        if strand.source in self.stations:
-            station = self.stations[strand.source]
+        if strand.source in self.stages:
+            stage = self.stages[strand.source]
             y = self._middle(self._out[strand.source], strand)
-            high = self.right(strand.source) + self.beyond(station)
+            high = self.right(strand.source) + self.beyond(stage)
             start: Path = (("M", self.right(strand.source), y),)
             parts += [start, turned(Point(high, y), Point(high, track), reach)]
         else:
             parts.append((("M", high, track),))
-        if strand.target in self.stations:
+        if strand.target in self.stages:
             low = self.left(strand.target)
             y = self._middle(self._in[strand.target], strand)
             reach = min(reach, IN - self.ribbon.width(strand.amount) / 2)
@@ -160,14 +160,14 @@ class Row:
             parts.append((("M", low, track),))
         return joined(*parts), low, high
 
-    def _middle(self, cut: Cut, strand: Strand) -> float:
+    def _middle(self, cut: StageSlices, strand: Strand) -> float:
         return self.base + cut.strands[strand] + strand.amount * self.ribbon.unit / 2
 
 
-def _cut(ribbon: Ribbon, station: Station, *, is_out: bool) -> Cut:
+def _cut(ribbon: Ribbon, stage: RibbonStage, *, is_out: bool) -> StageSlices:
     """Return the slices of a station at its right or left end, from above."""
     above, below = (
-        (station.skips_out, station.loops_out) if is_out else (station.skips_in, station.loops_in)
+        (stage.skips_out, stage.loops_out) if is_out else (stage.skips_in, stage.loops_in)
     )
     strands: dict[Strand, float] = {}
     y = 0.0
@@ -175,50 +175,52 @@ def _cut(ribbon: Ribbon, station: Station, *, is_out: bool) -> Cut:
         strands[strand] = y
         y += strand.amount * ribbon.unit
     main = y
-    y += (station.onward + station.ended if is_out else station.came + station.begun) * ribbon.unit
+    y += (stage.onward + stage.ended if is_out else stage.came + stage.begun) * ribbon.unit
     for strand in below:
         strands[strand] = y
         y += strand.amount * ribbon.unit
-    return Cut(strands, main, y)
+    return StageSlices(strands, main, y)
 
 
-def depict_shapes(row: Row, kit: RenderContext) -> Iterator[Primitive]:
+def depict_shapes(row: RibbonRow, context: RenderContext) -> Iterator[Primitive]:
     """Yield the shapes of a row: what is lost, loops, skips, then the ribbon itself."""
-    ribbon, theme = row.ribbon, kit.theme
-    colour = ribbon.traveller.colour if ribbon.traveller else kit.accent
+    ribbon, theme = row.ribbon, context.theme
+    colour = ribbon.persona_style.colour if ribbon.persona_style else context.accent
     body, loop, gone = (
         mixed(colour, theme["paper"], pale) for pale in (BODY_PALE, LOOP_PALE, LOST_PALE)
     )
-    for index, station in row.stations.items():
-        if station.lost:
+    for index, stage in row.stages.items():
+        if stage.lost:
             yield Fill(row.lost(index), gone)
     for strand in ribbon.strands:
-        if row.stations.keys() & _reach(strand):
-            yield from _strand(row, strand, body if strand.is_skip else loop, kit)
-    for index, station in row.stations.items():
-        yield from _body(row, index, station, body)
+        if row.stages.keys() & _reach(strand):
+            yield from _strand(row, strand, body if strand.is_skip else loop, context)
+    for index, stage in row.stages.items():
+        yield from _body(row, index, stage, body)
 
 
-def _body(row: Row, index: int, station: Station, colour: str) -> Iterator[Primitive]:
+def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterator[Primitive]:
     """Yield a station's part of the ribbon, and how it comes and goes on."""
-    if station.amount:
+    if stage.amount:
         left, right = row.left(index) - 0.1, row.right(index) + 0.1
-        height = row.ribbon.width(station.amount)
+        height = row.ribbon.width(stage.amount)
         yield Box(Rect(left, row.base, right - left, height), 0, colour, None)
     coming = row.coming(index)
     if coming:
         yield Fill(coming, colour)
-    if station.onward:
+    if stage.onward:
         yield Fill(row.onward(index), colour)
-    if station.ended:
+    if stage.ended:
         yield from (Fill(path, colour) for path in row.ending(index))
 
 
-def _strand(row: Row, strand: Strand, colour: str, kit: RenderContext) -> Iterator[Primitive]:
+def _strand(
+    row: RibbonRow, strand: Strand, colour: str, context: RenderContext
+) -> Iterator[Primitive]:
     """Yield a skip or loop, and the mark that tells its direction."""
     path, low, high = row.run(strand)
     width = row.ribbon.width(strand.amount)
-    yield Stroke(path, Pen(width + 2 * CASING, kit.theme["paper"]))
+    yield Stroke(path, Pen(width + 2 * CASING, context.theme["paper"]))
     yield Stroke(path, Pen(width, colour))
     if high - low > 3 * MARK:
         at = low + (high - low) * (0.84 if strand.is_skip else 0.16)
@@ -226,7 +228,7 @@ def _strand(row: Row, strand: Strand, colour: str, kit: RenderContext) -> Iterat
         is_inside = width > MARK
         size = MARK * 0.78 if is_inside else MARK
         mark = tip(point, size, is_left=not strand.is_skip)
-        yield Fill(mark, kit.theme["paper"] if is_inside else colour)
+        yield Fill(mark, context.theme["paper"] if is_inside else colour)
 
 
 def _reach(strand: Strand) -> frozenset[int]:

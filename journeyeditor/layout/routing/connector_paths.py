@@ -11,9 +11,9 @@ from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.funnel_band import share_words
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.routing.routes import Away, Route, Span
+from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Follows, RelationBase
 
@@ -30,7 +30,7 @@ ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "fo
 DASHED = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
 
 
-class Streets(Protocol):
+class ConnectorGeometry(Protocol):
     """What a connector has to know of the places on its way."""
 
     def card_rect(self, id_: str) -> Rect:
@@ -42,12 +42,12 @@ class Streets(Protocol):
     def slot_x(self, slot: int) -> float:
         """Return the left edge of a slot, which is the middle of a gutter."""
 
-    def track_y(self, span: Span) -> float:
+    def track_y(self, span: TrackSpan) -> float:
         """Return the y of a track."""
 
 
 def depict_routes(
-    arrangement: Arrangement, travellers: dict[str | None, Traveller], kit: RenderContext
+    arrangement: Arrangement, persona_styles: dict[str | None, PersonaStyle], context: RenderContext
 ) -> list[Primitive]:
     """Return all connectors of a sheet: lines and arrows, then what is written on them."""
     lines: list[Primitive] = []
@@ -59,9 +59,9 @@ def depict_routes(
             points, along = _leaving(route, route.away, arrangement, used)
         else:
             points, along = corners(route, arrangement, FAN[number % len(FAN)], used)
-        colour, width = ink(route.relation, travellers, kit)
+        colour, width = ink(route.relation, persona_styles, context)
         lines += depict_line(route.relation.kind, points, colour, width)
-        words += _label(route, along, colour, placed, arrangement.measured.width, kit)
+        words += _label(route, along, colour, placed, arrangement.measured.width, context)
     return [*lines, *words]
 
 
@@ -74,19 +74,21 @@ def depict_line(
 
 
 def ink(
-    relation: RelationBase, travellers: Mapping[str | None, Traveller], kit: RenderContext
+    relation: RelationBase,
+    persona_styles: Mapping[str | None, PersonaStyle],
+    context: RenderContext,
 ) -> tuple[str, float]:
     """Return colour and width of a connector: a persona's own path is in its colour."""
     if isinstance(relation, Follows):
         weight = 0.9 + (relation.share or 0.0)
-        if relation.persona in travellers and relation.persona is not None:
-            return travellers[relation.persona].colour, weight
-        return kit.theme["quiet"], weight
-    return kit.theme[ROLES[relation.kind]], 0.8
+        if relation.persona in persona_styles and relation.persona is not None:
+            return persona_styles[relation.persona].colour, weight
+        return context.theme["quiet"], weight
+    return context.theme[ROLES[relation.kind]], 0.8
 
 
 def corners(
-    route: Route, streets: Streets, fan: float, used: MutableMapping[tuple[str, str], int]
+    route: Route, streets: ConnectorGeometry, fan: float, used: MutableMapping[tuple[str, str], int]
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector, and the two ends of its first horizontal piece.
 
@@ -112,7 +114,7 @@ def corners(
 
 
 def _leave(
-    streets: Streets,
+    streets: ConnectorGeometry,
     element: str,
     card: Rect,
     corridor_y: float,
@@ -157,7 +159,7 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
 
 
 def _leaving(
-    route: Route, away: Away, arrangement: Arrangement, used: dict[tuple[str, str], int]
+    route: Route, away: RemoteEnd, arrangement: Arrangement, used: dict[tuple[str, str], int]
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector to or from another row: from the card to the row's edge."""
     here = route.relation.target if away.is_source else route.relation.source
@@ -175,21 +177,21 @@ def _label(
     colour: str,
     placed: list[Rect],
     right: float,
-    kit: RenderContext,
+    context: RenderContext,
 ) -> list[Primitive]:
     """Return what is written above a connector: its title and its share, on the paper's colour.
 
     `placed` are the places of the words so far, and gets this one's.
     """
     relation = route.relation
-    words = words_of(relation, kit)
+    words = words_of(relation, context)
     if route.away and route.away.title:
         words.append(f"{route.away.title} →" if route.away.is_source else f"→ {route.away.title}")
     if not words:
         return []
     run = abs(along[1].x - along[0].x) - 8
     room = LABEL_ROOM if route.away else max(run, LABEL_ROOM)
-    line = kit.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
+    line = context.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
     if route.away:  # the title stands in full on its own row: to cut it here loses nothing
         line = line._replace(is_cut=False)
     y = along[0].y - line.line_height - 0.4
@@ -200,18 +202,18 @@ def _label(
         (LABEL_WIDTH, right - line.width),
     )
     place = Rect(x - 2, y, line.width + 4, line.line_height)
-    if route.away and any(place.overlaps(other) for other in placed):
+    if route.away and any(place.intersects(other) for other in placed):
         return []
     placed.append(place)
-    ground = Box(place, 2, kit.theme["paper"], None)
-    return [ground, *kit.place(line, x, y, colour, owner=relation.source)]
+    ground = Box(place, 2, context.theme["paper"], None)
+    return [ground, *context.place(line, x, y, colour, owner=relation.source)]
 
 
-def words_of(relation: RelationBase, kit: RenderContext) -> list[str]:
+def words_of(relation: RelationBase, context: RenderContext) -> list[str]:
     """Return what is written on a connector: its title and its share."""
     words = [relation.title] if relation.title else []
     if isinstance(relation, Follows) and relation.share is not None:
-        words.append(share_words(relation.share, kit))
+        words.append(share_words(relation.share, context))
     return words
 
 

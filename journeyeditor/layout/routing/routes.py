@@ -22,7 +22,7 @@ from journeyeditor.vocabulary import Follows, RelationBase
 MAX_TRACKS = 12
 
 
-class Span(NamedTuple):
+class TrackSpan(NamedTuple):
     """A horizontal piece of a route: corridor (above lane i is i), from slot to slot, its track."""
 
     corridor: int
@@ -31,7 +31,7 @@ class Span(NamedTuple):
     track: int
 
 
-class Away(NamedTuple):
+class RemoteEnd(NamedTuple):
     """An end on another row or sheet: its element's title, which end it is, and where it lies."""
 
     title: str
@@ -46,10 +46,10 @@ class Route(NamedTuple):
     """
 
     relation: RelationBase
-    exit: Span
-    entry: Span | None
+    exit: TrackSpan
+    entry: TrackSpan | None
     gutter: int
-    away: Away | None = None
+    away: RemoteEnd | None = None
 
     @property
     def has_words(self) -> bool:
@@ -137,10 +137,10 @@ def routed(
         if source[1] in slots and target[1] in slots:
             ends.append((relation, source, target))
         elif source[1] in slots:
-            away = Away(titles[relation.target], False, target[1] > source[1])
+            away = RemoteEnd(titles[relation.target], False, target[1] > source[1])
             leaving.append((relation, source, away))
         elif target[1] in slots:
-            away = Away(titles[relation.source], True, source[1] > target[1])
+            away = RemoteEnd(titles[relation.source], True, source[1] > target[1])
             leaving.append((relation, target, away))
     ends.sort(key=lambda end: (abs(end[1][1] - end[2][1]), end[1][1], end[2][1], end[0].id))
     tracks = _Tracks()
@@ -175,20 +175,20 @@ class _Tracks:
     def __init__(self) -> None:
         self._taken: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
 
-    def span(self, corridor: int, one: int, other: int) -> Span:
+    def span(self, corridor: int, one: int, other: int) -> TrackSpan:
         """Return a span on a free track; when all are taken, on the emptiest one."""
         low, high = min(one, other), max(one, other)
         levels = self._taken[corridor]
         for track, spans in enumerate(levels):
             if all(high < a or low > b for a, b in spans):
                 spans.append((low, high))
-                return Span(corridor, low, high, track)
+                return TrackSpan(corridor, low, high, track)
         if len(levels) < MAX_TRACKS:
             levels.append([(low, high)])
-            return Span(corridor, low, high, len(levels) - 1)
+            return TrackSpan(corridor, low, high, len(levels) - 1)
         track = min(range(MAX_TRACKS), key=lambda i: len(levels[i]))
         levels[track].append((low, high))
-        return Span(corridor, low, high, track)
+        return TrackSpan(corridor, low, high, track)
 
 
 def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from journeyeditor.painting.pdf.type0_font import Type0Font
 from journeyeditor.painting.pdf.type3_font import Type3Font
 
 if TYPE_CHECKING:
-    from journeyeditor.glyphs import Glyph, Shaped
+    from journeyeditor.glyphs import Glyph, GlyphRun
     from journeyeditor.typography import Faces
 
 
@@ -28,7 +28,7 @@ class Fonts:
         self._drawn_fonts: dict[str, list[Type3Font]] = {}
         self._count = 0
 
-    def spell(self, shaped: Shaped) -> list[Letter]:
+    def spell(self, shaped: GlyphRun) -> list[Letter]:
         """Return the letters of a shaped piece; a piece is never split between kinds of font."""
         right_to_left = shaped.right_to_left
         if all(_is_one_letter(glyph.cluster, right_to_left) for glyph in shaped.glyphs):
@@ -39,7 +39,7 @@ class Fonts:
                     return cast("list[Letter]", letters)
         return list(self._drawn_letters(shaped))
 
-    def _drawn_letters(self, shaped: Shaped) -> Iterator[Letter]:
+    def _drawn_letters(self, shaped: GlyphRun) -> Iterator[Letter]:
         """Yield a letter for each cluster, and blank ones where it has to be spelt out.
 
         Blanks in right-to-left text take no room. Elsewhere they share that of the cluster,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from journeyeditor.glyphs import Glyph, Shaped
+from journeyeditor.glyphs import Glyph, GlyphRun
 
 
 class Letter(NamedTuple):
@@ -23,7 +23,7 @@ class Letter(NamedTuple):
     dy: float
 
 
-def clusters(shaped: Shaped) -> Iterator[tuple[str, tuple[Glyph, ...]]]:
+def clusters(shaped: GlyphRun) -> Iterator[tuple[str, tuple[Glyph, ...]]]:
     """Yield each cluster's text and its glyphs, in drawing order.
 
     A glyph without text belongs to the cluster before it, or at the start to the one after.

@@ -8,7 +8,7 @@ from journeyeditor.painting.pdf.operators import Numbers
 
 if TYPE_CHECKING:
     from journeyeditor.display.primitives import TextRun
-    from journeyeditor.glyphs import Shaped
+    from journeyeditor.glyphs import GlyphRun
     from journeyeditor.painting.pdf.fonts import Fonts
 
 #: A letter may stand this far, in points on the paper, from where the typesetter put it.
@@ -37,7 +37,7 @@ class TextPainter:
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._pieces: dict[tuple[float, float], dict[Shaped, Piece]] = {}
+        self._pieces: dict[tuple[float, float], dict[GlyphRun, Piece]] = {}
         self._rises = Numbers(2)
 
     def spans(self, run: TextRun, scale: float) -> list[Span]:
@@ -67,7 +67,7 @@ class TextPainter:
             result.append(Span(style, _joined(arrays)))
         return result
 
-    def _piece(self, shaped: Shaped, size: float, tolerance: float) -> Piece:
+    def _piece(self, shaped: GlyphRun, size: float, tolerance: float) -> Piece:
         """Spell a piece, with corrections wherever letters would stand too far off."""
         spans: list[Span] = []
         words: list[str] = []

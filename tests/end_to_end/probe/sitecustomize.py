@@ -112,7 +112,7 @@ def canvas() -> dict[str, Any] | None:
                         "kind": element.kind,
                         "title": element.title,
                         "rect": on_screen(rect)
-                        if (rect := session.live.rect(element.id))
+                        if (rect := session.layout.rect(element.id))
                         else None,
                     }
                     for element in session.graph.elements()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from journeyeditor.insight.evidence import is_assumption
-from journeyeditor.layout.cards import Facts
-from journeyeditor.layout.personas import Traveller
+from journeyeditor.layout.cards import CardAnnotations
+from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Common
 
@@ -16,12 +16,12 @@ def source_numbers(graph: JourneyGraph) -> dict[str, int]:
     return {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
 
 
-def facts_of(
+def annotations_of(
     graph: JourneyGraph,
     record: Common,
     sources: Mapping[str, int],
-    owners: Mapping[str | None, Traveller],
-) -> Facts:
+    owners: Mapping[str | None, PersonaStyle],
+) -> CardAnnotations:
     """Return what a card shows of the map around it.
 
     `sources` are the numbers of the evidence, `owners` the personas that cards name by their
@@ -34,7 +34,7 @@ def facts_of(
     ]
     named = getattr(record, "persona", None) or ()
     ids = (named,) if isinstance(named, str) else named
-    return Facts(
+    return CardAnnotations(
         tuple(sorted(numbers)),
         is_assumption(graph, record),
         tuple(owners[id_] for id_ in ids if id_ in owners),

@@ -170,7 +170,7 @@ class DocumentController(QObject):
 
     def ask_import(self) -> None:
         """Ask for a diagram and make a map of it."""
-        from journeyeditor.app.importing.mermaid import ask_import
+        from journeyeditor.app.importing.import_map import ask_import
 
         ask_import(self._window, self._begin)
 

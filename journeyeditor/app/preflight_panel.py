@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.export.findings import FindingList
-from journeyeditor.app.export.job import Order, Press, ordered
+from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
 from journeyeditor.app.export.messages import sentence
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
@@ -40,7 +40,7 @@ class Preflight(QStackedWidget):
         super().__init__()
         self._ui = ui
         self._session: Session | None = None
-        self._press = Press()
+        self._renderer = PosterRenderer()
         self._background = Background(self)
         self._is_fresh = False
         self._fault: Exception | None = None
@@ -95,8 +95,8 @@ class Preflight(QStackedWidget):
         if self._session is None or not self.isVisible():
             return
         self._is_fresh = True
-        order = ordered(self._session.graph, PosterOptions(), self._ui.texts.language)
-        work = partial(_composed, self._press, order)
+        request = poster_request(self._session.graph, PosterOptions(), self._ui.texts.language)
+        work = partial(_composed, self._renderer, request)
         self._background.do("preflight", work, self._take, self._refuse)
 
     def _take(self, poster: Poster) -> None:
@@ -130,6 +130,6 @@ class Preflight(QStackedWidget):
         self._wait(0)
 
 
-def _composed(press: Press, order: Order, job: Job) -> Poster:
+def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
     """Compose, in the other thread."""
-    return press.compose(order, job)
+    return renderer.compose(request, job)

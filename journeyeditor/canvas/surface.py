@@ -127,9 +127,7 @@ class Surface(QWidget):
         self._adapt()
         self._backing.follow()
         is_moving = monotonic() - self._moved_at < MOTION
-        if self._backing.is_current and not self._backing.work(
-            MOVING if is_moving else STANDING
-        ):
+        if self._backing.is_current and not self._backing.work(MOVING if is_moving else STANDING):
             self._more.start()
         painter = QPainter(self)
         self._backing.paint(painter, event.region())

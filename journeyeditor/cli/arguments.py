@@ -7,8 +7,8 @@ import math
 from typing import Any, NoReturn
 
 from journeyeditor import __version__
-from journeyeditor.cli.targets import FORMATS
 from journeyeditor.cli.terminal import complain, tell
+from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI, MIN_DPI
 
 EXPORT_EXAMPLES = """\
 examples:
@@ -147,13 +147,9 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     add = export.add_argument
     add("maps", nargs="+", metavar="MAP", help="a map, or a folder of *.journey.json")
     add("-o", "--output", required=True, metavar="FILE", help="*.pdf, *.svg, *.png, or a folder")
-    add(
-        "--format",
-        choices=FORMATS,
-        metavar="F",
-        help="pdf, svg or png, of what goes into a folder (pdf)",
-    )
-    add("--dpi", type=_dpi, default=150, metavar="N", help="of a PNG, 10 to 1200 (150)")
+    add("--format", metavar="F", help="pdf, svg or png, of what goes into a folder (pdf)")
+    dpi = f"of a PNG, {MIN_DPI} to {MAX_DPI} ({DEFAULT_DPI})"
+    add("--dpi", type=_dpi, default=DEFAULT_DPI, metavar="N", help=dpi)
     add("--json", action="store_true", help="tell what was written, and the pre-flight, as JSON")
 
     sheet = export.add_argument_group("sheet")
@@ -247,8 +243,9 @@ def _count(text: str) -> int:
 def _dpi(text: str) -> int:
     """Read a resolution."""
     value = _number(text.casefold().removesuffix("dpi"))
-    if not (10 <= value <= 1200 and value.is_integer()):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a whole number of 10 to 1200 dpi")
+    if not (MIN_DPI <= value <= MAX_DPI and value.is_integer()):
+        words = f"is not a whole number of {MIN_DPI} to {MAX_DPI} dpi"
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} {words}")
     return int(value)
 
 

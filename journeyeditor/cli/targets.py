@@ -8,9 +8,9 @@ from pathlib import Path
 
 from journeyeditor.cli.errors import Misuse, Refusal
 from journeyeditor.cli.files import identity
+from journeyeditor.exporters import ExportFormat, export_formats, find_format, page_files
+from journeyeditor.extensions import ExtensionError
 from journeyeditor.files.document import SUFFIX
-
-FORMATS = ("pdf", "svg", "png")
 
 
 def maps_in(path: str) -> list[Path]:
@@ -44,21 +44,22 @@ class Targets:
         self.is_folder = several or os.path.isdir(output) or output.endswith(separators)
         suffix = self._path.suffix.lstrip(".").casefold()
         if self.is_folder:
-            if os.path.isfile(output) or (suffix in FORMATS and not os.path.isdir(output)):
+            if os.path.isfile(output) or (not os.path.isdir(output) and _format(suffix)):
                 raise Misuse(f"{output}: several maps go into a folder; name one")
-            self.format = format_ or "pdf"
+            self.format = _asked_format(format_ or "pdf")
             return
-        if suffix not in FORMATS:
-            raise Misuse(f"{output}: end the name with .pdf, .svg or .png, or name a folder")
+        found = _format(suffix)
+        if found is None:
+            raise Misuse(f"{output}: end the name with {_endings()}, or name a folder")
         if format_ and format_ != suffix:
             raise Misuse(f"{output}: does not end with .{format_}; leave out --format, or rename")
-        self.format = suffix
+        self.format = found
         self._mind_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
         """Return the names for a map's pages: one name without labels; raises Misuse."""
         if not self.is_folder:
-            files = _labelled(self._path, labels)
+            files = page_files(self._path, labels)
         else:
             self._make_folder()
             files = self._free(_stem(map_.name), labels)
@@ -78,7 +79,7 @@ class Targets:
         number = 1
         while True:
             name = stem if number == 1 else f"{stem} ({number})"
-            files = _labelled(self._path / f"{name}.{self.format}", labels)
+            files = page_files(self._path / f"{name}.{self.format.name}", labels)
             # Some file systems know no capitals, or write å in two characters.
             keys = {unicodedata.normalize("NFC", str(file)).casefold() for file in files}
             if not keys & self._taken:
@@ -103,8 +104,22 @@ def _stem(name: str) -> str:
     return name
 
 
-def _labelled(path: Path, labels: Sequence[str]) -> list[Path]:
-    """Return one name for each label, or the path itself."""
-    if not labels:
-        return [path]
-    return [path.with_name(f"{path.stem}-{label}{path.suffix}") for label in labels]
+def _format(name: str) -> ExportFormat | None:
+    """The format of this name, if there is one; raises Refusal where its package fails."""
+    try:
+        return find_format(name) if name else None
+    except ExtensionError as error:
+        raise Refusal(str(error)) from error
+
+
+def _asked_format(name: str) -> ExportFormat:
+    found = _format(name)
+    if found is None:
+        raise Misuse(f'no format is called "{name}"; use one of {_endings("")}')
+    return found
+
+
+def _endings(dot: str = ".") -> str:
+    """The names of all formats as a person lists them."""
+    *names, last = [f"{dot}{each.name}" for each in export_formats()]
+    return f"{', '.join(names)} or {last}"

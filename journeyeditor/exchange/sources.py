@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import sys
+from dataclasses import dataclass
+from functools import cached_property
 
 
 class SourceError(Exception):
@@ -23,24 +25,45 @@ _MARKS = (
 )
 
 
-def read_text(path: str) -> str:
-    """Return a file's text, or that of standard input for "-"; raises SourceError."""
-    data = read_bytes(path, MAX_BYTES)
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that is read, as bytes; `name` is what messages call it."""
+
+    name: str
+    data: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The file name extension in lower case, without its dot."""
+        return self.name.rpartition(".")[2].casefold() if "." in self.name else ""
+
+    @cached_property
+    def text(self) -> str:
+        """The content as Unicode text; raises SourceError."""
+        data = self.data
+        encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            words = encoding.removesuffix("-sig").upper()
+            reason = f"is not {words} text (line {line}); save it as UTF-8"
+            raise SourceError(f"{self.name}: {reason}") from error
+        if "\0" in text:
+            raise SourceError(
+                f"{self.name}: is not UTF-8 text (it holds zero bytes); save it as UTF-8"
+            )
+        return text
+
+
+def read_source(path: str) -> SourceFile:
+    """The file at a path, or standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        words = encoding.removesuffix("-sig").upper()
-        raise SourceError(f"{name}: is not {words} text (line {line}); save it as UTF-8") from error
-    if "\0" in text:
-        raise SourceError(f"{name}: is not UTF-8 text (it holds zero bytes); save it as UTF-8")
-    return text
+    return SourceFile(name, read_bytes(path, MAX_BYTES))
 
 
 def read_bytes(path: str, most: int) -> bytes:
-    """Return a file's bytes, or those of standard input for "-"; raises SourceError."""
+    """A file's bytes, at most so many, or those of standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
     try:
         if path == STANDARD_INPUT:

@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def svg(page: Page, faces: Faces, metadata: Metadata | None = None) -> str:
+def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
     """Return a page as SVG, one primitive to a line, lengths in points within a size in mm."""
     width, height = page.size
     player = _Player(faces)
     player.play(page.drawing, " ")
-    language = f" xml:lang={_quoted(metadata.language)}" if metadata else ""
+    language = f" xml:lang={_quoted(metadata.language)}" if metadata.language else ""
     head = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -54,7 +54,7 @@ def svg(page: Page, faces: Faces, metadata: Metadata | None = None) -> str:
         f' viewBox="0 0 {number(width)} {number(height)}" stroke-miterlimit="10"'
         f' xml:space="preserve"{language}>',
     ]
-    if metadata and metadata.title:
+    if metadata.title:
         head.append(f" <title>{_escaped(metadata.title)}</title>")
     definitions = [f"  {line}" for line in (*player.definitions, *player.glyphs.definitions)]
     if definitions:

@@ -18,6 +18,7 @@ from journeyeditor.display.primitives import (
     Fill,
     Group,
     Link,
+    Metadata,
     Page,
     Pen,
     Picture,
@@ -27,6 +28,7 @@ from journeyeditor.display.primitives import (
 from journeyeditor.geometry import Point, Rect, Size, Transform
 from journeyeditor.typography import Faces, Typesetter
 
+NO_METADATA = Metadata("", "", "", "")
 _TYPESETTER = Typesetter(Faces(system=False), "sv")
 
 

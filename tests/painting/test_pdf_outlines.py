@@ -14,6 +14,7 @@ from journeyeditor.glyphs import Glyph, GlyphRun
 from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
 from journeyeditor.typography.face import Face
+from tests.painting.drawings import NO_METADATA
 from tests.painting.reader import Opener, pdf_of, pdfium_lines, pdfium_words
 from tests.painting.test_svg import sheet
 
@@ -75,6 +76,6 @@ def test_outlines_become_letters(compact: Faces, opened: Opener) -> None:
 
 
 def test_svg_names_no_path_of_this_machine(compact: Faces) -> None:
-    text = svg(sheet(run(0, 5, 30)), compact)
+    text = svg(sheet(run(0, 5, 30)), compact, NO_METADATA)
     assert "someone" not in text
     assert 'id="system1-1"' in text

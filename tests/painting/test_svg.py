@@ -33,7 +33,7 @@ from journeyeditor.display.primitives import (
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
 from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
-from tests.painting.drawings import asset, pages
+from tests.painting.drawings import NO_METADATA, asset, pages
 from tests.painting.reader import Setter, pdf_of
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -64,15 +64,15 @@ def test_any_drawing_gives_sound_xml(page: Page) -> None:
 
 def test_it_is_the_same_each_time_and_needs_nothing_else(setter: Setter, faces: Faces) -> None:
     page = sheet(*setter("Ålesund 👍🏽", 9, 40), Picture(Rect(0, 0, 9, 9), asset()))
-    text = svg(page, faces)
-    assert text == svg(page, Faces(system=False))
+    text = svg(page, faces, NO_METADATA)
+    assert text == svg(page, Faces(system=False), NO_METADATA)
     assert not re.search(r'(?:href|src|url)\s*[=(]\s*"?(?!#|data:image/)[^"#]', text)
     assert "/usr" not in text
 
 
 def test_the_size_is_the_paper(faces: Faces) -> None:
     size = Size(841 * POINTS_PER_MM, 1189 * POINTS_PER_MM)
-    root = parsed(svg(Page(size, Rect(0, 0, *size), ()), faces))
+    root = parsed(svg(Page(size, Rect(0, 0, *size), ()), faces, NO_METADATA))
     assert (root.get("width"), root.get("height")) == ("841mm", "1189mm")
     assert root.get("viewBox") == "0 0 2383.94 3370.39"
 
@@ -80,14 +80,14 @@ def test_the_size_is_the_paper(faces: Faces) -> None:
 def test_text_stays_text(setter: Setter, faces: Faces) -> None:
     lines = ["Tom & <b>Jerry</b>  ]]>", "שלום עולם", "👨‍👩‍👧‍👦 🇸🇪", "a\x00b\x0bc"]
     drawing = [run for i, line in enumerate(lines) for run in setter(line, 10, 30 + 30 * i)]
-    root = parsed(svg(sheet(*drawing), faces))
+    root = parsed(svg(sheet(*drawing), faces, NO_METADATA))
     assert [element.text for element in root.iter(f"{SVG}text")] == [
         run.text for run in drawing if run.text.strip()
     ]
 
 
 def test_words_are_defined_once(setter: Setter, faces: Faces) -> None:
-    text = svg(sheet(*setter("kund kund", 0, 20), *setter("kund", 0, 50, 40)), faces)
+    text = svg(sheet(*setter("kund kund", 0, 20), *setter("kund", 0, 50, 40)), faces, NO_METADATA)
     root = parsed(text)
     assert len(root.findall(f".//{SVG}defs/{SVG}g")) == 1
     assert len(root.findall(f".//{SVG}defs/{SVG}path")) == 4
@@ -136,7 +136,7 @@ def test_a_small_drawing_reads_well(faces: Faces) -> None:
 
 def test_pictures_are_embedded_once_and_said_in_words(faces: Faces) -> None:
     place = Picture(Rect(10, 10, 50, 30), asset(), 'säger "hej" & mer')
-    root = parsed(svg(sheet(place, Group((place,), shift(9, 9))), faces))
+    root = parsed(svg(sheet(place, Group((place,), shift(9, 9))), faces, NO_METADATA))
     assert len(root.findall(f".//{SVG}image")) == 1
     uses = root.findall(f".//{SVG}use")
     assert [use.get("aria-label") for use in uses] == ['säger "hej" & mer'] * 2
@@ -148,7 +148,7 @@ def test_a_photograph_is_turned_by_us_and_not_by_the_viewer(faces: Faces) -> Non
     file = BytesIO()
     Image.new("RGB", (4, 2), "red").save(file, "JPEG", exif=exif)
     photograph = Asset("k", "image/jpeg", file.getvalue(), 2, 4)
-    text = svg(sheet(Picture(Rect(0, 0, 20, 40), photograph)), faces)
+    text = svg(sheet(Picture(Rect(0, 0, 20, 40), photograph)), faces, NO_METADATA)
     assert 'transform="matrix(0 40 -20 0 20 0)"' in text
     assert b"Exif" in file.getvalue()
     assert "RXhpZ" not in text
@@ -184,7 +184,7 @@ def test_svg_and_pdf_show_the_same(setter: Setter, faces: Faces, tmp_path: Path)
         Fill(star, "#008800"),
     )
     page = sheet(*drawing, width=600, height=400)
-    (tmp_path / "x.svg").write_text(svg(page, faces), encoding="utf-8")
+    (tmp_path / "x.svg").write_text(svg(page, faces, NO_METADATA), encoding="utf-8")
     pytest.importorskip("PySide6.QtSvg")
     subprocess.run(
         [sys.executable, "-c", _RENDER, str(tmp_path / "x.svg"), str(tmp_path / "x.png")],

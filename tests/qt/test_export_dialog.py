@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export.dialog import KEEP_LABEL, ExportDialog
-from journeyeditor.app.export.job import Order, Press, ordered
+from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
 from journeyeditor.display.dump import dump_page
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -66,19 +66,19 @@ class Scripted:
         raise AssertionError(question)
 
 
-class GatedPress(Press):
+class GatedRenderer(PosterRenderer):
     """Holds every poster back until the gate is open."""
 
     def __init__(self) -> None:
         super().__init__(system_fonts=False)
         self.gate = threading.Event()
         self.gate.set()
-        self.orders: list[Order] = []
+        self.requests: list[PosterRequest] = []
 
-    def compose(self, order: Order, job: Job) -> Poster:
-        self.orders.append(order)
+    def compose(self, request: PosterRequest, job: Job) -> Poster:
+        self.requests.append(request)
         assert self.gate.wait(10)
-        return super().compose(order, job)
+        return super().compose(request, job)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def opened(qtbot: QtBot, ui: UiContext, dialogs: Scripted) -> Iterator[Opener]:
     windows: list[ExportDialog] = []
 
     def open_(session: Session, path: Path | None = None, **more: Any) -> ExportDialog:
-        window = ExportDialog(ui, dialogs, **{"press": GatedPress(), **more})
+        window = ExportDialog(ui, dialogs, **{"renderer": GatedRenderer(), **more})
         windows.append(window)
         qtbot.addWidget(window)
         window.show_session(session, path)
@@ -153,7 +153,7 @@ def test_it_starts_with_what_the_map_wishes(opened: Opener, a_session: SessionMa
         ],
     )
     window = opened(a_session(graph))
-    options = window.form.wishes().options
+    options = window.form.settings().options
     assert (options.paper, options.orientation, options.theme) == ("A1", "portrait", "ink")
     assert (options.persona, options.lanes) == ("b", ("step",))
 
@@ -183,28 +183,28 @@ def test_an_own_size_lies_as_its_sides_say(qtbot: QtBot, opened: Opener, session
     window = opened(session)
     wished(qtbot, window, lambda: window.form.paper._list.setCurrentIndex(12))
     assert window.form.paper.paper() == "700x1000mm"
-    assert window.form.wishes().options.orientation == ""
+    assert window.form.settings().options.orientation == ""
     assert window.form.orientation.isHidden()
     assert round(window.view.millimetres(0).height) == 1000
 
 
 def test_the_newest_wish_wins(qtbot: QtBot, opened: Opener, session: Session) -> None:
-    press = GatedPress()
-    window = opened(session, press=press)
-    press.gate.clear()
+    renderer = GatedRenderer()
+    window = opened(session, renderer=renderer)
+    renderer.gate.clear()
     window.form.paper._list.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: len(press.orders) == 2)
+    qtbot.waitUntil(lambda: len(renderer.requests) == 2)
     posters: list[Poster | None] = []
     window.composed.connect(lambda: posters.append(window.poster))
     for paper in (1, 2, 4):
         window.form.paper._list.setCurrentIndex(paper)
     qtbot.waitUntil(lambda: not window._rest.isActive())
-    press.gate.set()
+    renderer.gate.set()
     qtbot.waitUntil(lambda: bool(posters), timeout=PATIENCE)
     assert len(posters) == 1
     assert posters[0] is not None
     assert round(max(posters[0].pages[0].size) / 72 * 25.4) == 297
-    assert len(press.orders) == 3
+    assert len(renderer.requests) == 3
 
 
 def test_an_edit_is_shown_and_the_graph_is_read_by_the_window_only(
@@ -322,8 +322,8 @@ def test_what_cannot_be_written_is_one_sentence(
 def test_long_work_shows_progress_and_stops_without_a_trace(
     qtbot: QtBot, opened: Opener, session: Session, tmp_path: Path
 ) -> None:
-    press = GatedPress()
-    window = opened(session, press=press)
+    renderer = GatedRenderer()
+    window = opened(session, renderer=renderer)
     wished(qtbot, window, window.form.format._buttons["png"].click)
     assert window.form.dpi.isVisible()
     shares: list[int] = []
@@ -369,8 +369,8 @@ def test_what_the_map_kept_is_what_the_form_asks_for(
     kept = form.kept(session.info)
     graph = JourneyGraph.of(kept, [*session.graph.elements(), *session.graph.relations()])
     again = opened(a_session(graph))
-    assert again.form.wishes().options == form.wishes().options
-    everybody = form.wishes().options.persona
+    assert again.form.settings().options == form.settings().options
+    everybody = form.settings().options.persona
     assert everybody == EVERYBODY
 
 
@@ -400,9 +400,9 @@ def test_a_logo_comes_from_a_picture_or_not_at_all(
     window.view.grab().save(str(tmp_path / "logo.png"))
     dialogs.file = str(tmp_path / "logo.png")
     wished(qtbot, window, logo._choose.click)
-    assert window.form.wishes().options.logo.startswith("data:image/png;base64,")
+    assert window.form.settings().options.logo.startswith("data:image/png;base64,")
     wished(qtbot, window, logo._remove.click)
-    assert window.form.wishes().options.logo == ""
+    assert window.form.settings().options.logo == ""
 
 
 def test_the_printer_gets_tiles_in_real_size(
@@ -503,21 +503,21 @@ def test_every_part_has_a_name_in_each_language(
 
 
 def test_an_order_is_a_copy_that_no_edit_reaches(session: Session) -> None:
-    order = ordered(session.graph, PosterOptions(), "en")
+    request = poster_request(session.graph, PosterOptions(), "en")
     info = session.info
     session.commit("Edit", Change({"@map": (info, info.replaced(title="Another"))}))
-    poster = Press(system_fonts=False).compose(order, Job(print, print, print, None))
+    poster = PosterRenderer(system_fonts=False).compose(request, Job(print, print, print, None))
     assert poster.metadata.title == "Att köpa en ny eltandborste"
 
 
 def test_jobs_keep_the_collector_away(qtbot: QtBot, opened: Opener, session: Session) -> None:
-    press = GatedPress()
-    window = opened(session, press=press)
+    renderer = GatedRenderer()
+    window = opened(session, renderer=renderer)
     qtbot.waitUntil(gc.isenabled)
-    press.gate.clear()
+    renderer.gate.clear()
     window.form.paper._list.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: len(press.orders) == 2)
+    qtbot.waitUntil(lambda: len(renderer.requests) == 2)
     assert not gc.isenabled()
     with qtbot.waitSignal(window.composed, timeout=PATIENCE):
-        press.gate.set()
+        renderer.gate.set()
     qtbot.waitUntil(gc.isenabled)

@@ -19,13 +19,20 @@ from journeyeditor.app.dialogs import Choice, Dialogs
 from journeyeditor.app.export.findings import FindingList
 from journeyeditor.app.export.footer import ExportFoot
 from journeyeditor.app.export.form import ExportForm
-from journeyeditor.app.export.job import Order, Press, Wishes, most_dpi, ordered, targets
-from journeyeditor.app.export.messages import kind_of, sentence, suggested
+from journeyeditor.app.export.job import (
+    ExportSettings,
+    PosterRenderer,
+    PosterRequest,
+    poster_request,
+)
+from journeyeditor.app.export.messages import file_kind, sentence, suggested
 from journeyeditor.app.export.page_cache import Shots
 from journeyeditor.app.export.page_view import PageView
 from journeyeditor.app.export.preview_bar import PreviewBar
 from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_poster, printer_for
 from journeyeditor.editing.session import Session
+from journeyeditor.exporters import page_files
+from journeyeditor.exporters.png import max_dpi
 from journeyeditor.i18n import N_
 from journeyeditor.model import MAP_ID, Change
 from journeyeditor.widgets.layouts import hairline
@@ -55,15 +62,15 @@ class ExportDialog(QDialog):
         dialogs: Dialogs,
         parent: QWidget | None = None,
         *,
-        press: Press | None = None,
+        renderer: PosterRenderer | None = None,
         asks: AskPrinter = ask_printer,
     ) -> None:
         super().__init__(parent)
         self._ui, self._dialogs = ui, dialogs
-        self._press = press or Press()
+        self._renderer = renderer or PosterRenderer()
         self._asks_printer = asks
-        self._background = Background(self, self._press.leave)
-        self._shots = Shots(self._background, self._press)
+        self._background = Background(self, self._renderer.leave)
+        self._shots = Shots(self._background, self._renderer)
         self._session: Session | None = None
         self._path: Path | None = None
         self._folder: Path | None = None
@@ -161,23 +168,25 @@ class ExportDialog(QDialog):
             self._rest.stop()
             self._background.close()
 
-    def _order(self) -> Order:
+    def _request(self) -> PosterRequest:
         assert self._session is not None
-        return ordered(self._session.graph, self.form.wishes().options, self._ui.texts.language)
+        return poster_request(
+            self._session.graph, self.form.settings().options, self._ui.texts.language
+        )
 
     def _compose(self) -> None:
         """Compose what is wished now, in the background."""
         if self._session is None or not self.isVisible():
             return
         self.form.follow()
-        work = partial(_composed, self._press, self._order())
+        work = partial(_composed, self._renderer, self._request())
         self._background.do("poster", work, self._take, self._refuse)
 
     def _take(self, poster: Poster) -> None:
         self.poster = poster
         self.view.show_pages(poster.pages)
         self.findings.show_findings(poster.findings)
-        self.form.dpi.setMaximum(max(self.form.dpi.minimum(), min(map(most_dpi, poster.pages))))
+        self.form.dpi.setMaximum(max(self.form.dpi.minimum(), min(map(max_dpi, poster.pages))))
         self.foot.ready(pages=len(poster.pages))
         self.composed.emit()
 
@@ -192,11 +201,11 @@ class ExportDialog(QDialog):
 
     def export(self) -> None:
         """Ask where to, and write the poster there in the background."""
-        wishes = self.form.wishes()
+        settings = self.form.settings()
         texts = self._ui.texts
         title = self._session.info.title if self._session else ""
-        suggestion = suggested(self._path, self._folder, title, wishes.format, texts)
-        name = self._dialogs.save_file(str(suggestion), (kind_of(wishes.format, texts),))
+        suggestion = suggested(self._path, self._folder, title, settings.format, texts)
+        name = self._dialogs.save_file(str(suggestion), (file_kind(self.form.format_, texts),))
         if name:
             self.export_to(Path(name))
 
@@ -205,15 +214,16 @@ class ExportDialog(QDialog):
         if self._session is None or not self._may_replace(path):
             return
         self._folder, self._target = path.parent, path
-        wishes = self.form.wishes()
-        work = partial(_written, self._press, self._order(), wishes, path)
+        settings = self.form.settings()
+        work = partial(_written, self._renderer, self._request(), settings, path)
         self.foot.work(self._ui.texts("Making the poster…"))
         self._background.do("export", work, self._done, self._stopped, self.foot.progress)
 
     def _may_replace(self, path: Path) -> bool:
         """Ask about files of the same names that the file dialog could not know of."""
         pages = self.poster.pages if self.poster else ()
-        files = targets(path, path.suffix.lstrip(".").casefold(), [page.label for page in pages])
+        is_split = self.form.format_.one_file_per_page and len(pages) > 1
+        files = page_files(path, [page.label for page in pages] if is_split else [])
         there = [file.name for file in files if file != path and file.exists()]
         if not there:
             return True
@@ -249,7 +259,7 @@ class ExportDialog(QDialog):
         sheet = self.poster.pages[-1].size
         printer = printer_for(self._session.info.title, sheet)
         if self._asks_printer(printer, self):
-            work = partial(_printed, self._press, self._order(), printer)
+            work = partial(_printed, self._renderer, self._request(), printer)
             self.foot.work(self._ui.texts("Printing…"))
             self._background.do("export", work, self._sent, self._stopped, self.foot.progress)
 
@@ -281,16 +291,18 @@ class ExportDialog(QDialog):
         self._wait()
 
 
-def _composed(press: Press, order: Order, job: Job) -> Poster:
+def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
     """Compose, in the background."""
-    return press.compose(order, job)
+    return renderer.compose(request, job)
 
 
-def _written(press: Press, order: Order, wishes: Wishes, path: Path, job: Job) -> list[Path]:
+def _written(
+    renderer: PosterRenderer, request: PosterRequest, settings: ExportSettings, path: Path, job: Job
+) -> list[Path]:
     """Write, in the background."""
-    return press.write(order, wishes, path, job)
+    return renderer.write(request, settings, path, job)
 
 
-def _printed(press: Press, order: Order, printer: QPrinter, job: Job) -> int:
+def _printed(renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job) -> int:
     """Print, in the background."""
-    return print_poster(press, order, printer, job)
+    return print_poster(renderer, request, printer, job)

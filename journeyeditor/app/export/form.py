@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.export.inputs import ColourField, LaneTicks, LogoField
-from journeyeditor.app.export.job import DEFAULT_DPI, FORMATS, MAX_DPI, Wishes
+from journeyeditor.app.export.job import ExportSettings
 from journeyeditor.app.export.length_field import INDENT, Millimetres
 from journeyeditor.app.export.paper_field import PaperField
 from journeyeditor.app.export.saved_options import kept
 from journeyeditor.app.segments import Segments
 from journeyeditor.editing.session import Session
+from journeyeditor.exporters import ExportFormat, export_formats
+from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
 from journeyeditor.i18n import N_
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.layout.measuring import plural
@@ -73,7 +75,8 @@ class ExportForm(QScrollArea):
 
     def _make_parts(self, dialogs: Dialogs) -> None:
         ui = self._ui
-        self.format = Segments(ui, FORMATS)
+        self._formats = {each.name: each for each in export_formats()}
+        self.format = Segments(ui, tuple(self._formats))
         self.dpi = QSpinBox()
         self.dpi.setRange(36, MAX_DPI)
         self.dpi.setSingleStep(25)
@@ -180,7 +183,7 @@ class ExportForm(QScrollArea):
         self.changed.emit()
 
     def _show_what_counts(self) -> None:
-        self._dpi_row.setVisible(self.format.choice() == "png")
+        self._dpi_row.setVisible(self.format_.has_resolution)
         self._tile_row.setVisible(self.tiled.isChecked())
         self.orientation.setVisible(not self.paper.is_own)
 
@@ -219,7 +222,7 @@ class ExportForm(QScrollArea):
         self.brand.give(info.brand.colour or "#0B4F6C")
         self.logo.give(info.brand.logo)
 
-    def wishes(self) -> Wishes:
+    def settings(self) -> ExportSettings:
         """Return what is asked for."""
         orientation = "" if self.paper.is_own else self.orientation.choice()
         margin = self.margin.value()
@@ -240,11 +243,16 @@ class ExportForm(QScrollArea):
             appendix=self.appendix.isChecked(),
             ribbon=self.ribbon.isChecked(),
         )
-        return Wishes(self.format.choice(), self.dpi.value(), options)
+        return ExportSettings(self.format.choice(), self.dpi.value(), options)
+
+    @property
+    def format_(self) -> ExportFormat:
+        """The format that is chosen."""
+        return self._formats[self.format.choice()]
 
     def kept(self, info: MapInfo) -> MapInfo:
         """Return the map's attributes with what is asked for here as what it wishes."""
-        options = self.wishes().options
+        options = self.settings().options
         return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
@@ -281,7 +289,7 @@ class ExportForm(QScrollArea):
             field: QWidget | None = caption.buddy()
             if field is not None:
                 field.setAccessibleName(texts(words))
-        self.format.say({"pdf": "PDF", "svg": "SVG", "png": "PNG"})
+        self.format.say({name: name.upper() for name in self._formats})
         self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Upright")})
         self.theme.say({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))

@@ -22,12 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
-from journeyeditor.files import decode_image
+from journeyeditor.exporters.logo import MAX_BYTES, logo_text
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
-MAX_LOGO_BYTES = 16 * 1024 * 1024
 _COLOUR = re.compile("#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _SWATCH_PX = 16
 
@@ -194,7 +193,7 @@ class LogoField(QWidget):
     def take(self, path: Path) -> None:
         """Take a picture file, or tell why not."""
         try:
-            self._logo = logo_of(path)
+            self._logo = logo_text(_read(path))
         except (OSError, ValueError):
             words = self._ui.texts("“{name}” is no PNG or JPEG picture that can be read.")
             self.refused.emit(words.format(name=path.name))
@@ -233,11 +232,7 @@ class LogoField(QWidget):
         self._remove.setVisible(bool(self._logo))
 
 
-def logo_of(path: Path) -> str:
-    """Return a picture file as the `data:` text that a map holds; raises OSError and ValueError."""
+def _read(path: Path) -> bytes:
+    """At most one byte more than a logo may have, so that a larger file is refused unread."""
     with path.open("rb") as file:
-        data = file.read(MAX_LOGO_BYTES + 1)
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-    text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
-    decode_image(text)
-    return text
+        return file.read(MAX_BYTES + 1)

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from journeyeditor.app.dialogs import FileKind
+from journeyeditor.exporters import ExportFormat
+from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError
 from journeyeditor.i18n import Texts
 from journeyeditor.poster import PaperError, PosterError
@@ -14,14 +16,9 @@ from journeyeditor.poster import PaperError, PosterError
 LONGEST_NAME = 80
 
 
-def kind_of(format_: str, texts: Texts) -> FileKind:
-    """Return what a file dialog calls a format."""
-    words = {
-        "pdf": texts("PDF document"),
-        "svg": texts("SVG drawing"),
-        "png": texts("PNG picture"),
-    }
-    return FileKind(words[format_], (format_,))
+def file_kind(format_: ExportFormat, texts: Texts) -> FileKind:
+    """What a file dialog calls a format."""
+    return FileKind(texts(format_.title), (format_.name,))
 
 
 def suggested(
@@ -45,5 +42,8 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
     if isinstance(error, PaperError | PosterError):
         words = texts(str(error))
         return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+    if isinstance(error, ExtensionError):
+        words = str(error)
+        return words[:1].upper() + words[1:] + "."
     words = texts("The poster could not be made: {reason}")
     return words.format(reason=str(error) or type(error).__name__)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from journeyeditor.app.background import Background, Job
-from journeyeditor.app.export.job import Press
+from journeyeditor.app.export.job import PosterRenderer
 from journeyeditor.display.primitives import Page
 from journeyeditor.geometry import Rect, Size
 
@@ -40,9 +40,9 @@ class Shots(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, background: Background, press: Press) -> None:
+    def __init__(self, background: Background, renderer: PosterRenderer) -> None:
         super().__init__()
-        self._background, self._press = background, press
+        self._background, self._renderer = background, renderer
         self._pages: tuple[Page, ...] = ()
         self._shots: dict[int, Shot] = {}
         self._asked: dict[int, tuple[Rect, float]] = {}
@@ -75,7 +75,7 @@ class Shots(QObject):
         self._asked[number] = wide, scale
         self._background.do(
             _topic(number),
-            partial(_painted, self._press, page, wide, scale),
+            partial(_painted, self._renderer, page, wide, scale),
             partial(self._take, number, wide, scale),
             partial(self._fail, number),
         )
@@ -100,10 +100,10 @@ def _topic(number: int) -> str:
     return f"sheet {number}"
 
 
-def _painted(press: Press, page: Page, region: Rect, scale: float, job: Job) -> QImage:
+def _painted(renderer: PosterRenderer, page: Page, region: Rect, scale: float, job: Job) -> QImage:
     """Paint, in the background."""
     job.check()
-    return press.picture(page, region, scale)
+    return renderer.picture(page, region, scale)
 
 
 def _widened(region: Rect, sheet: Size, scale: float) -> Rect:

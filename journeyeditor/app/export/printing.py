@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from journeyeditor.app.background import Job, Stopped
-from journeyeditor.app.export.job import Order, Press
+from journeyeditor.app.export.job import PosterRenderer, PosterRequest
 from journeyeditor.display.primitives import Page
 from journeyeditor.geometry import POINTS_PER_MM, Size
 
@@ -58,15 +58,17 @@ def printer_for(title: str, sheet: Size) -> QPrinter:
     return printer
 
 
-def print_poster(press: Press, order: Order, printer: QPrinter, job: Job) -> int:
+def print_poster(
+    renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job
+) -> int:
     """Compose and print a poster, tiled if the paper is smaller; return how many pages went out.
 
     Raises what `compose` does, and OSError if the printer takes nothing.
     """
-    poster = press.compose(order, job)
+    poster = renderer.compose(request, job)
     paper = paper_of(printer)
     if not all(fits(page.size, paper) for page in poster.pages):
-        poster = _tiled(press, order, paper, job)
+        poster = _tiled(renderer, request, paper, job)
     job.progress(0.0)
     _orient(printer, poster.pages[0])
     painter = QPainter()
@@ -77,7 +79,7 @@ def print_poster(press: Press, order: Order, printer: QPrinter, job: Job) -> int
             if number:
                 _orient(printer, page)
                 printer.newPage()
-            play(press, painter, printer, page)
+            play(renderer, painter, printer, page)
             job.progress((number + 1) / len(poster.pages))
     except Stopped:
         printer.abort()
@@ -87,7 +89,7 @@ def print_poster(press: Press, order: Order, printer: QPrinter, job: Job) -> int
     return len(poster.pages)
 
 
-def play(press: Press, painter: QPainter, printer: QPrinter, page: Page) -> None:
+def play(renderer: PosterRenderer, painter: QPainter, printer: QPrinter, page: Page) -> None:
     """Play a page in its real size, in the middle of the printer's sheet."""
     scale = printer.resolution() / 72
     sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Point)
@@ -96,7 +98,7 @@ def play(press: Press, painter: QPainter, printer: QPrinter, page: Page) -> None
     painter.translate(
         (sheet.width() - page.size.width) / 2, (sheet.height() - page.size.height) / 2
     )
-    press.player.play(painter, page.drawing)
+    renderer.player.play(painter, page.drawing)
     painter.restore()
 
 
@@ -112,12 +114,12 @@ def fits(sheet: Size, paper: Size) -> bool:
     return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
 
 
-def _tiled(press: Press, order: Order, paper: Size, job: Job) -> Poster:
+def _tiled(renderer: PosterRenderer, request: PosterRequest, paper: Size, job: Job) -> Poster:
     """Compose again as tiles of the printer's paper."""
     width, height = (side / POINTS_PER_MM for side in paper)
     tiles = f"{width:.1f}x{height:.1f}mm"
-    options = dataclasses.replace(order.options, tile=tiles)
-    return press.compose(order._replace(options=options), job)
+    options = dataclasses.replace(request.options, tile=tiles)
+    return renderer.compose(request._replace(options=options), job)
 
 
 def _orient(printer: QPrinter, page: Page) -> None:

@@ -23,7 +23,7 @@ from journeyeditor.app.background import Background, Job
 from journeyeditor.geometry import Rect
 
 if TYPE_CHECKING:
-    from journeyeditor.app.export.job import Press
+    from journeyeditor.app.export.job import PosterRenderer
 
 #: The longer side of a picture, in device pixels: enough for a card on a screen of twice 96 dpi.
 SIDE_PX = 560
@@ -76,11 +76,11 @@ class _Studio:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._press: Press | None = None
+        self._renderer: PosterRenderer | None = None
 
     def leave(self) -> None:
         """Let go of what belongs to the thread, which ends."""
-        self._press = None
+        self._renderer = None
 
     def picture(self, path: Path, job: Job) -> QImage | None:
         """Return the picture of a map, from the cache or made now; None if it would take long."""
@@ -99,19 +99,19 @@ class _Studio:
 
     def _made(self, path: Path, data: bytes, job: Job) -> QImage:
         """Return the picture of a map's first sheet; raises FileError and PosterError."""
-        from journeyeditor.app.export.job import Press, ordered
+        from journeyeditor.app.export.job import PosterRenderer, poster_request
         from journeyeditor.files import parse_map
         from journeyeditor.poster import PosterOptions
 
         job.check()
-        self._press = self._press or Press()
+        self._renderer = self._renderer or PosterRenderer()
         graph = parse_map(data, path.name)
         job.check()
         options = PosterOptions(paper=PAPER, orientation="landscape", theme=THEME)
-        page = self._press.compose(ordered(graph, options, "en"), job).pages[0]
+        page = self._renderer.compose(poster_request(graph, options, "en"), job).pages[0]
         job.check()
-        image = self._press.picture(page, Rect(0, 0, *page.size), SIDE_PX / max(page.size))
-        self._press.player.forget()
+        image = self._renderer.picture(page, Rect(0, 0, *page.size), SIDE_PX / max(page.size))
+        self._renderer.player.forget()
         return image
 
 

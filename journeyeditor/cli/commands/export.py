@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -15,7 +15,12 @@ from journeyeditor.cli.files import identity
 from journeyeditor.cli.targets import Targets, maps_in
 from journeyeditor.cli.terminal import Progress, complain, one_line, tell, tell_json
 from journeyeditor.exchange.sources import SourceError, read_bytes
-from journeyeditor.files import FileError, read_map, write_atomically
+from journeyeditor.exporters import Export, ExportFormat, export_files, pdf
+from journeyeditor.exporters.format import DEFAULT_DPI
+from journeyeditor.exporters.logo import MAX_BYTES as MAX_LOGO_BYTES
+from journeyeditor.exporters.logo import logo_text
+from journeyeditor.extensions import ExtensionError
+from journeyeditor.files import FileError, read_map
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.poster import (
     PaperError,
@@ -23,16 +28,14 @@ from journeyeditor.poster import (
     PosterError,
     PosterOptions,
     PreflightFinding,
-    compose,
     paper_size,
 )
 from journeyeditor.typography import Faces
 
 SAMPLE = "toothbrush.sv.journey.json"
-MAX_LOGO_BYTES = 16 * 1024 * 1024
 
-#: Gives a map's pages their names: several with labels, or one for all.
-Naming: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
+#: Names the files of a map by the labels of its pages; without labels there is a single file.
+FileNames: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
 class Sheet(NamedTuple):
@@ -56,56 +59,25 @@ class Result(NamedTuple):
     fault: str = ""
 
 
-class Printer:
-    """Prints maps, one after the other, as one format with the same options."""
+class BatchExporter:
+    """Exports maps one after the other, in one format with the same options."""
 
-    def __init__(self, format_: str, options: PosterOptions, dpi: int) -> None:
+    def __init__(self, format_: ExportFormat, options: PosterOptions, dpi: int) -> None:
         self._format, self._options, self._dpi = format_, options, dpi
         self._faces = Faces()
 
-    def print(self, path: Path, naming: Naming) -> Result:
-        """Print one map; whatever is wrong with it is in the result."""
+    def export(self, path: Path, name_files: FileNames) -> Result:
+        """Export one map; whatever is wrong with it is in the result."""
         try:
-            poster = compose(read_map(path), self._options, self._faces)
-            is_one_file = self._format == "pdf" or len(poster.pages) == 1
-            files = naming(path, [] if is_one_file else [page.label for page in poster.pages])
-            # All pages are painted before the first is written: a poster comes whole.
-            painted = self._painted(poster)
-            for file, data in zip(files, painted, strict=True):
-                write_atomically(file, data)
+            export = Export(read_map(path), self._options, self._faces, self._dpi)
+            files = export_files(export, self._format, partial(name_files, path))
         except (FileError, Refusal) as error:
             return Result(str(path), fault=str(error))
-        except (PaperError, PosterError) as error:
+        except (PaperError, PosterError, ExtensionError) as error:
             return Result(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one map must not take the others with it
             return Result(str(path), fault=f"{path}: {own_fault(error)}")
-        return Result(str(path), files, _sheets(poster), poster.findings)
-
-    def _painted(self, poster: Poster) -> list[bytes]:
-        """Return the bytes of each file."""
-        if self._format == "svg":
-            from journeyeditor.painting.svg import svg
-
-            return [svg(page, self._faces).encode("utf-8") for page in poster.pages]
-        if self._format == "png":
-            return [self._png(poster, number) for number in range(len(poster.pages))]
-        from journeyeditor.painting.pdf import write_pdf
-
-        buffer = io.BytesIO()
-        write_pdf(poster.pages, buffer, self._faces, poster.metadata)
-        return [buffer.getvalue()]
-
-    def _png(self, poster: Poster, number: int) -> bytes:
-        """Return a page as PNG; raises PosterError where that would be too large."""
-        from journeyeditor.painting.png import LONGEST_SIDE, write_png
-
-        page = poster.pages[number]
-        most = int(LONGEST_SIDE * 72 / max(page.size))
-        if self._dpi > most:
-            raise PosterError(f"{self._dpi} dpi make too large a picture; give {most} at most")
-        buffer = io.BytesIO()
-        write_png(page, buffer, self._faces, dpi=self._dpi)
-        return buffer.getvalue()
+        return Result(str(path), files, _sheets(export.poster), export.poster.findings)
 
 
 def export(
@@ -115,7 +87,7 @@ def export(
     *,
     format_: str | None = None,
     logo: str = "",
-    dpi: int = 150,
+    dpi: int = DEFAULT_DPI,
     as_json: bool = False,
 ) -> int:
     """Print one map to a file, or several into a folder; return the exit status.
@@ -129,11 +101,11 @@ def export(
     targets = Targets(output, format_, several=several, inputs=inputs)
     if logo:
         options = dataclasses.replace(options, logo=_logo(logo))
-    printer = Printer(targets.format, options, dpi)
+    exporter = BatchExporter(targets.format, options, dpi)
     with Progress(len(maps)) as progress:
         for number, path in enumerate(maps):
             progress.show(number, path.name)
-            results.append(printer.print(path, targets.files))
+            results.append(exporter.export(path, targets.files))
     for result in results:
         if result.fault:
             complain(result.fault)
@@ -151,7 +123,9 @@ def sample() -> int:
     number = 1
     while Path(name := f"poster{f'-{number}' if number > 1 else ''}.pdf").exists():
         number += 1
-    result = Printer("pdf", PosterOptions(), 150).print(path, lambda *_: [Path(name)])
+    result = BatchExporter(pdf.FORMAT, PosterOptions(), DEFAULT_DPI).export(
+        path, lambda *_: [Path(name)]
+    )
     if result.fault:
         raise Refusal(result.fault)
     _tell([result])
@@ -185,22 +159,13 @@ def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
 
 def _logo(path: str) -> str:
     """Return a picture file as the `data:` text that a map would hold; raises Refusal."""
-    import base64
-
-    from journeyeditor.files import decode_image
-
     try:
-        data = read_bytes(path, MAX_LOGO_BYTES)
+        return logo_text(read_bytes(path, MAX_LOGO_BYTES))
     except SourceError as error:
         raise Refusal(str(error)) from error
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-    text = f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
-    try:
-        decode_image(text)
     except ValueError as error:
         reason = "is no PNG or JPEG picture that can be read; save the logo as one"
         raise Refusal(f"{path}: {reason}") from error
-    return text
 
 
 def _sheets(poster: Poster) -> list[Sheet]:

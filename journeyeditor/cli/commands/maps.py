@@ -67,20 +67,22 @@ def info(path: str, *, as_json: bool) -> None:
 
 
 def import_(path: str, output: str, *, lenient: bool) -> None:
-    """Turn a Mermaid journey diagram into a map, and list what was lost on standard error."""
+    """Turn a file of another program into a map; list what was lost on standard error."""
     from journeyeditor.cli.files import same_file
     from journeyeditor.cli.terminal import complain
-    from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
-    from journeyeditor.exchange.sources import STANDARD_INPUT, SourceError, read_text
+    from journeyeditor.exchange.importers import ImportFailure, read_map_from
+    from journeyeditor.exchange.sources import STANDARD_INPUT, SourceError, read_source
+    from journeyeditor.extensions import ExtensionError
 
-    name = "standard input" if path == STANDARD_INPUT else path
     if path != STANDARD_INPUT and same_file(path, output):
         raise Misuse(f"{output}: is the diagram itself; give the map another name")
     try:
-        imported = read_mermaid(read_text(path), lenient=lenient)
+        source = read_source(path)
+        name = source.name
+        imported = read_map_from(source, lenient=lenient)
     except SourceError as error:
         raise Refusal(str(error)) from error
-    except MermaidError as error:
+    except (ImportFailure, ExtensionError) as error:
         raise Refusal(f"{name}: {error}") from error
     _write(imported.graph, Path(output))
     for note in imported.notes:

@@ -7,31 +7,24 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.code_fences import Fence, fences
+from journeyeditor.exchange.importers import Imported, Importer
 from journeyeditor.exchange.mermaid.loose import parse_loosely
 from journeyeditor.exchange.mermaid.parser import begins, parse
 from journeyeditor.exchange.mermaid.records import graph_of
 from journeyeditor.exchange.mermaid.source import MAX_CHARACTERS, MermaidError, quoted
+from journeyeditor.exchange.sources import SourceError, SourceFile
+from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
     from journeyeditor.exchange.mermaid.diagram import Diagram
-    from journeyeditor.model import JourneyGraph
 
-__all__ = ["Imported", "MermaidError", "read_mermaid"]
+__all__ = ["IMPORTER", "Imported", "MermaidError", "read_mermaid"]
 
 _LANGUAGES = {"mermaid", "mmd", "mermaidjs"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A map, and one sentence for each thing that could not be carried over, in order of lines."""
-
-    graph: JourneyGraph
-    notes: tuple[str, ...]
 
 
 def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
@@ -80,3 +73,27 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
 
 def _name(block: Fence) -> str:
     return quoted(block.text.strip().split("\n", 1)[0])
+
+
+def _recognizes(source: SourceFile) -> bool:
+    """Whether the text is a journey diagram or holds one in a code fence."""
+    try:
+        text = source.text.removeprefix("\ufeff")
+    except SourceError:
+        return False
+    return begins(text) or any(
+        block.language in _LANGUAGES and begins(block.text, any_case=True) for block in fences(text)
+    )
+
+
+def _read(source: SourceFile, lenient: bool) -> Imported:
+    return read_mermaid(source.text, lenient=lenient)
+
+
+IMPORTER = Importer(
+    "mermaid",
+    N_("Mermaid diagrams"),
+    ("mmd", "mermaid", "md", "markdown", "txt"),
+    _recognizes,
+    _read,
+)

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journeyeditor.exchange.importers import ImportFailure
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,7 +36,7 @@ _DIRECTIVE_END = re.compile(r"\}%%|[\u2028\u2029]")
 _DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
 
 
-class MermaidError(Exception):
+class MermaidError(ImportFailure):
     """A text that cannot be imported; the message is one sentence with line, reason and mend."""
 
     def __init__(self, reason: str, mend: str, line: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Diagrams of other programs become maps: asked for, read, and what was lost is told."""
+"""Import a file of another program as a map, and report what was lost on the way."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.exchange.mermaid import MermaidError, read_mermaid
-from journeyeditor.exchange.sources import SourceError, read_text
+from journeyeditor.exchange.importers import ImportFailure, importers, read_map_from
+from journeyeditor.exchange.sources import SourceError, read_source
+from journeyeditor.extensions import ExtensionError
 
 if TYPE_CHECKING:
     from journeyeditor.app.window import Window
@@ -28,7 +29,7 @@ def ask_import(window: Window, begin: Begin) -> None:
     """Ask for a diagram and make a map of it."""
     texts = window.ui.texts
     kinds = (
-        FileKind(texts("Mermaid diagrams"), ("mmd", "mermaid", "md", "markdown", "txt")),
+        *(FileKind(texts(each.title), each.suffixes) for each in importers()),
         FileKind(texts("All files"), ("*",)),
     )
     path = window.dialogs.open_file(kinds, window.preferences.value.folder)
@@ -39,10 +40,12 @@ def ask_import(window: Window, begin: Begin) -> None:
 def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = False) -> None:
     """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
     try:
-        imported = read_mermaid(read_text(path), lenient=lenient)
+        imported = read_map_from(read_source(path), lenient=lenient)
     except SourceError as error:
         window.dialogs.message(str(error), severity="error")
-    except MermaidError as error:
+    except ExtensionError as error:
+        window.dialogs.message(f"{path}: {error}", severity="error")
+    except ImportFailure as error:
         if lenient:
             window.dialogs.message(f"{path}: {error}", severity="error")
         elif _takes_the_rest(window, path, error):

@@ -1,0 +1,93 @@
+"""The formats a map is imported from: one table for window and command line.
+
+A new format is a module with an `IMPORTER` and a line in `BUILT_IN`, or an `Importer` that another
+package offers under the entry-point group `journeyeditor.importers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from journeyeditor import extensions
+from journeyeditor.extensions import ExtensionError
+
+if TYPE_CHECKING:
+    from journeyeditor.exchange.sources import SourceFile
+    from journeyeditor.model import JourneyGraph
+
+GROUP = "journeyeditor.importers"
+#: Modules in the order in which they are asked; the last takes what none recognizes.
+BUILT_IN = ("journeyeditor.exchange.mermaid",)
+
+
+class ImportFailure(Exception):
+    """A file that no map can be made of; the message is one sentence with place and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A map, and a sentence for each thing that could not be carried over, in reading order."""
+
+    graph: JourneyGraph
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A foreign format; `title` is English for the catalogues, `suffixes` come without a dot.
+
+    `recognizes` decides by content. `read` gets the file and whether to read leniently, that is
+    to skip what is wrong and note it; it raises ImportFailure.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognizes: Callable[[SourceFile], bool]
+    read: Callable[[SourceFile, bool], Imported]
+
+
+def importers() -> Iterator[Importer]:
+    """All importers, the program's own first; extensions that cannot be loaded are left out."""
+    for module in BUILT_IN:
+        yield import_module(module).IMPORTER
+    for found in extensions.load_all(GROUP, Importer):
+        if isinstance(found, Importer):
+            yield found
+
+
+def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
+    """Import a file with the first importer that recognizes it.
+
+    Raises SourceError if it is no text where text is needed, ImportFailure if it holds no map,
+    ExtensionError if another package's importer fails.
+    """
+    own = [import_module(module).IMPORTER for module in BUILT_IN]
+    for importer in own:
+        if importer.recognizes(source):
+            return _as_imported(importer.read(source, lenient))
+    for found in extensions.load_all(GROUP, Importer):
+        if isinstance(found, Importer) and _call(found, found.recognizes, source):
+            return _as_imported(_call(found, found.read, source, lenient))
+    return _as_imported(own[-1].read(source, lenient))
+
+
+def _as_imported(value: object) -> Imported:
+    if not isinstance(value, Imported):
+        raise TypeError(f"an importer returned {type(value).__name__} instead of a map")
+    return value
+
+
+def _call(importer: Importer, function: Callable[..., object], *arguments: object) -> object:
+    from journeyeditor.exchange.sources import SourceError
+
+    try:
+        return function(*arguments)
+    except (ImportFailure, SourceError):
+        raise
+    except Exception as error:
+        package = extensions.package_of(GROUP, importer.name)
+        raise ExtensionError(package, importer.name, error) from error

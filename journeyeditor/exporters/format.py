@@ -1,0 +1,66 @@
+"""What a format declares, and what it is given to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journeyeditor.model import JourneyGraph
+    from journeyeditor.poster import Poster
+    from journeyeditor.poster.options import PosterOptions
+    from journeyeditor.typography import Faces
+
+DEFAULT_DPI = 150
+MIN_DPI, MAX_DPI = 10, 1200
+
+
+def _ignore(_: float) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass
+class Export:
+    """One map on its way into a file; the poster is composed when a format first asks for it.
+
+    `language` is that of the pre-flight's sentences, not of the map. `progress` gets the share of
+    the work that is done (0..1) and may raise one of `passed_on` to cancel the export.
+    """
+
+    graph: JourneyGraph
+    options: PosterOptions
+    faces: Faces
+    dpi: int = DEFAULT_DPI
+    language: str = "en"
+    progress: Callable[[float], None] = _ignore
+    passed_on: tuple[type[Exception], ...] = field(default=(), kw_only=True)
+
+    @cached_property
+    def poster(self) -> Poster:
+        """Raises PaperError and PosterError where the options do not suit the map."""
+        from journeyeditor.poster import compose
+
+        return compose(self.graph, self.options, self.faces, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A file format: `name` is its file name extension too, `title` English for the catalogues.
+
+    `write` returns the contents of one file, or of one file a page where `one_file_per_page`
+    says that a file holds a single page. `has_resolution` formats heed `Export.dpi`.
+    """
+
+    name: str
+    title: str
+    write: Callable[[Export], Sequence[bytes]]
+    one_file_per_page: bool = False
+    has_resolution: bool = False
+
+    def labels(self, export: Export) -> list[str]:
+        """The labels of the pages that get a file each; none if there is a single file."""
+        if not self.one_file_per_page or len(export.poster.pages) == 1:
+            return []
+        return [page.label for page in export.poster.pages]

@@ -1,0 +1,19 @@
+"""SVG: one self-contained drawing a page."""
+
+from __future__ import annotations
+
+from journeyeditor.exporters.format import Export, ExportFormat
+from journeyeditor.i18n import N_
+
+
+def write(export: Export) -> list[bytes]:
+    from journeyeditor.painting.svg import svg
+
+    poster, painted = export.poster, []
+    for number, page in enumerate(poster.pages):
+        export.progress(number / len(poster.pages))
+        painted.append(svg(page, export.faces, poster.metadata).encode("utf-8"))
+    return painted
+
+
+FORMAT = ExportFormat("svg", N_("SVG drawing"), write, one_file_per_page=True)

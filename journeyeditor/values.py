@@ -1,67 +1,65 @@
-"""What people type, read as values: numbers, shares, dates and durations of their language.
+"""Numbers, shares, dates and durations: read as people write them, and written so that they read back.
 
-What cannot be read is refused with a sentence in the window's language. No Qt here.
+The `read_*` functions know the language; what they cannot read raises an UnreadableError, whose
+message is a sentence in that language. `read_decimal` and `read_column` do without a language.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from math import isfinite
+from typing import NamedTuple
 
-from journeyeditor.i18n import MINUS, N_, Texts
+from journeyeditor.i18n import MINUS, MONTHS, N_, Texts
 
-#: More digits than this are no figure that anybody means.
-_LONGEST = 40
-_SPACES = re.compile(r"[\s\u00a0\u202f']")
+#: A longer row of digits is not a figure that anybody means.
+_MAX_DIGITS = 40
+#: Beyond it a float skips whole numbers.
+_MAX_EXACT = 2**53
+#: What groups thousands beside the language's own sign: any space, and the apostrophe.
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
-_DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
-_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?,?\s*")
-_ISO = re.compile(
-    r"P(?=.)(?:(\d+(?:[.,]\d+)?)Y)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)W)?"
-    r"(?:(\d+(?:[.,]\d+)?)D)?"
-    r"(?:T(?=.)(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?",
-    re.ASCII,
-)
+_DECIMAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_DOTTED_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}-?\d\d-?\d\d", re.ASCII)
+_DATE_IN_WORDS = re.compile(r"(\d{1,2})\.?\s*([^\W\d_]+)\.?,?\s*(\d{4})")
 
-#: Units of a duration, largest first: the letter of ISO 8601, in the part after T or not, words.
-_UNITS = (
-    ("Y", False, N_("{count} year"), N_("{count} years")),
-    ("M", False, N_("{count} month"), N_("{count} months")),
-    ("W", False, N_("{count} week"), N_("{count} weeks")),
-    ("D", False, N_("{count} day"), N_("{count} days")),
-    ("H", True, N_("{count} hour"), N_("{count} hours")),
-    ("M", True, N_("{count} minute"), N_("{count} minutes")),
-    ("S", True, N_("{count} second"), N_("{count} seconds")),
-)
+# ---- numbers and shares
 
 
 class UnreadableError(ValueError):
-    """What was typed says nothing of the kind; the message is a sentence in the window's words."""
+    """A text that is not a value of its kind; the message is a sentence in the reader's language."""
 
 
-def read_number(words: str, texts: Texts) -> int | float:
-    """Return the number that somebody wrote in the language; raises UnreadableError."""
-    plain = _plain(words, texts)
+def read_number(text: str, texts: Texts) -> int | float:
+    """Read a number written in the language of `texts`; raises UnreadableError."""
+    return _plainest(_exact(text, texts))
+
+
+def _exact(text: str, texts: Texts) -> Decimal:
+    """Read a number with all its digits; raises UnreadableError."""
+    plain = _plain(text, texts)
     try:
-        exact = Decimal(plain)
-        value = int(exact) if exact == exact.to_integral_value() else float(exact)
-    except (InvalidOperation, OverflowError):
+        return Decimal(plain)
+    except InvalidOperation:
         raise UnreadableError(texts("Write a number.")) from None
-    if not isfinite(value) or len(plain) > _LONGEST:
-        raise UnreadableError(texts("Write a number."))
-    return value
 
 
-def _plain(words: str, texts: Texts) -> str:
-    """Return a number as programs write it: a dot for the decimals and nothing else.
+def _plainest(exact: Decimal) -> int | float:
+    """Return whole numbers as int, all others as float."""
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
-    A sign that could be either reads as the language has it only where it stands between groups
-    of three; people type 3.5 in Swedish as well.
+
+def _plain(text: str, texts: Texts) -> str:
+    """Rewrite a number with a dot for its decimals and no other marks.
+
+    The language decides what a mark is only where both readings are possible, between groups of
+    three: 1.000 is a thousand in Danish. People type 3.5 in Swedish as well.
     """
-    text = _SPACES.sub("", words).replace(MINUS, "-").removeprefix("+")
-    if len(text) > _LONGEST or re.search(r"[^\d.,-]", text):
+    text = _SPACES.sub("", text).replace(MINUS, "-").removeprefix("+")
+    if len(text) > _MAX_DIGITS or re.search(r"[^\d.,-]", text):
         raise UnreadableError(texts("Write a number."))
     digits, minus = text.removeprefix("-"), "-" if text.startswith("-") else ""
     decimal = texts.style.decimal
@@ -74,91 +72,233 @@ def _plain(words: str, texts: Texts) -> str:
     return minus + digits.replace(other, ".")
 
 
-def read_share(words: str, texts: Texts) -> int | float:
-    """Return the share (1 is the whole) that somebody wrote in percent."""
-    value = read_number(words.replace("%", ""), texts)
-    share = Decimal(repr(value)) / 100
-    return int(share) if share == share.to_integral_value() else float(share)
+def read_share(text: str, texts: Texts) -> int | float:
+    """Read a percentage, with or without its sign, as a share (1 is the whole)."""
+    return _plainest(_exact(text.replace("%", ""), texts) / 100)
 
 
-def say_share(share: float, texts: Texts) -> str:
-    """Return a share in percent with all its decimals."""
+def format_share(share: float, texts: Texts) -> str:
+    """Write a share in percent with all its decimals."""
     return texts.number(Decimal(repr(share)) * 100) + texts.style.before_percent + "%"
 
 
-def read_date(words: str, texts: Texts) -> datetime.date:
-    """Return the date that is written 2026-11-21, 20261121 or 21.11.2026."""
-    text = words.strip()
+def read_decimal(text: str) -> float:
+    """Read a decimal number with a dot or a comma, as options and names of papers have it.
+
+    There are no thousands here. Raises ValueError.
+    """
+    text = text.strip()
+    if len(text) > _MAX_DIGITS or not _DECIMAL.fullmatch(text):
+        raise ValueError(f"not a decimal number: {text[:_MAX_DIGITS]}")
+    return float(text.replace(",", "."))
+
+
+# ---- dates
+
+
+def read_date(text: str, texts: Texts) -> datetime.date:
+    """Read 2026-11-21, 20261121, 21.11.2026 or 21 November 2026; raises UnreadableError."""
+    text = text.strip()
     try:
-        if match := _DOTTED.fullmatch(text):
+        if match := _DOTTED_DATE.fullmatch(text):
             return datetime.date(int(match[3]), int(match[2]), int(match[1]))
-        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", text, re.ASCII):
+        if _ISO_DATE.fullmatch(text):
             return datetime.date.fromisoformat(text)
+        if (match := _DATE_IN_WORDS.fullmatch(text)) and (month := _month(match[2], texts)):
+            return datetime.date(int(match[3]), month, int(match[1]))
     except ValueError:
         raise UnreadableError(texts("There is no such day.")) from None
     raise UnreadableError(texts("Write a date such as 2026-11-21."))
 
 
-def read_duration(words: str, texts: Texts) -> str:
-    """Return the ISO 8601 duration that somebody wrote, as P2D, 2 days or 1 h 30 min."""
-    text = words.strip()
-    iso = text.upper()
-    match = _ISO.fullmatch(iso)
-    if match and any(match.groups()) and not iso.endswith("T"):
-        return iso
-    found: dict[int, str] = {}
-    place = 0
-    while place < len(text) or not text:
-        part = _PART.match(text, place)
-        unit = _unit(part[2], texts) if part else None
-        if part is None or unit is None or unit in found:
-            raise UnreadableError(texts("Write a time such as 2 days, 3 h or P2DT3H."))
-        found[unit] = part[1].replace(",", ".")
-        place = part.end()
-    return _iso(found)
+def _month(word: str, texts: Texts) -> int:
+    """Find the month (1 to 12) with this name, or the only one that begins so; 0 for none."""
+    word = word.casefold()
+    names = [texts(month).casefold() for month in MONTHS]
+    if word in names:
+        return names.index(word) + 1
+    begun = [number for number, name in enumerate(names, 1) if name.startswith(word)]
+    return begun[0] if len(begun) == 1 else 0
 
 
-def _iso(found: dict[int, str]) -> str:
-    """Return counts by unit as ISO 8601."""
-    days = "".join(found[i] + u[0] for i, u in enumerate(_UNITS) if i in found and not u[1])
-    hours = "".join(found[i] + u[0] for i, u in enumerate(_UNITS) if i in found and u[1])
-    return f"P{days}" + (f"T{hours}" if hours else "")
+# ---- durations
+
+#: ISO 8601-1, 5.5.2, as a pattern for regular expressions and JSON Schema.
+DURATION_PATTERN = (
+    r"P(?=\d|T\d)(\d+([.,]\d+)?Y)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?"
+    r"(T(?=\d)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?"
+)
+_DURATION = re.compile(DURATION_PATTERN, re.ASCII)
+_COUNT_AND_LETTER = re.compile(r"(\d+(?:[.,]\d+)?)([A-Z])", re.ASCII)
+_COUNT_AND_WORD = re.compile(r"(\d[\d.,'’\s]*?)\s*([^\W\d_]+)\.?,?\s*")
 
 
-def _unit(word: str, texts: Texts) -> int | None:
-    """Return the unit whose name begins with a word, None when none or several do.
+class _Unit(NamedTuple):
+    """A unit of time: its letter in ISO 8601 (`is_time`: after the T), its seconds, its words.
 
-    A letter that begins several units in English counts for the one of the window's language.
+    A rounded duration uses it from `at_least` of them on. A year and a month are the calendar's
+    mean.
     """
-    begun = word.casefold()
-    hits = [
-        index
-        for index, (_, _, *forms) in enumerate(_UNITS)
-        if any(
-            name.casefold().startswith(begun)
-            for form in forms
-            for name in (_name(texts(form)), _name(form))
-        )
-    ]
-    if len(hits) > 1:
-        hits = [i for i in hits if _name(texts(_UNITS[i][2])).casefold().startswith(begun)] or hits
-    return hits[0] if len(hits) == 1 else None
+
+    letter: str
+    is_time: bool
+    seconds: int
+    at_least: float
+    singular: str
+    plural: str
 
 
-def _name(form: str) -> str:
-    """Return the bare word of "{count} days"."""
-    return form.replace("{count}", "").strip()
+_UNITS = (
+    _Unit("Y", False, 31_556_952, 2, N_("{count} year"), N_("{count} years")),
+    _Unit("M", False, 2_629_746, 2.5, N_("{count} month"), N_("{count} months")),
+    _Unit("W", False, 604_800, 3, N_("{count} week"), N_("{count} weeks")),
+    _Unit("D", False, 86_400, 2, N_("{count} day"), N_("{count} days")),
+    _Unit("H", True, 3_600, 2, N_("{count} hour"), N_("{count} hours")),
+    _Unit("M", True, 60, 2, N_("{count} minute"), N_("{count} minutes")),
+    _Unit("S", True, 1, 0, N_("{count} second"), N_("{count} seconds")),
+)
+_DATE_UNITS = {unit.letter: unit for unit in _UNITS if not unit.is_time}
+_TIME_UNITS = {unit.letter: unit for unit in _UNITS if unit.is_time}
 
 
-def say_duration(iso: str, texts: Texts) -> str:
-    """Return a duration in words; what cannot be read stays as it is."""
-    match = _ISO.fullmatch(iso)
-    if not match:
+def read_duration(text: str, texts: Texts) -> str:
+    """Read P2D, 2 days or 1 h 30 min as ISO 8601; raises UnreadableError."""
+    text = text.strip()
+    if _DURATION.fullmatch(text.upper()):
+        return text.upper()
+    counts: dict[_Unit, str] = {}
+    position = 0
+    while position < len(text) or not text:
+        match = _COUNT_AND_WORD.match(text, position)
+        unit = _unit_named(match[2], texts) if match else None
+        if match is None or unit is None or unit in counts:
+            raise _not_a_duration(texts)
+        try:
+            count = read_number(match[1], texts)
+        except UnreadableError:
+            raise _not_a_duration(texts) from None
+        counts[unit] = format(Decimal(repr(count)), "f")
+        position = match.end()
+    return _iso_duration(counts)
+
+
+def _not_a_duration(texts: Texts) -> UnreadableError:
+    return UnreadableError(texts("Write a time such as 2 days, 3 h or P2DT3H."))
+
+
+def format_duration(iso: str, texts: Texts) -> str:
+    """Write an ISO 8601 duration in words; a text that is none stays as it is."""
+    if not _DURATION.fullmatch(iso):
         return iso
     words = []
-    for count, (_, _, one, many) in zip(match.groups(), _UNITS, strict=True):
-        if count is not None:
-            number = float(count.replace(",", "."))
-            said = texts.number(int(number) if number.is_integer() else number)
-            words.append(texts.plural(one, many, 1 if number == 1 else 2).format(count=said))
+    for unit, count in _duration_parts(iso):
+        text = texts.plural(unit.singular, unit.plural, 1 if count == 1 else 2)
+        words.append(text.format(count=texts.number(count)))
     return " ".join(words)
+
+
+def duration_seconds(iso: str) -> float:
+    """Measure an ISO 8601 duration; "" takes no time."""
+    return sum((float(count) * unit.seconds for unit, count in _duration_parts(iso)), 0.0)
+
+
+def rounded_duration(seconds: float) -> str:
+    """Express a time in one unit and a whole number of it, as ISO 8601 (P3W)."""
+    unit = next(unit for unit in _UNITS if seconds >= unit.at_least * unit.seconds)
+    return _iso_duration({unit: str(max(1, round(seconds / unit.seconds)))})
+
+
+def _duration_parts(iso: str) -> Iterator[tuple[_Unit, Decimal]]:
+    """Split an ISO 8601 duration, largest unit first."""
+    date, _, time = iso.partition("T")
+    for part, units in ((date, _DATE_UNITS), (time, _TIME_UNITS)):
+        for count, letter in _COUNT_AND_LETTER.findall(part):
+            yield units[letter], Decimal(count.replace(",", "."))
+
+
+def _iso_duration(counts: dict[_Unit, str]) -> str:
+    date = "".join(counts[u] + u.letter for u in _UNITS if u in counts and not u.is_time)
+    time = "".join(counts[u] + u.letter for u in _UNITS if u in counts and u.is_time)
+    return f"P{date}" + (f"T{time}" if time else "")
+
+
+def _unit_named(word: str, texts: Texts) -> _Unit | None:
+    """Find the unit with this name, or the only one whose name begins so.
+
+    Where English and the language of `texts` disagree, the language wins.
+    """
+    word = word.casefold()
+    for matches in (str.__eq__, str.startswith):
+        for translate in (texts, str):
+            found = [
+                unit
+                for unit in _UNITS
+                if any(
+                    matches(translate(form).replace("{count}", "").strip().casefold(), word)
+                    for form in (unit.singular, unit.plural)
+                )
+            ]
+            if len(found) == 1:
+                return found[0]
+    return None
+
+
+# ---- columns of figures in an unknown language
+
+_CELL = re.compile(
+    r"""^[\s~≈]*(?P<sign>[-−+]?)\s*(?:[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD)?\s*
+    (?P<digits>\d[\d.,\s'’]*)\s*
+    (?P<unit>%|[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD|,-|:-)?\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class Figure(NamedTuple):
+    """A number read from a cell, and whether a per cent sign stood behind it."""
+
+    value: float
+    is_percent: bool
+
+
+def read_column(cells: Iterable[str]) -> list[Figure | None]:
+    """Read a column of figures as people and programs write them; None where a cell holds none.
+
+    One cell can be ambiguous ("1.204"); a column rarely is. So one cell that can only be read one
+    way decides for all.
+    """
+    matches = [_CELL.match(cell) for cell in cells]
+    digits = [_SPACES.sub("", m["digits"]).rstrip(".,") if m else "" for m in matches]
+    percent = [m is not None and m["unit"] == "%" for m in matches]
+    decimal = _decimal_mark(digits, percent)
+    return [
+        Figure(_cell_value(word, decimal, m["sign"]), is_percent) if m and word else None
+        for m, word, is_percent in zip(matches, digits, percent, strict=True)
+    ]
+
+
+def _decimal_mark(words: Sequence[str], percent: Sequence[bool]) -> str:
+    """Guess the decimal mark of a column: "." or ",", or "" when its marks only group.
+
+    Nobody has thousands of per cent.
+    """
+    for word, is_percent in zip(words, percent, strict=True):
+        marks = [letter for letter in word if letter in ".,"]
+        if len(set(marks)) == 2:
+            return marks[-1]
+        is_group = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", word) and not is_percent
+        if len(marks) == 1 and not is_group:
+            return marks[0]
+    grouped = {mark for word in words for mark in re.findall(r"[.,]", word) if word.count(mark) > 1}
+    if len(grouped) == 1:
+        return "," if grouped == {"."} else "."
+    return ""
+
+
+def _cell_value(word: str, decimal: str, sign: str) -> float:
+    whole, mark, rest = word.rpartition(decimal) if decimal else (word, "", "")
+    if not mark:
+        whole, rest = word, ""
+    value = float(re.sub(r"[.,]", "", whole) + (f".{rest}" if rest else ""))
+    if value.is_integer() and not rest and abs(value) < _MAX_EXACT:
+        value = int(value)
+    return -value if sign in {"-", "−"} and sign else value

@@ -17,6 +17,7 @@ from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID
+from journeyeditor.values import UnreadableError, format_share, read_share
 from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
 from journeyeditor.widgets.ui_context import UiContext
@@ -227,6 +228,9 @@ class TextField(QPlainTextEdit):
             self._is_sent = False
             self._complain(error.message(self._ui.texts))
             return False
+        except UnreadableError as error:
+            self._complain(str(error))
+            return False
         return True
 
     def _complain(self, sentence: str) -> None:
@@ -255,22 +259,16 @@ class TextField(QPlainTextEdit):
         return getattr(record, self._field, None)
 
     def _value(self) -> object:
-        """Return what was typed as a value of the field; raises FieldError on what is no number."""
+        """Return what was typed as a value of the field; raises UnreadableError."""
         text = words_in(self)
         if self._field != "share":
             return text
-        figures = text.replace("%", "").replace(",", ".").replace("\u00a0", "").strip()
-        if not figures:
-            return None
-        try:
-            return round(float(figures) / 100, 6)
-        except ValueError:
-            raise operations.FieldError(self._field, "Write a number.") from None
+        return read_share(text, self._ui.texts) if text.replace("%", "").strip() else None
 
     def _told(self, value: object) -> str:
         """Return a value as it is written."""
         if isinstance(value, int | float):
-            return self._ui.texts.percent(value, digits=1)
+            return format_share(value, self._ui.texts)
         return str(value or "")
 
     def _align(self, where: TextPlace) -> None:

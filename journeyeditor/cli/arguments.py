@@ -226,7 +226,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _length(text: str) -> float:
     """Read a length in millimetres."""
-    value = _number(text.casefold().removesuffix("mm").replace(",", "."))
+    value = _number(text.casefold().removesuffix("mm"))
     if not 0 <= value <= LONGEST_MM:
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a length of 0 to {LONGEST_MM} mm")
     return value
@@ -251,8 +251,10 @@ def _dpi(text: str) -> int:
 
 def _number(text: str) -> float:
     """Read a number; NaN, which is in no range, for what is none."""
+    from journeyeditor.values import read_decimal
+
     try:
-        return float(text)
+        return read_decimal(text)
     except ValueError:
         return math.nan
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.insight.transitions import seconds
 from journeyeditor.model import JourneyGraph
+from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def web_of(graph: JourneyGraph, persona: str = "") -> Web:
         if way.target in belonging or way.source == way.target:
             continue
         known = ways.get_edge_data(way.source, way.target)
-        time = seconds(way.elapsed)
+        time = duration_seconds(way.elapsed)
         if known is None or time < known["seconds"]:
             ways.add_edge(way.source, way.target, seconds=time, relation=way.id)
     _drop_apart(ways, {way.source for way in ties if persona and way.persona == persona})

@@ -8,18 +8,15 @@ is the same way whether it is drawn or not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.model import JourneyGraph
+from journeyeditor.values import duration_seconds
 from journeyeditor.vocabulary import Follows, Stage
 
 #: Where a journey ends: at the last stage, or before it.
 END, LOST = "@end", "@lost"
-#: Seconds in the parts of an ISO 8601 duration; a year and a month are the calendar's mean.
-_SECONDS = {"Y": 31_556_952, "M": 2_629_746, "W": 604_800, "D": 86_400}
-_CLOCK = {"H": 3600, "M": 60, "S": 1}
 
 
 class Way(NamedTuple):
@@ -88,7 +85,7 @@ def _out_of(
     # Shares beyond everybody are a finding of the review; here they are taken in proportion.
     scale = 1 / total if total > 1 else 1.0
     ways = [
-        Way(way.target, share * scale, way.id, seconds(way.elapsed))
+        Way(way.target, share * scale, way.id, duration_seconds(way.elapsed))
         for way, share in shared
         if share
     ]
@@ -98,13 +95,15 @@ def _out_of(
     is_said = any(follower is not None and way.target == follower.id for way, _ in shared)
     goes_on = bool(onward) or (follower is not None and not is_said)
     each = rest / (len(others) + goes_on) if others or goes_on else 0.0
-    ways += [Way(way.target, each, way.id, seconds(way.elapsed)) for way in others]
+    ways += [Way(way.target, each, way.id, duration_seconds(way.elapsed)) for way in others]
     rest -= each * len(others)
     if goes_on and follower is not None:
         going = min(each, most)
         rest -= going
         for way in onward:
-            ways.append(Way(follower.id, going / len(onward), way.id, seconds(way.elapsed)))
+            ways.append(
+                Way(follower.id, going / len(onward), way.id, duration_seconds(way.elapsed))
+            )
         if not onward:
             ways.append(Way(follower.id, going))
     if rest > 1e-12:
@@ -128,13 +127,3 @@ def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, persona
         part = 1.0 if way.persona is None else 1 / personas
         brought += counts.get(way.source, 0) * (way.share or 0.0) * part
     return min(1.0, max(0.0, follower.count - brought) / stage.count)
-
-
-def seconds(duration: str) -> float:
-    """Return the length of an ISO 8601 duration such as "P3D" or "PT2H", 0 for "" (ISO 8601-1, 5.5.2)."""
-    date, _, clock = duration.removeprefix("P").partition("T")
-    total = 0.0
-    for part, units in ((date, _SECONDS), (clock, _CLOCK)):
-        for number, unit in re.findall(r"([\d.,]+)([A-Z])", part):
-            total += float(number.replace(",", ".")) * units[unit]
-    return total

@@ -13,7 +13,7 @@ from journeyeditor.panels.fields.base import Candidate, FormContext
 from journeyeditor.panels.fields.list import Picker
 from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of
-from journeyeditor.values import say_share
+from journeyeditor.values import format_share
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
 from journeyeditor.widgets.buttons import ElidedButton, slim_button
 from journeyeditor.widgets.labels import SectionLabel, label
@@ -49,7 +49,7 @@ class RelationRow(QWidget):
         self._tie, self._other = tie.id, other.id
         words = name_of(other, ui.texts)
         share = getattr(tie, "share", None)
-        more = f" · {say_share(share, ui.texts)}" if share is not None else ""
+        more = f" · {format_share(share, ui.texts)}" if share is not None else ""
         self.button.say(words + more)
         kind = ui.texts(type(other).look.title) if hasattr(other, "look") else ""
         self.button.setAccessibleName(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from journeyeditor.geometry import POINTS_PER_MM, Size
+from journeyeditor.values import read_decimal
 
 #: Upright, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter, Legal.
 PAPERS: dict[str, tuple[float, float]] = {
@@ -47,7 +48,7 @@ def paper_size(name: str, orientation: str = "") -> Size:
         orientation = orientation or "landscape"
     elif own:
         factor = 10.0 if own[3] == "cm" else 1.0
-        width, height = (float(own[i].replace(",", ".")) * factor for i in (1, 2))
+        width, height = (read_decimal(own[i]) * factor for i in (1, 2))
         if not all(MIN_MM <= side <= MAX_MM for side in (width, height)):
             raise PaperError(
                 f"a sheet of {width:g} × {height:g} mm cannot be made; "

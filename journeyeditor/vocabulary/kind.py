@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from journeyeditor.i18n import N_
 from journeyeditor.model import MAX_INTEGER, Element
+from journeyeditor.values import DURATION_PATTERN
 
 
 class Shape(Enum):
@@ -163,11 +164,7 @@ def _date(value: object) -> object:
 Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "must be a colour like #0B4F6C")]
 Duration = Annotated[
     str,
-    Matching(
-        r"P(?=\d|T\d)(\d+([.,]\d+)?Y)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?W)?(\d+([.,]\d+)?D)?"
-        r"(T(?=\d)(\d+([.,]\d+)?H)?(\d+([.,]\d+)?M)?(\d+([.,]\d+)?S)?)?",
-        "must be an ISO 8601 duration like P3D or PT2H",
-    ),
+    Matching(DURATION_PATTERN, "must be an ISO 8601 duration like P3D or PT2H"),
 ]
 Image = Annotated[
     str,

@@ -19,9 +19,9 @@ from journeyeditor.exchange.funnel.tables import (
     parts,
     rows,
 )
-from journeyeditor.exchange.number_columns import read_column
 from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import texts
+from journeyeditor.values import read_column
 
 CORPUS = Path(__file__).parent / "corpus" / "funnel"
 SOURCE_000 = """\

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.insight.paths import EXITS, TRAPPED, Outcome, paths, walks
-from journeyeditor.insight.transitions import END, LOST, Flow, Way, flow, seconds
+from journeyeditor.insight.transitions import END, LOST, Flow, Way, flow
 from journeyeditor.model import JourneyGraph
+from journeyeditor.values import duration_seconds
 from tests.builders import a_map
 
 
@@ -134,7 +135,7 @@ def test_a_personas_own_way_is_that_personas() -> None:
     ],
 )
 def test_durations_are_seconds(duration: str, expected: float) -> None:
-    assert seconds(duration) == expected
+    assert duration_seconds(duration) == expected
 
 
 @st.composite

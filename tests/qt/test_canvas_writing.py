@@ -16,6 +16,10 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.input_events import Key
 from journeyeditor.geometry import Point
+from journeyeditor.i18n import STYLES, texts
+from journeyeditor.panels.fields.base import FormContext
+from journeyeditor.panels.fields.specs import fields_of
+from journeyeditor.panels.fields.text import PercentEditor
 
 
 @pytest.fixture
@@ -244,6 +248,32 @@ def test_words_and_share_of_a_connection(canvas: Canvas) -> None:
     QTest.keyClicks(canvas.field, "12,5 %")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert getattr(graph.relation(arc.id), "share") == 0.125  # noqa: B009
+
+
+@pytest.mark.parametrize("language", STYLES)
+@pytest.mark.parametrize(
+    "typed", ["1.000", "1,000", "1 000", "12,5", "12.5 %", "0,1", "1.5.2", "x"]
+)
+def test_a_share_is_read_as_the_form_reads_it(canvas: Canvas, language: str, typed: str) -> None:
+    canvas.ui.lay(texts=texts(language))
+    graph = canvas.session.graph
+    arc = next(r for r in graph.relations_of("s7") if r.target == "s1")
+    spec = next(spec for spec in fields_of(type(arc)) if spec.name == "share")
+    editor = PercentEditor(spec, FormContext(canvas.ui))
+    editor.show_value(None)
+    editor.line.setText(typed)
+    editor.line.textEdited.emit(typed)
+    before = getattr(arc, "share")  # noqa: B009
+    canvas.write(arc.id, "share")
+    canvas.field.selectAll()
+    QTest.keyClicks(canvas.field, typed)
+    QTest.keyClick(canvas.field, Qt.Key.Key_Return)
+    stored = getattr(graph.relation(arc.id), "share")  # noqa: B009
+    if editor.value is None or editor.value > 1:
+        assert canvas.field.is_open
+        assert stored == before
+    else:
+        assert stored == editor.value
 
 
 def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> None:

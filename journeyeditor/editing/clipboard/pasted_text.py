@@ -16,6 +16,7 @@ from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
 from journeyeditor.editing.clipboard.tables import clean, lines, table
 from journeyeditor.editing.field_errors import PasteError
 from journeyeditor.i18n import N_
+from journeyeditor.values import read_column
 from journeyeditor.vocabulary import Editor, kind_class
 
 MAX_CARDS = 5_000
@@ -62,17 +63,10 @@ def read(text: str, kind: str, stages: Collection[str] = ()) -> list[Card]:
 def figure(text: str) -> tuple[int | float, bool] | None:
     """Return a number as people write it, and whether it is in percent; None if it is none."""
     words = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
-    is_percent = words.endswith("%")
-    words = words.removesuffix("%")
-    if not re.fullmatch(r"-?\d[\d.,]{0,24}", words, re.ASCII):
+    if not re.fullmatch(r"-?\d[\d.,]{0,24}%?", words, re.ASCII):
         return None
-    if re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", words, re.ASCII) and not is_percent:
-        words = re.sub("[.,]", "", words)
-    last = max(words.rfind("."), words.rfind(","))
-    if last >= 0:
-        words = re.sub("[.,]", "", words[:last]) + "." + words[last + 1 :]
-    number = float(words)
-    return (int(number) if number.is_integer() and abs(number) < 2**53 else number), is_percent
+    (number,) = read_column([words])
+    return None if number is None else (number.value, number.is_percent)
 
 
 def _of_table(rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]) -> Iterator[Card]:

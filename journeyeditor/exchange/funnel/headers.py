@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from journeyeditor.exchange.funnel.words import COUNT, FIGURE, RATE, SEGMENT, STEP
-from journeyeditor.exchange.number_columns import read_column
 from journeyeditor.exchange.tables import Table
+from journeyeditor.values import read_column
 
 
 def headed(table: Table) -> Table:

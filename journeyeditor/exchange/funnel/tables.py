@@ -22,9 +22,9 @@ from journeyeditor.exchange.funnel.words import (
     STEP,
     WHOLE,
 )
-from journeyeditor.exchange.number_columns import Figure, read_column
 from journeyeditor.exchange.tables import Table, TableError
 from journeyeditor.i18n import N_
+from journeyeditor.values import Figure, read_column
 
 _NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
 

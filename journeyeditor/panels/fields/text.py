@@ -13,11 +13,11 @@ from journeyeditor.panels.fields.specs import FieldSpec
 from journeyeditor.panels.terms import term, value_of_term
 from journeyeditor.values import (
     UnreadableError,
+    format_duration,
+    format_share,
     read_duration,
     read_number,
     read_share,
-    say_duration,
-    say_share,
 )
 from journeyeditor.widgets.buttons import slim_button
 from journeyeditor.widgets.layouts import column, row
@@ -122,7 +122,7 @@ class PercentEditor(ReadEditor):
         return read_share(words, self.around.ui.texts)
 
     def _say(self, value: Any) -> str:
-        return "" if value is None else say_share(value, self.around.ui.texts)
+        return "" if value is None else format_share(value, self.around.ui.texts)
 
 
 class DurationEditor(ReadEditor):
@@ -132,7 +132,7 @@ class DurationEditor(ReadEditor):
         return read_duration(words, self.around.ui.texts)
 
     def _say(self, value: Any) -> str:
-        return say_duration(value, self.around.ui.texts)
+        return format_duration(value, self.around.ui.texts)
 
     def _fill(self, value: Any) -> None:
         super()._fill(value)

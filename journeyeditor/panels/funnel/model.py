@@ -13,7 +13,7 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.funnel import FunnelRow, Verdict, funnel
 from journeyeditor.insight.what_if import branches, counted, expected, losses, onward, what_if
 from journeyeditor.model import JourneyGraph
-from journeyeditor.values import say_share
+from journeyeditor.values import format_share
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.ui_context import UiContext
@@ -332,7 +332,7 @@ class FunnelModel(QAbstractTableModel):
         if column is Column.CUSTOMERS:
             return say_count(row.stage.count, texts)
         rate = self._rate(row, column)
-        return "" if rate is None else say_share(round(rate, 6), texts)
+        return "" if rate is None else format_share(round(rate, 6), texts)
 
     def _rate(self, row: Row, column: Column) -> float | None:
         """Return the rate that stands in a cell."""

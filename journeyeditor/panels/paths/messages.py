@@ -15,7 +15,7 @@ from journeyeditor.insight.path_queries import Chain
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Walk, paths, walks
 from journeyeditor.insight.transitions import END, LOST, Flow, flow
 from journeyeditor.model import JourneyGraph
-from journeyeditor.values import say_duration
+from journeyeditor.values import format_duration, rounded_duration
 from journeyeditor.vocabulary import kind_class
 
 #: So many walks are listed, and none less likely than this.
@@ -26,15 +26,6 @@ OUTCOMES = {
     TRAPPED: N_("Go round for ever"),
 }
 _EXITS = {END: N_("the end"), LOST: N_("leave")}
-#: Units of time: letter, whether of the clock, seconds, and from how many of them on it is used.
-_UNITS = (
-    ("Y", False, 31_556_952, 2),
-    ("M", False, 2_629_746, 2.5),
-    ("W", False, 604_800, 3),
-    ("D", False, 86_400, 2),
-    ("H", True, 3_600, 2),
-    ("M", True, 60, 2),
-)
 
 
 class Line(NamedTuple):
@@ -280,7 +271,4 @@ def rough(seconds: float, texts: Texts) -> str:
     """Return a time in round words, such as "3 weeks"; "" where nobody says how long."""
     if seconds <= 0:
         return ""
-    for letter, is_clock, size, least in _UNITS:
-        if seconds >= least * size:
-            return say_duration(f"P{'T' if is_clock else ''}{round(seconds / size)}{letter}", texts)
-    return say_duration(f"PT{max(1, round(seconds))}S", texts)
+    return format_duration(rounded_duration(seconds), texts)

@@ -1,4 +1,4 @@
-"""What is typed into fields is read in the language of the window."""
+"""Numbers, shares, dates and durations are read in the language in which they are written."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.i18n import texts
-from journeyeditor.panels.fields.specs import MIXED, common_fields, fields_of, rows_of, shared_value
-from journeyeditor.panels.terms import term, value_of_term
+from journeyeditor.i18n import STYLES, texts
 from journeyeditor.values import (
     UnreadableError,
+    duration_seconds,
+    format_duration,
+    format_share,
+    read_column,
     read_date,
+    read_decimal,
     read_duration,
     read_number,
     read_share,
-    say_duration,
-    say_share,
+    rounded_duration,
 )
-from journeyeditor.vocabulary import KINDS, RELATIONS, Emotion, Opportunity, PainPoint, Touchpoint
 
-LANGUAGES = ("en", "sv", "nb", "da")
+LANGUAGES = tuple(STYLES)
 
 
 def test_a_number_is_read_as_it_is_written_there() -> None:
@@ -54,7 +55,7 @@ def test_a_number_that_is_shown_is_read_back(language: str, value: float) -> Non
 @given(st.sampled_from(LANGUAGES), st.integers(0, 10000))
 def test_a_share_that_is_shown_is_read_back(language: str, parts: int) -> None:
     share = parts / 10000
-    assert read_share(say_share(share, texts(language)), texts(language)) == share
+    assert read_share(format_share(share, texts(language)), texts(language)) == share
 
 
 def test_a_date_is_read() -> None:
@@ -98,38 +99,73 @@ def test_a_duration_in_words_says_the_same(language: str, counts: list[int]) -> 
     days = "".join(f"{n}{unit}" for n, unit in zip(counts, "YMWD", strict=False) if n)
     hours = "".join(f"{n}{unit}" for n, unit in zip(counts[4:], "HMS", strict=False) if n)
     iso = f"P{days}" + (f"T{hours}" if hours else "")
-    assert read_duration(say_duration(iso, texts(language)), texts(language)) == iso
+    assert read_duration(format_duration(iso, texts(language)), texts(language)) == iso
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_choices_and_suggestions_have_words_that_lead_back(language: str) -> None:
+def test_a_thousand_is_a_thousand_wherever_the_language_groups_so() -> None:
+    for typed, languages in {"1.000": "da", "1,000": "en", "1 000": "sv nb da en"}.items():
+        for language in languages.split():
+            assert (language, read_number(typed, texts(language))) == (language, 1000)
+    assert read_share("1.000 %", texts("da")) == 10
+    assert read_share("12.5", texts("da")) == 0.125
+
+
+@given(st.sampled_from(LANGUAGES), st.dates())
+def test_a_date_that_is_shown_is_read_back(language: str, day: datetime.date) -> None:
     messages = texts(language)
-    for spec in (spec for cls in (*KINDS, *RELATIONS) for spec in fields_of(cls)):
-        values = [value for value in (*spec.options, *spec.suggestions) if value]
-        words = [term(value, messages) for value in values]
-        assert len(set(words)) == len(words)
-        if spec.suggestions:
-            assert [value_of_term(word, spec.suggestions, messages) for word in words] == values
-            assert not set(values) & set(words), spec.name
+    assert read_date(day.isoformat(), messages) == day
+    if day.year >= 1000:
+        assert read_date(messages.date(day), messages) == day
 
 
-def test_many_kinds_share_what_they_have_alike() -> None:
-    shared = [spec.name for spec in common_fields([PainPoint, Touchpoint, Opportunity])]
-    assert shared == ["title", "note", "stage", "lane", "owner", "votes", "status", "tags"]
-    assert "persona" in [spec.name for spec in common_fields([PainPoint, Emotion])]
+def test_a_date_in_words_needs_a_month_that_is_one() -> None:
+    assert read_date("3 mar 2026", texts("en")) == datetime.date(2026, 3, 3)
+    for typed in ("3 ma 2026", "3 days 2026", "31 June 2026"):
+        with pytest.raises(UnreadableError):
+            read_date(typed, texts("en"))
 
 
-def test_values_that_differ_are_mixed() -> None:
-    one, other = (
-        PainPoint(id="a", severity=2, owner="us"),
-        PainPoint(id="b", severity=3, owner="us"),
+@given(
+    st.sampled_from(LANGUAGES),
+    st.sampled_from("YMWD"),
+    st.sampled_from("HMS"),
+    st.decimals(0, 10**7, places=2),
+)
+def test_counts_of_any_size_are_read_back(
+    language: str, unit: str, small: str, count: float
+) -> None:
+    messages = texts(language)
+    said = format_duration(f"P{count}{unit}T{count}{small}", messages)
+    assert duration_seconds(read_duration(said, messages)) == pytest.approx(
+        duration_seconds(f"P{count}{unit}T{count}{small}")
     )
-    assert shared_value([one, other], "severity") is MIXED
-    assert shared_value([one, other], "owner") == "us"
 
 
-def test_narrow_fields_stand_side_by_side() -> None:
-    rows = [tuple(spec.name for spec in row) for row in rows_of(fields_of(PainPoint))]
-    assert ("severity", "frequency") in rows
-    assert ("owner", "votes") in rows
-    assert ("title",) in rows
+@given(st.floats(0, 1e9))
+def test_a_rounded_duration_is_near(seconds: float) -> None:
+    rounded = duration_seconds(rounded_duration(seconds))
+    assert abs(rounded - seconds) <= max(1, seconds / 4)
+
+
+@given(st.sampled_from(LANGUAGES), st.floats(0, 1))
+def test_every_share_is_read_back_exactly(language: str, share: float) -> None:
+    said = format_share(share, texts(language))
+    if len(said) < 30:
+        assert read_share(said, texts(language)) == share
+
+
+def test_options_have_a_dot_or_a_comma() -> None:
+    assert [read_decimal(text) for text in ("10", " 2.5", "2,5", "-1")] == [10, 2.5, 2.5, -1]
+    for text in ("", "1e3", "inf", "nan", "1_0", "1.000,5", "9" * 60):
+        with pytest.raises(ValueError, match="not a decimal number"):
+            read_decimal(text)
+
+
+def test_one_cell_decides_for_its_column() -> None:
+    def read(*cells: str) -> list[float | None]:
+        return [cell and cell.value for cell in read_column(cells)]
+
+    assert read("1.204", "980") == [1204, 980]
+    assert read("1.204", "0.5") == [1.204, 0.5]
+    assert read("1.204%", "") == [1.204, None]
+    assert read("kr 1.204,50", "−3") == [1204.5, -3]

@@ -14,7 +14,7 @@ from journeyeditor.display.primitives import Drawing
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental.layout import ColumnPlace, DrawingBlock
-from journeyeditor.painting.qt import QtPlayer
+from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.typography import Faces
 
 #: Text of fewer device pixels than this is shown as bars.
@@ -113,18 +113,18 @@ class MapPainter:
         layout = session.layout
         colour = QColor(layout.context.theme["paper"])
         colour.setAlphaF(VEIL)
-        faint: list[Rect] = []
+        faded: list[Rect] = []
         for column in layout.columns:
             head = layout.rect(column.stage_id) if column.stage_id else None
             if head is not None and column.stage_id and session.is_dim(column.stage_id):
                 place = Rect(column.x, head.y, column.width, layout.size.height - head.y)
-                faint += [place] if place.intersects(rect) else []
+                faded += [place] if place.intersects(rect) else []
         for id_ in layout.ids_in(rect):
             card = layout.rect(id_)
             if card is not None and session.is_dim(id_):
-                is_in = any(place.contains(card, 1) for place in faint)
-                faint += [] if is_in else [card.inset(-1)]
-        for place in faint:
+                is_in = any(place.contains(card, 1) for place in faded)
+                faded += [] if is_in else [card.inset(-1)]
+        for place in faded:
             painter.fillRect(QRectF(*place), colour)
 
 

@@ -32,9 +32,9 @@ from journeyeditor.geometry import shift
 from journeyeditor.insight.comparison_text import SORTS, Words, stage_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, JourneyGraph
-from journeyeditor.painting.qt import QtPlayer
-from journeyeditor.poster import report_curves
-from journeyeditor.poster.report_list import SIGNS
+from journeyeditor.painting.qt.player import QtPlayer
+from journeyeditor.poster.report import curves
+from journeyeditor.poster.report.differences import SIGNS
 from journeyeditor.vocabulary import MapInfo
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
@@ -325,16 +325,16 @@ class _Sheet(QWidget):
 
 def _curves(words: Words, width: float, context: RenderContext) -> tuple[Drawing, float]:
     """Return all curves below one another, and their height, in map units."""
-    stages = report_curves.places(words.old, words.new, words.comparison)
-    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, context)
-    names, names_height = report_curves.headers(stages, width, context)
+    stages = curves.stage_pairs(words.old, words.new, words.comparison)
+    found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    names, names_height = curves.headers(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")
     drawing = []
     y = PAD
     for pair in found:
-        who, top = report_curves.legend(pair, was, now, width, context)
-        chart = report_curves.depict(pair, stages, width, context)
+        who, top = curves.legend(pair, was, now, width, context)
+        chart = curves.depict(pair, stages, width, context)
         for part, down in ((who, 0.0), (names, top), (chart, top + names_height)):
             drawing.append(Group(tuple(part), shift(PAD, y + down)))
-        y += top + names_height + report_curves.HEIGHT + PAD
+        y += top + names_height + curves.HEIGHT + PAD
     return tuple(drawing), y

@@ -1,10 +1,9 @@
 """From a map to finished sheets, on a machine with no display and no Qt."""
 
 from journeyeditor.poster.compose import Poster, compose
-from journeyeditor.poster.finding import PreflightFinding
-from journeyeditor.poster.options import PosterOptions
+from journeyeditor.poster.options import PosterError, PosterOptions
 from journeyeditor.poster.paper import PAPERS, PaperError, paper_size
-from journeyeditor.poster.requests import PosterError
+from journeyeditor.poster.preflight.finding import PreflightFinding
 
 __all__ = [
     "PAPERS",

@@ -24,23 +24,30 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import appendix, panel, title_block
-from journeyeditor.poster.finding import PreflightFinding
-from journeyeditor.poster.options import DEFAULT_PAPER, PosterOptions
-from journeyeditor.poster.page import frame_scale, page_of
-from journeyeditor.poster.pagination import ROW_GAP, Fit, fit
-from journeyeditor.poster.paper import paper_size
-from journeyeditor.poster.preflight import contrast_findings, preflight
-from journeyeditor.poster.preflight_omissions import (
-    beads,
-    hidden_cards,
-    omissions,
-    told_fields,
-    undrawn,
+from journeyeditor.poster import title_block
+from journeyeditor.poster.appendix.pages import appendix_pages, sheet_of
+from journeyeditor.poster.options import (
+    DEFAULT_PAPER,
+    PosterError,
+    PosterOptions,
+    requested_persona,
+    requested_theme,
 )
-from journeyeditor.poster.requests import PosterError, chosen_persona, chosen_theme
-from journeyeditor.poster.sidebar import sidebar
-from journeyeditor.poster.tiling import tiled
+from journeyeditor.poster.page import frame_scale, page_of
+from journeyeditor.poster.pagination import ROW_GAP, Pagination, paginate
+from journeyeditor.poster.paper import paper_size
+from journeyeditor.poster.preflight.checks import contrast_findings, preflight
+from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.preflight.omissions import (
+    cards_in_hidden_lanes,
+    collapsed_cards,
+    omissions,
+    printed_fields,
+    undrawn_relations,
+)
+from journeyeditor.poster.side_panel import sections
+from journeyeditor.poster.side_panel.panel import side_panel
+from journeyeditor.poster.tiling.tiles import tiled
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
@@ -70,21 +77,26 @@ def compose(
     assert isinstance(info, MapInfo)
     if options.logo:
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
-    draft = _Draft(graph, info, options, faces, texts_of(language))
-    pages = draft.pages()
-    behind = draft.appendix(len(pages)) if options.appendix else []
-    findings = [*preflight([*pages, *behind], draft.context.text_issues, draft.messages)]
-    findings += draft.findings
+    composition = _Composition(graph, info, options, faces, texts_of(language))
+    pages = composition.pages()
+    behind = composition.appendix(len(pages)) if options.appendix else []
+    findings = [
+        *preflight([*pages, *behind], composition.context.text_issues, composition.messages)
+    ]
+    findings += composition.findings
     if options.tile:
-        pages = tiled(pages, options.tile, options.overlap_mm, info.title, draft.context)
+        pages = tiled(pages, options.tile, options.overlap_mm, info.title, composition.context)
     pages += behind
     metadata = Metadata(
-        info.title, info.author, title_block.subject(info, draft.context), info.language or "en"
+        info.title,
+        info.author,
+        title_block.subject(info, composition.context),
+        info.language or "en",
     )
     return Poster(tuple(pages), metadata, tuple(findings))
 
 
-class _Draft:
+class _Composition:
     """One composition under way: what all its sheets share."""
 
     def __init__(
@@ -97,9 +109,11 @@ class _Draft:
     ) -> None:
         self.graph, self.info, self.options, self.messages = graph, info, options, messages
         self.context = RenderContext(
-            Typesetter(faces, info.language), chosen_theme(info, options), texts_of(info.language)
+            Typesetter(faces, info.language),
+            requested_theme(info, options),
+            texts_of(info.language),
         )
-        self.persona = chosen_persona(graph, options.persona or info.poster.persona or "")
+        self.persona = requested_persona(graph, options.persona or info.poster.persona or "")
         lanes = options.lanes or info.poster.lanes
         self.grid = plan(graph, persona=self.persona, lanes=lanes)
         if not self.grid.lanes and lanes:
@@ -110,7 +124,7 @@ class _Draft:
         wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.persona_styles)
         self.ribbon = wanted or None
         self.sources = source_numbers(graph)
-        self.annotations = self._facts()
+        self.annotations = self._annotations()
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
         self.findings: list[PreflightFinding] = []
@@ -122,18 +136,18 @@ class _Draft:
         unit = frame_scale(trim)
         margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
-        if inner.width < 2 * panel.WIDTH or inner.height < 160:
+        if inner.width < 2 * sections.WIDTH or inner.height < 160:
             raise PosterError(
                 N_("the margins leave no room for the map; make them smaller or the paper larger")
             )
-        who = ", ".join(self._who())
+        who = ", ".join(self._persona_names())
         head, head_height = title_block.head(info, who, inner.width, self.context)
         top = head_height + BELOW_HEAD
         height = inner.height - top - title_block.FOOT_HEIGHT
-        side = panel.WIDTH + COLUMN_GAP
+        side = sections.WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
         if count < options.sheets:
-            self._say(
+            self._add_finding(
                 "sheets",
                 "info",
                 self.messages(
@@ -144,8 +158,8 @@ class _Draft:
             Size((inner.width - (side if i == 0 else 0)) * unit, height * unit)
             for i in range(count)
         ]
-        result = fit(self.grid.columns, areas, MAX_SCALE * unit, self._measure)
-        sidebar_drawing, notes, is_told = sidebar(
+        result = paginate(self.grid.columns, areas, MAX_SCALE * unit, self._measure)
+        sidebar_drawing, notes, has_claims = side_panel(
             self.graph,
             self.grid,
             self.persona_styles,
@@ -157,14 +171,14 @@ class _Draft:
             has_appendix=options.appendix,
         )
         for words in notes:
-            self._say("panel-shortened", "info", words)
-        self._check(result, is_told=is_told)
-        render_data = self._scenery()
+            self._add_finding("panel-shortened", "info", words)
+        self._check(result, has_claims=has_claims)
+        render_data = self._render_data()
         pages = []
         for number, rows in enumerate(result.sheets):
-            stamp = self._stamp()
+            imprint = self._imprint()
             if len(result.sheets) > 1:
-                stamp += f" · {number + 1}/{len(result.sheets)}"
+                imprint += f" · {number + 1}/{len(result.sheets)}"
             drawing: list[Primitive] = [*head]
             if number == 0:
                 drawing.append(Group(tuple(sidebar_drawing), scaling(1, 0, top), name="panel"))
@@ -177,7 +191,7 @@ class _Draft:
                     render_data,
                 )
             )
-            foot = title_block.foot(info, render_data.top > 0, stamp, inner.width, self.context)
+            foot = title_block.foot(info, render_data.top > 0, imprint, inner.width, self.context)
             drawing.append(
                 Group(tuple(foot), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
             )
@@ -192,27 +206,29 @@ class _Draft:
         """Return the sources on pages of their own, in the hand's size where the poster is tiled."""
         options, trim = self.options, self._trim()
         if not self.sources:
-            self._say("no-sources", "info", self.messages("The map has no sources to list."))
+            self._add_finding(
+                "no-sources", "info", self.messages("The map has no sources to list.")
+            )
         unit, bleed = frame_scale(trim), options.bleed_mm * POINTS_PER_MM
         margin = None if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
-        sheet = appendix.sheet_of(trim, unit, margin)
+        sheet = sheet_of(trim, unit, margin)
         if options.tile:
-            way = "landscape" if trim.width >= trim.height else "portrait"
-            sheet, bleed = appendix.sheet_of(paper_size(options.tile, way), 0.0), 0.0
+            orientation = "landscape" if trim.width >= trim.height else "portrait"
+            sheet, bleed = sheet_of(paper_size(options.tile, orientation), 0.0), 0.0
         return [
             page_of(drawing, sheet.trim, sheet.unit, sheet.margin, bleed, before + number)
             for number, drawing in enumerate(
-                appendix.appendix(self.graph, self.sources, sheet, self._stamp(), self.context)
+                appendix_pages(self.graph, self.sources, sheet, self._imprint(), self.context)
             )
         ]
 
     def _trim(self) -> Size:
         """Return the finished sheet as it was asked for."""
-        options, wishes = self.options, self.info.poster
-        paper = options.paper or wishes.paper or DEFAULT_PAPER
-        return paper_size(paper, options.orientation or wishes.orientation)
+        options, saved = self.options, self.info.poster
+        paper = options.paper or saved.paper or DEFAULT_PAPER
+        return paper_size(paper, options.orientation or saved.orientation)
 
-    def _stamp(self) -> str:
+    def _imprint(self) -> str:
         """Return which program made the sheet from which state of the map."""
         return (
             f"journeyeditor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
@@ -251,7 +267,7 @@ class _Draft:
             y += arrangement.height + ROW_GAP
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
 
-    def _facts(self) -> dict[str, cards.CardAnnotations]:
+    def _annotations(self) -> dict[str, cards.CardAnnotations]:
         """Return what each card shows of the map around it."""
         several = len(self.graph.personas()) > 1 and not self.persona
         owners = self.persona_styles if several else {}
@@ -261,14 +277,14 @@ class _Draft:
             for record in records
         }
 
-    def _who(self) -> list[str]:
+    def _persona_names(self) -> list[str]:
         """Return who travels, for the line below the title: a lone persona with its role."""
         shown = [p for p in self.graph.personas() if not self.persona or p.id == self.persona]
         if len(shown) == 1:
             return [word for word in (shown[0].title, getattr(shown[0], "role", "")) if word]
         return [persona.title for persona in shown if persona.title]
 
-    def _scenery(self) -> RenderData:
+    def _render_data(self) -> RenderData:
         """Return what the drawings of all sheets need besides the places."""
         theme = self.context.theme
         colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
@@ -282,22 +298,22 @@ class _Draft:
             self.persona_styles, colours, rows, top, self.info.funnel.convention, titles, present
         )
 
-    def _check(self, result: Fit, *, is_told: bool) -> None:
+    def _check(self, result: Pagination, *, has_claims: bool) -> None:
         """Say what of the map is not on the sheets, and which colours do not read."""
         texts = self.messages
-        told = told_fields(is_told=is_told, has_appendix=self.options.appendix)
+        told = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
         routes = {
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }
         arcs = {arc.relation.id for rows in result.sheets for row in rows for arc in row.arcs}
         for words in (
-            hidden_cards(self.grid, texts),
-            beads(self.grid, texts),
-            undrawn(self.graph, self.relations, routes, texts),
+            cards_in_hidden_lanes(self.grid, texts),
+            collapsed_cards(self.grid, texts),
+            undrawn_relations(self.graph, self.relations, routes, texts),
             omissions(self.graph, routes | arcs, evidence=told, texts=texts),
         ):
             if words:
-                self._say("not-shown", "info", words)
+                self._add_finding("not-shown", "info", words)
         paper = self.context.theme["paper"]
         client = self.options.brand or self.info.brand.colour
         pairs = [(texts("The brand colour"), "", client, paper)] if client else []
@@ -308,6 +324,6 @@ class _Draft:
         ]
         self.findings += contrast_findings(pairs, texts)
 
-    def _say(self, rule: str, severity: str, message: str) -> None:
+    def _add_finding(self, rule: str, severity: str, message: str) -> None:
         """Add a finding about the sheet as a whole."""
         self.findings.append(PreflightFinding(rule, severity, "", message))

@@ -1,16 +1,25 @@
-"""What may be asked of a poster; what is left open is taken from the map, then from here."""
+"""The options of a poster, checked against the map; what they leave open is taken from the map."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeyeditor import resources
+
+if TYPE_CHECKING:
+    from journeyeditor.display.theme import Theme
+    from journeyeditor.model import JourneyGraph
+    from journeyeditor.vocabulary import MapInfo
 
 
 @dataclass(frozen=True, slots=True)
 class PosterOptions:
-    """The wishes for one export; lengths in millimetres, "" and None mean "as the map says".
+    """The options of one export; lengths in millimetres, "" and None mean "as the map says".
 
     `sheets` splits a long map at stage borders; `tile` gives the finished poster as pages of
-    that paper. `persona` is an id or a name, or EVERYBODY whatever the map wishes; `lanes` are
+    that paper. `persona` is an id or a name, or EVERYBODY whatever the map says; `lanes` are
     kinds, ids or titles. `logo` is a `data:` text like a map's own. `appendix` adds pages with the
     numbered sources; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
     """
@@ -34,3 +43,33 @@ class PosterOptions:
 DEFAULT_PAPER = "A3"
 DEFAULT_THEME = "print"
 EVERYBODY = "*"
+
+
+class PosterError(ValueError):
+    """Options that do not suit the map; the message is one sentence."""
+
+
+def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:
+    """The print theme in the client's colour; raises PosterError."""
+    from journeyeditor.display.theme import theme_of
+
+    name = options.theme or info.poster.theme or DEFAULT_THEME
+    path = resources.path("themes", f"{name}.toml")
+    known = sorted(file.stem for file in path.parent.glob("*.toml"))
+    if name not in known:
+        raise PosterError(f'no theme is called "{name}"; use one of {", ".join(known)}')
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    theme = theme_of(name, tables["colours"], tables.get("patterns"))
+    brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")
+    return theme.branded(brand) if brand and brand.upper() != theme["brand"].upper() else theme
+
+
+def requested_persona(graph: JourneyGraph, wanted: str) -> str:
+    """The id of the persona asked for by id or name, "" for all; raises PosterError."""
+    if wanted in {"", EVERYBODY}:
+        return ""
+    for persona in graph.personas():
+        if wanted == persona.id or wanted.casefold() == persona.title.casefold():
+            return str(persona.id)
+    names = ", ".join(persona.title or persona.id for persona in graph.personas()) or "none"
+    raise PosterError(f'the map has no persona "{wanted}"; it has {names}')

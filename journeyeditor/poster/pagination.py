@@ -30,16 +30,16 @@ ROW_GAP = 22.0
 Measure = Callable[[Sequence[StageColumn], float, float], MeasuredRow]
 
 
-class Fit(NamedTuple):
+class Pagination(NamedTuple):
     """The decision: for each sheet the rows of the map, and the scale (points per map unit)."""
 
     sheets: tuple[tuple[MeasuredRow, ...], ...]
     scale: float
 
 
-def fit(
+def paginate(
     columns: Sequence[StageColumn], areas: Sequence[Size], most: float, measure: Measure
-) -> Fit:
+) -> Pagination:
     """Return how the columns fill the areas (points), one area a sheet.
 
     `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
@@ -63,12 +63,17 @@ def fit(
             break
         # Wider slots need a little less height, so a step of the whole overshoot would waste some.
         scale *= max(min(over**-0.94, 0.99), 0.4) * (1.0 if attempt < 3 else 0.96)
-    return _grown(Fit(sheets, scale), over, best, areas, most, measure)
+    return _enlarged(Pagination(sheets, scale), over, best, areas, most, measure)
 
 
-def _grown(
-    found: Fit, over: float, folding: _Folding, areas: Sequence[Size], most: float, measure: Measure
-) -> Fit:
+def _enlarged(
+    found: Pagination,
+    over: float,
+    folding: _Folding,
+    areas: Sequence[Size],
+    most: float,
+    measure: Measure,
+) -> Pagination:
     """Return a larger fit where height is left: narrower slots, until words would have to break."""
     bound = min(folding.width_scale(SLOT_MIN), most)
     for _ in range(3):
@@ -83,7 +88,7 @@ def _grown(
             over = _overshoot(sheets, areas, scale)
             if over > 1.0:
                 break
-        found = Fit(sheets, scale)
+        found = Pagination(sheets, scale)
     return found
 
 

@@ -109,7 +109,7 @@ def _client(
 
 
 def foot(
-    info: MapInfo, has_funnel: bool, stamp: str, width: float, context: RenderContext
+    info: MapInfo, has_funnel: bool, imprint: str, width: float, context: RenderContext
 ) -> list[Primitive]:
     """Return the foot at (0, 0): confidentiality, how figures were made, which map this is."""
     theme = context.theme
@@ -128,7 +128,7 @@ def foot(
         drawing += context.place(
             line, width / 2 - third * 0.6, 13, theme["quiet"], align="center", width=third * 1.2
         )
-    line = context.text(stamp, SMALL + 0.3, third, max_lines=1)
+    line = context.text(imprint, SMALL + 0.3, third, max_lines=1)
     drawing += context.place(line, width - third, 13, theme["quiet"], align="right", width=third)
     return drawing
 

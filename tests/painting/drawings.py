@@ -96,7 +96,7 @@ assets = st.sampled_from(
         Asset("1" * 64, "image/jpeg", b"", 1, 1),
     ]
 )
-leaves = st.one_of(
+page_objects = st.one_of(
     st.builds(Fill, paths, colours),
     st.builds(Stroke, paths, pens),
     st.builds(Box, rects, st.floats(0, 50), st.none() | colours, st.none() | pens),
@@ -116,9 +116,9 @@ def _drawing(parts: list[Any]) -> Drawing:
 
 
 drawings = st.recursive(
-    st.lists(leaves | texts, max_size=6).map(_drawing),
+    st.lists(page_objects | texts, max_size=6).map(_drawing),
     lambda inner: st.tuples(
-        st.lists(leaves | texts, max_size=3).map(_drawing),
+        st.lists(page_objects | texts, max_size=3).map(_drawing),
         st.lists(
             st.builds(Group, inner, transforms, st.none() | paths, st.text(max_size=5)), max_size=3
         ).map(tuple),

@@ -60,9 +60,9 @@ def poppler_lines(file: Path) -> list[str] | None:
 
 def pdfium_words(data: bytes, page: int = 0) -> list[Word]:
     """Return the words of a page in the order of its text."""
-    leaf = pypdfium2.PdfDocument(data)[page]
-    height = leaf.get_height()
-    text = leaf.get_textpage()
+    page_object = pypdfium2.PdfDocument(data)[page]
+    height = page_object.get_height()
+    text = page_object.get_textpage()
     words: list[Word] = []
     begun = False
     for i in range(text.count_chars()):

@@ -51,9 +51,9 @@ def sheet(*drawing: Primitive, width: float = 600, height: float = 800, label: s
 def test_any_drawing_gives_a_sound_file(page: Page) -> None:
     data = written([page, page], Faces(system=False), Metadata("T\ud800\x00(", "\\", ")", "sv"))
     assert len(sound(data).pages) == 2
-    leaf = pypdfium2.PdfDocument(data)[0]
-    leaf.render(scale=0.02)
-    leaf.get_textpage().get_text_range()
+    page_object = pypdfium2.PdfDocument(data)[0]
+    page_object.render(scale=0.02)
+    page_object.get_textpage().get_text_range()
 
 
 def test_the_same_pages_give_the_same_bytes(setter: Setter, faces: Faces) -> None:
@@ -90,18 +90,18 @@ def test_the_media_box_is_the_paper_to_a_tenth_of_a_millimetre(
     width: float, height: float, faces: Faces, opened: Opener
 ) -> None:
     size = Size(width * POINTS_PER_MM, height * POINTS_PER_MM)
-    leaf = opened(written([Page(size, Rect(0, 0, *size), ())], faces)).pages[0]
-    assert [float(v) / POINTS_PER_MM for v in leaf.mediabox] == pytest.approx(
+    page_object = opened(written([Page(size, Rect(0, 0, *size), ())], faces)).pages[0]
+    assert [float(v) / POINTS_PER_MM for v in page_object.mediabox] == pytest.approx(
         [0, 0, width, height], abs=0.001
     )
-    assert "/TrimBox" not in leaf
+    assert "/TrimBox" not in page_object
 
 
 def test_bleed_shows_as_boxes(faces: Faces, opened: Opener) -> None:
     page = Page(Size(620, 820), Rect(10, 12, 590, 800), ())
-    leaf = opened(written([page], faces)).pages[0]
-    assert [float(v) for v in leaf.TrimBox] == [10, 8, 600, 808]
-    assert [float(v) for v in leaf.BleedBox] == [0, 0, 620, 820]
+    page_object = opened(written([page], faces)).pages[0]
+    assert [float(v) for v in page_object.TrimBox] == [10, 8, 600, 808]
+    assert [float(v) for v in page_object.BleedBox] == [0, 0, 620, 820]
 
 
 def test_the_document_says_what_it_is(faces: Faces, opened: Opener) -> None:
@@ -178,11 +178,11 @@ def test_links_lead_to_the_web_and_to_mail_only(
     target: str, written_as: str | None, faces: Faces, opened: Opener
 ) -> None:
     drawing = [Group((Link(Rect(10, 20, 30, 40), target),), Transform(2, 0, 0, 2, 5, 5))]
-    leaf = opened(pdf_of(drawing, faces)).pages[0]
+    page_object = opened(pdf_of(drawing, faces)).pages[0]
     if written_as is None:
-        assert "/Annots" not in leaf
+        assert "/Annots" not in page_object
         return
-    (link,) = leaf.Annots
+    (link,) = page_object.Annots
     assert str(link.A.URI) == written_as
     assert [float(v) for v in link.Rect] == [25, 800 - 125, 85, 800 - 45]
 
@@ -191,8 +191,8 @@ def test_a_clipped_link_ends_at_the_clip(faces: Faces, opened: Opener) -> None:
     link = Link(Rect(0, 0, 100, 100), "https://example.org")
     inside = Group((link,), clip=circle((50, 50), 10))
     outside = Group((link,), clip=circle((500, 500), 10))
-    leaf = opened(pdf_of([inside, outside], faces)).pages[0]
-    (annotation,) = leaf.Annots
+    page_object = opened(pdf_of([inside, outside], faces)).pages[0]
+    (annotation,) = page_object.Annots
     assert [float(v) for v in annotation.Rect] == [40, 740, 60, 760]
 
 

@@ -76,9 +76,9 @@ def test_marks_are_balanced_and_owned(page: Page) -> None:
     write_pdf([page, page], file, Faces(system=False), Metadata("Prov"))
     document = sound(file.getvalue())
     numbers = document.Root.StructTreeRoot.ParentTree.Nums
-    for i, leaf in enumerate(document.pages):
+    for i, page_object in enumerate(document.pages):
         depth = begun = 0
-        for operands, operator in pikepdf.parse_content_stream(leaf):  # type: ignore[misc]
+        for operands, operator in pikepdf.parse_content_stream(page_object):  # type: ignore[misc]
             if str(operator) == "BDC":
                 assert int(operands[1].MCID) == begun
                 begun += 1
@@ -87,7 +87,7 @@ def test_marks_are_balanced_and_owned(page: Page) -> None:
                 depth -= 1
             assert 0 <= depth <= 1
         assert depth == 0
-        assert int(leaf.StructParents) == i
+        assert int(page_object.StructParents) == i
         assert len(numbers[2 * i + 1]) == begun
 
 

@@ -40,8 +40,8 @@ def test_bands_leave_no_seam(
     band: int, page: Page, faces: Faces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(png, "BAND_PIXELS", band)
-    leaf = pypdfium2.PdfDocument(pdf_of(page.drawing, faces, 200, 150))[0]
-    whole = leaf.render(scale=2).to_pil().convert("RGB")
+    page_object = pypdfium2.PdfDocument(pdf_of(page.drawing, faces, 200, 150))[0]
+    whole = page_object.render(scale=2).to_pil().convert("RGB")
     difference = ImageChops.difference(painted(page, faces, 144), whole)
     # pdfium rounds the shades of edges by one where a band begins elsewhere
     assert all(most <= 2 for _, most in ImageStat.Stat(difference).extrema)

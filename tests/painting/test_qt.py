@@ -35,8 +35,8 @@ from journeyeditor.display.primitives import (
 from journeyeditor.geometry import Rect, Size, Transform, scaling, shift
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.painting.png import write_png
-from journeyeditor.painting.qt import QtPlayer
-from journeyeditor.painting.qt_marks import LARGEST_GLYPH, Written
+from journeyeditor.painting.qt.marks import LARGEST_GLYPH, Written
+from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.typography import Face, Faces
 from tests.painting.drawings import asset, drawings
 from tests.painting.reader import Setter
@@ -141,10 +141,10 @@ def test_text_stands_where_it_stands_in_the_pdf(name: str, faces: Faces) -> None
                     assert any(at in known for at in near), (run.text, x, y)
 
 
-def origins(leaf: pypdfium2.PdfPage) -> list[tuple[float, float]]:
+def origins(page_object: pypdfium2.PdfPage) -> list[tuple[float, float]]:
     """Return where the characters of a page stand, as pdfium says."""
-    text = leaf.get_textpage()
-    height = leaf.get_height()
+    text = page_object.get_textpage()
+    height = page_object.get_height()
     found = []
     for i in range(text.count_chars()):
         x, y = ctypes.c_double(), ctypes.c_double()

@@ -31,7 +31,7 @@ from journeyeditor.display.primitives import (
     Stroke,
 )
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
-from journeyeditor.painting.svg import svg
+from journeyeditor.painting.svg.writer import svg
 from journeyeditor.typography import Faces
 from tests.painting.drawings import NO_METADATA, asset, pages
 from tests.painting.reader import Setter, pdf_of
@@ -193,8 +193,8 @@ def test_svg_and_pdf_show_the_same(setter: Setter, faces: Faces, tmp_path: Path)
         check=True,
     )
     ours = Image.open(tmp_path / "x.png").convert("RGB")
-    leaf = pypdfium2.PdfDocument(pdf_of(drawing, faces, 600, 400))[0]
-    theirs = leaf.render(scale=2).to_pil().convert("RGB")
+    page_object = pypdfium2.PdfDocument(pdf_of(drawing, faces, 600, 400))[0]
+    theirs = page_object.render(scale=2).to_pil().convert("RGB")
     difference = ImageChops.difference(ours, theirs)
     assert max(ImageStat.Stat(difference).mean) < 1.0
     # nothing of any size is missing in one of them: in no tile does much of the ink differ

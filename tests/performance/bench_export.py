@@ -25,7 +25,7 @@ from journeyeditor.display.primitives import Box, Fill, Primitive, Stroke, TextR
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Transform
 from journeyeditor.poster import PosterOptions, compose
-from journeyeditor.poster.preflight import walk
+from journeyeditor.poster.preflight.checks import walk
 from journeyeditor.typography import Faces
 from tests.performance.made_maps import write_made_map
 

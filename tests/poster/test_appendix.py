@@ -10,7 +10,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Size
 from journeyeditor.layout.annotations import source_numbers
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
-from journeyeditor.poster.appendix import sheet_of
+from journeyeditor.poster.appendix.pages import sheet_of
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.vocabulary import Evidence
 from tests.builders import a_map
@@ -44,7 +44,7 @@ def test_without_the_wish_there_is_no_appendix() -> None:
     assert len(poster(sample(SAMPLES[0])).pages) == 1
 
 
-def test_a_map_without_sources_gets_no_page_and_is_told_so() -> None:
+def test_a_map_without_sources_gets_no_page_and_has_claims_so() -> None:
     found = poster(a_map(title="Buying").with_stage("Search").built(), appendix=True)
     assert len(found.pages) == 1
     assert "no-sources" in rules(found)

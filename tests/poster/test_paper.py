@@ -81,7 +81,7 @@ def test_an_orientation_turns_a_sheet_of_ones_own() -> None:
         ("1e9x1e9", "no paper is called"),
     ],
 )
-def test_a_paper_that_is_none_is_told_in_a_sentence(name: str, words: str) -> None:
+def test_a_paper_that_is_none_has_claims_in_a_sentence(name: str, words: str) -> None:
     with pytest.raises(PaperError, match=words.replace("(", r"\(")) as caught:
         paper_size(name)
     assert "\n" not in str(caught.value)

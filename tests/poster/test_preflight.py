@@ -12,7 +12,7 @@ from PIL import Image
 from journeyeditor.geometry import POINTS_PER_MM
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import Poster, PreflightFinding
-from journeyeditor.poster.preflight import needed_size
+from journeyeditor.poster.preflight.checks import needed_size
 from journeyeditor.vocabulary import (
     Brand,
     Lane,
@@ -72,7 +72,7 @@ def test_reading_size_follows_the_sheet() -> None:
     assert needed_size(9000, 9000) == pytest.approx(a0, rel=0.001)
 
 
-def test_text_below_reading_size_is_told_with_figures() -> None:
+def test_text_below_reading_size_has_claims_with_figures() -> None:
     result = poster(dense(30, 6), paper="A4")
     finding = found(result, "text-size")
     assert "mm; this paper needs" in finding.message
@@ -127,7 +127,7 @@ def test_many_missing_characters_are_one_finding() -> None:
 
 
 @pytest.mark.parametrize("pixels", [10, 4000])
-def test_a_coarse_picture_is_told(pixels: int) -> None:
+def test_a_coarse_picture_has_claims(pixels: int) -> None:
     card = Picture(id="p", stage="s", title="The shop", alt="A shop", image=image(pixels, pixels))
     result = poster(a_map(Stage(id="s"), card), paper="A3")
     assert ("picture-resolution" in rules(result)) == (pixels == 10)
@@ -147,12 +147,12 @@ def test_the_pixels_that_are_advised_are_enough() -> None:
     assert "picture-resolution" in rules(poster(card(pixels - 2), paper="A3"))
 
 
-def test_a_pale_brand_colour_is_told() -> None:
+def test_a_pale_brand_colour_has_claims() -> None:
     finding = found(poster(a_map(brand=Brand(colour="#FFFF00"))), "contrast")
     assert finding.message.startswith("The brand colour has a contrast of 1.1 on the paper")
 
 
-def test_a_pale_persona_is_told_at_its_record() -> None:
+def test_a_pale_persona_has_claims_at_its_record() -> None:
     finding = found(poster(a_map(Persona(id="p", title="Kim", colour="#FFEE00"))), "contrast")
     assert finding.element == "p"
     assert "Kim" in finding.message

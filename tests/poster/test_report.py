@@ -11,9 +11,9 @@ from journeyeditor.i18n import texts
 from journeyeditor.insight.compare import compare
 from journeyeditor.insight.comparison_text import SORTS, Words
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster.preflight import walk
-from journeyeditor.poster.report import report
-from journeyeditor.poster.report_curves import Place, places
+from journeyeditor.poster.preflight.checks import walk
+from journeyeditor.poster.report.curves import StagePair, stage_pairs
+from journeyeditor.poster.report.document import report
 from journeyeditor.typography import Faces
 from tests.builders import MapBuilder, a_map
 from tests.layout.maps import maps
@@ -96,7 +96,7 @@ def test_a_stage_that_went_stands_where_it_stood() -> None:
         .with_stage("Referral", id="other")
         .built()
     )
-    found = places(old, new, compare(old, new))
+    found = stage_pairs(old, new, compare(old, new))
     assert [place.title for place in found] == ["Awareness", "Purchase", "Use", "Referral"]
-    assert found[1] == Place("stage2", "", "Purchase")
+    assert found[1] == StagePair("stage2", "", "Purchase")
     assert found[3].old == ""

@@ -12,8 +12,8 @@ from journeyeditor.display.dump import dump
 from journeyeditor.display.primitives import Fill, Group, Page, Primitive, Stroke, TextRun
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Rect, Size, Transform
 from journeyeditor.poster import PAPERS, PaperError, paper_size
-from journeyeditor.poster.culling import culled, extent, mapped
-from journeyeditor.poster.tiling import EDGE_MM, TilePlan, label, tile_plan
+from journeyeditor.poster.tiling.clipping import clipped, extent, mapped
+from journeyeditor.poster.tiling.tiles import EDGE_MM, TilePlan, label, tile_plan
 from tests.layout.shares import walk
 from tests.poster.sheets import SAMPLES, a_map, millimetres, poster, sample, sample_poster, text_of
 
@@ -139,7 +139,7 @@ def test_culling_keeps_exactly_what_touches_the_window(
     window = Rect(x, y, width, height)
     drawing = sample_poster("fitness_club.da").pages[0].drawing
     wanted = [(p, t) for p, t in walk(drawing) if _touches(p, t, window)]
-    assert list(walk(culled(drawing, window))) == wanted
+    assert list(walk(clipped(drawing, window))) == wanted
 
 
 def test_the_ruler_is_a_hundred_millimetres_long() -> None:

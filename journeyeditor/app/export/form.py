@@ -32,8 +32,13 @@ from journeyeditor.i18n import N_
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.layout.measuring import plural
 from journeyeditor.poster import PosterError
-from journeyeditor.poster.options import DEFAULT_PAPER, DEFAULT_THEME, EVERYBODY, PosterOptions
-from journeyeditor.poster.requests import chosen_persona
+from journeyeditor.poster.options import (
+    DEFAULT_PAPER,
+    DEFAULT_THEME,
+    EVERYBODY,
+    PosterOptions,
+    requested_persona,
+)
 from journeyeditor.vocabulary import MapInfo
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
@@ -275,7 +280,7 @@ class ExportForm(QScrollArea):
         """Return the id of the persona that a map wishes by id or name."""
         assert self._session is not None
         try:
-            return chosen_persona(self._session.graph, wanted or "") or EVERYBODY
+            return requested_persona(self._session.graph, wanted or "") or EVERYBODY
         except PosterError:
             return EVERYBODY
 

@@ -26,7 +26,7 @@ from journeyeditor.poster.options import PosterOptions
 from journeyeditor.typography import Faces
 
 if TYPE_CHECKING:
-    from journeyeditor.painting.qt import QtPlayer
+    from journeyeditor.painting.qt.player import QtPlayer
     from journeyeditor.poster import Poster
 
 
@@ -77,7 +77,7 @@ class PosterRenderer:
         """The painter of this thread."""
         found: QtPlayer | None = getattr(self._own, "player", None)
         if found is None:
-            from journeyeditor.painting.qt import QtPlayer
+            from journeyeditor.painting.qt.player import QtPlayer
 
             found = self._own.player = QtPlayer(self.faces)
         return found

@@ -98,7 +98,7 @@ def _print(output: str, words: Words) -> None:
     from journeyeditor.cli.errors import Refusal
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.painting.pdf import write_pdf
-    from journeyeditor.poster.report import report
+    from journeyeditor.poster.report.document import report
     from journeyeditor.typography import Faces
 
     faces = Faces()

@@ -37,12 +37,12 @@ _UPRIGHT = Transform(1, 0, 0, -1, 0, 1)
 
 
 class PageResources(NamedTuple):
-    """What all content streams of a document share; `scribes` by number of decimals."""
+    """What all content streams of a document share; `path_writers` by number of decimals."""
 
     text: TextPainter
     images: Images
     forms: FormXObjects
-    scribes: dict[int, PathWriter]
+    path_writers: dict[int, PathWriter]
     factors: Numbers
 
 
@@ -52,11 +52,13 @@ class Content:
     `tags` are those of the page; there are none in a form, which belongs to where it is shown.
     """
 
-    def __init__(self, workshop: PageResources, scale: float, tags: PageTags | None = None) -> None:
-        self._workshop = workshop
+    def __init__(
+        self, page_resources: PageResources, scale: float, tags: PageTags | None = None
+    ) -> None:
+        self._workshop = page_resources
         self._tags = tags
         self._scale = scale
-        self._scribe = workshop.scribes[decimals(scale)]
+        self._scribe = page_resources.path_writers[decimals(scale)]
         # What the reader has in mind, to be said only when it changes; "" is not known.
         self._fill = self._stroke = self._font = ""
         self._pen: Pen | None = None
@@ -97,7 +99,7 @@ class Content:
                     with self._tagged("Figure", alt) if alt else nullcontext():
                         self._picture(primitive)
                 case Link() | Bookmark():
-                    pass  # places on the page, not marks on it: see `places`
+                    pass  # places on the page, not marks on it: see `destinations`
                 case _:
                     assert_never(primitive)
 
@@ -173,7 +175,7 @@ class Content:
             f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
         )
         self._scale *= magnitude(transform)
-        self._scribe = self._workshop.scribes[decimals(self._scale)]
+        self._scribe = self._workshop.path_writers[decimals(self._scale)]
         yield
         self._operators.append("Q")
         self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe = before

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from journeyeditor.painting.pdf.document import Document
-from journeyeditor.painting.pdf.spelling import Letter, clusters
+from journeyeditor.painting.pdf.encoding import EncodedCluster, clusters
 from journeyeditor.painting.pdf.type0_font import Type0Font
 from journeyeditor.painting.pdf.type3_font import Type3Font
 
@@ -28,7 +28,7 @@ class Fonts:
         self._drawn_fonts: dict[str, list[Type3Font]] = {}
         self._count = 0
 
-    def spell(self, shaped: GlyphRun) -> list[Letter]:
+    def encode(self, shaped: GlyphRun) -> list[EncodedCluster]:
         """Return the letters of a shaped piece; a piece is never split between kinds of font."""
         right_to_left = shaped.right_to_left
         if all(_is_one_letter(glyph.cluster, right_to_left) for glyph in shaped.glyphs):
@@ -36,10 +36,10 @@ class Fonts:
             if font is not None:
                 letters = [font.letter(glyph) for glyph in shaped.glyphs]
                 if None not in letters:
-                    return cast("list[Letter]", letters)
+                    return cast("list[EncodedCluster]", letters)
         return list(self._drawn_letters(shaped))
 
-    def _drawn_letters(self, shaped: GlyphRun) -> Iterator[Letter]:
+    def _drawn_letters(self, shaped: GlyphRun) -> Iterator[EncodedCluster]:
         """Yield a letter for each cluster, and blank ones where it has to be spelt out.
 
         Blanks in right-to-left text take no room. Elsewhere they share that of the cluster,
@@ -72,7 +72,9 @@ class Fonts:
             self._glyph_fonts[key] = Type0Font(self._name(), face) if face.may_embed else None
         return self._glyph_fonts[key]
 
-    def _drawn(self, key: str, text: str, glyphs: tuple[Glyph, ...], advance: int) -> Letter:
+    def _drawn(
+        self, key: str, text: str, glyphs: tuple[Glyph, ...], advance: int
+    ) -> EncodedCluster:
         fonts = self._drawn_fonts.setdefault(key, [])
         for font in fonts:
             letter = font.letter(glyphs, text, advance)

@@ -36,11 +36,11 @@ class FormXObjects:
             name = self._repeated[id(drawing)] = f"X{len(self._shown)}"
         return name
 
-    def write(self, document: Document, workshop: PageResources, resources: Reference) -> str:
+    def write(self, document: Document, page_resources: PageResources, resources: Reference) -> str:
         """Write the forms shown so far, and those they show; return the resources' entries."""
         entries = ""
         for number, drawing in enumerate(self._shown, 1):  # grows while forms show forms
-            content = Content(workshop, self._scales[id(drawing)])
+            content = Content(page_resources, self._scales[id(drawing)])
             content.play(drawing)
             x, y, width, height = extent(drawing)
             box = f"{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}"

@@ -30,7 +30,7 @@ class Numbers(dict[float, str]):
         return text
 
 
-class Steps(dict[int, str]):
+class CoordinateSteps(dict[int, str]):
     """Whole multiples of a step as text: differences of places, free of rounding noise.
 
     `in_one` steps make 1.
@@ -56,7 +56,7 @@ class PathWriter:
 
     def __init__(self, decimals: int) -> None:
         self.number = Numbers(decimals)
-        self.step = Steps(decimals)
+        self.step = CoordinateSteps(decimals)
         self._boxes: dict[tuple[float, float, float], str] = {}
 
     def path(self, path: Path) -> str:

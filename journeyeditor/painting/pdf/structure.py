@@ -30,8 +30,8 @@ class Element:
 class PageTags:
     """The marks of one page in the order of its content; without sections it is one run."""
 
-    def __init__(self, leaf: Reference, *, has_sections: bool) -> None:
-        self.leaf = leaf
+    def __init__(self, page_object: Reference, *, has_sections: bool) -> None:
+        self.page_object = page_object
         self.has_sections = has_sections
         self.whole = Element("Part")
         self.owners: list[Element] = []
@@ -68,16 +68,16 @@ class Structure:
         self._has_sections = sum(_sections(page.drawing) for page in pages) <= MAX_SECTIONS
         self._pages: list[PageTags] = []
 
-    def page(self, leaf: Reference) -> PageTags:
+    def page(self, page_object: Reference) -> PageTags:
         """Return the tags of the next page."""
-        self._pages.append(PageTags(leaf, has_sections=self._has_sections))
+        self._pages.append(PageTags(page_object, has_sections=self._has_sections))
         return self._pages[-1]
 
     def write(self) -> None:
         """Write the tree and name it in the catalogue."""
         document = self._document
         root, whole = document.reserve(), document.reserve()
-        parts = " ".join(self._write(page.whole, whole, page.leaf) for page in self._pages)
+        parts = " ".join(self._write(page.whole, whole, page.page_object) for page in self._pages)
         document.define(whole, f"<</S/Document/P {root}/K[{parts}]>>")
         numbers = "".join(
             f"{i}[{' '.join(element.reference for element in page.owners)}]"
@@ -92,16 +92,16 @@ class Structure:
         document.catalog["StructTreeRoot"] = root
         document.catalog["MarkInfo"] = "<</Marked true>>"
 
-    def _write(self, element: Element, parent: Reference, leaf: Reference) -> Reference:
+    def _write(self, element: Element, parent: Reference, page_object: Reference) -> Reference:
         """Write an element and what it holds; return its reference."""
         element.reference = self._document.reserve()
         kids = " ".join(
-            str(kid) if isinstance(kid, int) else self._write(kid, element.reference, leaf)
+            str(kid) if isinstance(kid, int) else self._write(kid, element.reference, page_object)
             for kid in element.kids
         )
         alt = f"/Alt{text_string(element.alt)}" if element.alt else ""
         self._document.define(
-            element.reference, f"<</S/{element.kind}/P {parent}{alt}/Pg {leaf}/K[{kids}]>>"
+            element.reference, f"<</S/{element.kind}/P {parent}{alt}/Pg {page_object}/K[{kids}]>>"
         )
         return element.reference
 

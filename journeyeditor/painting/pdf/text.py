@@ -73,7 +73,7 @@ class TextPainter:
         words: list[str] = []
         style = ("", "")
         excess = 0.0
-        for font, code, width, advance, dx, dy in self._fonts.spell(shaped):
+        for font, code, width, advance, dx, dy in self._fonts.encode(shaped):
             own = (font, self._rises[dy * size / 1000] if dy else "0")
             if own != style:
                 if words:

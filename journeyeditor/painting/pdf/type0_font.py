@@ -14,7 +14,7 @@ import uharfbuzz as hb
 
 from journeyeditor.painting.pdf import codes
 from journeyeditor.painting.pdf.document import Document, Reference
-from journeyeditor.painting.pdf.spelling import Letter
+from journeyeditor.painting.pdf.encoding import EncodedCluster
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph
@@ -37,11 +37,11 @@ class Type0Font:
         self._face = face
         self._scale = 1000 / face.units_per_em
         self._free = codes.two_byte_codes()
-        self._letters: dict[Glyph, Letter] = {}
+        self._letters: dict[Glyph, EncodedCluster] = {}
         self._codes: dict[tuple[int, str], int] = {}
         self._used: set[int] = set()
 
-    def letter(self, glyph: Glyph) -> Letter | None:
+    def letter(self, glyph: Glyph) -> EncodedCluster | None:
         """Return how a glyph with the text of its cluster is spelt; None when codes run out."""
         letter = self._letters.get(glyph)
         if letter is None:
@@ -49,7 +49,7 @@ class Type0Font:
             if code is None:
                 return None
             k = self._scale
-            letter = self._letters[glyph] = Letter(
+            letter = self._letters[glyph] = EncodedCluster(
                 self.name,
                 chr(code >> 8) + chr(code & 0xFF),
                 self._width(glyph.id),
@@ -95,14 +95,14 @@ class Type0Font:
             f"{run[0]}[{' '.join(str(self._width(glyphs[code])) for code in run)}]"
             for run in codes.runs(glyphs)
         )
-        places = bytearray(2 * max(glyphs, default=0) + 2)
+        destinations = bytearray(2 * max(glyphs, default=0) + 2)
         for code, glyph_id in glyphs.items():
-            places[2 * code : 2 * code + 2] = new_ids[glyph_id].to_bytes(2, "big")
+            destinations[2 * code : 2 * code + 2] = new_ids[glyph_id].to_bytes(2, "big")
         descendant = document.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor}/W[{widths}]"
-            f"/CIDToGIDMap {document.stream(bytes(places))}>>"
+            f"/CIDToGIDMap {document.stream(bytes(destinations))}>>"
         )
         texts = {code: text for (_, text), code in self._codes.items()}
         return document.add(

@@ -16,8 +16,8 @@ from journeyeditor.display.path import Path, bounds, transformed
 from journeyeditor.geometry import Rect, scaling
 from journeyeditor.painting.pdf import codes
 from journeyeditor.painting.pdf.document import Document, Reference
+from journeyeditor.painting.pdf.encoding import EncodedCluster
 from journeyeditor.painting.pdf.operators import PathWriter, fill_operator
-from journeyeditor.painting.pdf.spelling import Letter
 
 if TYPE_CHECKING:
     from journeyeditor.glyphs import Glyph
@@ -41,9 +41,9 @@ class Type3Font:
         self.name = name
         self._face = face
         self._scale = 1000 / face.units_per_em
-        self._letters: dict[tuple[Glyphs, str, int], tuple[int, Letter]] = {}
+        self._letters: dict[tuple[Glyphs, str, int], tuple[int, EncodedCluster]] = {}
 
-    def letter(self, glyphs: Glyphs, text: str, advance: int) -> Letter | None:
+    def letter(self, glyphs: Glyphs, text: str, advance: int) -> EncodedCluster | None:
         """Return how glyphs that stand for `text` are spelt; None when all codes are taken.
 
         Without glyphs it is a blank; `advance` is in font units.
@@ -54,14 +54,14 @@ class Type3Font:
                 return None
             code = _CODES[len(self._letters)]
             exact = advance * self._scale
-            known = code, Letter(self.name, chr(code), round(exact), exact, 0, 0)
+            known = code, EncodedCluster(self.name, chr(code), round(exact), exact, 0, 0)
             self._letters[glyphs, text, advance] = known
         return known[1]
 
     def write(self, document: Document) -> Reference:
         """Write the font and return its reference."""
-        scribe = PathWriter(1)
-        number = scribe.number
+        path_writer = PathWriter(1)
+        number = path_writer.number
         ascent, descent = (v * self._scale for v in (self._face.ascent, self._face.descent))
         box = Rect(0, descent, 0, ascent - descent)
         names: dict[tuple[Glyphs, float], str] = {}
@@ -73,7 +73,7 @@ class Type3Font:
             shape = glyphs, letter.width
             if shape not in names:
                 names[shape] = f"/g{len(names)}"
-                drawing, extent = self._procedure(*shape, scribe)
+                drawing, extent = self._procedure(*shape, path_writer)
                 procedures += f"{names[shape]} {document.stream(drawing.encode('ascii'))}"
                 box = box.united(extent)
             differences[code] = names[shape]
@@ -94,7 +94,7 @@ class Type3Font:
             f"/ToUnicode {document.stream(codes.to_unicode(texts, 1))}>>"
         )
 
-    def _procedure(self, glyphs: Glyphs, width: float, scribe: PathWriter) -> tuple[str, Rect]:
+    def _procedure(self, glyphs: Glyphs, width: float, path_writer: PathWriter) -> tuple[str, Rect]:
         """Return the operators that draw a cluster, and its extent."""
         layers = [(path, colour) for path, colour in self._layers(glyphs) if path]
         extent = bounds([path for path, _ in layers]) if layers else Rect(0, 0, 0, 0)
@@ -102,11 +102,11 @@ class Type3Font:
             words = [f"{width} 0 d0"]
         else:
             corners = (extent.x - 1, extent.y - 1, extent.right + 1, extent.bottom + 1)
-            words = [f"{width} 0 {' '.join(scribe.number[v] for v in corners)} d1"]
+            words = [f"{width} 0 {' '.join(path_writer.number[v] for v in corners)} d1"]
         for path, colour in layers:
             if colour:
                 words.append(fill_operator(colour))
-            words += (scribe.path(path), "f")
+            words += (path_writer.path(path), "f")
         return "\n".join(words), extent
 
     def _layers(self, glyphs: Glyphs) -> Iterator[tuple[Path, str | None]]:

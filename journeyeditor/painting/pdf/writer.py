@@ -13,13 +13,13 @@ from journeyeditor.display.primitives import Link, Metadata, Page
 from journeyeditor.geometry import Rect
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.pdf.content_stream import Content, PageResources
+from journeyeditor.painting.pdf.destinations import destinations
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
 from journeyeditor.painting.pdf.form_xobjects import FormXObjects
 from journeyeditor.painting.pdf.images import Images
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
 from journeyeditor.painting.pdf.outline import Entry, write_outline
-from journeyeditor.painting.pdf.places import places
 from journeyeditor.painting.pdf.structure import Structure
 from journeyeditor.painting.pdf.text import TextPainter
 
@@ -32,33 +32,33 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
     sheets = tuple(pages)
     document = Document()
     fonts, images, forms = Fonts(faces), Images(document), FormXObjects(sheets)
-    scribes = {decimals: PathWriter(decimals) for decimals in (1, 2, 3, 5)}
-    workshop = PageResources(TextPainter(fonts), images, forms, scribes, Numbers(6))
+    path_writers = {decimals: PathWriter(decimals) for decimals in (1, 2, 3, 5)}
+    page_resources = PageResources(TextPainter(fonts), images, forms, path_writers, Numbers(6))
     tree, resources = document.reserve(), document.reserve()
     structure = Structure(document, sheets)
     outline: list[Entry] = []
-    leaves = []
+    page_objects = []
     for number, page in enumerate(sheets):
-        leaf = document.reserve()
-        content = Content(workshop, 1.0, structure.page(leaf))
+        page_object = document.reserve()
+        content = Content(page_resources, 1.0, structure.page(page_object))
         content.play_page(page.drawing)
-        annotations, entries = _places(page, leaf, document)
+        annotations, entries = _annotations_of(page, page_object, document)
         outline += entries
         stream = document.stream(_flip(page) + content.data())
         document.define(
-            leaf,
+            page_object,
             f"<</Type/Page/Parent {tree}{_boxes(page)}/Resources {resources}"
             f"/Contents {stream}/StructParents {number}{annotations}>>",
         )
-        leaves.append(leaf)
+        page_objects.append(page_object)
     structure.write()
-    shown = forms.write(document, workshop, resources)
+    shown = forms.write(document, page_resources, resources)
     document.define(
         resources,
         f"<</Font<<{fonts.write(document)}>>/XObject<<{images.resources()}{shown}>>>>",
     )
-    kids = " ".join(leaves)
-    document.define(tree, f"<</Type/Pages/Count {len(leaves)}/Kids[{kids}]>>")
+    kids = " ".join(page_objects)
+    document.define(tree, f"<</Type/Pages/Count {len(page_objects)}/Kids[{kids}]>>")
     document.catalog["Pages"] = tree
     document.catalog["Lang"] = text_string(metadata.language)
     document.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"
@@ -92,19 +92,21 @@ def _boxes(page: Page) -> str:
     return f"/MediaBox{media}/BleedBox{media}/TrimBox[{' '.join(map(_number, corners))}]"
 
 
-def _places(page: Page, leaf: Reference, document: Document) -> tuple[str, list[Entry]]:
+def _annotations_of(
+    page: Page, page_object: Reference, document: Document
+) -> tuple[str, list[Entry]]:
     """Return the entry for a page's links, and its lines of the outline."""
     height = page.size.height
     links: list[Reference] = []
     entries: list[Entry] = []
-    for place in places(page):
+    for place in destinations(page):
         if isinstance(place, Link):
             target = safe_target(place.target)
             if target is not None:
                 links.append(document.add(_link(place.rect, target, height)))
         else:
             x, y = round(place.at.x), round(height - place.at.y)
-            entries.append(Entry(place.title, f"[{leaf}/XYZ {x} {y} null]", place.level))
+            entries.append(Entry(place.title, f"[{page_object}/XYZ {x} {y} null]", place.level))
     return f"/Annots[{' '.join(links)}]" if links else "", entries
 
 

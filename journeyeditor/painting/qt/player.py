@@ -27,8 +27,7 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.geometry import IDENTITY, Transform
 from journeyeditor.painting.bitmaps import missing, stored_upright
-from journeyeditor.painting.qt_letters import Letters
-from journeyeditor.painting.qt_marks import (
+from journeyeditor.painting.qt.marks import (
     Bar,
     Filled,
     Grouped,
@@ -40,6 +39,7 @@ from journeyeditor.painting.qt_marks import (
     outline,
     stroked,
 )
+from journeyeditor.painting.qt.text import GlyphOutlines
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces
@@ -59,7 +59,7 @@ class QtPlayer:
     """
 
     def __init__(self, faces: Faces, *, legible: float = 0.0, kept: int = 3000) -> None:
-        self._letters = Letters(faces, legible)
+        self._letters = GlyphOutlines(faces, legible)
         self._kept = kept
         self._young: dict[int, tuple[Drawing, Marks]] = {}
         self._old: dict[int, tuple[Drawing, Marks]] = {}

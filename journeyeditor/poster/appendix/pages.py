@@ -16,8 +16,8 @@ from journeyeditor.insight.evidence import founding, share_of_evidence
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, DISPLAY, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import appendix_table as table
 from journeyeditor.poster import title_block
+from journeyeditor.poster.appendix import table
 from journeyeditor.vocabulary import Evidence, MapInfo
 
 MARGIN = 24.0
@@ -25,7 +25,7 @@ MARGIN = 24.0
 NATURAL, MIN = 1.0, Size(560.0, 400.0)
 
 
-class Sheet(NamedTuple):
+class AppendixSheet(NamedTuple):
     """The paper of the appendix: its size in points, the points per frame unit, the room inside."""
 
     trim: Size
@@ -39,7 +39,7 @@ class Sheet(NamedTuple):
         return Size(across / self.unit, (self.trim.height - 2 * self.margin) / self.unit)
 
 
-def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> Sheet:
+def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> AppendixSheet:
     """Return the paper of an appendix to a poster that is drawn with so many points per unit.
 
     `margin` (points) is kept as far as it leaves room for the columns; None goes with the unit.
@@ -47,14 +47,16 @@ def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> She
     room = min(trim.width / MIN.width, trim.height / MIN.height)
     unit = max(poster_unit, min(NATURAL, room))
     own = MARGIN * unit
-    return Sheet(trim, unit, own if margin is None else min(margin, max(own, min(trim) * 0.1)))
+    return AppendixSheet(
+        trim, unit, own if margin is None else min(margin, max(own, min(trim) * 0.1))
+    )
 
 
-def appendix(
+def appendix_pages(
     graph: JourneyGraph,
     sources: Mapping[str, int],
-    sheet: Sheet,
-    stamp: str,
+    sheet: AppendixSheet,
+    imprint: str,
     context: RenderContext,
 ) -> list[tuple[Primitive, ...]]:
     """Return the drawings of the pages, in frame units from the inner corner; none without sources."""
@@ -69,37 +71,37 @@ def appendix(
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
-    leaves = list(_paged(rows, room))
+    sheets = list(_paged(rows, room))
     info = graph.info
     assert isinstance(info, MapInfo)
     pages = []
-    for number, leaf in enumerate(leaves):
-        count = f" · {number + 1}/{len(leaves)}" if len(leaves) > 1 else ""
+    for number, page in enumerate(sheets):
+        count = f" · {number + 1}/{len(sheets)}" if len(sheets) > 1 else ""
         drawing: list[Primitive] = [*head]
         if number == 0:
             drawing.append(Bookmark(context.texts("Sources"), Point(0, 0), 0))
         drawing.append(Group(tuple(names), shift(0, top), name="columns"))
         y = top + names_height
-        for row in leaf:
+        for row in page:
             drawing.append(Group(tuple(table.drawn(row, width, context)), shift(0, y)))
             y += row.height
-        foot = title_block.foot(info, False, stamp + count, width, context)
+        foot = title_block.foot(info, False, imprint + count, width, context)
         drawing.append(Group(tuple(foot), shift(0, height - title_block.FOOT_HEIGHT)))
         pages.append(tuple(drawing))
     return pages
 
 
-def _paged(rows: Sequence[table.Row], room: float) -> Iterator[list[table.Row]]:
+def _paged(rows: Sequence[table.AppendixRow], room: float) -> Iterator[list[table.AppendixRow]]:
     """Yield the rows page by page; a row never breaks."""
-    leaf: list[table.Row] = []
+    page: list[table.AppendixRow] = []
     used = 0.0
     for row in rows:
-        if leaf and used + row.height > room:
-            yield leaf
-            leaf, used = [], 0.0
-        leaf.append(row)
+        if page and used + row.height > room:
+            yield page
+            page, used = [], 0.0
+        page.append(row)
         used += row.height
-    yield leaf
+    yield page
 
 
 def _head(

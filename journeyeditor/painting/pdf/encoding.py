@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.glyphs import Glyph, GlyphRun
 
 
-class Letter(NamedTuple):
+class EncodedCluster(NamedTuple):
     """A glyph to show: font resource, code, and lengths in thousandths of an em.
 
     `width` is how far the reader moves on by itself, `advance` how far it should; `dx` and `dy`

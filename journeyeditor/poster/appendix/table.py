@@ -38,19 +38,19 @@ COLUMNS = (
 _STRENGTH = 5
 
 
-class Cell(NamedTuple):
+class AppendixCell(NamedTuple):
     """One paragraph of a cell and its colour."""
 
     words: Paragraph
     colour: str
 
 
-class Row(NamedTuple):
+class AppendixRow(NamedTuple):
     """One source: its number, its cells from left to right, how strong it is, its height."""
 
     number: int
     record: Evidence
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[AppendixCell, ...], ...]
     height: float
 
 
@@ -85,7 +85,7 @@ def row(
     width: float,
     room: float,
     context: RenderContext,
-) -> Row:
+) -> AppendixRow:
     """Return one source, its cells broken to their columns; none is higher than a page."""
     theme = context.theme
     told = (
@@ -103,25 +103,25 @@ def row(
         ],
         [(words, REGULAR, theme["quiet"]) for words in _users(graph, record, context)],
     )
-    cells: list[tuple[Cell, ...]] = []
+    cells: list[tuple[AppendixCell, ...]] = []
     for texts, (_, across) in zip(told, _spans(width), strict=True):
         # The sign of the strength stands before its word.
         indent = SIGN if len(cells) == _STRENGTH else 0.0
         cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, context)))
     height = max(sum(cell.words.height for cell in column) for column in cells)
-    return Row(number, record, tuple(cells), max(height, BODY * LEADING) + 2 * ROW_PAD)
+    return AppendixRow(number, record, tuple(cells), max(height, BODY * LEADING) + 2 * ROW_PAD)
 
 
 def _set(
     texts: Sequence[tuple[str, int, str]], width: float, room: float, context: RenderContext
-) -> Iterator[Cell]:
+) -> Iterator[AppendixCell]:
     """Yield the paragraphs of a cell, cut where they would not fit a page."""
     for words, weight, colour in texts:
         lines = math.floor(room / (BODY * LEADING) + 1e-6)
         if words and lines > 0:
             paragraph = context.text(words, BODY, width, weight=weight, max_lines=lines)
             room -= paragraph.height
-            yield Cell(paragraph, colour)
+            yield AppendixCell(paragraph, colour)
 
 
 def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]:
@@ -162,7 +162,7 @@ def _name(element: Element, context: RenderContext) -> str:
     return element.title or context.texts(kind_class(element.kind).look.title)
 
 
-def drawn(line: Row, width: float, context: RenderContext) -> Iterator[Primitive]:
+def drawn(line: AppendixRow, width: float, context: RenderContext) -> Iterator[Primitive]:
     """Yield a row at (0, 0)."""
     theme = context.theme
     yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)

@@ -32,7 +32,7 @@ THING, FIELD, OLD = 0.36, 0.14, 0.25
 MAX_LINES = 14
 
 
-class Block(NamedTuple):
+class ReportBlock(NamedTuple):
     """Something that stands on one page: its drawing at (0, 0), its height, its bookmark.
 
     `is_head` keeps it with what follows.
@@ -44,7 +44,7 @@ class Block(NamedTuple):
     bookmark: str = ""
 
 
-def blocks(words: Words, width: float, context: RenderContext) -> Iterator[Block]:
+def blocks(words: Words, width: float, context: RenderContext) -> Iterator[ReportBlock]:
     """Yield the headings and rows of all differences."""
     for what, title in SORTS.items():
         found = words.comparison.of(what)
@@ -54,7 +54,7 @@ def blocks(words: Words, width: float, context: RenderContext) -> Iterator[Block
             yield _row(difference, words, width, context)
 
 
-def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> Block:
+def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> ReportBlock:
     """Return the heading of a sort: its sign, its name, how many there are."""
     theme = context.theme
     top = 12.0
@@ -63,7 +63,7 @@ def heading(what: str, title: str, count: int, width: float, context: RenderCont
     x = 20 + context.measure(title, HEADING, BOLD) + 7
     drawing += context.write(context.texts.number(count), HEADING, x, top + 11, theme["label"])
     drawing.append(Box(Rect(0, top + 18, width, HAIRLINE), 0, theme["label"], None))
-    return Block(tuple(drawing), top + 19, True, title)
+    return ReportBlock(tuple(drawing), top + 19, True, title)
 
 
 def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> list[Primitive]:
@@ -79,7 +79,7 @@ def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> 
     ]
 
 
-def _row(difference: Difference, words: Words, width: float, context: RenderContext) -> Block:
+def _row(difference: Difference, words: Words, width: float, context: RenderContext) -> ReportBlock:
     """Return one difference: what it is at the left, what was and is at the right."""
     theme = context.theme
     look = kind_class(difference.kind).look
@@ -102,7 +102,7 @@ def _row(difference: Difference, words: Words, width: float, context: RenderCont
         y += height + 2
     height = max(bottom, y - 2 if rows else 0) + PAD
     drawing.append(Box(Rect(0, height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None))
-    return Block(tuple(drawing), height)
+    return ReportBlock(tuple(drawing), height)
 
 
 def _thing(

@@ -53,12 +53,12 @@ def mapped(rect: Rect, transform: Transform) -> Rect:
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
-def culled(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
+def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
     """Return the primitives that touch the window (page coordinates); groups keep their parts."""
     kept: list[Primitive] = []
     for primitive in drawing:
         if isinstance(primitive, Group):
-            children = culled(primitive.children, window, transform.after(primitive.transform))
+            children = clipped(primitive.children, window, transform.after(primitive.transform))
             if children:
                 kept.append(Group(children, primitive.transform, primitive.clip, primitive.name))
             continue

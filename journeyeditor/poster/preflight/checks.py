@@ -15,8 +15,8 @@ from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.render_context import TextIssue
-from journeyeditor.poster.finding import PreflightFinding
 from journeyeditor.poster.paper import PAPERS
+from journeyeditor.poster.preflight.finding import PreflightFinding
 from journeyeditor.typography import described
 
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
@@ -53,14 +53,14 @@ def preflight(
     pages: Sequence[Page], text_issues: Iterable[TextIssue], texts: Texts
 ) -> list[PreflightFinding]:
     """Return what the finished sheets suffer from, the worst first."""
-    findings = _complaints(text_issues, texts)
+    findings = _text_issue_findings(text_issues, texts)
     findings += _reading_size(pages, texts)
     findings += _pictures(pages, texts)
     order = ("error", "warning", "info")
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
 
-def _complaints(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
+def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
     """Return the typesetter's complaints: each cut text, and all missing characters together."""
     findings = []
     missing: dict[str, str] = {}

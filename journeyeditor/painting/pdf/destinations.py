@@ -9,12 +9,14 @@ from journeyeditor.display.primitives import Bookmark, Drawing, Group, Link, Pag
 from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
 
 
-def places(page: Page) -> Iterator[Link | Bookmark]:
+def destinations(page: Page) -> Iterator[Link | Bookmark]:
     """Yield links and bookmarks in the page's own coordinates, those cut off left out."""
-    return _places(page.drawing, IDENTITY, Rect(0, 0, *page.size))
+    return _annotations_of(page.drawing, IDENTITY, Rect(0, 0, *page.size))
 
 
-def _places(drawing: Drawing, transform: Transform, window: Rect) -> Iterator[Link | Bookmark]:
+def _annotations_of(
+    drawing: Drawing, transform: Transform, window: Rect
+) -> Iterator[Link | Bookmark]:
     for primitive in drawing:
         match primitive:
             case Link(rect, target):
@@ -29,7 +31,7 @@ def _places(drawing: Drawing, transform: Transform, window: Rect) -> Iterator[Li
                 inner = transform.after(own)
                 seen = window if clip is None else _clipped(clip, inner, window)
                 if seen is not None:
-                    yield from _places(children, inner, seen)
+                    yield from _annotations_of(children, inner, seen)
 
 
 def _clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:

@@ -13,13 +13,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QGlyphRun, QPainterPath, QRawFont, QTransform
 
 from journeyeditor.display.primitives import TextRun
-from journeyeditor.painting.qt_marks import Filled, Mark, Written, brush, outline
+from journeyeditor.painting.qt.marks import Filled, Mark, Written, brush, outline
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Face, Faces
 
 
-class Letters:
+class GlyphOutlines:
     """Turns runs of text into marks; `legible` is the size in device pixels below which a bar does."""
 
     def __init__(self, faces: Faces, legible: float) -> None:

@@ -120,7 +120,7 @@ class Written:
         if size < self.legible:
             height = BAR_HEIGHT * run.size
             bar = QRectF(run.x, run.y - height, run.width, height)
-            painter.fillRect(bar, faint(run.colour))
+            painter.fillRect(bar, faded(run.colour))
         elif size < LARGEST_GLYPH:
             painter.setPen(colour(run.colour))
             painter.drawGlyphRun(_ORIGIN, self._glyphs)
@@ -228,7 +228,7 @@ def brush(name: str) -> QBrush:
 
 
 @lru_cache(maxsize=1024)
-def faint(name: str) -> QColor:
+def faded(name: str) -> QColor:
     """Return the colour of the bar that stands for text of a colour."""
     result = QColor(name)
     result.setAlphaF(BAR_ALPHA)

@@ -27,14 +27,14 @@ from journeyeditor.insight.comparison_text import SORTS, Words
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
 from journeyeditor.model import JourneyGraph
-from journeyeditor.poster import report_curves, title_block
-from journeyeditor.poster.finding import PreflightFinding
-from journeyeditor.poster.options import PosterOptions
+from journeyeditor.poster import title_block
+from journeyeditor.poster.options import PosterOptions, requested_theme
 from journeyeditor.poster.page import page_of
 from journeyeditor.poster.paper import paper_size
-from journeyeditor.poster.preflight import preflight
-from journeyeditor.poster.report_list import Block, blocks, sign
-from journeyeditor.poster.requests import chosen_theme
+from journeyeditor.poster.preflight.checks import preflight
+from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.report import curves
+from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo
 
@@ -58,24 +58,24 @@ def report(
     info = _info(new)
     texts = texts_of(info.language)
     context = RenderContext(
-        Typesetter(faces, info.language), chosen_theme(info, PosterOptions()), texts
+        Typesetter(faces, info.language), requested_theme(info, PosterOptions()), texts
     )
     words = Words(old, new, texts, comparison)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]
     body += blocks(words, inner.width, context)
-    leaves = _paged(body, inner.height - title_block.FOOT_HEIGHT - 6)
-    stamp = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
+    sheets = _paged(body, inner.height - title_block.FOOT_HEIGHT - 6)
+    imprint = f"journeyeditor · {map_hash(old)} → {map_hash(new)}"
     pages = []
-    for number, leaf in enumerate(leaves):
+    for number, page in enumerate(sheets):
         drawing: list[Primitive] = []
-        for block, y in leaf:
+        for block, y in page:
             if block.bookmark:
                 drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
             drawing.append(Group(block.drawing, shift(0, y)))
-        count = f" · {number + 1}/{len(leaves)}"
-        foot = _foot(info.confidentiality, stamp + count, inner.width, context)
+        count = f" · {number + 1}/{len(sheets)}"
+        foot = _foot(info.confidentiality, imprint + count, inner.width, context)
         drawing.append(Group(tuple(foot), shift(0, inner.height - title_block.FOOT_HEIGHT)))
         pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
     findings = [
@@ -86,12 +86,12 @@ def report(
     return Report(tuple(pages), metadata, tuple(findings))
 
 
-def _foot(secrecy: str, stamp: str, width: float, context: RenderContext) -> list[Primitive]:
+def _foot(secrecy: str, imprint: str, width: float, context: RenderContext) -> list[Primitive]:
     """Return the foot at (0, 0): who may read it, and which maps are compared."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
-    drawing += context.write(stamp, SMALL, width, 20, theme["quiet"], align="right")
-    room = width - context.measure(stamp, SMALL) - 12
+    drawing += context.write(imprint, SMALL, width, 20, theme["quiet"], align="right")
+    room = width - context.measure(imprint, SMALL) - 12
     line = context.text(secrecy, SMALL, room, max_lines=1)
     drawing += context.place(line, 0, 13.6, theme["quiet"])
     return drawing
@@ -108,26 +108,26 @@ def _info(graph: JourneyGraph) -> MapInfo:
     return info
 
 
-def _paged(body: Iterable[Block], room: float) -> list[list[tuple[Block, float]]]:
+def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBlock, float]]]:
     """Return the blocks page by page with their places; a heading never ends a page."""
-    leaves: list[list[tuple[Block, float]]] = [[]]
+    sheets: list[list[tuple[ReportBlock, float]]] = [[]]
     y = 0.0
-    waiting: list[Block] = []
+    waiting: list[ReportBlock] = []
     for block in body:
         waiting.append(block)
         if block.is_head:
             continue
-        if leaves[-1] and y + sum(each.height for each in waiting) > room:
-            leaves.append([])
+        if sheets[-1] and y + sum(each.height for each in waiting) > room:
+            sheets.append([])
             y = 0.0
         for each in waiting:
-            leaves[-1].append((each, y))
+            sheets[-1].append((each, y))
             y += each.height
         waiting = []
-    return leaves
+    return sheets
 
 
-def _title(words: Words, width: float, context: RenderContext) -> Block:
+def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
     """Return the title, both maps side by side, and how much differs in which way."""
     theme, texts = context.theme, context.texts
     title = context.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
@@ -151,7 +151,7 @@ def _title(words: Words, width: float, context: RenderContext) -> Block:
     drawing.append(Stroke(tip, pen))
     y += height + 12
     drawing += _counts(words, y, width, context)
-    return Block(tuple(drawing), y + 34, False, texts("What has changed"))
+    return ReportBlock(tuple(drawing), y + 34, False, texts("What has changed"))
 
 
 def _card(
@@ -222,31 +222,31 @@ def _counts(words: Words, y: float, width: float, context: RenderContext) -> lis
     return drawing
 
 
-def _curves(words: Words, width: float, context: RenderContext) -> Sequence[Block]:
+def _curves(words: Words, width: float, context: RenderContext) -> Sequence[ReportBlock]:
     """Return both curves of each persona over the stages."""
     texts = context.texts
-    stages = report_curves.places(words.old, words.new, words.comparison)
-    found = report_curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    stages = curves.stage_pairs(words.old, words.new, words.comparison)
+    found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
     if not found:
         return ()
     title = texts("Emotions")
     drawing = context.write(title, HEADING, 0, 21, context.theme["title"], weight=BOLD)
-    result = [Block(tuple(drawing), 30, True, title)]
+    result = [ReportBlock(tuple(drawing), 30, True, title)]
     was, now = (
         _state(graph, context, name)
         for graph, name in ((words.old, "Before"), (words.new, "After"))
     )
-    names, names_height = report_curves.headers(stages, width, context)
+    names, names_height = curves.headers(stages, width, context)
     for pair in found:
-        who, top = report_curves.legend(pair, was, now, width, context)
-        chart = report_curves.depict(pair, stages, width, context)
+        who, top = curves.legend(pair, was, now, width, context)
+        chart = curves.depict(pair, stages, width, context)
         parts = (
             Group(tuple(who), shift(0, 0)),
             Group(tuple(names), shift(0, top)),
             Group(tuple(chart), shift(0, top + names_height)),
         )
-        height = top + names_height + report_curves.HEIGHT + 12
-        result.append(Block(parts, height))
+        height = top + names_height + curves.HEIGHT + 12
+        result.append(ReportBlock(parts, height))
     return result
 
 

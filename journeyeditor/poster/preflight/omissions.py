@@ -40,14 +40,14 @@ IN_APPENDIX = TOLD_AT_LENGTH | {"strength"}
 MAX_NAMED = 8
 
 
-def told_fields(*, is_told: bool, has_appendix: bool) -> frozenset[str]:
+def printed_fields(*, has_claims: bool, has_appendix: bool) -> frozenset[str]:
     """Return the fields of a source that are on paper besides who and when."""
     if has_appendix:
         return IN_APPENDIX
-    return TOLD_AT_LENGTH if is_told else frozenset()
+    return TOLD_AT_LENGTH if has_claims else frozenset()
 
 
-def hidden_cards(grid: Grid, texts: Texts) -> str:
+def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:
     """Return a sentence on the cards in lanes that are not shown, "" without any."""
     if not grid.hidden:
         return ""
@@ -58,7 +58,7 @@ def hidden_cards(grid: Grid, texts: Texts) -> str:
     ).format(count=len(grid.hidden))
 
 
-def beads(grid: Grid, texts: Texts) -> str:
+def collapsed_cards(grid: Grid, texts: Texts) -> str:
     """Return a sentence on the cards that collapsed lanes show as beads only, "" without any."""
     count = sum(len(cards) for (lane, _), cards in grid.cells.items() if grid.lanes[lane].collapsed)
     if not count:
@@ -70,7 +70,7 @@ def beads(grid: Grid, texts: Texts) -> str:
     ).format(count=count)
 
 
-def undrawn(
+def undrawn_relations(
     graph: JourneyGraph, relations: Iterable[Relation], drawn: Collection[str], texts: Texts
 ) -> str:
     """Return a sentence that names the connections between two rows or sheets, "" without any."""

@@ -12,7 +12,7 @@ from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.poster import panel
+from journeyeditor.poster.side_panel import sections
 from journeyeditor.vocabulary import KINDS, Evidence, Persona, Shape, Touchpoint
 
 FULL_DETAIL = 3
@@ -20,7 +20,7 @@ FULL_DETAIL = 3
 MAX_SOURCES = 0.55
 
 
-def sidebar(
+def side_panel(
     graph: JourneyGraph,
     grid: Grid,
     persona_styles: Mapping[str | None, PersonaStyle],
@@ -37,12 +37,12 @@ def sidebar(
     Last comes whether the sources are told with their claims. With an appendix, all of them
     are told there.
     """
-    bottom = [panel.legend_section(legend(graph, grid, context), context)]
+    bottom = [sections.legend_section(legend(graph, grid, context), context)]
     share = share_of_evidence(graph)
     if share is not None:
-        bottom.append(panel.evidence_section(share, context))
-    foot = panel.total(bottom)
-    room = height - foot - panel.SECTION
+        bottom.append(sections.evidence_section(share, context))
+    foot = sections.total(bottom)
+    room = height - foot - sections.SECTION
     people = [
         p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
     ]
@@ -57,21 +57,21 @@ def sidebar(
     ]
     # Cards cite the sources by number, so they come before the personas' longer words, but what
     # they claim comes after these.
-    sections = [
-        panel.persona_section(
+    personas = [
+        sections.persona_section(
             person, persona_styles[person.id], FULL_DETAIL, len(people) > 1, context
         )
         for person in people
     ]
-    whole, _ = panel.sources_section(told, math.inf, context)
-    if whole and panel.total([*sections, whole]) <= room:
+    whole, _ = sections.sources_section(told, math.inf, context)
+    if whole and sections.total([*personas, whole]) <= room:
         listed = told
     else:
-        whole, _ = panel.sources_section(listed, math.inf, context)
-    kept = min(whole.height + panel.SECTION if whole else 0.0, room * MAX_SOURCES)
+        whole, _ = sections.sources_section(listed, math.inf, context)
+    kept = min(whole.height + sections.SECTION if whole else 0.0, room * MAX_SOURCES)
     top, left_out = _people(people, persona_styles, room - kept, context, messages)
-    used = panel.total(top) + (panel.SECTION if top else 0)
-    section, dropped = panel.sources_section(listed, room - used, context)
+    used = sections.total(top) + (sections.SECTION if top else 0)
+    section, dropped = sections.sources_section(listed, room - used, context)
     if section:
         top.append(section)
     if dropped and not has_appendix:
@@ -82,7 +82,7 @@ def sidebar(
                 dropped,
             ).format(count=dropped)
         )
-    drawing = [*panel.stacked(top, 0), *panel.stacked(bottom, height - foot)]
+    drawing = [*sections.stacked(top, 0), *sections.stacked(bottom, height - foot)]
     return drawing, left_out, listed is told
 
 
@@ -92,24 +92,24 @@ def _people(
     room: float,
     context: RenderContext,
     messages: Texts,
-) -> tuple[list[panel.Section], list[str]]:
+) -> tuple[list[sections.Section], list[str]]:
     """Return the personas at the greatest length that fits, and what had to be left out."""
 
-    def section(person: Persona, detail: int) -> panel.Section:
-        return panel.persona_section(
+    def section(person: Persona, detail: int) -> sections.Section:
+        return sections.persona_section(
             person, persona_styles[person.id], detail, len(people) > 1, context
         )
 
     detail = FULL_DETAIL
     top = [section(person, detail) for person in people]
-    while detail and panel.total(top) > room:
+    while detail and sections.total(top) > room:
         detail -= 1
         top = [section(person, detail) for person in people]
     for i, person in enumerate(people if detail < FULL_DETAIL else ()):
         longer = [*top[:i], section(person, detail + 1), *top[i + 1 :]]
-        if panel.total(longer) <= room:
+        if sections.total(longer) <= room:
             top = longer
-    while top and panel.total(top) > room:
+    while top and sections.total(top) > room:
         top.pop()
     if len(top) < len(people):
         missing = ", ".join(person.title for person in people[len(top) :])

@@ -16,8 +16,8 @@ from journeyeditor.display.primitives import Box, Drawing, Group, Page, Pen, Pri
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, scaling, shift
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BOLD, SEMIBOLD
-from journeyeditor.poster.culling import culled
 from journeyeditor.poster.paper import PaperError, paper_size
+from journeyeditor.poster.tiling.clipping import clipped
 
 #: What an office printer leaves white, and where marks and labels stand.
 EDGE_MM = 8.0
@@ -128,7 +128,7 @@ def _tile(
     """Return one tile: its window of the sheet, cut and register marks, and its label."""
     edge = EDGE_MM * POINTS_PER_MM
     window = plan.window(row, column)
-    content = culled(page.drawing, window)
+    content = clipped(page.drawing, window)
     frame = Rect(edge, edge, *plan.used)
     drawing: list[Primitive] = [
         Group(

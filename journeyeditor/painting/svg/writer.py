@@ -31,7 +31,7 @@ from journeyeditor.display.primitives import (
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.painting.bitmaps import missing, stored_upright
 from journeyeditor.painting.links import safe_target
-from journeyeditor.painting.svg_glyphs import GlyphStore, number, path_data
+from journeyeditor.painting.svg.glyphs import GlyphStore, number, path_data
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces

@@ -29,7 +29,7 @@ FIGURES, HEIGHT, DASHES = 26.0, 112.0, (3.2, 2.4)
 PAD = 10.0
 
 
-class Place(NamedTuple):
+class StagePair(NamedTuple):
     """A stage of both maps, or of one: its id on each ("" where it is not), and its title."""
 
     old: str
@@ -37,7 +37,7 @@ class Place(NamedTuple):
     title: str
 
 
-class Curves(NamedTuple):
+class CurvePair(NamedTuple):
     """One persona's two curves, ready to be drawn; `who` is as the new map shows the persona."""
 
     who: PersonaStyle
@@ -45,16 +45,16 @@ class Curves(NamedTuple):
     new: tuple[tuple[EmotionPoint, ...], frozenset[int]]
 
 
-def places(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[Place]:
+def stage_pairs(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[StagePair]:
     """Return the stages of both maps in the new order; one that went stands where it stood."""
     back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
-    found = [Place(back.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
+    found = [StagePair(back.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
     ahead = 0
     for stage in old.stages():
         at = next((i for i, place in enumerate(found) if place.old == stage.id), None)
         if at is None:
             at = ahead
-            found.insert(at, Place(stage.id, "", stage.title))
+            found.insert(at, StagePair(stage.id, "", stage.title))
         ahead = at + 1
     return found
 
@@ -63,10 +63,10 @@ def curves(
     old: JourneyGraph,
     new: JourneyGraph,
     comparison: Comparison,
-    stages: Sequence[Place],
+    stages: Sequence[StagePair],
     width: float,
     context: RenderContext,
-) -> list[Curves]:
+) -> list[CurvePair]:
     """Return both curves of everybody who has one on either map, in the new map's order."""
     lane = Rect(0, 0, width, HEIGHT)
     grids = plan(old), plan(new)
@@ -79,11 +79,11 @@ def curves(
     pairs += [(id_, "", who) for id_, who in before.items() if id_ and id_ not in comparison.pairs]
     found = []
     for was, now, who in pairs:
-        ours = _moods(grids[0], was, [place.old for place in stages], lane)
-        theirs = _moods(grids[1], now, [place.new for place in stages], lane)
+        ours = _emotions(grids[0], was, [place.old for place in stages], lane)
+        theirs = _emotions(grids[1], now, [place.new for place in stages], lane)
         if ours or theirs:
             there = (presence(grids[0], [was])[was], presence(grids[1], [now])[now])
-            found.append(Curves(who, (tuple(ours), there[0]), (tuple(theirs), there[1])))
+            found.append(CurvePair(who, (tuple(ours), there[0]), (tuple(theirs), there[1])))
     return found
 
 
@@ -93,7 +93,7 @@ def spans(count: int, width: float) -> list[tuple[float, float]]:
     return [(FIGURES + i * step, step) for i in range(count)]
 
 
-def _moods(
+def _emotions(
     grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect
 ) -> list[EmotionPoint]:
     """Return the scores of a persona as points over the row of stages, from left to right."""
@@ -113,7 +113,7 @@ def _moods(
 
 
 def headers(
-    stages: Sequence[Place], width: float, context: RenderContext
+    stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return the names of the stages at (0, 0), and their height; what came or went is told."""
     theme, texts = context.theme, context.texts
@@ -139,7 +139,7 @@ def headers(
 
 
 def depict(
-    pair: Curves, stages: Sequence[Place], width: float, context: RenderContext
+    pair: CurvePair, stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> list[Primitive]:
     """Return one persona's two curves at (0, 0): dashed what was, in full what is."""
     lane = Rect(0, 0, width, HEIGHT)
@@ -167,7 +167,7 @@ def was_colour(context: RenderContext) -> str:
     return context.theme["label"]
 
 
-def _between(pair: Curves, context: RenderContext) -> Iterator[Primitive]:
+def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
     """Yield a thin line from each old score to the new one at the same place, where they differ."""
     colour = mixed(pair.who.colour, context.theme["paper"], 0.55)
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
@@ -179,7 +179,7 @@ def _between(pair: Curves, context: RenderContext) -> Iterator[Primitive]:
 
 
 def legend(
-    pair: Curves, was: str, now: str, width: float, context: RenderContext
+    pair: CurvePair, was: str, now: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """Return who travels and which line is which, on one line at (0, 0), and its height."""
     theme = context.theme

@@ -1,1 +1,1 @@
-"""Players of a drawing, one for each kind of output: none measures text or decides a size."""
+"""Painters play drawings, one for each kind of output; none measures text or decides a size."""

@@ -1,4 +1,4 @@
-"""What the painters need to know of a bitmap before they embed it."""
+"""Properties of bitmaps that painters need before embedding them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PngHeader(NamedTuple):
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the chunks of a PNG; stops at the first that is cut short."""
+    """The chunks of a PNG, up to the first that is truncated."""
     place = len(PNG_SIGNATURE)
     while place + 12 <= len(data):
         length = int.from_bytes(data[place : place + 4], "big")
@@ -57,7 +57,7 @@ def png_header(chunk: bytes) -> PngHeader:
 
 
 class Stored(NamedTuple):
-    """A bitmap to be embedded, without a note of its orientation, and how it lies."""
+    """A bitmap to embed, stripped of its EXIF orientation, and the transform that replaces it."""
 
     data: bytes
     media_type: str
@@ -65,7 +65,7 @@ class Stored(NamedTuple):
 
 
 def stored_upright(asset: Asset) -> Stored | None:
-    """Return a bitmap for viewers that disagree on EXIF; None if it cannot be read."""
+    """A bitmap for viewers that ignore EXIF orientation; None if it cannot be read."""
     from PIL import Image
 
     try:
@@ -81,7 +81,7 @@ def stored_upright(asset: Asset) -> Stored | None:
 
 
 def missing(picture: Picture) -> Drawing:
-    """Return a crossed box, for a picture that nothing can read: never a silent gap."""
+    """A crossed box in place of a picture that cannot be read, so that no gap goes unnoticed."""
     x, y, right, bottom = (*picture.rect[:2], picture.rect.right, picture.rect.bottom)
     cross = (("M", x, y), ("L", right, bottom), ("M", right, y), ("L", x, bottom))
     pen = Pen(0.5, "#808080")
@@ -89,7 +89,7 @@ def missing(picture: Picture) -> Drawing:
 
 
 def _without_exif(data: bytes) -> bytes:
-    """Return a JPEG without its APP1 segments."""
+    """The JPEG without its APP1 segments."""
     kept = [data[:2]]
     place = 2
     while place + 4 <= len(data) and data[place] == _MARKER and data[place + 1] != _SCAN:

@@ -53,7 +53,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _bands(page: Page, faces: Faces, width: int, height: int) -> Iterator[bytes]:
-    """Yield the filtered rows of the picture from top to bottom, some hundred at a time."""
+    """The filtered rows of the picture from top to bottom, a few hundred at a time."""
     import pypdfium2
     from PIL import Image, ImageChops
     from pypdfium2 import raw

@@ -1,4 +1,4 @@
-"""From a map to finished sheets, on a machine with no display and no Qt."""
+"""Compose posters: from a map to finished pages, without Qt or a display."""
 
 from journeyeditor.poster.compose import Poster, compose
 from journeyeditor.poster.options import PosterError, PosterOptions

@@ -1,4 +1,4 @@
-"""The composition root of a poster: graph and wishes in, finished pages and findings out."""
+"""Compose a poster: graph and options in, finished pages and findings out."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ MAX_SCALE = 1.3
 
 
 class Poster(NamedTuple):
-    """Finished pages in order, what the document says of itself, and the pre-flight."""
+    """Finished pages in order, document metadata, and the results of the pre-flight."""
 
     pages: tuple[Page, ...]
     metadata: Metadata
@@ -68,7 +68,7 @@ class Poster(NamedTuple):
 def compose(
     graph: JourneyGraph, options: PosterOptions, faces: Faces, language: str = "en"
 ) -> Poster:
-    """Return the poster of a map; `language` is that of the findings, not of the map.
+    """The poster of a map; `language` is that of the findings, not of the map.
 
     Raises PaperError on a paper that does not exist, PosterError on a persona, a lane or a
     theme that the map does not have.
@@ -97,7 +97,7 @@ def compose(
 
 
 class _Composition:
-    """One composition under way: what all its sheets share."""
+    """A composition in progress: what all its sheets share."""
 
     def __init__(
         self,
@@ -130,7 +130,6 @@ class _Composition:
         self.findings: list[PreflightFinding] = []
 
     def pages(self) -> list[Page]:
-        """Return the finished sheets."""
         options, info = self.options, self.info
         trim = self._trim()
         unit = frame_scale(trim)
@@ -203,7 +202,7 @@ class _Composition:
         return pages
 
     def appendix(self, before: int) -> list[Page]:
-        """Return the sources on pages of their own, in the hand's size where the poster is tiled."""
+        """The sources on pages of their own: hand-held size where the poster is tiled."""
         options, trim = self.options, self._trim()
         if not self.sources:
             self._add_finding(
@@ -223,13 +222,13 @@ class _Composition:
         ]
 
     def _trim(self) -> Size:
-        """Return the finished sheet as it was asked for."""
+        """The finished sheet in points: from the options, else from the map, else the default."""
         options, saved = self.options, self.info.poster
         paper = options.paper or saved.paper or DEFAULT_PAPER
         return paper_size(paper, options.orientation or saved.orientation)
 
     def _imprint(self) -> str:
-        """Return which program made the sheet from which state of the map."""
+        """The program's name and the hash of the map's state."""
         return (
             f"journeyeditor · {self.context.texts('map {hash}').format(hash=map_hash(self.graph))}"
         )
@@ -237,7 +236,6 @@ class _Composition:
     def _measure(
         self, columns: Sequence[StageColumn], slot_width: float, width: float
     ) -> MeasuredRow:
-        """Measure some columns at a slot width."""
         slots = range(columns[0].first, columns[-1].end)
         return measure(
             self.grid,
@@ -254,7 +252,7 @@ class _Composition:
     def _map(
         self, rows: Sequence[MeasuredRow], area: Rect, scale: float, render_data: RenderData
     ) -> Group:
-        """Return a sheet's rows of the map below one another, stretched to the area."""
+        """A sheet's rows of the map below one another, stretched to fill the area."""
         room = area.height / scale - ROW_GAP * (len(rows) - 1)
         natural = sum(row.height for row in rows)
         drawing: list[Primitive] = []
@@ -268,7 +266,7 @@ class _Composition:
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
 
     def _annotations(self) -> dict[str, cards.CardAnnotations]:
-        """Return what each card shows of the map around it."""
+        """What each card shows of the map around it, by card id."""
         several = len(self.graph.personas()) > 1 and not self.persona
         owners = self.persona_styles if several else {}
         return {
@@ -278,14 +276,14 @@ class _Composition:
         }
 
     def _persona_names(self) -> list[str]:
-        """Return who travels, for the line below the title: a lone persona with its role."""
+        """The personas shown, for the subtitle; a single one with its role."""
         shown = [p for p in self.graph.personas() if not self.persona or p.id == self.persona]
         if len(shown) == 1:
             return [word for word in (shown[0].title, getattr(shown[0], "role", "")) if word]
         return [persona.title for persona in shown if persona.title]
 
     def _render_data(self) -> RenderData:
-        """Return what the drawings of all sheets need besides the places."""
+        """What the drawings of all sheets share besides positions."""
         theme = self.context.theme
         colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
         rows = {row.stage.id: row for row in funnel(self.graph)}
@@ -299,7 +297,7 @@ class _Composition:
         )
 
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
-        """Say what of the map is not on the sheets, and which colours do not read."""
+        """Report what of the map is not on the sheets, and which colours lack contrast."""
         texts = self.messages
         told = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
         routes = {

@@ -1,4 +1,4 @@
-"""One page of paper: how large the frame is drawn on it, and what is drawn moved inside its margins."""
+"""A page of paper: the scale of its frame, and its content inside margin and bleed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FRAME_SIZE = Size(1190.55, 841.89)
 
 
 def frame_scale(trim: Size) -> float:
-    """Return the points per frame unit: by the sheet's area, but never too large for a side."""
+    """Points per frame unit: by the sheet's area, limited by its shorter side."""
     area = math.sqrt(trim.width * trim.height / (FRAME_SIZE.width * FRAME_SIZE.height))
     return min(area, trim.width / 700, trim.height / 560)
 
@@ -25,7 +25,7 @@ def page_of(
     bleed: float,
     number: int,
 ) -> Page:
-    """Return a page with its content, in frame units, moved inside margin and bleed (points)."""
+    """A page with its content (frame units) inside margin and bleed (points)."""
     size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
     content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
     return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))

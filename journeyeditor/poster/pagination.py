@@ -1,7 +1,7 @@
-"""How a map fills its sheets: into how many rows it is folded, and how large it is drawn.
+"""How a map fills its sheets: the number of rows it is folded into, and its scale.
 
-The map scales as one piece. Among the foldings the one that allows the largest text wins, but
-an unfolded map is preferred unless folding gains clearly, because one line is read more easily.
+The map scales as a whole. The folding that allows the largest text wins, but an unfolded map is
+preferred unless folding gains clearly, because a single row is easier to read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Measure = Callable[[Sequence[StageColumn], float, float], MeasuredRow]
 
 
 class Pagination(NamedTuple):
-    """The decision: for each sheet the rows of the map, and the scale (points per map unit)."""
+    """The rows of the map on each sheet, and the scale (points per map unit)."""
 
     sheets: tuple[tuple[MeasuredRow, ...], ...]
     scale: float
@@ -40,7 +40,7 @@ class Pagination(NamedTuple):
 def paginate(
     columns: Sequence[StageColumn], areas: Sequence[Size], most: float, measure: Measure
 ) -> Pagination:
-    """Return how the columns fill the areas (points), one area a sheet.
+    """How the columns fill the areas (points), one area a sheet.
 
     `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
     proportion. Each trial measures every card once, so trials are few.
@@ -74,7 +74,7 @@ def _enlarged(
     most: float,
     measure: Measure,
 ) -> Pagination:
-    """Return a larger fit where height is left: narrower slots, until words would have to break."""
+    """Use spare height: enlarge with narrower slots, until words would have to be broken."""
     bound = min(folding.width_scale(SLOT_MIN), most)
     for _ in range(3):
         if over > 0.93 or found.scale >= bound * 0.99:
@@ -95,19 +95,19 @@ def _enlarged(
 def _overshoot(
     sheets: Sequence[Sequence[MeasuredRow]], areas: Sequence[Size], scale: float
 ) -> float:
-    """Return how full the fullest sheet is, 1 being full."""
+    """How full the fullest sheet is; 1 is full."""
     return max(
         scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
     )
 
 
 def _height(rows: Sequence[MeasuredRow]) -> float:
-    """Return the natural height of a sheet's rows, in map units."""
+    """Natural height of a sheet's rows, in map units."""
     return sum(row.height for row in rows) + ROW_GAP * (len(rows) - 1)
 
 
 class _Folding:
-    """One way of folding: the columns of each row of each sheet."""
+    """A way to fold the map: the columns of each row of each sheet."""
 
     def __init__(self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int) -> None:
         self.rows = rows
@@ -117,7 +117,7 @@ class _Folding:
         self.parts = [parts[i * rows : (i + 1) * rows] for i in range(len(areas))]
 
     def width_scale(self, slot: float) -> float:
-        """Return the largest scale at which every row has slots of the given width."""
+        """The largest scale at which every row has slots of this width (map units)."""
         return min(
             area.width / (LABEL_WIDTH + _slots(row) * slot)
             for area, rows in zip(self._areas, self.parts, strict=True)
@@ -126,7 +126,7 @@ class _Folding:
         )
 
     def scale(self, guess: MeasuredRow, most: float) -> float:
-        """Return about the scale that this folding allows.
+        """About the scale that this folding allows.
 
         Heights hardly depend on the slots' width, so what one row needs in the unfolded map's
         measures (`guess`) all rows need.
@@ -140,7 +140,7 @@ class _Folding:
         return scale
 
     def merit(self, guess: MeasuredRow, most: float) -> float:
-        """Return how good this folding is: its scale, less if it leaves the sheet empty."""
+        """The scale this layout allows, reduced where it leaves the sheet empty or breaks words."""
         scale = self.scale(guess, most)
         full = max(
             scale * (guess.height + ROW_GAP) * sum(1 for row in rows if row) / area.height
@@ -152,7 +152,7 @@ class _Folding:
         return merit / (FOLDING_GAIN if self.rows > 1 else 1.0)
 
     def slot_at(self, scale: float) -> float:
-        """Return the width of the narrowest row's slots at a scale."""
+        """Width of the narrowest row's slots at a scale, in map units."""
         return min(
             (area.width / scale - LABEL_WIDTH) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
@@ -161,7 +161,7 @@ class _Folding:
         )
 
     def measured(self, scale: float, measure: Measure) -> tuple[tuple[MeasuredRow, ...], ...]:
-        """Return every row measured for a scale; rows are justified to their sheet's width."""
+        """Every row measured at a scale, justified to the width of its sheet."""
         widths = [
             (area.width / scale - LABEL_WIDTH) / _slots(row)
             for area, rows in zip(self._areas, self.parts, strict=True)
@@ -179,12 +179,11 @@ class _Folding:
 
 
 def _slots(columns: Sequence[StageColumn]) -> int:
-    """Return the slots of a row."""
     return sum(column.slots for column in columns)
 
 
 def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[list[StageColumn]]:
-    """Return the columns in order over rows, the fullest row as empty as can be.
+    """The columns in order over rows, the fullest row as empty as can be.
 
     Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
     """

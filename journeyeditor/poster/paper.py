@@ -1,4 +1,4 @@
-"""Sheets of paper by name, and lengths in millimetres as people write them."""
+"""Paper sizes by name or by lengths in millimetres."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ MIN_MM, MAX_MM = 50.0, 5080.0
 
 
 class PaperError(ValueError):
-    """A paper that cannot be understood; the message says what would be."""
+    """An unknown paper size; the message says what is accepted."""
 
 
 def paper_size(name: str, orientation: str = "") -> Size:
-    """Return a sheet's size in points; raises PaperError.
+    """A sheet's size in points; raises PaperError.
 
     `name` is a name above in any case ("ansi c" is "ANSI-C"), or WIDTHxHEIGHTmm. `orientation`
     is "landscape", "portrait" or ""; "" means landscape for a named paper, and as written for

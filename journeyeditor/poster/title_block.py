@@ -1,4 +1,4 @@
-"""Head and foot of a sheet: what the map is, whose it is, and how its figures were made.
+"""The title block and the footer of a sheet.
 
 Lengths are frame units: points at scale 1, the whole frame scaled with the sheet.
 """
@@ -32,7 +32,7 @@ TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
 def head(
     info: MapInfo, who: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return the title block at (0, 0) and its height; `who` names the personas shown."""
+    """The title block at (0, 0) and its height."""
     theme = context.theme
     right = min(width * 0.36, 330.0)
     drawing, right_height = _client(info, width, right, context)
@@ -61,7 +61,7 @@ def head(
 
 
 def _subtitle(info: MapInfo, who: str, context: RenderContext) -> str:
-    """Return the line below the title: what kind of map, its state, who travels."""
+    """Type of map, state, and subtitle or personas."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
         parts.append(context.texts(TYPE_WORDS[info.map_type]))
@@ -74,7 +74,7 @@ def _subtitle(info: MapInfo, who: str, context: RenderContext) -> str:
 def _client(
     info: MapInfo, width: float, room: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return the client's mark and the lines below it, right-aligned, and their height."""
+    """The client's logo and the lines below it, right-aligned, and their height."""
     theme = context.theme
     drawing: list[Primitive] = []
     left, y = width - room, 4.0
@@ -111,7 +111,7 @@ def _client(
 def foot(
     info: MapInfo, has_funnel: bool, imprint: str, width: float, context: RenderContext
 ) -> list[Primitive]:
-    """Return the foot at (0, 0): confidentiality, how figures were made, which map this is."""
+    """Footer at (0, 0): confidentiality, how figures were made, and the imprint."""
     theme = context.theme
     drawing: list[Primitive] = [
         Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),
@@ -134,7 +134,7 @@ def foot(
 
 
 def subject(info: MapInfo, context: RenderContext) -> str:
-    """Return what the document is about, for its metadata."""
+    """The document's subject, for its metadata."""
     return " · ".join(
         part for part in (context.texts("Customer journey map"), info.client, info.project) if part
     )

@@ -1,1 +1,1 @@
-"""Funnel."""
+"""Funnel tables: steps, counts and rates from analytics exports."""

@@ -1,4 +1,4 @@
-"""Character codes of embedded fonts and what they mean as text."""
+"""Character codes of embedded fonts and their meaning as text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ PLAIN_BYTES = tuple(i for i in range(1, 127) if chr(i) not in "()\\\r\n")
 
 
 def natural_code(text: str) -> int | None:
-    """Return a printable ASCII character's own code, so that streams can be read by people."""
+    """The ASCII code of a printable character, which keeps streams readable."""
     if len(text) == 1 and text.isascii() and text.isprintable() and text not in "()\\":
         return ord(text)
     return None
 
 
 def two_byte_codes() -> Iterator[int]:
-    """Yield the codes of a two-byte font, those of no ASCII character first; about 14,000."""
+    """About 14,000 codes of a two-byte font; those outside ASCII come first."""
     yield from (i for i in PLAIN_BYTES if not 32 <= i < 127)
     for high in PLAIN_BYTES:
         for low in PLAIN_BYTES:
@@ -26,7 +26,7 @@ def two_byte_codes() -> Iterator[int]:
 
 
 def runs(codes: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Yield the codes in order, split where one is left out."""
+    """The codes in order, split at gaps."""
     run: list[int] = []
     for code in sorted(codes):
         if run and code != run[-1] + 1:
@@ -38,7 +38,7 @@ def runs(codes: Iterable[int]) -> Iterator[Sequence[int]]:
 
 
 def to_unicode(texts: Mapping[int, str], code_bytes: int) -> bytes:
-    """Return the CMap that says which text each code stands for."""
+    """The CMap from codes to Unicode text."""
     digits = 2 * code_bytes
     lines = [f"<{code:0{digits}X}> <{utf16(text)}>" for code, text in sorted(texts.items())]
     blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]

@@ -67,17 +67,15 @@ class Content:
         self._operators: list[str] = []
 
     def data(self) -> bytes:
-        """Return the stream: ASCII throughout, text in codes that need no escaping."""
+        """The stream: ASCII only, text in codes that need no escaping."""
         return "\n".join(self._operators).encode("ascii")
 
     def play_page(self, drawing: Drawing) -> None:
-        """Append the operators of a page, tagged."""
         self._begin_mark()
         self.play(drawing)
         self._end_mark()
 
     def play(self, drawing: Drawing) -> None:  # noqa: C901 (a case for each primitive)
-        """Append the operators of all primitives."""
         for primitive in drawing:
             match primitive:
                 case Box():
@@ -128,7 +126,7 @@ class Content:
         self._operators.append("ET")
 
     def _begin_text(self, run: TextRun) -> None:
-        """Go to the first letter's place: from the text just before, if nothing came between."""
+        """Set the text position, relative to the preceding text if nothing came between."""
         step, in_one = self._scribe.step, self._scribe.step.in_one
         x, y = round(run.x * in_one), round(run.y * in_one)
         if self._operators and self._operators[-1] == "ET":
@@ -166,7 +164,7 @@ class Content:
 
     @contextmanager
     def _within(self, transform: Transform) -> Iterator[None]:
-        """Write what follows in a system of its own."""
+        """Write what follows in a coordinate system of its own."""
         before = self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe
         a, b, c, d, e, f = transform
         factor, number = self._workshop.factors, self._scribe.number
@@ -182,7 +180,7 @@ class Content:
 
     @contextmanager
     def _tagged(self, kind: str, alt: str = "") -> Iterator[None]:
-        """Write what follows as an element of the structure."""
+        """Write what follows as an element of the structure tree."""
         if self._tags is None or (kind == "Sect" and not self._tags.has_sections):
             yield
             return
@@ -231,10 +229,10 @@ class Content:
 
 
 def magnitude(transform: Transform) -> float:
-    """Return how many times larger things become, on the average of both directions."""
+    """Mean scale factor over both directions."""
     return sqrt(abs(transform.a * transform.d - transform.b * transform.c))
 
 
 def decimals(scale: float) -> int:
-    """Return how many decimals keep places within 0.015 pt on the paper."""
+    """How many decimals keep positions within 0.015 pt on paper at this scale."""
     return 1 if scale <= 0.3 else 2 if scale <= 3 else 3 if scale <= 30 else 5

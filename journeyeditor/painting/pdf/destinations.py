@@ -1,4 +1,4 @@
-"""Links and outline entries: places on a page, found through all groups and clips."""
+"""Positions of links and bookmarks on a page, through all groups and clips."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
 
 
 def destinations(page: Page) -> Iterator[Link | Bookmark]:
-    """Yield links and bookmarks in the page's own coordinates, those cut off left out."""
+    """The destination of each link and bookmark in page coordinates; clipped ones are left out."""
     return _annotations_of(page.drawing, IDENTITY, Rect(0, 0, *page.size))
 
 
@@ -35,7 +35,7 @@ def _annotations_of(
 
 
 def _clipped(clip: Path, transform: Transform, window: Rect) -> Rect | None:
-    """Return the part of the window that a clip leaves; None if nothing."""
+    """The part of the window that a clip leaves; None if nothing."""
     return _common(bounds([transformed(clip, transform)]), window) if clip else None
 
 
@@ -44,7 +44,7 @@ def _moved(rect: Rect, transform: Transform) -> Rect:
 
 
 def _common(rect: Rect, window: Rect) -> Rect | None:
-    """Return what two rectangles share, edges included; None if they are apart."""
+    """The intersection of two rectangles, edges included; None if they do not meet."""
     x, y = max(rect.x, window.x), max(rect.y, window.y)
     right, bottom = min(rect.right, window.right), min(rect.bottom, window.bottom)
     return Rect(x, y, right - x, bottom - y) if x <= right and y <= bottom else None

@@ -24,19 +24,17 @@ class Document:
         self.catalog: dict[str, str] = {}
 
     def reserve(self) -> Reference:
-        """Return the reference of an object whose body is set later."""
+        """The reference of an object whose body is defined later."""
         name = f"Object{len(self._names)}"
         reference: Reference = self._doc.Reference(b"null", name).format(self._doc).decode("ascii")
         self._names[reference] = name
         return reference
 
     def define(self, reference: Reference, body: str | bytes) -> None:
-        """Set the body of a reserved object."""
         data = body.encode("ascii") if isinstance(body, str) else body
         self._doc.idToObject[self._names[reference]] = data
 
     def add(self, body: str | bytes) -> Reference:
-        """Add an object and return its reference."""
         reference = self.reserve()
         self.define(reference, body)
         return reference
@@ -50,7 +48,7 @@ class Document:
         return self.add(head + data + b"\nendstream")
 
     def finished(self, information: Mapping[str, str]) -> bytes:
-        """Return the file; `information` are title, author, subject and creator."""
+        """The file; `information` are title, author, subject and creator."""
         info = self._doc.info
         info.invariant = 1
         for name, text in information.items():
@@ -64,7 +62,7 @@ class Document:
 
 
 def text_string(text: str) -> str:
-    """Return a PDF text string: printable ASCII as it is, else UTF-16 in hexadecimal."""
+    """A PDF text string: printable ASCII as it is, else UTF-16BE in hexadecimal."""
     if text.isascii() and text.isprintable():
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         return f"({escaped})"
@@ -72,10 +70,10 @@ def text_string(text: str) -> str:
 
 
 def utf16(text: str) -> str:
-    """Return the big-endian UTF-16 of a text in hexadecimal; half surrogates become "?"."""
+    """UTF-16BE in hexadecimal; lone surrogates become "?"."""
     return text.encode("utf-16-be", "replace").hex().upper()
 
 
 def _storable(text: str) -> str:
-    """Return the text on one line, without halves of surrogate pairs, which no encoding takes."""
+    """The text on one line, without lone surrogates, which cannot be encoded."""
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())

@@ -1,4 +1,4 @@
-"""How shaped text is spelt in character codes, whatever font of the file they belong to."""
+"""How shaped text is encoded, whichever font of the file it uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a drawing reaches: the smallest safe box for a form."""
+"""The extent of a drawing: a safe bounding box for a form."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TEXT_REACH = 2.0
 
 
 def extent(drawing: Drawing) -> Rect:
-    """Return a box that holds all marks of a drawing; it may be larger, never smaller."""
+    """A box that contains all marks of a drawing; it may be larger, never smaller."""
     rects = [rect for primitive in drawing if (rect := _extent(primitive)) != _NOTHING]
     if not rects:
         return _NOTHING

@@ -1,4 +1,4 @@
-"""The fonts of one document: which font spells which text, and their resources."""
+"""The fonts of a document: which font encodes which text, and their resources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_TEXT = 128
 
 
 class Fonts:
-    """Makes fonts as text asks for them."""
+    """Creates fonts as text requires them."""
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
@@ -29,7 +29,7 @@ class Fonts:
         self._count = 0
 
     def encode(self, shaped: GlyphRun) -> list[EncodedCluster]:
-        """Return the letters of a shaped piece; a piece is never split between kinds of font."""
+        """The clusters of a shaped piece, which is never split between kinds of font."""
         right_to_left = shaped.right_to_left
         if all(_is_one_letter(glyph.cluster, right_to_left) for glyph in shaped.glyphs):
             font = self._glyph_font(shaped.face)
@@ -59,14 +59,14 @@ class Fonts:
                 yield from blanks
 
     def write(self, document: Document) -> str:
-        """Write all fonts and return the entries of the font resources."""
+        """Write all fonts; return the entries of the font resources."""
         fonts: list[Type0Font | Type3Font] = [font for font in self._glyph_fonts.values() if font]
         for drawn in self._drawn_fonts.values():
             fonts += drawn
         return "".join(f"/{font.name} {font.write(document)}" for font in fonts)
 
     def _glyph_font(self, key: str) -> Type0Font | None:
-        """Return the embeddable font of a face, or None where its outlines must be drawn."""
+        """The embeddable font of a face, or None where its outlines have to be drawn."""
         if key not in self._glyph_fonts:
             face = self._faces.face(key)
             self._glyph_fonts[key] = Type0Font(self._name(), face) if face.may_embed else None
@@ -95,7 +95,7 @@ def _is_one_letter(text: str, right_to_left: bool) -> bool:
 
 
 def _spelt_out(text: str, right_to_left: bool) -> list[str]:
-    """Return the texts of the letters that a cluster is spelt with.
+    """The texts of the letters that a cluster is spelt with.
 
     One where that is safe. But readers turn right-to-left text round character by character,
     those of one letter too; and some give up on a letter that stands for several characters

@@ -29,7 +29,7 @@ class FormXObjects:
             self._count(page.drawing, 1.0)
 
     def name(self, drawing: Drawing) -> str | None:
-        """Return the name under which a repeated drawing is shown; None for any other."""
+        """The resource name of a recurring drawing; None for any other."""
         name = self._repeated.get(id(drawing))
         if name == "":
             self._shown.append(drawing)
@@ -37,7 +37,7 @@ class FormXObjects:
         return name
 
     def write(self, document: Document, page_resources: PageResources, resources: Reference) -> str:
-        """Write the forms shown so far, and those they show; return the resources' entries."""
+        """Write the forms shown so far and those they show; return the resource entries."""
         entries = ""
         for number, drawing in enumerate(self._shown, 1):  # grows while forms show forms
             content = Content(page_resources, self._scales[id(drawing)])
@@ -51,7 +51,7 @@ class FormXObjects:
         return entries
 
     def _count(self, drawing: Drawing, scale: float) -> None:
-        """Note each group's drawing, the largest scale it is drawn at, and whether it recurs."""
+        """Count each group's drawing and note the largest scale at which it is drawn."""
         for primitive in drawing:
             if not isinstance(primitive, Group):
                 continue
@@ -66,7 +66,7 @@ class FormXObjects:
 
 
 def _is_heavy(drawing: Drawing) -> bool:
-    """Tell whether writing the drawing again costs more than showing a form."""
+    """Whether writing the drawing again costs more than showing a form."""
     weight = 0
     for primitive in drawing:
         match primitive:

@@ -39,13 +39,13 @@ class Images:
         self._references: dict[str, Reference] = {}
 
     def image(self, asset: Asset) -> Image | None:
-        """Return the image of an asset, or None if nothing can read it."""
+        """The image XObject of an asset; None if it cannot be read."""
         if asset.key not in self._images:
             self._images[asset.key] = self._embedded(asset)
         return self._images[asset.key]
 
     def resources(self) -> str:
-        """Return the entries of the XObject resources."""
+        """The entries of the XObject resources."""
         return "".join(f"/{name} {reference}" for name, reference in self._references.items())
 
     def _embedded(self, asset: Asset) -> Image | None:
@@ -85,14 +85,14 @@ class Images:
         )
 
     def _colour_space(self, header: PngHeader, parts: dict[bytes, bytes]) -> tuple[str, int]:
-        """Return colour space and components; raises KeyError where there is alpha."""
+        """Colour space and number of components; raises KeyError where there is alpha."""
         if header.colour_type != 3:
             return _COLOUR_SPACES[header.colour_type]
         palette = parts[b"PLTE"]
         return f"[/Indexed/DeviceRGB {len(palette) // 3 - 1}<{palette.hex()}>]", 1
 
     def _decoded(self, data: bytes) -> tuple[Reference, Transform]:
-        """Embed a JPEG untouched, anything else by its pixels; raises what Pillow raises."""
+        """Embed a JPEG untouched, anything else as pixels; raises what Pillow raises."""
         from PIL import Image as Pillow
 
         with Pillow.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
@@ -120,7 +120,7 @@ _EIGHT_BITS = "/BitsPerComponent 8"
 
 
 def _inflates_to(data: bytes, length: int) -> bool:
-    """Tell whether compressed data is whole and has the length, without keeping the result."""
+    """Whether compressed data is complete and has this length, without keeping the result."""
     inflater = zlib.decompressobj()
     count = 0
     try:

@@ -22,7 +22,6 @@ class Numbers(dict[float, str]):
         self._format = f"%.{decimals}f"
 
     def __missing__(self, value: float) -> str:
-        """Format a number not seen before."""
         text = self._format % max(-_LIMIT, min(_LIMIT, value))
         if "." in text:
             text = text.rstrip("0").rstrip(".")
@@ -42,7 +41,6 @@ class CoordinateSteps(dict[int, str]):
         self._number = Numbers(decimals)
 
     def __missing__(self, count: int) -> str:
-        """Format a multiple not seen before."""
         self[count] = text = self._number[count / self.in_one]
         return text
 
@@ -60,7 +58,7 @@ class PathWriter:
         self._boxes: dict[tuple[float, float, float], str] = {}
 
     def path(self, path: Path) -> str:
-        """Return the operators that construct an outline where it stands."""
+        """The path construction operators of an outline."""
         number = self.number
         words: list[str] = []
         for segment in path:
@@ -75,7 +73,7 @@ class PathWriter:
         return "\n".join(words)
 
     def painted_path(self, path: Path, paint: str) -> str:
-        """Return the operators that construct an outline and paint it."""
+        """The operators that construct and paint an outline."""
         if len(path) < _LONG or len(path[0]) != 3:
             return f"{self.path(path)} {paint}"
         _, left, top = path[0]
@@ -100,7 +98,7 @@ class PathWriter:
         return "\n".join(words) + f" {paint} Q"
 
     def painted_box(self, box: Box, paint: str) -> str:
-        """Return the operators that construct a box and paint it."""
+        """The operators that construct and paint a box."""
         x, y, width, height = box.rect
         number = self.number
         if box.radius <= 0:
@@ -120,20 +118,18 @@ class PathWriter:
 
 @lru_cache(maxsize=256)
 def fill_operator(colour: str) -> str:
-    """Return the operator that sets the colour for filling."""
     components = _components(colour)
     return f"{components} {'rg' if ' ' in components else 'g'}"
 
 
 @lru_cache(maxsize=256)
 def stroke_operator(colour: str) -> str:
-    """Return the operator that sets the colour for lines."""
     components = _components(colour)
     return f"{components} {'RG' if ' ' in components else 'G'}"
 
 
 def _components(colour: str) -> str:
-    """Return "#RRGGBB" as one grey or three RGB components between 0 and 1."""
+    """Split "#RRGGBB" into one grey or three RGB components from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     parts = (red,) if red == green == blue else (red, green, blue)
     return " ".join(f"{part / 255:.3f}".rstrip("0").rstrip(".") for part in parts)

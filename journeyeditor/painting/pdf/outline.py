@@ -19,7 +19,7 @@ class Entry:
 
 
 def write_outline(document: Document, entries: Sequence[Entry]) -> Reference:
-    """Write the entries as a tree by their levels (a gap in levels closes up)."""
+    """Write the entries as a tree by their levels; a missing level is skipped."""
     roots: list[Entry] = []
     above: list[Entry] = []
     for entry in entries:
@@ -33,7 +33,7 @@ def write_outline(document: Document, entries: Sequence[Entry]) -> Reference:
 
 
 def _write_children(document: Document, entries: Sequence[Entry], parent: Reference) -> str:
-    """Write entries side by side and return the parent's entries about them."""
+    """Write siblings; return the parent's entries that refer to them."""
     references = [document.reserve() for _ in entries]
     for i, (entry, reference) in enumerate(zip(entries, references, strict=True)):
         near = f"/Prev {references[i - 1]}" if i else ""
@@ -49,5 +49,5 @@ def _write_children(document: Document, entries: Sequence[Entry], parent: Refere
 
 
 def _size(entry: Entry) -> int:
-    """Return how many entries stand below, at any depth; all are open."""
+    """The number of descendants, all of which are open."""
     return sum(1 + _size(child) for child in entry.children)

@@ -38,24 +38,24 @@ class PageTags:
         self._open = [self.whole]
 
     def begin(self) -> str:
-        """Return the operator that begins content of the innermost element."""
+        """The operator that begins content of the innermost element."""
         element = self._open[-1]
         element.kids.append(len(self.owners))
         self.owners.append(element)
         return f"/P<</MCID {len(self.owners) - 1}>>BDC"
 
     def take_back(self) -> None:
-        """Forget the content begun last, because nothing is in it."""
+        """Forget the content begun last, because it is empty."""
         self.owners.pop().kids.pop()
 
     def enter(self, kind: str, alt: str = "") -> None:
-        """Open an element in the innermost one."""
+        """Open an element inside the innermost one."""
         element = Element(kind, alt)
         self._open[-1].kids.append(element)
         self._open.append(element)
 
     def leave(self) -> None:
-        """Close the innermost element; one with nothing in it does not stay."""
+        """Close the innermost element, and drop it if it is empty."""
         if not self._open.pop().kids:
             self._open[-1].kids.pop()
 
@@ -69,12 +69,11 @@ class Structure:
         self._pages: list[PageTags] = []
 
     def page(self, page_object: Reference) -> PageTags:
-        """Return the tags of the next page."""
         self._pages.append(PageTags(page_object, has_sections=self._has_sections))
         return self._pages[-1]
 
     def write(self) -> None:
-        """Write the tree and name it in the catalogue."""
+        """Write the tree and enter it in the catalogue."""
         document = self._document
         root, whole = document.reserve(), document.reserve()
         parts = " ".join(self._write(page.whole, whole, page.page_object) for page in self._pages)
@@ -93,7 +92,7 @@ class Structure:
         document.catalog["MarkInfo"] = "<</Marked true>>"
 
     def _write(self, element: Element, parent: Reference, page_object: Reference) -> Reference:
-        """Write an element and what it holds; return its reference."""
+        """Write an element and its content; return its reference."""
         element.reference = self._document.reserve()
         kids = " ".join(
             str(kid) if isinstance(kid, int) else self._write(kid, element.reference, page_object)
@@ -107,7 +106,7 @@ class Structure:
 
 
 def _sections(drawing: Drawing) -> int:
-    """Return the number of named groups, at any depth."""
+    """The number of named groups at any depth."""
     return sum(
         bool(primitive.name) + _sections(primitive.children)
         for primitive in drawing

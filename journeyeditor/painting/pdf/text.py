@@ -1,4 +1,4 @@
-"""Text operators: shaped pieces become strings of codes with exact places between them."""
+"""Text operators: shaped pieces become strings of codes with exact positions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ TOLERANCE = 0.015
 
 
 class Span(NamedTuple):
-    """Letters of one style, which is font and rise: the inside of a TJ array."""
+    """Glyphs of one font and rise: the inside of a TJ array."""
 
     style: tuple[str, str]
     array: str
 
 
 class Piece(NamedTuple):
-    """A shaped piece at one size: its spans, and how much it is longer than the reader thinks.
+    """A shaped piece at one size: its spans, and how much longer it is than a viewer assumes.
 
     `excess` is in thousandths of an em.
     """
@@ -41,7 +41,7 @@ class TextPainter:
         self._rises = Numbers(2)
 
     def spans(self, run: TextRun, scale: float) -> list[Span]:
-        """Return the spans of a run that is drawn `scale` times its size."""
+        """The spans of a run drawn at `scale` times its size."""
         tolerance = 1000 * TOLERANCE / max(run.size * scale, 1e-3)
         known = self._pieces.setdefault((run.size, scale), {})
         result: list[Span] = []
@@ -68,7 +68,7 @@ class TextPainter:
         return result
 
     def _piece(self, shaped: GlyphRun, size: float, tolerance: float) -> Piece:
-        """Spell a piece, with corrections wherever letters would stand too far off."""
+        """A piece with adjustments wherever glyphs would be misplaced beyond the tolerance."""
         spans: list[Span] = []
         words: list[str] = []
         style = ("", "")
@@ -91,10 +91,10 @@ class TextPainter:
 
 
 def _joined(words: list[str]) -> str:
-    """Join strings and numbers; codes hold no parentheses, so strings side by side become one."""
+    """Join strings and numbers; adjacent strings become one, as codes contain no parentheses."""
     return "".join(words).replace(")(", "")
 
 
 def _correction(distance: float, tolerance: float) -> str:
-    """Return the number that moves the pen on (TJ subtracts), no finer than it has to be."""
+    """The TJ adjustment (which is subtracted), no finer than needed."""
     return str(round(-distance)) if tolerance >= 1 else f"{-distance:.2f}"

@@ -42,7 +42,7 @@ class Type0Font:
         self._used: set[int] = set()
 
     def letter(self, glyph: Glyph) -> EncodedCluster | None:
-        """Return how a glyph with the text of its cluster is spelt; None when codes run out."""
+        """How a glyph with its cluster's text is encoded; None when codes run out."""
         letter = self._letters.get(glyph)
         if letter is None:
             code = self._code(glyph.id, glyph.cluster)
@@ -75,7 +75,7 @@ class Type0Font:
         return round(int(self._face.font.get_glyph_h_advance(glyph_id)) * self._scale)
 
     def write(self, document: Document) -> Reference:
-        """Write the font with the glyphs used so far and return its reference."""
+        """Write the font with the glyphs used so far."""
         data, new_ids = self._subset()
         face, k = self._face, self._scale
         name = self._subset_name(data)
@@ -112,7 +112,7 @@ class Type0Font:
         )
 
     def _subset(self) -> tuple[bytes, dict[int, int]]:
-        """Return the font file of the used glyphs, and the new number of each."""
+        """The font file of the used glyphs, and the new number of each."""
         face = self._face.font.face
         wish = hb.SubsetInput()
         wish.sets(hb.SubsetInputSets.GLYPH_INDEX).update({glyph for glyph, _ in self._codes})
@@ -127,7 +127,7 @@ class Type0Font:
         return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
 
     def _subset_name(self, data: bytes) -> str:
-        """Return the PostScript name behind six letters that are the subset's own (PDF 9.6.4)."""
+        """The PostScript name with the six-letter subset tag (PDF 32000-1, 9.6.4)."""
         number = int.from_bytes(sha256(data).digest()[:8], "big")
         tag = "".join(chr(ord("A") + number // 26**i % 26) for i in range(6))
         name = self._face.font.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)
@@ -135,7 +135,6 @@ class Type0Font:
 
 
 def _table(data: bytes, tag: bytes) -> bytes:
-    """Return one table of a font file."""
     for i in range(int.from_bytes(data[4:6], "big")):
         entry = data[12 + 16 * i : 28 + 16 * i]
         if entry[:4] == tag:

@@ -44,7 +44,7 @@ class Type3Font:
         self._letters: dict[tuple[Glyphs, str, int], tuple[int, EncodedCluster]] = {}
 
     def letter(self, glyphs: Glyphs, text: str, advance: int) -> EncodedCluster | None:
-        """Return how glyphs that stand for `text` are spelt; None when all codes are taken.
+        """How glyphs that stand for `text` are spelt; None when all codes are taken.
 
         Without glyphs it is a blank; `advance` is in font units.
         """
@@ -59,7 +59,6 @@ class Type3Font:
         return known[1]
 
     def write(self, document: Document) -> Reference:
-        """Write the font and return its reference."""
         path_writer = PathWriter(1)
         number = path_writer.number
         ascent, descent = (v * self._scale for v in (self._face.ascent, self._face.descent))
@@ -95,7 +94,7 @@ class Type3Font:
         )
 
     def _procedure(self, glyphs: Glyphs, width: float, path_writer: PathWriter) -> tuple[str, Rect]:
-        """Return the operators that draw a cluster, and its extent."""
+        """The operators that draw a cluster, and its extent."""
         layers = [(path, colour) for path, colour in self._layers(glyphs) if path]
         extent = bounds([path for path, _ in layers]) if layers else Rect(0, 0, 0, 0)
         if any(colour for _, colour in layers):
@@ -110,7 +109,7 @@ class Type3Font:
         return "\n".join(words), extent
 
     def _layers(self, glyphs: Glyphs) -> Iterator[tuple[Path, str | None]]:
-        """Yield the outlines of a cluster from the lowest up; colour None is that of the text."""
+        """The outlines of a cluster from the lowest up; colour None is that of the text."""
         x, k = 0, self._scale
         for glyph in glyphs:
             place = scaling(k, (x + glyph.dx) * k, glyph.dy * k)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Metadata) -> None:
-    """Write the pages as a PDF; nothing is written to the file before all of it is done."""
+    """Write the pages as a PDF, all of it at once."""
     sheets = tuple(pages)
     document = Document()
     fonts, images, forms = Fonts(faces), Images(document), FormXObjects(sheets)
@@ -77,12 +77,12 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
 
 
 def _flip(page: Page) -> bytes:
-    """Return the operator that turns y downwards for all of a page's content."""
+    """The operator that makes y point downwards."""
     return f"1 0 0 -1 0 {_number(page.size.height)} cm\n".encode("ascii")
 
 
 def _boxes(page: Page) -> str:
-    """Return the page's boxes: the media, and what of it is left after cutting."""
+    """MediaBox, BleedBox and TrimBox of a page."""
     width, height = page.size
     media = f"[0 0 {_number(width)} {_number(height)}]"
     if page.trim == Rect(0, 0, width, height):
@@ -95,7 +95,7 @@ def _boxes(page: Page) -> str:
 def _annotations_of(
     page: Page, page_object: Reference, document: Document
 ) -> tuple[str, list[Entry]]:
-    """Return the entry for a page's links, and its lines of the outline."""
+    """The entry for a page's links, and its outline entries."""
     height = page.size.height
     links: list[Reference] = []
     entries: list[Entry] = []
@@ -119,5 +119,5 @@ def _link(rect: Rect, target: str, height: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a length with the four decimals that tell 0.1 mm many times over."""
+    """A length with the four decimals that large multiples of 0.1 mm need."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,1 +1,1 @@
-"""Qt."""
+"""The Qt painter: drawings on the screen, in previews and on printers."""

@@ -1,7 +1,7 @@
-"""What a drawing becomes for Qt: marks whose paths, brushes and pens are ready made.
+"""A drawing prepared for Qt: marks with their paths, brushes and pens.
 
-Turning a primitive into Qt's objects costs more than painting it; a mark does it once. A mark is
-told how many device pixels a point is, since text and pictures look different near and far.
+Converting a primitive into Qt's objects costs more than painting it; a mark does it once. A mark
+is given the device pixels per point, since text and pictures look different near and far.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _JOINS = {"miter": Qt.PenJoinStyle.SvgMiterJoin, "round": Qt.PenJoinStyle.RoundJ
 
 
 class Mark(Protocol):
-    """Something ready to be painted; `scale` is device pixels to a point of its own system."""
+    """Ready to be painted; `scale` is device pixels per point of its own coordinate system."""
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it; the painter's pen may be another afterwards, all else is as it was."""
+        """Paint it; the painter's pen may change, its other state is kept."""
 
 
 Marks = Sequence[Mark]
@@ -60,7 +60,6 @@ class Filled:
         self.path, self.brush = path, brush
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it."""
         painter.fillPath(self.path, self.brush)
 
 
@@ -73,12 +72,11 @@ class Stroked:
         self.path, self.pen = path, pen
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it."""
         painter.strokePath(self.path, self.pen)
 
 
 def stroked(path: QPainterPath, line: Pen) -> Mark:
-    """Return what paints a line.
+    """What paints a line.
 
     Dashes are laid out here, once: Qt begins them anew wherever it clips, so that the parts of a
     picture that are painted one after the other would not fit together.
@@ -99,7 +97,6 @@ class Bar:
         self.rect, self.brush = rect, brush
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it."""
         painter.fillRect(self.rect, self.brush)
 
 
@@ -114,7 +111,6 @@ class Written:
         self._outline: QPainterPath | None = None
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it."""
         run = self.run
         size = run.size * scale
         if size < self.legible:
@@ -131,14 +127,14 @@ class Written:
 
 
 class Outlines(Protocol):
-    """Where large text gets its outlines from."""
+    """The outlines of large text."""
 
     def of(self, run: TextRun) -> QPainterPath:
-        """Return the outline of a run, in the drawing's coordinates."""
+        """The outline of a run, in the drawing's coordinates."""
 
 
 class Pictured:
-    """A bitmap, with smaller versions of itself for when it is seen from afar."""
+    """A bitmap with smaller versions for low zoom levels."""
 
     __slots__ = ("_placed", "_versions", "_width")
 
@@ -150,7 +146,7 @@ class Pictured:
         self._versions = versions
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint it, from the smallest version that has enough pixels."""
+        """Paint from the smallest version that has enough pixels."""
         versions = self._versions
         wanted = max(1.0, 2 * self._width * scale)
         step = 0
@@ -165,7 +161,7 @@ class Pictured:
 
 
 class Grouped:
-    """Marks in a system of their own, perhaps clipped."""
+    """Marks in a coordinate system of their own, optionally clipped."""
 
     __slots__ = ("_clip", "_factor", "_marks", "_transform")
 
@@ -175,7 +171,6 @@ class Grouped:
         self._factor = 0.0 if flat else largest_factor(self._transform)
 
     def draw(self, painter: QPainter, scale: float) -> None:
-        """Paint them."""
         scale *= self._factor
         if scale < VANISHING:
             return
@@ -189,7 +184,7 @@ class Grouped:
 
 
 def outline(path: Path, *, even_odd: bool = True) -> QPainterPath:
-    """Return an outline as Qt's; by the even-odd rule, or else the nonzero one."""
+    """An outline as Qt's, filled by the even-odd rule or else the nonzero one."""
     result = QPainterPath()
     for segment in path:
         letter = segment[0]
@@ -206,30 +201,27 @@ def outline(path: Path, *, even_odd: bool = True) -> QPainterPath:
 
 
 def transform(value: Transform) -> QTransform:
-    """Return an affine map as Qt's."""
     return QTransform(value.a, value.b, value.c, value.d, value.e, value.f)
 
 
 def largest_factor(value: QTransform) -> float:
-    """Return how many times larger things become, in the direction in which most."""
+    """The scale factor in the direction in which it is largest."""
     return max(hypot(value.m11(), value.m12()), hypot(value.m21(), value.m22()))
 
 
 @lru_cache(maxsize=1024)
 def colour(name: str) -> QColor:
-    """Return a colour as Qt's."""
     return QColor(name)
 
 
 @lru_cache(maxsize=1024)
 def brush(name: str) -> QBrush:
-    """Return a colour as something to fill with."""
     return QBrush(QColor(name))
 
 
 @lru_cache(maxsize=1024)
 def faded(name: str) -> QColor:
-    """Return the colour of the bar that stands for text of a colour."""
+    """The colour of the bar that stands for text of this colour."""
     result = QColor(name)
     result.setAlphaF(BAR_ALPHA)
     return result
@@ -237,7 +229,7 @@ def faded(name: str) -> QColor:
 
 @lru_cache(maxsize=1024)
 def pen(value: Pen) -> QPen:
-    """Return a pen as Qt's, whose dashes are counted in widths of the pen."""
+    """A pen as Qt's, which counts dashes in pen widths."""
     result = QPen(brush(value.colour), value.width)
     result.setCapStyle(_CAPS[value.cap])
     result.setJoinStyle(_JOINS[value.join])
@@ -250,7 +242,7 @@ def pen(value: Pen) -> QPen:
 
 
 def _is_endless(path: QPainterPath, line: Pen) -> bool:
-    """Tell whether a line has more dashes than anybody can want."""
+    """Whether a line would have an absurd number of dashes."""
     box = path.controlPointRect()
     return box.width() + box.height() > MAX_DASHES * sum(line.dashes)
 

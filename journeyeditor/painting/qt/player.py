@@ -1,7 +1,7 @@
-"""The Qt painter: the very drawings of the poster, on the screen, in previews and on printers.
+"""The Qt painter: the poster's own drawings on the screen, in previews and on printers.
 
-A drawing is turned into Qt's own objects when it is first played, and known by its identity
-from then on: what does not change costs only its painting.
+A drawing is converted into Qt's objects when it is first played and recognized by identity from
+then on, so unchanged drawings cost only their painting.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ _HINTS = (
 class QtPlayer:
     """Plays drawings on a QPainter.
 
-    Text of fewer than `legible` device pixels is shown as bars. `kept` is about how many drawings
-    stay ready made: those played last.
+    Text of fewer than `legible` device pixels is shown as bars. `kept` is roughly how many
+    drawings stay converted: those played last.
     """
 
     def __init__(self, faces: Faces, *, legible: float = 0.0, kept: int = 3000) -> None:
@@ -73,7 +73,7 @@ class QtPlayer:
             mark.draw(painter, scale)
 
     def marks(self, drawing: Drawing) -> Marks:
-        """Return a drawing ready made."""
+        """The drawing prepared for painting, cached."""
         key = id(drawing)
         found = self._young.get(key)
         if found is None:
@@ -84,7 +84,7 @@ class QtPlayer:
         return found[1]
 
     def forget(self) -> None:
-        """Let go of everything that is ready made."""
+        """Drop everything that is cached."""
         self._young, self._old = {}, {}
 
     def _made(self, drawing: Drawing) -> Marks:
@@ -150,7 +150,7 @@ def _box(box: Box) -> Iterator[Mark]:
 
 
 def _image(asset: Asset) -> tuple[Transform, list[QImage]] | None:
-    """Return how a bitmap lies in the unit square, and the bitmap; None if it cannot be read."""
+    """How a bitmap lies in the unit square, and its versions; None if it cannot be read."""
     stored = stored_upright(asset)
     image = QImage.fromData(stored.data) if stored else QImage()
     if stored is None or image.isNull():

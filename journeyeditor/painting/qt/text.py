@@ -1,7 +1,7 @@
-"""Text for Qt: the glyphs that the typesetter chose, from the very files that it read.
+"""Text for Qt: the typesetter's glyphs, from the same font files.
 
-Qt measures nothing and chooses nothing here. Hinting is off, so that letters stand where they
-were set at every zoom.
+Qt measures nothing and chooses nothing here. Hinting is off, so that glyphs keep their
+positions at every zoom.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class GlyphOutlines:
-    """Turns runs of text into marks; `legible` is the size in device pixels below which a bar does."""
+    """Converts text runs into marks; below `legible` device pixels a bar stands in for text."""
 
     def __init__(self, faces: Faces, legible: float) -> None:
         self._faces = faces
@@ -29,7 +29,6 @@ class GlyphOutlines:
         self._paths: dict[tuple[str, int], QPainterPath] = {}
 
     def marks(self, run: TextRun) -> Iterator[Mark]:
-        """Yield what paints a run."""
         face = self._faces.face(run.face)
         font = None if face.is_colour else self._font(face, run.size)
         if font is not None:
@@ -40,7 +39,7 @@ class GlyphOutlines:
             yield Filled(self.of(run), brush(run.colour))
 
     def of(self, run: TextRun) -> QPainterPath:
-        """Return the outline of a run, in the drawing's coordinates."""
+        """The outline of a run, in the drawing's coordinates."""
         face = self._faces.face(run.face)
         result = QPainterPath()
         result.setFillRule(Qt.FillRule.WindingFill)
@@ -49,7 +48,7 @@ class GlyphOutlines:
         return result
 
     def _layers(self, run: TextRun, face: Face) -> Iterator[Mark]:
-        """Yield the flat colours of each glyph from the lowest up."""
+        """The flat colour layers of each glyph from the lowest up."""
         for glyph, place in _placed(run):
             layers = face.layers(glyph)
             for path, colour in layers:
@@ -64,7 +63,7 @@ class GlyphOutlines:
         return self._paths[key]
 
     def _font(self, face: Face, size: float) -> QRawFont | None:
-        """Return Qt's reading of a face; None if it would not be the same glyphs.
+        """Qt's reading of a face; None if it would not be the same glyphs.
 
         Of a collection Qt opens the first face only.
         """
@@ -96,7 +95,7 @@ class GlyphOutlines:
 
 
 def _placed(run: TextRun) -> Iterator[tuple[int, QTransform]]:
-    """Yield each glyph with where its font units lie."""
+    """Each glyph with the transform of its font units."""
     x = 0
     for piece in run.pieces:
         factor = run.size / piece.units_per_em

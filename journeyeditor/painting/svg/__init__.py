@@ -1,1 +1,1 @@
-"""Svg."""
+"""The SVG painter."""

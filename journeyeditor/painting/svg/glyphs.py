@@ -1,4 +1,4 @@
-"""Outlines of text for SVG: each glyph defined once, each word put together once."""
+"""Text outlines for SVG: each glyph and each word is defined once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FINE_UNITS = 1000
 
 
 def number(value: float, decimals: int = 2) -> str:
-    """Return a number without trailing zeros."""
+    """A number without trailing zeros."""
     text = f"{value:.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -26,7 +26,7 @@ def number(value: float, decimals: int = 2) -> str:
 
 
 def path_data(path: Path, decimals: int = 2) -> str:
-    """Return an outline as the value of a `d` attribute."""
+    """An outline as the value of a `d` attribute."""
     return "".join(
         segment[0] + " ".join([number(value, decimals) for value in segment[1:]])
         for segment in path
@@ -36,8 +36,7 @@ def path_data(path: Path, decimals: int = 2) -> str:
 class GlyphStore:
     """The definitions of glyphs and words.
 
-    Their names depend on what they are and not on the order of the drawing, so that a change of
-    one word in a picture changes few of its lines.
+    Names depend on content, not on drawing order, so that changing one word changes few lines.
     """
 
     def __init__(self, faces: Faces) -> None:
@@ -49,7 +48,7 @@ class GlyphStore:
         self._prefixes: dict[str, str] = {}
 
     def uses(self, run: TextRun) -> str:
-        """Return the elements that draw a run, in font units with y upwards from (0, 0)."""
+        """The elements that draw a run, in font units with y upwards from (0, 0)."""
         words = []
         x = 0
         for shaped in run.pieces:
@@ -78,7 +77,7 @@ class GlyphStore:
         return self._defined("w" + sha256(content.encode()).hexdigest()[:8], content)
 
     def _defined(self, name: str, content: str) -> str:
-        """Define a word unless it is; two that would get one name are told apart."""
+        """Define a word once; different words that would get the same name are told apart."""
         while self._names.get(name, content) != content:
             name += "x"
         if name not in self._names:
@@ -104,7 +103,7 @@ class GlyphStore:
         return self._glyphs[key, glyph_id]
 
     def _prefix(self, key: str) -> str:
-        """Return a face's name in names; a system font's key is a path of this machine."""
+        """A prefix for names; the key of a system font would reveal a path of this machine."""
         if re.fullmatch("[a-z][a-z0-9-]*", key):
             return key
         return self._prefixes.setdefault(key, f"system{len(self._prefixes) + 1}")

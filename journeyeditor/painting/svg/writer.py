@@ -1,7 +1,7 @@
 """The SVG painter: one self-contained picture that looks the same in every viewer.
 
-Text is drawn by its outlines, each word put together once from glyphs that stand in the
-definitions. So the picture needs no font: browsers, office programs, vector editors and
+Text is drawn as outlines, each word assembled once from glyph definitions, so the picture needs
+no font: browsers, office programs, vector editors and
 converters show it alike, with kerning, Arabic and emoji as they were set (embedded fonts are
 ignored by most programs but browsers). Over the outlines lies the text itself, unpainted, so
 that it can be searched, marked, copied and read aloud.
@@ -41,7 +41,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
-    """Return a page as SVG, one primitive to a line, lengths in points within a size in mm."""
+    """A page as SVG, one primitive a line: lengths in points, the size in millimetres."""
     width, height = page.size
     player = _Player(faces)
     player.play(page.drawing, " ")
@@ -192,7 +192,7 @@ def _pen(pen: Pen) -> str:
 
 
 def _transform(transform: Transform) -> str:
-    """Return a transformation; factors keep six decimals, because they multiply."""
+    """A transform; factors keep six decimals, because they multiply."""
     factors = [f"{value:.6f}".rstrip("0").rstrip(".") for value in transform[:4]]
     if transform[:4] == IDENTITY[:4]:
         return f"translate({number(transform.e)} {number(transform.f)})"

@@ -1,1 +1,1 @@
-"""Appendix."""
+"""The appendix: all sources at length, on pages behind the poster."""

@@ -1,7 +1,7 @@
-"""The numbered sources at length: pages behind the poster, for those who ask how we know.
+"""The numbered sources at length, on pages behind the poster.
 
 Cards cite their evidence by number; here each number says what is claimed, by whom, how strongly,
-and which cards rest on it. The pages wear the poster's look but are read in the hand: type is
+and which cards rest on it. The pages look like the poster but are read in the hand, so type is
 never smaller than its natural size. Lengths are frame units, as in `title_block`.
 """
 
@@ -26,7 +26,7 @@ NATURAL, MIN = 1.0, Size(560.0, 400.0)
 
 
 class AppendixSheet(NamedTuple):
-    """The paper of the appendix: its size in points, the points per frame unit, the room inside."""
+    """Size in points, points per frame unit and margin of an appendix page."""
 
     trim: Size
     unit: float
@@ -40,7 +40,7 @@ class AppendixSheet(NamedTuple):
 
 
 def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> AppendixSheet:
-    """Return the paper of an appendix to a poster that is drawn with so many points per unit.
+    """The paper of an appendix to a poster that is drawn with so many points per unit.
 
     `margin` (points) is kept as far as it leaves room for the columns; None goes with the unit.
     """
@@ -59,7 +59,7 @@ def appendix_pages(
     imprint: str,
     context: RenderContext,
 ) -> list[tuple[Primitive, ...]]:
-    """Return the drawings of the pages, in frame units from the inner corner; none without sources."""
+    """One drawing a page, in frame units from the inner corner; none without sources."""
     if not sources:
         return []
     width, height = sheet.inner
@@ -92,7 +92,7 @@ def appendix_pages(
 
 
 def _paged(rows: Sequence[table.AppendixRow], room: float) -> Iterator[list[table.AppendixRow]]:
-    """Yield the rows page by page; a row never breaks."""
+    """A row is never split over two pages."""
     page: list[table.AppendixRow] = []
     used = 0.0
     for row in rows:
@@ -107,7 +107,7 @@ def _paged(rows: Sequence[table.AppendixRow], room: float) -> Iterator[list[tabl
 def _head(
     graph: JourneyGraph, count: int, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return title, map and the share of evidence overall and in each stage, and their height."""
+    """Title, map and share of evidence overall and by stage, at (0, 0), and their height."""
     theme, texts = context.theme, context.texts
     info = graph.info
     assert isinstance(info, MapInfo)
@@ -131,7 +131,7 @@ def _head(
 def _bars(
     graph: JourneyGraph, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return a bar for each stage: its name, how many of its cards have a source, from zero."""
+    """A bar for each stage: its name and how many of its cards have a source; bars start at zero."""
     stages = [found for found in founding(graph) if found.stage is not None]
     if not stages:
         return [], 0.0

@@ -1,6 +1,6 @@
-"""The table of the numbered sources: its columns, one row for each source, the signs of strength.
+"""The table of numbered sources: columns, a row for each source, signs of evidence strength.
 
-Lengths are frame units, as in `frame`.
+Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class AppendixCell(NamedTuple):
 
 
 class AppendixRow(NamedTuple):
-    """One source: its number, its cells from left to right, how strong it is, its height."""
+    """A source with its number, its cells from left to right and its height."""
 
     number: int
     record: Evidence
@@ -55,7 +55,7 @@ class AppendixRow(NamedTuple):
 
 
 def _spans(width: float) -> list[tuple[float, float]]:
-    """Return the left edge and the width of each column but the number's."""
+    """Left edge and width of each column but the number's."""
     room = width - NUMBER_WIDTH
     spans, x = [], NUMBER_WIDTH
     for _, share in COLUMNS:
@@ -65,7 +65,7 @@ def _spans(width: float) -> list[tuple[float, float]]:
 
 
 def names(width: float, context: RenderContext) -> tuple[list[Primitive], float]:
-    """Return the headings of the columns over their line, and their height."""
+    """The column headings above their line, and their height."""
     drawing: list[Primitive] = []
     lines = [
         context.text(context.texts(words).upper(), SMALL, room, weight=BOLD, max_lines=2)
@@ -86,7 +86,7 @@ def row(
     room: float,
     context: RenderContext,
 ) -> AppendixRow:
-    """Return one source, its cells broken to their columns; none is higher than a page."""
+    """A source with its cells broken into columns; no row is higher than a page."""
     theme = context.theme
     told = (
         _claim(record, theme["ink"], theme["quiet"]),
@@ -115,7 +115,7 @@ def row(
 def _set(
     texts: Sequence[tuple[str, int, str]], width: float, room: float, context: RenderContext
 ) -> Iterator[AppendixCell]:
-    """Yield the paragraphs of a cell, cut where they would not fit a page."""
+    """The paragraphs of a cell, truncated where they would not fit on a page."""
     for words, weight, colour in texts:
         lines = math.floor(room / (BODY * LEADING) + 1e-6)
         if words and lines > 0:
@@ -125,7 +125,7 @@ def _set(
 
 
 def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]:
-    """Return the paragraphs of what is claimed: its title, the claim at length, the note."""
+    """Title, claim at length and note, each with weight and colour."""
     claim = record.claim if record.claim != record.title else ""
     named = record.title if record.title != record.source else ""
     weight = SEMIBOLD if claim else REGULAR
@@ -133,19 +133,18 @@ def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]
 
 
 def _source(record: Evidence, context: RenderContext) -> tuple[str, int, str]:
-    """Return who says it; that nobody is named is said too."""
+    """The source's name, or the words that it is missing."""
     if record.source:
         return record.source, REGULAR, context.theme["ink"]
     return context.texts("source missing"), SEMIBOLD, context.theme["warning"]
 
 
 def _figure(value: str | float, context: RenderContext) -> str:
-    """Return a figure or a sample as people write it."""
     return value if isinstance(value, str) else context.texts.number(value)
 
 
 def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> list[str]:
-    """Return what rests on a source, a line for each stage: "Purchase: Pay online, Hidden fees"."""
+    """One line a stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
     for element in used_by(graph, record.id):
         stage = getattr(element, "stage", None) or ""
@@ -158,12 +157,12 @@ def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> lis
 
 
 def _name(element: Element, context: RenderContext) -> str:
-    """Return what an element is called: its title, or its kind."""
+    """The title of an element, or else of its kind."""
     return element.title or context.texts(kind_class(element.kind).look.title)
 
 
 def drawn(line: AppendixRow, width: float, context: RenderContext) -> Iterator[Primitive]:
-    """Yield a row at (0, 0)."""
+    """A row at (0, 0)."""
     theme = context.theme
     yield Box(Rect(0, line.height - HAIRLINE, width, HAIRLINE), 0, theme["hairline"], None)
     baseline = ROW_PAD + BODY * 0.97
@@ -189,7 +188,7 @@ def drawn(line: AppendixRow, width: float, context: RenderContext) -> Iterator[P
 
 
 def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitive:
-    """Return how strong a source is, without colour: a full disc, a ring, a dashed ring."""
+    """Evidence strength without colour: a disc, a ring or a dashed ring."""
     if strength == "measured":
         return Fill(circle((x, y), 2.8), context.accent)
     dashes = (1.6, 1.2) if strength == "assumed" else ()

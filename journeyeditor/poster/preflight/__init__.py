@@ -1,1 +1,1 @@
-"""Preflight."""
+"""The pre-flight: what to fix before a poster is printed."""

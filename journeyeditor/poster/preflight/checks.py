@@ -1,7 +1,7 @@
-"""The pre-flight: whether the sheets will read as they should, checked on the finished drawings.
+"""Whether the sheets will be readable, checked on the finished drawings.
 
-Reading size: an x-height of 2.1 mm reads at one metre (look.md 6, which follows the usual
-1/480 of the reading distance); a sheet is read from as far away as its diagonal is long, of A0
+Reading size: an x-height of 2.1 mm reads at one metre (the usual 1/480 of the
+reading distance); a sheet is read from as far away as its diagonal is long, of A0
 1.46 m down to one metre's share of it, but never from nearer than 0.35 m.
 """
 
@@ -32,7 +32,7 @@ MAX_NAMED = 12
 
 
 def needed_size(width_pt: float, height_pt: float) -> float:
-    """Return the least type size (points) for a sheet of that size."""
+    """The smallest readable type size in points for a sheet of this size."""
     diagonal = math.hypot(width_pt, height_pt) / POINTS_PER_MM
     distance = max(min(diagonal / A0_DIAGONAL_MM, 1.0), NEAREST_M)
     return X_HEIGHT_AT_ONE_METRE_MM * distance * POINTS_PER_MM / X_HEIGHT
@@ -41,7 +41,7 @@ def needed_size(width_pt: float, height_pt: float) -> float:
 def walk(
     drawing: Drawing, transform: Transform = IDENTITY
 ) -> Iterator[tuple[Primitive, Transform]]:
-    """Yield every primitive that is not a group, with its transform to the page."""
+    """Every primitive that is not a group, with its transform to the page."""
     for primitive in drawing:
         if isinstance(primitive, Group):
             yield from walk(primitive.children, transform.after(primitive.transform))
@@ -52,7 +52,7 @@ def walk(
 def preflight(
     pages: Sequence[Page], text_issues: Iterable[TextIssue], texts: Texts
 ) -> list[PreflightFinding]:
-    """Return what the finished sheets suffer from, the worst first."""
+    """All findings about the finished sheets, the most severe first."""
     findings = _text_issue_findings(text_issues, texts)
     findings += _reading_size(pages, texts)
     findings += _pictures(pages, texts)
@@ -61,7 +61,7 @@ def preflight(
 
 
 def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list[PreflightFinding]:
-    """Return the typesetter's complaints: each cut text, and all missing characters together."""
+    """A finding for each truncated text, and one for all missing characters."""
     findings = []
     missing: dict[str, str] = {}
     for complaint in text_issues:
@@ -85,7 +85,7 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
 
 
 def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
-    """Return whether the smallest text reads, and which paper would do if it does not."""
+    """Whether the smallest text can be read, and which paper would do if not."""
     worst: tuple[float, float, Page, str] | None = None
     for page in pages:
         needed = needed_size(page.trim.width, page.trim.height)
@@ -121,7 +121,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
 
 
 def _paper_that_would_do(page: Page, size: float) -> str:
-    """Return the smallest ISO sheet on which the text, scaled with the sheet, would read."""
+    """The smallest ISO sheet on which text scaled with the sheet could be read; "" if none."""
     long, short = max(page.trim.width, page.trim.height), min(page.trim.width, page.trim.height)
     for name in ("A5", "A4", "A3", "A2", "A1", "A0"):
         width, height = (side * POINTS_PER_MM for side in PAPERS[name])
@@ -132,7 +132,7 @@ def _paper_that_would_do(page: Page, size: float) -> str:
 
 
 def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
-    """Return the pictures that are printed at less than 100 dpi."""
+    """Pictures printed below 100 dpi."""
     findings = []
     for page in pages:
         for primitive, transform in walk(page.drawing):
@@ -155,7 +155,7 @@ def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
 def contrast_findings(
     pairs: Iterable[tuple[str, str, str, str]], texts: Texts
 ) -> list[PreflightFinding]:
-    """Return which colours do not read: (what, element, text colour, ground) for each use."""
+    """Pairs (name, element id, text colour, background) whose contrast is too low."""
     findings = []
     for what, element, colour, ground in pairs:
         ratio = contrast(colour, ground)

@@ -1,4 +1,4 @@
-"""What is wrong, or left out, on a poster: one sentence each."""
+"""A problem or an omission on a poster, in one sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class PreflightFinding(NamedTuple):
-    """One result of the pre-flight.
+    """A result of the pre-flight.
 
     `severity` is "error" (do not print this), "warning" (look at it) or "info" (left out on
     purpose); `element` is a record's id, or "" for the sheet as a whole.

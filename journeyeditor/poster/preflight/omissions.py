@@ -1,4 +1,4 @@
-"""What a map holds that its poster does not show: counted by kind and field, never dropped in silence."""
+"""What of a map its poster does not show, counted by kind and field."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ MAX_NAMED = 8
 
 
 def printed_fields(*, has_claims: bool, has_appendix: bool) -> frozenset[str]:
-    """Return the fields of a source that are on paper besides who and when."""
+    """Fields of a source that are printed besides its name and date."""
     if has_appendix:
         return IN_APPENDIX
     return TOLD_AT_LENGTH if has_claims else frozenset()
 
 
 def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:
-    """Return a sentence on the cards in lanes that are not shown, "" without any."""
+    """A sentence on cards in hidden lanes; "" without any."""
     if not grid.hidden:
         return ""
     return texts.plural(
@@ -59,7 +59,7 @@ def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:
 
 
 def collapsed_cards(grid: Grid, texts: Texts) -> str:
-    """Return a sentence on the cards that collapsed lanes show as beads only, "" without any."""
+    """A sentence on cards that collapsed lanes show as dots only; "" without any."""
     count = sum(len(cards) for (lane, _), cards in grid.cells.items() if grid.lanes[lane].collapsed)
     if not count:
         return ""
@@ -73,7 +73,7 @@ def collapsed_cards(grid: Grid, texts: Texts) -> str:
 def undrawn_relations(
     graph: JourneyGraph, relations: Iterable[Relation], drawn: Collection[str], texts: Texts
 ) -> str:
-    """Return a sentence that names the connections between two rows or sheets, "" without any."""
+    """A sentence naming the connections between rows or sheets that are not drawn; "" without any."""
     lost = [relation for relation in relations if relation.id not in drawn]
     if not lost:
         return ""
@@ -91,14 +91,13 @@ def undrawn_relations(
 
 
 def _name(graph: JourneyGraph, id_: str) -> str:
-    """Return an element's title, or its id."""
     return graph.element(id_).title or id_
 
 
 def omissions(
     graph: JourneyGraph, drawn: Iterable[str], *, evidence: frozenset[str], texts: Texts
 ) -> str:
-    """Return one sentence on what is left out, "" when nothing is; `drawn` are relations' ids.
+    """One sentence on what is left out, "" when nothing is; `drawn` are relations' ids.
 
     `evidence` are the fields of the sources that are told besides who and when.
     """
@@ -119,7 +118,7 @@ def omissions(
 
 
 def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Counter[str]:
-    """Count the fields of a kind that hold something and are not shown, by their titles."""
+    """How many records have a value in a field that is not shown, by field title."""
     kind = cls.model_fields["kind"].default
     shown = STRUCTURE | told | set(SHOWN.get(kind, "").split())
     if kind == "emotion":  # a face has no words
@@ -134,7 +133,7 @@ def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Cou
 
 
 def _relations(graph: JourneyGraph, drawn: set[str]) -> Counter[str]:
-    """Count what relations say that no line shows."""
+    """How many relations have texts that no line shows, by field title."""
     counts: Counter[str] = Counter()
     for relation in graph.relations():
         if getattr(relation, "elapsed", ""):

@@ -1,1 +1,1 @@
-"""Report."""
+"""The printed report on how two maps differ."""

@@ -1,7 +1,7 @@
-"""Two emotion curves over each other: how it felt, and how it feels or shall feel, per persona.
+"""Both emotion curves of each persona over each other: old map and new map.
 
-Both stand over one row of stages, so that what belongs together stands above one another whatever
-the stages were called. Lengths are frame units, as in `frame`.
+Both share one row of stages, so that corresponding stages are above each other whatever their
+names. Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PAD = 10.0
 
 
 class StagePair(NamedTuple):
-    """A stage of both maps, or of one: its id on each ("" where it is not), and its title."""
+    """A stage on both maps or one of them: its id on each ("" if absent) and its title."""
 
     old: str
     new: str
@@ -38,7 +38,7 @@ class StagePair(NamedTuple):
 
 
 class CurvePair(NamedTuple):
-    """One persona's two curves, ready to be drawn; `who` is as the new map shows the persona."""
+    """A persona's two curves, ready to be drawn; `who` is the persona's style on the new map."""
 
     who: PersonaStyle
     old: tuple[tuple[EmotionPoint, ...], frozenset[int]]
@@ -46,7 +46,7 @@ class CurvePair(NamedTuple):
 
 
 def stage_pairs(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[StagePair]:
-    """Return the stages of both maps in the new order; one that went stands where it stood."""
+    """The stages of both maps in the new order; a removed one keeps its old position."""
     back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
     found = [StagePair(back.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
     ahead = 0
@@ -67,7 +67,7 @@ def curves(
     width: float,
     context: RenderContext,
 ) -> list[CurvePair]:
-    """Return both curves of everybody who has one on either map, in the new map's order."""
+    """Both curves of every persona with scores on either map, in the new map's order."""
     lane = Rect(0, 0, width, HEIGHT)
     grids = plan(old), plan(new)
     people = persona_styles(new, context.theme)
@@ -88,7 +88,7 @@ def curves(
 
 
 def spans(count: int, width: float) -> list[tuple[float, float]]:
-    """Return the left edge and the width of each stage."""
+    """Left edge and width of each stage."""
     step = (width - FIGURES) / max(count, 1)
     return [(FIGURES + i * step, step) for i in range(count)]
 
@@ -96,7 +96,7 @@ def spans(count: int, width: float) -> list[tuple[float, float]]:
 def _emotions(
     grid: Grid, persona: str | None, stages: Sequence[str], lane: Rect
 ) -> list[EmotionPoint]:
-    """Return the scores of a persona as points over the row of stages, from left to right."""
+    """A persona's scores as points over the row of stages, from left to right."""
     edges = spans(len(stages), lane.width)
     found = []
     for slot, emotion in grid.emotions.get(persona, ()):
@@ -115,7 +115,7 @@ def _emotions(
 def headers(
     stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return the names of the stages at (0, 0), and their height; what came or went is told."""
+    """The stage names at (0, 0) and their height; added and removed ones are marked."""
     theme, texts = context.theme, context.texts
     drawing: list[Primitive] = []
     lines = []
@@ -141,7 +141,7 @@ def headers(
 def depict(
     pair: CurvePair, stages: Sequence[StagePair], width: float, context: RenderContext
 ) -> list[Primitive]:
-    """Return one persona's two curves at (0, 0): dashed what was, in full what is."""
+    """A persona's two curves at (0, 0): the old one dashed, the new one solid."""
     lane = Rect(0, 0, width, HEIGHT)
     drawing: list[Primitive] = []
     for number, (x, room) in enumerate(spans(len(stages), width)):
@@ -163,12 +163,11 @@ def depict(
 
 
 def was_colour(context: RenderContext) -> str:
-    """Return the colour of what was."""
     return context.theme["label"]
 
 
 def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
-    """Yield a thin line from each old score to the new one at the same place, where they differ."""
+    """A thin line from each old score to the new one in the same place, where they differ."""
     colour = mixed(pair.who.colour, context.theme["paper"], 0.55)
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
     for mood in pair.new[0]:
@@ -181,7 +180,7 @@ def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
 def legend(
     pair: CurvePair, was: str, now: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return who travels and which line is which, on one line at (0, 0), and its height."""
+    """Persona and key of the two lines on one line at (0, 0), and its height."""
     theme = context.theme
     drawing: list[Primitive] = []
     x = 0.0

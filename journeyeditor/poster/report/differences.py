@@ -1,6 +1,6 @@
-"""The list of a comparison: one row for each difference, by sort, what it was and what it is.
+"""The list of differences: one row each, by sort, with both values.
 
-Lengths are frame units, as in `frame`.
+Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MAX_LINES = 14
 
 
 class ReportBlock(NamedTuple):
-    """Something that stands on one page: its drawing at (0, 0), its height, its bookmark.
+    """A block that is kept on one page: its drawing at (0, 0), its height and its bookmark.
 
     `is_head` keeps it with what follows.
     """
@@ -45,7 +45,6 @@ class ReportBlock(NamedTuple):
 
 
 def blocks(words: Words, width: float, context: RenderContext) -> Iterator[ReportBlock]:
-    """Yield the headings and rows of all differences."""
     for what, title in SORTS.items():
         found = words.comparison.of(what)
         if found:
@@ -55,7 +54,7 @@ def blocks(words: Words, width: float, context: RenderContext) -> Iterator[Repor
 
 
 def heading(what: str, title: str, count: int, width: float, context: RenderContext) -> ReportBlock:
-    """Return the heading of a sort: its sign, its name, how many there are."""
+    """Heading of a sort of differences: its sign, its name and their number."""
     theme = context.theme
     top = 12.0
     drawing: list[Primitive] = sign(what, 0, top, 13, context)
@@ -67,7 +66,7 @@ def heading(what: str, title: str, count: int, width: float, context: RenderCont
 
 
 def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> list[Primitive]:
-    """Return the sign of a sort in its coloured square."""
+    """The sign of a sort of differences in its coloured square."""
     letter, role = SIGNS[what]
     square = Fill(rounded(Rect(x, y, side, side), (side * 0.24,) * 4), context.theme[role])
     size = side * 0.78
@@ -80,7 +79,7 @@ def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> 
 
 
 def _row(difference: Difference, words: Words, width: float, context: RenderContext) -> ReportBlock:
-    """Return one difference: what it is at the left, what was and is at the right."""
+    """One difference: the element on the left, both values on the right."""
     theme = context.theme
     look = kind_class(difference.kind).look
     drawing: list[Primitive] = [
@@ -108,7 +107,7 @@ def _row(difference: Difference, words: Words, width: float, context: RenderCont
 def _thing(
     difference: Difference, words: Words, context: RenderContext
 ) -> Iterator[tuple[str, int, str, float]]:
-    """Yield the lines of what differs: its title, and below its kind and stage."""
+    """The lines that identify an element: its title, then its kind and stage."""
     theme, texts = context.theme, context.texts
     kind = texts(kind_class(difference.kind).look.title)
     title = " ".join(difference.title.split())
@@ -121,7 +120,7 @@ def _thing(
 
 
 def _values(row: Row, width: float, context: RenderContext) -> tuple[list[Primitive], float]:
-    """Return a field with both values at (0, 0), and their height."""
+    """A field with both values at (0, 0), and their height."""
     theme = context.theme
     field = context.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
     old = context.text(row.old, BODY, width * OLD - GAP, max_lines=MAX_LINES)

@@ -1,6 +1,6 @@
-"""The report of a comparison: what two maps are, how they feel, and all that differs, on paper.
+"""The report of a comparison: both maps, their emotion curves and all differences.
 
-It wears the poster's look and is read in the hand. Lengths are frame units, as in `title_block`.
+It looks like the poster and is read in the hand. Lengths are frame units, as in `title_block`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CARD_PAD, BETWEEN = 11.0, 26.0
 
 
 class Report(NamedTuple):
-    """The finished pages, what the document says of itself, and the pre-flight."""
+    """The finished pages, document metadata, and the results of the pre-flight."""
 
     pages: tuple[Page, ...]
     metadata: Metadata
@@ -54,7 +54,7 @@ class Report(NamedTuple):
 def report(
     old: JourneyGraph, new: JourneyGraph, faces: Faces, comparison: Comparison | None = None
 ) -> Report:
-    """Return the report of how a new map differs from an old one, in the new one's language."""
+    """The report on how a new map differs from an old one, in the new map's language."""
     info = _info(new)
     texts = texts_of(info.language)
     context = RenderContext(
@@ -87,7 +87,7 @@ def report(
 
 
 def _foot(secrecy: str, imprint: str, width: float, context: RenderContext) -> list[Primitive]:
-    """Return the foot at (0, 0): who may read it, and which maps are compared."""
+    """Footer at (0, 0): confidentiality and the two maps compared."""
     theme = context.theme
     drawing: list[Primitive] = [Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None)]
     drawing += context.write(imprint, SMALL, width, 20, theme["quiet"], align="right")
@@ -98,7 +98,7 @@ def _foot(secrecy: str, imprint: str, width: float, context: RenderContext) -> l
 
 
 def _matters(finding: PreflightFinding) -> bool:
-    """Tell whether a finding concerns a report: it is never read from the far side of a room."""
+    """A report is read at a desk, so findings about reading distance do not apply."""
     return finding.rule in ("glyph-missing", "text-cut")
 
 
@@ -109,7 +109,7 @@ def _info(graph: JourneyGraph) -> MapInfo:
 
 
 def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBlock, float]]]:
-    """Return the blocks page by page with their places; a heading never ends a page."""
+    """Blocks by page with their y; a heading never ends a page."""
     sheets: list[list[tuple[ReportBlock, float]]] = [[]]
     y = 0.0
     waiting: list[ReportBlock] = []
@@ -128,7 +128,7 @@ def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBl
 
 
 def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
-    """Return the title, both maps side by side, and how much differs in which way."""
+    """Title, both maps side by side and the number of differences of each sort."""
     theme, texts = context.theme, context.texts
     title = context.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
     drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
@@ -157,7 +157,7 @@ def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
 def _card(
     graph: JourneyGraph, name: str, is_new: bool, room: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
-    """Return what one of the maps is, at (0, 0), and its height."""
+    """One of the two maps at (0, 0), and its height."""
     theme, texts, info = context.theme, context.texts, _info(graph)
     colour = context.accent if is_new else theme["quiet"]
     drawing: list[Primitive] = [
@@ -194,7 +194,7 @@ def _card(
 
 
 def _pill(words: str, right: float, colour: str, context: RenderContext) -> list[Primitive]:
-    """Return a word in a rounded frame that ends at `right`."""
+    """A word in a rounded frame whose right edge is at `right`."""
     width = context.measure(words, SMALL, SEMIBOLD) + 11
     frame_ = Box(
         Rect(right - width, -2.6, width, 12.6), 6.3, context.theme["paper"], Pen(0.8, colour)
@@ -207,7 +207,7 @@ def _pill(words: str, right: float, colour: str, context: RenderContext) -> list
 
 
 def _counts(words: Words, y: float, width: float, context: RenderContext) -> list[Primitive]:
-    """Return how many differences there are of each sort."""
+    """The number of differences of each sort."""
     drawing: list[Primitive] = []
     step = width / len(SORTS)
     for number, (what, title) in enumerate(SORTS.items()):
@@ -223,7 +223,7 @@ def _counts(words: Words, y: float, width: float, context: RenderContext) -> lis
 
 
 def _curves(words: Words, width: float, context: RenderContext) -> Sequence[ReportBlock]:
-    """Return both curves of each persona over the stages."""
+    """Both curves of each persona over the stages."""
     texts = context.texts
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
     found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
@@ -251,7 +251,7 @@ def _curves(words: Words, width: float, context: RenderContext) -> Sequence[Repo
 
 
 def _state(graph: JourneyGraph, context: RenderContext, name: str) -> str:
-    """Return which map a curve belongs to: "Before (as-is)"."""
+    """Which map a curve belongs to: "Before (as-is)"."""
     state = _info(graph).state
     told = context.texts(name)
     return f"{told} ({context.texts(title_block.STATE_WORDS[state])})" if state else told

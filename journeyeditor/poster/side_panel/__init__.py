@@ -1,1 +1,1 @@
-"""Side panel."""
+"""The side panel of a poster: personas, sources, legend."""

@@ -1,4 +1,4 @@
-"""Which sections the side panel holds for a map, and how they share its height."""
+"""Choose the sections of the side panel and divide its height between them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def side_panel(
     *,
     has_appendix: bool = False,
 ) -> tuple[list[Primitive], list[str], bool]:
-    """Return the panel at (0, 0) in frame units, and what had to be left out (sentences).
+    """The panel at (0, 0) in frame units, and what had to be left out (sentences).
 
     Last comes whether the sources are told with their claims. With an appendix, all of them
     are told there.
@@ -93,7 +93,7 @@ def _people(
     context: RenderContext,
     messages: Texts,
 ) -> tuple[list[sections.Section], list[str]]:
-    """Return the personas at the greatest length that fits, and what had to be left out."""
+    """The personas in the greatest detail that fits, and sentences on what was left out."""
 
     def section(person: Persona, detail: int) -> sections.Section:
         return sections.persona_section(
@@ -123,7 +123,7 @@ def _people(
 
 
 def claim_words(record: Element, context: RenderContext) -> str:
-    """Return what a source says, on whom: ": claim (figure, n = sample)"."""
+    """What a source claims: ": claim (figure, n = sample)"."""
     assert isinstance(record, Evidence)
     sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
     figure = _figure(record.figure, context)
@@ -135,18 +135,17 @@ def claim_words(record: Element, context: RenderContext) -> str:
 
 
 def _figure(value: str | float, context: RenderContext) -> str:
-    """Return a figure or a sample as people write it."""
     return value if isinstance(value, str) else context.texts.number(value)
 
 
 def source_words(record: Evidence) -> str:
-    """Return one line of the list of sources: who says it, and when."""
+    """One line of the list of sources: name and year."""
     named = record.source or record.title or record.claim
     return ", ".join(word for word in (named, str(record.date.year) if record.date else "") if word)
 
 
 def legend(graph: JourneyGraph, grid: Grid, context: RenderContext) -> list[tuple[str, str, str]]:
-    """Return the signs that occur on this map: (sign, colour role, words)."""
+    """Signs that occur on this map, as (sign, colour role, words)."""
     shown = {record.kind for records in grid.cells.values() for record in records}
     entries = []
     for cls in sorted(KINDS, key=lambda kind: kind.look.order):

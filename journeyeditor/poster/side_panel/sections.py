@@ -1,7 +1,7 @@
-"""The side panel: who travels, where claims come from, and what the signs mean.
+"""The sections of the side panel: personas, sources, legend and evidence.
 
-Built from sections from the top (personas, sources) and from the bottom (legend, evidence); when
-they do not fit, personas are shortened step by step, and what is left out is said.
+Personas and sources come from the top, legend and evidence from the bottom. Where they do not
+fit, personas are shortened step by step and the omission is reported.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Section(NamedTuple):
 
 
 def stacked(sections: Sequence[Section], top: float, gap: float = SECTION) -> list[Primitive]:
-    """Return the sections below one another from a given top."""
     drawing: list[Primitive] = []
     for section in sections:
         drawing.append(Group(section.drawing, shift(0, top)))
@@ -43,12 +42,11 @@ def stacked(sections: Sequence[Section], top: float, gap: float = SECTION) -> li
 
 
 def total(sections: Sequence[Section], gap: float = SECTION) -> float:
-    """Return the height of sections below one another."""
     return sum(section.height for section in sections) + gap * max(len(sections) - 1, 0)
 
 
 def heading(words: str, y: float, context: RenderContext) -> list[Primitive]:
-    """Return a section's heading whose top stands at y."""
+    """A section heading with its top at y."""
     line = context.text(words.upper(), SMALL, WIDTH, weight=BOLD, max_lines=2)
     return list(context.place(line, 0, y, context.theme["label"]))
 
@@ -60,7 +58,7 @@ def persona_section(
     is_marked: bool,
     context: RenderContext,
 ) -> Section:
-    """Return one persona, with its marker if there are several; detail 3 shows all, 2 shortens lists, 1 keeps the quote, 0 name and role."""
+    """A persona, with its marker if there are several; detail 3: everything, 2: short lists, 1: quote, 0: name and role."""
     theme = context.theme
     drawing: list[Primitive] = []
     radius = 21.0 if detail >= 2 else 11.0
@@ -122,7 +120,7 @@ def persona_section(
 def _item(
     words: str, y: float, owner: str, drawing: list[Primitive], context: RenderContext
 ) -> float:
-    """Draw one item of a list with its bullet; return the y below it."""
+    """Append a bulleted item to the drawing; return the y below it."""
     line = context.text(words, BODY - 0.4, WIDTH - 9, max_lines=4)
     bullet = (WIDTH - 2.2 if is_reversed(line) else 2.2, y + line.first_baseline - 2.6)
     drawing.append(Fill(circle(bullet, 1.2), context.accent))
@@ -134,7 +132,7 @@ def _item(
 def _portrait(
     record: Persona, colour: str, radius: float, context: RenderContext
 ) -> list[Primitive]:
-    """Return the picture in a circle, or the initials where there is none."""
+    """The picture in a circle, or else the initials."""
     round_ = circle((radius, radius), radius)
     if record.image:
         asset = asset_of(record.image)
@@ -162,7 +160,7 @@ def _portrait(
 def sources_section(
     sources: Sequence[tuple[int, str, str]], room: float, context: RenderContext
 ) -> tuple[Section | None, int]:
-    """Return the numbered sources that fit a height, and how many did not; (number, text, id)."""
+    """The numbered sources (number, text, id) that fit the height, and how many did not."""
     drawing = heading(context.texts("Sources"), 0, context)
     y = SMALL * 1.25 + UNDER
     figures = max((context.measure(f"{number}", SMALL) for number, _, _ in sources), default=0.0)
@@ -184,7 +182,7 @@ def sources_section(
 
 
 def legend_section(entries: Sequence[tuple[str, str, str]], context: RenderContext) -> Section:
-    """Return the legend: (sign, colour role, words) for each entry."""
+    """The legend of (sign, colour role, words) entries."""
     drawing = heading(context.texts("Legend"), 0, context)
     y = SMALL * 1.25 + UNDER + 2
     for sign, role, words in entries:
@@ -199,7 +197,7 @@ def legend_section(entries: Sequence[tuple[str, str, str]], context: RenderConte
 
 
 def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[Primitive]:
-    """Return the small picture of a legend entry, its middle at a height."""
+    """The sign of a legend entry, centred on a height."""
     theme = context.theme
     colour = theme[role]
     swatch = Rect(0, middle - 5.5, 16, 11)
@@ -233,7 +231,7 @@ def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[P
 
 
 def evidence_section(share: float, context: RenderContext) -> Section:
-    """Return the share of cards that have a source, in words and as a bar from zero."""
+    """The share of cards with a source, in words and as a bar from zero."""
     drawing = heading(context.texts("Evidence"), 0, context)
     words = context.texts("{share} of the cards have a source").format(
         share=context.texts.percent(share)

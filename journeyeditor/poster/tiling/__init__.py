@@ -1,1 +1,1 @@
-"""Tiling."""
+"""Large posters as tiles of smaller paper."""

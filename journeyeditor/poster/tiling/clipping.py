@@ -1,6 +1,6 @@
-"""What of a drawing lies in a window: so that a tile holds its own part of the poster only.
+"""The part of a drawing inside a window, so that a tile contains nothing but its own part.
 
-A tile's text layer then holds just what can be read on it, and its size is its own.
+Its text layer then holds just what can be read on it, and its file size is its own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from journeyeditor.geometry import IDENTITY, Rect, Transform
 
 
 def extent(primitive: Primitive) -> Rect | None:
-    """Return the box of a primitive in its own coordinates; None for an empty group."""
+    """The box of a primitive in its own coordinates; None for an empty group."""
     match primitive:
         case Fill(path=path):
             return bounds([path])
@@ -47,14 +47,14 @@ def extent(primitive: Primitive) -> Rect | None:
 
 
 def mapped(rect: Rect, transform: Transform) -> Rect:
-    """Return the box of a rectangle's image."""
+    """The bounding box of the transformed rectangle."""
     corners = [transform.apply(x, y) for x in (rect.x, rect.right) for y in (rect.y, rect.bottom)]
     xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
-    """Return the primitives that touch the window (page coordinates); groups keep their parts."""
+    """The primitives that touch the window (page coordinates); groups keep only their visible children."""
     kept: list[Primitive] = []
     for primitive in drawing:
         if isinstance(primitive, Group):

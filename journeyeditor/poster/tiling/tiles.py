@@ -1,4 +1,4 @@
-"""A big poster on small paper: tiles with overlap, marks and labels, and a plan to put them together.
+"""A large poster on small paper: overlapping tiles with marks, labels and an assembly plan.
 
 Tiles keep a white edge that printers cannot print on; neighbours share `overlap` millimetres,
 so that one is cut at its marks and glued over the other.
@@ -29,7 +29,7 @@ MARK_GAP, MARK_REACH, CROSS_AWAY = 3.0, 13.0, 8.0
 
 
 class TilePlan(NamedTuple):
-    """How a sheet is cut: the paper, what of it is used, and the step from tile to tile (points)."""
+    """How a sheet is divided: paper, printable area and step from tile to tile (points)."""
 
     paper: Size
     used: Size
@@ -39,7 +39,7 @@ class TilePlan(NamedTuple):
     aside: Size = Size(0.0, 0.0)
 
     def window(self, row: int, column: int) -> Rect:
-        """Return the part of the sheet that a tile shows; the outer ones reach over its edges.
+        """The part of the sheet that a tile shows; the outer ones reach over its edges.
 
         What is white is shared evenly: the sheet lies `aside` points inside the field of tiles.
         """
@@ -50,7 +50,7 @@ class TilePlan(NamedTuple):
         )
 
     def own(self, row: int, column: int) -> Rect:
-        """Return the part of the sheet that a tile shares with no neighbour."""
+        """The part of the sheet that a tile shares with no neighbour."""
         window = self.window(row, column)
         across, down = self.used.width - self.step.width, self.used.height - self.step.height
         left, top = across if column else 0.0, down if row else 0.0
@@ -65,7 +65,7 @@ class TilePlan(NamedTuple):
 
 
 def label(row: int, column: int) -> str:
-    """Return a tile's name: rows are letters, columns numbers, as on a map sheet."""
+    """A tile's name: rows are letters, columns numbers, as on a map sheet."""
     letters = ""
     row += 1
     while row:
@@ -75,7 +75,7 @@ def label(row: int, column: int) -> str:
 
 
 def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
-    """Return the plan with the fewest tiles, upright or sideways; raises PaperError."""
+    """The plan with the fewest tiles, upright or sideways; raises PaperError."""
     if overlap_mm < 0:
         raise PaperError("the overlap of tiles cannot be negative; give millimetres from 0")
     plans = []
@@ -103,7 +103,7 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
 def tiled(
     pages: Sequence[Page], paper: str, overlap_mm: float, title: str, context: RenderContext
 ) -> list[Page]:
-    """Return, for each sheet, the plan to assemble it and then its tiles, row by row."""
+    """For each sheet its assembly plan, then its tiles row by row."""
     result = []
     for number, page in enumerate(pages):
         plan = tile_plan(page.size, paper, overlap_mm)
@@ -125,7 +125,7 @@ def _tile(
     overlap_mm: float,
     context: RenderContext,
 ) -> Page:
-    """Return one tile: its window of the sheet, cut and register marks, and its label."""
+    """A tile: its part of the sheet, cut and register marks, and its label."""
     edge = EDGE_MM * POINTS_PER_MM
     window = plan.window(row, column)
     content = clipped(page.drawing, window)
@@ -155,7 +155,7 @@ def _tile(
 def _marks(
     frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, context: RenderContext
 ) -> list[Primitive]:
-    """Return marks where one cuts, and crosses on the middles of the seams.
+    """Marks where one cuts, and crosses on the middles of the seams.
 
     One cuts at the left and upper side, where the tile goes over its neighbour, and at the
     outermost sides. Neighbours' crosses lie on one another when they are glued.
@@ -182,7 +182,7 @@ def _marks(
 def _cuts(
     low: float, high: float, overlap: float, aside: float, number: int, count: int
 ) -> list[float]:
-    """Return where a tile is cut in one direction: before its neighbour's part, and at the sheet's ends."""
+    """Where a tile is cut in one direction: before its neighbour's part and at the ends of the sheet."""
     cuts = [low + (overlap if number else aside)]
     return [*cuts, high - aside] if number == count - 1 else cuts
 
@@ -190,12 +190,12 @@ def _cuts(
 def _seams(
     low: float, high: float, overlap: float, number: int, count: int
 ) -> tuple[tuple[float, bool], ...]:
-    """Return the middles of the seams before and behind a tile, and whether they are there."""
+    """The middles of the seams before and after a tile, and whether there is one."""
     return ((low + overlap / 2, number > 0), (high - overlap / 2, number < count - 1))
 
 
 def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[float, float]:
-    """Return the widest span above a tile that no mark stands in: there its label is."""
+    """The widest span above a tile that is free of marks, for its label."""
     places = _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns)
     places += [
         x for x, there in _seams(frame.x, frame.right, overlap, column, plan.columns) if there
@@ -206,7 +206,7 @@ def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[flo
 
 
 def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
-    """Return a register cross: a ring and two lines."""
+    """A register cross: a ring and two lines."""
     return [
         Stroke(circle((x, y), 2.5), pen),
         Stroke(polyline([Point(x - 4.5, y), Point(x + 4.5, y)]), pen),
@@ -217,7 +217,7 @@ def _cross(x: float, y: float, pen: Pen) -> list[Primitive]:
 def _assembly(
     page: Page, plan: TilePlan, prefix: str, title: str, overlap_mm: float, context: RenderContext
 ) -> Page:
-    """Return the first page: the sheet in small with its tiles, what to do, and a ruler to check."""
+    """The first page: the sheet in miniature with its tiles, instructions, and a ruler for checking."""
     edge = EDGE_MM * POINTS_PER_MM + 12
     theme = context.theme
     # The plan lies as the poster lies, whichever way the tiles do.
@@ -284,7 +284,7 @@ def _assembly(
 
 
 def _ruler(x: float, y: float, context: RenderContext) -> Drawing:
-    """Return a ruler of exactly 100 mm, with a mark each 10 mm."""
+    """A ruler of exactly 100 mm with a tick every 10 mm."""
     pen = Pen(0.7, context.theme["ink"])
     length = RULER_MM * POINTS_PER_MM
     drawing: list[Primitive] = [Stroke(polyline([Point(x, y), Point(x + length, y)]), pen)]

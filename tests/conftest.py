@@ -1,4 +1,4 @@
-"""What every test gets: hypothesis profiles, no screen, no network."""
+"""What every test gets: the same examples, no screen, no network."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The screen is never that of the shell, nor are its size and its style.
+for name in [name for name in os.environ if name.startswith("QT_")]:
+    del os.environ[name]
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-# Under CI the same examples every time, and no deadline: a busy machine is no failure.
-settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+# Nothing here depends on the clock: a busy machine is not a failure. The examples are the same
+# every time, so that a red run means a change; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile(
+    "fixed", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile(
+    "search", settings.get_profile("fixed"), derandomize=False, max_examples=1000
+)
+settings.load_profile("fixed")
+# Hypothesis also draws constants of whatever modules happen to be imported by then, so that an
+# example would depend on the tests that ran before.
+providers._get_local_constants = Constants
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -138,7 +138,7 @@ def possible_ends(elements: Sequence[Record]) -> list[tuple[type[RelationBase], 
 def _links(cls: type[Record], by_kind: dict[str, list[str]]) -> st.SearchStrategy[dict[str, Any]]:
     """Return values for the fields of a kind that name other elements."""
     chosen: dict[str, st.SearchStrategy[Any]] = {}
-    for name in LINKS & set(cls.model_fields):
+    for name in (name for name in cls.model_fields if name in LINKS):
         there = by_kind.get(name, [])
         one = st.none() | st.sampled_from(there) if there else st.none()
         several = cls.model_fields[name].default == ()

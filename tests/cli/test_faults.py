@@ -7,6 +7,7 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -229,15 +230,26 @@ def test_our_own_errors_are_one_sentence(
     assert "Traceback" in run("info", map_).err
 
 
+@pytest.fixture
+def in_background() -> Iterator[None]:
+    """The tests as a background job of a shell that has no job control."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("in_background")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_in_the_middle_of_writing(work: Path, map_: Path, stop: signal.Signals) -> None:
     old = work / "poster.pdf"
     old.write_text("old")
     program = (
-        "import os, sys, time, journeyeditor.files.atomic as atomic\n"
+        "import os, signal, sys\n"
+        # A shell without job control has its background jobs ignore Ctrl-C, and so their children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def fsync(_):\n"
         "    print('now', flush=True)\n"
-        "    time.sleep(30)\n"
+        "    signal.pause()\n"
         "os.fsync = fsync\n"
         "sys.argv[1:] = ['export', 'map.journey.json', '-o', 'poster.pdf']\n"
         "from journeyeditor.cli import main\n"
@@ -246,10 +258,13 @@ def test_stopped_in_the_middle_of_writing(work: Path, map_: Path, stop: signal.S
     words = [sys.executable, "-c", program]
     settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": Program.environment}
     with subprocess.Popen(words, **settings) as process:  # type: ignore[call-overload]
-        assert process.stdout.readline() == b"now\n"
-        assert len(left_in(work)) == 3
-        process.send_signal(stop)
-        out, err = process.communicate(timeout=20)
+        try:
+            assert process.stdout.readline() == b"now\n"
+            assert len(left_in(work)) == 3
+            process.send_signal(stop)
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out) == (130, b"")
     assert err == b"journeyeditor: stopped; nothing is left half written\n"
     assert (old.read_text(), left_in(work)) == ("old", ["map.journey.json", "poster.pdf"])

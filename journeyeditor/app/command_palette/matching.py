@@ -27,12 +27,13 @@ def fit(typed: str, title: str) -> float:
 
 
 def _scattered(wanted: str, text: str) -> float:
-    """Return the worth of letters that stand apart, each at its best next place."""
+    """Return the worth of letters that stand apart, each at its best place that leaves the rest one."""
+    limits = _limits(wanted, text)
+    if limits[0] < 0:
+        return 0.0
     worth, last = 0.0, -1
-    for letter in wanted:
-        at = _next(letter, text, last + 1)
-        if at < 0:
-            return 0.0
+    for letter, limit in zip(wanted, limits, strict=True):
+        at = _next(letter, text, last + 1, limit)
         if at == last + 1 and last >= 0:
             worth += IN_ROW
         else:
@@ -42,13 +43,22 @@ def _scattered(wanted: str, text: str) -> float:
     return max(worth, 0.1)
 
 
-def _next(letter: str, text: str, start: int) -> int:
+def _limits(wanted: str, text: str) -> list[int]:
+    """Return for each letter the last index from which the rest still fits, -1 if there is none."""
+    limits, end = [], len(text)
+    for letter in reversed(wanted):
+        end = text.rfind(letter, 0, max(end, 0))
+        limits.append(end)
+    return limits[::-1]
+
+
+def _next(letter: str, text: str, start: int, limit: int) -> int:
     """Return where a letter comes next: right here, else where a word begins with it, else first."""
     if text.startswith(letter, start):
         return start
-    first = at = text.find(letter, start)
+    first = at = text.find(letter, start, limit + 1)
     while at >= 0:
         if not text[at - 1].isalnum():
             return at
-        at = text.find(letter, at + 1)
+        at = text.find(letter, at + 1, limit + 1)
     return first

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
     from journeyeditor.files.journal.recovery import RecoverableJournal
-    from journeyeditor.model import JourneyGraph, Step
+    from journeyeditor.model import JourneyGraph, UndoStep
     from journeyeditor.typography import Faces
 
 
@@ -235,7 +235,7 @@ class DocumentController(QObject):
             self._window.saved()
         self._window.refresh_soon()
 
-    def _note(self, step: Step) -> None:
+    def _note(self, step: UndoStep) -> None:
         """Tell what was done to the map, for the log of errors."""
         self._window.did.emit(step.label.replace("\t", ": "))
 

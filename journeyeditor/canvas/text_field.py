@@ -135,7 +135,7 @@ class TextField(QPlainTextEdit):
         if is_discarded and session.graph.record(id_) is not None:
             operations.discard(session, id_)
         else:
-            operations.settle(session)
+            operations.end_merge(session)
         return True
 
     def cancel(self) -> None:

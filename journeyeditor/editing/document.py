@@ -33,7 +33,7 @@ from journeyeditor.files.journal.journal import Journal
 from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
-from journeyeditor.model import JourneyGraph, Signal, Step, TransactionManager
+from journeyeditor.model import JourneyGraph, Signal, TransactionManager, UndoStep
 
 #: While changes cannot be journaled, that is told again after so many seconds.
 REMIND_S = 300.0
@@ -266,7 +266,7 @@ class Document:
             self._reminded = now
             self.failed.emit(error)
 
-    def _note(self, step: Step) -> None:
+    def _note(self, step: UndoStep) -> None:
         """Journal a change that was committed."""
         self._journal.add(step.change)
         if self._journal.is_heavy:

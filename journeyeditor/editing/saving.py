@@ -113,8 +113,8 @@ class Saver:
 
 def order_of(graph: JourneyGraph) -> tuple[RecordId, ...]:
     """Return the elements in the order of their coming, if the file of the map will not tell it."""
-    places = graph.places()
-    return places if len(places) > len(graph) else ()
+    order = graph.insertion_order()
+    return order if len(order) > len(graph) else ()
 
 
 def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:

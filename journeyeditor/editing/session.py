@@ -24,7 +24,7 @@ from journeyeditor.model import (
     TransactionManager,
 )
 from journeyeditor.typography import Faces
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import MapInfo, info_of
 
 #: After undo and redo at most this many of the records concerned are selected.
 MAX_RESELECTED = 200
@@ -63,9 +63,7 @@ class Session:
     @property
     def info(self) -> MapInfo:
         """The map's own attributes."""
-        info = self.graph.info
-        assert isinstance(info, MapInfo)
-        return info
+        return info_of(self.graph)
 
     @property
     def texts(self) -> Texts:
@@ -77,19 +75,19 @@ class Session:
         """Whether the map differs from what was saved."""
         return self.transactions.history.is_dirty
 
-    def commit(self, label: str, change: Change, *, amends: str = "") -> None:
+    def commit(self, label: str, change: Change, *, merge_key: str = "") -> None:
         """Do a change as one step of undo; nothing happens if it changes nothing.
 
-        `label` comes from `wording.label`; `amends` melts steps of the same name into one.
+        `label` comes from `wording.label`; `merge_key` melts steps of the same name into one.
         """
         if change:
-            with self.transaction(label, amends=amends) as unit:
+            with self.transaction(label, merge_key=merge_key) as unit:
                 unit.write(change)
 
-    def transaction(self, label: str, *, amends: str = "") -> Transaction:
+    def transaction(self, label: str, *, merge_key: str = "") -> Transaction:
         """Return a transaction for a `with` block: many writes, one step of undo."""
         self._claim()
-        return self.transactions.transaction(label, amends=amends)
+        return self.transactions.transaction(label, merge_key=merge_key)
 
     def undo(self) -> bool:
         """Take the last step back and select what it concerns; return whether there was one."""

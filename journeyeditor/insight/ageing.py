@@ -9,7 +9,7 @@ import datetime
 
 from journeyeditor.insight.review_dates import months_between, months_later
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import MapInfo, info_of
 
 
 def dated(record: Element) -> datetime.date | None:
@@ -29,8 +29,7 @@ def is_aged(record: Element, info: MapInfo, today: datetime.date) -> bool:
 
 def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
     """Return what is older than the review interval: dated records, and cards resting on such only."""
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     if not info.review_months:
         return frozenset()
     old = {

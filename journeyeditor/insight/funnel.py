@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import FunnelRule, MapInfo, Stage
+from journeyeditor.vocabulary import FunnelRule, Stage, info_of
 
 
 class Verdict(Enum):
@@ -42,8 +42,7 @@ class FunnelRow:
 
 def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
     """Return a row for each stage of a map, in order, under the map's convention."""
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     return funnel_of([s for s in graph.stages() if isinstance(s, Stage)], info.funnel)
 
 

@@ -14,7 +14,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import founding
 from journeyeditor.insight.review_dates import next_review
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import MapInfo, Metric, Persona, Stage
+from journeyeditor.vocabulary import Metric, Persona, Stage, info_of
 
 
 class Go(NamedTuple):
@@ -165,8 +165,7 @@ def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
 def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
     """Stages in which customers speak, and a map that is not overdue."""
     voices = _with_card("thought")(graph, today)
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     due = next_review(info)
     is_fresh = due is not None and today <= due
     go = voices.go or (None if is_fresh else Go("page", "review"))

@@ -1,9 +1,15 @@
-"""Records, changes, and the one graph that holds them; mechanics only, no nouns."""
+"""Records, changes, the graph that holds them, and its history."""
 
 from journeyeditor.model.change import Change, Entry, put
-from journeyeditor.model.graph import JourneyGraph
-from journeyeditor.model.history import History, Mark, Step
-from journeyeditor.model.invariants import GraphError
+from journeyeditor.model.graph import GraphError, JourneyGraph
+from journeyeditor.model.history import (
+    History,
+    Mark,
+    Transaction,
+    TransactionManager,
+    UndoStep,
+    WriteOutsideError,
+)
 from journeyeditor.model.rank import ranks_between
 from journeyeditor.model.record import (
     MAP_ID,
@@ -17,7 +23,6 @@ from journeyeditor.model.record import (
     new_id,
 )
 from journeyeditor.model.signal import Signal
-from journeyeditor.model.transaction import Transaction, TransactionManager, WriteOutsideError
 
 __all__ = [
     "MAP_ID",
@@ -34,9 +39,9 @@ __all__ = [
     "RecordId",
     "Relation",
     "Signal",
-    "Step",
     "Transaction",
     "TransactionManager",
+    "UndoStep",
     "Value",
     "WriteOutsideError",
     "new_id",

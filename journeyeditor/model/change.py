@@ -1,9 +1,8 @@
-"""What happened to a map: for each record touched, what was there and what is there now.
+"""Changes: for each record touched, the record before and after.
 
 A map is a finite function from ids to records, and a change a finite set of point updates that
-hold both ends. Hence the four laws that the tests prove: inverting twice is the identity; what
-was applied can be taken back; changes compose; and no kind takes part, so that a new kind cannot
-break undo.
+hold both ends. Hence the laws that the tests prove: inverting twice is the identity; an applied
+change can be reverted; changes compose. They hold for every kind, so a new kind cannot break undo.
 """
 
 from __future__ import annotations
@@ -29,11 +28,10 @@ class Change:
         return bool(self.entries)
 
     def inverted(self) -> Change:
-        """Return the change that takes this one back."""
         return Change({id_: (after, before) for id_, (before, after) in self.entries.items()})
 
     def then(self, later: Change) -> Change:
-        """Return the one change that does this one and the later one."""
+        """Return one change with the effect of this one and then the later one."""
         merged = dict(self.entries)
         for id_, (before, after) in later.entries.items():
             merged[id_] = (merged[id_][0], after) if id_ in merged else (before, after)
@@ -41,5 +39,5 @@ class Change:
 
 
 def put(*records: Record) -> Change:
-    """Return the change that adds records which are not there yet."""
+    """Return the change that adds records that are not in the map yet."""
     return Change({record.id: (None, record) for record in records})

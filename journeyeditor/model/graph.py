@@ -1,27 +1,32 @@
-"""The one truth: records in a networkx MultiDiGraph that nobody else can write to.
+"""The map in memory: records in a directed multigraph with one writer, `apply`.
 
-networkx creates nodes in `add_edge`, merges data in `add_node` and drops edges in
-`remove_node`; so the graph is private (`web`), reads are verbs, and `apply` is the only writer.
-Indexes follow each change at a cost of the records touched, whatever the size of the map.
+Plain dictionaries rather than a `networkx.MultiDiGraph`: importing networkx takes longer than
+printing a map, and it creates nodes in `add_edge`, merges data in `add_node` and drops edges in
+`remove_node`. `insight` builds networkx graphs of what it computes on. The indexes follow each
+change at the cost of the records it touches, whatever the size of the map.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 from math import inf
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from journeyeditor.model.adjacency_store import Web
-from journeyeditor.model.change import Change
-from journeyeditor.model.invariants import GraphError, check, check_ends
-from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation
+from journeyeditor.model.change import Change, Entry
+from journeyeditor.model.record import MAP_ID, Element, Record, RecordId, Relation, are_same
 from journeyeditor.model.signal import Signal
-from journeyeditor.model.sorted_records import Key, SortedRecords
 
-if TYPE_CHECKING:
-    import networkx
+R = TypeVar("R")
+
+#: What records are ordered by; no two records of one list have the same key.
+SortKey: TypeAlias = tuple[Any, ...]
+
+
+class GraphError(ValueError):
+    """A change that does not fit the graph: stale, dangling, or an id used twice."""
 
 
 class JourneyGraph:
@@ -33,19 +38,22 @@ class JourneyGraph:
     """
 
     def __init__(self, info: Record) -> None:
-        """Hold an empty map whose attributes are `info` (a record with the id "@map")."""
+        """Start an empty map whose attributes are `info`, a record with the id "@map"."""
         self.changed: Signal[Change] = Signal()
-        #: Counts the changes, so that anybody can tell whether there was one.
+        #: The number of changes applied so far.
         self.revision = 0
         self._info = info
-        self._web = Web()
-        self._ends: dict[RecordId, tuple[RecordId, RecordId]] = {}
-        self._elements: dict[str, SortedRecords[Element]] = defaultdict(SortedRecords)
-        self._cards: dict[str | None, SortedRecords[Element]] = defaultdict(SortedRecords)
-        self._relations: dict[str, SortedRecords[Relation]] = defaultdict(SortedRecords)
-        # A place in the file for every id ever seen: undoing a deletion restores the order too.
-        self._places: dict[RecordId, int] = {}
-        self._is_telling = False
+        self._elements: dict[RecordId, Element] = {}
+        self._relations: dict[RecordId, Relation] = {}
+        # Adjacency: relations by id, of each element that has any.
+        self._outgoing: dict[RecordId, dict[RecordId, Relation]] = {}
+        self._incoming: dict[RecordId, dict[RecordId, Relation]] = {}
+        self._elements_by_kind: dict[str, SortedRecords[Element]] = defaultdict(SortedRecords)
+        self._relations_by_kind: dict[str, SortedRecords[Relation]] = defaultdict(SortedRecords)
+        self._cards_by_stage: dict[str | None, SortedRecords[Element]] = defaultdict(SortedRecords)
+        # The position of every id ever seen: undoing a deletion restores the order too.
+        self._positions: dict[RecordId, int] = {}
+        self._is_notifying = False
 
     @classmethod
     def of(cls, info: Record, records: Iterable[Record]) -> JourneyGraph:
@@ -69,117 +77,106 @@ class JourneyGraph:
 
     @property
     def info(self) -> Record:
-        """The map's own attributes."""
+        """The map's own attributes; `vocabulary.info_of` knows their type."""
         return self._info
 
     def __contains__(self, id_: object) -> bool:
-        return id_ in self._web or id_ in self._ends
+        return id_ in self._elements or id_ in self._relations
 
     def __len__(self) -> int:
         """Return the number of elements."""
-        return len(self._web)
+        return len(self._elements)
 
     def has_element(self, id_: RecordId) -> bool:
-        """Tell whether there is an element with the id."""
-        return id_ in self._web
+        return id_ in self._elements
 
     def record(self, id_: RecordId) -> Record | None:
-        """Return whatever has the id: an element, a relation, the map's attributes, or None."""
-        if id_ in self._ends:
-            return self.relation(id_)
-        if id_ in self._web:
-            return self.element(id_)
+        """Return the element, the relation or the map's attributes with the id, or None."""
+        if id_ in self._relations:
+            return self._relations[id_]
+        if id_ in self._elements:
+            return self._elements[id_]
         return self._info if id_ == MAP_ID else None
 
     def element(self, id_: RecordId) -> Element:
         """Return an element; raises KeyError."""
-        return self._web.element(id_)
+        return self._elements[id_]
 
     def relation(self, id_: RecordId) -> Relation:
         """Return a relation; raises KeyError."""
-        source, target = self._ends[id_]
-        return self._web.relation(source, target, id_)
+        return self._relations[id_]
 
     def elements(self, kind: str | None = None) -> tuple[Element, ...]:
         """Return all elements, or those of a kind, in order."""
         if kind is not None:
-            return self._elements[kind].records() if kind in self._elements else ()
-        return tuple(chain.from_iterable(_by_kind(self._elements)))
+            return _records(self._elements_by_kind, kind)
+        return tuple(chain.from_iterable(_by_kind(self._elements_by_kind)))
 
     def relations(self, kind: str | None = None) -> tuple[Relation, ...]:
         """Return all relations, or those of a kind, in order."""
         if kind is not None:
-            return self._relations[kind].records() if kind in self._relations else ()
-        return tuple(chain.from_iterable(_by_kind(self._relations)))
+            return _records(self._relations_by_kind, kind)
+        return tuple(chain.from_iterable(_by_kind(self._relations_by_kind)))
 
-    def sort_key(self, element: Element) -> Key:
-        """Return what `elements` are ordered by: kinds in their order, then rank and place."""
-        return (element.order, element.kind, *self._key(element))
+    def sort_key(self, element: Element) -> SortKey:
+        """Return what `elements` are ordered by: kind, then rank, then position in the file."""
+        return (element.order, element.kind, *self._element_key(element))
 
     def stages(self) -> tuple[Element, ...]:
-        """Return the columns, left to right."""
         return self.elements("stage")
 
     def lanes(self) -> tuple[Element, ...]:
-        """Return the lane records, top to bottom."""
         return self.elements("lane")
 
     def personas(self) -> tuple[Element, ...]:
-        """Return who travels, in order."""
         return self.elements("persona")
 
     def cards(self, stage: str | None) -> tuple[Element, ...]:
-        """Return the cards whose `stage` is the id (None: those in no stage), in order.
-
-        A card is what has a `stage` at all.
-        """
-        return self._cards[stage].records() if stage in self._cards else ()
+        """Return the elements whose `stage` is the id (None: those in no stage), in order."""
+        return _records(self._cards_by_stage, stage)
 
     def outgoing(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
         """Return the relations that start at an element, in order; none at an unknown one."""
-        return _ties(self._web.outgoing(id_), kind)
+        return _sorted_relations(self._outgoing.get(id_), kind)
 
     def incoming(self, id_: RecordId, kind: str | None = None) -> tuple[Relation, ...]:
         """Return the relations that end at an element, in order; none at an unknown one."""
-        return _ties(self._web.incoming(id_), kind)
+        return _sorted_relations(self._incoming.get(id_), kind)
 
     def relations_of(self, id_: RecordId) -> tuple[Relation, ...]:
         """Return the relations that start or end at an element, each once."""
-        ends = self.outgoing(id_)
-        return ends + tuple(relation for relation in self.incoming(id_) if relation.source != id_)
+        outgoing = self.outgoing(id_)
+        return outgoing + tuple(each for each in self.incoming(id_) if each.source != id_)
 
-    def places(self) -> tuple[RecordId, ...]:
+    def insertion_order(self) -> tuple[RecordId, ...]:
         """Return the ids of all elements there ever were, first come first.
 
-        Equal ranks stand in this order, so who rebuilds a map from its parts needs it.
+        It decides between equal ranks, so a map rebuilt from its records needs it.
         """
-        return tuple(self._places)
-
-    def network(self) -> networkx.MultiDiGraph:
-        """Return the map as a read-only networkx graph for computing; records stand under "record"."""
-        return self._web.network()
+        return tuple(self._positions)
 
     def apply(self, change: Change) -> None:
-        """Do a change and tell the observers.
+        """Apply a change and notify the observers.
 
-        Raises GraphError and changes nothing when it does not fit. What an observer raises comes
-        through after all were told: the change is done then, as `revision` shows.
+        Raises GraphError and changes nothing when the change does not fit. What an observer
+        raises comes through after all were notified: the change is applied then, as `revision`
+        shows.
         """
-        if self._is_telling:
-            raise GraphError("an observer tried to write while it was being told of a change")
-        check(self, change)
+        if self._is_notifying:
+            raise GraphError("an observer tried to write while it was being notified of a change")
+        _check(self, change)
         self._write(change)
         self.revision += 1
-        self._is_telling = True
+        self._is_notifying = True
         try:
             self.changed.emit(change)
         finally:
-            self._is_telling = False
+            self._is_notifying = False
 
     def _write(self, change: Change) -> None:
         """Unlink relations, remove elements, put elements, link relations: never ill-formed.
 
-        Each phase leaves alone what is not its own.
+        Each phase skips the records that are not its own.
         """
         entries = change.entries.values()
         for before, _ in entries:
@@ -192,92 +189,195 @@ class JourneyGraph:
             self._link(after)
 
     def _unlink(self, relation: Record | None) -> None:
-        """Take a relation out."""
         if isinstance(relation, Relation):
-            self._web.unlink(relation)
-            del self._ends[relation.id]
-            _drop(self._relations, relation.kind, _tie_key(relation))
+            del self._relations[relation.id]
+            _drop_adjacent(self._outgoing, relation.source, relation)
+            _drop_adjacent(self._incoming, relation.target, relation)
+            _drop(self._relations_by_kind, relation.kind, _relation_key(relation))
 
     def _remove(self, element: Record | None, after: Record | None) -> None:
-        """Take an element out of the indexes, and out of the graph unless one takes its place."""
+        """Take an element out of the indexes, and out of the graph unless one replaces it."""
         if isinstance(element, Element):
             if not isinstance(after, Element):
-                self._web.drop(element.id)
-            key = self._key(element)
-            _drop(self._elements, element.kind, key)
+                del self._elements[element.id]
+            key = self._element_key(element)
+            _drop(self._elements_by_kind, element.kind, key)
             if hasattr(element, "stage"):
-                _drop(self._cards, element.stage, key)
+                _drop(self._cards_by_stage, element.stage, key)
 
     def _put(self, record: Record | None) -> None:
         """Enter an element, or the map's own attributes."""
         if isinstance(record, Element):
-            self._web.put(record)
-            key = self._key(record)
-            self._elements[record.kind].put(key, record)
+            self._elements[record.id] = record
+            key = self._element_key(record)
+            self._elements_by_kind[record.kind].put(key, record)
             if hasattr(record, "stage"):
-                self._cards[record.stage].put(key, record)
+                self._cards_by_stage[record.stage].put(key, record)
         elif record is not None and not record.is_relation:
             self._info = record
 
     def _link(self, relation: Record | None) -> None:
-        """Enter a relation."""
         if isinstance(relation, Relation):
-            self._web.link(relation)
-            self._ends[relation.id] = (relation.source, relation.target)
-            self._relations[relation.kind].put(_tie_key(relation), relation)
+            self._connect(relation)
+            self._relations_by_kind[relation.kind].put(_relation_key(relation), relation)
+
+    def _connect(self, relation: Relation) -> None:
+        self._relations[relation.id] = relation
+        self._outgoing.setdefault(relation.source, {})[relation.id] = relation
+        self._incoming.setdefault(relation.target, {})[relation.id] = relation
 
     def _fill(self, elements: Iterable[Element], relations: Iterable[Relation]) -> None:
-        """Enter many records with ids of their own at once; raises GraphError on a dangling one."""
-        kinds: dict[str, list[tuple[Key, Element]]] = defaultdict(list)
-        stages: dict[str | None, list[tuple[Key, Element]]] = defaultdict(list)
-        ties: dict[str, list[tuple[Key, Relation]]] = defaultdict(list)
+        """Enter many records with distinct ids at once; raises GraphError on a dangling relation."""
+        kinds: dict[str, list[tuple[SortKey, Element]]] = defaultdict(list)
+        stages: dict[str | None, list[tuple[SortKey, Element]]] = defaultdict(list)
+        relation_kinds: dict[str, list[tuple[SortKey, Relation]]] = defaultdict(list)
         for element in elements:
-            self._web.put(element)
-            pair = (self._key(element), element)
+            self._elements[element.id] = element
+            pair = (self._element_key(element), element)
             kinds[element.kind].append(pair)
             if hasattr(element, "stage"):
                 stages[element.stage].append(pair)
         nothing = Change()
         for relation in relations:
-            check_ends(self, relation, nothing)
-            self._web.link(relation)
-            self._ends[relation.id] = (relation.source, relation.target)
-            ties[relation.kind].append((_tie_key(relation), relation))
-        self._elements.update({kind: SortedRecords(pairs) for kind, pairs in kinds.items()})
-        self._cards.update({stage: SortedRecords(pairs) for stage, pairs in stages.items()})
-        self._relations.update({kind: SortedRecords(tied) for kind, tied in ties.items()})
+            _check_ends(self, relation, nothing)
+            self._connect(relation)
+            relation_kinds[relation.kind].append((_relation_key(relation), relation))
+        self._elements_by_kind.update({k: SortedRecords(pairs) for k, pairs in kinds.items()})
+        self._cards_by_stage.update({s: SortedRecords(pairs) for s, pairs in stages.items()})
+        self._relations_by_kind.update(
+            {kind: SortedRecords(keyed) for kind, keyed in relation_kinds.items()}
+        )
 
-    def _key(self, element: Element) -> Key:
-        """Return what an element is ordered by: rank, kind, place in the file."""
+    def _element_key(self, element: Element) -> SortKey:
+        """Return what an element is ordered by: rank, kind, position in the file."""
         rank = getattr(element, "rank", None)
-        place = self._places.setdefault(element.id, len(self._places))
-        return (inf if rank is None else rank, element.order, element.kind, place)
+        position = self._positions.setdefault(element.id, len(self._positions))
+        return (inf if rank is None else rank, element.order, element.kind, position)
 
 
-def _tie_key(relation: Relation) -> Key:
+def _check(graph: JourneyGraph, change: Change) -> None:
+    """Raise GraphError when a change is stale, or would leave the graph ill-formed."""
+    for id_, entry in change.entries.items():
+        _check_entry(graph, id_, entry)
+        before, after = entry
+        if before is not None and before.is_element and not (after and after.is_element):
+            _check_released(graph, id_, change)
+        if after is not None and after.is_relation:
+            _check_ends(graph, cast("Relation", after), change)
+
+
+def _check_ends(graph: JourneyGraph, relation: Relation, change: Change) -> None:
+    """Refuse a relation between elements that will not both be there."""
+    for end in (relation.source, relation.target):
+        if end in change.entries:
+            after = change.entries[end][1]
+            is_there = after is not None and after.is_element
+        else:
+            is_there = graph.has_element(end)
+        if not is_there:
+            raise GraphError(
+                f'the relation "{relation.id}" would dangle: there is no element "{end}"'
+            )
+
+
+def _check_entry(graph: JourneyGraph, id_: RecordId, entry: Entry) -> None:
+    """Refuse an entry whose `before` is not what is there, or whose `after` does not belong."""
+    before, after = entry
+    if not are_same(graph.record(id_), before):
+        raise GraphError(f'stale change: "{id_}" is not what the change expects')
+    if after is not None and after.id != id_:
+        raise GraphError(f'"{id_}" would become "{after.id}": an id never changes')
+    if id_ == MAP_ID and (after is None or after.is_element or after.is_relation):
+        raise GraphError(f'"{MAP_ID}" is the map itself and stays so')
+    if id_ != MAP_ID and after is not None and not after.is_element and not after.is_relation:
+        raise GraphError(f'"{id_}" is neither an element nor a relation')
+
+
+def _check_released(graph: JourneyGraph, id_: RecordId, change: Change) -> None:
+    """Refuse to remove an element that a relation will still hold."""
+    for relation in graph.relations_of(id_):
+        after: Record | None = relation
+        if relation.id in change.entries:
+            after = change.entries[relation.id][1]
+        if isinstance(after, Relation) and id_ in (after.source, after.target):
+            raise GraphError(f'"{id_}" cannot go: the relation "{after.id}" still holds it')
+
+
+def _relation_key(relation: Relation) -> SortKey:
     """Return what a relation is ordered by: kind, ends, id; short ids first, so t2 before t10."""
     source, target = relation.source, relation.target
     ends = (len(source), source, len(target), target)
     return (relation.order, relation.kind, *ends, relation.id)
 
 
-def _ties(relations: Iterable[Relation], kind: str | None) -> tuple[Relation, ...]:
-    """Return an element's relations, or those of a kind, in order."""
-    found = [relation for relation in relations if kind is None or relation.kind == kind]
+def _sorted_relations(
+    adjacent: dict[RecordId, Relation] | None, kind: str | None
+) -> tuple[Relation, ...]:
+    if adjacent is None:
+        return ()
+    found = [each for each in adjacent.values() if kind is None or each.kind == kind]
     if len(found) > 1:
-        found.sort(key=_tie_key)
+        found.sort(key=_relation_key)
     return tuple(found)
 
 
-def _by_kind(shelves: dict[str, SortedRecords[Any]]) -> list[tuple[Any, ...]]:
-    """Return the answers of the shelves, kinds in their order."""
-    answers = [(kind, shelf.records()) for kind, shelf in shelves.items()]
+def _drop_adjacent(
+    adjacency: dict[RecordId, dict[RecordId, Relation]], id_: RecordId, relation: Relation
+) -> None:
+    del adjacency[id_][relation.id]
+    if not adjacency[id_]:
+        del adjacency[id_]
+
+
+class SortedRecords(Generic[R]):
+    """A sorted list of records: an edit costs the logarithm of their number, a query their number."""
+
+    __slots__ = ("_answer", "_keys", "_records")
+
+    def __init__(self, pairs: Iterable[tuple[SortKey, R]] = ()) -> None:
+        """Hold the records of (key, record) pairs that come in any order."""
+        ordered = sorted(pairs, key=lambda pair: pair[0])
+        self._keys = [key for key, _ in ordered]
+        self._records = [record for _, record in ordered]
+        self._answer: tuple[R, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def put(self, key: SortKey, record: R) -> None:
+        index = bisect_left(self._keys, key)
+        self._keys.insert(index, key)
+        self._records.insert(index, record)
+        self._answer = None
+
+    def drop(self, key: SortKey) -> None:
+        """Remove the record with a key that is there."""
+        index = bisect_left(self._keys, key)
+        del self._keys[index]
+        del self._records[index]
+        self._answer = None
+
+    def records(self) -> tuple[R, ...]:
+        """Return the records in order; the same tuple until the next edit."""
+        if self._answer is None:
+            self._answer = tuple(self._records)
+        return self._answer
+
+
+def _records(index: dict[Any, SortedRecords[R]], name: str | None) -> tuple[R, ...]:
+    """Return the records of one name; a query must not create a list in the defaultdict."""
+    return index[name].records() if name in index else ()
+
+
+def _by_kind(index: dict[str, SortedRecords[Any]]) -> list[tuple[Any, ...]]:
+    """Return the records of each kind, kinds in their order."""
+    answers = [(kind, records.records()) for kind, records in index.items()]
     answers.sort(key=lambda item: (item[1][0].order, item[0]))
     return [records for _, records in answers]
 
 
-def _drop(shelves: dict[Any, SortedRecords[Any]], name: str | None, key: Key) -> None:
-    """Take a record off a shelf, and the shelf away when it is empty."""
-    shelves[name].drop(key)
-    if not shelves[name]:
-        del shelves[name]
+def _drop(index: dict[Any, SortedRecords[Any]], name: str | None, key: SortKey) -> None:
+    """Remove a record from the list of its name, and the list when it is empty."""
+    index[name].drop(key)
+    if not index[name]:
+        del index[name]

@@ -1,12 +1,12 @@
-"""Order keys: numbers between two neighbours, so that moving one card touches one record."""
+"""Ranks: numbers between two neighbours, so that moving a card changes one record."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from math import ceil, floor, isfinite
 
-#: Beyond this, floats have no room between whole numbers, and files take no whole ones.
-_MOST = 2**53
+#: Beyond this, floats cannot tell whole numbers apart, and files take none.
+_MAX_RANK = 2**53
 
 
 def ranks_between(
@@ -15,7 +15,7 @@ def ranks_between(
     """Return `count` increasing ranks strictly between two neighbours (None: no neighbour).
 
     Whole numbers where there is room. None when the numbers between are used up, or the
-    neighbours are not in order: the caller then gives the whole cell new ranks 1, 2, 3 …
+    neighbours are not in order: the caller then ranks the whole cell anew, 1, 2, 3 …
     """
     if low is None and high is None:
         return [*range(1, count + 1)]
@@ -39,6 +39,6 @@ def _if_between(
 ) -> list[float | int] | None:
     """Return the ranks when they rise from `low` to `high` and can be written to a file."""
     chain = [*([] if low is None else [low]), *ranks, *([] if high is None else [high])]
-    if any(a >= b for a, b in pairwise(chain)) or any(abs(rank) > _MOST for rank in ranks):
+    if any(a >= b for a, b in pairwise(chain)) or any(abs(rank) > _MAX_RANK for rank in ranks):
         return None
     return [*ranks]

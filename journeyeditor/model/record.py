@@ -1,6 +1,6 @@
-"""Records: the frozen values a map is made of. Never changed, only replaced.
+"""Records: the frozen values a map is made of, replaced rather than changed.
 
-The module knows what a record is, not which kinds there are; the vocabulary supplies the nouns.
+Which kinds of record there are is up to the vocabulary.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 RecordId: TypeAlias = str
 
-#: The id of the map's own attributes, which are a record too, so that undo covers them.
+#: The id of the map's own attributes: a record too, so that undo covers them.
 MAP_ID = "@map"
 
 #: Beyond it, programs that keep numbers as doubles would read another number.
@@ -24,10 +24,10 @@ MAX_INTEGER = 2**53
 MAX_NESTING = 64
 
 
-def _readable(keys: dict[str, Any]) -> dict[str, Any]:
-    """Refuse what could not be written to a file and read again; no recursion, as it may be deep."""
+def _check_own_keys(keys: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what cannot be written to a file and read again; iterative, as it may be deep."""
     if not all(key.startswith("x-") for key in keys):
-        raise _unreadable("begin with x-")
+        raise _own_keys_error("begin with x-")
     open_: list[tuple[object, int]] = [(value, 1) for value in keys.values()]
     while open_:
         value, depth = open_.pop()
@@ -35,19 +35,18 @@ def _readable(keys: dict[str, Any]) -> dict[str, Any]:
             inner = [*value, *value.values()] if isinstance(value, dict) else value
             open_ += [(each, depth + 1) for each in inner]
         elif isinstance(value, dict | list):
-            raise _unreadable(f"not be nested more than {MAX_NESTING} deep")
+            raise _own_keys_error(f"not be nested more than {MAX_NESTING} deep")
         elif not _is_plain(value):
-            raise _unreadable("hold what JSON can, and no whole number beyond 2^53")
+            raise _own_keys_error("hold what JSON can, and no whole number beyond 2^53")
     return keys
 
 
-def _unreadable(bound: str) -> PydanticCustomError:
-    """Return the fault of keys of one's own."""
+def _own_keys_error(bound: str) -> PydanticCustomError:
     return PydanticCustomError("own_keys", "must {bound}", {"bound": bound})
 
 
 def _is_plain(value: object) -> bool:
-    """Tell whether a value is one that every JSON reader reads as the same."""
+    """Whether every JSON reader reads the same value."""
     if isinstance(value, int):
         return abs(value) <= MAX_INTEGER
     if isinstance(value, float):
@@ -55,15 +54,14 @@ def _is_plain(value: object) -> bool:
     return value is None or isinstance(value, str)
 
 
-#: Keys that begin with "x-" and are anybody's own, kept over every round trip.
-OwnKeys: TypeAlias = Annotated[dict[str, Any], AfterValidator(_readable)]
+#: Custom keys: they begin with "x-" and survive every round trip.
+OwnKeys: TypeAlias = Annotated[dict[str, Any], AfterValidator(_check_own_keys)]
 
 
 class Value(BaseModel):
     """A frozen value; wrong types are refused, nothing is coerced.
 
-    `extras` is called otherwise by the reader, so that "extras" in a file is as unknown as any
-    other word.
+    The reader passes `extras` by its alias, so that "extras" in a file is an unknown key.
     """
 
     model_config = ConfigDict(
@@ -87,7 +85,7 @@ class Record(Value):
 
     is_element: ClassVar[bool] = False
     is_relation: ClassVar[bool] = False
-    #: Where records of this kind stand among those of other kinds: the smaller number first.
+    #: Sorts kinds: records of the smaller number come first.
     order: ClassVar[int] = 0
 
     def replaced(self, **fields: Any) -> Self:
@@ -97,7 +95,7 @@ class Record(Value):
 
 
 def are_same(one: Record | None, other: Record | None) -> bool:
-    """Tell whether two records are the same to the byte; for Python 1 equals 1.0."""
+    """Whether two records are the same to the byte; for Python 1 equals 1.0."""
     return one is other or (one == other and repr(one) == repr(other))
 
 
@@ -120,7 +118,7 @@ class Relation(Record):
 
 
 def new_id(prefix: str, taken: Container[str]) -> str:
-    """Return an id that begins with the prefix, is not taken, and hardly meets another map's."""
+    """Return an id with the prefix that is not taken and is unlikely to occur in another map."""
     while True:
         candidate = f"{prefix}{os.urandom(4).hex()}"
         if candidate not in taken:

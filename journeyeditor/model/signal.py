@@ -1,8 +1,4 @@
-"""Telling observers, at once and in order, without keeping them alive.
-
-No Qt here: the model is observed by things that know nothing of it. There is no loop detection;
-an observer that applies a change while being told of one is a bug and is told so by the graph.
-"""
+"""Signals without Qt: observers are called at once, in order, and not kept alive."""
 
 from __future__ import annotations
 
@@ -21,21 +17,20 @@ class Signal(Generic[T]):
         self._observers: list[Callable[[], Callable[[T], Any] | None]] = []
 
     def connect(self, observer: Callable[[T], Any]) -> None:
-        """Tell `observer` of every emission from now on."""
         if isinstance(observer, MethodType):
             self._observers.append(weakref.WeakMethod(observer))
         else:
             self._observers.append(lambda: observer)
 
     def disconnect(self, observer: Callable[[T], Any]) -> None:
-        """Tell `observer` no more; nothing happens if it was not connected."""
+        """Disconnect an observer; no effect if it was not connected."""
         self._observers = [held for held in self._observers if held() not in (None, observer)]
 
     def emit(self, value: T) -> None:
-        """Tell all observers, in the order in which they connected.
+        """Call all observers in the order in which they connected.
 
-        One that raises does not keep the others from being told; what the first one raised comes
-        through at the end.
+        One that raises does not keep the rest from being called; the first exception is raised
+        at the end.
         """
         first: Exception | None = None
         for held in tuple(self._observers):

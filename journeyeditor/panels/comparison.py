@@ -35,7 +35,7 @@ from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import SIGNS
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline
@@ -178,8 +178,7 @@ class ComparePanel(QWidget):
         """Return with which map this one is compared."""
         if self._old is None:
             return ""
-        info = self._old.info
-        assert isinstance(info, MapInfo)
+        info = info_of(self._old)
         title = info.title or self._ui.texts("Untitled map")
         return self._ui.texts("Compared with “{title}”").format(title=title)
 

@@ -196,10 +196,10 @@ def write(
     return ""
 
 
-def settle(session: Session | None) -> None:
+def end_merge(session: Session | None) -> None:
     """End the step of undo that typing goes into."""
     if session is not None:
-        session.transactions.history.settle()
+        session.transactions.history.end_merge()
 
 
 def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words
-from journeyeditor.model import Step
+from journeyeditor.model import UndoStep
 from journeyeditor.widgets.ui_context import UiContext
 
 _ROOT = QModelIndex()
@@ -77,7 +77,7 @@ class HistoryModel(QAbstractListModel):
             return self._ui.texts("As opened")
         return words(self._history.label(row - 1), self._ui.texts)
 
-    def _follow(self, _: Step) -> None:
+    def _follow(self, _: UndoStep) -> None:
         """Add and take away rows as the history did; the rows about its position change too."""
         count, position = self._history.length + 1, self._history.position
         if count < self._count:
@@ -132,7 +132,7 @@ class HistoryList(QWidget):
             session.transactions.committed.connect(self._follow)
             self._mark()
 
-    def _follow(self, _: Step) -> None:
+    def _follow(self, _: UndoStep) -> None:
         """Mark the step that was done last."""
         self._mark()
 

@@ -13,7 +13,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID, Change, Element, Record, Relation
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, FieldSpec, common_fields
-from journeyeditor.panels.form import Form, PanelTitle, settle, write
+from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
 from journeyeditor.panels.relations import RelationEnds, RelationGroups
 from journeyeditor.vocabulary import RelationBase
 from journeyeditor.widgets.labels import SectionLabel
@@ -125,7 +125,7 @@ class MapPanel(QWidget):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        settle(self._around.session)
+        end_merge(self._around.session)
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
@@ -330,7 +330,7 @@ class Inspector(QWidget):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        settle(self._around.session)
+        end_merge(self._around.session)
 
     def _jump(self, id_: str) -> None:
         """Select the other end of a tie and have it shown."""

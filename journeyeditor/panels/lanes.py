@@ -16,7 +16,7 @@ from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.model import Change
 from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form, settle
+from journeyeditor.panels.form import Form, end_merge
 from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.terms import plural
 from journeyeditor.vocabulary import Lane
@@ -236,7 +236,7 @@ class LanesPanel(QWidget):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        settle(self._around.session)
+        end_merge(self._around.session)
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""

@@ -15,7 +15,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Element, Record
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form, PanelTitle, settle, write
+from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
 from journeyeditor.panels.kind_icons import portrait
 from journeyeditor.panels.pictures import pixmap_of
 from journeyeditor.panels.terms import name_of, spoken
@@ -270,7 +270,7 @@ class PersonaSheet(QFrame):
         """Put the sheet away."""
         if self.persona:
             self.persona = ""
-            settle(self._around.session)
+            end_merge(self._around.session)
             self.hide()
             self.closed.emit()
 
@@ -303,4 +303,4 @@ class PersonaSheet(QFrame):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        settle(self._around.session)
+        end_merge(self._around.session)

@@ -49,7 +49,7 @@ from journeyeditor.poster.side_panel import sections
 from journeyeditor.poster.side_panel.panel import side_panel
 from journeyeditor.poster.tiling.tiles import tiled
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import MapInfo, info_of
 
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
@@ -73,8 +73,7 @@ def compose(
     Raises PaperError on a paper that does not exist, PosterError on a persona, a lane or a
     theme that the map does not have.
     """
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     if options.logo:
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
     composition = _Composition(graph, info, options, faces, texts_of(language))

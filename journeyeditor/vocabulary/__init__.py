@@ -5,7 +5,14 @@ from journeyeditor.vocabulary.emotion import Emotion
 from journeyeditor.vocabulary.evidence import Evidence
 from journeyeditor.vocabulary.kind import Card, Common, Editor, Look, Shape
 from journeyeditor.vocabulary.lane import Lane
-from journeyeditor.vocabulary.map_info import Brand, FunnelRule, MapInfo, PosterWishes, SetAside
+from journeyeditor.vocabulary.map_info import (
+    Brand,
+    FunnelRule,
+    MapInfo,
+    PosterWishes,
+    SetAside,
+    info_of,
+)
 from journeyeditor.vocabulary.metric import Metric
 from journeyeditor.vocabulary.note import Note
 from journeyeditor.vocabulary.opportunity import Opportunity
@@ -88,6 +95,7 @@ __all__ = [
     "Supports",
     "Thought",
     "Touchpoint",
+    "info_of",
     "kind_class",
     "may_connect",
 ]

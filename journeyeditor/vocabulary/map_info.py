@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from journeyeditor.model import OwnKeys, Record, Value
+from journeyeditor.model import JourneyGraph, OwnKeys, Record, Value
 from journeyeditor.vocabulary.kind import Between, Colour, Date, Image, Texts
 
 
@@ -71,3 +71,10 @@ class MapInfo(Record):
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
     poster: PosterWishes = PosterWishes.model_construct()
     set_aside: Annotated[tuple[SetAside, ...], Strict(False)] = ()
+
+
+def info_of(graph: JourneyGraph) -> MapInfo:
+    """Return the attributes of a map; `model` does not know their type."""
+    info = graph.info
+    assert isinstance(info, MapInfo)
+    return info

@@ -88,10 +88,10 @@ class Child:
         elif deed < 0.16:
             self._both(TransactionManager.redo)
         else:
-            change, amends = self._change(self.twin.graph)
+            change, merge_key = self._change(self.twin.graph)
 
             def commit(transactions: TransactionManager) -> None:
-                with transactions.transaction("Edit", amends=amends) as transaction:
+                with transactions.transaction("Edit", merge_key=merge_key) as transaction:
                     transaction.write(change)
 
             with suppress(GraphError):

@@ -49,10 +49,10 @@ class Rig:
     def _changed(self, _: None) -> None:
         self.changes += 1
 
-    def titled(self, title: str, id_: str = "note1", amends: str = "") -> None:
+    def titled(self, title: str, id_: str = "note1", merge_key: str = "") -> None:
         """Commit a title."""
         element = self.transactions.graph.element(id_)
-        with self.transactions.transaction("Edit", amends=amends) as transaction:
+        with self.transactions.transaction("Edit", merge_key=merge_key) as transaction:
             transaction.write(Change({id_: (element, element.replaced(title=title))}))
 
     def saved(self, *, overwrites: bool = False) -> None:
@@ -179,9 +179,9 @@ def test_each_thing_is_told_once(bureau: Bureau) -> None:
 
 def test_edits_during_a_save_are_unsaved_after_it(bureau: Bureau) -> None:
     rig = bureau.saved()
-    rig.titled("two", amends="note1.title")
+    rig.titled("two", merge_key="note1.title")
     rig.document.save()
-    rig.titled("two and", amends="note1.title")
+    rig.titled("two and", merge_key="note1.title")
     rig.document.wait()
     assert rig.document.is_dirty
     rig.transactions.undo()

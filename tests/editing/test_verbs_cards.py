@@ -51,7 +51,7 @@ def test_a_new_card_that_is_left_empty_was_never_there() -> None:
     assert steps(session) == 0
     assert id_ not in session.graph
     kept = operations.add(session, "touchpoint", Spot("stage1"), title="Shop")
-    operations.settle(session)
+    operations.end_merge(session)
     operations.discard(session, kept)
     assert steps(session) == 2
 

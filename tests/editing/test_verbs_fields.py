@@ -29,7 +29,7 @@ def test_typing_is_one_step_for_each_field_and_choice_of_cards() -> None:
         operations.set_field(session, ["touchpoint1", "touchpoint2"], "title", words, typing=True)
     operations.set_field(session, ["touchpoint1"], "title", "d", typing=True)
     operations.set_field(session, ["touchpoint1"], "note", "e", typing=True)
-    operations.settle(session)
+    operations.end_merge(session)
     operations.set_field(session, ["touchpoint1"], "note", "ef", typing=True)
     assert steps(session) == 4
     for _ in range(4):

@@ -44,9 +44,9 @@ def a_quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-def titled(transactions: TransactionManager, id_: str, title: str, amends: str = "") -> None:
+def titled(transactions: TransactionManager, id_: str, title: str, merge_key: str = "") -> None:
     element = transactions.graph.element(id_)
-    with transactions.transaction("Edit", amends=amends) as transaction:
+    with transactions.transaction("Edit", merge_key=merge_key) as transaction:
         transaction.write(Change({id_: (element, element.replaced(title=title))}))
 
 
@@ -300,7 +300,7 @@ def test_what_lives_is_not_offered(tmp_path: Path) -> None:
 
 def saved(graph: JourneyGraph, path: str = "saved.journey.json") -> Base:
     data = dump_map(graph)
-    return Base(data, path, "", fingerprint(data).sha256, graph.places())
+    return Base(data, path, "", fingerprint(data).sha256, graph.insertion_order())
 
 
 def test_a_save_makes_the_journal_needless(tmp_path: Path) -> None:

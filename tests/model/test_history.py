@@ -28,12 +28,12 @@ class Undoing(RuleBasedStateMachine):
         one, two = self.transactions.graph.elements("note")
         return one.title, two.title
 
-    @rule(number=st.integers(0, 1), title=TITLES, amends=st.booleans())
-    def write(self, number: int, title: str, amends: bool) -> None:
+    @rule(number=st.integers(0, 1), title=TITLES, merge_key=st.booleans())
+    def write(self, number: int, title: str, merge_key: bool) -> None:
         """Change a title, as a step of its own or as part of typing."""
         note = self.transactions.graph.elements("note")[number]
-        before, field = self.state, f"{note.id}.title" if amends else ""
-        with self.transactions.transaction("Type", amends=field) as transaction:
+        before, field = self.state, f"{note.id}.title" if merge_key else ""
+        with self.transactions.transaction("Type", merge_key=field) as transaction:
             transaction.write(Change({note.id: (note, note.replaced(title=title))}))
         if self.state == before:
             return
@@ -164,12 +164,12 @@ def test_labels_tell_what_undo_and_redo_would_do() -> None:
 def test_typing_is_one_step_until_something_else_happens() -> None:
     work = transactions()
     for title in ("o", "on", "one!"):
-        with work.transaction("Rename", amends="note1.title"):
+        with work.transaction("Rename", merge_key="note1.title"):
             work.write(retitle(work.graph, "note1", title))
-    with work.transaction("Rename", amends="note2.title"):
+    with work.transaction("Rename", merge_key="note2.title"):
         work.write(retitle(work.graph, "note2", "t"))
-    work.history.settle()
-    with work.transaction("Rename", amends="note2.title"):
+    work.history.end_merge()
+    with work.transaction("Rename", merge_key="note2.title"):
         work.write(retitle(work.graph, "note2", "tw"))
     assert len(work.history.labels) == 3
     work.undo()

@@ -14,11 +14,10 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review
     from journeyeditor.insight.review.dismissals import parted
-    from journeyeditor.vocabulary import MapInfo
+    from journeyeditor.vocabulary import info_of
 
     graph = read(path)
-    assert isinstance(graph.info, MapInfo)
-    remarks, aside = parted(review(graph), graph.info)
+    remarks, aside = parted(review(graph), info_of(graph))
     english = texts_of("en")
     if as_json:
         tell_json(

@@ -17,12 +17,11 @@ def reminder(path: str, output: str) -> None:
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.insight.reminder import reminder as calendar_of
     from journeyeditor.insight.review_dates import next_review
-    from journeyeditor.vocabulary import MapInfo
+    from journeyeditor.vocabulary import info_of
 
     if same_file(path, output):
         raise Misuse(f"{output}: is the map itself; name another file")
-    info = read(path).info
-    assert isinstance(info, MapInfo)
+    info = info_of(read(path))
     data = calendar_of(info, datetime.datetime.now(datetime.UTC))
     due = next_review(info)
     if data is None or due is None:

@@ -13,7 +13,7 @@ from journeyeditor.editing.changes.stages import insert
 from journeyeditor.insight.archetypes import BUYING, archetype
 from journeyeditor.insight.funnel import Verdict, funnel, funnel_of
 from journeyeditor.model import Change, JourneyGraph, RecordId
-from journeyeditor.vocabulary import MapInfo, Stage
+from journeyeditor.vocabulary import Stage, info_of
 
 #: Shares that a map computes itself are kept to so many decimals.
 DECIMALS = 4
@@ -62,8 +62,7 @@ def accept(graph: JourneyGraph, counts: Mapping[RecordId, float]) -> Change:
     Where all the map's counts are whole, so are the new ones. A stated rate that agreed with the
     counts before goes with them; one that did not is somebody's word and stays.
     """
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     is_whole = all(float(s.count).is_integer() for s in stages if s.count is not None)
     draft = Draft(graph)

@@ -11,7 +11,7 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.ranking import ranks
 from journeyeditor.editing.changes.stage_membership import homes, keep_homes
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation
-from journeyeditor.vocabulary import Follows, MapInfo, Stage
+from journeyeditor.vocabulary import Follows, Stage, info_of
 
 #: What stands between the words of stages that are one now.
 _BETWEEN = {
@@ -172,6 +172,5 @@ def _rate(stages: Sequence[Stage], convention: str) -> float | None:
 
 
 def _convention(graph: JourneyGraph) -> str:
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     return info.funnel.convention

@@ -19,7 +19,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.review import Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
-from journeyeditor.vocabulary import Follows, MapInfo
+from journeyeditor.vocabulary import Follows, info_of
 
 #: Writes a mend into a draft and returns the element to go to, "" for none.
 Work: TypeAlias = Callable[[Draft, Finding, datetime.date], RecordId]
@@ -66,8 +66,7 @@ def mended(graph: JourneyGraph, remark: Finding, today: datetime.date) -> Mended
 
 def _counted_rate(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
     """Take the rate that the counts give for the stated one."""
-    info = draft.graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(draft.graph)
     for row in funnel(draft.graph):
         if row.stage.id == remark.element and row.computed is not None:
             plain = round(row.computed, 4)

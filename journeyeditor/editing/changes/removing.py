@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.relations import PLACING, stage_of, stands_in
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import MapInfo, PosterWishes
+from journeyeditor.vocabulary import PosterWishes, info_of
 
 #: Kinds that fields of other records may name; the field has the kind's name.
 _NAMED = ("stage", "lane", "persona")
@@ -77,8 +77,7 @@ def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
 
 def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
     """Let the map's wishes for its poster, and what is set aside, name nobody who is gone."""
-    info = draft.graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(draft.graph)
     wishes: PosterWishes = info.poster
     lanes = tuple(lane for lane in wishes.lanes if lane not in gone)
     persona = None if wishes.persona in gone else wishes.persona

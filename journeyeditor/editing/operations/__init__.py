@@ -18,12 +18,12 @@ from journeyeditor.editing.operations.cards import (
 from journeyeditor.editing.operations.clipboard import copy, cut, paste_clip, paste_text
 from journeyeditor.editing.operations.fields import (
     draw_curve,
+    end_merge,
     replace,
     replace_all,
     set_field,
     set_info,
     set_score,
-    settle,
 )
 from journeyeditor.editing.operations.funnel import accept_what_if, enter_figures
 from journeyeditor.editing.operations.lanes import (
@@ -51,6 +51,7 @@ __all__ = [
     "discard",
     "draw_curve",
     "duplicate",
+    "end_merge",
     "enter_figures",
     "joints",
     "lay",
@@ -69,7 +70,6 @@ __all__ = [
     "set_info",
     "set_lane",
     "set_score",
-    "settle",
     "split_stage",
     "targets",
 ]

@@ -50,7 +50,7 @@ def add(
     draft = Draft(session.graph)
     (id_,) = _made(session, draft, kind, [fields], spot)
     label = undo_labels.label_of_kind(N_("Add {thing}"), kind)
-    session.commit(label, draft.change(), amends=title_step(id_))
+    session.commit(label, draft.change(), merge_key=title_step(id_))
     if select:
         session.selection.set([id_])
     return id_
@@ -141,12 +141,12 @@ def discard(session: Session, id_: RecordId) -> None:
     """Take an element out that was just added; if nothing came after, it was never there."""
     claim(session)
     made = session.transactions.history.last
-    if made is not None and made.amends == title_step(id_):
+    if made is not None and made.merge_key == title_step(id_):
         change = made.change.inverted()
     else:
         change = removing.delete(session.graph, [id_]).change
     label = undo_labels.label(N_("Delete {thing}"), session.graph, [id_])
-    session.commit(label, change, amends=title_step(id_))
+    session.commit(label, change, merge_key=title_step(id_))
 
 
 def duplicate(session: Session, ids: Iterable[RecordId]) -> list[RecordId]:
@@ -169,7 +169,7 @@ def connect(session: Session, source: RecordId, target: RecordId, kind: str = ""
     draft = Draft(session.graph)
     id_ = connecting.join(draft, source, target, kind)
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [source, target])
-    session.commit(label, draft.change(), amends=title_step(id_))
+    session.commit(label, draft.change(), merge_key=title_step(id_))
     return id_
 
 
@@ -184,7 +184,7 @@ def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
     if made is None:
         return ""
     label = undo_labels.label_of_kind(N_("Add {thing}"), made.kind)
-    session.commit(label, draft.change(), amends=title_step(new))
+    session.commit(label, draft.change(), merge_key=title_step(new))
     session.selection.set([new])
     return new
 

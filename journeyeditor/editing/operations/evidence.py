@@ -29,7 +29,7 @@ def add_evidence(
     except ValidationError as error:
         raise FieldError.of(next(iter(fields), ""), error) from None
     label = undo_labels.label_of_kind(N_("Add {thing}"), "evidence")
-    session.commit(label, change, amends=title_step(id_))
+    session.commit(label, change, merge_key=title_step(id_))
     if select:
         session.selection.set([id_])
     return id_

@@ -35,14 +35,14 @@ def set_field(
         change = _to_stage(session, ids, value)
     first = next((record for record in map(session.graph.record, ids) if record is not None), None)
     label = undo_labels.label_of_field(N_("Edit {thing}"), type(first), field)
-    session.commit(label, change, amends=f"{_named(ids)}.{field}" if typing else "")
+    session.commit(label, change, merge_key=f"{_named(ids)}.{field}" if typing else "")
 
 
 def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
     """Give the map's own field ("title", "brand.colour") a value; raises FieldError."""
     claim(session)
     change = fields_of.set_info(session.graph, field, value)
-    session.commit(N_("Edit map properties"), change, amends=f"@map.{field}" if typing else "")
+    session.commit(N_("Edit map properties"), change, merge_key=f"@map.{field}" if typing else "")
 
 
 def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = False) -> None:
@@ -51,7 +51,7 @@ def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = F
     draft = Draft(session.graph)
     draft.set(id_, score=rounded(score))
     label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
-    session.commit(label, draft.change(), amends=f"{id_}.score" if typing else "")
+    session.commit(label, draft.change(), merge_key=f"{id_}.score" if typing else "")
 
 
 def draw_curve(
@@ -81,9 +81,9 @@ def replace_all(session: Session, hits: Iterable[Hit], words: str) -> int:
     return count
 
 
-def settle(session: Session) -> None:
+def end_merge(session: Session) -> None:
     """End the typing: what is typed next is a step of undo of its own."""
-    session.transactions.history.settle()
+    session.transactions.history.end_merge()
 
 
 def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None) -> Change:

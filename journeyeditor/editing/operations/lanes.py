@@ -34,7 +34,7 @@ def add_lane(session: Session, title: str, kinds: Sequence[str] = (), before: st
     check_values(session.graph, {"title": title, "kinds": tuple(kinds)})
     id_ = lanes.add(draft, before, title=title, kinds=tuple(kinds))
     label = undo_labels.label_of_kind(N_("Add {thing}"), "lane")
-    session.commit(label, draft.change(), amends=f"{id_}.title")
+    session.commit(label, draft.change(), merge_key=f"{id_}.title")
     return id_
 
 
@@ -62,7 +62,7 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
         lanes.keep_cards(draft, rows)
     field = next(iter(fields), "")
     label = undo_labels.label_of_kind(N_("Edit {thing}"), "lane")
-    session.commit(label, draft.change(), amends=f"{id_}.{field}" if typing else "")
+    session.commit(label, draft.change(), merge_key=f"{id_}.{field}" if typing else "")
     return id_
 
 

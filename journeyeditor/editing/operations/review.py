@@ -26,7 +26,9 @@ def mend(session: Session, remark: Finding, today: datetime.date | None = None) 
     offer = mend_of(session.graph, remark)
     if found is not None and offer is not None and found.change:
         is_new = found.focus and session.graph.record(found.focus) is None
-        session.commit(offer.words, found.change, amends=title_step(found.focus) if is_new else "")
+        session.commit(
+            offer.words, found.change, merge_key=title_step(found.focus) if is_new else ""
+        )
     return found
 
 

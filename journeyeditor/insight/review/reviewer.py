@@ -15,7 +15,7 @@ from typing import TypeAlias
 from journeyeditor.insight.review import elements, stages, transitions, whole
 from journeyeditor.insight.review.finding import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import MapInfo, Stage
+from journeyeditor.vocabulary import Stage, info_of
 
 #: Where remarks come from: ("element", id), ("stage", id or None), ("funnel",), ("ways", id), ("whole",).
 Source: TypeAlias = tuple[str | None, ...]
@@ -113,9 +113,10 @@ class Review:
     def _whole(self) -> None:
         """Check the map as a whole, from what its stages say."""
         graph, self._day = self._graph, self._clock()
-        assert isinstance(graph.info, MapInfo)
         facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
-        found = whole.Whole(graph.info, facts, len(graph.personas()), self._is_straight, self._day)
+        found = whole.Whole(
+            info_of(graph), facts, len(graph.personas()), self._is_straight, self._day
+        )
         self._put(WHOLE, whole.remarks(found))
 
     def _walk(self) -> None:

@@ -21,7 +21,7 @@ from journeyeditor.layout.measuring import MeasuredLane
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import info_of
 
 
 class CellBlocks:
@@ -150,8 +150,7 @@ class CellBlocks:
         row = self._funnel.get(column.key)
         if row is None:
             return ()
-        info = self._graph.info
-        assert isinstance(info, MapInfo)
+        info = info_of(self._graph)
         convention = info.funnel.convention
         colour = self._heads.colours[column.index][0]
         cell = Rect(0, 0, column.width, height)

@@ -30,7 +30,7 @@ from journeyeditor.layout.personas import PersonaStyle, persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import MAP_ID, Change, JourneyGraph
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import info_of
 
 __all__ = [
     "DEFAULT_LANES",
@@ -125,8 +125,7 @@ class IncrementalLayout(HitTesting):
         return self._notes.settle(self.size)
 
     def _funnel_rule(self) -> object:
-        info = self.graph.info
-        assert isinstance(info, MapInfo)
+        info = info_of(self.graph)
         return info.funnel
 
     def _owners(self) -> dict[str | None, PersonaStyle]:

@@ -12,7 +12,7 @@ from journeyeditor.insight.claims import claims
 from journeyeditor.insight.evidence import founding, share_of_evidence, used_by
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import term
-from journeyeditor.vocabulary import Evidence, MapInfo
+from journeyeditor.vocabulary import Evidence, info_of
 from journeyeditor.widgets.column_list import Cell, Column, Line
 
 COLUMNS = (
@@ -56,8 +56,7 @@ def _line(
     today: datetime.date,
     is_tied: bool,
 ) -> Line:
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     users = used_by(graph, record.id)
     count = texts.plural("{count} card", "{count} cards", len(users))
     used = count.format(count=texts.number(len(users))) if users else texts("not used")

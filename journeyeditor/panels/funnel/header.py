@@ -115,7 +115,7 @@ class FunnelHead(QWidget):
     def _finish(self) -> None:
         """Show the tolerance that the map has."""
         if self._session is not None:
-            operations.settle(self._session)
+            operations.end_merge(self._session)
         self._show_tolerance()
         set_invalid(self.tolerance, False)
         self.tell("")

@@ -261,7 +261,7 @@ class CellWriter:
         Return why it cannot be written, "" when it was.
         """
         if self._open is None or self._open[:2] != (stage, field):
-            operations.settle(self._session)
+            operations.end_merge(self._session)
             self._open = (stage, field, value)
         fault = self.write(stage, field, words, texts)
         if fault:
@@ -283,7 +283,7 @@ class CellWriter:
         if is_forgotten:
             self._restore()
         self._open = None
-        operations.settle(self._session)
+        operations.end_merge(self._session)
 
     def _restore(self) -> None:
         """Write what stood in the cell before."""

@@ -18,7 +18,7 @@ from journeyeditor.layout.style import BODY, BOLD, DISPLAY, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.appendix import table
-from journeyeditor.vocabulary import Evidence, MapInfo
+from journeyeditor.vocabulary import Evidence, info_of
 
 MARGIN = 24.0
 #: The pages are never drawn smaller than this, unless the paper has no room for the columns.
@@ -72,8 +72,7 @@ def appendix_pages(
         if isinstance(record, Evidence)
     ]
     sheets = list(_paged(rows, room))
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     pages = []
     for number, page in enumerate(sheets):
         count = f" · {number + 1}/{len(sheets)}" if len(sheets) > 1 else ""
@@ -109,8 +108,7 @@ def _head(
 ) -> tuple[list[Primitive], float]:
     """Title, map and share of evidence overall and by stage, at (0, 0), and their height."""
     theme, texts = context.theme, context.texts
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     title = context.text(texts("Sources"), DISPLAY, width * 0.6, weight=BOLD, max_lines=1)
     drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
     words = [info.title, texts.plural("{count} source", "{count} sources", count)]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
 from journeyeditor.model import JourneyGraph, Relation
-from journeyeditor.vocabulary import KINDS, Common, Evidence, MapInfo
+from journeyeditor.vocabulary import KINDS, Common, Evidence, info_of
 
 #: Fields that say how a thing is shown or what it belongs to, and are seen in that.
 STRUCTURE = frozenset(
@@ -106,8 +106,7 @@ def omissions(
         told = evidence if cls is Evidence else frozenset()
         counts[cls.look.title] = _fields(graph, cls, told)
     counts[N_("Relation")] = _relations(graph, set(drawn))
-    info = graph.info
-    assert isinstance(info, MapInfo)
+    info = info_of(graph)
     counts[N_("Map")] = Counter({N_("Glossary"): len(info.glossary)} if info.glossary else {})
     listed = "; ".join(
         f"{texts(kind)}: " + ", ".join(f"{texts(field)} ({n})" for field, n in fields.items())

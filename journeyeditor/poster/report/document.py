@@ -36,7 +36,7 @@ from journeyeditor.poster.preflight.finding import PreflightFinding
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary import MapInfo, info_of
 
 #: Points per frame unit, and the margin in points: type of a letter's size on a letter's paper.
 UNIT, MARGIN, PAPER = 1.14, 42.0, "A4"
@@ -103,9 +103,7 @@ def _matters(finding: PreflightFinding) -> bool:
 
 
 def _info(graph: JourneyGraph) -> MapInfo:
-    info = graph.info
-    assert isinstance(info, MapInfo)
-    return info
+    return info_of(graph)
 
 
 def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBlock, float]]]:

@@ -44,7 +44,7 @@ def _exact(text: str, texts: Texts) -> Decimal:
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise UnreadableError(texts("Write a number.")) from None
+        raise UnreadableError(texts("Enter a number.")) from None
 
 
 def _plainest(exact: Decimal) -> int | float:
@@ -60,7 +60,7 @@ def _plain(text: str, texts: Texts) -> str:
     """
     text = _SPACES.sub("", text).replace(MINUS, "-").removeprefix("+")
     if len(text) > _MAX_DIGITS or re.search(r"[^\d.,-]", text):
-        raise UnreadableError(texts("Write a number."))
+        raise UnreadableError(texts("Enter a number."))
     digits, minus = text.removeprefix("-"), "-" if text.startswith("-") else ""
     decimal = texts.style.decimal
     other = "," if decimal == "." else "."
@@ -107,8 +107,8 @@ def read_date(text: str, texts: Texts) -> datetime.date:
         if (match := _DATE_IN_WORDS.fullmatch(text)) and (month := _month(match[2], texts)):
             return datetime.date(int(match[3]), month, int(match[1]))
     except ValueError:
-        raise UnreadableError(texts("There is no such day.")) from None
-    raise UnreadableError(texts("Write a date such as 2026-11-21."))
+        raise UnreadableError(texts("This date does not exist.")) from None
+    raise UnreadableError(texts("Enter a date such as 2026-11-21."))
 
 
 def _month(word: str, texts: Texts) -> int:
@@ -183,7 +183,7 @@ def read_duration(text: str, texts: Texts) -> str:
 
 
 def _not_a_duration(texts: Texts) -> UnreadableError:
-    return UnreadableError(texts("Write a time such as 2 days, 3 h or P2DT3H."))
+    return UnreadableError(texts("Enter a duration such as 2 days, 3 h or P2DT3H."))
 
 
 def format_duration(iso: str, texts: Texts) -> str:

@@ -41,7 +41,7 @@ def test_a_number_is_read_as_it_is_written_there() -> None:
 
 def test_what_is_no_number_is_refused() -> None:
     for typed in ("", "x", "1e5", "1.2.3", "--1", "NaN", "inf", "9" * 60, "1,,2"):
-        with pytest.raises(UnreadableError, match=r"Write a number\."):
+        with pytest.raises(UnreadableError, match=r"Enter a number\."):
             read_number(typed, texts("en"))
 
 
@@ -64,7 +64,7 @@ def test_a_date_is_read() -> None:
 
 
 def test_what_is_no_date_is_refused() -> None:
-    with pytest.raises(UnreadableError, match=r"There is no such day\."):
+    with pytest.raises(UnreadableError, match=r"This date does not exist\."):
         read_date("2026-02-30", texts("en"))
     with pytest.raises(UnreadableError, match=r"Write a date such as 2026-11-21\."):
         read_date("soon", texts("en"))

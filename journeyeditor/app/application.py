@@ -186,7 +186,7 @@ class Program(QObject):
         texts = self.wardrobe.ui.texts
         if self.preferences.trouble:
             window.dialogs.message(
-                texts("The settings could not be read; the usual ones are used."),
+                texts("The settings could not be read. Default settings are used."),
                 self.preferences.trouble,
                 severity="warning",
             )
@@ -215,8 +215,8 @@ class Program(QObject):
     def _tell(self, error: BaseException, log: Path) -> None:
         """Tell of an error that nobody foresaw."""
         texts = self.wardrobe.ui.texts
-        sentence = texts("Something went wrong in the program. Your map is safe; please save it.")
-        detail = texts("What happened stands in {path} ({error}).")
+        sentence = texts("Something went wrong. Your map is safe, but save it now.")
+        detail = texts("Details were saved to {path} ({error}).")
         for window in self.windows[-1:]:
             window.dialogs.message(
                 sentence, detail.format(path=log, error=type(error).__name__), severity="error"

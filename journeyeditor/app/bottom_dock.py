@@ -73,7 +73,7 @@ class BottomDock(QFrame):
         self.compare = ComparePanel(ui)
         self.preflight = Preflight(ui)
         self._pages: Sequence[Page] = (
-            Page("review", N_("Review"), self.review),
+            Page("review", N_("Issues"), self.review),
             Page("funnel", N_("Funnel"), self.funnel),
             Page("paths", N_("Paths"), self.paths),
             Page("evidence", N_("Evidence"), self.evidence),
@@ -150,4 +150,4 @@ class BottomDock(QFrame):
             self._buttons.button(number).setText(
                 f"{words} · {texts.number(count)}" if count else words
             )
-        self.setAccessibleName(texts("Findings"))
+        self.setAccessibleName(texts("Analysis"))

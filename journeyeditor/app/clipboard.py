@@ -66,7 +66,7 @@ class Clipboard:
         elif data.text().strip():
             self._put(operations.paste_text, data.text(), self._kind())
         else:
-            self._window.say(self._window.ui.texts("There is no text to paste."))
+            self._window.say(self._window.ui.texts("The clipboard contains no text."))
 
     def ask_several(self) -> None:
         """Ask for lines and make a card of each, of the kind that is selected."""
@@ -74,7 +74,7 @@ class Clipboard:
         from journeyeditor.vocabulary import kind_class
 
         texts, kind = self._window.ui.texts, self._kind()
-        question = texts("{kind}: one card for each line").format(
+        question = texts("{kind}: one card per line").format(
             kind=texts(kind_class(kind).look.plural)
         )
         lines = self._window.dialogs.ask_text(question, lines=True)

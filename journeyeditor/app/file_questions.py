@@ -24,13 +24,13 @@ def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> st
     """
     choices = (
         Choice(COPY, texts("Save a copy…"), "primary" if at_save else ""),
-        Choice(MINE, texts("Keep mine"), "" if at_save else "primary"),
-        Choice(THEIRS, texts("Take theirs"), "danger"),
+        Choice(MINE, texts("Keep my version"), "" if at_save else "primary"),
+        Choice(THEIRS, texts("Use the version on disk"), "danger"),
     )
     return dialogs.choose(
-        texts("“{name}” was changed on disk by somebody else.").format(name=name),
+        texts("“{name}” was changed on disk by another program.").format(name=name),
         (*choices, Choice(CANCEL, texts("Cancel"))) if at_save else choices,
-        texts("Whichever version is replaced is kept as a backup."),
+        texts("The replaced version is kept as a backup."),
     )
 
 
@@ -39,7 +39,7 @@ def ask_held(dialogs: Dialogs, texts: Texts, path: Path) -> bool:
     answer = dialogs.choose(
         held_words(texts, path),
         (Choice(COPY, texts("Open a copy"), "primary"), Choice(CANCEL, texts("Cancel"))),
-        texts("Two windows on one file would replace each other's changes."),
+        texts("If you edit the same file in two windows, changes will be overwritten."),
     )
     return answer == COPY
 
@@ -51,7 +51,7 @@ def held_words(texts: Texts, path: Path) -> str:
 
 def journal_words(texts: Texts, error: JournalError) -> str:
     """Return the sentence that changes are not safe until they are saved."""
-    sentence = texts("Changes cannot be kept safe for now ({reason}): please save the map.")
+    sentence = texts("Changes cannot be protected against a crash ({reason}). Save the map now.")
     return sentence.format(reason=error.reason)
 
 
@@ -82,13 +82,13 @@ def spoken(path: Path) -> str:
 def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Path]) -> Path | None:
     """Ask which of a map's backups to open, the newest first; None for none."""
     if not backups:
-        dialogs.message(texts("There is no earlier save of this map."))
+        dialogs.message(texts("This map has no backups."))
         return None
     choices = [Choice(str(number), _when(path, texts)) for number, path in enumerate(backups)]
     answer = dialogs.choose(
-        texts("Which earlier save of “{name}” do you want to open?").format(name=name),
+        texts("Which backup of “{name}” do you want to open?").format(name=name),
         (*choices, Choice(CANCEL, texts("Cancel"))),
-        texts("It opens as a new map; this one stays as it is on disk."),
+        texts("The backup opens as a new map. The file on disk is not changed."),
     )
     return backups[int(answer)] if answer else None
 

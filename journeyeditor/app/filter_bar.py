@@ -167,8 +167,8 @@ class FilterBar(QFrame):
     def _retranslate(self) -> None:
         """Say all in the window's language."""
         texts = self._ui.texts
-        self._clear.setText(texts("Show everything"))
-        self._close.say(texts("Close the filter"))
+        self._clear.setText(texts("Clear filter"))
+        self._close.say(texts("Close filter"))
         self.setAccessibleName(texts("Filter"))
         self._facets = ()
         self._look()

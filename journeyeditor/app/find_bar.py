@@ -239,16 +239,16 @@ class FindBar(QFrame):
         texts = self._ui.texts
         for field, words in (
             (self.words, texts("Find on the map")),
-            (self.others, texts("Replace by")),
+            (self.others, texts("Replace with")),
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
         self._case.setText("Aa")
-        self._case.setToolTip(texts("Tell capitals from small letters"))
-        self._case.setAccessibleName(texts("Tell capitals from small letters"))
+        self._case.setToolTip(texts("Match case"))
+        self._case.setAccessibleName(texts("Match case"))
         self._previous.say(texts("Find previous"))
         self._next.say(texts("Find next"))
-        self._close.say(texts("Close the search"))
+        self._close.say(texts("Close search"))
         self.one.setText(texts("Replace"))
         self.all.setText(texts("Replace all"))
         self.setAccessibleName(texts("Find on the map"))

@@ -88,7 +88,7 @@ class DocumentController(QObject):
 
         texts = self._window.ui.texts
         if self._begin(JourneyGraph(MapInfo(language=texts.language))):
-            self._window.say(texts("Press S for the first stage, or drag one to the map."))
+            self._window.say(texts("Press S to add the first stage, or drag one onto the map."))
 
     def new_from_template(self, name: str, language: str) -> None:
         """Begin a map from a template."""

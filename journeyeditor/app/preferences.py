@@ -29,7 +29,7 @@ from journeyeditor.widgets.ui_context import UiContext
 WIDTH = 540
 #: More earlier saves than these are set in the file of settings only.
 MAX_BACKUPS = 50
-THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+THEMES = {"system": N_("System"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class PreferencesPage(QDialog):
@@ -126,23 +126,25 @@ class PreferencesPage(QDialog):
         texts, scale = self._ui.texts, self._ui.scale
         self.setWindowTitle(texts("Preferences"))
         self._look_head.say(texts("Appearance"))
-        self._safety_head.say(texts("Safety"))
+        self._safety_head.say(texts("Backups"))
         captions = {
             self.language: texts("Language"),
             self.theme: texts("Theme"),
             self.extent: texts("Interface size"),
-            self.backups: texts("Earlier saves kept"),
+            self.backups: texts("Backups per map"),
         }
         for part, words in captions.items():
             self._captions[part].setText(words)
             part.setAccessibleName(words)
-        self.language.setItemText(0, texts("As the system"))
+        self.language.setItemText(0, texts("System"))
         self.theme.say({key: texts(words) for key, words in THEMES.items()})
         for row, size in enumerate(SIZES):
             self.extent.setItemText(row, texts.percent(size))
-        self.animation.setText(texts("Cards glide to their new places"))
+        self.animation.setText(texts("Animate cards when they move"))
         self._note.setText(
-            texts("Of each map, as it stood in its file before it was saved again; 0 keeps none.")
+            texts(
+                "Each save keeps the previous version of the file as a backup. Set to 0 to keep none."
+            )
         )
         self._close.setText(texts("Close"))
         margin = round(22 * scale)

@@ -120,9 +120,9 @@ class Preflight(QStackedWidget):
         if self._fault is not None:
             self._quiet.say(sentence(self._fault, texts))
         elif self._is_fresh and not self._background.is_busy:
-            self._quiet.say(texts("The poster is ready to print: nothing is cut or too small."))
+            self._quiet.say(texts("No issues found. The poster is ready to print."))
         else:
-            self._quiet.say(texts("The poster is being looked at…"))
+            self._quiet.say(texts("Checking the poster…"))
 
     def _retranslate(self) -> None:
         """Say all in the window's language; the findings are found in it."""

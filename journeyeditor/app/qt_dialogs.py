@@ -52,7 +52,7 @@ class QtDialogs:
                 Choice(DISCARD, texts("Don't save"), "danger"),
                 Choice(CANCEL, texts("Cancel")),
             ),
-            texts("Without saving, what was changed since the last save is gone."),
+            texts("If you don't save, your changes will be lost."),
         )
 
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
@@ -99,7 +99,7 @@ class QtDialogs:
 
     def choose_folder(self, folder: str = "") -> str:
         """See Dialogs."""
-        title = self._ui.texts("Choose a folder")
+        title = self._ui.texts("Choose folder")
         return QFileDialog.getExistingDirectory(self._parent, title, folder)
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:

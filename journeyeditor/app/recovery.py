@@ -51,22 +51,22 @@ def _asked(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
     changed = leftover.changed.astimezone()
     when = f"{texts.date(changed.date())}, {changed:%H:%M}"
     detail = texts.plural(
-        "One change was not saved, the last one on {when}.",
-        "{count} changes were not saved, the last one on {when}.",
+        "One unsaved change, made on {when}.",
+        "{count} unsaved changes, the last one made on {when}.",
         leftover.count,
     ).format(count=texts.number(leftover.count), when=when)
     if not leftover.is_whole:
         detail += "\n" + texts(
-            "The end of the journal is damaged; all that was before it is there."
+            "The end of the recovery journal is damaged. Everything before it is intact."
         )
     return dialogs.choose(
-        texts("The program ended unexpectedly. Recover “{name}” as it was?").format(
+        texts("Journey Editor quit unexpectedly. Recover your changes to “{name}”?").format(
             name=_name(leftover, texts)
         ),
         (
             Choice(RECOVER, texts("Recover"), "primary"),
-            Choice(CANCEL, texts("Later")),
-            Choice(DISCARD, texts("Discard the changes"), "danger"),
+            Choice(CANCEL, texts("Not now")),
+            Choice(DISCARD, texts("Discard changes"), "danger"),
         ),
         detail,
     )
@@ -75,12 +75,12 @@ def _asked(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
 def _tell_damaged(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
     """Ask what becomes of a journal from which nothing can be had."""
     answer = dialogs.choose(
-        texts("The program ended unexpectedly, and the journal of “{name}” is damaged.").format(
-            name=_name(leftover, texts)
-        ),
+        texts(
+            "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
+        ).format(name=_name(leftover, texts)),
         (
-            Choice(CANCEL, texts("Keep the journal"), "primary"),
-            Choice(DISCARD, texts("Delete the journal"), "danger"),
+            Choice(CANCEL, texts("Keep journal"), "primary"),
+            Choice(DISCARD, texts("Delete journal"), "danger"),
         ),
         str(leftover.fault),
     )

@@ -21,7 +21,7 @@ def write_reminder(window: Window) -> None:
     data = reminder(info, datetime.datetime.now(datetime.UTC))
     if data is None:
         window.place.show_tab("map")
-        window.say(texts("Give the map a date and a review interval first."))
+        window.say(texts("Set the map's date and review interval first."))
         return
     path = window.maps.document.path if window.maps.document is not None else None
     name = suggested(path, None, info.title, "ics", texts)
@@ -33,4 +33,4 @@ def write_reminder(window: Window) -> None:
     except FileError as error:
         window.say(sentence(error, texts, Path(file)))
     else:
-        window.say(texts("Written: {name}").format(name=Path(file).name))
+        window.say(texts("Saved “{name}”").format(name=Path(file).name))

@@ -26,15 +26,15 @@ from journeyeditor.widgets.ui_context import UiContext
 WIDTH, HEIGHT = 820, 620
 #: What keys and hands do on the map itself; the window binds none of it.
 ON_THE_MAP = (
-    ("← → ↑ ↓", N_("Walk from card to card")),
-    ("Tab", N_("Next card of the same kind")),
-    ("Ctrl ← →", N_("Make a neighbour and join it")),
+    ("← → ↑ ↓", N_("Go to the next card")),
+    ("Tab", N_("Add another card of the same kind")),
+    ("Ctrl ← →", N_("Add a connected card")),
     ("Alt ← → ↑ ↓", N_("Move the selected cards")),
     ("Enter", N_("Edit title")),
-    ("Esc", N_("Cancel what is under way")),
-    ("Space", N_("Held while dragging: move the view")),
-    ("Ctrl", N_("Held while turning the wheel: zoom")),
-    ("Shift", N_("Held while clicking: select more")),
+    ("Esc", N_("Cancel the current action")),
+    ("Space", N_("Pan (hold and drag)")),
+    ("Ctrl", N_("Zoom (hold and scroll)")),
+    ("Shift", N_("Add to the selection (hold and click)")),
 )
 
 

@@ -21,7 +21,7 @@ from journeyeditor.widgets.ui_context import UiContext
 MIN_LEFT, MIN_RIGHT = 150, 240
 #: The tabs of the right side: name, words, icon.
 TABS = (
-    ("form", N_("Form"), "form"),
+    ("form", N_("Properties"), "form"),
     ("outline", N_("Outline"), "outline"),
     ("history", N_("History"), "history"),
     ("lanes", N_("Lanes"), "lane"),
@@ -119,5 +119,5 @@ class RightSide(QTabWidget):
             self.setTabToolTip(at, texts(words))
             self.tabBar().setAccessibleTabName(at, texts(words))
             self.setTabIcon(at, icon(glyph, theme[role], side))
-        self.setAccessibleName(texts("Form, outline and lanes"))
-        self.tabBar().setAccessibleName(texts("Form, outline and lanes"))
+        self.setAccessibleName(texts("Properties, outline and lanes"))
+        self.tabBar().setAccessibleName(texts("Properties, outline and lanes"))

@@ -39,8 +39,8 @@ REASONS = {
     "same": N_("same meaning"),
     "title": N_("same title"),
     "kin": N_("related meaning"),
-    "order": N_("by its place"),
-    "hand": N_("chosen by hand"),
+    "order": N_("same position"),
+    "hand": N_("chosen manually"),
 }
 
 
@@ -146,7 +146,7 @@ class CrosswalkDialog(QDialog):
             _write(self.table, place, 0, stage.title or texts("Stage"))
             _write(self.table, place, 1, count, right=True)
             _write(self.table, place, 3, told)
-            name = texts("New stage of “{title}”").format(title=stage.title)
+            name = texts("New stage for “{title}”").format(title=stage.title)
             self.boxes[place].setAccessibleName(name)
         ways = self.ways()
         self.preview.setRowCount(len(self._theirs))
@@ -159,19 +159,21 @@ class CrosswalkDialog(QDialog):
     def _retranslate(self) -> None:
         """Say all in the window's language."""
         texts = self._ui.texts
-        self.setWindowTitle(texts("Carry to another stage model"))
+        self.setWindowTitle(texts("Change stage model"))
         self.model.say(texts("Stage model"))
-        self._heads[0].setText(texts("Where the stages go"))
-        self._heads[1].setText(texts("What is then in each stage"))
-        self._note.setText(texts("No card is lost; stages that meet become one."))
+        self._heads[0].setText(texts("Stage mapping"))
+        self._heads[1].setText(texts("Result"))
+        self._note.setText(
+            texts("No cards are lost. Stages mapped to the same new stage are merged.")
+        )
         self._cancel.setText(texts("Cancel"))
-        self.go.setText(texts("Carry over"))
+        self.go.setText(texts("Change model"))
         self.table.setHorizontalHeaderLabels(
-            [texts("Stage now"), texts("Cards"), texts("New stage"), texts("Why")]
+            [texts("Current stage"), texts("Cards"), texts("New stage"), texts("Matched by")]
         )
         self.preview.setHorizontalHeaderLabels([texts("New stage"), texts("Cards")])
-        self.table.setAccessibleName(texts("Where the stages go"))
-        self.preview.setAccessibleName(texts("What is then in each stage"))
+        self.table.setAccessibleName(texts("Stage mapping"))
+        self.preview.setAccessibleName(texts("Result"))
         if self._why or not self._ours:
             self._say()
 

@@ -99,19 +99,19 @@ class Status(QStatusBar):
         self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
         self._state.setText(_state(texts, is_dirty, at) if has_map else "")
         self._words.setText(self._passing or " · ".join(_counted(texts, self._counts)))
-        chosen = texts.plural("One selected", "{count} selected", self._selected)
+        chosen = texts.plural("1 selected", "{count} selected", self._selected)
         chosen = chosen.format(count=texts.number(self._selected))
         self._chosen.setText(chosen if self._selected else "")
         self._language.setText(LANGUAGES[texts.language])
         self._language.setAccessibleName(texts("Language"))
-        self._language.setToolTip(texts("Language of the window"))
+        self._language.setToolTip(texts("Interface language"))
         self.setAccessibleName(texts("Status"))
 
 
 def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
     """Return whether the map is saved."""
     if is_dirty:
-        return texts("Not saved")
+        return texts("Unsaved changes")
     if at is None:
         return texts("Saved")
     return texts("Saved {time}").format(time=at.toString("HH:mm"))

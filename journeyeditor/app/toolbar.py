@@ -158,7 +158,7 @@ class Toolbar(QToolBar):
         self.zoom.setToolTip(self._actions.tip("zoom_100"))
         self.export.setText(texts("Export poster"))
         self.export.setToolTip(self._actions.tip("export"))
-        self.command.say(texts("Search or do…"), self._actions.tip("command_box"))
+        self.command.say(texts("Search or run a command…"), self._actions.tip("command_box"))
         self.show_scale(self._scale)
         self._follow()
 

@@ -63,9 +63,9 @@ class Overview(QWidget):
         self._ui.changed.connect(self._retranslate)
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self._ui.texts("Overview map"))
+        self.setAccessibleName(self._ui.texts("Minimap"))
         self._card = QPixmap()
-        self.setToolTip(self._ui.texts("The whole map; drag the frame to look elsewhere"))
+        self.setToolTip(self._ui.texts("The whole map. Drag the frame to pan"))
         self.spoil()
 
     def spoil(self) -> None:

@@ -58,7 +58,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         complain(str(refusal))
         return 2 if isinstance(refusal, Misuse) else 1
     except KeyboardInterrupt:
-        complain("stopped; nothing is left half written")
+        complain("interrupted; no incomplete files were left behind")
         return STOPPED
     except Exception as error:
         complain(own_fault(error))
@@ -153,19 +153,21 @@ def _editor(maps: Sequence[str]) -> int:
     """Open the editor's window; where there is no screen, say so and show what can be done."""
     if not has_screen():
         if maps:
-            mend = f'"journeyeditor export {maps[0]} -o poster.pdf" needs none'
-            raise Refusal(f"there is no screen for the editor's window; {mend}")
+            mend = f'"journeyeditor export {maps[0]} -o poster.pdf" works without one'
+            raise Refusal(f"no display available to open the editor; {mend}")
         from journeyeditor.cli.commands.export import sample
 
-        tell("There is no screen for the editor's window; here is the poster of a sample map.")
+        tell(
+            "No display available to open the editor. Exporting the poster of a sample map instead."
+        )
         return sample()
     try:
         from journeyeditor.app.application import run
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):
             raise
-        mend = "install what the README lists for the window"
-        raise Refusal(f"the window needs a library that is missing ({error}); {mend}") from error
+        mend = "install the libraries listed in the README"
+        raise Refusal(f"the editor needs a library that is missing ({error}); {mend}") from error
     return run(maps)
 
 

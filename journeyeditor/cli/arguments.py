@@ -31,9 +31,9 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="journeyeditor",
         usage="journeyeditor [MAP ...]\n       journeyeditor COMMAND ...",
-        description="Customer-journey maps: edited, imported, checked and printed as posters.\n"
-        "Without a command the editor's window opens, with the maps that are named.",
-        epilog='"journeyeditor COMMAND --help" tells more about a command.',
+        description="Edit, import, check and print customer journey maps.\n"
+        "Without a command, opens the editor with the given maps.",
+        epilog='Run "journeyeditor COMMAND --help" for details about a command.',
     )
     top.add_argument("--version", action="version", version=f"journeyeditor {__version__}")
     commands = top.add_subparsers(
@@ -47,28 +47,35 @@ def parser() -> argparse.ArgumentParser:
     new = commands.add_parser(
         "new",
         help="start a map from a template",
-        description="Write a new map from a template. A file that stands in its place is kept.",
+        description="Create a map from a template. An existing file is kept as a backup.",
         epilog="example:\n  journeyeditor new -o map.journey.json --template 003 --language en\n",
     )
     new.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="by convention NAME.journey.json"
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="the map to write, usually NAME.journey.json",
     )
     new.add_argument(
-        "--template", required=True, metavar="NAME", help='one of "journeyeditor templates"'
+        "--template",
+        required=True,
+        metavar="NAME",
+        help='a name listed by "journeyeditor templates"',
     )
     new.add_argument(
-        "--language", metavar="L", help="sv, nb, da or en; else the template's own language"
+        "--language", metavar="L", help="sv, nb, da or en (the template's own language)"
     )
 
     templates = commands.add_parser(
         "templates",
         help="list the templates",
-        description="List the templates: name, language, title.",
+        description="List the templates with name, language and title.",
     )
     templates.add_argument("--json", action="store_true", help="as JSON")
 
     info = commands.add_parser(
-        "info", help="tell what is in a map", description="Count what is in a map."
+        "info", help="summarise a map", description="Show the number of elements in a map."
     )
     info.add_argument("map", metavar="MAP", help="a *.journey.json")
     info.add_argument("--json", action="store_true", help="as JSON")
@@ -76,45 +83,55 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="review a map",
-        description="List what is doubtful or missing on a map: rule, severity, reason, element.",
+        description="List the issues found in a map with severity, message, rule and element.",
     )
     check.add_argument("map", metavar="MAP", help="a *.journey.json")
     check.add_argument("--json", action="store_true", help="as JSON")
-    check.add_argument("--strict", action="store_true", help="exit with 1 when there are errors")
+    check.add_argument(
+        "--strict", action="store_true", help="exit with status 1 if there are errors"
+    )
 
     _add_compare(commands)
     _add_export(commands)
 
     import_ = commands.add_parser(
         "import",
-        help="turn a Mermaid journey diagram into a map",
-        description="Read a Mermaid journey diagram, by itself or in Markdown, and write a map.\n"
-        "What could not be carried over is listed on standard error.",
+        help="convert a Mermaid journey diagram to a map",
+        description="Convert a Mermaid journey diagram, standalone or in Markdown, to a map.\n"
+        "Anything that cannot be converted is listed on standard error.",
         epilog=IMPORT_EXAMPLES,
     )
-    import_.add_argument("file", metavar="FILE", help="the diagram; - is standard input")
+    import_.add_argument("file", metavar="FILE", help="the diagram, or - for standard input")
     import_.add_argument(
-        "-o", "--output", required=True, metavar="MAP", help="by convention NAME.journey.json"
+        "-o",
+        "--output",
+        required=True,
+        metavar="MAP",
+        help="the map to write, usually NAME.journey.json",
     )
     import_.add_argument(
-        "--lenient", action="store_true", help="import what can be read, and list the rest"
+        "--lenient", action="store_true", help="skip what cannot be read and list it"
     )
 
     reminder = commands.add_parser(
         "reminder",
-        help="put a map's next review in the calendar",
-        description="Write the next review of a map as an iCalendar file (*.ics).",
+        help="create a calendar file for a map's next review",
+        description="Write the date of a map's next review to an iCalendar file (*.ics).",
         epilog="example:\n  journeyeditor reminder map.journey.json -o review.ics\n",
     )
     reminder.add_argument("map", metavar="MAP", help="a *.journey.json")
     reminder.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="by convention *.ics"
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="the calendar file to write, usually *.ics",
     )
 
     commands.add_parser(
         "schema",
-        help="print the JSON Schema of the file",
-        description="Print the JSON Schema (2020-12) of the map file.",
+        help="print the JSON Schema of map files",
+        description="Print the JSON Schema (draft 2020-12) of map files.",
     )
     return top
 
@@ -123,14 +140,14 @@ def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
     """Describe the command that compares."""
     compare = commands.add_parser(
         "compare",
-        help="tell how two maps differ",
-        description="Tell what was added, removed, moved, scored, connected or worded otherwise.\n"
-        "Maps without common ids are matched by stage, kind and title.",
+        help="compare two maps",
+        description="List added, removed, moved, rescored, reconnected and changed elements.\n"
+        "Maps without shared ids are matched by stage, kind and title.",
         epilog="example:\n  journeyeditor compare 2025.journey.json 2026.journey.json -o report.pdf\n",
     )
-    compare.add_argument("old", metavar="OLD", help="the map as it was, or is")
-    compare.add_argument("new", metavar="NEW", help="the map as it is, or shall be")
-    compare.add_argument("-o", "--output", default="", metavar="FILE", help="a report: *.pdf")
+    compare.add_argument("old", metavar="OLD", help="the earlier map")
+    compare.add_argument("new", metavar="NEW", help="the later map")
+    compare.add_argument("-o", "--output", default="", metavar="FILE", help="write a PDF report")
     compare.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -138,26 +155,32 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
     """Describe the export command and its many options."""
     export = commands.add_parser(
         "export",
-        help="print maps as posters: PDF, SVG or PNG",
+        help="export maps as PDF, SVG or PNG posters",
         usage="%(prog)s MAP [MAP ...] -o FILE [options]",
-        description="Print a map as a poster. Several maps, or folders of maps, go into a folder.\n"
-        "The pre-flight then tells what does not read, is cut, or is left out.",
+        description="Export maps as posters. Several maps, or folders, are exported to a folder.\n"
+        "The pre-flight lists what is unreadable, cut off or left out.",
         epilog=EXPORT_EXAMPLES,
     )
     add = export.add_argument
     add("maps", nargs="+", metavar="MAP", help="a map, or a folder of *.journey.json")
-    add("-o", "--output", required=True, metavar="FILE", help="*.pdf, *.svg, *.png, or a folder")
-    add("--format", metavar="F", help="pdf, svg or png, of what goes into a folder (pdf)")
-    dpi = f"of a PNG, {MIN_DPI} to {MAX_DPI} ({DEFAULT_DPI})"
+    add(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="a *.pdf, *.svg or *.png file, or a folder",
+    )
+    add("--format", metavar="F", help="pdf, svg or png, for export to a folder (pdf)")
+    dpi = f"PNG resolution, {MIN_DPI} to {MAX_DPI} ({DEFAULT_DPI})"
     add("--dpi", type=_dpi, default=DEFAULT_DPI, metavar="N", help=dpi)
-    add("--json", action="store_true", help="tell what was written, and the pre-flight, as JSON")
+    add("--json", action="store_true", help="print the exported files and the pre-flight as JSON")
 
     sheet = export.add_argument_group("sheet")
     sheet.add_argument(
         "--paper",
         default="",
         metavar="NAME",
-        help="A0 to A5, Letter, Legal, Tabloid, ANSI-C to ANSI-E, or WIDTHxHEIGHTmm (A3)",
+        help="A0 to A5, Letter, Legal, Tabloid, ANSI-C to ANSI-E or WIDTHxHEIGHTmm (A3)",
     )
     turn = sheet.add_mutually_exclusive_group()
     turn.add_argument(
@@ -165,7 +188,7 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
         choices=("landscape", "portrait"),
         default="",
         metavar="WAY",
-        help="landscape or portrait (landscape; WIDTHxHEIGHTmm as written)",
+        help="landscape or portrait (landscape, or as given by WIDTHxHEIGHTmm)",
     )
     for name in ("landscape", "portrait"):
         turn.add_argument(
@@ -173,25 +196,42 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
             dest="orientation",
             action="store_const",
             const=name,
-            help=f"in short for --orientation {name}",
+            help=f"same as --orientation {name}",
         )
     add = sheet.add_argument
-    add("--margin", type=_length, metavar="MM", help="white on every side (grows with the paper)")
-    add("--bleed", type=_length, default=0.0, metavar="MM", help="paper beyond the trim (0)")
-    add("--sheets", type=_count, default=1, metavar="N", help="split at stage borders over N (1)")
-    add("--tile", default="", metavar="PAPER", help="as pages of this paper, with a plan")
-    add("--overlap", type=_length, default=10.0, metavar="MM", help="what tiles share (10)")
+    add("--margin", type=_length, metavar="MM", help="margin on every side (depends on the paper)")
+    add("--bleed", type=_length, default=0.0, metavar="MM", help="bleed beyond the trim (0)")
+    add(
+        "--sheets",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="split the map between stages into N sheets (1)",
+    )
+    add(
+        "--tile",
+        default="",
+        metavar="PAPER",
+        help="tile the poster on this paper, with an assembly plan",
+    )
+    add("--overlap", type=_length, default=10.0, metavar="MM", help="overlap of tiles (10)")
 
     add = export.add_argument_group("content").add_argument
-    add("--persona", default="", metavar="NAME", help="one persona only, by name or id")
-    add("--lanes", type=_names, default=(), metavar="A,B,…", help="some only: kinds, ids, titles")
-    add("--ribbon", action="store_true", help="the path as a ribbon as wide as its share")
-    add("--appendix", action="store_true", help="pages behind the poster with all sources")
+    add("--persona", default="", metavar="NAME", help="show one persona, by name or id")
+    add(
+        "--lanes",
+        type=_names,
+        default=(),
+        metavar="A,B,…",
+        help="show only these lanes: kinds, ids or titles",
+    )
+    add("--ribbon", action="store_true", help="show paths as a ribbon whose width is the share")
+    add("--appendix", action="store_true", help="add pages that list all sources")
 
     add = export.add_argument_group("look").add_argument
-    add("--theme", default="", metavar="NAME", help="print, or ink, which saves it (print)")
+    add("--theme", default="", metavar="NAME", help="print, or ink to save ink (print)")
     add("--brand", type=_colour, metavar="#RRGGBB", help="the client's colour")
-    add("--logo", default="", metavar="FILE", help="the client's mark, PNG or JPEG")
+    add("--logo", default="", metavar="FILE", help="the client's logo, PNG or JPEG")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -268,7 +308,7 @@ def _names(text: str) -> tuple[str, ...]:
     """Read names with commas between."""
     names = tuple(filter(None, map(str.strip, text.split(","))))
     if not names:
-        raise argparse.ArgumentTypeError("name at least one, as in --lanes step,emotion")
+        raise argparse.ArgumentTypeError("give at least one, for example --lanes step,emotion")
     return names
 
 
@@ -276,5 +316,5 @@ def _colour(text: str) -> str:
     """Read a colour."""
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits) <= set("0123456789abcdefABCDEF"):
-        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour like #0B4F6C")
+        raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour such as #0B4F6C")
     return f"#{digits.upper()}"

@@ -20,7 +20,4 @@ def own_fault(error: BaseException) -> str:
 
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return (
-        f"an error in the program itself ({what}); "
-        "set JOURNEYEDITOR_TRACE=1 to see where, and report it"
-    )
+    return f"internal error ({what}); set JOURNEYEDITOR_TRACE=1 to see the traceback, and report it"

@@ -42,8 +42,8 @@ def keep(path: Path, data: bytes) -> Path | None:
                 continue
             return kept
     except OSError as error:
-        reason = f"cannot be kept beside the new one ({error.strerror}); write to another name"
-        raise Refusal(f"{path}: the file that stands here {reason}") from error
+        reason = f"could not be kept as a backup ({error.strerror}); choose another name"
+        raise Refusal(f"{path}: the existing file {reason}") from error
     raise AssertionError("numbers do not end")
 
 

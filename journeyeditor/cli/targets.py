@@ -20,13 +20,13 @@ def maps_in(path: str) -> list[Path]:
     try:
         names = sorted(os.listdir(path))
     except OSError as error:
-        reason = f"the folder cannot be read ({error.strerror}); check your rights"
+        reason = f"the folder cannot be read ({error.strerror}); check the permissions"
         raise Refusal(f"{path}: {reason}") from error
     # A name that begins with a dot is hidden: a file half written, or what macOS leaves behind.
     found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
     maps = [Path(path, name) for name in found if not os.path.isdir(os.path.join(path, name))]
     if not maps:
-        raise Refusal(f"{path}: holds no *{SUFFIX}; name a folder with maps in it")
+        raise Refusal(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
     return maps
 
 
@@ -45,14 +45,16 @@ class Targets:
         suffix = self._path.suffix.lstrip(".").casefold()
         if self.is_folder:
             if os.path.isfile(output) or (not os.path.isdir(output) and _format(suffix)):
-                raise Misuse(f"{output}: several maps go into a folder; name one")
+                raise Misuse(f"{output}: several maps need a folder; choose one")
             self.format = _asked_format(format_ or "pdf")
             return
         found = _format(suffix)
         if found is None:
-            raise Misuse(f"{output}: end the name with {_endings()}, or name a folder")
+            raise Misuse(f"{output}: use a name that ends with {_endings()}, or a folder")
         if format_ and format_ != suffix:
-            raise Misuse(f"{output}: does not end with .{format_}; leave out --format, or rename")
+            raise Misuse(
+                f"{output}: does not end with .{format_}; omit --format or change the name"
+            )
         self.format = found
         self._mind_inputs([self._path])
 
@@ -70,7 +72,9 @@ class Targets:
         """Refuse to write over what is being read; raises Misuse."""
         for file in files:
             if identity(file) in self._inputs:
-                raise Misuse(f"{file}: is read for this poster; give the poster another name")
+                raise Misuse(
+                    f"{file}: is an input of this export; choose another name for the poster"
+                )
 
     def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
         """Return names in the folder that no other map of this export has taken."""
@@ -92,7 +96,7 @@ class Targets:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = f"the folder cannot be made ({error.strerror}); name another"
+            reason = f"the folder could not be created ({error.strerror}); choose another"
             raise Refusal(f"{self._path}: {reason}") from error
 
 
@@ -115,7 +119,7 @@ def _format(name: str) -> ExportFormat | None:
 def _asked_format(name: str) -> ExportFormat:
     found = _format(name)
     if found is None:
-        raise Misuse(f'no format is called "{name}"; use one of {_endings("")}')
+        raise Misuse(f'there is no format called "{name}"; use one of {_endings("")}')
     return found
 
 

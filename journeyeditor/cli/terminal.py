@@ -38,7 +38,7 @@ def tell(text: str) -> None:
         _lead_nowhere(stream)
     except OSError as error:
         _lead_nowhere(stream)
-        reason = f"cannot be written ({error.strerror}); lead it elsewhere"
+        reason = f"cannot be written ({error.strerror}); redirect it elsewhere"
         raise Refusal(f"standard output: {reason}") from error
 
 

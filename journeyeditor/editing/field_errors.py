@@ -11,33 +11,33 @@ from journeyeditor.i18n import MINUS, N_, Texts
 
 #: Pydantic's types of errors → what to do.
 _TYPES = {
-    "string_type": N_("Write a text."),
-    "int_type": N_("Write a whole number."),
-    "int_from_float": N_("Write a whole number."),
-    "int_parsing": N_("Write a whole number."),
-    "float_type": N_("Write a number."),
-    "float_parsing": N_("Write a number."),
-    "finite_number": N_("Write a number."),
+    "string_type": N_("Enter text."),
+    "int_type": N_("Enter a whole number."),
+    "int_from_float": N_("Enter a whole number."),
+    "int_parsing": N_("Enter a whole number."),
+    "float_type": N_("Enter a number."),
+    "float_parsing": N_("Enter a number."),
+    "finite_number": N_("Enter a number."),
     "bool_type": N_("Choose yes or no."),
-    "tuple_type": N_("Write a list."),
-    "date_form": N_("Write a date such as 2026-11-21."),
-    "date_type": N_("Write a date such as 2026-11-21."),
-    "date_from_datetime_inexact": N_("Write a date such as 2026-11-21."),
-    "ids_form": N_("Choose from the list."),
-    "literal_error": N_("Choose from the list."),
+    "tuple_type": N_("Enter a list."),
+    "date_form": N_("Enter a date such as 2026-11-21."),
+    "date_type": N_("Enter a date such as 2026-11-21."),
+    "date_from_datetime_inexact": N_("Enter a date such as 2026-11-21."),
+    "ids_form": N_("Choose an option from the list."),
+    "literal_error": N_("Choose an option from the list."),
 }
 _WIDEST = ("float_type", "float_parsing", "finite_number")
 #: What validators of the vocabulary say → what to do.
 _WORDS = {
-    "must be a colour like #0B4F6C": N_("Write a colour such as #0B4F6C."),
-    "must be an ISO 8601 duration like P3D or PT2H": N_("Write a time such as P3D or PT2H."),
+    "must be a colour like #0B4F6C": N_("Enter a colour such as #0B4F6C."),
+    "must be an ISO 8601 duration like P3D or PT2H": N_("Enter a duration such as P3D or PT2H."),
     "must not be beyond 2^53": N_("This number is too large."),
 }
 _BOUNDS = re.compile(rf"must be ({MINUS}?\d+) (?:to ({MINUS}?\d+)|or more)")
 
-_BETWEEN = N_("Write a number from {low} to {high}.")
-_AT_LEAST = N_("Write a number of {low} or more.")
-_UNFIT = N_("This does not fit here.")
+_BETWEEN = N_("Enter a number from {low} to {high}.")
+_AT_LEAST = N_("Enter a number of {low} or more.")
+_UNFIT = N_("This value is not allowed here.")
 
 
 class FieldError(ValueError):

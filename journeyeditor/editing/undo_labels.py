@@ -47,8 +47,8 @@ def label_of_field(template: str, cls: type[object], field: str) -> str:
 def homeless(count: int, texts: Texts) -> str:
     """Return what is told when cards have lost the stage in which they stood."""
     told = texts.plural(
-        "{count} card is kept under “Not placed yet”",
-        "{count} cards are kept under “Not placed yet”",
+        "{count} card moved to “Not placed yet”",
+        "{count} cards moved to “Not placed yet”",
         count,
     )
     return told.format(count=texts.number(count))

@@ -51,7 +51,7 @@ class SourceFile:
             raise SourceError(f"{self.name}: {reason}") from error
         if "\0" in text:
             raise SourceError(
-                f"{self.name}: is not UTF-8 text (it holds zero bytes); save it as UTF-8"
+                f"{self.name}: is not UTF-8 text (it contains null bytes); save it as UTF-8"
             )
         return text
 
@@ -68,14 +68,14 @@ def read_bytes(path: str, most: int) -> bytes:
     try:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
-                raise SourceError("standard input: is closed; lead a diagram into it")
+                raise SourceError("standard input: is closed; pipe a diagram into it")
             data = sys.stdin.buffer.read(most + 1)
         else:
             with open(path, "rb") as file:
                 data = file.read(most + 1)
     except OSError as error:
-        reason = f"cannot be read ({error.strerror}); check the name and your rights"
+        reason = f"cannot be read ({error.strerror}); check the name and permissions"
         raise SourceError(f"{name}: {reason}") from error
     if len(data) > most:
-        raise SourceError(f"{name}: is larger than {most // 1024 // 1024} MiB; name another file")
+        raise SourceError(f"{name}: is larger than {most // 1024 // 1024} MiB; choose another file")
     return data

@@ -21,7 +21,7 @@ SEPARATORS = (",", ";", "\t", "|")
 _DASHES = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
 
-_NO_TEXT = N_("This is no text, or text of an unknown kind; save it as UTF-8.")
+_NO_TEXT = N_("This is not a text file, or its encoding is not supported. Save it as UTF-8.")
 
 
 class TableError(ValueError):
@@ -53,7 +53,7 @@ def decoded(data: bytes) -> str:
     Raises TableError when it is too large or no text.
     """
     if len(data) > MAX_BYTES:
-        raise TableError(N_("This is larger than {most} MiB."), most=MAX_BYTES // 2**20)
+        raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
@@ -90,7 +90,7 @@ def read_tables(text: str) -> list[Table]:
     """
     found = [table for block in _blocks(text) for table in _tables(*block)]
     if not found:
-        raise TableError(N_("There is no table of at least two columns and two rows in it."))
+        raise TableError(N_("No table with at least two columns and two rows was found."))
     return found
 
 
@@ -164,7 +164,7 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator):
             yield [cell.strip().strip('"') for cell in row]
     except csv.Error as error:
-        raise TableError(N_("A cell is too long to be read.")) from error
+        raise TableError(N_("A cell is too long.")) from error
 
 
 def _is_ruler(row: list[str]) -> bool:

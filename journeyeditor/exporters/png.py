@@ -20,7 +20,7 @@ def write(export: Export) -> list[bytes]:
     pages = export.poster.pages
     most = min(map(max_dpi, pages))
     if export.dpi > most:
-        raise PosterError(f"{export.dpi} dpi make too large a picture; give {most} at most")
+        raise PosterError(f"{export.dpi} dpi makes the image too large; use {most} at most")
     painted = []
     for number, page in enumerate(pages):
         buffer = _Bands(export, number)
@@ -57,4 +57,4 @@ class _Bands(BytesIO):
         return super().write(data)
 
 
-FORMAT = ExportFormat("png", N_("PNG picture"), write, one_file_per_page=True, has_resolution=True)
+FORMAT = ExportFormat("png", N_("PNG image"), write, one_file_per_page=True, has_resolution=True)

@@ -16,4 +16,4 @@ def write(export: Export) -> list[bytes]:
     return painted
 
 
-FORMAT = ExportFormat("svg", N_("SVG drawing"), write, one_file_per_page=True)
+FORMAT = ExportFormat("svg", N_("SVG image"), write, one_file_per_page=True)

@@ -106,9 +106,9 @@ def _explained(path: Path) -> Iterator[None]:
 def _is_plain(path: Path) -> bool:
     """Tell whether a file can be replaced, which a device or pipe cannot; raises FileError."""
     if "\0" in str(path):
-        raise FileError(str(path), "is no name for a file", "give it another name")
+        raise FileError(str(path), "is not a valid file name", "choose another name")
     if path.is_dir():
-        raise FileError(str(path), "is a folder", "give a name for the file in it")
+        raise FileError(str(path), "is a folder", "choose a file name inside it")
     return path.is_file() or not path.exists()
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from journeyeditor.files.errors import field_words, short
 
 _TYPES = {
-    "string_type": "a text",
+    "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -21,8 +21,8 @@ _TYPES = {
     "tuple_type": "a list",
     "dict_type": "an object",
     "model_type": "an object",
-    "date_type": "a date like 2026-11-21",
-    "date_form": "a date like 2026-11-21",
+    "date_type": "a date such as 2026-11-21",
+    "date_form": "a date such as 2026-11-21",
     "ids_form": "an id or a list of ids",
 }
 #: Fields that hold fields of their own; elsewhere such words in pydantic's path name members of unions.
@@ -54,7 +54,7 @@ def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
     """Tell of a kind that is missing or unknown."""
     context = error.get("ctx", {})
     if error["type"] == "union_tag_not_found":
-        return f"{where} has no kind", "give it one of the kinds of the format"
+        return f"{where} has no kind", "give it a known kind"
     kind = error["input"].get("kind")
     return f"{where} has the unknown kind {_shown(kind)}", _use_one_of(context["expected_tags"])
 
@@ -63,11 +63,11 @@ def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str,
     """Tell of a field that is not as it must be."""
     first = errors[0]
     if first["type"] == "extra_forbidden":
-        return f"{where} has the unknown key “{field}”", "take it out, or begin it with x-"
+        return f"{where} has the unknown key “{field}”", "remove it or start its name with x-"
     if first["type"] == "missing" and isinstance(first["loc"][-1], int):
         return f"{where}: {field} is missing", "complete the list"
     if first["type"] == "missing":
-        return f"{where} has no {field}", f"give it its {field}"
+        return f"{where} has no {field}", f"add its {field}"
     fault, mend = _value(errors)
     return f"{where}: {field} {fault}", mend
 
@@ -83,7 +83,7 @@ def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
         return f"must be {' or '.join(words)}, not {given}", "correct it"
     if first["type"] in _CLAUSES:
         return _CLAUSES[first["type"]](first.get("ctx", {}), given)
-    return f"is not as it must be ({short(first['msg'])})", "correct it"
+    return f"is invalid ({short(first['msg'])})", "correct it"
 
 
 _CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {

@@ -46,11 +46,11 @@ _CAUSES = {
     errno.EFBIG: Cause.TOO_LARGE,
 }
 _ADVICE = {
-    Cause.FULL: "make room on the disk, or save elsewhere",
-    Cause.FORBIDDEN: "save it where you may write",
-    Cause.MISSING: "make the folder first, or save elsewhere",
-    Cause.NO_FOLDER: "save in a folder that is one",
-    Cause.LONG_NAME: "give it a shorter name",
+    Cause.FULL: "free up disk space or save elsewhere",
+    Cause.FORBIDDEN: "save it where you have write permission",
+    Cause.MISSING: "create the folder first or save elsewhere",
+    Cause.NO_FOLDER: "choose an existing folder",
+    Cause.LONG_NAME: "choose a shorter name",
     Cause.TOO_LARGE: "save on another disk",
     Cause.DEVICE: "save elsewhere",
 }
@@ -70,8 +70,10 @@ class JournalError(FileError):
     """A journal that cannot be written, for a `reason` in the system's words."""
 
     def __init__(self, reason: str, cause: Cause = Cause.DEVICE) -> None:
-        fault = f"cannot be written ({reason}), so changes are not safe until you save"
-        super().__init__("the journal", fault, "save, and make room on the disk")
+        fault = (
+            f"could not be written ({reason}), so unsaved changes are not protected against a crash"
+        )
+        super().__init__("the journal", fault, "save now and free up disk space")
         self.reason = reason
         self.cause = cause
 

@@ -21,8 +21,8 @@ class StaleError(FileError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             str(path),
-            "was changed on disk by somebody else",
-            "keep yours, take theirs, or save a copy",
+            "was changed on disk by another program",
+            "keep your version, use the one on disk, or save a copy",
         )
         self.path = path
 

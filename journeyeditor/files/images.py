@@ -47,7 +47,7 @@ def check_image(text: str) -> int:
             image.draft(None, (width // 8 + 1, height // 8 + 1))
             image.load()
         except Exception:  # Pillow raises many kinds of error on damaged pictures.
-            raise ValueError("does not decode; embed the picture again") from None
+            raise ValueError("could not be decoded; embed the picture again") from None
     return width * height
 
 
@@ -59,7 +59,7 @@ def _upright(image: ImageFile, format_: str) -> bytes:
     try:
         ImageOps.exif_transpose(image).save(turned, format_, quality=_QUALITY)
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError("does not decode; embed the picture again") from None
+        raise ValueError("could not be decoded; embed the picture again") from None
     return turned.getvalue()
 
 
@@ -67,11 +67,11 @@ def _bytes(text: str) -> tuple[str, bytes]:
     """Return the format and the bytes of a `data:` text."""
     head, _, body = text.partition(",")
     if head not in _HEADS:
-        fault = "is not a PNG or JPEG as data: text"
+        fault = "is not a PNG or JPEG data: URL"
         raise ValueError(f"{fault}; embed the picture as data:image/png;base64,…")
     if len(body) > (MAX_BYTES + 2) // 3 * 4:
         most = f"{MAX_BYTES // 1024 // 1024} MiB"
-        raise ValueError(f"is larger than {most}; make the picture smaller")
+        raise ValueError(f"is larger than {most}; use a smaller picture")
     try:
         return _HEADS[head], b64decode(body, validate=True)
     except (binascii.Error, ValueError):
@@ -84,14 +84,14 @@ def _opened(data: bytes, format_: str) -> ImageFile:
 
     from PIL import Image
 
-    too_large = f"has more than {MAX_PIXELS // 1_000_000} megapixels; make the picture smaller"
+    too_large = f"has more than {MAX_PIXELS // 1_000_000} megapixels; use a smaller picture"
     try:
         with warnings.catch_warnings(action="error"):
             image = Image.open(BytesIO(data), formats=(format_,))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValueError(too_large) from None
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
-        raise ValueError(f"is not a {format_} inside; embed the picture again") from None
+        raise ValueError(f"is not a valid {format_}; embed the picture again") from None
     width, height = image.size
     if width * height > MAX_PIXELS:
         image.close()

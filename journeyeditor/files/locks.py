@@ -68,7 +68,7 @@ class HeldError(FileError):
         super().__init__(
             str(path),
             f"is open in another window{number}",
-            "go on in that window, or open a copy",
+            "continue in that window or open a copy",
         )
         self.path = path
         self.holder = holder

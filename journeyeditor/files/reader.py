@@ -39,7 +39,7 @@ def check_plain(path: Path | str) -> None:
     except (OSError, ValueError):
         return
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise FileError(str(path), "is no file but a device or a pipe", "open a journey map")
+        raise FileError(str(path), "is a device or pipe, not a regular file", "open a journey map")
 
 
 def read_bytes(path: Path | str) -> bytes:
@@ -49,17 +49,19 @@ def read_bytes(path: Path | str) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(document.MAX_BYTES + 1)
     except FileNotFoundError:
-        raise FileError(name, "is not there", "check the name and the folder") from None
+        raise FileError(name, "does not exist", "check the name and folder") from None
     except IsADirectoryError:
-        raise FileError(name, "is a folder", "name a map in it") from None
+        raise FileError(name, "is a folder", "choose a map inside it") from None
     except PermissionError:
         if os.path.isdir(path):  # Windows says no more of a folder.
-            raise FileError(name, "is a folder", "name a map in it") from None
-        raise FileError(name, "may not be read", "ask for the right to read it") from None
+            raise FileError(name, "is a folder", "choose a map inside it") from None
+        raise FileError(
+            name, "cannot be read without permission", "ask for read permission"
+        ) from None
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
         words = os.strerror(number) if number else str(error)
-        raise FileError(name, f"cannot be read ({words})", "check the name and the disk") from None
+        raise FileError(name, f"cannot be read ({words})", "check the name and disk") from None
 
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:
@@ -83,15 +85,15 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
 def _today(values: object, name: str) -> dict[str, Any]:
     """Return the document in today's version; raises FileError when it is none of ours."""
     if not isinstance(values, dict) or values.get("format") != document.FORMAT:
-        fault = f'is not a journey map (it does not say "format": "{document.FORMAT}")'
-        raise FileError(name, fault, "open a journey map, or import the file")
+        fault = f'is not a journey map (it lacks "format": "{document.FORMAT}")'
+        raise FileError(name, fault, "open a journey map or import the file")
     version, newest = values.get("version"), document.VERSION
     if type(version) is not int or version < 1:
-        fault = "has no version that can be read" if "version" in values else "has no version"
+        fault = "has an invalid version" if "version" in values else "has no version"
         raise FileError(name, fault, f'write "version": {newest}')
     if version > newest:
-        fault = f"needs a journeyeditor that reads version {version}, and this one reads {newest}"
-        raise FileError(name, fault, "install a newer journeyeditor")
+        fault = f"has format version {version}, but this version of Journey Editor only reads up to {newest}"
+        raise FileError(name, fault, "install a newer version of Journey Editor")
     if version < newest:
         values = _migrated(values, version, name)
     _check_top(values, name)
@@ -107,7 +109,7 @@ def _check_top(values: Mapping[str, Any], name: str) -> None:
     for key in values:
         if key not in head and key not in ("graph", "nodes", "edges") and not key.startswith("x-"):
             fault = f"has the unknown key “{short(key)}” at the top"
-            raise FileError(name, fault, "take it out, or begin it with x-")
+            raise FileError(name, fault, "remove it or start its name with x-")
 
 
 def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]:
@@ -115,8 +117,8 @@ def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]
     try:
         return migrate(values, version, document.VERSION, MIGRATIONS)
     except (AttributeError, LookupError, TypeError, ValueError):
-        fault = f"is no sound map of version {version}"
-        raise FileError(name, fault, "mend it, or use a backup") from None
+        fault = f"is not a valid map of version {version}"
+        raise FileError(name, fault, "fix it or use a backup") from None
 
 
 def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     for key in ("id", "kind"):
         if key in graph:
             fault = f"the map has the unknown key “{key}”"
-            raise FileError(name, fault, "take it out, or begin it with x-")
+            raise FileError(name, fault, "remove it or start its name with x-")
     return graph
 
 
@@ -141,7 +143,7 @@ def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dic
         raise FileError(name, f"has {len(rows)} {key}, more than {most}", "split the map")
     for number, row in enumerate(rows):
         if not isinstance(row, dict):
-            fault = f"number {number + 1} of the {key} is no object"
+            fault = f"number {number + 1} of the {key} is not an object"
             raise FileError(name, fault, "write {…}")
     return rows
 
@@ -192,5 +194,5 @@ def _check_images(
             raise FileError(name, f"{where} {fault}", mend) from None
         if pixels > MAX_PIXELS_TOGETHER:
             most = f"{MAX_PIXELS_TOGETHER // 1_000_000} megapixels"
-            fault = f"has more than {most} in its pictures"
-            raise FileError(name, fault, "make the pictures smaller")
+            fault = f"has more than {most} of pictures"
+            raise FileError(name, fault, "use smaller pictures")

@@ -99,7 +99,7 @@ class _Check:
         why = ", which is used twice" if id_ and id_ != MAP_ID else ""
         verb = "has" if why else "cannot have"
         fault = f"{place(row, part)} {verb} the {field} “{short(id_)}”{why}"
-        raise FileError(self.name, fault, f"give it another {field}")
+        raise FileError(self.name, fault, f"change its {field}")
 
     def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
         """Refuse a reference to nothing, or to something else."""
@@ -110,7 +110,7 @@ class _Check:
         raise FileError(
             self.name,
             f"{where} names “{short(target)}”, which {what}",
-            f"name {article} {wanted} of the map, or take it out",
+            f"use {article} {wanted} of the map or remove it",
         )
 
     def _refuse_connection(self, relation: Relation, row: Row) -> NoReturn:
@@ -120,8 +120,8 @@ class _Check:
             f"from {_any_of(sources)} to {_any_of(targets)}"
             for sources, targets in CONNECTIONS[relation.kind]
         )
-        fault = f"may not lead from {source} to {target}".replace("_", " ")
-        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"let it lead {ways}")
+        fault = f"cannot lead from {source} to {target}".replace("_", " ")
+        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"connect it {ways}")
 
 
 @cache

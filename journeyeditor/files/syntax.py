@@ -37,7 +37,7 @@ def parse(data: bytes, name: str) -> Any:
     """
     if len(data) > MAX_BYTES:
         most = f"{MAX_BYTES // 1024 // 1024} MiB"
-        raise FileError(name, f"is larger than {most}", "take pictures out or split the map")
+        raise FileError(name, f"is larger than {most}", "remove pictures or split the map")
     text = _decoded(data, name)
     reader = _Reader()
     try:
@@ -51,11 +51,11 @@ def parse(data: bytes, name: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         if not text.strip():
-            raise FileError(name, "is empty", "use a backup, or make a new map") from None
+            raise FileError(name, "is empty", "use a backup or create a new map") from None
         fault = f"is not JSON at {where} ({error.msg})"
-        raise FileError(name, fault, "mend it there, or use a backup") from None
+        raise FileError(name, fault, "fix it there or use a backup") from None
     except RecursionError:
-        raise FileError(name, "is nested too deep", "open a journey map") from None
+        raise FileError(name, "is nested too deeply", "open a journey map") from None
     if reader.is_wrong:
         _refuse_wrong(values, name)
     if "\\ud" in text or "\\uD" in text:
@@ -94,7 +94,7 @@ class _Reader:
             return int(digits)
         if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
             self.is_wrong = True
-            return _Wrong(f"is {_cut(digits)}, beyond 2^53", "write a smaller number")
+            return _Wrong(f"is {_cut(digits)}, beyond 2^53", "use a smaller number")
         return int(digits)
 
     def float(self, digits: str) -> float | _Wrong:
@@ -103,12 +103,12 @@ class _Reader:
         if math.isfinite(value):
             return value
         self.is_wrong = True
-        return _Wrong(f"is {_cut(digits)}, which is not finite", "write a smaller number")
+        return _Wrong(f"is {_cut(digits)}, which is not finite", "use a smaller number")
 
     def constant(self, word: str) -> _Wrong:
         """Refuse NaN and Infinity, which are not JSON."""
         self.is_wrong = True
-        return _Wrong(f"is {word}, which is not a number", "write a number or take the key out")
+        return _Wrong(f"is {word}, which is not a number", "use a number or remove the key")
 
 
 def _cut(digits: str) -> str:
@@ -136,8 +136,8 @@ def _refuse_wrong(values: object, name: str) -> None:
             raise FileError(name, f"{where} {value.fault}", value.mend)
         if isinstance(value, _Twice):
             fault = f"{place_of(path, values)} has the key “{short(value.key)}” twice"
-            raise FileError(name, fault, "take one of them out")
-    raise FileError(name, "holds a key twice", "take one of them out")
+            raise FileError(name, fault, "remove one of them")
+    raise FileError(name, "contains a key twice", "remove one of them")
 
 
 def _refuse_surrogates(values: object, name: str) -> None:
@@ -145,8 +145,8 @@ def _refuse_surrogates(values: object, name: str) -> None:
     for path, value in _walk(values):
         texts = value if isinstance(value, dict) else (value,) if isinstance(value, str) else ()
         if not all(map(_is_whole, texts)):
-            fault = f"{place_of(path, values)} holds half a character (a lone surrogate)"
-            raise FileError(name, fault, "type that character again")
+            fault = f"{place_of(path, values)} contains an incomplete character (a lone surrogate)"
+            raise FileError(name, fault, "retype that character")
 
 
 def _is_whole(text: str) -> bool:

@@ -39,12 +39,14 @@ def template(name: str, language: str | None = None) -> JourneyGraph:
     found = [info for info in known if info.name.casefold() == name.casefold()]
     if not found:
         names = ", ".join(dict.fromkeys(info.name for info in known))
-        raise FileError(name, "is no template", f"use one of {names}")
+        raise FileError(name, "is not a template", f"use one of {names}")
     wanted = "nb" if language == "no" else language
     chosen = [info for info in found if wanted is None or info.language == wanted.casefold()]
     if not chosen:
         languages = ", ".join(info.language for info in found)
-        raise FileError(name, f"is not there in the language {language}", f"use one of {languages}")
+        raise FileError(
+            name, f"is not available in the language {language}", f"use one of {languages}"
+        )
     return read_map(chosen[0].path)
 
 

@@ -73,8 +73,8 @@ def dump_map(graph: Listing) -> bytes:
     except UnicodeEncodeError as error:
         row = text.count("\n", 0, error.start)
         where = short(text.split("\n")[row])
-        fault = f"holds half a character (a lone surrogate) in {where}"
-        raise FileError("the map", fault, "type that text again") from None
+        fault = f"contains an incomplete character (a lone surrogate) in {where}"
+        raise FileError("the map", fault, "retype that text") from None
 
 
 def map_hash(graph: JourneyGraph) -> str:

@@ -47,7 +47,7 @@ class Claim(NamedTuple):
             "claim": sentence[:1].upper() + sentence[1:],
             "figure": figure,
             "strength": "assumed",
-            "note": texts("Seen in an article that names no source."),
+            "note": texts("Quoted in an article that names no source."),
         }
 
 

@@ -20,8 +20,8 @@ SORTS: dict[str, str] = {
     "added": N_("Added"),
     "removed": N_("Removed"),
     "moved": N_("Moved"),
-    "rescored": N_("Re-scored"),
-    "retied": N_("Connected otherwise"),
+    "rescored": N_("Rescored"),
+    "retied": N_("Reconnected"),
     "changed": N_("Changed"),
 }
 #: What stands where there is no value.
@@ -60,7 +60,7 @@ class Words:
             return self._came_or_went(difference, thing)
         rows = self.rows(difference)
         if difference.what == "moved" and difference.fields[0][0] == "rank":
-            told = texts("{thing} moved from place {old} to place {new}")
+            told = texts("{thing} moved from position {old} to position {new}")
             return told.format(thing=thing, old=rows[0].old, new=rows[0].new)
         if difference.what == "moved":
             told = texts("{thing} moved from “{old}” to “{new}”")
@@ -71,7 +71,7 @@ class Words:
                 for row, (name, _, _) in zip(rows, difference.fields, strict=True)
                 if name == "score"
             )
-            told = texts("{thing} went from {old} to {new}")
+            told = texts("{thing} changed from {old} to {new}")
             return told.format(thing=thing, old=score.old, new=score.new)
         if difference.what == "retied":
             return f"{thing}: {self._ties(rows[0])}"
@@ -111,7 +111,7 @@ class Words:
         found = []
         for name, before, after in difference.fields:
             if name == "rank":
-                label, old, new = self.texts("Place"), str(before), str(after)
+                label, old, new = self.texts("Position"), str(before), str(after)
             elif name == "relations":
                 label = self.texts("Connections")
                 old, new = self._told_ties(before), self._told_ties(after)

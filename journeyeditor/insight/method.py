@@ -185,59 +185,55 @@ def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
 #: Method → its steps: the seven of source 000, the five of 003, the three of 004.
 METHODS: Mapping[str, tuple[Step, ...]] = {
     "seven": (
-        Step(
-            N_("Target group"), N_("Personas that say what they want, founded on data"), _personas
-        ),
-        Step(N_("Stages"), N_("The journey divided into at least three named stages"), _stages),
+        Step(N_("Target group"), N_("Personas with goals, based on data"), _personas),
+        Step(N_("Stages"), N_("A journey with at least three named stages"), _stages),
         Step(
             N_("Touchpoints"),
-            N_("Every place where customer and organisation meet, in each stage"),
+            N_("Every contact between customer and organisation, in each stage"),
             _with_card("touchpoint"),
         ),
-        Step(N_("Collect data"), N_("A count, or a card with a source, in each stage"), _data),
+        Step(N_("Collect data"), N_("A count or a sourced card in each stage"), _data),
         Step(
             N_("Feedback and insights"),
-            N_("What customers say, in their own words, in each stage"),
+            N_("What customers say in their own words, in each stage"),
             _with_card("thought"),
         ),
         Step(
-            N_("Adjust the strategy"),
-            N_("For each pain point an opportunity that somebody owns"),
+            N_("Adapt the strategy"),
+            N_("An opportunity with an owner for each pain point"),
             _actions,
         ),
-        Step(N_("Measure and analyse"), N_("Metrics that are measured again and again"), _measured),
+        Step(N_("Measure and analyse"), N_("Metrics that are measured regularly"), _measured),
     ),
     "five": (
-        Step(N_("Research"), N_("Cards that rest on a source rather than on opinion"), _claims),
+        Step(N_("Research"), N_("Cards based on sources rather than opinion"), _claims),
         Step(
             N_("Define touchpoints"),
-            N_("Every place where customer and organisation meet, in each stage"),
+            N_("Every contact between customer and organisation, in each stage"),
             _with_card("touchpoint"),
         ),
-        Step(N_("Analyse data"), N_("A count, or a card with a source, in each stage"), _data),
+        Step(N_("Analyse data"), N_("A count or a sourced card in each stage"), _data),
         Step(
             N_("Create personas"),
-            N_("Personas that say what they want, founded on data"),
+            N_("Personas with goals, based on data"),
             _personas,
         ),
         Step(
-            N_("Watch feedback"),
-            N_("The customer's voice in each stage, and a review that is not overdue"),
+            N_("Monitor feedback"),
+            N_("The customer's voice in each stage, and an up-to-date review"),
             _watched,
         ),
     ),
     "three": (
         Step(
             N_("Identify key stages"),
-            N_("The journey divided into at least three named stages"),
+            N_("A journey with at least three named stages"),
             _stages,
         ),
-        Step(N_("Analyse touchpoints"), N_("Touchpoints whose channel is known"), _channels),
+        Step(N_("Analyse touchpoints"), N_("Touchpoints with a known channel"), _channels),
         Step(
             N_("Map experiences"),
-            N_(
-                "What works well and where problems arise: an emotion or a pain point in each stage"
-            ),
+            N_("What works and what does not: an emotion or a pain point in each stage"),
             _with_card("emotion", "pain_point"),
         ),
     ),

@@ -17,7 +17,7 @@ def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
         return None
     texts = texts_of(info.language)
     title = " ".join(info.title.split()) or texts("Customer journey map")
-    told = texts("The map was looked at on {date}. Is it still true? What is new?")
+    told = texts("The map was last reviewed on {date}. Is it still accurate? What has changed?")
     about = " · ".join(filter(None, (info.client, info.project, info.version_label)))
     return calendar(
         Day(

@@ -16,9 +16,9 @@ ABOVE, BELOW = 20.0, 24.0
 MAX_BAR = 82.0
 
 RATE_WORDS = {
-    "to_next": N_("→ {share} onward"),
-    "from_previous": N_("{share} of the previous"),
-    "share_of_top": N_("{share} of the first"),
+    "to_next": N_("→ {share} continue"),
+    "from_previous": N_("{share} of previous stage"),
+    "share_of_top": N_("{share} of first stage"),
 }
 
 

@@ -167,9 +167,9 @@ class ComparePanel(QWidget):
         for button in (self.mark, self.end):
             button.setEnabled(words is not None)
         self._quiet.say(
-            texts("Choose a map to see how this one differs from it.")
+            texts("Choose a map to compare this one with.")
             if words is None
-            else texts("The maps do not differ.")
+            else texts("The maps are the same.")
         )
         self._name.setText(self._title())
         self.counted.emit(len(found))
@@ -241,10 +241,10 @@ class ComparePanel(QWidget):
         """Say all in the window's language."""
         texts = self._ui.texts
         self.choose.setText(texts("Compare with…"))
-        self.mark.setText(texts("Mark on the map"))
+        self.mark.setText(texts("Mark on map"))
         self.end.setText(texts("End comparison"))
         self.list.setAccessibleName(texts("Differences"))
-        self.curves.setAccessibleName(texts("Both emotion curves"))
+        self.curves.setAccessibleName(texts("Emotion curves"))
         if self.words is not None and self._session is not None:
             words = self.words
             self.words = Words(words.old, words.new, texts, words.comparison)

@@ -124,7 +124,7 @@ class CompletenessPanel(QWidget):
         empty = sum(cell.is_empty for row in rows for cell in row.cells)
         texts = self._ui.texts
         words = texts.plural("{count} empty cell", "{count} empty cells", empty)
-        told = texts("{share} of the map is told · {empty}")
+        told = texts("{share} complete · {empty}")
         if share is not None:
             self.share.say(
                 told.format(
@@ -172,12 +172,12 @@ ROW_PX, MIN_PX, PAD = 30, 108, 10
 
 #: What an empty cell offers.
 OFFERS = {
-    "need": N_("Write it"),
+    "need": N_("Describe"),
     "pain_point": N_("Add"),
     "touchpoint": N_("Add"),
     "thought": N_("Add"),
-    "owner": N_("Name one"),
-    "evidence": N_("Tie a source"),
+    "owner": N_("Assign"),
+    "evidence": N_("Connect a source"),
 }
 
 
@@ -258,7 +258,7 @@ class Cells(QAbstractTableModel):
             return self.words(cell)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             texts = self._ui.texts
-            state = texts("nothing yet") if cell.is_empty else self.words(cell)
+            state = texts("empty") if cell.is_empty else self.words(cell)
             return f"{self.stage(index).title}, {texts(ASPECTS[cell.aspect])}: {state}"
         return None
 

@@ -172,7 +172,7 @@ class PanelTitle(QWidget):
             self.swatch.setPixmap(kind_pixmap(first.kind, self._ui))
             words = texts(first.look.title if count == 1 else first.look.plural)
         elif isinstance(first, RelationBase):
-            words = texts("Relation") if count == 1 else texts("Relations")
+            words = texts("Connection") if count == 1 else texts("Connections")
         else:
             words = texts("Cards")
         self.words.say(words if count == 1 else f"{count} {words[:1].lower()}{words[1:]}")

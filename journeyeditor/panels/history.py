@@ -56,7 +56,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             is_undone = row > self._history.position
             said = self._words(row)
-            return self._ui.texts("{step}, undone").format(step=said) if is_undone else said
+            return self._ui.texts("{step} (undone)").format(step=said) if is_undone else said
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(10, round(_ROW * self._ui.scale))
         if role == Qt.ItemDataRole.ForegroundRole and row > self._history.position:

@@ -247,7 +247,7 @@ class LanesPanel(QWidget):
         self.add.setText("+ " + texts("New lane"))
         self.add.setAccessibleName(texts("New lane"))
         self.hint.setText(
-            texts("Tick what is shown; drag a lane, or press Alt with an arrow, to move it.")
+            texts("Select the lanes to show. Drag a lane, or press Alt+arrow, to reorder it.")
         )
         self.tools.say(
             {

@@ -26,7 +26,7 @@ from journeyeditor.widgets.ui_context import UiContext
 REST_MS = 200
 NAMES = {"seven": N_("Seven steps"), "five": N_("Five tips"), "three": N_("Three steps")}
 COLUMNS = (Column(0, 22), Column(2, 130), Column(6, 160), Column(0, 76), Column(0, 130))
-_WAYS = {"add": N_("Add one"), "element": N_("Go there"), "field": N_("Write it")}
+_WAYS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
 
 
 class MethodPanel(QWidget):
@@ -139,7 +139,7 @@ class MethodPanel(QWidget):
         """Say all in the window's language."""
         texts = self._ui.texts
         self.setAccessibleName(texts("Method"))
-        self.list.setAccessibleName(texts("Steps of the method"))
+        self.list.setAccessibleName(texts("Method steps"))
         for name, button in self.chips.items():
             button.setText(texts(NAMES[name]))
             button.setAccessibleName(button.text())
@@ -175,4 +175,4 @@ def _way(progress: Progress, texts: Texts) -> str:
     """Return what a click does."""
     if progress.go is None:
         return ""
-    return texts(_WAYS.get(progress.go.way, N_("Go there")))
+    return texts(_WAYS.get(progress.go.way, N_("Show")))

@@ -210,7 +210,7 @@ class Palette(QWidget):
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        words = self._ui.texts("Drag to the map")
+        words = self._ui.texts("Drag onto the map")
         self.title.say(words)
         self.setAccessibleName(words)
         for button in self.buttons:

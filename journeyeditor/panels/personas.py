@@ -190,7 +190,7 @@ class PersonasPanel(QWidget):
         self.tools.say(
             {
                 "form": texts("Edit"),
-                "filter": texts("Show what concerns this persona"),
+                "filter": texts("Filter by this persona"),
                 "arrow_up": texts("Move up"),
                 "arrow_down": texts("Move down"),
                 "delete": texts("Delete"),

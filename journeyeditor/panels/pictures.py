@@ -42,10 +42,10 @@ def read_picture(path: str, texts: Texts) -> str:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError:
-        raise PictureError(texts("The picture cannot be read from its file.")) from None
+        raise PictureError(texts("The image file could not be read.")) from None
     kind = next((name for head, name in _HEADS if data.startswith(head)), "")
     if not kind:
-        raise PictureError(texts("This is no picture that a map can hold; use PNG or JPEG."))
+        raise PictureError(texts("Unsupported image. Use PNG or JPEG."))
     text = _data_text(data, kind)
     try:
         _, _, width, height = decode_image(text)
@@ -53,7 +53,7 @@ def read_picture(path: str, texts: Texts) -> str:
     except (ValueError, OSError):
         raise PictureError(
             texts(
-                "The picture is damaged or too large: at most {size} MiB and {pixels} megapixels."
+                "The image is damaged or too large. The limit is {size} MiB and {pixels} megapixels."
             ).format(size=MAX_BYTES // 1024 // 1024, pixels=MAX_PIXELS // 1_000_000)
         ) from None
 

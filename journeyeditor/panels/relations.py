@@ -59,8 +59,8 @@ class RelationRow(QWidget):
         side = round(_ICON * ui.scale)
         self.button.setIconSize(QSize(side, side))
         self.form.setVisible(tie.kind == "follows")
-        self.form.say(ui.texts("Edit the relation to {name}").format(name=words))
-        self.remove.say(ui.texts("Untie {name}").format(name=words))
+        self.form.say(ui.texts("Edit connection to {name}").format(name=words))
+        self.remove.say(ui.texts("Disconnect {name}").format(name=words))
 
     def _jump(self) -> None:
         """Tell where to go."""

@@ -12,7 +12,7 @@ from journeyeditor.vocabulary import KINDS, Editor, kind_class
 #: Value of a field → English word, a key of the catalogues.
 TERMS: Mapping[str, str] = MappingProxyType(
     {
-        "auto": N_("As high as needed"),
+        "auto": N_("Fit content"),
         "compact": N_("Compact"),
         "tall": N_("Tall"),
         "assumed": N_("Assumed"),
@@ -21,8 +21,8 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "positive": N_("Positive"),
         "neutral": N_("Neutral"),
         "constructive": N_("Constructive"),
-        "customer": N_("The customer reaches out"),
-        "organisation": N_("The organisation reaches out"),
+        "customer": N_("Customer contacts organisation"),
+        "organisation": N_("Organisation contacts customer"),
         "awareness": N_("Awareness"),
         "interest": N_("Interest"),
         "evaluation": N_("Evaluation"),
@@ -47,7 +47,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "chat": N_("Chat"),
         "mail": N_("Post"),
         "review_site": N_("Review site"),
-        "advert": N_("Advert"),
+        "advert": N_("Advertisement"),
         "word_of_mouth": N_("Word of mouth"),
         "event": N_("Event"),
         "sms": N_("Text message"),
@@ -79,13 +79,13 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "sv": "svenska",
         "nb": "norsk bokmål",
         "da": "dansk",
-        "to_next": N_("To the next stage"),
-        "from_previous": N_("From the stage before"),
-        "share_of_top": N_("As a share of the first stage"),
+        "to_next": N_("To next stage"),
+        "from_previous": N_("From previous stage"),
+        "share_of_top": N_("Share of first stage"),
         "landscape": N_("Landscape"),
         "portrait": N_("Portrait"),
-        "print": N_("Colour"),
-        "ink": N_("Saves ink"),
+        "print": N_("Full colour"),
+        "ink": N_("Ink saver"),
     }
 )
 
@@ -117,7 +117,7 @@ def value_of_term(words: str, suggestions: tuple[str, ...], texts: Texts) -> str
 #: What ties say from the side of their source, and from the side of their target.
 OUTGOING: Mapping[str, str] = MappingProxyType(
     {
-        "follows": N_("Goes on to"),
+        "follows": N_("Leads to"),
         "at": N_("Belongs to"),
         "addresses": N_("Addresses"),
         "supports": N_("Supports"),
@@ -129,10 +129,10 @@ OUTGOING: Mapping[str, str] = MappingProxyType(
 INCOMING: Mapping[str, str] = MappingProxyType(
     {
         "follows": N_("Comes from"),
-        "at": N_("Belongs here"),
+        "at": N_("Attached"),
         "addresses": N_("Addressed by"),
         "supports": N_("Supported by"),
-        "evidenced_by": N_("Is evidence for"),
+        "evidenced_by": N_("Evidence for"),
     }
 )
 
@@ -162,7 +162,7 @@ _WORTH = (Editor.PIPS.value, Editor.SLIDER.value)
 def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     """Return an element in one sentence: "Touchpoint: Pay online, stage Purchase, severity 4"."""
     cls = kind_class(element.kind)
-    title = " ".join(element.title.split()) or texts("without a title")
+    title = " ".join(element.title.split()) or texts("untitled")
     parts = [f"{texts(cls.look.title)}: {title}"]
     stage = getattr(element, "stage", None)
     if stage and graph.has_element(stage):

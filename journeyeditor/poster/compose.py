@@ -117,7 +117,7 @@ class _Composition:
         self.grid = plan(graph, persona=self.persona, lanes=lanes)
         if not self.grid.lanes and lanes:
             raise PosterError(
-                f'no lane of the map is called "{", ".join(lanes)}"; name kinds, lanes or lane ids'
+                f'the map has no lane called "{", ".join(lanes)}"; use kinds, lane titles or lane ids'
             )
         self.persona_styles = persona_styles(graph, self.context.theme)
         wanted = options.ribbon and ribbon_of(graph, self.grid, self.persona, self.persona_styles)
@@ -136,7 +136,7 @@ class _Composition:
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
         if inner.width < 2 * sections.WIDTH or inner.height < 160:
             raise PosterError(
-                N_("the margins leave no room for the map; make them smaller or the paper larger")
+                N_("the margins leave no room for the map; reduce them or use larger paper")
             )
         who = ", ".join(self._persona_names())
         head, head_height = title_block.head(info, who, inner.width, self.context)
@@ -149,7 +149,7 @@ class _Composition:
                 "sheets",
                 "info",
                 self.messages(
-                    "The map has only {count} stages; it is split over as many sheets."
+                    "The map has only {count} stages, so it is split across that many sheets."
                 ).format(count=count),
             )
         areas = [

@@ -57,7 +57,7 @@ def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:
     path = resources.path("themes", f"{name}.toml")
     known = sorted(file.stem for file in path.parent.glob("*.toml"))
     if name not in known:
-        raise PosterError(f'no theme is called "{name}"; use one of {", ".join(known)}')
+        raise PosterError(f'there is no theme called "{name}"; use one of {", ".join(known)}')
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     theme = theme_of(name, tables["colours"], tables.get("patterns"))
     brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")

@@ -51,12 +51,12 @@ def paper_size(name: str, orientation: str = "") -> Size:
         width, height = (read_decimal(own[i]) * factor for i in (1, 2))
         if not all(MIN_MM <= side <= MAX_MM for side in (width, height)):
             raise PaperError(
-                f"a sheet of {width:g} × {height:g} mm cannot be made; "
-                f"give sides of {MIN_MM:g} to {MAX_MM:g} mm"
+                f"a sheet of {width:g} × {height:g} mm is not possible; "
+                f"use sides from {MIN_MM:g} to {MAX_MM:g} mm"
             )
     else:
         raise PaperError(
-            f'no paper is called "{name}"; use one of {", ".join(PAPERS)} or WIDTHxHEIGHTmm'
+            f'there is no paper size called "{name}"; use one of {", ".join(PAPERS)} or WIDTHxHEIGHTmm'
         )
     if orientation == "landscape":
         width, height = max(width, height), min(width, height)

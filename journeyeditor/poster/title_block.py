@@ -95,7 +95,7 @@ def _client(
         if info.version_label
         else "",
         context.texts.date(info.date) if info.date else "",
-        context.texts("review again by {date}").format(date=context.texts.date(review))
+        context.texts("next review by {date}").format(date=context.texts.date(review))
         if review
         else "",
     ]
@@ -122,7 +122,7 @@ def foot(
         drawing += context.place(line, 0, 13, theme["quiet"])
     if has_funnel:
         words = context.texts(
-            "The onward share is computed from the counts; stated figures that disagree are marked."
+            "Rates are computed from the counts. Stated rates that differ are marked."
         )
         line = context.text(words, SMALL + 0.3, third * 1.2, max_lines=1)
         drawing += context.place(

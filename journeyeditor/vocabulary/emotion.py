@@ -1,4 +1,4 @@
-"""How one moment feels, from −2 to +2."""
+"""How the customer feels at one moment, from −2 to +2."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Look, Score, Shape, fiel
 
 
 class Emotion(Card):
-    """How one moment feels, from −2 to +2."""
+    """How the customer feels at one moment, from −2 to +2."""
 
     look: ClassVar[Look] = Look(
         Shape.CURVE, "emotion", "emotion", N_("Emotion"), N_("Emotions"), order=40, key="E"

@@ -1,4 +1,4 @@
-"""Where a claim comes from, and how strong it is."""
+"""The source of a claim, and how strong it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Date, Editor, Look, Number, Shap
 
 
 class Evidence(Card):
-    """Where a claim comes from, and how strong it is."""
+    """The source of a claim, and how strong it is."""
 
     look: ClassVar[Look] = Look(
         Shape.RECORD, "evidence", "evidence", N_("Evidence"), N_("Evidence"), order=100

@@ -158,7 +158,7 @@ def _date(value: object) -> object:
             return datetime.date.fromisoformat(value)
     except ValueError:
         pass
-    raise PydanticCustomError("date_form", "must be a date like 2026-11-21")
+    raise PydanticCustomError("date_form", "must be a date such as 2026-11-21")
 
 
 Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "must be a colour like #0B4F6C")]

@@ -1,4 +1,4 @@
-"""A row of the map, holding one or more kinds."""
+"""A row of the map that holds one or more kinds of cards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Common, Editor, Look, Shape, Texts, fi
 
 
 class Lane(Common):
-    """A row of the map, holding one or more kinds."""
+    """A row of the map that holds one or more kinds of cards."""
 
     look: ClassVar[Look] = Look(Shape.LANE, "label", "lane", N_("Lane"), N_("Lanes"), order=1)
 

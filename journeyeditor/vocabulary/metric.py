@@ -1,4 +1,4 @@
-"""A measured figure."""
+"""A measured figure, such as a KPI."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Series = Annotated[tuple[Reading, ...], Strict(False)]
 
 
 class Metric(Card):
-    """A measured figure."""
+    """A measured figure, such as a KPI."""
 
     look: ClassVar[Look] = Look(
         Shape.CARD, "metric", "metric", N_("Metric"), N_("Metrics"), order=70, key="N", claims=True

@@ -1,4 +1,4 @@
-"""A free sticky note, anywhere on the board."""
+"""A sticky note that can be placed anywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Look, Number, Shape, fie
 
 
 class Note(Card):
-    """A free sticky note, anywhere on the board."""
+    """A sticky note that can be placed anywhere."""
 
     look: ClassVar[Look] = Look(
         Shape.NOTE, "note", "note", N_("Note"), N_("Notes"), order=110, key="Y"

@@ -1,4 +1,4 @@
-"""What could be better, and who sees to it."""
+"""A possible improvement, and who owns it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Date, Editor, Grade, Look, Shape
 
 
 class Opportunity(Card):
-    """What could be better, and who sees to it."""
+    """A possible improvement, and who owns it."""
 
     look: ClassVar[Look] = Look(
         Shape.CARD,

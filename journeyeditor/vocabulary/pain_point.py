@@ -1,4 +1,4 @@
-"""What costs the customer time, money or patience."""
+"""Something that costs the customer time, money or patience."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Grade, Look, Shape, fiel
 
 
 class PainPoint(Card):
-    """What costs the customer time, money or patience."""
+    """Something that costs the customer time, money or patience."""
 
     look: ClassVar[Look] = Look(
         Shape.CARD,

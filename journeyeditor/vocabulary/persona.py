@@ -1,4 +1,4 @@
-"""Somebody who travels: a customer, drawn from data."""
+"""A customer on the journey, described from research data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
 
 
 class Persona(Common):
-    """Somebody who travels: a customer, drawn from data."""
+    """A customer on the journey, described from research data."""
 
     look: ClassVar[Look] = Look(
         Shape.PERSONA, "emotion", "persona", N_("Persona"), N_("Personas"), order=2

@@ -1,4 +1,4 @@
-"""An image or a frame of a storyboard."""
+"""An image or a storyboard frame."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Image, Look, Shape, fiel
 
 
 class Picture(Card):
-    """An image or a frame of a storyboard."""
+    """An image or a storyboard frame."""
 
     look: ClassVar[Look] = Look(
         Shape.PICTURE, "picture", "picture", N_("Picture"), N_("Pictures"), order=80, key="I"

@@ -21,7 +21,7 @@ class RelationBase(Relation):
 class Follows(RelationBase):
     """The customer goes on; may skip, branch, loop and come back."""
 
-    name: ClassVar[str] = N_("follows")
+    name: ClassVar[str] = N_("leads to")
     order: ClassVar[int] = 0
 
     kind: Literal["follows"] = "follows"
@@ -33,7 +33,7 @@ class Follows(RelationBase):
 class At(RelationBase):
     """The card belongs there and stands in that column."""
 
-    name: ClassVar[str] = N_("at")
+    name: ClassVar[str] = N_("belongs to")
     order: ClassVar[int] = 1
 
     kind: Literal["at"] = "at"

@@ -1,4 +1,4 @@
-"""A phase of the journey: a column of the map."""
+"""A phase of the journey, shown as a column."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARCHETYPES = (
 
 
 class Stage(Common):
-    """A phase of the journey: a column of the map."""
+    """A phase of the journey, shown as a column."""
 
     look: ClassVar[Look] = Look(
         Shape.STAGE, "brand", "stage", N_("Stage"), N_("Stages"), order=0, key="S"

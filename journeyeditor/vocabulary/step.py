@@ -1,4 +1,4 @@
-"""What the customer does, written as a verb."""
+"""Something the customer does, phrased as a verb."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PersonaIds = Annotated[Texts, BeforeValidator(_as_tuple, json_schema_input_type=
 
 
 class Step(Card):
-    """What the customer does, written as a verb."""
+    """Something the customer does, phrased as a verb."""
 
     look: ClassVar[Look] = Look(
         Shape.TEXT, "step", "step", N_("Step"), N_("Steps"), order=10, key="A", claims=True

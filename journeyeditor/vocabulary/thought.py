@@ -1,4 +1,4 @@
-"""What the customer thinks or says, in the customer's own words."""
+"""Something the customer thinks or says, in their own words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
 
 
 class Thought(Card):
-    """What the customer thinks or says, in the customer's own words."""
+    """Something the customer thinks or says, in their own words."""
 
     look: ClassVar[Look] = Look(
         Shape.TEXT,
@@ -25,6 +25,6 @@ class Thought(Card):
     kind: Literal["thought"] = "thought"
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
     polarity: Literal["", "positive", "neutral", "constructive"] = field(
-        "", N_("Polarity"), Editor.CHOICE
+        "", N_("Sentiment"), Editor.CHOICE
     )
     source: str = field("", N_("Source"), Editor.LINE)

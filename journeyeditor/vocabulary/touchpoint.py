@@ -1,4 +1,4 @@
-"""A contact of the customer with the organisation."""
+"""A contact between the customer and the organisation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CHANNELS = (
 
 
 class Touchpoint(Card):
-    """A contact of the customer with the organisation."""
+    """A contact between the customer and the organisation."""
 
     look: ClassVar[Look] = Look(
         Shape.CARD,

@@ -39,7 +39,7 @@ def test_errors_are_a_status_only_if_asked_for(run: Run, tmp_path: Path) -> None
     assert run("check", FAULTY).status == 0
     assert run("check", FAULTY, "--strict").status == 1
     assert run("check", sound, "--strict").status == 0
-    assert run("check", sound).out == "Nothing to remark.\n"
+    assert run("check", sound).out == "No issues found.\n"
     assert json.loads(run("check", sound, "--json").out) == []
 
 
@@ -62,4 +62,4 @@ def test_what_is_set_aside_is_counted_only(run: Run, tmp_path: Path) -> None:
     rows = json.loads(run("check", map_, "--json").out)
     assert row not in rows
     assert len(rows) == len(json.loads(run("check", FAULTY, "--json").out)) - 1
-    assert run("check", map_).out.splitlines()[-1] == "Set aside on the map: 1."
+    assert run("check", map_).out.splitlines()[-1] == "Dismissed issues: 1."

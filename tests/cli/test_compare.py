@@ -44,7 +44,7 @@ def new(work: Path) -> Path:
 
 def test_a_map_does_not_differ_from_itself(run: Run) -> None:
     answer = run("compare", SAMPLE, SAMPLE)
-    assert (answer.status, answer.out, answer.err) == (0, "The maps do not differ.\n", "")
+    assert (answer.status, answer.out, answer.err) == (0, "The maps are the same.\n", "")
 
 
 def test_every_difference_is_a_line_and_a_row(run: Run, new: Path) -> None:

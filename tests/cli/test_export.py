@@ -160,5 +160,5 @@ def test_too_large_a_picture(run: Run, map_: Path) -> None:
     words = ("--paper", "5080x5080mm", "--dpi", "1200")
     answer = run("export", map_, "-o", "poster.png", *words)
     assert (answer.status, answer.out) == (1, "")
-    assert "give 327 at most" in answer.sentence
+    assert "use 327 at most" in answer.sentence
     assert left_in(map_.parent) == [map_.name]

@@ -66,7 +66,7 @@ def test_several_maps_do_not_go_into_a_file(run: Run, folders: Path, output: str
     (folders / "taken").write_text("mine")
     answer = run("export", "a", "b", "-o", output)
     assert (answer.status, answer.out) == (2, "")
-    assert "go into a folder" in answer.sentence
+    assert "need a folder" in answer.sentence
     assert (folders / "taken").read_text() == "mine"
 
 
@@ -100,7 +100,7 @@ def test_an_error_of_our_own_in_one_map_spares_the_others(
     monkeypatch.setattr("journeyeditor.cli.commands.export.read_map", read_map)
     answer = run("export", "a", "b", "-o", "out")
     assert answer.status == 1
-    assert "an error in the program itself (RecursionError)" in answer.sentence
+    assert "internal error (RecursionError)" in answer.sentence
     assert left_in(folders / "out") == ["Map.pdf", "map (2).pdf"]
 
 
@@ -115,7 +115,7 @@ def test_a_file_in_the_way_of_the_folder(run: Run, folders: Path) -> None:
     (folders / "taken").write_text("mine")
     answer = run("export", "a", "-o", "taken/out")
     assert (answer.status, answer.out) == (1, "")
-    assert "cannot be made" in answer.sentence
+    assert "could not be created" in answer.sentence
 
 
 def test_a_folder_that_may_not_be_read(
@@ -127,7 +127,9 @@ def test_a_folder_that_may_not_be_read(
     monkeypatch.setattr("os.listdir", listdir)
     answer = run("export", "a", "-o", "out")
     assert answer.status == 1
-    assert answer.sentence == "a: the folder cannot be read (Permission denied); check your rights"
+    assert (
+        answer.sentence == "a: the folder cannot be read (Permission denied); check the permissions"
+    )
 
 
 def test_names_of_all_kinds(program: Program, map_: Path) -> None:

@@ -188,7 +188,7 @@ def test_a_map_is_not_printed_over(run: Run, map_: Path, make: str) -> None:
         output.hardlink_to(map_)
     answer = run("export", source, "-o", output)
     assert (answer.status, answer.out) == (2, "")
-    assert "give the poster another name" in answer.sentence
+    assert "choose another name for the poster" in answer.sentence
     assert source.read_bytes() == output.read_bytes() == before
 
 
@@ -204,7 +204,7 @@ def test_a_map_in_a_folder_is_not_printed_over(run: Run, map_: Path) -> None:
     map_.with_name("map.pdf").symlink_to(map_)
     answer = run("export", map_, "-o", map_.parent)
     assert (answer.status, answer.out) == (1, "")
-    assert "give the poster another name" in answer.sentence
+    assert "choose another name for the poster" in answer.sentence
     assert map_.read_bytes() == before
 
 
@@ -225,7 +225,7 @@ def test_our_own_errors_are_one_sentence(
     monkeypatch.setattr("journeyeditor.cli.commands.maps.info", broken)
     answer = run("info", map_)
     assert (answer.status, answer.out) == (1, "")
-    assert "an error in the program itself (ZeroDivisionError: first�second)" in answer.sentence
+    assert "internal error (ZeroDivisionError: first�second)" in answer.sentence
     monkeypatch.setenv("JOURNEYEDITOR_TRACE", "1")
     assert "Traceback" in run("info", map_).err
 
@@ -266,5 +266,5 @@ def test_stopped_in_the_middle_of_writing(work: Path, map_: Path, stop: signal.S
         finally:
             process.kill()
     assert (process.returncode, out) == (130, b"")
-    assert err == b"journeyeditor: stopped; nothing is left half written\n"
+    assert err == b"journeyeditor: interrupted; no incomplete files were left behind\n"
     assert (old.read_text(), left_in(work)) == ("old", ["map.journey.json", "poster.pdf"])

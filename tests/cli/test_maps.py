@@ -114,7 +114,7 @@ def test_new_keeps_every_file_that_stood_there(run: Run, map_: Path) -> None:
     answer = run("new", "-o", map_, "--template", "002-A")
     assert (answer.status, answer.sentence) == (
         0,
-        f"{map_}: the file that stood here is kept as map.journey.json.bak2",
+        f"{map_}: the previous file was kept as map.journey.json.bak2",
     )
     assert backup.read_text() == "mine"
     assert map_.with_name("map.journey.json.bak2").read_bytes() == first

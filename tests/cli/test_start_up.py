@@ -78,7 +78,7 @@ def test_without_a_command_the_sample_is_printed(program: Program, work: Path) -
     answer = program(env=NO_SCREEN)
     assert (answer.status, answer.err) == (0, "")
     first, second = answer.out.splitlines()[:2]
-    assert "no screen" in first
+    assert "No display" in first
     assert second.startswith("toothbrush.sv.journey.json → poster-2.pdf: 1 page")
     assert mine.read_text() == "mine"
     assert (work / "poster-2.pdf").read_bytes().startswith(b"%PDF-")

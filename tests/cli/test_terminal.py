@@ -151,6 +151,6 @@ def test_encodings(program: Program, map_: Path, environment: dict[str, str]) ->
 
 def test_a_sentence_about_a_name_of_any_kind(run: Run, program: Program) -> None:
     answer = run("info", "a\nb\x1b[31m\u2028")
-    assert answer.sentence.startswith("a�b�[31m�: is not there")
+    assert answer.sentence.startswith("a�b�[31m�: does not exist")
     answer = program("info", "å", env={"PYTHONIOENCODING": "ascii"})
-    assert answer.sentence.startswith("\\xe5: is not there")
+    assert answer.sentence.startswith("\\xe5: does not exist")

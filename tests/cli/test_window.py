@@ -37,7 +37,7 @@ sys.exit(main())
 def test_without_a_screen_the_sample_is_printed(program: Program, work: Path) -> None:
     answer = program(env=NO_SCREEN)
     assert (answer.status, answer.err) == (0, "")
-    assert "no screen" in answer.out.splitlines()[0]
+    assert "No display" in answer.out.splitlines()[0]
     assert "poster.pdf" in left_in(work)
 
 

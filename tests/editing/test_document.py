@@ -252,7 +252,7 @@ def test_a_save_that_fails_keeps_all_and_tells_one_sentence(
     rig.document.save_as(bureau.folder / "nowhere" / "map.json")
     rig.document.wait()
     (error,) = rig.failures
-    assert "could not be written (No such file or directory); make the folder first" in str(error)
+    assert "could not be written (No such file or directory); create the folder first" in str(error)
     assert (rig.document.path, rig.document.is_dirty) == (None, True)
     monkeypatch.setattr("journeyeditor.editing.saving.dump_map", lambda _: 1 / 0)
     rig.document.save_as(bureau.folder / "map.json")
@@ -620,7 +620,7 @@ def test_a_folder_for_nothing_does_not_keep_maps_from_opening(
     rig.titled("two")
     rig.document.flush()
     rig.deliver()
-    assert "the journal: cannot be written (" in str(rig.failures[0])
+    assert "the journal: could not be written (" in str(rig.failures[0])
     rig.saved()
     assert not rig.document.is_dirty
     assert read_map(bureau.folder / "map.journey.json").element("note1").title == "two"

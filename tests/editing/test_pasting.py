@@ -281,10 +281,10 @@ def test_a_whole_map_is_pasted_into_an_empty_one_and_stages_are_made_once() -> N
 @pytest.mark.parametrize(
     ("text", "words_"),
     [
-        ("", "There is no text to paste."),
-        (" \n\t\n", "There is no text to paste."),
-        ("x\n" * (MAX_CARDS + 1), "This is too much for one map; paste less at a time."),
-        ("x" * 3_000_000, "This is too much for one map; paste less at a time."),
+        ("", "The clipboard contains no text."),
+        (" \n\t\n", "The clipboard contains no text."),
+        ("x\n" * (MAX_CARDS + 1), "This is too much to paste at once. Paste a smaller part."),
+        ("x" * 3_000_000, "This is too much to paste at once. Paste a smaller part."),
     ],
 )
 def test_what_cannot_be_pasted_is_told(text: str, words_: str) -> None:

@@ -194,7 +194,7 @@ def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
     operations.delete(session, ["stage1", "touchpoint1"])
     left = {card.id for card in session.graph.cards(None)}
     assert left == {"touchpoint2", "touchpoint3", "pain_point1"}
-    assert told == ["3 cards are kept under “Not placed yet”"]
+    assert told == ["3 cards moved to “Not placed yet”"]
 
 
 def test_a_stage_goes_together_with_cards_of_the_stages_beside_it() -> None:

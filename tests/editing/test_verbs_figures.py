@@ -94,7 +94,7 @@ def test_accepting_half_the_loss_after_evaluation_sells_650() -> None:
     assert (found[1].stated, found[1].verdict) == (0.65, Verdict.MATCH)
     # What did not agree before is somebody's word.
     assert [row.stated for row in found][3:] == [0.1, 0.05, 0.05, 0.02]
-    assert session.transactions.history.labels == ("Accept what-if",)
+    assert session.transactions.history.labels == ("Apply what-if scenario",)
     session.undo()
     assert dump_map(session.graph) == before
 

@@ -68,8 +68,8 @@ def test_a_thing_may_hold_braces() -> None:
 @pytest.mark.parametrize(
     ("count", "words"),
     [
-        (1, "1 card is kept under “Not placed yet”"),
-        (3, "3 cards are kept under “Not placed yet”"),
+        (1, "1 card moved to “Not placed yet”"),
+        (3, "3 cards moved to “Not placed yet”"),
     ],
 )
 def test_kept_cards_are_counted(count: int, words: str) -> None:

@@ -122,7 +122,7 @@ def test_a_task_in_front_of_all_sections_has_a_stage_without_a_title() -> None:
         ("A: 9: Me", 'the score "9" of "A" is held to 5'),
         ("A: -Infinity: Me", 'the score "-Infinity" of "A" is held to 1'),
         ("A: : Me", 'the score "" of "A" is held to 1'),
-        ("A: high: Me", 'the score "high" of "A" is no number, so the step has no emotion'),
+        ("A: high: Me", 'the score "high" of "A" is not a number, so the step has no emotion'),
         ("A: 5: Me: extra", '"extra"'),
         ("A: 5: Me, ,You", "an actor without a name"),
         ("A: 5: Me # why", '"why"'),

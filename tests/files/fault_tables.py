@@ -7,9 +7,9 @@ import json
 from journeyeditor.vocabulary import KINDS, RELATIONS
 from tests.files.documents import Document, document, with_edge, with_map, with_node, without
 
-DATE = "must be a date like 2026-11-21"
+DATE = "must be a date such as 2026-11-21"
 COLOUR = "must be a colour like #0B4F6C"
-EXTRA = "take it out, or begin it with x-"
+EXTRA = "remove it or start its name with x-"
 KIND_NAMES = ", ".join(cls.model_fields["kind"].default for cls in KINDS)
 TIE_NAMES = ", ".join(cls.model_fields["kind"].default for cls in RELATIONS)
 DEEP = json.loads("[" * 70 + "]" * 70)
@@ -31,12 +31,12 @@ FIELDS: list[tuple[Document, str]] = [
         with_node("p1", severity=True),
         f"{FEES}: severity must be a whole number, not true; correct it",
     ),
-    (with_node("t1", title=None), "touchpoint (t1): title must be a text, not null; correct it"),
-    (with_node("t1", title=3), "touchpoint (t1): title must be a text, not 3; correct it"),
+    (with_node("t1", title=None), "touchpoint (t1): title must be text, not null; correct it"),
+    (with_node("t1", title=3), "touchpoint (t1): title must be text, not 3; correct it"),
     (with_node("t1", titel="x"), f"{PAY} has the unknown key “titel”; {EXTRA}"),
     (with_node("t1", extras={}), f"{PAY} has the unknown key “extras”; {EXTRA}"),
     (with_node("t1", tags="a"), f'{PAY}: tags must be a list, not "a"; correct it'),
-    (with_node("t1", tags=["a", 1]), f"{PAY}: tags (entry 2) must be a text, not 1; correct it"),
+    (with_node("t1", tags=["a", 1]), f"{PAY}: tags (entry 2) must be text, not 1; correct it"),
     (with_node("t1", votes=-1), f"{PAY}: votes must be 0 or more, not -1; correct it"),
     (with_node("t1", votes=1.5), f"{PAY}: votes must be a whole number, not 1.5; correct it"),
     (with_node("t1", rank="1"), f'{PAY}: rank must be a number, not "1"; correct it'),
@@ -93,7 +93,7 @@ FIELDS: list[tuple[Document, str]] = [
     ),
     (
         with_node("v1", figure=True),
-        "evidence (v1): figure must be a text or a number, not true; correct it",
+        "evidence (v1): figure must be text or a number, not true; correct it",
     ),
     (
         with_node("row", height="huge"),
@@ -113,7 +113,7 @@ FIELDS: list[tuple[Document, str]] = [
     ),
     (
         with_node("a1", persona=["sara", 3]),
-        "step (a1): persona (entry 2) must be a text, not 3; correct it",
+        "step (a1): persona (entry 2) must be text, not 3; correct it",
     ),
     (
         with_node("t1", **{"x-deep": DEEP}),
@@ -142,34 +142,34 @@ KINDS_AND_IDS: list[tuple[Document, str]] = [
     ),
     (
         without("kind", "nodes", 4),
-        "node “Pay online” (t1) has no kind; give it one of the kinds of the format",
+        "node “Pay online” (t1) has no kind; give it a known kind",
     ),
     (
         without("kind", "edges"),
-        "relation (r1) has no kind; give it one of the kinds of the format",
+        "relation (r1) has no kind; give it a known kind",
     ),
     (
         without("id", "nodes", 4),
-        "touchpoint “Pay online” (number 5 of the nodes) has no id; give it its id",
+        "touchpoint “Pay online” (number 5 of the nodes) has no id; add its id",
     ),
-    (without("key", "edges"), "relation at (number 1 of the edges) has no key; give it its key"),
-    (without("source", "edges"), "relation at (r1) has no source; give it its source"),
-    (with_node("t1", id=""), "touchpoint “Pay online” cannot have the id “”; give it another id"),
+    (without("key", "edges"), "relation at (number 1 of the edges) has no key; add its key"),
+    (without("source", "edges"), "relation at (r1) has no source; add its source"),
+    (with_node("t1", id=""), "touchpoint “Pay online” cannot have the id “”; change its id"),
     (
         with_node("t1", id="@map"),
-        "touchpoint “Pay online” (@map) cannot have the id “@map”; give it another id",
+        "touchpoint “Pay online” (@map) cannot have the id “@map”; change its id",
     ),
     (
         with_node("t1", id="s1"),
-        "touchpoint “Pay online” (s1) has the id “s1”, which is used twice; give it another id",
+        "touchpoint “Pay online” (s1) has the id “s1”, which is used twice; change its id",
     ),
     (
         with_edge("r1", key="r2"),
-        "relation follows (r2) has the key “r2”, which is used twice; give it another key",
+        "relation follows (r2) has the key “r2”, which is used twice; change its key",
     ),
     (
         with_edge("r1", key="t1"),
-        "relation at (t1) has the key “t1”, which is used twice; give it another key",
+        "relation at (t1) has the key “t1”, which is used twice; change its key",
     ),
 ]
 
@@ -192,11 +192,11 @@ MAP: list[tuple[Document, str]] = [
     ),
     (
         with_map(glossary={"two words": ["x", 1]}),
-        "the map: glossary.two words (entry 2) must be a text, not 1; correct it",
+        "the map: glossary.two words (entry 2) must be text, not 1; correct it",
     ),
     (
         with_map(glossary={"int": 3}),
-        "the map: glossary.int must be a text or a list, not 3; correct it",
+        "the map: glossary.int must be text or a list, not 3; correct it",
     ),
     (
         with_map(**{"x-deep": DEEP}),
@@ -209,22 +209,21 @@ MAP: list[tuple[Document, str]] = [
 ]
 
 NO_MAP = (
-    'is not a journey map (it does not say "format": "journey-map"); '
-    "open a journey map, or import the file"
+    'is not a journey map (it lacks "format": "journey-map"); open a journey map or import the file'
 )
 TOP: list[tuple[Document, str]] = [
     (document(format="x"), NO_MAP),
     (document(graph=[]), '"graph" must be an object with the attributes of the map; write {…}'),
     (document(nodes={}), '"nodes" must be a list; write […]'),
     (document(edges=3), '"edges" must be a list; write […]'),
-    (document(nodes=[3]), "number 1 of the nodes is no object; write {…}"),
+    (document(nodes=[3]), "number 1 of the nodes is not an object; write {…}"),
     (
         document(version=2),
-        "needs a journeyeditor that reads version 2, and this one reads 1; "
-        "install a newer journeyeditor",
+        "has format version 2, but this version of Journey Editor only reads up to 1; "
+        "install a newer version of Journey Editor",
     ),
     *(
-        (document(version=version), 'has no version that can be read; write "version": 1')
+        (document(version=version), 'has an invalid version; write "version": 1')
         for version in (0, -1, "1", True, 1.0, None)
     ),
     (without("version"), 'has no version; write "version": 1'),

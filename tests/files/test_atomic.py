@@ -148,7 +148,7 @@ def test_a_truly_full_disk(tmp_path: Path) -> None:
     try:
         path = tmp_path / "map.journey.json"
         write_atomically(path, OLD)
-        with pytest.raises(FileError, match=r"could not be written .*; make room on the disk"):
+        with pytest.raises(FileError, match=r"could not be written .*; free up disk space"):
             write_atomically(path, b"x" * 100_000)
         assert path.read_bytes() == OLD
         assert list(tmp_path.iterdir()) == [path]
@@ -223,16 +223,16 @@ def test_what_killed_processes_left_goes_when_it_is_old(path: Path) -> None:
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     folder = tmp_path / "map.journey.json"
     folder.mkdir()
-    refused(folder, "is a folder; give a name for the file in it")
+    refused(folder, "is a folder; choose a file name inside it")
     assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    refused(tmp_path / "nowhere" / "map.json", "could not be written .*; make the folder first")
+    refused(tmp_path / "nowhere" / "map.json", "could not be written .*; create the folder first")
 
 
 def test_a_file_where_a_folder_belongs(path: Path) -> None:
-    refused(path / "map.json", "could not be written .*; save in a folder that is one")
+    refused(path / "map.json", "could not be written .*; choose an existing folder")
 
 
 @posix
@@ -240,7 +240,7 @@ def test_a_file_where_a_folder_belongs(path: Path) -> None:
 def test_a_folder_that_is_read_only(path: Path) -> None:
     path.parent.chmod(0o555)
     try:
-        refused(path, "could not be written .*; save it where you may write")
+        refused(path, "could not be written .*; save it where you have write permission")
     finally:
         path.parent.chmod(0o755)
     assert path.read_bytes() == OLD
@@ -272,13 +272,13 @@ def test_a_folder_that_is_read_only_for_somebody_else(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
     )
-    assert "(Permission denied); save it where you may write" in done.stdout
+    assert "(Permission denied); save it where you have write permission" in done.stdout
     folder.chmod(0o777)
     protected.chmod(0o444)
     done = subprocess.run(
         [sys.executable, "-c", code, str(protected)], capture_output=True, text=True, check=True
     )
-    assert "(Permission denied); save it where you may write" in done.stdout
+    assert "(Permission denied); save it where you have write permission" in done.stdout
     assert (path.read_bytes(), protected.read_bytes()) == (OLD, OLD)
     assert len(list(folder.iterdir())) == 2
 

@@ -26,9 +26,7 @@ def test_a_file_beyond_its_bound_is_not_read_to_the_end(tmp_path: Path) -> None:
     path = tmp_path / "large.journey.json"
     with path.open("wb") as file:
         file.truncate(1 << 40)
-    with pytest.raises(
-        FileError, match="is larger than 64 MiB; take pictures out or split the map"
-    ):
+    with pytest.raises(FileError, match="is larger than 64 MiB; remove pictures or split the map"):
         read_map(path)
 
 
@@ -41,8 +39,8 @@ def test_an_endless_file_is_not_read_to_the_end() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("nowhere.json", "is not there; check the name and the folder"),
-        (".", "is a folder; name a map in it"),
+        ("nowhere.json", "does not exist; check the name and folder"),
+        (".", "is a folder; choose a map inside it"),
         ("a\0b", "cannot be read"),
         ("a" * 300, "cannot be read"),
         ("file/in.json", "cannot be read"),
@@ -59,11 +57,11 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) ->
 def test_a_million_keys_with_one_twice_take_no_time() -> None:
     keys = ",".join(f'"x-{number}":0' for number in range(300_000))
     data = f'{{{keys},"x-299999":1}}'.encode()
-    assert fault(data) == "the file has the key “x-299999” twice; take one of them out"
+    assert fault(data) == "the file has the key “x-299999” twice; remove one of them"
 
 
 def test_a_hundred_thousand_wrong_nodes_are_told_by_the_first() -> None:
     wrong = [{"id": str(number), "kind": "note", "a": 1, "b": 2} for number in range(100_000)]
     assert fault(encoded(document(nodes=wrong, edges=[]))) == (
-        "note (0) has the unknown key “a”; take it out, or begin it with x-"
+        "note (0) has the unknown key “a”; remove it or start its name with x-"
     )

@@ -8,40 +8,40 @@ from journeyeditor.files import FileError, parse_map
 from tests.files.documents import Document, document, encoded, fault, with_edge, with_map, with_node
 from tests.files.fault_tables import FIELDS, KIND_NAMES, KINDS_AND_IDS, MAP, PAY, TOP
 
-LOST = "which is not in the map; name"
+LOST = "which is not in the map; use"
 REFERENCES: list[tuple[Document, str]] = [
     (
         with_node("t1", stage="nope"),
-        f"{PAY}: stage names “nope”, {LOST} a stage of the map, or take it out",
+        f"{PAY}: stage names “nope”, {LOST} a stage of the map or remove it",
     ),
     (
         with_node("t1", stage=""),
-        f"{PAY}: stage names “”, {LOST} a stage of the map, or take it out",
+        f"{PAY}: stage names “”, {LOST} a stage of the map or remove it",
     ),
     (
         with_node("t1", stage="sara"),
-        f"{PAY}: stage names “sara”, which is a persona; name a stage of the map, or take it out",
+        f"{PAY}: stage names “sara”, which is a persona; use a stage of the map or remove it",
     ),
     (
         with_node("t1", lane="s1"),
-        f"{PAY}: lane names “s1”, which is a stage; name a lane of the map, or take it out",
+        f"{PAY}: lane names “s1”, which is a stage; use a lane of the map or remove it",
     ),
     (
         with_node("a1", persona="nobody"),
-        f"step (a1): persona names “nobody”, {LOST} a persona of the map, or take it out",
+        f"step (a1): persona names “nobody”, {LOST} a persona of the map or remove it",
     ),
     (
         with_node("a1", persona=["sara", "nobody"]),
-        f"step (a1): persona names “nobody”, {LOST} a persona of the map, or take it out",
+        f"step (a1): persona names “nobody”, {LOST} a persona of the map or remove it",
     ),
     (
         with_node("a1", persona=""),
-        f"step (a1): persona names “”, {LOST} a persona of the map, or take it out",
+        f"step (a1): persona names “”, {LOST} a persona of the map or remove it",
     ),
     (
         with_node("e1", persona="t1"),
         "emotion (e1): persona names “t1”, which is a touchpoint; "
-        "name a persona of the map, or take it out",
+        "use a persona of the map or remove it",
     ),
     (
         with_node("row", kinds=["step", "cloud"]),
@@ -49,40 +49,40 @@ REFERENCES: list[tuple[Document, str]] = [
     ),
     (
         with_edge("r1", source="zz"),
-        f"relation at (r1): source names “zz”, {LOST} an element of the map, or take it out",
+        f"relation at (r1): source names “zz”, {LOST} an element of the map or remove it",
     ),
     (
         with_edge("r1", target="@map"),
         "relation at (r1): target names “@map”, which is a map; "
-        "name an element of the map, or take it out",
+        "use an element of the map or remove it",
     ),
     (
         with_edge("r1", target="r2"),
-        f"relation at (r1): target names “r2”, {LOST} an element of the map, or take it out",
+        f"relation at (r1): target names “r2”, {LOST} an element of the map or remove it",
     ),
     (
         with_edge("r1", kind="follows"),
-        "relation follows (r1) may not lead from pain point to touchpoint; "
-        "let it lead from stage to stage or from step/touchpoint to step/touchpoint",
+        "relation follows (r1) cannot lead from pain point to touchpoint; "
+        "connect it from stage to stage or from step/touchpoint to step/touchpoint",
     ),
     (
         with_edge("r1", target="sara"),
-        "relation at (r1) may not lead from pain point to persona; let it lead "
+        "relation at (r1) cannot lead from pain point to persona; connect it "
         "from emotion/metric/opportunity/pain point/picture/thought to stage/step/touchpoint",
     ),
     (
         with_edge("r2", persona="t1"),
         "relation follows (r2): persona names “t1”, which is a touchpoint; "
-        "name a persona of the map, or take it out",
+        "use a persona of the map or remove it",
     ),
     (
         with_map(poster={"persona": "s1"}),
         "the map: poster.persona names “s1”, which is a stage; "
-        "name a persona of the map, or take it out",
+        "use a persona of the map or remove it",
     ),
     (
         with_map(poster={"lanes": ["step", "row", "x"]}),
-        f"the map: poster.lanes names “x”, {LOST} a lane or kind of the map, or take it out",
+        f"the map: poster.lanes names “x”, {LOST} a lane or kind of the map or remove it",
     ),
 ]
 
@@ -112,4 +112,4 @@ def test_odd_names_do_not_break_the_sentence() -> None:
 def test_the_name_of_the_file_does_not_break_the_sentence() -> None:
     with pytest.raises(FileError) as refused:
         parse_map(b"", "a\nb.json")
-    assert str(refused.value) == "a�b.json: is empty; use a backup, or make a new map"
+    assert str(refused.value) == "a�b.json: is empty; use a backup or create a new map"

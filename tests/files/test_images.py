@@ -55,7 +55,7 @@ def test_a_picture_is_read_and_told_of(kind: str) -> None:
     assert getattr(graph.element("sara"), "image") == text  # noqa: B009
 
 
-NOT_ONE = "is not a PNG or JPEG as data: text; embed the picture as data:image/png;base64,…"
+NOT_ONE = "is not a PNG or JPEG data: URL; embed the picture as data:image/png;base64,…"
 AGAIN = "embed the picture again"
 
 
@@ -68,19 +68,19 @@ AGAIN = "embed the picture again"
         ("data:image/png,abc", NOT_ONE),
         ("data:image/png;base64,a b", f"is damaged (not base64); {AGAIN}"),
         ("data:image/png;base64,åäö", f"is damaged (not base64); {AGAIN}"),
-        ("data:image/png;base64,", f"is not a PNG inside; {AGAIN}"),
-        (data_text(b"<svg/>"), f"is not a PNG inside; {AGAIN}"),
-        (data_text(picture("JPEG")), f"is not a PNG inside; {AGAIN}"),
-        (data_text(picture("GIF"), "jpeg"), f"is not a JPEG inside; {AGAIN}"),
-        (data_text(picture(size=(200, 200))[:-40]), f"does not decode; {AGAIN}"),
-        (data_text(picture("JPEG", (600, 600))[:-400], "jpeg"), f"does not decode; {AGAIN}"),
-        (data_text(bomb(8001, 8000)), "has more than 64 megapixels; make the picture smaller"),
-        (data_text(bomb(10_000, 9_500)), "has more than 64 megapixels; make the picture smaller"),
-        (data_text(bomb(60_000, 60_000)), "has more than 64 megapixels; make the picture smaller"),
-        (data_text(bomb(0, 5)), f"is not a PNG inside; {AGAIN}"),
+        ("data:image/png;base64,", f"is not a valid PNG; {AGAIN}"),
+        (data_text(b"<svg/>"), f"is not a valid PNG; {AGAIN}"),
+        (data_text(picture("JPEG")), f"is not a valid PNG; {AGAIN}"),
+        (data_text(picture("GIF"), "jpeg"), f"is not a valid JPEG; {AGAIN}"),
+        (data_text(picture(size=(200, 200))[:-40]), f"could not be decoded; {AGAIN}"),
+        (data_text(picture("JPEG", (600, 600))[:-400], "jpeg"), f"could not be decoded; {AGAIN}"),
+        (data_text(bomb(8001, 8000)), "has more than 64 megapixels; use a smaller picture"),
+        (data_text(bomb(10_000, 9_500)), "has more than 64 megapixels; use a smaller picture"),
+        (data_text(bomb(60_000, 60_000)), "has more than 64 megapixels; use a smaller picture"),
+        (data_text(bomb(0, 5)), f"is not a valid PNG; {AGAIN}"),
         (
             data_text(b"x" * (images.MAX_BYTES + 3)),
-            "is larger than 16 MiB; make the picture smaller",
+            "is larger than 16 MiB; use a smaller picture",
         ),
     ],
     ids=lambda text: text[:30],
@@ -102,7 +102,7 @@ def test_all_pictures_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("journeyeditor.files.reader.MAX_PIXELS_TOGETHER", 2_000_000)
     parse_map(encoded(found), "map")
     monkeypatch.setattr("journeyeditor.files.reader.MAX_PIXELS_TOGETHER", 2_000)
-    assert "in its pictures; make the pictures smaller" in fault(encoded(found))
+    assert "of pictures; use smaller pictures" in fault(encoded(found))
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

@@ -171,7 +171,7 @@ def test_a_damaged_base_is_told_or_found_on_the_disk(
     place = data.draw(st.integers(whole.index(b"\n") + 1, len(whole) - 1))
     whole[place] ^= data.draw(st.integers(1, 255))
     base.write_bytes(whole)
-    with pytest.raises(FileError, match="the map that its changes begin from is damaged; use the"):
+    with pytest.raises(FileError, match="the map it is based on is damaged; use the"):
         left(did.folder).recovered()
 
 
@@ -487,7 +487,7 @@ def test_a_journal_of_a_later_version_is_told(
         transactions, journal = edited_note(tmp_path)
         titled(transactions, "note1", "two")
         journal.leave()
-    assert "was written by a newer journeyeditor; install" in str(left(tmp_path).fault)
+    assert "was written by a newer version of Journey Editor; install" in str(left(tmp_path).fault)
 
 
 def forge(folder: Path, *values: Any) -> None:

@@ -182,4 +182,6 @@ def test_a_window_of_this_process_is_not_told_by_number(map_path: Path) -> None:
     own = Holder(os.getpid(), socket.gethostname(), "")
     for holder in (own, None):
         sentence = str(HeldError(map_path, holder))
-        assert sentence.endswith("is open in another window; go on in that window, or open a copy")
+        assert sentence.endswith(
+            "is open in another window; continue in that window or open a copy"
+        )

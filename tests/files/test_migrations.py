@@ -98,7 +98,7 @@ def test_an_old_map_is_read_as_todays(version: int) -> None:
 @pytest.mark.usefixtures("in_version_3")
 def test_an_old_map_that_no_step_understands_is_told() -> None:
     old = {**OLD, "nodes": [3]}
-    assert fault(encoded(old)) == "is no sound map of version 1; mend it, or use a backup"
+    assert fault(encoded(old)) == "is not a valid map of version 1; fix it or use a backup"
     assert "has the unknown kind" in fault(encoded({**OLD, "nodes": [{"id": "s", "kind": "row"}]}))
 
 
@@ -169,6 +169,6 @@ def test_a_chain_with_a_step_missing_is_a_bug() -> None:
 
 def test_a_newer_map_names_what_it_needs() -> None:
     assert fault(encoded(document(version=7))) == (
-        "needs a journeyeditor that reads version 7, and this one reads 1; "
-        "install a newer journeyeditor"
+        "has format version 7, but this version of Journey Editor only reads up to 1; "
+        "install a newer version of Journey Editor"
     )

@@ -200,7 +200,7 @@ def test_a_record_holds_nothing_that_a_file_could_not() -> None:
 def test_half_a_character_is_refused_when_writing() -> None:
     graph = a_map().with_("note", "\ud800").built()
     with pytest.raises(
-        FileError, match=r'the map: holds half .* in {"id": "note1", "kind": "note"'
+        FileError, match=r'the map: contains an incomplete .* in {"id": "note1", "kind": "note"'
     ):
         dump_map(graph)
 

@@ -21,7 +21,14 @@ JUDGE = Draft202012Validator(COMMITTED, format_checker=FormatChecker())
 MAPS = sorted([*resources.path("samples").iterdir(), *resources.path("templates").iterdir()])
 #: What a schema cannot say: 3.0 is a whole number to it, `$` may stand before a last line end for
 #: the judge's language, and ids and depth are the matter of a reader of the whole file.
-BEYOND = ("not 3.0", "not 6.0", 'C\\n"', "used twice", "must not be nested", "has no version that")
+BEYOND = (
+    "not 3.0",
+    "not 6.0",
+    'C\\n"',
+    "used twice",
+    "must not be nested",
+    "has an invalid version",
+)
 
 
 def test_the_committed_schema_is_the_generated_one() -> None:

@@ -58,7 +58,7 @@ def test_a_file_as_such_is_read_or_refused(path: Path) -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"":'])
 def test_a_hundred_thousand_arrays_are_no_crash(opening: str) -> None:
-    said = "is nested too deep; open a journey map"
+    said = "is nested too deeply; open a journey map"
     assert fault(opening.encode() * 100_000) == said
     assert fault(wrapped(b"[" * 100_000 + b"]" * 100_000)) == said
 
@@ -82,55 +82,55 @@ def test_as_deep_as_the_bound_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "is empty; use a backup, or make a new map"),
-        (b" \n", "is empty; use a backup, or make a new map"),
-        (b"\xef\xbb\xbf", "is empty; use a backup, or make a new map"),
+        (b"", "is empty; use a backup or create a new map"),
+        (b" \n", "is empty; use a backup or create a new map"),
+        (b"\xef\xbb\xbf", "is empty; use a backup or create a new map"),
         (
             b'{\n  "format" 1',
-            "is not JSON at line 2, column 12 (Expecting ':' delimiter); mend it there, or use a backup",
+            "is not JSON at line 2, column 12 (Expecting ':' delimiter); fix it there or use a backup",
         ),
         (b'{"format":\n"\xe5"}', "is not UTF-8 text (line 2); save it as UTF-8"),
         ('{"format": ""}'.encode("utf-16"), "is not UTF-8 text (line 1); save it as UTF-8"),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"stage","count":NaN}}]}}'.encode(),
-            "stage (a): count is NaN, which is not a number; write a number or take the key out",
+            "stage (a): count is NaN, which is not a number; use a number or remove the key",
         ),
         (
             f'{HEAD}"graph":{{"funnel":{{"tolerance":-Infinity}}}}}}'.encode(),
             "the map: funnel.tolerance is -Infinity, which is not a number; "
-            "write a number or take the key out",
+            "use a number or remove the key",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"stage","count":1e999}}]}}'.encode(),
-            "stage (a): count is 1e999, which is not finite; write a smaller number",
+            "stage (a): count is 1e999, which is not finite; use a smaller number",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"stage","count":9007199254740993}}]}}'.encode(),
-            "stage (a): count is 9007199254740993, beyond 2^53; write a smaller number",
+            "stage (a): count is 9007199254740993, beyond 2^53; use a smaller number",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"stage","x-y":[0,-{"9" * 5000}]}}]}}'.encode(),
-            "stage (a): x-y (entry 2) is -9999999999999999999999…, beyond 2^53; write a smaller number",
+            "stage (a): x-y (entry 2) is -9999999999999999999999…, beyond 2^53; use a smaller number",
         ),
         (
             f'{HEAD}"graph":{{"title":"a","title":"b"}}}}'.encode(),
-            "the map has the key “title” twice; take one of them out",
+            "the map has the key “title” twice; remove one of them",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"note","title":"b","title":"c"}}]}}'.encode(),
-            "note “c” (a) has the key “title” twice; take one of them out",
+            "note “c” (a) has the key “title” twice; remove one of them",
         ),
         (
             f'{HEAD}"version":1}}'.encode(),
-            "the file has the key “version” twice; take one of them out",
+            "the file has the key “version” twice; remove one of them",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"note","title":"\\ud800"}}]}}'.encode(),
-            "note “�” (a): title holds half a character (a lone surrogate); type that character again",
+            "note “�” (a): title contains an incomplete character (a lone surrogate); retype that character",
         ),
         (
             f'{HEAD}"nodes":[{{"id":"a","kind":"note","\\uDfff":""}}]}}'.encode(),
-            "note (a) holds half a character (a lone surrogate); type that character again",
+            "note (a) contains an incomplete character (a lone surrogate); retype that character",
         ),
     ],
     ids=lambda _: "",
@@ -141,7 +141,7 @@ def test_a_fault_of_the_text_is_told_in_one_sentence(data: bytes, sentence: str)
 
 def test_a_fault_in_what_a_later_key_hides_is_told() -> None:
     data = f'{HEAD}"graph":{{"title":NaN,"title":"b"}}}}'.encode()
-    assert fault(data) == "the map has the key “title” twice; take one of them out"
+    assert fault(data) == "the map has the key “title” twice; remove one of them"
 
 
 def test_whole_characters_of_two_halves_are_read() -> None:

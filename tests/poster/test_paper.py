@@ -71,14 +71,14 @@ def test_an_orientation_turns_a_sheet_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("B4", 'no paper is called "B4"; use one of A0, A1'),
-        ("", "no paper is called"),
+        ("B4", 'there is no paper size called "B4"; use one of A0, A1'),
+        ("", "there is no paper size called"),
         ("x", "WIDTHxHEIGHTmm"),
-        ("10x10mm", "a sheet of 10 × 10 mm cannot be made; give sides of 50 to 5080 mm"),
-        ("9000x100mm", "give sides of 50 to 5080 mm"),
-        ("-100x200mm", "no paper is called"),
-        ("nanxnan", "no paper is called"),
-        ("1e9x1e9", "no paper is called"),
+        ("10x10mm", "a sheet of 10 × 10 mm is not possible; use sides from 50 to 5080 mm"),
+        ("9000x100mm", "use sides from 50 to 5080 mm"),
+        ("-100x200mm", "there is no paper size called"),
+        ("nanxnan", "there is no paper size called"),
+        ("1e9x1e9", "there is no paper size called"),
     ],
 )
 def test_a_paper_that_is_none_has_claims_in_a_sentence(name: str, words: str) -> None:

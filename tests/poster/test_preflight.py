@@ -75,7 +75,7 @@ def test_reading_size_follows_the_sheet() -> None:
 def test_text_below_reading_size_has_claims_with_figures() -> None:
     result = poster(dense(30, 6), paper="A4")
     finding = found(result, "text-size")
-    assert "mm; this paper needs" in finding.message
+    assert "mm. This paper size needs" in finding.message
     assert finding.severity in ("warning", "error")
     assert "map-density" in rules(result)
 
@@ -88,8 +88,8 @@ def test_the_paper_that_is_advised_would_do(stages: int, steps: int) -> None:
         if "map-density" not in rules(result):
             continue
         words = found(result, "map-density").message
-        if "would do" in words:
-            advised = words.removesuffix(" would do.").rsplit(" ", 1)[-1]
+        if ". Use " in words:
+            advised = words.rpartition(" Use ")[2].removesuffix(".")
             assert "text-size" not in rules(poster(graph, paper=advised)), (paper, advised)
 
 
@@ -98,8 +98,8 @@ def test_the_paper_that_is_advised_would_do(stages: int, steps: int) -> None:
 def test_the_advice_is_true_for_any_map(graph: JourneyGraph) -> None:
     result = poster(graph, paper="A4", orientation="landscape")
     for finding in result.findings:
-        if finding.rule == "map-density" and "would do" in finding.message:
-            advised = finding.message.removesuffix(" would do.").rsplit(" ", 1)[-1]
+        if finding.rule == "map-density" and ". Use " in finding.message:
+            advised = finding.message.rpartition(" Use ")[2].removesuffix(".")
             better = poster(graph, paper=advised, orientation="landscape")
             assert "text-size" not in rules(better), advised
 
@@ -110,7 +110,7 @@ def test_text_that_is_cut_is_an_error_at_its_element() -> None:
     result = poster(a_map(*stages, PainPoint(id="p", stage="s0", title=words)), paper="A4")
     finding = found(result, "text-cut")
     assert (finding.severity, finding.element) == ("error", "p")
-    assert "is cut" in finding.message
+    assert "is cut off" in finding.message
 
 
 def test_a_character_of_no_font_is_named() -> None:
@@ -142,14 +142,14 @@ def test_the_pixels_that_are_advised_are_enough() -> None:
         return a_map(Stage(id="s"), Picture(id="p", stage="s", image=image(pixels, pixels)))
 
     words = found(poster(card(20), paper="A3"), "picture-resolution").message
-    pixels = int(words.split("give it ")[1].split(" pixels")[0].replace(",", ""))
+    pixels = int(words.split("at least ")[1].split(" pixels")[0].replace(",", ""))
     assert "picture-resolution" not in rules(poster(card(pixels), paper="A3"))
     assert "picture-resolution" in rules(poster(card(pixels - 2), paper="A3"))
 
 
 def test_a_pale_brand_colour_has_claims() -> None:
     finding = found(poster(a_map(brand=Brand(colour="#FFFF00"))), "contrast")
-    assert finding.message.startswith("The brand colour has a contrast of 1.1 on the paper")
+    assert finding.message.startswith("The brand colour has a contrast ratio of 1.1 on this paper")
 
 
 def test_a_pale_persona_has_claims_at_its_record() -> None:
@@ -165,8 +165,8 @@ def test_hidden_lanes_are_reported() -> None:
         Step(id="t", stage="s", title="Pays"),
         Touchpoint(id="u", stage="s", title="Till"),
     )
-    (finding,) = [f for f in poster(graph).findings if "in a lane" in f.message]
-    assert finding.message.startswith("1 card stands in a lane that is not shown")
+    (finding,) = [f for f in poster(graph).findings if "in a hidden lane" in f.message]
+    assert finding.message.startswith("1 card is in a hidden lane")
     assert (finding.rule, finding.severity) == ("not-shown", "info")
 
 
@@ -190,5 +190,5 @@ def test_findings_speak_the_language_of_the_reader() -> None:
 def test_the_finding_of_a_sample_with_hidden_kinds_counts_them() -> None:
     graph = sample("toothbrush.sv")
     result = poster(graph, paper="A3", lanes=("touchpoint",))
-    told = [f.message for f in result.findings if "lanes that are not shown" in f.message]
+    told = [f.message for f in result.findings if "in hidden lanes" in f.message]
     assert len(told) == 1

@@ -77,13 +77,13 @@ def test_sorts_that_happen_are_bookmarks() -> None:
     marks = [
         each.title for page in pages for each, _ in walk(page.drawing) if isinstance(each, Bookmark)
     ]
-    assert marks == ["What has changed", "Emotions", SORTS["added"], SORTS["rescored"]]
+    assert marks == ["Changes", "Emotions", SORTS["added"], SORTS["rescored"]]
 
 
 @pytest.mark.parametrize("language", ["sv", "nb", "da"])
 def test_the_report_speaks_the_new_maps_language(language: str) -> None:
     words = said(shop(1).built(), shop(2, language=language).built())
-    assert texts(language)("What has changed") in words
+    assert texts(language)("Changes") in words
     assert texts(language)(SORTS["rescored"]) in words
 
 

@@ -180,9 +180,9 @@ def test_register_marks_stand_on_all_four_sides() -> None:
 @pytest.mark.parametrize(
     ("tile", "overlap", "words"),
     [
-        ("A4", -1, "the overlap of tiles cannot be negative; give millimetres from 0"),
-        ("A4", 190, "an overlap of 190 mm leaves nothing of a tile of A4; make it smaller"),
-        ("B9", 10, 'no paper is called "B9"'),
+        ("A4", -1, "the tile overlap cannot be negative; use 0 mm or more"),
+        ("A4", 190, "an overlap of 190 mm leaves nothing of an A4 tile; use a smaller overlap"),
+        ("B9", 10, 'there is no paper size called "B9"'),
     ],
 )
 def test_tiles_that_cannot_be_are_told(tile: str, overlap: float, words: str) -> None:

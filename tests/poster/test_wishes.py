@@ -102,12 +102,12 @@ def test_lanes_are_chosen_by_kind_title_or_id(wanted: str) -> None:
 
 
 def test_unknown_lanes_are_told() -> None:
-    with pytest.raises(PosterError, match='no lane of the map is called "roof"'):
+    with pytest.raises(PosterError, match='the map has no lane called "roof"'):
         poster(a_map(*TWO), lanes=("roof",))
 
 
 def test_an_unknown_theme_is_told() -> None:
-    with pytest.raises(PosterError, match='no theme is called "neon"; use one of ink, print'):
+    with pytest.raises(PosterError, match='there is no theme called "neon"; use one of ink, print'):
         poster(a_map(), theme="neon")
     with pytest.raises(PosterError, match="no theme"):
         poster(a_map(), theme="../themes/print")

@@ -93,7 +93,7 @@ def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> Non
     operations.set_field(shell.session, [id_], "title", "Ringer naboen")
     shell.settle()
     assert shell.window.isWindowModified()
-    assert "Not saved" in shell.window.status.words()
+    assert "Unsaved changes" in shell.window.status.words()
     shell.do("save")
     saved(shell, qtbot)
     assert not shell.window.isWindowModified()
@@ -209,7 +209,7 @@ def test_a_diagram_that_is_not_clean_is_asked_about(shell: Shell, tmp_path: Path
     shell.script.answers = [str(diagram), "lenient"]
     shell.do("import")
     assert next(iter(shell.session.graph.elements("step"))).title == "Walk"
-    assert shell.script.told[0].startswith("Not everything could be taken over")
+    assert shell.script.told[0].startswith("Some parts of the diagram could not be imported")
 
 
 def test_what_a_crash_left_comes_back_each_in_its_window(
@@ -278,7 +278,7 @@ def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtB
 
 def test_the_promise_is_in_the_about_page(shell: Shell) -> None:
     page = About(shell.window.ui)
-    assert "never uses the network" in page._promise.text()
+    assert "never connects to a network" in page._promise.text()
     page.deleteLater()
 
 

@@ -138,7 +138,7 @@ def test_a_few_letters_and_enter_do_an_action(shell: Shell) -> None:
     shell.do("command_box")
     box = shell.window.command_box
     assert box.isVisible()
-    QTest.keyClicks(box.field, "whole map")
+    QTest.keyClicks(box.field, "zoom to fit")
     assert box.found()[0].id == "zoom_fit"
     shell.window.place.canvas.zoom(3.0)
     QTest.keyClick(box.field, Qt.Key.Key_Return)
@@ -225,7 +225,7 @@ def test_several_cards_are_asked_for_at_once(shell: Shell) -> None:
     shell.pick("opportunity")
     shell.script.answers = ["Ring upp\n\nSkicka sms"]
     shell.do("several")
-    assert shell.script.asked == ["Opportunities: one card for each line"]
+    assert shell.script.asked == ["Opportunities: one card per line"]
     assert {"Ring upp", "Skicka sms"} <= set(titles(shell, "opportunity"))
 
 
@@ -276,7 +276,7 @@ def test_two_that_cannot_be_joined_are_told_so(shell: Shell) -> None:
     persona, metric = shell.pick("persona"), shell.pick("metric")
     shell.session.selection.set([persona, metric])
     shell.do("join")
-    assert "cannot be joined" in shell.window.status.words()
+    assert "cannot be connected" in shell.window.status.words()
 
 
 def test_a_lane_is_added_by_name(shell: Shell) -> None:

@@ -284,7 +284,7 @@ def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> Non
     QTest.keyClicks(canvas.field, "many")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert canvas.field.is_open
-    assert canvas.field._complaint.text() == canvas.ui.texts("Write a number.")
+    assert canvas.field._complaint.text() == canvas.ui.texts("Enter a number.")
     assert canvas.field._complaint.isVisible()
     QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
     assert not canvas.field.is_open

@@ -72,7 +72,7 @@ def test_the_list_follows_the_map(qtbot: QtBot, panel: ComparePanel, session: Se
     with qtbot.waitSignal(panel.counted) as counted:
         panel.compare_with(shop(score=-2))
     assert counted.args == [1]
-    assert rows(panel) == ["Emotion (Sara, Awareness) went from −2.0 to +1.0"]
+    assert rows(panel) == ["Emotion (Sara, Awareness) changed from −2.0 to +1.0"]
     operations.set_field(session, ["touchpoint1"], "title", "Poster")
     qtbot.waitUntil(lambda: len(rows(panel)) == 2)
     assert rows(panel)[1] == "Touchpoint “Poster”: Title Advert → Poster"

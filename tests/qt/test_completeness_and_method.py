@@ -73,7 +73,7 @@ def test_the_table_speaks(qtbot: QtBot) -> None:
     panel.show_session(a_session())
     qtbot.waitUntil(lambda: panel.table.model().columnCount() == 2)
     said = at(panel, "pain_point", 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Search, Pain points: nothing yet"
+    assert said == "Search, Pain points: empty"
 
 
 def a_method(qtbot: QtBot) -> MethodPanel:

@@ -319,7 +319,7 @@ def test_a_save_asks_before_it_replaces_what_somebody_else_wrote(
     room.documents.save()
     while room.document.is_saving:
         room.document.wait()
-    assert room.script.asked == ["“map” was changed on disk by somebody else."]
+    assert room.script.asked == ["“map” was changed on disk by another program."]
     assert room.title_on_disk() == on_disk
     assert room.document.graph.element("note1").title == here
     assert room.document.is_dirty is is_dirty
@@ -370,7 +370,7 @@ def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
     assert not room.documents.open_earlier()
     room.documents.open(room.file())
     assert not room.documents.open_earlier()
-    assert room.script.told == ["There is no earlier save of this map."]
+    assert room.script.told == ["This map has no backups."]
     for title in ("two", "three"):
         room.edit(title)
         room.documents.save()
@@ -390,7 +390,7 @@ def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> N
     room.edit()
     room.document.flush()
     qtbot.waitUntil(lambda: bool(room.script.told))
-    assert room.script.told[0].startswith("Changes cannot be kept safe for now (")
+    assert room.script.told[0].startswith("Changes cannot be protected against a crash (")
     room.script.answers = [DISCARD]
     room.documents.close()
 
@@ -411,9 +411,9 @@ def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
         offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 1
     )
     assert room.script.asked == [
-        "The program ended unexpectedly. Recover “Untitled map” as it was?"
+        "Journey Editor quit unexpectedly. Recover your changes to “Untitled map”?"
     ]
-    assert room.script.details[0].startswith("One change was not saved, the last one on ")
+    assert room.script.details[0].startswith("One unsaved change, made on ")
     assert room.document.graph.element("note1").title == "edited"
     assert room.document.is_dirty
     assert room.script.told == []
@@ -440,7 +440,7 @@ def test_a_damaged_journal_says_what_is_lost(room: Room) -> None:
     log.write_bytes(log.read_bytes() + b"garbage\n")
     room.script.answers = [RECOVER]
     offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
-    assert "The end of the journal is damaged" in room.script.details[0]
+    assert "The end of the recovery journal is damaged" in room.script.details[0]
     assert room.document.graph.element("note1").title == "edited"
 
 

@@ -108,7 +108,7 @@ def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: 
     shell.program.watch.report(fault("in an action"))
     qtbot.waitUntil(lambda: bool(shell.script.told))
     assert shell.script.told[0].startswith(
-        "Something went wrong in the program. Your map is safe; please save it."
+        "Something went wrong. Your map is safe, but save it now."
     )
     assert str(shell.places.log) in shell.script.told[0]
     log = shell.places.log.read_text("utf-8")

@@ -63,8 +63,8 @@ def test_the_selection_is_tied_and_untied(qtbot: QtBot) -> None:
     panel.tie.click()
     users = used_by(session.graph, "evidence1")
     assert {element.id for element in users} == {"pain_point1", "touchpoint1"}
-    qtbot.waitUntil(lambda: panel.tie.text().startswith("Untie"))
-    assert "evidence for what is selected" in words(panel)[0]
+    qtbot.waitUntil(lambda: panel.tie.text().startswith("Disconnect"))
+    assert "evidence for the selection" in words(panel)[0]
     panel.tie.click()
     assert [element.id for element in used_by(session.graph, "evidence1")] == ["pain_point1"]
 
@@ -105,7 +105,7 @@ def test_a_claim_of_the_library_comes_without_a_source(qtbot: QtBot) -> None:
     assert (record.source, record.strength, record.figure) == ("", "assumed", "45%")
     assert record.claim.startswith("45% abandon the cart")
     assert [element.id for element in used_by(session.graph, record.id)] == ["pain_point1"]
-    assert sum("on the map" in line.said for line in panel.library.lines()) == 1
+    assert sum("added" in line.said for line in panel.library.lines()) == 1
     panel.take("carts")
     assert len(session.graph.elements("evidence")) == 2
     assert panel.list.current() == record.id

@@ -313,7 +313,7 @@ def test_what_cannot_be_written_is_one_sentence(
     window = opened(session)
     window.export_to(tmp_path / "nowhere" / "p.pdf")
     qtbot.waitUntil(lambda: bool(window.foot.words.whole()) and window.foot.start.isVisible())
-    assert "“p.pdf” could not be written" in window.foot.words.whole()
+    assert "Could not save “p.pdf”" in window.foot.words.whole()
     assert window.foot.start.isEnabled()
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
@@ -418,7 +418,7 @@ def test_the_printer_gets_tiles_in_real_size(
 
     window = opened(session, asks=ask)
     QTest.mouseClick(window.foot.printer, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "way to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "sent to the printer" in window.foot.words.whole(), timeout=PATIENCE)
     document = pypdfium2.PdfDocument(target)
     # A3 with a white edge on each tile takes more than two sheets of A4, and there is the plan.
     assert len(document) == 5
@@ -440,7 +440,7 @@ def test_what_fits_the_printers_paper_is_one_page(
 
     window = opened(session, asks=ask)
     window.print()
-    qtbot.waitUntil(lambda: "way to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "sent to the printer" in window.foot.words.whole(), timeout=PATIENCE)
     document = pypdfium2.PdfDocument(target)
     assert [round(side) for side in document[0].get_size()] == [1191, 842]
     assert len(document) == 1

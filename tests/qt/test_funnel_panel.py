@@ -95,9 +95,9 @@ def test_the_table_of_the_source(panel: FunnelPanel) -> None:
         "40 points too low",
         "28.3 points too low",
         "35 points too low",
-        "Nothing to compare with",
+        "Nothing to compare",
     ]
-    assert cells(panel, Column.BARS)[1] == "−5,000 (50%) · biggest loss"
+    assert cells(panel, Column.BARS)[1] == "−5,000 (50%) · biggest drop-off"
     assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.head.told.whole()
 
 
@@ -145,10 +145,10 @@ def test_two_cells_are_two_steps(qtbot: QtBot, panel: FunnelPanel, session: Sess
 @pytest.mark.parametrize(
     ("column", "typed", "why"),
     [
-        (Column.CUSTOMERS, "12x", "Write a number."),
-        (Column.CUSTOMERS, "-5", "Write a number of 0 or more."),
-        (Column.STATED, "150", "Write a number from 0 to 100."),
-        (Column.STATED, "lots", "Write a number."),
+        (Column.CUSTOMERS, "12x", "Enter a number."),
+        (Column.CUSTOMERS, "-5", "Enter a number of 0 or more."),
+        (Column.STATED, "150", "Enter a number from 0 to 100."),
+        (Column.STATED, "lots", "Enter a number."),
     ],
 )
 def test_what_is_no_figure_says_why_and_stays_out(
@@ -165,7 +165,7 @@ def test_what_is_no_figure_says_why_and_stays_out(
     enter(panel, qtbot)
     assert dump_map(session.graph) == before
     assert steps(session) == 0
-    assert "Biggest loss" in panel.head.told.whole()
+    assert "Biggest drop-off" in panel.head.told.whole()
 
 
 def test_escape_forgets_what_was_typed(panel: FunnelPanel, session: Session) -> None:
@@ -205,7 +205,7 @@ def test_the_rule_is_chosen_here(panel: FunnelPanel, session: Session) -> None:
     assert session.info.funnel.convention == "share_of_top"
     assert cells(panel, Column.COMPUTED)[3] == "3%"
     head = panel.model.headerData(Column.COMPUTED, Qt.Orientation.Horizontal)
-    assert head == "Of the first"
+    assert head == "Of first stage"
     session.undo()
     assert panel.head.convention.currentIndex() == 0
     panel.head.tolerance.selectAll()
@@ -214,7 +214,7 @@ def test_the_rule_is_chosen_here(panel: FunnelPanel, session: Session) -> None:
     assert panel.figures.mismatches == 2
     panel.head.tolerance.selectAll()
     QTest.keyClicks(panel.head.tolerance, "300")
-    assert panel.head.told.whole() == "Write a number from 0 to 100."
+    assert panel.head.told.whole() == "Enter a number from 0 to 100."
     assert session.info.funnel.tolerance == 30
     QTest.keyClick(panel.head.tolerance, Qt.Key.Key_Return)
     assert panel.head.tolerance.text() == "30"
@@ -241,7 +241,7 @@ def test_accepting_is_one_step(panel: FunnelPanel, session: Session) -> None:
     panel.ask("s2", 0.65)
     panel.what_if.accept.click()
     assert counts(session) == [10_000, 5_000, 3_250, 650, 325, 108, 43]
-    assert session.transactions.history.labels == ("Accept what-if",)
+    assert session.transactions.history.labels == ("Apply what-if scenario",)
     assert cells(panel, Column.VERDICT)[1] == "Matches"
     assert not panel.what_if.accept.isEnabled()
     session.undo()
@@ -259,7 +259,7 @@ def test_a_rate_is_asked_for_by_slider_or_in_its_cell(panel: FunnelPanel, sessio
     assert cells(panel, Column.AFTER)[3] == "150"
     assert panel.what_if.slider.value() == 100
     QTest.keyClicks(line, "00")
-    assert panel.head.told.whole() == "Write a number from 0 to 100."
+    assert panel.head.told.whole() == "Enter a number from 0 to 100."
     assert cells(panel, Column.AFTER)[3] == "600"
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert cells(panel, Column.AFTER)[3] == "600"
@@ -380,7 +380,10 @@ def test_two_steps_for_one_stage_are_refused(dialog: FunnelImport) -> None:
     box = dialog.targets.boxes[2]
     box.setCurrentIndex(box.findData("s1"))
     box.activated.emit(box.currentIndex())
-    assert dialog.fault.text() == "Two steps go to “Medvetenhet”; choose another stage."
+    assert (
+        dialog.fault.text()
+        == "Two steps are mapped to “Medvetenhet”. Choose another stage for one of them."
+    )
     assert not dialog.go.isEnabled()
 
 
@@ -394,7 +397,7 @@ def test_the_user_says_which_column_is_what(dialog: FunnelImport, session: Sessi
         "Customers",
     ]
     dialog.columns.chosen.emit(2, Role.NONE)
-    assert dialog.fault.text() == "No column holds numbers of customers."
+    assert dialog.fault.text() == "No column contains customer counts."
     assert not dialog.go.isEnabled()
     dialog.columns.chosen.emit(2, Role.COUNT)
     dialog.go.click()
@@ -487,7 +490,7 @@ def test_what_is_no_file_gives_one_sentence(
 def test_figures_no_map_can_hold_are_told(dialog: FunnelImport, session: Session) -> None:
     dialog.open_text("Step;Customers\nA;-5\nB;3\n")
     dialog.go.click()
-    assert dialog.fault.text() == "Write a number of 0 or more."
+    assert dialog.fault.text() == "Enter a number of 0 or more."
     assert steps(session) == 0
 
 
@@ -500,7 +503,7 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
     ui.lay(texts=texts("nb"), theme=window_theme("dark"))
     assert dialog.go.text() == "Importer 3 trinn"
     assert dialog.columns.boxes[0].currentText() == "Trakttrinn"
-    assert dialog.targets.boxes[0].currentText() == "En ny fase"
+    assert dialog.targets.boxes[0].currentText() == "Ny fase"
     dialog.open_text("hei")
     assert dialog.fault.text().startswith("Det finnes ingen tabell")
 

@@ -201,7 +201,7 @@ def test_invalid_input_says_why_and_stays_out(inspector: Inspector, session: Ses
     type_into(line(inspector, "due"), "2026-13-01")
     record: Any = session.graph.element("opportunity1")
     assert record.due is None
-    assert reason(inspector, "due") == "There is no such day."
+    assert reason(inspector, "due") == "This date does not exist."
     assert line(inspector, "due").property("invalid")
     assert line(inspector, "due").text() == "2026-13-01"
     type_into(line(inspector, "due"), "2026-12-01")
@@ -219,8 +219,8 @@ def test_what_the_map_refuses_is_told_in_the_windows_language(
     inspector.show_session(session)
     session.selection.set(["touchpoint2"])
     type_into(line(inspector, "votes"), "2,5")
-    assert reason(inspector, "votes") == texts("sv")("Write a whole number.")
-    assert texts("sv")("Write a whole number.") != "Write a whole number."
+    assert reason(inspector, "votes") == texts("sv")("Enter a whole number.")
+    assert texts("sv")("Enter a whole number.") != "Enter a whole number."
     record: Any = session.graph.element("touchpoint2")
     assert record.votes == 2
     session.selection.set(["touchpoint1"])
@@ -245,7 +245,7 @@ def test_of_many_only_what_is_edited_changes(inspector: Inspector, session: Sess
     session.selection.set(["touchpoint2", "pain_point1", "opportunity1"])
     assert inspector.title.words.accessibleName() == "3 cards"
     title = line(inspector, "title")
-    assert (title.text(), title.placeholderText()) == ("", "Several values")
+    assert (title.text(), title.placeholderText()) == ("", "Multiple values")
     leave(title)
     type_into(line(inspector, "owner"), "Shop")
     titles = [session.graph.element(id_).title for id_ in session.selection.ids]
@@ -379,9 +379,9 @@ def test_what_is_no_picture_is_told_beside_the_field(
     session.selection.set(["persona1"])
     field: Any = editor(inspector, "image")
     field.choose.click()
-    assert reason(inspector, "image").startswith("This is no picture")
+    assert reason(inspector, "image").startswith("Unsupported image")
     field.take_file(str(tmp_path / "missing.png"))
-    assert reason(inspector, "image") == "The picture cannot be read from its file."
+    assert reason(inspector, "image") == "The image file could not be read."
 
 
 def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Session) -> None:
@@ -397,7 +397,7 @@ def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Se
     colour = panel.forms[2].fields["brand.colour"].editor.parts()[0]
     assert isinstance(colour, QLineEdit)
     type_into(colour, "#12345")
-    assert panel.forms[2].fields["brand.colour"].reason.text() == "Write a colour such as #0B4F6C."
+    assert panel.forms[2].fields["brand.colour"].reason.text() == "Enter a colour such as #0B4F6C."
     type_into(colour, "#123456")
     assert session.info.brand.colour == "#123456"
 

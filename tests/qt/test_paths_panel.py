@@ -76,10 +76,10 @@ def at(part: LineList, line: Line) -> None:
 
 def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_desk("en"))
-    ends, leaves = lines(panel.outcomes, "Of all who begin")
-    assert ends[:3] == ("Reach the end", "2.8%", "⌀ 5 stages · 6 months")
-    assert leaves[:3] == ("Leave on the way", "97%", "⌀ 1.4 stages · 3 days")
-    reach = lines(panel.outcomes, "Chance to come to a stage")
+    ends, leaves = lines(panel.outcomes, "Of all who start")
+    assert ends[:3] == ("Reach the end", "2.8%", "avg. 5 stages · 6 months")
+    assert leaves[:3] == ("Drop out", "97%", "avg. 1.4 stages · 3 days")
+    reach = lines(panel.outcomes, "Chance of reaching a stage")
     assert [line.figure for line in reach] == ["100%", "25%", "10%", "7%", "4.3%"]
     assert [line.bar for line in reach] == pytest.approx(
         [1, 0.2507, 0.1002, 0.07, 0.0426], abs=5e-4
@@ -110,17 +110,15 @@ def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW
 def test_a_persona_has_paths_of_its_own(qtbot: QtBot, club: Session, opened: SHOW) -> None:
     panel = opened(club, a_desk())
     assert [panel.persona.itemText(i) for i in range(3)] == [
-        "Everybody",
+        "All personas",
         "Mette Bruun",
         "Jens Kjær",
     ]
     panel.persona.setCurrentIndex(2)
     panel.persona.activated.emit(2)
     settle(qtbot, panel)
-    assert [line.figure for line in lines(panel.details, "Changes of channel: 5 on the map")] == [
-        "5"
-    ]
-    assert len(lines(panel.details, "Ways back, rounds for each hundred who begin")) == 1
+    assert [line.figure for line in lines(panel.details, "Channel switches: 5 on the map")] == ["5"]
+    assert len(lines(panel.details, "Loops, rounds per 100 who start")) == 1
 
 
 def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, opened: SHOW) -> None:
@@ -165,8 +163,8 @@ def test_a_stage_and_a_touchpoint_are_gone_to(club: Session, opened: SHOW) -> No
     panel = opened(club, a_desk())
     told: list[str] = []
     panel.reveal_wanted.connect(told.append)
-    at(panel.outcomes, lines(panel.outcomes, "Chance to come to a stage")[2])
-    touchpoint = lines(panel.details, "Everybody passes")[0]
+    at(panel.outcomes, lines(panel.outcomes, "Chance of reaching a stage")[2])
+    touchpoint = lines(panel.details, "Everyone passes through")[0]
     at(panel.details, touchpoint)
     assert told == ["s3", touchpoint.element]
     assert not club.highlight.is_active
@@ -190,7 +188,7 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
         operations.set_field(club, ["s2"], "count", number)
     settle(qtbot, panel)
     assert len(computed) == 1, "typing is waited for"
-    assert lines(panel.outcomes, "Chance to come to a stage")[1].figure == "50%"
+    assert lines(panel.outcomes, "Chance of reaching a stage")[1].figure == "50%"
 
 
 def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened: SHOW) -> None:
@@ -268,7 +266,7 @@ def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> Non
     panel.show_session(session)
     settle(qtbot, panel)
     assert told[-1] == 1
-    assert [line[:3] for line in lines(panel.details, "The way breaks off")] == [("Wall", "", "a")]
+    assert [line[:3] for line in lines(panel.details, "Dead ends")] == [("Wall", "", "a")]
     assert panel._choice.isHidden(), "there is nobody to choose"
 
 
@@ -293,10 +291,10 @@ def test_a_long_way_has_short_words() -> None:
     graph = built.tied("follows", "stage4", "stage2", share=0.5).built()
     found = walk_lines(graph, known(graph), texts("en"))
     assert [line.short for line in found[1:3]] == [
-        "a → … → d → the end",
-        "a → … → d → b → … → d → the end",
+        "a → … → d → end",
+        "a → … → d → b → … → d → end",
     ]
-    assert found[1].words == "a → b → c → d → the end"
+    assert found[1].words == "a → b → c → d → end"
 
 
 @pytest.mark.parametrize(

@@ -106,12 +106,12 @@ def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> N
     with qtbot.waitSignal(panel.counted):
         QTest.keyClick(panel.bar.reason, Qt.Key.Key_Return)
     assert len(panel.remarks()) == before - 1
-    assert panel.bar.switch.text() == "Set aside (1)"
+    assert panel.bar.switch.text() == "Dismissed (1)"
     panel.bar.switch.click()
     assert panel.remarks()[-1].rule == "pain-without-opportunity"
     last = panel.list.model().index(before - 1, 0)
     said = panel.list.model().data(last, Qt.ItemDataRole.AccessibleTextRole)
-    assert said.startswith("Set aside: ")
+    assert said.startswith("Dismissed: ")
     assert said.endswith("Known")
     panel.list.setCurrentIndex(last)
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
@@ -136,7 +136,7 @@ def test_the_menu_offers_the_same(qtbot: QtBot) -> None:
     menu = panel.menu(panel.list.currentIndex())
     qtbot.addWidget(menu)
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Go there", "Add an opportunity", "Set aside…"]
+    assert words == ["Show", "Add an opportunity", "Dismiss…"]
     menu.actions()[1].trigger()
     assert len(session.graph.incoming("pain_point1", "addresses")) == 1
 

@@ -45,6 +45,6 @@ SPECS = (
         icon="keyboard",
         shortcuts=(Key.HelpContents, "Ctrl+?"),
     ),
-    ActionSpec("log", N_("Folder of the log file"), log, GROUP, icon="folder"),
+    ActionSpec("log", N_("Open log folder"), log, GROUP, icon="folder"),
     ActionSpec("about", N_("About Journey Editor"), about, GROUP, icon="info"),
 )

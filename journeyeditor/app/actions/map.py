@@ -48,7 +48,7 @@ def connect(window: Window) -> None:
     elif operations.joints(session.graph, target, source):
         operations.connect(session, target, source)
     else:
-        window.say(window.ui.texts("These two cannot be joined."))
+        window.say(window.ui.texts("These two elements cannot be connected."))
 
 
 def add_lane(window: Window) -> None:
@@ -72,7 +72,7 @@ def merge_stages(window: Window) -> None:
     session = window.place.session
     window.place.settle()
     if not operations.merge_stages(session, session.selection.ids):
-        window.say(window.ui.texts("Only stages that stand side by side can be merged."))
+        window.say(window.ui.texts("Only adjacent stages can be merged."))
 
 
 def split_stage(window: Window) -> None:
@@ -82,7 +82,11 @@ def split_stage(window: Window) -> None:
     session = window.place.session
     window.place.settle()
     if not operations.split_stage(session, session.selection.primary):
-        window.say(window.ui.texts("Nothing stands in front of this card in its stage."))
+        window.say(
+            window.ui.texts(
+                "This card is the first one in its stage. Select a later card to split the stage."
+            )
+        )
 
 
 def carry_stages(window: Window) -> None:
@@ -157,15 +161,17 @@ def _insert_words(title: str, _: ActionContext, texts: Texts) -> str:
 
 SPECS = (
     _tool("select", N_("Select"), N_("Select, move and edit"), "select", "V"),
-    _tool("hand", N_("Hand"), N_("Move the view over the map"), "hand", "H"),
-    _tool("connect", N_("Connect"), N_("Draw connections from card to card"), "connect", "C"),
-    _tool("curve", N_("Draw curve"), N_("Draw a persona's emotions in one stroke"), "curve", "D"),
+    _tool("hand", N_("Hand"), N_("Pan the map"), "hand", "H"),
+    _tool("connect", N_("Connect"), N_("Draw connections between cards"), "connect", "C"),
+    _tool(
+        "curve", N_("Draw curve"), N_("Draw a persona's emotion curve in one stroke"), "curve", "D"
+    ),
     ActionSpec(
         "join",
-        N_("Join the two selected"),
+        N_("Connect selection"),
         connect,
         GROUP,
-        N_("The one selected first leads to the other"),
+        N_("Connect the first selected element to the second"),
         "link",
         ("Ctrl+J",),
         enabled_when=has_pair,
@@ -175,7 +181,7 @@ SPECS = (
         N_("Merge stages"),
         merge_stages,
         GROUP,
-        N_("Neighbouring stages become one; nothing of theirs is lost"),
+        N_("Merge adjacent stages and keep their contents"),
         "stage",
         enabled_when=can_merge,
     ),
@@ -184,16 +190,16 @@ SPECS = (
         N_("Split stage here"),
         split_stage,
         GROUP,
-        N_("What stands from this card on goes to a new stage"),
+        N_("Move this card and everything after it to a new stage"),
         "stage",
         enabled_when=can_split,
     ),
     ActionSpec(
         "carry_stages",
-        N_("Carry to another stage model…"),
+        N_("Change stage model…"),
         carry_stages,
         GROUP,
-        N_("Stages become those of a template; every card goes along"),
+        N_("Switch to the stages of a template and keep all cards"),
         "stage",
         enabled_when=has_map,
     ),
@@ -202,11 +208,11 @@ SPECS = (
         N_("Compare with…"),
         compare,
         GROUP,
-        N_("How this map differs from another one, with both emotion curves"),
+        N_("Compare this map with another one, including the emotion curves"),
         "history",
         enabled_when=has_map,
     ),
-    ActionSpec("add_lane", N_("Add a lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
+    ActionSpec("add_lane", N_("Add lane…"), add_lane, GROUP, icon="lane", enabled_when=has_map),
     ActionSpec(
         "map_properties",
         N_("Map properties…"),
@@ -218,7 +224,7 @@ SPECS = (
     ),
     ActionSpec(
         "show_lanes",
-        N_("Show and order lanes…"),
+        N_("Show and reorder lanes…"),
         partial(show_tab, "lanes"),
         GROUP,
         icon="lane",
@@ -229,13 +235,13 @@ SPECS = (
         N_("Funnel and what-if"),
         show_funnel,
         GROUP,
-        N_("Customers and rates of all stages, and what more of them would bring"),
+        N_("Customers and conversion rates by stage, with what-if scenarios"),
         "metric",
         enabled_when=has_map,
     ),
     ActionSpec(
         "selection_form",
-        N_("Properties of the selection…"),
+        N_("Selection properties…"),
         partial(show_tab, "form"),
         GROUP,
         icon="form",
@@ -244,10 +250,10 @@ SPECS = (
     ),
     ActionSpec(
         "reminder",
-        N_("Next review for the calendar…"),
+        N_("Export review reminder…"),
         reminder,
         GROUP,
-        N_("Write the day of the next review as an .ics file"),
+        N_("Save the next review date as a calendar file (.ics)"),
         "calendar",
         enabled_when=has_map,
     ),

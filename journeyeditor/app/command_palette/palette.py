@@ -212,9 +212,9 @@ class CommandPalette(QFrame):
         colour.setAlpha(70)
         shadow.setColor(colour)
         self.setGraphicsEffect(shadow)
-        self.field.setPlaceholderText(texts("Type what to do, or a title on the map"))
-        self.field.setAccessibleName(texts("Search or do…"))
-        self.list.setAccessibleName(texts("What was found"))
-        self.setAccessibleName(texts("Search or do…"))
+        self.field.setPlaceholderText(texts("Type a command or a title on the map"))
+        self.field.setAccessibleName(texts("Search or run a command…"))
+        self.list.setAccessibleName(texts("Results"))
+        self.setAccessibleName(texts("Search or run a command…"))
         if self.isVisible():
             self._search(self.field.text())

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 REST = 160
 #: How large the window is at first, at interface size 1 and if the screen has room for it (pixels).
 EXTENT = (1180, 760)
-KEEP_LABEL = N_("Keep the poster's wishes")
+KEEP_LABEL = N_("Save poster settings")
 
 
 class ExportDialog(QDialog):
@@ -216,7 +216,7 @@ class ExportDialog(QDialog):
         self._folder, self._target = path.parent, path
         settings = self.form.settings()
         work = partial(_written, self._renderer, self._request(), settings, path)
-        self.foot.work(self._ui.texts("Making the poster…"))
+        self.foot.work(self._ui.texts("Creating the poster…"))
         self._background.do("export", work, self._done, self._stopped, self.foot.progress)
 
     def _may_replace(self, path: Path) -> bool:
@@ -229,8 +229,8 @@ class ExportDialog(QDialog):
             return True
         texts = self._ui.texts
         question = texts.plural(
-            "{count} file of that name is there already. Replace it?",
-            "{count} files of these names are there already. Replace them?",
+            "{count} file with that name already exists. Replace it?",
+            "{count} files with these names already exist. Replace them?",
             len(there),
         ).format(count=len(there))
         choices = (
@@ -267,8 +267,8 @@ class ExportDialog(QDialog):
         self._keep()
         texts = self._ui.texts
         words = texts.plural(
-            "{count} page is on its way to the printer.",
-            "{count} pages are on their way to the printer.",
+            "{count} page sent to the printer.",
+            "{count} pages sent to the printer.",
             count,
         )
         self.foot.tell(words.format(count=count))

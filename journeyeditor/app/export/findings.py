@@ -20,8 +20,8 @@ from journeyeditor.widgets.ui_context import UiContext
 MAX_SHOWN = 100
 #: The icon and the colour of each severity, and what it is called for who does not see them.
 SEVERITIES = {
-    "error": ("error", "warning", N_("Do not print this")),
-    "warning": ("warning", "caution", N_("Look at this")),
+    "error": ("error", "warning", N_("Fix before printing")),
+    "warning": ("warning", "caution", N_("Check before printing")),
     "info": ("info", "link", N_("Good to know")),
 }
 
@@ -79,7 +79,7 @@ class FindingList(QFrame):
         if self._findings is None:
             return
         if not findings:
-            words = texts("Everything can be read, nothing is cut. Ready to print.")
+            words = texts("No issues found. Ready to print.")
             self._rows.addWidget(self._row(words, "done", "good", "", ""))
         for finding in findings[:MAX_SHOWN]:
             glyph, role, meaning = SEVERITIES[finding.severity]
@@ -108,7 +108,7 @@ class FindingList(QFrame):
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(sentence, 1)
         if element:
-            leads = link_button(self._ui.texts("Go there"))
+            leads = link_button(self._ui.texts("Show"))
             leads.setAccessibleName(f"{leads.text()}: {words}")
             leads.clicked.connect(partial(self._reveal, element))
             line.addWidget(leads, 0, Qt.AlignmentFlag.AlignTop)

@@ -115,9 +115,9 @@ class ExportFoot(QFrame):
         self._files = tuple(files)
         texts = self._ui.texts
         if len(files) == 1:
-            words = texts("“{name}” is written.").format(name=files[0].name)
+            words = texts("“{name}” exported.").format(name=files[0].name)
         else:
-            words = texts("{count} files are written, “{name}” first.").format(
+            words = texts("{count} files exported, starting with “{name}”.").format(
                 count=len(files), name=files[0].name
             )
         self._say(words, "good")
@@ -156,7 +156,7 @@ class ExportFoot(QFrame):
     def _retranslate(self) -> None:
         texts = self._ui.texts
         for button, words in (
-            (self.keep, texts("Keep these wishes in the map")),
+            (self.keep, texts("Save settings in map")),
             (self.file, texts("Open file")),
             (self.folder, texts("Show in folder")),
             (self.stop, texts("Cancel")),

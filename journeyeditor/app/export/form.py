@@ -44,7 +44,7 @@ from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 THEMES = (DEFAULT_THEME, "ink")
-THEME_WORDS = {DEFAULT_THEME: N_("Full colour"), "ink": N_("Save ink")}
+THEME_WORDS = {DEFAULT_THEME: N_("Full colour"), "ink": N_("Ink saver")}
 MAX_SHEETS = 24
 #: Tiles of the papers that printers take have room for this overlap (mm).
 MAX_OVERLAP = 40
@@ -119,7 +119,7 @@ class ExportForm(QScrollArea):
         )
         self._column.addSpacing(5)
         self._column.addWidget(self.tiled)
-        self._tile_row = self._row((N_("Tiles of"), self.tile), (N_("Overlap"), self.overlap))
+        self._tile_row = self._row((N_("Tile size"), self.tile), (N_("Overlap"), self.overlap))
         tile_row = self._tile_row.layout()
         assert isinstance(tile_row, QHBoxLayout)
         tile_row.setStretch(0, 7)
@@ -218,7 +218,7 @@ class ExportForm(QScrollArea):
         chosen = self.persona.currentData()
         self.persona.blockSignals(True)
         self.persona.clear()
-        self.persona.addItem(texts("Everybody"), EVERYBODY)
+        self.persona.addItem(texts("All personas"), EVERYBODY)
         for persona in graph.personas():
             self.persona.addItem(persona.title or texts("Persona"), persona.id)
         self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
@@ -295,19 +295,19 @@ class ExportForm(QScrollArea):
             if field is not None:
                 field.setAccessibleName(texts(words))
         self.format.say({name: name.upper() for name in self._formats})
-        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Upright")})
+        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Portrait")})
         self.theme.say({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):
             length.speak(texts.language)
         self.paper.say(texts("Paper"))
-        self.tile.say(texts("Tiles of"))
-        self.tiled.setText(texts("Tile over smaller paper"))
-        self.appendix.setText(texts("All sources on pages of their own"))
-        self.ribbon.setText(texts("The path as a ribbon"))
+        self.tile.say(texts("Tile size"))
+        self.tiled.setText(texts("Split into tiles"))
+        self.appendix.setText(texts("Appendix with all sources"))
+        self.ribbon.setText(texts("Show paths as a ribbon"))
         for box in (self.tiled, self.ribbon, self.appendix):
             box.setAccessibleName(box.text())
-        self.brand.say(texts("Brand colour"), texts("Pick a colour…"))
+        self.brand.say(texts("Brand colour"), texts("Choose a colour…"))
         self.logo.retranslate()
         self.setFixedWidth(round(_WIDTH * self._ui.scale))
         self.follow()

@@ -177,7 +177,7 @@ class LogoField(QWidget):
         """Say everything in the window's language."""
         texts = self._ui.texts
         self._choose.setText(texts("Choose a picture…"))
-        self._remove.setText(texts("As in the map"))
+        self._remove.setText(texts("Use the map's logo"))
         self._picture.setAccessibleName(texts("Logo"))
         self._show()
 
@@ -195,7 +195,7 @@ class LogoField(QWidget):
         try:
             self._logo = logo_text(_read(path))
         except (OSError, ValueError):
-            words = self._ui.texts("“{name}” is no PNG or JPEG picture that can be read.")
+            words = self._ui.texts("“{name}” is not a valid PNG or JPEG image.")
             self.refused.emit(words.format(name=path.name))
             return
         self._show()

@@ -37,7 +37,7 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
     """Return one sentence that says what went wrong, in the window's language where it is known."""
     if isinstance(error, FileError) and target is not None:
         found = re.search(r"\((.*)\)$", error.fault)
-        words = texts("“{name}” could not be written ({reason}). Choose another place or name.")
+        words = texts("Could not save “{name}” ({reason}). Choose another location or name.")
         return words.format(name=target.name, reason=found[1] if found else error.fault)
     if isinstance(error, PaperError | PosterError):
         words = texts(str(error))
@@ -45,5 +45,5 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
     if isinstance(error, ExtensionError):
         words = str(error)
         return words[:1].upper() + words[1:] + "."
-    words = texts("The poster could not be made: {reason}")
+    words = texts("Could not create the poster: {reason}")
     return words.format(reason=str(error) or type(error).__name__)

@@ -56,7 +56,7 @@ class PaperField(QWidget):
         for number, (paper, sides) in enumerate(PAPERS.items()):
             extent = " × ".join(texts.number(side, 0) for side in sides)
             self._list.setItemText(number, f"{paper} · {extent} mm")
-        self._list.setItemText(len(PAPERS), texts("Own size…"))
+        self._list.setItemText(len(PAPERS), texts("Custom size…"))
         for side, words in zip(self._sides, (texts("Width"), texts("Height")), strict=True):
             side.setAccessibleName(words)
             side.speak(texts.language)

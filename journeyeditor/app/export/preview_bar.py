@@ -70,7 +70,7 @@ class PreviewBar(QFrame):
     def _retranslate(self) -> None:
         texts = self._ui.texts
         for button, words in (
-            (self._before, texts("Page before")),
+            (self._before, texts("Previous page")),
             (self._after, texts("Next page")),
             (self._less, texts("Zoom out")),
             (self._more, texts("Zoom in")),
@@ -78,12 +78,12 @@ class PreviewBar(QFrame):
             button.say(words)
         for tool, words in (
             (self._all, texts("All pages")),
-            (self._one, texts("Whole page")),
-            (self._real, texts("Real size")),
+            (self._one, texts("Fit page")),
+            (self._real, texts("Actual size")),
         ):
             tool.setText(words)
             tool.setAccessibleName(words)
         self._zoom.setMinimumWidth(round(46 * self._ui.scale))
         self._show_zoom(self._view.zoom)
         self._show_sheet(self._view.front)
-        self._view.setAccessibleName(texts("Preview of the poster"))
+        self._view.setAccessibleName(texts("Poster preview"))

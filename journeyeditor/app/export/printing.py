@@ -73,7 +73,7 @@ def print_poster(
     _orient(printer, poster.pages[0])
     painter = QPainter()
     if not painter.begin(printer):
-        raise OSError("the printer does not answer")
+        raise OSError("the printer is not responding")
     try:
         for number, page in enumerate(poster.pages):
             if number:

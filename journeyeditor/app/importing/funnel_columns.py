@@ -79,7 +79,7 @@ class Columns(QTableWidget):
         """Show what each column is taken for."""
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
-            widget.setAccessibleName(texts("What the table holds"))
+            widget.setAccessibleName(texts("Table columns"))
         words = [texts(ROLE_WORDS[role]) for role in ROLES]
         for column, box in enumerate(self.boxes):
             box.clear()
@@ -87,7 +87,7 @@ class Columns(QTableWidget):
             box.setCurrentIndex(ROLES.index(reading.roles[column]))
             box.setMinimumWidth(box.sizeHint().width() + round(14 * scale))
             name = self._table.header[column] if self._table is not None else ""
-            box.setAccessibleName(texts("What “{column}” holds").format(column=name))
+            box.setAccessibleName(texts("Contents of “{column}”").format(column=name))
         for row in range(self.rowCount()):
             self.setRowHeight(row, round((34 if row == 0 else 24) * scale))
 

@@ -42,8 +42,8 @@ CONVENTIONS = ("to_next", "from_previous", "share_of_top")
 #: How steps find their stages.
 MATCHES = (
     ("name", N_("By name and meaning")),
-    ("order", N_("In their order")),
-    ("new", N_("All as new stages")),
+    ("order", N_("In order")),
+    ("new", N_("Create new stages")),
 )
 ENDINGS = ("csv", "tsv", "txt", "md")
 
@@ -86,7 +86,7 @@ class FunnelImport(QDialog):
 
     def open_text(self, text: str) -> None:
         """Show the tables of a text, or say why there are none."""
-        self._source = self._ui.texts("From the clipboard")
+        self._source = self._ui.texts("Clipboard")
         try:
             self._show(of_text(text))
         except TableError as error:
@@ -232,7 +232,9 @@ class FunnelImport(QDialog):
         texts, twice = self._ui.texts, self.targets.twice()
         fault = self._error.message(texts) if self._error is not None else ""
         if not fault and twice:
-            fault = texts("Two steps go to “{stage}”; choose another stage.").format(stage=twice)
+            fault = texts(
+                "Two steps are mapped to “{stage}”. Choose another stage for one of them."
+            ).format(stage=twice)
         count = 0 if fault else len(self.targets.entries())
         self.fault.setText(fault)
         self.go.setEnabled(count > 0)
@@ -245,19 +247,19 @@ class FunnelImport(QDialog):
         """Say all in the window's language."""
         texts = self._ui.texts
         self.setWindowTitle(texts("Import funnel table"))
-        self.browse.setText(texts("Choose a file…"))
+        self.browse.setText(texts("Choose file…"))
         self.paste.setText(texts("Paste"))
         self._cancel.setText(texts("Cancel"))
         self._name.say(self._source)
-        self._heads[0].say(texts("What the table holds"))
-        self._heads[1].say(texts("Where its steps go"))
-        self.wide.setText(texts("The steps stand in the header"))
+        self._heads[0].say(texts("Table columns"))
+        self._heads[1].say(texts("Target stages"))
+        self.wide.setText(texts("Steps are in the header row"))
         self.wide.setChecked(self._reading.is_wide)
         self._offer()
         self.columns.show_reading(self._reading)
         self.targets.retranslate()
         self._quiet.say(
-            texts("Choose a file with a funnel table, or copy one anywhere and paste it here.")
+            texts("Choose a file that contains a funnel table, or copy a table and paste it here.")
         )
         self._say()
 
@@ -267,8 +269,8 @@ class FunnelImport(QDialog):
         for chooser, caption in (
             (self.table, texts("Table")),
             (self.part, texts("Segment")),
-            (self.match, texts("Stages are found")),
-            (self.rates, texts("Rates are computed")),
+            (self.match, texts("Match stages")),
+            (self.rates, texts("Rate basis")),
         ):
             chooser.say(caption)
         self._offer_tables()

@@ -20,21 +20,21 @@ def of_file(path: str) -> list[Table]:
     try:
         file = Path(path)
         if not stat.S_ISREG(file.stat().st_mode):
-            raise TableError(N_("This is no ordinary file."))
+            raise TableError(N_("This is not a regular file."))
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, TableError):
             raise
         reason = getattr(error, "strerror", None) or str(error)
-        raise TableError(N_("The file cannot be read: {reason}."), reason=reason) from error
+        raise TableError(N_("The file could not be read: {reason}."), reason=reason) from error
     return of_text(decoded(data))
 
 
 def of_text(text: str) -> list[Table]:
     """Return the tables in a text; raises TableError."""
     if len(text) > MAX_BYTES:
-        raise TableError(N_("This is larger than {most} MiB."), most=MAX_BYTES // 2**20)
+        raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
     return [headed(table) for table in read_tables(text)]
 
 
@@ -42,10 +42,12 @@ def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
     """Return the steps of a table; raises TableError, also where there are too many or none."""
     found = rows(table, reading)
     if not found:
-        raise TableError(N_("No row names a step."))
+        raise TableError(N_("No row contains a step name."))
     if len(found) > MAX_STEPS:
         raise TableError(
-            N_("These are {count} steps, and {most} are the most; leave some out in the file."),
+            N_(
+                "The table has {count} steps, but at most {most} can be imported. Remove some from the file."
+            ),
             count=len(found),
             most=MAX_STEPS,
         )

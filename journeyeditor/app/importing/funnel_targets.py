@@ -88,8 +88,8 @@ class Targets(QTableWidget):
         """Say all in the window's language."""
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
-            widget.setAccessibleName(texts("Where its steps go"))
-        heads = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Goes to"))
+            widget.setAccessibleName(texts("Target stages"))
+        heads = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Map to"))
         self.setHorizontalHeaderLabels(list(heads))
         for row, (step, box) in enumerate(zip(self._steps, self.boxes, strict=True)):
             for column, words in enumerate(_words(step, texts)):
@@ -98,17 +98,17 @@ class Targets(QTableWidget):
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(row, column, item)
             self._fill(box)
-            box.setAccessibleName(texts("Where “{step}” goes").format(step=step.title[:MAX_SHOWN]))
+            box.setAccessibleName(texts("Stage for “{step}”").format(step=step.title[:MAX_SHOWN]))
             self.setRowHeight(row, round(34 * scale))
 
     def _fill(self, box: QComboBox) -> None:
         """Put the stages into a chooser; its choice stays."""
         texts, now = self._ui.texts, box.currentData()
         box.clear()
-        box.addItem(texts("A new stage"), NEW)
+        box.addItem(texts("New stage"), NEW)
         for id_, title in self._stages:
             box.addItem(" ".join(title.split())[:MAX_SHOWN] or texts("Untitled"), id_)
-        box.addItem(texts("Leave out"), NOWHERE)
+        box.addItem(texts("Skip"), NOWHERE)
         box.setCurrentIndex(max(box.findData(now), 0))
 
     def _choose(self, _: int) -> None:

@@ -53,7 +53,7 @@ def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = Fals
     else:
         if begin(imported.graph, is_unsaved=True) and imported.notes:
             detail = "\n".join(str(note) for note in imported.notes[:MAX_NOTES])
-            said = window.ui.texts("Not everything could be taken over from the diagram.")
+            said = window.ui.texts("Some parts of the diagram could not be imported.")
             window.dialogs.message(said, detail, severity="warning")
 
 
@@ -61,9 +61,9 @@ def _takes_the_rest(window: Window, path: str, error: Exception) -> bool:
     """Ask whether to import what can be read."""
     texts = window.ui.texts
     answer = window.dialogs.choose(
-        texts("“{name}” is no clean Mermaid journey diagram.").format(name=Path(path).name),
+        texts("“{name}” has errors in its Mermaid syntax.").format(name=Path(path).name),
         (
-            Choice("lenient", texts("Import what can be read"), "primary"),
+            Choice("lenient", texts("Import anyway"), "primary"),
             Choice("", texts("Cancel")),
         ),
         str(error),

@@ -250,7 +250,7 @@ class StartPage(QScrollArea):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, do in (
             (texts("Open"), partial(self._open, card.key)),
-            (texts("Remove from the list"), partial(self._forget, card.key)),
+            (texts("Remove from list"), partial(self._forget, card.key)),
         ):
             action = QAction(words, menu)
             action.triggered.connect(do)

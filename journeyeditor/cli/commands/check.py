@@ -36,7 +36,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
             place = f" [{remark.element}]" if remark.element else ""
             tell(one_line(f"{remark.severity}: {remark.message(english)} ({remark.rule}){place}"))
         if not remarks:
-            tell("Nothing to remark.")
+            tell("No issues found.")
         if aside:
-            tell(f"Set aside on the map: {len(aside)}.")
+            tell(f"Dismissed issues: {len(aside)}.")
     return int(is_strict and any(remark.severity == "error" for remark in remarks))

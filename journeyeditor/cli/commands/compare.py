@@ -34,7 +34,7 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
         tell_json(told(words))
         return 0
     lines = [one_line(words.sentence(each)) for each in words.comparison.differences]
-    tell("\n".join(lines) if lines else "The maps do not differ.")
+    tell("\n".join(lines) if lines else "The maps are the same.")
     if output:
         tell(one_line(f"→ {output}"))
     return 0
@@ -87,10 +87,10 @@ def _plain(value: Any) -> Any:
 def _check(output: str, *maps: str) -> None:
     """Refuse a report that cannot be meant; raises Misuse."""
     if Path(output).suffix.casefold() != ".pdf":
-        raise Misuse(f"{output}: the report is a PDF; end its name with .pdf")
+        raise Misuse(f"{output}: the report is a PDF; use a name that ends with .pdf")
     for path in maps:
         if same_file(path, output):
-            raise Misuse(f"{output}: is one of the maps; give the report another name")
+            raise Misuse(f"{output}: is one of the maps; choose another name for the report")
 
 
 def _print(output: str, words: Words) -> None:

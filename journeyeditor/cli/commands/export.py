@@ -141,7 +141,7 @@ def _check(options: PosterOptions) -> None:
             raise Misuse(str(error)) from error
     themes = sorted(file.stem for file in resources.path("themes").glob("*.toml"))
     if options.theme and options.theme not in themes:
-        raise Misuse(f'no theme is called "{options.theme}"; use one of {", ".join(themes)}')
+        raise Misuse(f'there is no theme called "{options.theme}"; use one of {", ".join(themes)}')
 
 
 def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
@@ -164,7 +164,7 @@ def _logo(path: str) -> str:
     except SourceError as error:
         raise Refusal(str(error)) from error
     except ValueError as error:
-        reason = "is no PNG or JPEG picture that can be read; save the logo as one"
+        reason = "is not a valid PNG or JPEG image; choose another logo"
         raise Refusal(f"{path}: {reason}") from error
 
 

@@ -75,7 +75,7 @@ def import_(path: str, output: str, *, lenient: bool) -> None:
     from journeyeditor.extensions import ExtensionError
 
     if path != STANDARD_INPUT and same_file(path, output):
-        raise Misuse(f"{output}: is the diagram itself; give the map another name")
+        raise Misuse(f"{output}: is the diagram itself; choose another name for the map")
     try:
         source = read_source(path)
         name = source.name
@@ -135,4 +135,4 @@ def _write(graph: JourneyGraph, path: Path) -> None:
             raise Refusal(str(error)) from error
         raise
     if kept:
-        complain(f"{path}: the file that stood here is kept as {kept.name}")
+        complain(f"{path}: the previous file was kept as {kept.name}")

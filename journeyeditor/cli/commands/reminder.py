@@ -20,16 +20,14 @@ def reminder(path: str, output: str) -> None:
     from journeyeditor.vocabulary import info_of
 
     if same_file(path, output):
-        raise Misuse(f"{output}: is the map itself; name another file")
+        raise Misuse(f"{output}: is the map itself; choose another file")
     info = info_of(read(path))
     data = calendar_of(info, datetime.datetime.now(datetime.UTC))
     due = next_review(info)
     if data is None or due is None:
-        raise Refusal(
-            f"{path}: has no date or no review interval; set them in the map's properties"
-        )
+        raise Refusal(f"{path}: has no date or review interval; set both in the map properties")
     try:
         write_atomically(Path(output), data)
     except FileError as error:
         raise Refusal(str(error)) from error
-    tell(one_line(f"{output}: review on {due.isoformat()}"))
+    tell(one_line(f"{output}: next review on {due.isoformat()}"))

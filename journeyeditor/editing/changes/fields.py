@@ -15,7 +15,7 @@ from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value
 from journeyeditor.vocabulary import KINDS
 
 _NAMED = ("stage", "lane", "persona")
-_GONE = N_("This is no longer on the map; choose another one.")
+_GONE = N_("This element is no longer on the map. Choose another one.")
 _KINDS = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
@@ -27,7 +27,7 @@ def set_field(graph: JourneyGraph, ids: Iterable[RecordId], field: str, value: A
     records = [record for record in map(graph.record, ids) if record is not None]
     having = [record for record in records if _has(record, field)]
     if records and not having:
-        raise FieldError(field, N_("This field is not there."))
+        raise FieldError(field, N_("This field does not exist."))
     draft = Draft(graph)
     for record in having:
         _check(graph, field, value)
@@ -41,12 +41,12 @@ def set_info(graph: JourneyGraph, field: str, value: Any) -> Change:
     info = graph.info
     draft = Draft(graph)
     if not _has(info, name):
-        raise FieldError(field, N_("This field is not there."))
+        raise FieldError(field, N_("This field does not exist."))
     _check(graph, inner or name, value, field)
     if inner:
         part = getattr(info, name)
         if not isinstance(part, Value) or inner not in type(part).model_fields:
-            raise FieldError(field, N_("This field is not there."))
+            raise FieldError(field, N_("This field does not exist."))
         given = {each: getattr(part, each) for each in part.__pydantic_fields_set__}
         value = {**given, inner: value}
     _set(draft, info, name, value, told=field)
@@ -57,7 +57,7 @@ def set_value(draft: Draft, id_: RecordId, field: str, value: Any) -> None:
     """Give a field of one record in a draft a value; raises FieldError."""
     record = draft.record(id_)
     if record is None or not _has(record, field):
-        raise FieldError(field, N_("This field is not there."))
+        raise FieldError(field, N_("This field does not exist."))
     _check(draft.graph, field, value)
     _set(draft, record, field, value)
 
@@ -94,15 +94,15 @@ def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
     values = value if isinstance(value, tuple | list) else (value,)
     fault = ""
     if not all(_is_whole(each) for each in values if isinstance(each, str)):
-        fault = N_("This text holds half a character; type it again.")
+        fault = N_("The text contains an incomplete character. Retype it.")
     elif (
         field in _NAMED and not _are(graph, field, [each for each in values if each is not None])
     ) or (field == "lanes" and not _are(graph, "lane", [v for v in values if v not in _KINDS])):
         fault = _GONE
     elif field == "kinds" and not set(values) <= _KINDS:
-        fault = N_("There is no such kind of card.")
+        fault = N_("This kind of card does not exist.")
     elif field in ("image", "logo") and not _is_picture(value):
-        fault = N_("This picture cannot be used; choose a PNG or JPEG of a moderate size.")
+        fault = N_("This image cannot be used. Choose a smaller PNG or JPEG.")
     if fault:
         raise FieldError(told or field, fault)
 

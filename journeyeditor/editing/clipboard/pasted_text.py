@@ -24,8 +24,8 @@ MAX_CHARACTERS = 2_000_000
 #: Scores go from −2 to +2.
 MAX_SCORE = 2
 
-_NOTHING = N_("There is no text to paste.")
-_TOO_MUCH = N_("This is too much for one map; paste less at a time.")
+_NOTHING = N_("The clipboard contains no text.")
+_TOO_MUCH = N_("This is too much to paste at once. Paste a smaller part.")
 
 
 class Card(NamedTuple):

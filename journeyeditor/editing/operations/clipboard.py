@@ -21,8 +21,8 @@ from journeyeditor.files.document import MAX_EDGES, MAX_NODES
 from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, RecordId
 
-_NOT_OURS = N_("The clipboard holds no part of a journey map that can be read.")
-_TOO_MUCH = N_("This is too much for one map; paste less at a time.")
+_NOT_OURS = N_("The clipboard contains no map elements that can be pasted.")
+_TOO_MUCH = N_("This is too much to paste at once. Paste a smaller part.")
 
 
 def copy(session: Session, ids: Iterable[RecordId]) -> Clip:

@@ -29,4 +29,4 @@ def enter_figures(
 def accept_what_if(session: Session, counts: Mapping[RecordId, float]) -> None:
     """Make the counts of a what-if those of the map, in one step; raises FieldError."""
     claim(session)
-    session.commit(N_("Accept what-if"), funnel.accept(session.graph, counts))
+    session.commit(N_("Apply what-if scenario"), funnel.accept(session.graph, counts))

@@ -55,7 +55,7 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
     draft = Draft(session.graph)
     id_, rows = lanes.as_record(draft, key)
     if not id_:
-        raise FieldError("lane", N_("This is no longer on the map; choose another one."))
+        raise FieldError("lane", N_("This element is no longer on the map. Choose another one."))
     for field, value in fields.items():
         set_value(draft, id_, field, value)
     if "visible" in fields:

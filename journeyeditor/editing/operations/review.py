@@ -35,12 +35,12 @@ def mend(session: Session, remark: Finding, today: datetime.date | None = None) 
 def set_aside(session: Session, remarks: Iterable[Finding], reason: str) -> None:
     """Set remarks aside, with a reason that the file keeps."""
     aside = with_aside(session.info, remarks, reason)
-    _keep(session, N_("Set remark aside"), aside)
+    _keep(session, N_("Dismiss issue"), aside)
 
 
 def bring_back(session: Session, remarks: Iterable[Finding]) -> None:
     """Have remarks told again that were set aside."""
-    _keep(session, N_("Bring remark back"), without_aside(session.info, remarks))
+    _keep(session, N_("Restore issue"), without_aside(session.info, remarks))
 
 
 def _keep(session: Session, label: str, aside: tuple[SetAside, ...]) -> None:

@@ -42,4 +42,4 @@ def carry_stages(session: Session, model: Sequence[Stage], ways: Mapping[RecordI
     """Give the map the stages of a model; see `operations.crosswalk.carry`."""
     claim(session)
     change = crosswalk.carry(session.graph, model, ways)
-    session.commit(N_("Carry to another stage model"), change)
+    session.commit(N_("Change stage model"), change)

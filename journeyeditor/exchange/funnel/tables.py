@@ -111,12 +111,12 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     """
     counts = _columns(reading, Role.COUNT)
     if not counts:
-        raise TableError(N_("No column holds numbers of customers."))
+        raise TableError(N_("No column contains customer counts."))
     if reading.is_wide:
         return _across(table, counts)
     steps = _columns(reading, Role.STEP)
     if not steps:
-        raise TableError(N_("No column names the steps."))
+        raise TableError(N_("No column contains step names."))
     figures = read_column(row[counts[0]] for row in table.rows)
     rate_column = _columns(reading, Role.RATE)
     rates: Sequence[Figure | None] = [None] * len(table.rows)

@@ -36,11 +36,11 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
 
     """
     if len(text) > MAX_CHARACTERS:
-        raise MermaidError("the text is longer than 4 MiB", "no diagram is; choose another file")
+        raise MermaidError("the text is longer than 4 MiB", "choose a smaller file")
     if broken := _SURROGATE.search(text):
         if not lenient:
             line = text.count("\n", 0, broken.start()) + 1
-            raise MermaidError("a character is broken", "save the file as UTF-8", line)
+            raise MermaidError("a character is incomplete", "save the file as UTF-8", line)
         text = _SURROGATE.sub("\ufffd", text)
     diagram = _diagram(text.removeprefix("\ufeff"), lenient=lenient)
     graph = graph_of(diagram)
@@ -58,8 +58,8 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
     if not journeys and (is_diagram or not mermaid):
         return read(text)
     if not journeys:
-        reason = "no Mermaid diagram in this text is a journey"
-        mend = 'begin one with the word "journey"'
+        reason = "this text contains no Mermaid journey diagram"
+        mend = 'start the diagram with the word "journey"'
         raise MermaidError(reason, mend, mermaid[0].first_line)
     if is_diagram:  # with a fence in its description, or Markdown whose first word is "journey"
         with suppress(MermaidError):
@@ -67,7 +67,9 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
     diagram = read(journeys[0].text, journeys[0].first_line)
     for block in mermaid:
         if block != journeys[0]:
-            diagram.note(block.first_line, f"only one diagram is read; {_name(block)} is left out.")
+            diagram.note(
+                block.first_line, f"only one diagram is imported; {_name(block)} was skipped."
+            )
     return diagram
 
 

@@ -97,20 +97,20 @@ class Diagram:
             self._grow(1, line)
             self.sections.append(Section(text, line, []))
         elif kind is Kind.COMMENT:
-            self.note(line, f"what stands behind # is a comment and is left out ({quoted(text)}).")
+            self.note(line, f"text after # is a comment and was skipped ({quoted(text)}).")
         else:
             self._add_task(statement)
 
     def _replaced(self, old: str, line: int, what: str) -> None:
         if old:
-            self.note(line, f"this {what} takes the place of an earlier one ({quoted(old)}).")
+            self.note(line, f"this {what} replaces an earlier one ({quoted(old)}).")
 
     def _add_task(self, statement: Statement) -> None:
         _, name, line, data = statement
         score, *rest = (data or "").split(":", 2)
         people = rest[0].split(",", MAX_PARTS) if rest else []
         if len(rest) > 1:
-            self.note(line, f"what stands behind a third colon is left out ({quoted(rest[1])}).")
+            self.note(line, f"text after a third colon was skipped ({quoted(rest[1])}).")
         self._grow(1 + len(people), line)
         if not self.sections:
             self.sections.append(Section("", 0, []))

@@ -89,8 +89,8 @@ def read_block(block: Block) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
         line += mark.line if mark else 0
-        mend = 'put values that hold ": " or begin with a sign between double quotes'
-        raise MermaidError(f"the front matter is no YAML ({problem})", mend, line) from error
+        mend = 'put values that contain ": " or start with a special character in double quotes'
+        raise MermaidError(f"the front matter is not valid YAML ({problem})", mend, line) from error
     except RecursionError as error:
         raise MermaidError("the front matter is nested too deeply", "simplify it", line) from error
     if fault:
@@ -119,7 +119,7 @@ def _fault(root: Node) -> tuple[Node, str] | None:
         if isinstance(node, yaml.MappingNode):
             keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
             if repeated := _repeated(keys):
-                return repeated, f"the key {quoted(repeated.value)} stands twice"
+                return repeated, f"the key {quoted(repeated.value)} appears twice"
             waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
         elif isinstance(node, yaml.SequenceNode):
             waiting.extend(reversed(node.value))

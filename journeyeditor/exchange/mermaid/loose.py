@@ -65,11 +65,11 @@ def parse_loosely(text: str, first_line: int = 1) -> Diagram:
         raise refusal
     counter = LineCounter(source)
     if before := source.text[: header.start()].strip():
-        text = f"what stands in front of the diagram is left out ({quoted(before)})."
+        text = f"text before the diagram was skipped ({quoted(before)})."
         diagram.note(counter.line(0), text)
     if header.group().strip() != "journey":
         line = counter.line(header.start())
-        diagram.note(line, f'{quoted(header.group())} is read as the first word, "journey".')
+        diagram.note(line, f'{quoted(header.group())} was read as "journey".')
     for start, end in _lines(source.text, header.end()):
         if text := source.text[start:end].strip():
             for statement in _read(text, counter.line(start), diagram):
@@ -82,7 +82,7 @@ def _without_front_matter(source: Source, diagram: Diagram) -> Source:
         return without_front_matter(source, diagram)
     except MermaidError as error:
         block = find_block(source.text)
-        diagram.note(error.line or source.first_line, f"{error.reason}; it is left out.")
+        diagram.note(error.line or source.first_line, f"{error.reason}; it was skipped.")
         return source.without([(0, block.end)]) if block else source
 
 
@@ -105,8 +105,8 @@ def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
     except MermaidError as error:
         mended = list(_mended(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
         names = ", ".join(quoted(statement.text) for statement in mended)
-        outcome = f"read as {names}" if mended else f"left out ({quoted(line)})"
-        diagram.note(number, f"{error.reason}; the line is {outcome}.")
+        outcome = f"read as {names}" if mended else f"skipped ({quoted(line)})"
+        diagram.note(number, f"{error.reason}; the line was {outcome}.")
         return mended
 
 

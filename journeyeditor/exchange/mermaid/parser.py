@@ -64,7 +64,7 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
     diagram.title_line = block.first_line
     if front.others:
         keys = ", ".join(quoted(key) for key in front.others[:10])
-        diagram.note(block.first_line, f"settings in the front matter are left out ({keys}).")
+        diagram.note(block.first_line, f"settings in the front matter were skipped ({keys}).")
     return source.without([(0, block.end)])
 
 
@@ -73,7 +73,7 @@ def without_directives(source: Source, diagram: Diagram) -> Source:
     spans = directive_spans(source.text)
     counter = LineCounter(source)
     for start, _ in spans:
-        diagram.note(counter.line(start), "a directive, %%{...}%%, is a setting and is left out.")
+        diagram.note(counter.line(start), "a directive, %%{...}%%, was skipped.")
     source = source.without(spans)
     return source.without(comment_spans(source.text)).trimmed()
 
@@ -91,24 +91,24 @@ def check_header(source: Source) -> None:
     if beginning == HEADER and first and first.kind is Kind.HEADER:
         return
     here = quoted(source.text[:200].split("\n", 1)[0])
-    reason = f'a journey diagram begins with the word "journey", but here stands {here}'
-    mend = "begin with that word, or put the diagram into a Markdown code fence named mermaid"
+    reason = f'a journey diagram starts with the word "journey", but found {here}'
+    mend = "start with that word, or put the diagram in a Markdown code block of type mermaid"
     if not source.text:
         reason, mend = (
-            "there is nothing to read",
-            'a journey diagram begins with the word "journey"',
+            "there is no diagram",
+            'start it with the word "journey"',
         )
     elif beginning == HEADER:
-        reason = f'the word "journey" must stand alone, but here stands {here}'
-        mend = "put a blank behind it"
+        reason = f'the word "journey" must stand alone, but found {here}'
+        mend = "add a space after it"
     elif beginning.lower() == HEADER:
         reason = f"Mermaid does not know {quoted(beginning)}"
-        mend = 'write "journey" in small letters'
+        mend = 'write "journey" in lower case'
     elif source.text.startswith("---"):
         reason = "the front matter is empty or never closed"
         mend = "remove it, or end it with a line of three hyphens"
     elif source.text.startswith("%%"):
-        reason, mend = "an empty comment stands in front of the diagram", "remove it"
+        reason, mend = "there is an empty comment before the diagram", "remove it"
     raise MermaidError(reason, mend, line)
 
 
@@ -142,7 +142,7 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
         raise MermaidError(*_no_data(name, None), name.line)
 
 
-_BARE_SEMICOLON = ('a bare ";" is not allowed', "remove it, or write #59; for it in a name")
+_BARE_SEMICOLON = ('a bare ";" is not allowed', "remove it, or write #59; in a name")
 
 
 def _task(name: Statement, token: Token, line: int) -> Statement:
@@ -168,12 +168,12 @@ def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterat
         case Kind.ACC_BLOCK:
             fault = "the accDescr block is never closed", 'end it with "}"'
         case Kind.ACC_TITLE | Kind.ACC_DESCR if token.end == len(text):
-            fault = "text is missing behind the colon", "write it there, or remove the line"
+            fault = "text is missing after the colon", "add it or remove the line"
         case Kind.TITLE | Kind.SECTION | Kind.ACC_TITLE | Kind.ACC_DESCR:
             yield Statement(token.kind, token.text, line)
             return
         case Kind.HEADER:
-            fault = 'only a diagram begins with "journey"', "put another word in front of it"
+            fault = 'only the diagram itself can start with "journey"', "put another word before it"
         case Kind.OTHER:
             fault = _BARE_SEMICOLON
         case _:
@@ -186,10 +186,10 @@ def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
     if last and last.kind is Kind.HEADER:
         return 'no colon may follow the word "journey"', "remove it"
     if last is None or last.kind is not Kind.SECTION:
-        return "the task has no name", "write one in front of the colon"
+        return "the task has no name", "add one before the colon"
     if text.startswith("\n", last.start + len("section")):
-        return f"the section on line {line - 1} has no name", 'write one behind the word "section"'
-    return "the name of a section cannot hold a colon", "write #58; for it"
+        return f"the section on line {line - 1} has no name", 'add one after the word "section"'
+    return "a section name cannot contain a colon", "write #58; instead"
 
 
 def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
@@ -198,8 +198,8 @@ def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
     if token and token.kind is Kind.OTHER:
         return _BARE_SEMICOLON
     if token and token.kind is Kind.COMMENT:
-        reason = f"what stands behind # is a comment, so the task {task} has no score"
-        return reason, "write #35; for the sign"
+        reason = f"text after # is a comment, so the task {task} has no score"
+        return reason, "write #35; for the character"
     if name.text.strip().lower() in {"title", "section"}:
-        return f"text is missing behind the word {task}", "write it on the same line"
-    return f"the task {task} has no score", "write a colon and a number from 1 to 5 behind its name"
+        return f"text is missing after the word {task}", "write it on the same line"
+    return f"the task {task} has no score", "add a colon and a number from 1 to 5 after its name"

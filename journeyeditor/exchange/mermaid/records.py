@@ -68,7 +68,7 @@ class _Writer:
         title = self._name(diagram.title, diagram.title_line)
         acc_title = self._name(diagram.acc_title, diagram.acc_title_line)
         if acc_title not in {"", title}:
-            text = f"accTitle is not the title and is left out ({quoted(acc_title)})."
+            text = f"accTitle differs from the title and was skipped ({quoted(acc_title)})."
             diagram.note(diagram.acc_title_line, text)
         return MapInfo(title=title, note=self._name(diagram.acc_descr, diagram.acc_descr_line))
 
@@ -94,7 +94,9 @@ class _Writer:
     def _stage(self, title: str, line: int) -> str:
         """Return the id of the stage of a section, which may go on from the section before."""
         if self.stages and self.stages[-1].title == title:
-            text = f"the section {quoted(title)} goes on in the stage of the same name before it."
+            text = (
+                f"the section {quoted(title)} was merged with the previous stage of the same name."
+            )
             self.diagram.note(line, text)
         else:
             self.stages.append(Stage(id=f"s{len(self.stages) + 1}", title=title))
@@ -118,13 +120,13 @@ class _Writer:
     def _valence(self, task: Task, title: str) -> float | None:
         if math.isnan(task.score):
             if task.score_text is not None:
-                lost = "is no number, so the step has no emotion"
+                lost = "is not a number, so the step has no emotion"
                 self._note_score(task, title, lost)
             return None
         valence = max(-_BEST, min(_BEST, task.score - _NEUTRAL))
         if valence != task.score - _NEUTRAL:
             self._note_score(
-                task, title, f"is held to {valence + _NEUTRAL}, as 1 to 5 are the bounds"
+                task, title, f"is held to {valence + _NEUTRAL}, as scores range from 1 to 5"
             )
         return int(valence) if valence == int(valence) else round(valence, _DIGITS)
 
@@ -136,20 +138,22 @@ class _Writer:
         """Return the distinct names of a task in their written order."""
         names = [self._name(person, task.line) for person in task.people]
         if len(names) > 1 and "" in names:
-            self.diagram.note(task.line, "an actor without a name is left out.")
+            self.diagram.note(task.line, "an actor without a name was skipped.")
         return tuple(dict.fromkeys(filter(None, names)))
 
     def _name(self, text: str, line: int) -> str:
         name, lost = plain(text)
         if lost:
             tags = ", ".join(dict.fromkeys(lost))
-            self.diagram.note(line, f"tags and codes without a meaning here are left out ({tags}).")
+            self.diagram.note(
+                line, f"tags and codes that have no meaning here were removed ({tags})."
+            )
         return name
 
     def _check_size(self) -> None:
         size = sum(map(len, (self.stages, self.personas, self.steps, self.emotions)))
         if size > MAX_ELEMENTS:
-            reason = f"the map would hold more than {MAX_ELEMENTS} elements"
+            reason = f"the map would have more than {MAX_ELEMENTS} elements"
             raise MermaidError(reason, "split the diagram")
 
 

@@ -92,17 +92,17 @@ def read_head(data: bytes, name: str) -> tuple[Head, int, int]:
     end = data.find(b"\n", 0, MAX_HEAD) + 1
     value = _trusted(data[:end], 0, 0)
     if value is None or value.get("format") != FORMAT:
-        raise FileError(name, "is damaged at its beginning", "use the last saved file")
+        raise FileError(name, "is damaged at the start", "use the last saved file")
     version, map_version = value.get("version"), value.get("map_version")
     if type(version) is not int or type(map_version) is not int or map_version < 1:
-        raise FileError(name, "says no version", "use the last saved file")
+        raise FileError(name, "has no version", "use the last saved file")
     if version > VERSION or map_version > document.VERSION:
-        fault = "was written by a newer journeyeditor"
-        raise FileError(name, fault, "install a newer journeyeditor")
+        fault = "was written by a newer version of Journey Editor"
+        raise FileError(name, fault, "install a newer version of Journey Editor")
     head = Head("")._asdict()
     for key, default in head.items():
         if type(value.get(key)) is not type(default) or len(str(value[key])) > _MAX_WORDS:
-            raise FileError(name, f"has no sound {key}", "use the last saved file")
+            raise FileError(name, f"has no valid {key}", "use the last saved file")
         head[key] = value[key]
     return Head(**head), map_version, end
 

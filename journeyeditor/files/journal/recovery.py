@@ -166,8 +166,8 @@ class RecoverableJournal:
         if self.head.path and digest_of(Path(self.head.path)) == self.head.base:
             with suppress(OSError):
                 return Path(self.head.path).read_bytes()
-        fault = "cannot be recovered: the map that its changes begin from is damaged"
-        raise FileError(self.name, fault, "use the last saved file, or a backup of it")
+        fault = "cannot be recovered: the map it is based on is damaged"
+        raise FileError(self.name, fault, "use the last saved file or one of its backups")
 
     def _replayed(self, base: bytes, left_out: int) -> Recovered:
         """Return the map with all changes but the last ones; raises FileError."""
@@ -179,7 +179,7 @@ class RecoverableJournal:
                 sheet.apply(rows)
             data = sheet.data()
         except _UNSOUND:
-            raise FileError(self.name, "has no sound journal", "use the last saved file") from None
+            raise FileError(self.name, "has no valid journal", "use the last saved file") from None
         return Recovered(parse_map(data, self.name), self.count - done)
 
     def _fitting(self, base: bytes, todo: list[dict[str, Any]]) -> int:

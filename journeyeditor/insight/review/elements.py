@@ -65,7 +65,7 @@ def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Fin
             "warning",
             element.id,
             N_("Emotion"),
-            N_("An emotion has no score, so the curve has a gap there."),
+            N_("An emotion has no score, which leaves a gap in the curve."),
         )
 
 
@@ -84,7 +84,7 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
             "error",
             element.id,
             N_("Paths"),
-            N_("The shares that leave “{title}” add up to {sum}, more than everybody."),
+            N_("The shares leaving “{title}” add up to {sum}, which is more than everyone."),
             {"title": element.title, "sum": Percent(most)},
         )
 
@@ -116,7 +116,7 @@ def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
             "warning",
             element.id,
             N_("Touchpoints"),
-            N_("{count} messages reach the customer at “{title}”; choose the one that helps."),
+            N_("The customer receives {count} messages at “{title}”. Keep the most helpful one."),
             {"count": count, "title": element.title},
         )
 

@@ -102,7 +102,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
             "info",
             stage.id,
             N_("Customer voice"),
-            N_("Nothing in “{title}” is said in the customer's own words."),
+            N_("The stage “{title}” has no quotes in the customer's own words."),
             named,
         )
     if not facts.owners:
@@ -129,7 +129,7 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
             "info",
             stage.id,
             N_("Emotion"),
-            N_("The stage “{title}” has no emotion, so the curve has a gap there."),
+            N_("The stage “{title}” has no emotion, which leaves a gap in the curve."),
             named,
         )
     if facts.touchpoints > MAX_TOUCHPOINTS:
@@ -138,6 +138,6 @@ def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
             "info",
             stage.id,
             N_("Touchpoints"),
-            N_("{count} touchpoints in “{title}” are many; customers may be overloaded."),
+            N_("“{title}” has {count} touchpoints, which may overload customers."),
             {"count": facts.touchpoints, "title": stage.title},
         )

@@ -44,13 +44,13 @@ def remarks(graph: JourneyGraph) -> Iterator[Finding]:
             yield _remark(
                 "unreachable",
                 element,
-                N_("No way from the first stage leads to “{title}”."),
+                N_("“{title}” cannot be reached from the first stage."),
             )
         if not graph.outgoing(element.id, "follows") and _breaks_off(graph, element, stages[-1]):
             yield _remark(
                 "dead-end",
                 element,
-                N_("The way ends at “{title}” before the last stage."),
+                N_("The path ends at “{title}”, before the last stage."),
             )
 
 

@@ -52,7 +52,7 @@ def figures(graph: JourneyGraph) -> Iterator[Finding]:
                 "error",
                 row.stage.id,
                 N_("Funnel"),
-                N_("{title}: the stated rate of {stated} does not fit the counts ({computed})."),
+                N_("{title}: the stated rate ({stated}) does not match the counts ({computed})."),
                 {
                     "title": row.stage.title,
                     "stated": Percent(row.stated),
@@ -66,7 +66,7 @@ def figures(graph: JourneyGraph) -> Iterator[Finding]:
                     "warning",
                     row.stage.id,
                     N_("Funnel"),
-                    N_("{title}: more customers ({count}) than in the stage before ({before})."),
+                    N_("{title}: more customers ({count}) than in the previous stage ({before})."),
                     {"title": row.stage.title, "count": row.count, "before": before},
                 )
             before = row.count
@@ -78,7 +78,7 @@ def figures(graph: JourneyGraph) -> Iterator[Finding]:
                     "info",
                     row.stage.id,
                     N_("Funnel"),
-                    N_("{title}: the number of customers is missing."),
+                    N_("{title}: the customer count is missing."),
                     {"title": row.stage.title},
                 )
 
@@ -92,7 +92,7 @@ def _founding(whole: Whole) -> Iterator[Finding]:
             "warning",
             "",
             N_("Evidence"),
-            N_("Only {share} of the cards have a source; the map is mostly opinion."),
+            N_("Only {share} of cards have a source. The map is mostly opinion."),
             {"share": Percent(sourced / claims)},
         )
 
@@ -105,7 +105,7 @@ def _experience(whole: Whole) -> Iterator[Finding]:
             "warning",
             "",
             N_("Emotion"),
-            N_("No pain point and no low emotion: bad experiences are left out."),
+            N_("No pain points or negative emotions: bad experiences may be missing."),
         )
 
 
@@ -117,7 +117,7 @@ def _teams(whole: Whole) -> Iterator[Finding]:
             "info",
             "",
             N_("Responsibility"),
-            N_("One owner has everything; journeys cross teams."),
+            N_("Everything has the same owner, but journeys cross teams."),
         )
 
 
@@ -128,7 +128,7 @@ def _ways(whole: Whole) -> Iterator[Finding]:
             "info",
             "",
             N_("Paths"),
-            N_("One persona on one straight way: no skip, no loop, no branch."),
+            N_("One persona on one straight path: no skips, loops or branches."),
         )
     if whole.info.map_type == "b2b" and whole.personas == 1:
         yield Finding(
@@ -136,7 +136,7 @@ def _ways(whole: Whole) -> Iterator[Finding]:
             "warning",
             "",
             N_("Personas"),
-            N_("A business purchase has several deciders; the map has one persona."),
+            N_("B2B purchases have several decision-makers, but the map has only one persona."),
         )
 
 
@@ -152,7 +152,7 @@ def _after_sale(whole: Whole) -> Iterator[Finding]:
             "warning",
             stages[sales[-1]].stage.id,  # type: ignore[union-attr]
             N_("Stages"),
-            N_("The map ends with the sale; what comes after it decides on loyalty."),
+            N_("The map ends with the sale, but loyalty depends on what happens afterwards."),
         )
     elif not sum(facts.helping for facts in later):
         yield Finding(
@@ -160,7 +160,7 @@ def _after_sale(whole: Whole) -> Iterator[Finding]:
             "warning",
             stages[sales[-1]].stage.id,  # type: ignore[union-attr]
             N_("Touchpoints"),
-            N_("After the purchase no touchpoint offers help."),
+            N_("No touchpoint offers help after the purchase."),
         )
 
 
@@ -173,7 +173,7 @@ def _clock(whole: Whole) -> Iterator[Finding]:
             "warning",
             "",
             N_("Review"),
-            N_("The map was reviewed {count} month ago; a new review is due."),
+            N_("The map was last reviewed {count} month ago. A new review is due."),
             {"count": months},
-            N_("The map was reviewed {count} months ago; a new review is due."),
+            N_("The map was last reviewed {count} months ago. A new review is due."),
         )

@@ -18,9 +18,9 @@ from journeyeditor.layout.style import BODY, BOLD, LABEL_WIDTH, REGULAR, SEMIBOL
 MIN_TOLD = 5e-5
 #: Between two texts of one line, and from a text to the ribbon below it.
 SPACE, LIFT = 5.0, 4.2
-_LEAVE, _SHORT_LEAVE = N_("{share} leave"), "−{share}"
-_END = N_("{share} to the end")
-_WIDTH = N_("The width is the share of those who begin.")
+_LEAVE, _SHORT_LEAVE = N_("{share} drop out"), "−{share}"
+_END = N_("{share} reach the end")
+_WIDTH = N_("Width shows the share of those who start.")
 
 
 class RibbonLabel(NamedTuple):
@@ -105,7 +105,9 @@ def _told_once(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
         return []
     persona_style = row.ribbon.persona_style
     name = (
-        persona_style.name if persona_style and persona_style.name else context.texts("Everybody")
+        persona_style.name
+        if persona_style and persona_style.name
+        else context.texts("All personas")
     )
     colour = persona_style.colour if persona_style else context.accent
     return [

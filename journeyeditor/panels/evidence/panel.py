@@ -223,7 +223,11 @@ class EvidencePanel(QWidget):
         _say(self.add, "+ " + words.format(cards=count))
         is_listed = self._pages.currentWidget() is self.list and session is not None and current
         on = ties(session.graph, current, selected) if is_listed and session else {}
-        words = texts("Untie {cards}") if on and all(on.values()) else texts("Tie to {cards}")
+        words = (
+            texts("Disconnect from {cards}")
+            if on and all(on.values())
+            else texts("Connect to {cards}")
+        )
         _say(self.tie, words.format(cards=count))
         self.add.setEnabled(session is not None)
         self.tie.setVisible(bool(on))
@@ -257,13 +261,15 @@ class EvidencePanel(QWidget):
         texts = self._ui.texts
         self.setAccessibleName(texts("Evidence"))
         self.list.setAccessibleName(texts("Sources"))
-        self.library.setAccessibleName(texts("Library of claims"))
+        self.library.setAccessibleName(texts("Claim library"))
         _say(self.edit, texts("Edit"))
-        _say(self.cards, texts("Show its cards"))
-        _say(self.shelf, texts("Library of claims"))
-        self.shelf.setToolTip(texts("Figures that go round without a source; a click adds one."))
+        _say(self.cards, texts("Show cards"))
+        _say(self.shelf, texts("Claim library"))
+        self.shelf.setToolTip(
+            texts("Widely quoted figures without a known source. Click one to add it")
+        )
         self._quiet.say(
-            texts("No sources yet: every card is an assumption until one says how we know.")
+            texts("No sources yet. Until a source backs it up, every card is an assumption.")
         )
         for part in (self.list, self.library):
             part.relay()
@@ -328,7 +334,7 @@ class Bars(QWidget):
 
     def relay(self) -> None:
         """Say the title in the window's language, at its size."""
-        words = self._ui.texts("Share with a source")
+        words = self._ui.texts("Share of cards with a source")
         self.title.say(words)
         self.list.setAccessibleName(words)
         self.setFixedWidth(round(WIDTH * self._ui.scale))

@@ -59,8 +59,8 @@ def _line(
     info = info_of(graph)
     users = used_by(graph, record.id)
     count = texts.plural("{count} card", "{count} cards", len(users))
-    used = count.format(count=texts.number(len(users))) if users else texts("not used")
-    claim = record.claim or record.title or texts("without a claim")
+    used = count.format(count=texts.number(len(users))) if users else texts("unused")
+    claim = record.claim or record.title or texts("no claim")
     date = texts.date(record.date) if record.date else ""
     is_old = is_aged(record, info, today)
     strength = texts(term(record.strength, texts)) if record.strength else ""
@@ -77,7 +77,7 @@ def _line(
     if is_old:
         said.append(texts("older than the review interval"))
     if is_tied:
-        said.append(texts("evidence for what is selected"))
+        said.append(texts("evidence for the selection"))
     return Line(record.id, cells, ", ".join(filter(None, said)))
 
 
@@ -89,7 +89,7 @@ def library_lines(spoken: Texts, texts: Texts, taken: Collection[str]) -> list[L
     lines = []
     for claim in claims():
         is_taken = claim.fields(spoken)["claim"] in taken
-        state = texts("on the map") if is_taken else texts("Add")
+        state = texts("added") if is_taken else texts("Add")
         cells = (
             Cell(claim.figure(spoken), "ink", is_bold=True, is_right=True),
             Cell(claim.words(spoken), "ink"),

@@ -119,7 +119,7 @@ class FieldEditor(QWidget):
 
     def several(self) -> str:
         """Return the words for mixed values, "" where there is one."""
-        return self.around.ui.texts("Several values") if self.is_mixed else ""
+        return self.around.ui.texts("Multiple values") if self.is_mixed else ""
 
     def _fill(self, value: Any) -> None:
         """Put a value into the widgets (None also where values are mixed)."""

@@ -419,7 +419,7 @@ class ColourEditor(FieldEditor):
         if not text:
             self._tell("", typing=True)
         elif match is None:
-            self.faulted.emit(self.around.ui.texts("Write a colour such as #0B4F6C."))
+            self.faulted.emit(self.around.ui.texts("Enter a colour such as #0B4F6C."))
         else:
             digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
             self._tell(f"#{digits.upper()}", typing=True)

@@ -42,7 +42,7 @@ class DateEditor(ReadEditor):
     def _fill(self, value: Any) -> None:
         super()._fill(value)
         texts = self.around.ui.texts
-        self.button.say(texts("Pick a day"))
+        self.button.say(texts("Choose a date"))
         self.line.setToolTip(texts.date(value) if value else "")
         if not self.is_mixed:
             self.line.setPlaceholderText(texts("yyyy-mm-dd"))
@@ -87,7 +87,7 @@ class _Reading(QWidget):
         self.figure.setAccessibleName(f"{title}: {texts('Value')}")
         self.day.setPlaceholderText(texts("yyyy-mm-dd"))
         self.figure.setPlaceholderText(texts("Value"))
-        self.button.say(texts("Remove the reading"))
+        self.button.say(texts("Remove reading"))
 
     def show_reading(self, day: datetime.date, figure: float) -> None:
         """Write a reading into the fields."""
@@ -125,7 +125,7 @@ class SeriesEditor(FieldEditor):
 
     def name(self, words: str) -> None:
         self._title = words
-        self.add.setAccessibleName(f"{words}: {self.around.ui.texts('Add a reading')}")
+        self.add.setAccessibleName(f"{words}: {self.around.ui.texts('Add reading')}")
         for each in self.rows:
             each.say(words)
 
@@ -138,7 +138,7 @@ class SeriesEditor(FieldEditor):
         for each, (day, figure) in zip(self.rows, readings, strict=True):
             each.show_reading(day, figure)
             each.say(self._title)
-        self.add.setText(self.several() or self.around.ui.texts("Add a reading"))
+        self.add.setText(self.several() or self.around.ui.texts("Add reading"))
 
     def _append(self) -> _Reading:
         """Add an empty row."""

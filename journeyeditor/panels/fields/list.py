@@ -156,7 +156,7 @@ class ListEditor(_ChipsEditor):
         self._held = tuple(value or ())
         super()._fill(value)
         self.line.setPlaceholderText(
-            self.several() or ("" if value else self.around.ui.texts("Add …"))
+            self.several() or ("" if value else self.around.ui.texts("Add…"))
         )
 
     def _typed(self, words: str) -> None:
@@ -220,7 +220,7 @@ class ChoicesEditor(_ChipsEditor):
 
     def _fill(self, value: Any) -> None:
         super()._fill(value)
-        self.button.setText(self.several() or self.around.ui.texts("Add …"))
+        self.button.setText(self.several() or self.around.ui.texts("Add…"))
 
     def _ask(self) -> None:
         """Pop up what is not in the list yet."""
@@ -340,7 +340,7 @@ class Picker(Popup):
     ) -> None:
         """Pop up below a widget; `words` say what is looked for."""
         self._candidates = list(candidates())
-        self.search.setPlaceholderText(self._ui.texts("Search …"))
+        self.search.setPlaceholderText(self._ui.texts("Search…"))
         self.search.setAccessibleName(words)
         self.list.setAccessibleName(words)
         self.search.clear()

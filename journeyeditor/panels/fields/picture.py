@@ -109,7 +109,7 @@ class PictureEditor(FieldEditor):
 
     def name(self, words: str) -> None:
         texts = self.around.ui.texts
-        self.choose.setAccessibleName(f"{words}: {texts('Choose …')}")
+        self.choose.setAccessibleName(f"{words}: {texts('Choose…')}")
         self.crop.setAccessibleName(f"{words}: {texts('Crop')}")
         self.remove.setAccessibleName(f"{words}: {texts('Remove')}")
         self.cropper.setAccessibleName(f"{words}: {texts('Crop')}")
@@ -155,10 +155,10 @@ class PictureEditor(FieldEditor):
     def _fill(self, value: Any) -> None:
         texts = self.around.ui.texts
         self.preview.show_picture(pixmap_of(value) if value else None)
-        self.choose.setText(self.several() or texts("Choose …"))
+        self.choose.setText(self.several() or texts("Choose…"))
         self.crop.setText(texts("Crop"))
         self.remove.setText(texts("Remove"))
-        self.take.setText(texts("Use this part"))
+        self.take.setText(texts("Apply crop"))
         self.cancel.setText(texts("Cancel"))
         self.crop.setVisible(bool(value) and self._is_round)
         self.remove.setVisible(bool(value))

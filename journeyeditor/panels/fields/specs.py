@@ -207,7 +207,7 @@ MAP_SECTIONS: tuple[tuple[str, tuple[FieldSpec, ...]], ...] = (
             FieldSpec("reviewed", N_("Last reviewed"), Editor.DATE, empty=None, is_narrow=True),
             FieldSpec(
                 "review_months",
-                N_("Review every (months)"),
+                N_("Review interval (months)"),
                 Editor.NUMBER,
                 empty=6,
                 is_narrow=True,
@@ -227,7 +227,7 @@ MAP_SECTIONS: tuple[tuple[str, tuple[FieldSpec, ...]], ...] = (
         (
             FieldSpec(
                 "funnel.convention",
-                N_("Rates are read"),
+                N_("Rate basis"),
                 Editor.CHOICE,
                 ("to_next", "from_previous", "share_of_top"),
                 empty="to_next",

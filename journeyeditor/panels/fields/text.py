@@ -138,7 +138,7 @@ class DurationEditor(ReadEditor):
         super()._fill(value)
         self.line.setToolTip(value or "")
         if not self.is_mixed:
-            self.line.setPlaceholderText(self.around.ui.texts("2 days, 3 h …"))
+            self.line.setPlaceholderText(self.around.ui.texts("2 days, 3 h…"))
 
 
 class LinesEditor(FieldEditor):
@@ -268,14 +268,14 @@ class PositionEditor(FieldEditor):
 
     def name(self, words: str) -> None:
         texts = self.around.ui.texts
-        self.across.setAccessibleName(f"{words}: {texts('across')}")
-        self.down.setAccessibleName(f"{words}: {texts('down')}")
+        self.across.setAccessibleName(f"{words}: {texts('horizontal')}")
+        self.down.setAccessibleName(f"{words}: {texts('vertical')}")
 
     def _fill(self, value: Any) -> None:
         texts = self.around.ui.texts
         for line, hint, number in zip(
             (self.across, self.down),
-            (texts("across"), texts("down")),
+            (texts("horizontal"), texts("vertical")),
             value or (None, None),
             strict=True,
         ):

@@ -136,7 +136,7 @@ class FunnelHead(QWidget):
         for row in self._figures.rows:
             if row.is_worst and row.before:
                 return texts(
-                    "Biggest loss: {source} → {target}, {count} customers ({share})"
+                    "Biggest drop-off: {source} → {target}, {count} customers ({share})"
                 ).format(
                     source=ahead,
                     target=row.stage.title,
@@ -156,12 +156,12 @@ class FunnelHead(QWidget):
         self.convention.addItems([term(each, texts) for each in CONVENTIONS])
         self.convention.setCurrentIndex(now)
         self.convention.setMinimumWidth(round(90 * scale))
-        self.convention.setAccessibleName(texts("How rates are computed"))
+        self.convention.setAccessibleName(texts("Rate basis"))
         self.tolerance.setFixedWidth(round(52 * scale))
         said = texts("Tolerance in percentage points")
         self.tolerance.setAccessibleName(said)
         self.tolerance.setToolTip(said)
-        self.toggle.setText(texts("What if …"))
+        self.toggle.setText(texts("What if…"))
         self.take_in.setText(texts("Import funnel table…"))
         self._show_tolerance()
         self._say()
@@ -245,9 +245,9 @@ class WhatIfBar(QFrame):
         texts, scale = self._ui.texts, self._ui.scale
         title = " ".join(self._row.stage.title.split()) if self._row else ""
         self._title.say(
-            texts("If from “{stage}” went on:").format(stage=title)
+            texts("Share that continues from “{stage}”:").format(stage=title)
             if self._row
-            else texts("Choose a stage that another one follows.")
+            else texts("Select a stage that leads to another stage.")
         )
         self._title.setMaximumWidth(round(300 * scale))
         self.slider.setMinimumWidth(round(90 * scale))
@@ -256,9 +256,9 @@ class WhatIfBar(QFrame):
         self._rate.setMinimumWidth(self._rate.fontMetrics().horizontalAdvance("100,0 %"))
         self.slider.setAccessibleName(self._title.whole())
         self.slider.setAccessibleDescription(said)
-        self.half.setText(texts("Halve the loss"))
-        self.as_stated.setText(texts("As stated"))
-        self.as_stated.setToolTip(texts("Carry the stated rates forward from the first count"))
+        self.half.setText(texts("Halve the drop-off"))
+        self.as_stated.setText(texts("Use stated rates"))
+        self.as_stated.setToolTip(texts("Apply the stated rates, starting from the first count"))
         self.undo.setText(texts("Reset"))
-        self.accept.setText(texts("Accept"))
-        self.accept.setToolTip(texts("Write these counts into the map, as one step"))
+        self.accept.setText(texts("Apply"))
+        self.accept.setToolTip(texts("Write these counts to the map as one undo step"))

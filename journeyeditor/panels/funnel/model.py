@@ -129,13 +129,13 @@ def say_verdict(row: Row, texts: Texts) -> str:
     if row.stage.count is None:
         return texts("No count")
     if row.lost < 0:
-        return texts("More than before")
+        return texts("More than in previous stage")
     return texts(_VERDICTS[figure.verdict])
 
 
 _VERDICTS = {
     Verdict.MATCH: N_("Matches"),
-    Verdict.UNDEFINED: N_("Nothing to compare with"),
+    Verdict.UNDEFINED: N_("Nothing to compare"),
     Verdict.UNSTATED: "",
 }
 
@@ -184,26 +184,26 @@ _HEADS = {
     Column.STAGE: N_("Stage"),
     Column.CUSTOMERS: N_("Customers"),
     Column.STATED: N_("Stated rate"),
-    Column.VERDICT: N_("Verdict"),
-    Column.BY_WAYS: N_("By the ways"),
-    Column.RATE_IF: N_("Rate if …"),
-    Column.AFTER: N_("Customers if …"),
-    Column.BARS: N_("Customers and losses"),
+    Column.VERDICT: N_("Check"),
+    Column.BY_WAYS: N_("From paths"),
+    Column.RATE_IF: N_("What-if rate"),
+    Column.AFTER: N_("What-if customers"),
+    Column.BARS: N_("Customers and drop-off"),
 }
 
 
 _COMPUTED = {
-    "to_next": N_("Goes on"),
-    "from_previous": N_("Of the previous"),
-    "share_of_top": N_("Of the first"),
+    "to_next": N_("Continue"),
+    "from_previous": N_("Of previous stage"),
+    "share_of_top": N_("Of first stage"),
 }
 
 
 _TIPS = {
     Column.COMPUTED: N_("Computed from the counts"),
-    Column.STATED: N_("What a source says; it is kept beside the computed rate"),
-    Column.BY_WAYS: N_("What the shares of the ways give, skips and ways back included"),
-    Column.RATE_IF: N_("Another share that goes on; the map stays as it is until you accept"),
+    Column.STATED: N_("The rate that a source states, shown next to the computed rate"),
+    Column.BY_WAYS: N_("Computed from the shares of the connections, including skips and loops"),
+    Column.RATE_IF: N_("Try another rate. The map does not change until you apply it"),
 }
 
 
@@ -318,7 +318,7 @@ class FunnelModel(QAbstractTableModel):
             return say_verdict(row, texts)
         if column is Column.BARS:
             loss = say_loss(row, texts)
-            return f"{loss} · {texts('biggest loss')}" if row.is_worst else loss
+            return f"{loss} · {texts('biggest drop-off')}" if row.is_worst else loss
         counts = {Column.BY_WAYS: row.by_ways, Column.AFTER: row.after}
         if column in counts:
             return say_about(counts[column], texts)

@@ -240,7 +240,7 @@ class FunnelPanel(QWidget):
         """Say all in the language of the window."""
         texts = self._ui.texts
         self.table.name(texts("Funnel"))
-        self._quiet.say(texts("A funnel needs stages; add some, or import a funnel table."))
+        self._quiet.say(texts("A funnel needs stages. Add stages or import a funnel table."))
         self.model.retranslate()
 
 
@@ -306,6 +306,6 @@ def _read(field: str, words: str, texts: Texts) -> float | None:
         return read_number(words, texts)
     share = read_share(words, texts)
     if not 0 <= share <= 1:
-        sentence = texts("Write a number from {low} to {high}.")
+        sentence = texts("Enter a number from {low} to {high}.")
         raise UnreadableError(sentence.format(low=0, high=100))
     return share

@@ -22,10 +22,10 @@ from journeyeditor.vocabulary import kind_class
 MAX_WALKS, MIN_WALK = 24, 0.0005
 OUTCOMES = {
     END: N_("Reach the end"),
-    LOST: N_("Leave on the way"),
-    TRAPPED: N_("Go round for ever"),
+    LOST: N_("Drop out"),
+    TRAPPED: N_("Stuck in a loop"),
 }
-_EXITS = {END: N_("the end"), LOST: N_("leave")}
+_EXITS = {END: N_("end"), LOST: N_("drop out")}
 
 
 class Line(NamedTuple):
@@ -95,11 +95,11 @@ def outcome_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[L
     """Return what becomes of those who begin, and how many come to each stage."""
     if not known.flow.stages:
         return []
-    lines = [Line(texts("Of all who begin"), is_head=True)]
+    lines = [Line(texts("Of all who start"), is_head=True)]
     for outcome in known.paths.outcomes:
         part = share(outcome.probability, texts)
         lines.append(Line(texts(OUTCOMES[outcome.exit]), part, _mean(outcome, texts)))
-    lines.append(Line(texts("Chance to come to a stage"), is_head=True))
+    lines.append(Line(texts("Chance of reaching a stage"), is_head=True))
     for stage in known.flow.stages:
         chance = known.paths.reach.get(stage, 0.0)
         name = title(graph, stage, texts)
@@ -112,14 +112,14 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
     if outcome.exit == TRAPPED:
         return ""
     steps = texts.number(outcome.steps, 1)
-    count = texts.plural("⌀ {count} stage", "⌀ {count} stages", 1 if steps == "1" else 2)
+    count = texts.plural("avg. {count} stage", "avg. {count} stages", 1 if steps == "1" else 2)
     time = rough(outcome.seconds, texts)
     return " · ".join(part for part in (count.format(count=steps), time) if part)
 
 
 def walk_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line]:
     """Return the likeliest ways through the stages."""
-    lines = [Line(texts("Likeliest ways"), is_head=True)] if known.walks else []
+    lines = [Line(texts("Most likely paths"), is_head=True)] if known.walks else []
     for walk in known.walks:
         names = [title(graph, stage, texts) for stage in walk.stages]
         parts = (stages(walk.steps, texts), rough(walk.seconds, texts))
@@ -157,9 +157,9 @@ def detail_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Li
         *_shortest(graph, known, texts),
         *_through(graph, known, texts),
         *_loops(graph, known, texts),
-        *_places(graph, texts("The way breaks off"), known.dead_ends, texts),
-        *_places(graph, texts("Nobody comes here"), known.unreachable, texts),
-        *_places(graph, texts("Everybody passes"), known.passed, texts),
+        *_places(graph, texts("Dead ends"), known.dead_ends, texts),
+        *_places(graph, texts("Unreachable"), known.unreachable, texts),
+        *_places(graph, texts("Everyone passes through"), known.passed, texts),
     ]
 
 
@@ -167,7 +167,7 @@ def _shortest(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[L
     """Yield the shortest way to the purchase."""
     chain = known.shortest
     if chain is not None:
-        yield Line(texts("Shortest way to purchase"), is_head=True)
+        yield Line(texts("Shortest path to purchase"), is_head=True)
         words = " → ".join(title(graph, moment, texts) for moment in chain.moments)
         parts = (_contacts(chain, texts), rough(chain.seconds, texts))
         aside = " · ".join(part for part in parts if part)
@@ -177,7 +177,7 @@ def _shortest(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[L
 def _through(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
     """Yield each way through the moments with its changes of channel."""
     if known.switches:
-        head = texts("Changes of channel: {count} on the map")
+        head = texts("Channel switches: {count} on the map")
         yield Line(head.format(count=texts.number(known.switches)), is_head=True)
     for chain in known.through if known.switches else ():
         ends = [title(graph, chain.moments[place], texts) for place in (0, -1)]
@@ -206,7 +206,7 @@ def _contacts(chain: Chain, texts: Texts) -> str:
 def _loops(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
     """Yield the ways back, with how often they are taken."""
     if known.paths.loops:
-        yield Line(texts("Ways back, rounds for each hundred who begin"), is_head=True)
+        yield Line(texts("Loops, rounds per 100 who start"), is_head=True)
     for loop in sorted(known.paths.loops, key=lambda loop: -loop.rounds):
         ends = (title(graph, id_, texts) for id_ in (loop.source, loop.target))
         rounds = 100 * loop.rounds

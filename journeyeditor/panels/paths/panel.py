@@ -133,7 +133,7 @@ class PathsPanel(QWidget):
         """Offer everybody and each persona; who was chosen stays chosen."""
         texts, chosen = self._ui.texts, self.persona.currentData()
         self.persona.clear()
-        self.persona.addItem(texts("Everybody"), "")
+        self.persona.addItem(texts("All personas"), "")
         for persona in session.graph.personas():
             self.persona.addItem(title(session.graph, persona.id, texts), persona.id)
         self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
@@ -186,15 +186,15 @@ class PathsPanel(QWidget):
     def _retranslate(self) -> None:
         """Say all in the language of the window, in its size."""
         texts, scale = self._ui.texts, self._ui.scale
-        self.persona.setAccessibleName(texts("Whose paths"))
+        self.persona.setAccessibleName(texts("Persona"))
         self.outcomes.setAccessibleName(texts("Outcomes"))
-        self.walks.setAccessibleName(texts("Likeliest ways"))
-        self.details.setAccessibleName(texts("On the way"))
-        self._quiet.say(texts("Paths are computed as soon as the map has stages."))
+        self.walks.setAccessibleName(texts("Most likely paths"))
+        self.details.setAccessibleName(texts("Along the way"))
+        self._quiet.say(texts("Add stages to see paths through the map."))
         margin = round(12 * scale)
         self._choice_row.setContentsMargins(margin, round(8 * scale), margin, 0)
         if self.persona.count():
-            self.persona.setItemText(0, texts("Everybody"))
+            self.persona.setItemText(0, texts("All personas"))
         for part in self.lists:
             part.relay()
         self._show()

@@ -83,7 +83,7 @@ class Findings(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.words(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            gravity = texts("Set aside") if row.is_aside else texts(_GRAVITY[row.remark.severity])
+            gravity = texts("Dismissed") if row.is_aside else texts(_GRAVITY[row.remark.severity])
             return f"{gravity}: {self.words(row)}"
         return None
 
@@ -188,7 +188,7 @@ class _Delegate(QStyledItemDelegate):
         self._dot(painter, rect, row)
         reason, mend, topic, jump = self.spans(rect)
         if row.remark.element:
-            _write(painter, jump, texts("Go there"), theme["link"], right=True)
+            _write(painter, jump, texts("Show"), theme["link"], right=True)
         _write(painter, topic, texts(row.remark.topic), theme["label"], right=True)
         if row.mend:
             _write(painter, mend, texts(row.mend), theme["link"], right=True)

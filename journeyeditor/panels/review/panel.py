@@ -80,12 +80,12 @@ class ReviewPanel(QWidget):
         """Return the menu of a row."""
         row, texts = self._model.row(index), self._ui.texts
         menu = QMenu(self)
-        go = menu.addAction(texts("Go there"), partial(self._jump, index))
+        go = menu.addAction(texts("Show"), partial(self._jump, index))
         go.setEnabled(bool(row.remark.element))
         if row.mend:
             menu.addAction(texts(row.mend), partial(self._mend, index))
         menu.addSeparator()
-        words = texts("Bring back") if row.is_aside else texts("Set aside…")
+        words = texts("Restore") if row.is_aside else texts("Dismiss…")
         menu.addAction(words, partial(self._put_aside, index))
         return menu
 
@@ -188,8 +188,8 @@ class ReviewPanel(QWidget):
     def _retranslate(self) -> None:
         """Say all in the language of the window."""
         texts = self._ui.texts
-        self.list.setAccessibleName(texts("Review of the map"))
-        self._quiet.say(texts("Nothing to remark: the map holds together."))
+        self.list.setAccessibleName(texts("Issues"))
+        self._quiet.say(texts("No issues found."))
         self.bar.retranslate()
         self._model.retranslate()
 
@@ -260,10 +260,10 @@ class AsideBar(QWidget):
     def retranslate(self) -> None:
         """Say all in the window's language."""
         texts = self._ui.texts
-        self.reason.setPlaceholderText(texts("Why may it stay as it is?"))
+        self.reason.setPlaceholderText(texts("Why can this be ignored?"))
         self.reason.setAccessibleName(texts("Reason"))
-        self.done.setText(texts("Set aside"))
-        self.done.setAccessibleName(texts("Set aside"))
+        self.done.setText(texts("Dismiss"))
+        self.done.setAccessibleName(texts("Dismiss"))
         self._show()
 
     def _finish(self) -> None:
@@ -276,7 +276,7 @@ class AsideBar(QWidget):
     def _show(self, *_: object) -> None:
         """Show what there is to say."""
         texts, is_asking = self._ui.texts, self._remark is not None
-        words = texts("Set aside ({count})").format(count=texts.number(self._count))
+        words = texts("Dismissed ({count})").format(count=texts.number(self._count))
         self.switch.setText(words)
         self.switch.setAccessibleName(words)
         self.switch.setVisible(self._count > 0)

@@ -115,7 +115,7 @@ def _head(
     words[1] = words[1].format(count=texts.number(count))
     share = share_of_evidence(graph)
     if share is not None:
-        told = texts("{share} of the cards have a source")
+        told = texts("{share} of cards have a source")
         words.append(told.format(share=texts.percent(share)))
     line = context.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
     y = title.height + 2

@@ -68,7 +68,7 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
         if complaint.rule == "glyph-missing":
             missing.setdefault(complaint.detail, complaint.element)
         else:
-            words = texts("“{text}” is cut; shorten it or give the map a larger paper.")
+            words = texts("“{text}” is cut off. Shorten it or use larger paper.")
             message = words.format(text=complaint.detail)
             findings.append(PreflightFinding("text-cut", "error", complaint.element, message))
     if missing:
@@ -76,7 +76,9 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
         listed = ", ".join(names[:MAX_NAMED])
         if len(names) > MAX_NAMED:
             listed += " " + texts("and {count} more").format(count=len(names) - MAX_NAMED)
-        words = texts("No font has {character}; a box is drawn instead. Install a font for it.")
+        words = texts(
+            "No font contains {character}, so a box is printed instead. Install a font that contains it."
+        )
         first = next(iter(missing.values()))
         findings.append(
             PreflightFinding("glyph-missing", "error", first, words.format(character=listed))
@@ -101,7 +103,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
     share, size, page, words = worst
     severity = "error" if share < HOPELESS else "warning"
     message = texts(
-        "The smallest text (“{text}”) has an x-height of {size} mm; this paper needs {needed} mm."
+        "The smallest text (“{text}”) has an x-height of {size} mm. This paper size needs {needed} mm."
     ).format(
         text=words[:40],
         size=texts.number(size * X_HEIGHT / POINTS_PER_MM, digits=2),
@@ -109,10 +111,10 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
     )
     paper = _paper_that_would_do(page, size)
     if paper:
-        advice = texts("The map is too dense for this paper; {paper} would do.").format(paper=paper)
+        advice = texts("The map is too dense for this paper size. Use {paper}.").format(paper=paper)
     else:
         advice = texts(
-            "The map is too dense for any paper; split it over about {count} sheets."
+            "The map is too dense for any paper size. Split it across about {count} sheets."
         ).format(count=texts.number(math.ceil(1 / share)))
     return [
         PreflightFinding("text-size", severity, "", message),
@@ -141,7 +143,7 @@ def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
                 dpi = primitive.asset.width_px / inches if inches else math.inf
                 if dpi < MIN_DPI:
                     words = texts(
-                        "The picture “{name}” has {dpi} dpi on this paper; give it {pixels} pixels or more in width."
+                        "The picture “{name}” prints at only {dpi} dpi. Use an image at least {pixels} pixels wide."
                     )
                     message = words.format(
                         name=primitive.alt,
@@ -160,7 +162,9 @@ def contrast_findings(
     for what, element, colour, ground in pairs:
         ratio = contrast(colour, ground)
         if ratio < READABLE:
-            words = texts("{what} has a contrast of {ratio} on the paper; {needed} is needed.")
+            words = texts(
+                "{what} has a contrast ratio of {ratio} on this paper. At least {needed} is needed."
+            )
             message = words.format(
                 what=what,
                 ratio=texts.number(ratio, digits=1),

@@ -52,8 +52,8 @@ def cards_in_hidden_lanes(grid: Grid, texts: Texts) -> str:
     if not grid.hidden:
         return ""
     return texts.plural(
-        "{count} card stands in a lane that is not shown.",
-        "{count} cards stand in lanes that are not shown.",
+        "{count} card is in a hidden lane.",
+        "{count} cards are in hidden lanes.",
         len(grid.hidden),
     ).format(count=len(grid.hidden))
 
@@ -64,8 +64,8 @@ def collapsed_cards(grid: Grid, texts: Texts) -> str:
     if not count:
         return ""
     return texts.plural(
-        "{count} card of a collapsed lane is shown as a bead without words.",
-        "{count} cards of collapsed lanes are shown as beads without words.",
+        "{count} card in a collapsed lane is shown as a dot without text.",
+        "{count} cards in collapsed lanes are shown as dots without text.",
         count,
     ).format(count=count)
 
@@ -105,7 +105,7 @@ def omissions(
     for cls in KINDS:
         told = evidence if cls is Evidence else frozenset()
         counts[cls.look.title] = _fields(graph, cls, told)
-    counts[N_("Relation")] = _relations(graph, set(drawn))
+    counts[N_("Connection")] = _relations(graph, set(drawn))
     info = info_of(graph)
     counts[N_("Map")] = Counter({N_("Glossary"): len(info.glossary)} if info.glossary else {})
     listed = "; ".join(

@@ -81,7 +81,7 @@ def report(
     findings = [
         each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
     ]
-    subject = texts("Comparison of two maps")
+    subject = texts("Map comparison")
     metadata = Metadata(f"{subject}: {info.title}", info.author, subject, info.language or "en")
     return Report(tuple(pages), metadata, tuple(findings))
 
@@ -128,7 +128,7 @@ def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBl
 def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
     """Title, both maps side by side and the number of differences of each sort."""
     theme, texts = context.theme, context.texts
-    title = context.text(texts("What has changed"), TITLE, width, weight=BOLD, max_lines=1)
+    title = context.text(texts("Changes"), TITLE, width, weight=BOLD, max_lines=1)
     drawing: list[Primitive] = [*context.place(title, 0, 0, theme["title"])]
     y = title.height + 10
     room = (width - BETWEEN) / 2
@@ -149,7 +149,7 @@ def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
     drawing.append(Stroke(tip, pen))
     y += height + 12
     drawing += _counts(words, y, width, context)
-    return ReportBlock(tuple(drawing), y + 34, False, texts("What has changed"))
+    return ReportBlock(tuple(drawing), y + 34, False, texts("Changes"))
 
 
 def _card(

@@ -113,10 +113,12 @@ def _people(
         top.pop()
     if len(top) < len(people):
         missing = ", ".join(person.title for person in people[len(top) :])
-        return top, [messages("The side panel has no room for {names}.").format(names=missing)]
+        return top, [
+            messages("There is no room for {names} in the side panel.").format(names=missing)
+        ]
     if detail < FULL_DETAIL:
         words = messages(
-            "The personas are shortened in the side panel; a larger or wider paper shows them whole."
+            "Personas are shortened in the side panel. Larger or wider paper shows them in full."
         )
         return top, [words]
     return top, []

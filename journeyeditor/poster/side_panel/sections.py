@@ -233,7 +233,7 @@ def _sign(sign: str, role: str, middle: float, context: RenderContext) -> list[P
 def evidence_section(share: float, context: RenderContext) -> Section:
     """The share of cards with a source, in words and as a bar from zero."""
     drawing = heading(context.texts("Evidence"), 0, context)
-    words = context.texts("{share} of the cards have a source").format(
+    words = context.texts("{share} of cards have a source").format(
         share=context.texts.percent(share)
     )
     line = context.text(words, BODY - 0.4, WIDTH, max_lines=2)

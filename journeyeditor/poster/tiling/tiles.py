@@ -77,7 +77,7 @@ def label(row: int, column: int) -> str:
 def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
     """The plan with the fewest tiles, upright or sideways; raises PaperError."""
     if overlap_mm < 0:
-        raise PaperError("the overlap of tiles cannot be negative; give millimetres from 0")
+        raise PaperError("the tile overlap cannot be negative; use 0 mm or more")
     plans = []
     for orientation in ("landscape", "portrait"):
         size = paper_size(paper, orientation)
@@ -86,7 +86,7 @@ def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
         step = Size(used.width - overlap, used.height - overlap)
         if min(step) < 20 * POINTS_PER_MM:
             raise PaperError(
-                f"an overlap of {overlap_mm:g} mm leaves nothing of a tile of {paper}; make it smaller"
+                f"an overlap of {overlap_mm:g} mm leaves nothing of an {paper} tile; use a smaller overlap"
             )
         columns = max(1, math.ceil((sheet.width - overlap - 0.01) / step.width))
         rows = max(1, math.ceil((sheet.height - overlap - 0.01) / step.height))
@@ -228,8 +228,7 @@ def _assembly(
     drawing: list[Primitive] = [*context.place(name, edge, edge, theme["title"], width=width)]
     y = edge + name.height + 4
     words = context.texts(
-        "{count} tiles in {rows} rows and {columns} columns. Print at 100 % (no “fit to page”), cut each tile "
-        "at the marks on its left and upper side, and glue it over its neighbour: they overlap by {overlap} mm."
+        "{count} tiles in {rows} rows and {columns} columns. Print at 100% (no “fit to page”), trim each tile along the marks on its left and top edges, and glue it over its neighbour. Tiles overlap by {overlap} mm."
     ).format(
         count=plan.rows * plan.columns,
         rows=plan.rows,
@@ -293,7 +292,7 @@ def _ruler(x: float, y: float, context: RenderContext) -> Drawing:
         tick = 8.0 if mm % 50 == 0 else 5.0
         drawing.append(Stroke(polyline([Point(at, y), Point(at, y + tick)]), pen))
     words = context.texts(
-        "This ruler is 100 mm long. If it is not, the printer has scaled the page."
+        "This ruler is 100 mm long. If yours is not, the printer scaled the page."
     )
     drawing += context.write(words, 7.5, x, y + 19, context.theme["quiet"])
     return tuple(drawing)

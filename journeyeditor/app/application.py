@@ -55,7 +55,9 @@ class ThemeController(QObject):
         self._worn: tuple[Theme, float] | None = None
         self._spoken = ""
         self._translator: QTranslator | None = None
-        self.ui.changed.connect(self._dress)
+        self.ui.language_changed.connect(self._dress)
+        self.ui.theme_changed.connect(self._dress)
+        self.ui.scale_changed.connect(self._dress)
         self._dress()
         preferences.changed.connect(self._change)
         app.styleHints().colorSchemeChanged.connect(self._change)
@@ -65,7 +67,7 @@ class ThemeController(QObject):
         settings, ui = self._preferences.value, self.ui
         wanted = (self._texts(settings), self._theme(settings), settings.size)
         if wanted != (ui.texts, ui.theme, ui.scale):
-            ui.lay(texts=wanted[0], theme=wanted[1], scale=wanted[2])
+            ui.apply(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
     def _dress(self) -> None:
         """Dress all widgets, if colours or sizes are others than before; translate Qt's own."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.preflight_panel import Preflight
+from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.editing.session import Session
-from journeyeditor.i18n import N_
 from journeyeditor.panels.comparison import ComparePanel
 from journeyeditor.panels.completeness import CompletenessPanel
 from journeyeditor.panels.evidence.panel import EvidencePanel
@@ -28,6 +27,7 @@ from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.method import MethodPanel
 from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.panels.review.panel import ReviewPanel
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
@@ -35,21 +35,19 @@ from journeyeditor.widgets.ui_context import UiContext
 LIST_WIDTH, MIN_HEIGHT = 178, 110
 
 
-class Page(NamedTuple):
-    """One page of the panel: its name, its words, its widget."""
+P = TypeVar("P", bound=BottomPage)
 
-    name: str
-    words: str
-    widget: (
-        ReviewPanel
-        | FunnelPanel
-        | PathsPanel
-        | EvidencePanel
-        | CompletenessPanel
-        | MethodPanel
-        | ComparePanel
-        | Preflight
-    )
+#: The pages from top to bottom.
+PAGES: tuple[type[BottomPage], ...] = (
+    ReviewPanel,
+    FunnelPanel,
+    PathsPanel,
+    EvidencePanel,
+    CompletenessPanel,
+    MethodPanel,
+    ComparePanel,
+    PreflightPanel,
+)
 
 
 class BottomDock(QFrame):
@@ -64,24 +62,7 @@ class BottomDock(QFrame):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self.review = ReviewPanel(ui)
-        self.funnel = FunnelPanel(ui)
-        self.paths = PathsPanel(ui)
-        self.evidence = EvidencePanel(ui)
-        self.completeness = CompletenessPanel(ui)
-        self.method = MethodPanel(ui)
-        self.compare = ComparePanel(ui)
-        self.preflight = Preflight(ui)
-        self._pages: Sequence[Page] = (
-            Page("review", N_("Issues"), self.review),
-            Page("funnel", N_("Funnel"), self.funnel),
-            Page("paths", N_("Paths"), self.paths),
-            Page("evidence", N_("Evidence"), self.evidence),
-            Page("completeness", N_("Completeness"), self.completeness),
-            Page("method", N_("Method"), self.method),
-            Page("compare", N_("Compare"), self.compare),
-            Page("preflight", N_("Pre-flight"), self.preflight),
-        )
+        self._pages = [page(ui) for page in PAGES]
         self._counts = [0] * len(self._pages)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
@@ -95,7 +76,7 @@ class BottomDock(QFrame):
             button.setCheckable(True)
             column.addWidget(button)
             self._buttons.addButton(button, number)
-            self._stack.addWidget(page.widget)
+            self._stack.addWidget(page)
         column.addStretch(1)
         self._names = QScrollArea()
         self._names.setWidget(self._list)
@@ -115,23 +96,30 @@ class BottomDock(QFrame):
     def show_session(self, session: Session | None) -> None:
         """Show what was found on a map."""
         for page in self._pages:
-            page.widget.show_session(session)
+            page.show_session(session)
+
+    def page(self, kind: type[P]) -> P:
+        """Return the page of a class."""
+        return next(page for page in self._pages if isinstance(page, kind))
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
         for number, page in enumerate(self._pages):
-            if page.name == name:
+            if name == page.NAME:
                 self._buttons.button(number).setChecked(True)
                 self._stack.setCurrentIndex(number)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for page in self._pages:
+            page.catch_up()
+
     def _wire(self) -> None:
         for number, page in enumerate(self._pages):
-            page.widget.reveal_wanted.connect(self.reveal_wanted)
-            page.widget.counted.connect(partial(self._count, number))
-        for part in (self.review, self.evidence, self.completeness, self.method):
-            part.edit_wanted.connect(self.edit_wanted)
-        self.completeness.evidence_wanted.connect(partial(self.show_page, "evidence"))
-        self.method.page_wanted.connect(self.show_page)
+            page.reveal_wanted.connect(self.reveal_wanted)
+            page.edit_wanted.connect(self.edit_wanted)
+            page.page_wanted.connect(self.show_page)
+            page.counted.connect(partial(self._count, number))
         self._buttons.idClicked.connect(self._stack.setCurrentIndex)
         self._ui.changed.connect(self._retranslate)
 
@@ -146,7 +134,7 @@ class BottomDock(QFrame):
         self._names.setFixedWidth(round(LIST_WIDTH * scale))
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
         for number, page in enumerate(self._pages):
-            words, count = texts(page.words), self._counts[number]
+            words, count = texts(page.TITLE), self._counts[number]
             self._buttons.button(number).setText(
                 f"{words} · {texts.number(count)}" if count else words
             )

@@ -151,7 +151,7 @@ class FindBar(QFrame):
         self._rest.timeout.connect(self._look)
         for field in (self.words, self.others):
             field.installEventFilter(self)
-        self._ui.changed.connect(self._retranslate)
+        self._ui.language_changed.connect(self._retranslate)
 
     def _forward(self) -> None:
         self.step(1)

@@ -17,6 +17,7 @@ from journeyeditor.app.bottom_dock import BottomDock
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar
 from journeyeditor.app.find_bar import FindBar
+from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.app.settings import Settings
 from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
@@ -207,7 +208,7 @@ class MapView(QWidget):
 
     def close_down(self) -> None:
         """End what works in the background; the window is about to go."""
-        self.findings.preflight.close_down()
+        self.findings.page(PreflightPanel).close_down()
 
     def settle(self) -> None:
         """Finish what is being written or dragged, so that another thing can be done."""
@@ -241,7 +242,7 @@ class MapView(QWidget):
         return self._dialogs.open_file(kinds)
 
     def _wire(self) -> None:
-        self._ui.changed.connect(self._rescale)
+        self._ui.scale_changed.connect(self._rescale)
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)
         self.right.outline.reveal_wanted.connect(self.reveal)

@@ -120,7 +120,7 @@ class Menus(QObject):
             actions[id_].setMenuRole(role)
         for title, entries in MENUS:
             self._fill(self._menu(bar.addMenu(""), title), entries)
-        ui.changed.connect(self._retranslate)
+        ui.language_changed.connect(self._retranslate)
 
     def _menu(self, menu: QMenu, title: str) -> QMenu:
         """Give a menu its words."""

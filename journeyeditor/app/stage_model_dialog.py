@@ -101,7 +101,7 @@ class CrosswalkDialog(QDialog):
         column.addLayout(row(self._note, self._cancel, self.go, stretched=0))
 
     def _wire(self) -> None:
-        self._ui.changed.connect(self._retranslate)
+        self._ui.language_changed.connect(self._retranslate)
         self.model.chosen.connect(self._choose_model)
         self._cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.carry)

@@ -65,6 +65,8 @@ class Window(Parts):
         self._is_open = True
         if self._place is None:
             from journeyeditor.app.map_view import MapView
+            from journeyeditor.panels.comparison import ComparePanel
+            from journeyeditor.panels.funnel.panel import FunnelPanel
 
             self._place = MapView(session, self.ui, self.dialogs)
             self._stack.addWidget(self._place)
@@ -73,9 +75,9 @@ class Window(Parts):
             self._place.changed.connect(self.refresh_soon)
             self._place.canvas.scaled.connect(self.toolbar.show_scale)
             self._place.canvas.menu_wanted.connect(self._slots.show_context)
-            wanted = self._place.findings.funnel.import_wanted
+            wanted = self._place.findings.page(FunnelPanel).import_wanted
             wanted.connect(partial(self.actions_table.run, "import_funnel"))
-            wanted = self._place.findings.compare.file_wanted
+            wanted = self._place.findings.page(ComparePanel).file_wanted
             wanted.connect(partial(self.actions_table.run, "compare"))
             self._place.open_as(self.preferences.value)
             self._place.set_animated(self.preferences.value.animation)

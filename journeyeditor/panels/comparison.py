@@ -5,7 +5,9 @@ The list is made anew when hands rest, and only while it is seen. What differs c
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.display.primitives import Drawing, Group
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import shift
+from journeyeditor.i18n import N_
 from journeyeditor.insight.comparison_text import SORTS, Words, stage_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, JourneyGraph
@@ -36,14 +38,11 @@ from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import SIGNS
 from journeyeditor.vocabulary import info_of
+from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
-
-#: The comparison is made anew when nothing has happened for so long (milliseconds).
-REST_MS = 400
-
 
 SIGN_PX = 16
 
@@ -51,20 +50,19 @@ SIGN_PX = 16
 _ID = Qt.ItemDataRole.UserRole
 
 
-class ComparePanel(QWidget):
-    """How the map differs from another one; `reveal_wanted` asks for an element.
+class ComparePanel(BottomPage):
+    """How the map differs from another one; `counted` is how many differences there are.
 
-    `file_wanted` asks for a map to compare with, `counted` tells how many differences there are.
+    `file_wanted` asks for a map to compare with.
     """
 
-    reveal_wanted = Signal(str)
+    NAME, TITLE = "compare", N_("Compare")
+    IDLE_MS = 400
+
     file_wanted = Signal()
-    counted = Signal(int)
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._old: JourneyGraph | None = None
         self.words: Words | None = None
         self._name = ElidedLabel()
@@ -74,21 +72,17 @@ class ComparePanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.curves = CurvesView(ui)
         self._quiet, self._body = EmptyState(), QWidget()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._lay_out()
         self._wire()
         self._retranslate()
 
-    def show_session(self, session: Session | None) -> None:
-        """Compare another map, or none, with nothing yet."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-            self._session.highlight.changed.disconnect(self._lit)
-        self._session = session
-        if session is not None:
-            session.updated.connect(self._follow)
-            session.highlight.changed.connect(self._lit)
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return (
+            (session.updated, self._follow),
+            (session.highlight.changed, self._follow_highlight),
+        )
+
+    def _reset(self) -> None:
         self.compare_with(None)
 
     def compare_with(self, old: JourneyGraph | None) -> None:
@@ -96,12 +90,11 @@ class ComparePanel(QWidget):
         if self.mark.isChecked():
             self._light(is_lit=False)
         self._old, self.words = old, None
-        self._refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._old is not None and self.words is None:
-            self._rest.start(0)
+        self._is_stale = True
+        if self.is_seen():
+            self.refresh()
+        else:
+            self._show()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -125,25 +118,20 @@ class ComparePanel(QWidget):
         column.addWidget(self._quiet, 1)
 
     def _wire(self) -> None:
-        self._rest.timeout.connect(self._refresh)
         self.list.itemActivated.connect(self._jump)
         self.list.itemClicked.connect(self._jump)
         self.choose.clicked.connect(self.file_wanted)
         self.mark.clicked.connect(self._mark)
         self.end.clicked.connect(self._end)
-        self._ui.changed.connect(self._retranslate)
 
     def _follow(self, _: Change) -> None:
-        """Compare anew when hands rest."""
         if self._old is not None:
             self.words = None
-            self._rest.start(REST_MS)
+            self.invalidate()
 
     def _refresh(self) -> None:
         """Compare, and show what differs."""
-        if self._old is not None and self._session is not None:
-            if not self.isVisible():
-                return
+        if self._old is not None and self._session is not None and self.words is None:
             self.words = Words(self._old, self._session.graph, self._ui.texts)
         self._show()
 
@@ -228,7 +216,7 @@ class ComparePanel(QWidget):
         stages = (stage_of(self.words.new, self.words.element(each)) for each in found)
         return frozenset([*(each.new for each in found), *(each.id for each in stages if each)])
 
-    def _lit(self, _: object) -> None:
+    def _follow_highlight(self, _: object) -> None:
         """Let the button say whether what differs is what is lit."""
         assert self._session is not None
         marked = self._marked() if self._session.highlight.is_active else frozenset()

@@ -15,10 +15,9 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRectF,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
 from journeyeditor.editing import operations
@@ -34,43 +32,28 @@ from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.completeness import ASPECTS, Cell, Row, completeness, share_of_cells
-from journeyeditor.model import Change
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The table is refreshed when nothing has happened for so long (milliseconds).
-REST_MS = 200
-
-
 #: Aspect → the field of the stage in which it is written.
 FIELDS = {"need": "customer_goal", "owner": "owner"}
 
 
-class CompletenessPanel(QWidget):
-    """The table of stages and aspects.
+class CompletenessPanel(BottomPage):
+    """The table of stages and aspects; `counted` is how many cells are empty."""
 
-    `reveal_wanted` asks for an element, `edit_wanted` for a field in a form, `evidence_wanted`
-    for the page where sources are tied; `counted` tells how many cells are empty.
-    """
-
-    reveal_wanted = Signal(str)
-    edit_wanted = Signal(str, str)
-    evidence_wanted = Signal()
-    counted = Signal(int)
+    NAME, TITLE = "completeness", N_("Completeness")
+    IDLE_MS = 200
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
-        self._is_stale = True
+        super().__init__(ui)
         self._model = Cells(ui)
         self.table = CellTable(ui, self._model)
         self.share = styled(ElidedLabel(), "quiet")
         self._quiet = EmptyState()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -78,43 +61,16 @@ class CompletenessPanel(QWidget):
         layout.addWidget(self.share)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._quiet)
-        self._rest.timeout.connect(self._refresh)
         self.table.chosen.connect(self._choose)
-        ui.changed.connect(self._retranslate)
         self._retranslate()
-
-    def show_session(self, session: Session | None) -> None:
-        """Show another map, or none."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-        self._session = session
-        if session is not None:
-            session.updated.connect(self._follow)
-        self._wait(0)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._rest.start(0)
+        self._refresh()
 
     def cell(self, aspect: int, stage: int) -> Cell:
         """Return what is shown in a row and a column."""
         return self._model.cell(self._model.index(aspect, stage))
 
-    def _follow(self, _: Change) -> None:
-        """Look again when hands rest."""
-        self._wait(REST_MS)
-
-    def _wait(self, pause: int) -> None:
-        """Refresh a little later, if anybody looks."""
-        self._is_stale = True
-        if self.isVisible():
-            self._rest.start(pause)
-
     def _refresh(self) -> None:
         """Bring the table in step with the map."""
-        self._rest.stop()
-        self._is_stale = False
         rows = completeness(self._session.graph) if self._session is not None else []
         self._model.show_stages(rows)
         self.table.setVisible(bool(rows))
@@ -143,7 +99,7 @@ class CompletenessPanel(QWidget):
             self.edit_wanted.emit(stage.id, FIELDS[cell.aspect])
         elif cell.aspect == "evidence" and cell.number < cell.of:
             self._show(session, cell)
-            self.evidence_wanted.emit()
+            self.page_wanted.emit("evidence")
         elif cell.is_empty and cell.aspect != "evidence":
             self.reveal_wanted.emit(operations.add(session, cell.aspect, Spot(stage.id)))
         else:
@@ -164,7 +120,6 @@ class CompletenessPanel(QWidget):
         self._quiet.say(texts("The map has no stages yet."))
         self._model.retranslate()
         self.table.relay()
-        self._refresh()
 
 
 ROW_PX, MIN_PX, PAD = 30, 108, 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,11 +14,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout
 
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words
 from journeyeditor.model import UndoStep
+from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.widgets.ui_context import UiContext
 
 _ROOT = QModelIndex()
@@ -93,13 +95,11 @@ class HistoryModel(QAbstractListModel):
         self.dataChanged.emit(self.index(first), self.index(min(last, self._count - 1)))
 
 
-class HistoryList(QWidget):
+class HistoryList(SessionView):
     """The steps of undo as a list."""
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._model: HistoryModel | None = None
         self._is_marking = False
         self.view = QListView()
@@ -110,16 +110,15 @@ class HistoryList(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
-        ui.changed.connect(self._retranslate)
         self.view.clicked.connect(self._go)
         self.view.activated.connect(self._go)
         self._retranslate()
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the history of another map, or of none."""
-        if self._session is not None:
-            self._session.transactions.committed.disconnect(self._follow)
-        before, self._session = self._model, session
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return ((session.transactions.committed, self._follow_step),)
+
+    def _reset(self) -> None:
+        before, session = self._model, self._session
         self._model = HistoryModel(session, self._ui, self) if session else None
         selection = self.view.selectionModel()
         self.view.setModel(self._model)
@@ -128,15 +127,11 @@ class HistoryList(QWidget):
         if before is not None:
             before.close()
             before.deleteLater()
-        if session is not None:
-            session.transactions.committed.connect(self._follow)
-            self._mark()
 
-    def _follow(self, _: UndoStep) -> None:
-        """Mark the step that was done last."""
-        self._mark()
+    def _follow_step(self, _: UndoStep) -> None:
+        self.invalidate()
 
-    def _mark(self) -> None:
+    def _refresh(self) -> None:
         """Mark where the map stands."""
         if self._model is not None and self._session is not None and not self._is_marking:
             index = self._model.index(self._session.transactions.history.position)
@@ -156,7 +151,7 @@ class HistoryList(QWidget):
                 pass
         finally:
             self._is_marking = False
-        self._mark()
+        self.refresh()
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""

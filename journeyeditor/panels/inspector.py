@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
@@ -15,6 +14,7 @@ from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, FieldSpec, common_fields
 from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
 from journeyeditor.panels.relations import RelationEnds, RelationGroups
+from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.vocabulary import RelationBase
 from journeyeditor.widgets.labels import SectionLabel
 from journeyeditor.widgets.layouts import hairline, scrolled
@@ -23,11 +23,11 @@ from journeyeditor.widgets.ui_context import UiContext
 _LISTED_KINDS = frozenset({"persona", "lane"})
 
 
-class MapPanel(QWidget):
+class MapPanel(SessionView):
     """The form of the map's own attributes, section by section."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
-        super().__init__()
+        super().__init__(ui)
         self._around = FormContext(ui, pick_file)
         self._titles: list[SectionLabel] = []
         self.forms: list[Form] = []
@@ -42,7 +42,6 @@ class MapPanel(QWidget):
         self._later = QTimer(self)
         self._later.setInterval(0)
         self._later.timeout.connect(self._grow)
-        ui.changed.connect(self._retranslate)
         self._retranslate()
 
     def complete(self) -> None:
@@ -55,16 +54,6 @@ class MapPanel(QWidget):
         if not self.forms:
             self._grow()
         return self.forms[0].first()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._begin()
-
-    def _begin(self) -> None:
-        """Make what is missing soon, once somebody looks and there is a map."""
-        is_wanted = self._around.session is not None and self.isVisible()
-        if is_wanted and len(self.forms) < len(MAP_SECTIONS):
-            self._later.start()
 
     def _grow(self) -> None:
         """Make the next section; one at a time, so that a map that is opened is seen at once."""
@@ -84,32 +73,26 @@ class MapPanel(QWidget):
         if len(self.forms) == len(MAP_SECTIONS):
             self._later.stop()
 
-    def show_session(self, session: Session | None) -> None:
-        """Show another map, or none."""
-        before = self._around.session
-        if before is not None:
-            before.updated.disconnect(self._follow)
-        self._around.session = session
+    def _reset(self) -> None:
+        self._around.session = self._session
         for form in self.forms:
             form.forget()
-        if session is not None:
-            session.updated.connect(self._follow)
-            self._begin()
-        self.setEnabled(session is not None)
-        self._show()
+        self.setEnabled(self._session is not None)
 
     def _follow(self, change: Change) -> None:
         """Show what became of the map's attributes, and of what they name."""
         entries = change.entries
         named = (after or before for before, after in entries.values())
         if MAP_ID in entries or any(record and record.kind in _LISTED_KINDS for record in named):
-            self._show()
+            self.invalidate()
 
-    def _show(self) -> None:
-        """Fill the forms."""
-        if self._around.session is not None:
+    def _refresh(self) -> None:
+        """Fill the forms, and make what is missing soon."""
+        if self._session is not None:
             for form in self.forms:
-                form.show_records([self._around.session.info])
+                form.show_records([self._session.info])
+            if len(self.forms) < len(MAP_SECTIONS):
+                self._later.start()
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Write a value to the map, or say why not."""
@@ -145,13 +128,13 @@ _MANY = 50
 _NAMED = frozenset({"stage", "lane", "persona"})
 
 
-class Inspector(QWidget):
+class Inspector(SessionView):
     """Shows and edits the selection; `reveal_wanted` tells an element that somebody wants to see."""
 
     reveal_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
-        super().__init__()
+        super().__init__(ui)
         self._around = FormContext(ui, pick_file)
         self._forms: dict[tuple[FieldSpec, ...], Form] = {}
         self._form: Form | None = None
@@ -169,19 +152,13 @@ class Inspector(QWidget):
         self._wire()
         self._retranslate()
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the selection of another map, or of none."""
-        before = self._around.session
-        if before is not None:
-            before.selection.changed.disconnect(self._chosen)
-            before.updated.disconnect(self._follow)
-        self._around.session = session
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return ((session.selection.changed, self._chosen), (session.updated, self._follow))
+
+    def _reset(self) -> None:
+        self._around.session = self._session
         self._ids = ()
-        self.map_panel.show_session(session)
-        if session is not None:
-            session.selection.changed.connect(self._chosen)
-            session.updated.connect(self._follow)
-        self._show()
+        self.map_panel.show_session(self._session)
 
     @property
     def form(self) -> Form | None:
@@ -190,6 +167,7 @@ class Inspector(QWidget):
 
     def write_in(self, field: str) -> None:
         """Give a field of the form the keys; one that is not there changes nothing."""
+        self.catch_up()
         found = self._form.fields.get(field) if self._form is not None else None
         if found is not None:
             found.editor.parts()[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -211,26 +189,27 @@ class Inspector(QWidget):
 
     def _wire(self) -> None:
         """Connect desk, ties and timer."""
-        self._around.ui.changed.connect(self._retranslate)
         self.ties.jumped.connect(self._jump)
         self.ties.opened.connect(self._open)
         self.ends.jumped.connect(self._jump)
-        self._later.timeout.connect(self._show)
+        self._later.timeout.connect(self.refresh)
 
     def _chosen(self, _: tuple[str, ...]) -> None:
         """Show what is selected now."""
-        self._show()
+        self.invalidate()
 
     def _follow(self, change: Change) -> None:
         """Show what became of the records that are shown."""
         session, shown = self._around.session, set(self._ids)
         if session is None or not shown:
             return
-        if len(shown) > _MANY:
+        if not self.is_seen():
+            self.invalidate()
+        elif len(shown) > _MANY:
             if not shown.isdisjoint(change.entries):
                 self._later.start()
         elif self._touches_others(change, shown):
-            self._show()
+            self.refresh()
         elif not shown.isdisjoint(change.entries) and self._form is not None:
             # While a card is dragged this happens for every step: the fields only, not the ties.
             records = [session.graph.record(id_) for id_ in self._ids]
@@ -255,7 +234,7 @@ class Inspector(QWidget):
         }
         return not (ends - shown).isdisjoint(change.entries)
 
-    def _show(self) -> None:
+    def _refresh(self) -> None:
         """Show what is selected."""
         session = self._around.session
         records = self._records(session) if session else []
@@ -348,4 +327,3 @@ class Inspector(QWidget):
         self.setAccessibleName(self._around.ui.texts("Properties"))
         for form in self._forms.values():
             form.retranslate()
-        self._show()

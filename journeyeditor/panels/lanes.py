@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
 from journeyeditor.panels.form import Form, end_merge
 from journeyeditor.panels.kind_icons import kind_icon
+from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.panels.terms import plural
 from journeyeditor.vocabulary import Lane
 from journeyeditor.widgets.buttons import ButtonRow, link_button
@@ -45,11 +46,11 @@ def lanes_of(session: Session) -> list[Lane]:
     ]
 
 
-class LanesPanel(QWidget):
+class LanesPanel(SessionView):
     """The lanes with their checks, and the form of the current one below."""
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
+        super().__init__(ui)
         self._around = FormContext(ui)
         self._lanes: list[Lane] = []
         self.title = SectionLabel()
@@ -64,21 +65,15 @@ class LanesPanel(QWidget):
         self._wire()
         self._retranslate()
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the lanes of another map, or of none."""
-        before = self._around.session
-        if before is not None:
-            before.updated.disconnect(self._follow)
-            before.theme_changed.disconnect(self._redressed)
-        self._around.session = session
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return ((session.updated, self._follow), (session.theme_changed, self._follow_theme))
+
+    def _reset(self) -> None:
+        self._around.session = self._session
         self._lanes = []
         if self._form is not None:
             self._form.forget()
-        if session is not None:
-            session.updated.connect(self._follow)
-            session.theme_changed.connect(self._redressed)
-        self.setEnabled(session is not None)
-        self._show()
+        self.setEnabled(self._session is not None)
 
     @property
     def form(self) -> Form:
@@ -124,7 +119,6 @@ class LanesPanel(QWidget):
     def _wire(self) -> None:
         """Connect list, buttons and form."""
         self.setFocusProxy(self.list)
-        self._around.ui.changed.connect(self._retranslate)
         self.add.clicked.connect(self.add_lane)
         self.list.moved.connect(self._move)
         self.list.deleted.connect(self._delete)
@@ -137,15 +131,14 @@ class LanesPanel(QWidget):
         buttons["delete"].clicked.connect(self._delete)
 
     def _follow(self, _: Change) -> None:
-        """Show the lanes again if there are others now; there are few of them."""
-        if self._around.session is not None and lanes_of(self._around.session) != self._lanes:
-            self._show()
+        """Show the lanes again if they are others now; there are few of them."""
+        if not self.is_seen() or self._session is None or lanes_of(self._session) != self._lanes:
+            self.invalidate()
 
-    def _redressed(self, _: None) -> None:
-        """Follow a map that was laid out anew."""
-        self._show()
+    def _follow_theme(self, _: None) -> None:
+        self.invalidate()
 
-    def _show(self) -> None:
+    def _refresh(self) -> None:
         """Show the lanes."""
         session, ui = self._around.session, self._around.ui
         before, self._lanes = self._current(), lanes_of(session) if session is not None else []
@@ -216,12 +209,12 @@ class LanesPanel(QWidget):
     def _switch(self, key: str, is_on: bool) -> None:
         """Show or hide a lane."""
         if self._set(key, visible=is_on):
-            self._show()
+            self.refresh()
 
     def _rename(self, key: str, words: str) -> None:
         """Give a lane another name."""
         if self._set(key, title=words):
-            self._show()
+            self.refresh()
 
     def _move(self, key: str, behind: str) -> None:
         """Put a lane in front of another; it stays current."""
@@ -258,4 +251,3 @@ class LanesPanel(QWidget):
         )
         if self._form is not None:
             self._form.retranslate()
-        self._show()

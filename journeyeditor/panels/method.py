@@ -8,44 +8,31 @@ from __future__ import annotations
 
 import datetime
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing
-from journeyeditor.model import Change
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.column_list import Cell, Column, ColumnList, Line
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The list is refreshed when nothing has happened for so long (milliseconds).
-REST_MS = 200
 NAMES = {"seven": N_("Seven steps"), "five": N_("Five tips"), "three": N_("Three steps")}
 COLUMNS = (Column(0, 22), Column(2, 130), Column(6, 160), Column(0, 76), Column(0, 130))
 _WAYS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
 
 
-class MethodPanel(QWidget):
-    """The steps of one method.
+class MethodPanel(BottomPage):
+    """The steps of one method; `counted` is how many are left."""
 
-    `reveal_wanted` asks for an element, `edit_wanted` for a field in a form, `page_wanted` for a
-    page below the map; `counted` tells how many steps are left.
-    """
-
-    reveal_wanted = Signal(str)
-    edit_wanted = Signal(str, str)
-    page_wanted = Signal(str)
-    counted = Signal(int)
+    NAME, TITLE = "method", N_("Method")
+    IDLE_MS = 200
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
-        self._is_stale = True
+        super().__init__(ui)
         self.method = "seven"
         self._standing: list[Standing] = []
         self.list = ColumnList(ui, COLUMNS, takes_one_click=True)
@@ -64,48 +51,19 @@ class MethodPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._refresh)
         self._group.buttonClicked.connect(self._switch)
         self.list.opened.connect(self._go_on)
         self.list.picked.connect(self._go_on)
-        ui.changed.connect(self._retranslate)
         self._retranslate()
-
-    def show_session(self, session: Session | None) -> None:
-        """Show how far another map is, or none."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-        self._session = session
-        if session is not None:
-            session.updated.connect(self._follow)
-        self._wait(0)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._rest.start(0)
-
-    def _follow(self, _: Change) -> None:
-        """Look again when hands rest."""
-        self._wait(REST_MS)
-
-    def _wait(self, pause: int) -> None:
-        """Refresh a little later, if anybody looks."""
-        self._is_stale = True
-        if self.isVisible():
-            self._rest.start(pause)
+        self._refresh()
 
     def _switch(self, *_: object) -> None:
         """Show another method."""
         self.method = next(name for name, button in self.chips.items() if button.isChecked())
-        self._refresh()
+        self.refresh()
 
     def _refresh(self) -> None:
         """Bring the list in step with the map."""
-        self._rest.stop()
-        self._is_stale = False
         session = self._session
         today = datetime.date.today()
         self._standing = standing(session.graph, self.method, today) if session else []
@@ -144,7 +102,6 @@ class MethodPanel(QWidget):
             button.setText(texts(NAMES[name]))
             button.setAccessibleName(button.text())
         self.list.relay()
-        self._refresh()
 
 
 def _line(number: int, each: Standing, texts: Texts) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from journeyeditor.panels.fields.specs import FieldSpec, fields_of
 from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
 from journeyeditor.panels.kind_icons import portrait
 from journeyeditor.panels.pictures import pixmap_of
+from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.panels.terms import name_of, spoken
 from journeyeditor.vocabulary import Persona
 from journeyeditor.widgets.buttons import ButtonRow, IconButton, link_button
@@ -30,13 +32,13 @@ from journeyeditor.widgets.ui_context import UiContext
 _SIDE = 28
 
 
-class PersonasPanel(QWidget):
+class PersonasPanel(SessionView):
     """The personas; `reveal_wanted` tells one that somebody wants to see on the map."""
 
     reveal_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
-        super().__init__()
+        super().__init__(ui)
         self._around = FormContext(ui, pick_file)
         self._sheet: PersonaSheet | None = None
         self.title = SectionLabel()
@@ -59,22 +61,18 @@ class PersonasPanel(QWidget):
         """The sheet of a persona, None before it was first asked for."""
         return self._sheet
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the personas of another map, or of none."""
-        before = self._around.session
-        if before is not None:
-            before.updated.disconnect(self._follow)
-            before.selection.changed.disconnect(self._chosen)
-            before.filter.changed.disconnect(self._filtered)
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return (
+            (session.updated, self._follow),
+            (session.selection.changed, self._chosen),
+            (session.filter.changed, self._filtered),
+        )
+
+    def _reset(self) -> None:
         if self._sheet is not None:
             self._sheet.close_sheet()
-        self._around.session = session
-        if session is not None:
-            session.updated.connect(self._follow)
-            session.selection.changed.connect(self._chosen)
-            session.filter.changed.connect(self._filtered)
-        self.setEnabled(session is not None)
-        self._show()
+        self._around.session = self._session
+        self.setEnabled(self._session is not None)
 
     def open_sheet(self, persona: str) -> None:
         """Show all of a persona."""
@@ -90,7 +88,6 @@ class PersonasPanel(QWidget):
     def _wire(self) -> None:
         """Connect list and buttons."""
         self.setFocusProxy(self.list)
-        self._around.ui.changed.connect(self._retranslate)
         self.add.clicked.connect(self.add_persona)
         self.list.opened.connect(self.open_sheet)
         self.list.itemDoubleClicked.connect(self._open)
@@ -110,10 +107,10 @@ class PersonasPanel(QWidget):
         for before, after in change.entries.values():
             record = after or before
             if isinstance(record, Element) and record.kind == "persona":
-                self._show()
+                self.invalidate()
                 return
 
-    def _show(self) -> None:
+    def _refresh(self) -> None:
         """Show the personas."""
         session, ui = self._around.session, self._around.ui
         rows = []
@@ -177,7 +174,7 @@ class PersonasPanel(QWidget):
             try:
                 operations.set_field(self._around.session, [persona], "title", words)
             except FieldError:
-                self._show()
+                self.refresh()
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
@@ -198,7 +195,6 @@ class PersonasPanel(QWidget):
         )
         if self._sheet is not None:
             self._sheet.retranslate()
-        self._show()
 
 
 _WIDTH, _HEIGHT, _GAP = 330, 620, 8

@@ -65,20 +65,16 @@ class IconButton(QToolButton):
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.say(name)
-        self._retranslate()
-        ui.changed.connect(self._retranslate)
+        self._draw()
+        ui.theme_changed.connect(self._draw)
+        ui.scale_changed.connect(self._draw)
 
     def say(self, name: str) -> None:
         """Tell what it does: its tip and its accessible name."""
         self.setToolTip(name)
         self.setAccessibleName(name)
 
-    def show_glyph(self, glyph: str) -> None:
-        """Show another icon."""
-        self._glyph = glyph
-        self._retranslate()
-
-    def _retranslate(self) -> None:
+    def _draw(self) -> None:
         """Draw the icon in the theme's colours and size."""
         side = round(self._size * self._ui.scale)
         theme = self._ui.theme

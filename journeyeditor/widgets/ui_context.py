@@ -1,4 +1,4 @@
-"""What every widget of a window shares: words, colours, size; one signal when any of it changes."""
+"""What every widget of a window shares: language, theme and interface size."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from journeyeditor.i18n import Texts
 
 
 class UiContext(QObject):
-    """The window's language, theme and interface size (1.0 = normal); `changed` tells of each."""
+    """The window's language, theme and interface size (1.0 is normal).
 
+    Each has its signal; `changed` follows once after them, for widgets that depend on several.
+    """
+
+    language_changed = Signal()
+    theme_changed = Signal()
+    scale_changed = Signal()
     changed = Signal()
 
     def __init__(self, texts: Texts, theme: Theme, scale: float = 1.0) -> None:
@@ -19,11 +25,20 @@ class UiContext(QObject):
         self.theme = theme
         self.scale = scale
 
-    def lay(
+    def apply(
         self, *, texts: Texts | None = None, theme: Theme | None = None, scale: float | None = None
     ) -> None:
-        """Take another language, theme or size, and tell all widgets."""
+        """Change what is given; all values are new before the first signal."""
+        before = (self.texts, self.theme, self.scale)
         self.texts = texts or self.texts
         self.theme = theme or self.theme
         self.scale = scale or self.scale
-        self.changed.emit()
+        signals = (self.language_changed, self.theme_changed, self.scale_changed)
+        after = (self.texts, self.theme, self.scale)
+        changed = [
+            signal for signal, old, new in zip(signals, before, after, strict=True) if old != new
+        ]
+        for signal in changed:
+            signal.emit()
+        if changed:
+            self.changed.emit()

@@ -167,8 +167,8 @@ class Walk:
             self._tell(f"tab {tab}", place.right)
         self._tell("window")
         for page in place.findings._pages:
-            place.findings.show_page(page.name)
-            self._tell(f"findings {page.name}", place.findings)
+            place.findings.show_page(page.NAME)
+            self._tell(f"findings {page.NAME}", place.findings)
         shell.do("tab_form")
         for kind in sorted({element.kind for element in shell.session.graph.elements()}):
             shell.pick(kind)

@@ -208,7 +208,7 @@ def test_far_away_cards_are_boxes_in_the_colour_of_their_kind(canvas: Canvas) ->
 
 def test_theme_and_language_change_at_once(canvas: Canvas) -> None:
     canvas.session.set_theme(window_theme("dark"))
-    canvas.ui.lay(theme=window_theme("dark"), texts=texts("sv"))
+    canvas.ui.apply(theme=window_theme("dark"), texts=texts("sv"))
     image = picture(canvas)
     assert image.pixelColor(500, 690).lightness() < 90
     assert canvas.accessibleName() == texts("sv")("Journey map")

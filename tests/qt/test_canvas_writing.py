@@ -255,7 +255,7 @@ def test_words_and_share_of_a_connection(canvas: Canvas) -> None:
     "typed", ["1.000", "1,000", "1 000", "12,5", "12.5 %", "0,1", "1.5.2", "x"]
 )
 def test_a_share_is_read_as_the_form_reads_it(canvas: Canvas, language: str, typed: str) -> None:
-    canvas.ui.lay(texts=texts(language))
+    canvas.ui.apply(texts=texts(language))
     graph = canvas.session.graph
     arc = next(r for r in graph.relations_of("s7") if r.target == "s1")
     spec = next(spec for spec in fields_of(type(arc)) if spec.name == "share")

@@ -116,7 +116,7 @@ def test_both_curves_are_drawn(panel: ComparePanel) -> None:
 
 def test_the_panel_speaks_another_language(panel: ComparePanel, ui: UiContext) -> None:
     panel.compare_with(shop(score=-2))
-    ui.lay(texts=texts("sv"))
+    ui.apply(texts=texts("sv"))
     assert rows(panel) == ["Känsla (Sara, Awareness) gick från −2,0 till +1,0"]
     assert panel.choose.text() == "Jämför med…"
 
@@ -161,6 +161,6 @@ def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session:
 def test_the_dialog_speaks_another_language(qtbot: QtBot, ui: UiContext, session: Session) -> None:
     dialog = CrosswalkDialog(ui, session)
     qtbot.addWidget(dialog)
-    ui.lay(texts=texts("da"))
+    ui.apply(texts=texts("da"))
     assert dialog.go.text() == "Overfør"
     assert dialog.boxes[0].accessibleName() == "Ny fase for ”Awareness”"

@@ -62,7 +62,7 @@ def test_need_and_owner_lead_to_their_fields_and_evidence_to_its_page(qtbot: QtB
         with qtbot.waitSignal(panel.edit_wanted) as wanted:
             panel.table.chosen.emit(at(panel, aspect, 0))
         assert wanted.args == ["stage1", field]
-    with qtbot.waitSignal(panel.evidence_wanted):
+    with qtbot.waitSignal(panel.page_wanted, check_params_cb=lambda page: page == "evidence"):
         panel.table.chosen.emit(at(panel, "evidence", 1))
     assert set(session.selection.ids) == {"touchpoint2", "opportunity1"}
 
@@ -91,7 +91,7 @@ def test_steps_tell_how_far_the_map_is(qtbot: QtBot) -> None:
     assert panel.list.lines()[2].said.startswith("3. Touchpoints: done")
     panel.chips["three"].click()
     assert len(panel.list.lines()) == 3
-    panel._ui.lay(texts=texts("nb"))
+    panel._ui.apply(texts=texts("nb"))
     assert panel.chips["five"].text() == "Fem tips"
     assert not nameless(panel)
 

@@ -9,7 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor.editing import operations
+from journeyeditor.panels.completeness import CompletenessPanel
+from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.panels.form import FormField
+from journeyeditor.panels.method import MethodPanel
+from journeyeditor.panels.review.panel import ReviewPanel
 from tests.qt.shell import Shell
 
 
@@ -36,11 +40,11 @@ def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
 
 
 def test_pages_lead_to_one_another(shell: Shell) -> None:
-    findings = shell.window.place.findings
-    findings.completeness.evidence_wanted.emit()
-    assert findings._stack.currentWidget() is findings.evidence
-    findings.method.page_wanted.emit("review")
-    assert findings._stack.currentWidget() is findings.review
+    dock = shell.window.place.findings
+    dock.page(CompletenessPanel).page_wanted.emit("evidence")
+    assert dock._stack.currentWidget() is dock.page(EvidencePanel)
+    dock.page(MethodPanel).page_wanted.emit("review")
+    assert dock._stack.currentWidget() is dock.page(ReviewPanel)
 
 
 def test_the_next_review_is_written_for_the_calendar(shell: Shell, tmp_path: Path) -> None:

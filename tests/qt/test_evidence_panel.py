@@ -124,7 +124,7 @@ def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
     ui = a_desk()
     panel = shown(qtbot, a_small_session(), ui)
     assert not nameless(panel)
-    ui.lay(texts=texts("sv"))
+    ui.apply(texts=texts("sv"))
     assert "källa saknas" in words(panel)[0]
     assert panel.shelf.text() == "Påståendebibliotek"
 

@@ -378,7 +378,7 @@ def test_margins_that_leave_nothing_are_told_in_the_windows_language(
     qtbot: QtBot, opened: Opener, session: Session, ui: UiContext
 ) -> None:
     window = opened(session)
-    ui.lay(texts=texts("sv"))
+    ui.apply(texts=texts("sv"))
     window.form.paper._list.setCurrentIndex(5)
     window.form.margin.setValue(80)
     qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.whole(), timeout=PATIENCE)
@@ -494,7 +494,7 @@ def test_every_part_has_a_name_in_each_language(
 ) -> None:
     window = opened(session)
     for language in ("en", "sv", "nb", "da"):
-        ui.lay(texts=texts(language))
+        ui.apply(texts=texts(language))
         for kind in (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit):
             for part in window.findChildren(kind):
                 if part.objectName() != "qt_spinbox_lineedit" and part.isVisible():

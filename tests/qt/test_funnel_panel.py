@@ -106,6 +106,7 @@ def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -
     qtbot.addWidget(panel)
     told: list[int] = []
     panel.counted.connect(told.append)
+    panel.show()
     panel.show_session(session)
     assert told[-1] == 3
     operations.set_field(session, ["s4"], "stated_rate", 0.5)
@@ -320,7 +321,7 @@ def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None
     panel.show_session(session)
     panel.head.toggle.setChecked(True)
     assert nameless(panel) == []
-    ui.lay(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
+    ui.apply(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
     assert panel.head.toggle.text() == "Hvad nu hvis …"
     assert cells(panel, Column.VERDICT)[0] == "Stemmer"
     assert panel.head.tolerance.text() == "1"
@@ -500,7 +501,7 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
     qtbot.addWidget(dialog)
     dialog.open_file(str(CORPUS / "fc-r3-ga4-funnel.csv"))
     assert nameless(dialog) == []
-    ui.lay(texts=texts("nb"), theme=window_theme("dark"))
+    ui.apply(texts=texts("nb"), theme=window_theme("dark"))
     assert dialog.go.text() == "Importer 3 trinn"
     assert dialog.columns.boxes[0].currentText() == "Trakttrinn"
     assert dialog.targets.boxes[0].currentText() == "Ny fase"
@@ -518,7 +519,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.open_sample()
     shell.do("show_funnel")
-    panel = shell.window.place.findings.funnel
+    panel = shell.window.place.findings.page(FunnelPanel)
     assert panel.isVisible()
     panel.head.take_in.click()
     (dialog,) = shell.window.findChildren(FunnelImport)

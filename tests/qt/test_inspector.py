@@ -53,6 +53,7 @@ def inspector(qtbot: QtBot, session: Session) -> Inspector:
     widget = Inspector(a_desk())
     qtbot.addWidget(widget)
     widget.show_session(session)
+    widget.show()
     return widget
 
 
@@ -216,6 +217,7 @@ def test_what_the_map_refuses_is_told_in_the_windows_language(
 ) -> None:
     inspector = Inspector(a_desk("sv"))
     qtbot.addWidget(inspector)
+    inspector.show()
     inspector.show_session(session)
     session.selection.set(["touchpoint2"])
     type_into(line(inspector, "votes"), "2,5")
@@ -352,6 +354,7 @@ def test_a_portrait_is_cropped_before_the_map_gets_it(
     pick: Callable[[], str] = lambda: a_picture(tmp_path / "face.png", (80, 40))  # noqa: E731 - one line
     inspector = Inspector(a_desk(), pick)
     qtbot.addWidget(inspector)
+    inspector.show()
     inspector.show_session(session)
     session.selection.set(["persona1"])
     field: Any = editor(inspector, "image")
@@ -375,6 +378,7 @@ def test_what_is_no_picture_is_told_beside_the_field(
     (tmp_path / "notes.txt").write_text("no picture")
     inspector = Inspector(a_desk(), lambda: str(tmp_path / "notes.txt"))
     qtbot.addWidget(inspector)
+    inspector.show()
     inspector.show_session(session)
     session.selection.set(["persona1"])
     field: Any = editor(inspector, "image")
@@ -406,9 +410,10 @@ def test_language_and_theme_change_while_it_is_shown(qtbot: QtBot, session: Sess
     ui = a_desk()
     inspector = Inspector(ui)
     qtbot.addWidget(inspector)
+    inspector.show()
     inspector.show_session(session)
     session.selection.set(["pain_point1"])
-    ui.lay(texts=texts("sv"), theme=window_theme("dark"), scale=1.5)
+    ui.apply(texts=texts("sv"), theme=window_theme("dark"), scale=1.5)
     assert inspector.title.words.accessibleName() == "Smärtpunkt"
     assert inspector.form is not None
     assert inspector.form.fields["severity"].title.text() == "Allvar"

@@ -32,6 +32,7 @@ def outline(qtbot: QtBot, session: Session) -> Outline:
     widget = Outline(a_desk())
     qtbot.addWidget(widget)
     widget.show_session(session)
+    widget.show()
     return widget
 
 

@@ -125,6 +125,8 @@ def personas(qtbot: QtBot, session: Session) -> Iterator[PersonasPanel]:
     qtbot.addWidget(owner)
     panel = PersonasPanel(a_desk())
     panel.setParent(owner)
+    owner.show()
+    panel.show()
     panel.show_session(session)
     yield panel
     owner.close()
@@ -179,6 +181,7 @@ def test_personas_are_put_in_order_looked_through_and_deleted(
 def lanes(qtbot: QtBot, session: Session) -> LanesPanel:
     panel = LanesPanel(a_desk())
     qtbot.addWidget(panel)
+    panel.show()
     panel.show_session(session)
     return panel
 
@@ -232,6 +235,7 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
     ui = a_desk()
     history = HistoryList(ui)
     qtbot.addWidget(history)
+    history.show()
     history.show_session(session)
     operations.add(session, "touchpoint", title="One")
     operations.set_field(session, ["touchpoint1"], "title", "Two")
@@ -248,7 +252,7 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
     assert session.graph.element("touchpoint1").title == "Two"
     operations.set_field(session, ["touchpoint1"], "title", "Three")
     assert model.rowCount() == 4
-    ui.lay(texts=texts("sv"), theme=window_theme("dark"))
+    ui.apply(texts=texts("sv"), theme=window_theme("dark"))
     assert model.index(0).data() == "Som den öppnades"
     assert nameless(history) == []
 
@@ -264,7 +268,7 @@ def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -
     for panel in panels:
         qtbot.addWidget(panel)
         panel.show_session(session)
-    ui.lay(texts=texts("da"), scale=1.25)
+    ui.apply(texts=texts("da"), scale=1.25)
     assert [panel.accessibleName() for panel in panels] == [
         "Træk til kortet",
         "Personaer",

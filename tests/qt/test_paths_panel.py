@@ -50,7 +50,7 @@ def opened(qtbot: QtBot) -> SHOW:
 
 
 def settle(qtbot: QtBot, panel: PathsPanel) -> None:
-    qtbot.waitUntil(lambda: not panel._rest.isActive())
+    qtbot.waitUntil(lambda: not panel._idle_timer.isActive())
 
 
 def lines(part: LineList, head: str = "") -> list[Line]:
@@ -183,7 +183,7 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
     monkeypatch.setattr(paths_panel, "known", count)
     pain = club.graph.elements("pain_point")[0].id
     operations.set_field(club, [pain], "severity", 1)
-    assert not panel._rest.isActive()
+    assert not panel._idle_timer.isActive()
     for number in (1200, 1300, 1200):
         operations.set_field(club, ["s2"], "count", number)
     settle(qtbot, panel)
@@ -277,7 +277,7 @@ def test_the_panel_follows_language_theme_and_size(
     panel = opened(club, ui)
     assert nameless(panel) == []
     row = panel.walks.sizeHintForRow(1)
-    ui.lay(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
+    ui.apply(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
     assert panel.persona.itemText(0) == "Alle"
     assert lines(panel.walks)[0].words == "Bevidsthed → faller fra"
     assert panel.walks.sizeHintForRow(1) > row

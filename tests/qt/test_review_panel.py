@@ -147,5 +147,5 @@ def test_it_speaks_and_names(qtbot: QtBot) -> None:
     go_to(panel, "pain-without-opportunity")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not nameless(panel)
-    ui.lay(texts=texts("da"))
+    ui.apply(texts=texts("da"))
     assert panel.bar.done.text() == "Læg til side"

@@ -153,7 +153,7 @@ def test_each_template_is_offered_once_in_the_language_or_english(
     opened: Opener, ui: UiContext, language: str
 ) -> None:
     page = opened()
-    ui.lay(texts=texts(language))
+    ui.apply(texts=texts(language))
     cards = page._grids["new"].cards[1:]
     assert len({card.key for card in cards}) == len(cards) == 12
     offered = []
@@ -219,7 +219,7 @@ def test_language_size_and_theme_change_on_the_spot(opened: Opener, ui: UiContex
     assert page._blank.text() == "Ny karta"
     before = page._grids["new"].height()
     columns = {card.x() for card in page._grids["new"].cards}
-    ui.lay(texts=texts("en"), theme=window_theme("dark"), scale=1.5)
+    ui.apply(texts=texts("en"), theme=window_theme("dark"), scale=1.5)
     assert page._blank.text() == "New map"
     assert len({card.x() for card in page._grids["new"].cards}) < len(columns)
     assert page._grids["new"].height() > before

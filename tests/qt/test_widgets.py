@@ -101,7 +101,7 @@ def test_an_icon_button_follows_the_theme(ui: UiContext, qtbot: QtBot) -> None:
     qtbot.addWidget(button)
     assert button.accessibleName() == button.toolTip() == "Find"
     before = button.icon().cacheKey()
-    ui.lay(theme=window_theme("dark"), scale=1.5)
+    ui.apply(theme=window_theme("dark"), scale=1.5)
     assert button.icon().cacheKey() != before
     assert button.iconSize().width() == round(17 * 1.5)
 

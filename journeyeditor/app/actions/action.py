@@ -66,7 +66,7 @@ class Actions(QObject):
         self.specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._add(specs)
-        ui.changed.connect(self._retranslate)
+        ui.language_changed.connect(self._retranslate)
 
     def __getitem__(self, id_: str) -> QAction:
         """Return Qt's action; raises KeyError on an id that the table does not have."""

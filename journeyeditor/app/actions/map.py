@@ -107,13 +107,14 @@ def reminder(window: Window) -> None:
 def compare(window: Window) -> None:
     """Ask for another map and show how this one differs from it."""
     from journeyeditor.app.comparison import ask_map
+    from journeyeditor.panels.comparison import ComparePanel
 
     place = window.place
     place.settle()
     other = ask_map(window.dialogs, window.ui.texts, window.preferences.value.folder)
     if other is not None:
         place.show_page("compare")
-        place.findings.compare.compare_with(other)
+        place.findings.page(ComparePanel).compare_with(other)
 
 
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:

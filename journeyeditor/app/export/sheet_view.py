@@ -57,7 +57,7 @@ class SheetTable(QAbstractScrollArea):
 
     def _wire(self) -> None:
         self._rest.timeout.connect(self._ask)
-        self._ui.changed.connect(self.viewport().update)
+        self._ui.theme_changed.connect(self.viewport().update)
         self._shots.changed.connect(self.viewport().update)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._scrolled)

@@ -25,7 +25,7 @@ class CardGrid(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        ui.changed.connect(self._lay_out)
+        ui.scale_changed.connect(self._lay_out)
 
     def show_cards(self, cards: Sequence[MapCard]) -> None:
         """Show these cards and no others; one in the place of that which has the keys gets them."""

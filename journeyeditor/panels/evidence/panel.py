@@ -7,10 +7,10 @@ current source, and sources that it rests on already are marked.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -28,9 +28,9 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.evidence import founded, ties
 from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
 from journeyeditor.insight.claims import claims
 from journeyeditor.insight.evidence import used_by
-from journeyeditor.model import Change
 from journeyeditor.panels.evidence.rows import (
     COLUMNS,
     LIBRARY_COLUMNS,
@@ -39,32 +39,22 @@ from journeyeditor.panels.evidence.rows import (
     evidence_lines,
     library_lines,
 )
+from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.buttons import chip, link_button
 from journeyeditor.widgets.column_list import ColumnList
 from journeyeditor.widgets.labels import EmptyState, SectionLabel
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The list is refreshed when nothing has happened for so long (milliseconds).
-REST_MS = 150
 
+class EvidencePanel(BottomPage):
+    """The sources, the library of claims, and the share of evidence; `counted` is how many sources."""
 
-class EvidencePanel(QWidget):
-    """The sources, the library of claims, and the share of evidence.
-
-    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one, `counted` tells how
-    many sources there are.
-    """
-
-    reveal_wanted = Signal(str)
-    edit_wanted = Signal(str, str)
-    counted = Signal(int)
+    NAME, TITLE = "evidence", N_("Evidence")
+    IDLE_MS = 150
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
-        self._is_stale = True
+        super().__init__(ui)
         self.list = ColumnList(ui, COLUMNS)
         self.library = ColumnList(ui, LIBRARY_COLUMNS, takes_one_click=True)
         self.bars = Bars(ui)
@@ -75,11 +65,10 @@ class EvidencePanel(QWidget):
         self.shelf = chip()
         self._quiet = EmptyState()
         self._pages = QStackedWidget()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._lay_out()
         self._wire()
         self._retranslate()
+        self._refresh()
 
     def _lay_out(self) -> None:
         """Put the deeds above the list, the bars beside it."""
@@ -103,29 +92,21 @@ class EvidencePanel(QWidget):
         row.addWidget(hairline(vertical=True))
         row.addWidget(self.bars)
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the evidence of another map, or of none."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-            self._session.selection.changed.disconnect(self._chosen)
-        self._session = session
-        if session is not None:
-            session.updated.connect(self._follow)
-            session.selection.changed.connect(self._chosen)
-        self.shelf.setChecked(False)
-        self._wait(0)
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return (
+            (session.updated, self._follow),
+            (session.selection.changed, self._follow_selection),
+        )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._rest.start(0)
+    def _reset(self) -> None:
+        self.shelf.setChecked(False)
 
     def add_source(self) -> None:
         """Make a source for what is selected, and show its form."""
         if self._session is not None:
             id_ = evidence.add_evidence(self._session, self._selected(), strength="assumed")
             self.shelf.setChecked(False)
-            self._refresh()
+            self.refresh()
             self.list.make_current(id_)
             self.edit_wanted.emit(id_, "")
 
@@ -153,11 +134,10 @@ class EvidencePanel(QWidget):
         else:
             id_ = found.id
             self.shelf.setChecked(False)
-        self._refresh()
+        self.refresh()
         self.list.make_current(id_)
 
     def _wire(self) -> None:
-        self._rest.timeout.connect(self._refresh)
         self.add.clicked.connect(self.add_source)
         self.tie.clicked.connect(self.tie_selected)
         self.edit.clicked.connect(self._edit)
@@ -169,31 +149,17 @@ class EvidencePanel(QWidget):
         self.library.opened.connect(self.take)
         self.library.picked.connect(self.take)
         self.bars.chosen.connect(self.reveal_wanted)
-        self._ui.changed.connect(self._retranslate)
 
     def _selected(self) -> list[str]:
         """Return what is selected and can rest on evidence."""
         session = self._session
         return [e.id for e in founded(session.graph, session.selection.ids)] if session else []
 
-    def _follow(self, _: Change) -> None:
-        """Look again when hands rest."""
-        self._wait(REST_MS)
-
-    def _chosen(self, _: object) -> None:
-        """Mark what the selection rests on."""
-        self._wait(0)
-
-    def _wait(self, pause: int) -> None:
-        """Refresh a little later, if anybody looks."""
-        self._is_stale = True
-        if self.isVisible():
-            self._rest.start(pause)
+    def _follow_selection(self, _: object) -> None:
+        self.invalidate(0)
 
     def _refresh(self) -> None:
         """Bring all in step with the map."""
-        self._rest.stop()
-        self._is_stale = False
         session, texts = self._session, self._ui.texts
         if session is None:
             self.list.show_lines([])
@@ -274,7 +240,6 @@ class EvidencePanel(QWidget):
         for part in (self.list, self.library):
             part.relay()
         self.bars.relay()
-        self._refresh()
 
 
 def _say(button: QPushButton, words: str) -> None:

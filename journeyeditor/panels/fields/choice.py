@@ -234,7 +234,7 @@ class Face(QWidget):
         self._ui = ui
         self._score: float | None = None
         self._fit()
-        ui.changed.connect(self._fit)
+        ui.scale_changed.connect(self._fit)
 
     def show_score(self, score: float | None) -> None:
         """Show another mood."""

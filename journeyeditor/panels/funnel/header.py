@@ -59,7 +59,7 @@ class FunnelHead(QWidget):
         row.addWidget(self.toggle)
         row.addWidget(self.take_in)
         self._wire()
-        self._retranslate()
+        self.retranslate()
 
     def show_session(self, session: Session | None) -> None:
         """Show the rule of another map."""
@@ -85,7 +85,6 @@ class FunnelHead(QWidget):
         self._say()
 
     def _wire(self) -> None:
-        self._ui.changed.connect(self._retranslate)
         self.convention.activated.connect(self._choose)
         self.tolerance.textEdited.connect(self._tolerate)
         self.tolerance.editingFinished.connect(self._finish)
@@ -146,7 +145,7 @@ class FunnelHead(QWidget):
             ahead = row.stage.title if row.stage.count is not None else ahead
         return ""
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         self._named.setText(texts("Rates"))
@@ -207,7 +206,7 @@ class WhatIfBar(QFrame):
         for button in (self.half, self.as_stated, self.undo, self.accept):
             layout.addWidget(button)
         self._wire()
-        self._retranslate()
+        self.retranslate()
 
     def show_row(self, row: Row | None, *, is_asking: bool, has_stated: bool) -> None:
         """Show the stage whose rate is asked for; `is_asking` tells whether any is another."""
@@ -221,7 +220,7 @@ class WhatIfBar(QFrame):
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(WHOLE, round(rate * WHOLE)))
             self.slider.setValue(round(rate * WHOLE))
-        self._retranslate()
+        self.retranslate()
 
     def _shown(self) -> float:
         """Return the rate of the row, the one asked for before the real one."""
@@ -235,12 +234,11 @@ class WhatIfBar(QFrame):
         self.as_stated.clicked.connect(self.stated)
         self.undo.clicked.connect(self.reset)
         self.accept.clicked.connect(self.accepted)
-        self._ui.changed.connect(self._retranslate)
 
     def _moved(self, steps: int) -> None:
         self.asked.emit(steps / WHOLE)
 
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
         """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         title = " ".join(self._row.stage.title.split()) if self._row else ""

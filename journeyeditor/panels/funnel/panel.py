@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.field_errors import FieldError
 from journeyeditor.editing.session import Session
-from journeyeditor.i18n import Texts
+from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.what_if import counted, what_if, with_less_loss
 from journeyeditor.model import Change
 from journeyeditor.panels.funnel.header import FunnelHead, WhatIfBar
 from journeyeditor.panels.funnel.model import Column, Figures, FunnelModel, Row, figures
 from journeyeditor.panels.funnel.table import FunnelTable
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.values import UnreadableError, read_number, read_share
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.ui_context import UiContext
@@ -37,21 +37,19 @@ _KINDS = frozenset({"stage", "follows", "persona", "map"})
 _FIELDS = {Column.CUSTOMERS: "count", Column.STATED: "stated_rate", Column.RATE_IF: "rate"}
 
 
-class FunnelPanel(QWidget):
-    """Table and bars.
+class FunnelPanel(BottomPage):
+    """Table and bars; `counted` is how many stated rates do not agree with the counts.
 
-    `reveal_wanted` asks for a stage, `import_wanted` for a table of figures, `counted` tells how
-    many stated rates do not agree with the counts.
+    `import_wanted` asks for a table of figures.
     """
 
-    reveal_wanted = Signal(str)
+    NAME, TITLE = "funnel", N_("Funnel")
+    COUNTS_BEHIND = True
+
     import_wanted = Signal()
-    counted = Signal(int)
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._writer: CellWriter | None = None
         self._asked: dict[str, float] = {}
         self.model = FunnelModel(ui)
@@ -84,16 +82,10 @@ class FunnelPanel(QWidget):
         """Whether the what-if is open."""
         return self.head.toggle.isChecked()
 
-    def show_session(self, session: Session | None) -> None:
-        """Show another map's funnel, or none."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-        self._session, self._asked = session, {}
+    def _reset(self) -> None:
+        session, self._asked = self._session, {}
         self._writer = CellWriter(session, self.ask) if session is not None else None
-        if session is not None:
-            session.updated.connect(self._follow)
         self.head.show_session(session)
-        self._refresh()
 
     def ask(self, stage: str, rate: float | None) -> None:
         """Ask what if a stage sent on another share; None asks no more. The map stays as it is."""
@@ -101,12 +93,12 @@ class FunnelPanel(QWidget):
         if rate is not None:
             self._asked[stage] = rate
         self.head.toggle.setChecked(True)
-        self._refresh()
+        self.refresh()
 
     def reset(self) -> None:
         """Ask for nothing."""
         self._asked = {}
-        self._refresh()
+        self.refresh()
 
     def accept(self) -> None:
         """Write the counts of the what-if into the map, as one step."""
@@ -120,12 +112,7 @@ class FunnelPanel(QWidget):
         else:
             self.reset()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-
     def _wire(self) -> None:
-        self._ui.changed.connect(self._retranslate)
         self.table.typed.connect(self._type)
         self.table.left.connect(self._leave)
         self.table.cleared.connect(self._clear)
@@ -147,7 +134,7 @@ class FunnelPanel(QWidget):
         """Follow a change that concerns the funnel."""
         records = (after or before for before, after in change.entries.values())
         if any(record is not None and record.kind in _KINDS for record in records):
-            self._refresh()
+            self.invalidate()
 
     def _refresh(self) -> None:
         """Show the figures of the map as it is now."""
@@ -208,7 +195,7 @@ class FunnelPanel(QWidget):
 
     def _toggle(self, _: bool) -> None:
         """Open the what-if, or close it; what was asked stays for the next time."""
-        self._refresh()
+        self.refresh()
 
     def _slide(self, rate: float) -> None:
         """Ask for the rate that the slider stands at."""
@@ -234,7 +221,7 @@ class FunnelPanel(QWidget):
             stages = counted(self._session.graph)[:-1]
             rates = {s.id: s.stated_rate for s in stages if s.stated_rate is not None}
             self._asked = rates
-            self._refresh()
+            self.refresh()
 
     def _retranslate(self) -> None:
         """Say all in the language of the window."""
@@ -242,6 +229,8 @@ class FunnelPanel(QWidget):
         self.table.name(texts("Funnel"))
         self._quiet.say(texts("A funnel needs stages. Add stages or import a funnel table."))
         self.model.retranslate()
+        self.head.retranslate()
+        self.what_if.retranslate()
 
 
 #: Takes a rate asked for of a stage, None for none.

@@ -129,7 +129,7 @@ class FunnelTable(QTableView):
         self.cells.entered.connect(self._step_down)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._move)
-        ui.changed.connect(self._fit)
+        ui.scale_changed.connect(self._fit)
         self._fit()
 
     def show_columns(self, *, is_asking: bool, says_ways: bool) -> None:

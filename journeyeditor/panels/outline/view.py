@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -11,12 +13,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change
 from journeyeditor.panels.outline.model import OutlineModel
+from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Keys that walk, and what held with them leaves the selection alone.
@@ -52,15 +55,13 @@ class OutlineView(QTreeView):
             self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-class Outline(QWidget):
+class Outline(SessionView):
     """The outline; `reveal_wanted` tells an element that somebody wants to see on the map."""
 
     reveal_wanted = Signal(str)
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._model: OutlineModel | None = None
         self._is_marking = False
         self.view = OutlineView()
@@ -69,7 +70,6 @@ class Outline(QWidget):
         layout.setContentsMargins(6, 6, 0, 6)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
-        ui.changed.connect(self._retranslate)
         self.view.entered_line.connect(self._activated)
         self.view.doubleClicked.connect(self._activated)
         self.view.deleted.connect(self._delete)
@@ -80,12 +80,11 @@ class Outline(QWidget):
         """The tree behind the view, None while no map is open."""
         return self._model
 
-    def show_session(self, session: Session | None) -> None:
-        """Show another map, or none."""
-        if self._session is not None:
-            self._session.selection.changed.disconnect(self._chosen)
-            self._session.updated.disconnect(self._followed)
-        before, self._session = self._model, session
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return ((session.selection.changed, self._chosen), (session.updated, self._follow))
+
+    def _reset(self) -> None:
+        before, session = self._model, self._session
         self._model = OutlineModel(session, self._ui, self) if session else None
         selection = self.view.selectionModel()
         self.view.setModel(self._model)
@@ -95,10 +94,7 @@ class Outline(QWidget):
             before.close()
             before.deleteLater()
         if session is not None:
-            session.selection.changed.connect(self._chosen)
-            session.updated.connect(self._followed)
             self.view.selectionModel().selectionChanged.connect(self._marked)
-            self._chosen(())
 
     def marked(self) -> list[str]:
         """Return the ids of the lines that are marked, the current one last."""
@@ -132,18 +128,24 @@ class Outline(QWidget):
             finally:
                 self._is_marking = False
 
-    def _followed(self, _: Change) -> None:
+    def _follow(self, change: Change) -> None:
         """Mark the lines anew that went elsewhere; where a line was deleted, choose the next one."""
-        assert self._session is not None
+        if self._session is None or not self.is_seen():
+            self.invalidate()
+            return
         chosen = self._session.selection.ids
         if not chosen and self.view.hasFocus():
             self._marked()
         elif len(chosen) <= _MAX_MARKED and set(self.marked()) != set(chosen):
-            self._chosen(())
+            self.invalidate()
 
     def _chosen(self, _: tuple[str, ...]) -> None:
+        if not self._is_marking:
+            self.invalidate()
+
+    def _refresh(self) -> None:
         """Mark here what was selected on the map."""
-        if self._is_marking or self._session is None or self._model is None:
+        if self._session is None or self._model is None:
             return
         ids = self._session.selection.ids
         if len(ids) > _MAX_MARKED:

@@ -6,11 +6,12 @@ Choosing a way lights it up on the map.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
 from journeyeditor.model import Change, Record
 from journeyeditor.panels.paths.list import LineList
 from journeyeditor.panels.paths.messages import (
@@ -22,39 +23,31 @@ from journeyeditor.panels.paths.messages import (
     title,
     walk_lines,
 )
+from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The paths are computed when nothing has happened for so long (milliseconds).
-REST_MS = 300
 #: How wide the lists are beside one another.
 SHARES = (5, 7, 6)
 #: What of a card the paths depend on.
 _TELLING = ("title", "stage", "channel", "persona", "rank")
 
 
-class PathsPanel(QWidget):
-    """Whose paths, and three lists; `reveal_wanted` asks for an element.
+class PathsPanel(BottomPage):
+    """Whose paths, and three lists; `counted` is how many elements lead nowhere or are unreachable."""
 
-    `counted` tells how many places lead nowhere or cannot be reached.
-    """
-
-    reveal_wanted = Signal(str)
-    counted = Signal(int)
+    NAME, TITLE = "paths", N_("Paths")
+    IDLE_MS = 300
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._known: Knowledge | None = None
         self.persona = QComboBox()
         self.outcomes, self.walks, self.details = LineList(ui), LineList(ui), LineList(ui)
         self.lists = (self.outcomes, self.walks, self.details)
         self._quiet = EmptyState()
         self._lay_out()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
         self._wire()
         self._retranslate()
 
@@ -81,30 +74,22 @@ class PathsPanel(QWidget):
         column.addWidget(self._body)
         column.addWidget(self._quiet)
 
-    def show_session(self, session: Session | None) -> None:
-        """Show the paths of another map, or none; the work waits until the panel is seen."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-            self._session.highlight.changed.disconnect(self._lit)
-        self._session, self._known = session, None
-        if session is not None:
-            session.updated.connect(self._follow)
-            session.highlight.changed.connect(self._lit)
-        self.persona.setCurrentIndex(-1)
-        self._rest.start(0)
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        return (
+            (session.updated, self._follow),
+            (session.highlight.changed, self._follow_highlight),
+        )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._known is None:
-            self._rest.start(0)
+    def _reset(self) -> None:
+        self._known = None
+        self.persona.setCurrentIndex(-1)
+        self._show()
 
     def _wire(self) -> None:
-        self._rest.timeout.connect(self._refresh)
         self.persona.activated.connect(self._chosen)
         for part in self.lists:
             part.chosen.connect(self._choose)
             part.let_go.connect(self._let_go)
-        self._ui.changed.connect(self._retranslate)
 
     def _follow(self, change: Change) -> None:
         """Compute anew when hands rest, if the change touches what paths are made of."""
@@ -112,18 +97,18 @@ class PathsPanel(QWidget):
         is_lit = self._session.highlight.is_active
         if any(_tells(before, after, is_lit) for before, after in change.entries.values()):
             self._known = None
-            self._rest.start(REST_MS)
+            self.invalidate()
 
     def _chosen(self, _: int) -> None:
         """Show another persona's paths; what was lit was the other's."""
         self._let_go()
         self._known = None
-        self._rest.start(0)
+        self.invalidate(0)
 
     def _refresh(self) -> None:
         """Compute the paths, if they are seen and not known."""
         session = self._session
-        if session is not None and self._known is None and self.isVisible():
+        if session is not None and self._known is None:
             self._fill_personas(session)
             self._known = known(session.graph, self.persona.currentData() or "")
             self.counted.emit(self._known.faults)
@@ -160,7 +145,7 @@ class PathsPanel(QWidget):
         if lit and lit not in shown and any(part.lit for part in self.lists):
             session.highlight.clear()
         else:
-            self._lit(None)
+            self._follow_highlight(None)
 
     def _choose(self, line: Line) -> None:
         """Light a way up, or let go of it; go where a line leads."""
@@ -177,7 +162,7 @@ class PathsPanel(QWidget):
         if self._session is not None:
             self._session.highlight.clear()
 
-    def _lit(self, _: None) -> None:
+    def _follow_highlight(self, _: None) -> None:
         """Mark the line whose way is lit."""
         lit = self._session.highlight.ids if self._session else frozenset()
         for part in self.lists:

@@ -8,41 +8,34 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from journeyeditor.editing.changes.quick_fixes import mend_of
 from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
+from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
 from journeyeditor.insight.review.dismissals import parted
 from journeyeditor.model import Change
 from journeyeditor.panels.review.list import Findings, ReviewList, Row
+from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip, primary
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The list is refreshed when nothing has happened for so long (milliseconds).
-REST_MS = 150
 
+class ReviewPanel(BottomPage):
+    """The list of findings; `counted` is how many are open."""
 
-class ReviewPanel(QWidget):
-    """The list of remarks.
-
-    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") in the form of one,
-    `counted` tells how many remarks are open.
-    """
-
-    reveal_wanted = Signal(str)
-    edit_wanted = Signal(str, str)
-    counted = Signal(int)
+    NAME, TITLE = "review", N_("Issues")
+    IDLE_MS = 150
+    COUNTS_BEHIND = True
 
     def __init__(self, ui: UiContext) -> None:
-        super().__init__()
-        self._ui = ui
-        self._session: Session | None = None
+        super().__init__(ui)
         self._review: Review | None = None
         self._model = Findings(ui)
         self.list = ReviewList(ui, self._model)
@@ -55,22 +48,14 @@ class ReviewPanel(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(self._quiet)
         layout.addWidget(self.bar)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
         self._wire()
         self._retranslate()
         self._refresh()
 
-    def show_session(self, session: Session | None) -> None:
-        """Review another map, or none; the work waits until the panel is seen."""
-        if self._session is not None:
-            self._session.updated.disconnect(self._follow)
-        self._session, self._review = session, None
-        if session is not None:
-            session.updated.connect(self._follow)
+    def _reset(self) -> None:
+        self._review = None
         self.bar.let_go()
-        self._rest.start(0)
+        self._show([])
 
     def remarks(self) -> list[Finding]:
         """Return what is shown."""
@@ -89,32 +74,27 @@ class ReviewPanel(QWidget):
         menu.addAction(words, partial(self._put_aside, index))
         return menu
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._review is None:
-            self._rest.start(0)
-
     def _wire(self) -> None:
-        self._rest.timeout.connect(self._refresh)
         self.list.jumped.connect(self._jump)
         self.list.mended.connect(self._mend)
         self.list.put_aside.connect(self._put_aside)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        self.bar.switched.connect(self._refresh)
+        self.bar.switched.connect(self.refresh)
         self.bar.reasoned.connect(self._keep_aside)
         self.bar.left.connect(self.list.setFocus)
-        self._ui.changed.connect(self._retranslate)
 
     def _follow(self, change: Change) -> None:
         """Look again at what a change touches."""
-        if self._review is not None:
+        if not self.is_seen():
+            self._review = None
+        elif self._review is not None:
             self._review.update(change)
-            self._rest.start(REST_MS)
+        self.invalidate()
 
     def _refresh(self) -> None:
         """Bring the list in step with the review."""
         session = self._session
-        if session is not None and self._review is None and self.isVisible():
+        if session is not None and self._review is None:
             self._review = Review(session.graph)
         rows: list[Row] = []
         count = 0

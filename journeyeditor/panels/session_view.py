@@ -1,0 +1,133 @@
+"""The base of all panels: follows one open map, and refreshes only while it is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from journeyeditor.editing.session import Session
+from journeyeditor.model import Change
+from journeyeditor.model.signal import Signal as ModelSignal
+from journeyeditor.widgets.ui_context import UiContext
+
+#: A signal of the session and the method that observes it.
+Observed = tuple[ModelSignal[Any], Callable[[Any], None]]
+
+
+class SessionView(QWidget):
+    """A widget that shows the open map, or that there is none.
+
+    Subclasses override `_refresh` (what is shown of the map) and `_retranslate` (all other words),
+    and call the latter at the end of their constructor. Hidden, a view computes nothing: it
+    becomes stale, and is refreshed when it is shown.
+    """
+
+    #: Milliseconds without a change before the view is refreshed; 0: in the call that changes.
+    IDLE_MS: ClassVar[int] = 0
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._session: Session | None = None
+        self._is_stale = True
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._idle_timer.timeout.connect(self.catch_up)
+        ui.changed.connect(self._follow_ui)
+
+    def show_session(self, session: Session | None) -> None:
+        """Follow another map, or none."""
+        if self._session is not None:
+            for signal, observer in self._observed(self._session):
+                signal.disconnect(observer)
+        self._session = session
+        self._reset()
+        if session is not None:
+            for signal, observer in self._observed(session):
+                signal.connect(observer)
+        self.invalidate(0)
+
+    def invalidate(self, delay: int | None = None) -> None:
+        """Refresh after the idle time, or a delay in milliseconds; hidden, when it is shown."""
+        self._is_stale = True
+        if self.is_seen():
+            if self.IDLE_MS:
+                self._idle_timer.start(self.IDLE_MS if delay is None else delay)
+            else:
+                self.refresh()
+
+    def refresh(self) -> None:
+        """Show the map as it is now."""
+        self._idle_timer.stop()
+        self._is_stale = False
+        self._refresh()
+
+    def catch_up(self) -> None:
+        """Refresh now, if the view is stale and seen."""
+        if self._is_stale and self.is_seen():
+            self.refresh()
+
+    def is_seen(self) -> bool:
+        """Whether it is worth being up to date."""
+        return self.isVisible()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.invalidate(0)
+
+    def _observed(self, session: Session) -> Iterable[Observed]:
+        """List what to connect to a map, and to disconnect from it."""
+        return ((session.updated, self._follow),)
+
+    def _reset(self) -> None:
+        """Forget the map before; `_session` is the new one already."""
+
+    def _follow(self, change: Change) -> None:
+        """Take notice of a change of the map."""
+        self.invalidate()
+
+    def _refresh(self) -> None:
+        raise NotImplementedError
+
+    def _retranslate(self) -> None:
+        raise NotImplementedError
+
+    def _follow_ui(self) -> None:
+        self._retranslate()
+        self._is_stale = True
+        self.catch_up()
+
+
+class BottomPage(SessionView):
+    """A page of the dock below the map.
+
+    A page is one module and one line in the dock's list. `reveal_wanted` asks for an element,
+    `edit_wanted` for a field (or "") in the form of one, `page_wanted` for another page; `counted`
+    is the figure beside the page's title.
+    """
+
+    #: How the page is asked for, and its title: English, a key of the catalogues.
+    NAME: ClassVar[str]
+    TITLE: ClassVar[str]
+    #: Whether its figure stays up to date while another page is in front.
+    COUNTS_BEHIND: ClassVar[bool] = False
+
+    reveal_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
+    page_wanted = Signal(str)
+    counted = Signal(int)
+
+    def show_session(self, session: Session | None) -> None:
+        super().show_session(session)
+        if not self.is_seen():
+            self.counted.emit(0)
+
+    def is_seen(self) -> bool:
+        pages = self.parentWidget()
+        is_counted = self.COUNTS_BEHIND and pages is not None and pages.isVisible()
+        return is_counted or super().is_seen()

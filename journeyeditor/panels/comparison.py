@@ -35,10 +35,10 @@ from journeyeditor.insight.comparison_text import SORTS, Words, stage_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.painting.qt.player import QtPlayer
+from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import SIGNS
 from journeyeditor.vocabulary import info_of
-from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline

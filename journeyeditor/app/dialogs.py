@@ -49,6 +49,9 @@ class Dialogs(Protocol):
     def choose_folder(self, folder: str = "") -> str:
         """Ask for a folder; "" when none was chosen."""
 
+    def show_folder(self, folder: Path) -> None:
+        """Show a folder in the file manager."""
+
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         """Ask for words, on one line or several; None when cancelled."""
 

@@ -24,6 +24,7 @@ from journeyeditor.app.file_questions import (
     kinds,
     suggestion,
 )
+from journeyeditor.app.recovery import report
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import HeldError, key_of
@@ -110,7 +111,17 @@ class Documents(QObject):
         except FileError as error:
             self._tell(error)
             return False
+        if not leftover.recovered().is_whole:
+            report(leftover, self._dialogs, self._ui.texts)
         return True
+
+    def show_kept_journals(self) -> None:
+        """Say of each journal that is kept what could not be recovered of it."""
+        journals = self._store.kept_journals()
+        for journal in journals:
+            report(journal, self._dialogs, self._ui.texts)
+        if not journals:
+            self._dialogs.message(self._ui.texts("There are no recovery journals."))
 
     def save(self) -> None:
         """Save in the background, after asking where if it was never saved."""
@@ -196,14 +207,6 @@ class Documents(QObject):
         if before is not None:
             before.close()
         self.changed.emit()
-        if document.lost:
-            texts = self._ui.texts
-            sentence = texts.plural(
-                "The last change could not be recovered.",
-                "The last {count} changes could not be recovered.",
-                document.lost,
-            )
-            self._dialogs.message(sentence.format(count=document.lost), severity="warning")
 
     def _told(self, _: None) -> None:
         """Pass on that path, dirtiness or saving changed."""

@@ -135,6 +135,11 @@ class DocumentController(QObject):
         self._settle()
         self.documents.open_earlier()
 
+    def show_kept_journals(self) -> None:
+        """Show what crashes left that could not be recovered completely."""
+        self._settle()
+        self.documents.show_kept_journals()
+
     def close(self) -> None:
         """Close the map and show the start page."""
         self._settle()

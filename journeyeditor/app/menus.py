@@ -35,6 +35,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "save_as",
                 "save_copy",
                 "earlier",
+                "recovery_journals",
                 "-",
                 "import",
                 "import_funnel",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -101,6 +103,10 @@ class QtDialogs:
         """See Dialogs."""
         title = self._ui.texts("Choose folder")
         return QFileDialog.getExistingDirectory(self._parent, title, folder)
+
+    def show_folder(self, folder: Path) -> None:
+        """See Dialogs."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         """See Dialogs."""

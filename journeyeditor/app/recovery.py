@@ -1,4 +1,4 @@
-"""What is asked at the start when the program ended unexpectedly the time before."""
+"""Crash recovery in the window: what is offered at the start, and what could not be recovered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs
+from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
+from journeyeditor.files.errors import FileError
 from journeyeditor.i18n import Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.files.journal.recovery import RecoverableJournal
+    from journeyeditor.files.journal.recovery import RecoverableJournal, Recovered
 
-RECOVER, DISCARD = "recover", "discard"
+RECOVER, DISCARD, SHOW, COPY = "recover", "discard", "show", "copy"
+#: So many texts are shown of what is missing, and so many characters of each.
+MAX_TEXTS, MAX_LETTERS = 5, 80
 
 
 def may_have_leftovers(folder: Path) -> bool:
@@ -32,36 +35,66 @@ def offer(
     tells whether it could. What is left for later is offered again at the next start.
     """
     count = 0
-    for leftover in recoverable_journals:
-        if leftover.fault is not None:
-            _tell_damaged(leftover, dialogs, texts)
+    for journal in recoverable_journals:
+        if journal.fault is not None:
+            _report_fault(journal, journal.fault, dialogs, texts)
             continue
-        answer = _asked(leftover, dialogs, texts)
-        if answer == RECOVER and recover(leftover):
+        answer = _asked(journal, dialogs, texts)
+        if answer == RECOVER and recover(journal):
             count += 1
         elif answer == DISCARD:
-            leftover.discard()
+            journal.discard()
         else:
-            leftover.release()
+            journal.release()
     return count
 
 
-def _asked(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
+def report(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
+    """Say what of a journal was recovered and what was not, and ask what becomes of its file."""
+    try:
+        found = journal.recovered()
+    except FileError as error:
+        _report_fault(journal, error, dialogs, texts)
+        return
+    question = texts("Recovered {done} of {count} changes to “{name}”.").format(
+        done=texts.number(found.total - found.lost),
+        count=texts.number(found.total),
+        name=_name(journal, texts),
+    )
+    kept = texts("The recovery journal is kept in {folder} until you delete it.")
+    lines = [*_losses(found, texts), *_missing(found, texts)]
+    lines.append(kept.format(folder=journal.file.parent))
+    text = "\n".join((question, *lines, "", *_words(found)))
+    _ask_about_file(journal, dialogs, texts, (question, "\n".join(lines)), text)
+
+
+def _report_fault(
+    journal: RecoverableJournal, fault: FileError, dialogs: Dialogs, texts: Texts
+) -> None:
+    """Ask what becomes of a journal from which nothing can be recovered."""
+    question = texts(
+        "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
+    )
+    question = question.format(name=_name(journal, texts))
+    _ask_about_file(journal, dialogs, texts, (question, str(fault)), f"{question}\n{fault}\n")
+
+
+def _asked(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
     """Ask what becomes of a journal."""
-    changed = leftover.changed.astimezone()
+    changed = journal.changed.astimezone()
     when = f"{texts.date(changed.date())}, {changed:%H:%M}"
     detail = texts.plural(
         "One unsaved change, made on {when}.",
         "{count} unsaved changes, the last one made on {when}.",
-        leftover.count,
-    ).format(count=texts.number(leftover.count), when=when)
-    if not leftover.is_whole:
+        journal.count,
+    ).format(count=texts.number(journal.count), when=when)
+    if not journal.is_whole:
         detail += "\n" + texts(
-            "The end of the recovery journal is damaged. Everything before it is intact."
+            "Part of the recovery journal is damaged. Everything else can be recovered."
         )
     return dialogs.choose(
         texts("Journey Editor quit unexpectedly. Recover your changes to “{name}”?").format(
-            name=_name(leftover, texts)
+            name=_name(journal, texts)
         ),
         (
             Choice(RECOVER, texts("Recover"), "primary"),
@@ -72,26 +105,98 @@ def _asked(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
     )
 
 
-def _tell_damaged(leftover: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
-    """Ask what becomes of a journal from which nothing can be had."""
-    answer = dialogs.choose(
-        texts(
-            "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
-        ).format(name=_name(leftover, texts)),
-        (
-            Choice(CANCEL, texts("Keep journal"), "primary"),
-            Choice(DISCARD, texts("Delete journal"), "danger"),
-        ),
-        str(leftover.fault),
+def _ask_about_file(
+    journal: RecoverableJournal,
+    dialogs: Dialogs,
+    texts: Texts,
+    words: tuple[str, str],
+    report_text: str,
+) -> None:
+    """Ask what becomes of the file of a journal, until it is kept or deleted."""
+    choices = (
+        Choice(CANCEL, texts("Keep journal"), "primary"),
+        Choice(SHOW, texts("Show in folder")),
+        Choice(COPY, texts("Save a copy…")),
+        Choice(DISCARD, texts("Delete journal"), "danger"),
     )
-    if answer == DISCARD:
-        leftover.discard()
-    else:
-        leftover.release()
+    while answer := dialogs.choose(words[0], choices, words[1]):
+        if answer == DISCARD:
+            journal.discard()
+            return
+        if answer == SHOW:
+            dialogs.show_folder(journal.file.parent)
+        elif answer == COPY:
+            _save_copy(journal, dialogs, texts, report_text)
+    journal.release()
 
 
-def _name(leftover: RecoverableJournal, texts: Texts) -> str:
+def _save_copy(
+    journal: RecoverableJournal, dialogs: Dialogs, texts: Texts, report_text: str
+) -> None:
+    """Ask where to, and save the files of a journal there with a report."""
+    kinds = (FileKind(texts("ZIP archive"), ("zip",)),)
+    name = texts("{name} (recovery)").format(name=_name(journal, texts))
+    chosen = dialogs.save_file("".join(c for c in name if c not in '/\\:*?"<>|'), kinds)
+    if chosen:
+        try:
+            journal.save_copy(Path(chosen), report_text)
+        except FileError as error:
+            dialogs.message(str(error), severity="error")
+
+
+def _losses(found: Recovered, texts: Texts) -> list[str]:
+    """Return sentences on what is lost, by reason."""
+    from journeyeditor.files.journal.replay import Reason
+
+    damaged = sum(loss.lost for loss in found.losses if loss.reason is Reason.DAMAGED)
+    unfit = found.lost - damaged
+    sentences = (
+        texts.plural(
+            "One change is damaged and cannot be read.",
+            "{count} changes are damaged and cannot be read.",
+            damaged,
+        ),
+        texts.plural(
+            "One change cannot be applied, because it builds on a change that is lost.",
+            "{count} changes cannot be applied, because they build on a change that is lost.",
+            unfit,
+        ),
+        texts.plural(
+            "One connection to a missing card was removed.",
+            "{count} connections to missing cards were removed.",
+            found.detached,
+        ),
+    )
+    counts = (damaged, unfit, found.detached)
+    return [
+        sentence.format(count=texts.number(count))
+        for sentence, count in zip(sentences, counts, strict=True)
+        if count
+    ]
+
+
+def _missing(found: Recovered, texts: Texts) -> list[str]:
+    """Return a line with words that may be missing from the map, none if there are no such words."""
+    words = [f"“{_short(text)}”" for text in _words(found)]
+    if not words:
+        return []
+    shown = ", ".join(words[:MAX_TEXTS]) + (" …" if len(words) > MAX_TEXTS else "")
+    return [texts("Text that may be missing: {words}").format(words=shown)]
+
+
+def _words(found: Recovered) -> list[str]:
+    """Return the words in what is lost, each once."""
+    return list(dict.fromkeys(text for loss in found.losses for text in loss.texts))
+
+
+def _short(text: str) -> str:
+    """Return a text on one line, cut to what fits a dialog."""
+    words = " ".join(text.split())
+    return words if len(words) <= MAX_LETTERS else f"{words[: MAX_LETTERS - 1]}…"
+
+
+def _name(journal: RecoverableJournal, texts: Texts) -> str:
     """Return how a person calls the map of a journal."""
-    if leftover.path is not None:
-        return leftover.path.name
-    return " ".join(leftover.title.split()) or texts("Untitled map")
+    if journal.path is not None:
+        return journal.path.name
+    return " ".join(journal.title.split()) or texts("Untitled map")

@@ -59,8 +59,6 @@ class Document:
         self.graph = graph
         #: Where the map is saved, None if it never was.
         self.path = Path(base.path) if base.path else None
-        #: How many changes a damaged journal lost, when the map was recovered.
-        self.lost = 0
         #: Why changes are not journaled at present, the last save failed, or it kept no backup.
         self.journal_error: FileError | None = None
         self.save_error: FileError | None = None
@@ -109,8 +107,9 @@ class Document:
         """Return the map in a journal, unsaved; raises FileError when there is none to be had.
 
         When another window has its file open meanwhile, the map comes back as one without file.
+        A journal that did not come back whole is kept in the store.
         """
-        graph, lost = leftover.recovered()
+        graph = leftover.recovered().graph
         path, lock = leftover.path, None
         try:
             lock = store.lock(path) if path else None
@@ -119,10 +118,9 @@ class Document:
         known = Fingerprint(leftover.disk) if path and leftover.disk else None
         base = base_of(graph, path, leftover.disk if path else "", leftover.token)
         document = cls(graph, store, base, known, lock)
-        document.lost = lost
         document._journal.flush()
         if document._journal.is_written:
-            leftover.discard()
+            leftover.retire(store.kept)
         else:
             leftover.release()
         return document

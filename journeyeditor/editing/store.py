@@ -11,7 +11,11 @@ from typing import TypeAlias
 
 from journeyeditor.files.backup import MAX_BACKUPS
 from journeyeditor.files.journal.journal import Clock, MakeBeat, now, pulse
-from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
+from journeyeditor.files.journal.recovery import (
+    RecoverableJournal,
+    kept_journals,
+    recoverable_journals,
+)
 from journeyeditor.files.locks import HeldError, Lock, lock_of
 from journeyeditor.files.reader import check_plain
 
@@ -50,9 +54,18 @@ class Store:
         """The folder of the numbered backups."""
         return self.folder / "backups"
 
+    @property
+    def kept(self) -> Path:
+        """The folder of the journals that are kept because not all of them could be read."""
+        return self.folder / "recovery"
+
     def recoverable_journals(self) -> list[RecoverableJournal]:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
-        return recoverable_journals(self.journals)
+        return recoverable_journals(self.journals, self.kept)
+
+    def kept_journals(self) -> list[RecoverableJournal]:
+        """Return the journals that are kept because not all of them could be read."""
+        return kept_journals(self.kept)
 
     def lock(self, path: Path, *, overrides: bool = False) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 Row: TypeAlias = dict[str, Any]
 
-#: Objects inside the map's attributes that may have keys of their own, too.
-_PARTS = ("brand", "funnel", "poster")
+#: Objects, or lists of objects, inside the map's attributes that may have keys of their own, too.
+_PARTS = ("brand", "funnel", "poster", "set_aside")
 
 
 def gathered(
@@ -20,12 +20,19 @@ def gathered(
     """
     graph = _row(graph)
     for part in _PARTS:
-        if isinstance(graph.get(part), dict):
-            graph = {**graph, part: _row(graph[part])}
+        if part in graph:
+            graph = {**graph, part: _part(graph[part])}
     top = {key: value for key, value in values.items() if key.startswith("x-")}
     if top:
         graph = {**graph, "x-top": top}
     return graph, [_row(row) for row in nodes], [_row(row) for row in edges]
+
+
+def _part(value: Any) -> Any:
+    """Gather the x- keys of an object, or of each object in a list."""
+    if isinstance(value, list):
+        return [_row(each) if isinstance(each, dict) else each for each in value]
+    return _row(value) if isinstance(value, dict) else value
 
 
 def _row(row: Row) -> Row:

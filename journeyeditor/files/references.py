@@ -45,7 +45,7 @@ class _Check:
         self.name = name
         self.kinds: dict[str, str] = {MAP_ID: "map"}
         self.keys: set[str] = set()
-        self.fields = _reference_fields()
+        self.fields = reference_fields()
 
     def enter(self, element: Element, row: Row) -> None:
         """Enter an element whose id must be its own."""
@@ -131,7 +131,7 @@ def _kind_names() -> tuple[str, ...]:
 
 
 @cache
-def _reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
+def reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Return the fields of each kind that name others, with the kind that they must name."""
     return {
         cls.model_fields["kind"].default: tuple(
@@ -139,6 +139,55 @@ def _reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
         )
         for cls in (*KINDS, *RELATIONS)
     }
+
+
+def remove_dangling(values: dict[str, Any]) -> int:
+    """Remove what leads nowhere from the plain values of a whole map; return how much it was.
+
+    That is every relation without both ends, and every field's id of what is not there.
+    """
+    kinds = {row["id"]: row.get("kind") for row in values["nodes"]}
+    edges = [row for row in values["edges"] if _leads_somewhere(row, kinds)]
+    freed = {
+        "nodes": [_freed(row, kinds) for row in values["nodes"]],
+        "edges": [_freed(row, kinds) for row in edges],
+        "graph": _freed_info(values["graph"], kinds),
+    }
+    pairs = [*zip(freed["nodes"], values["nodes"], strict=True), (freed["graph"], values["graph"])]
+    pairs += zip(freed["edges"], edges, strict=True)
+    count = len(values["edges"]) - len(edges) + sum(after is not before for after, before in pairs)
+    values.update(freed)
+    return count
+
+
+def _leads_somewhere(row: Row, kinds: Mapping[str, str]) -> bool:
+    """Tell whether both ends of a relation are there, of kinds that it may connect."""
+    source, target = kinds.get(row["source"]), kinds.get(row["target"])
+    return bool(source and target and may_connect(source, row["kind"], target))
+
+
+def _freed(row: Row, kinds: Mapping[str, str]) -> Row:
+    """Return a row without the ids of what is not there; the row itself when it has none."""
+    freed = {**row}
+    for field, wanted in reference_fields()[row["kind"]]:
+        value = row.get(field)
+        ids = value if isinstance(value, list) else [value] if field in row else []
+        there = [id_ for id_ in ids if not isinstance(id_, str) or kinds.get(id_) == wanted]
+        if there != ids:
+            del freed[field]
+            freed.update({field: there} if there else {})
+    return freed if freed != row else row
+
+
+def _freed_info(info: Row, kinds: Mapping[str, str]) -> Row:
+    """Return the attributes of the map without a poster of what is not there."""
+    poster = {**info.get("poster", {})}
+    if "persona" in poster and kinds.get(poster["persona"]) != "persona":
+        del poster["persona"]
+    if "lanes" in poster:
+        lanes = poster["lanes"]
+        poster["lanes"] = [x for x in lanes if kinds.get(x) == "lane" or x in _kind_names()]
+    return {**info, "poster": poster} if poster != info.get("poster", {}) else info
 
 
 def _ids(value: str | tuple[str, ...] | None) -> Iterable[str]:

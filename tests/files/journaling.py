@@ -54,9 +54,14 @@ def journaled(
 
 def left(folder: Path) -> RecoverableJournal:
     """Return the one journal that is offered, let go again."""
-    (one,) = recoverable_journals(folder)
+    (one,) = offered(folder)
     one.release()
     return one
+
+
+def offered(folder: Path) -> list[RecoverableJournal]:
+    """Return the journals that are offered; each is held."""
+    return recoverable_journals(folder, folder / "kept")
 
 
 def log_of(folder: Path) -> Path:

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -23,12 +24,12 @@ from journeyeditor.files.errors import Cause, JournalError
 from journeyeditor.files.fingerprint import fingerprint
 from journeyeditor.files.journal.files import Base
 from journeyeditor.files.journal.flush_timer import FlushTimer
+from journeyeditor.files.journal.format import CHANGE, line_of, sum_of
 from journeyeditor.files.journal.journal import Journal
-from journeyeditor.files.journal.lines import line_of, sum_of
-from journeyeditor.files.journal.recovery import recoverable_journals
+from journeyeditor.files.journal.replay import Reason
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
-from tests.files.journaling import journaled, left, log_of
+from tests.files.journaling import journaled, left, log_of, offered
 from tests.files.test_migrations import OLD, from_1, from_2
 from tests.strategies import changes, maps
 
@@ -97,65 +98,13 @@ def folders(tmp_path: Path) -> Iterator[Path]:
 def test_a_map_comes_back_exactly(data: st.DataObject, folders: Iterator[Path]) -> None:
     did = data.draw(edited(next(folders)))
     if len(did.states) == 1:
-        assert recoverable_journals(did.folder) == []
+        assert offered(did.folder) == []
         return
     one = left(did.folder)
     assert (one.count, one.is_whole, one.fault) == (len(did.states) - 1, True, None)
     recovered = one.recovered()
     assert recovered.lost == 0
     assert dump_map(recovered.graph) == did.states[-1]
-
-
-@many
-@given(data=st.data())
-def test_what_is_cut_off_costs_only_the_end(data: st.DataObject, folders: Iterator[Path]) -> None:
-    did = data.draw(edited(next(folders)))
-    if len(did.states) == 1:
-        return
-    log = log_of(did.folder)
-    whole = log.read_bytes()
-    length = data.draw(st.integers(0, len(whole)))
-    log.write_bytes(whole[:length])
-    lines = whole[:length].count(b"\n") - 1
-    found = recoverable_journals(did.folder)
-    for one in found:
-        one.release()
-        assert one.count == max(0, lines)
-        assert dump_map(one.recovered().graph) == did.states[max(0, lines)]
-    assert found or lines == 0
-
-
-@many
-@given(data=st.data())
-def test_a_wrong_byte_costs_only_what_follows(data: st.DataObject, folders: Iterator[Path]) -> None:
-    did = data.draw(edited(next(folders)))
-    if len(did.states) == 1:
-        return
-    log = log_of(did.folder)
-    whole = bytearray(log.read_bytes())
-    place = data.draw(st.integers(0, len(whole) - 1))
-    whole[place] ^= data.draw(st.integers(1, 255))
-    before = bytes(whole[:place]).count(b"\n") - 1
-    log.write_bytes(whole)
-    one = left(did.folder)
-    assert not one.is_whole
-    assert one.count >= before
-    assert dump_map(one.recovered().graph) == did.states[one.count]
-
-
-@many
-@given(data=st.data())
-def test_noise_costs_only_what_follows(data: st.DataObject, folders: Iterator[Path]) -> None:
-    did = data.draw(edited(next(folders)))
-    if len(did.states) == 1:
-        return
-    log = log_of(did.folder)
-    whole = log.read_bytes()
-    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(whole))] * 2)))
-    log.write_bytes(whole[:start] + data.draw(st.binary(max_size=80)) + whole[end:])
-    for one in recoverable_journals(did.folder):
-        one.release()
-        assert dump_map(one.recovered().graph) == did.states[one.count]
 
 
 @many
@@ -171,7 +120,7 @@ def test_a_damaged_base_is_told_or_found_on_the_disk(
     place = data.draw(st.integers(whole.index(b"\n") + 1, len(whole) - 1))
     whole[place] ^= data.draw(st.integers(1, 255))
     base.write_bytes(whole)
-    with pytest.raises(FileError, match="the map it is based on is damaged; use the"):
+    with pytest.raises(FileError, match="the map it is based on is damaged; use the last saved"):
         left(did.folder).recovered()
 
 
@@ -268,9 +217,9 @@ def test_a_line_holds_what_differs_and_no_more(tmp_path: Path) -> None:
     titled(transactions, "note1", "")
     journal.leave()
     lines = log_of(tmp_path).read_text().splitlines()
-    assert [json.loads(line)[2] for line in lines[1:]] == [
-        {"edit": {"note1": [{"title": "two"}, []]}},
-        {"edit": {"note1": [{}, ["title"]]}},
+    assert [json.loads(line)[2:] for line in lines[1:]] == [
+        ["change", {"nodes": {"edit": {"note1": [{"title": "two"}, []]}}}],
+        ["change", {"nodes": {"edit": {"note1": [{}, ["title"]]}}}],
     ]
 
 
@@ -287,11 +236,11 @@ def test_what_lives_is_not_offered(tmp_path: Path) -> None:
     transactions, journal = edited_note(tmp_path)
     titled(transactions, "note1", "two")
     journal.flush()
-    assert recoverable_journals(tmp_path) == []
+    assert offered(tmp_path) == []
     titled(transactions, "note1", "three")
     journal.leave()
-    (held,) = recoverable_journals(tmp_path)
-    assert recoverable_journals(tmp_path) == []
+    (held,) = offered(tmp_path)
+    assert offered(tmp_path) == []
     held.release()
     assert left(tmp_path).recovered().graph.element("note1").title == "three"
     left(tmp_path).discard()
@@ -379,9 +328,9 @@ def test_of_a_journal_and_its_successor_only_one_is_offered(tmp_path: Path) -> N
 def test_what_lost_its_log_is_swept(tmp_path: Path) -> None:
     for suffix in (".base", ".lock"):
         (tmp_path / f"0{suffix}").write_bytes(b"")
-    assert recoverable_journals(tmp_path) == []
+    assert offered(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
-    assert recoverable_journals(tmp_path / "nowhere") == []
+    assert offered(tmp_path / "nowhere") == []
 
 
 class FullDisk:
@@ -471,11 +420,11 @@ def test_a_journal_of_an_older_version_becomes_todays(
     base = Base(old, "old.journey.json", "", "", is_unsaved=True)
     journal = journaled(tmp_path, base)
     journal.leave()
-    forge(tmp_path, {"edit": {"s": [{"name": "Compare"}, []]}})
+    forge(tmp_path, nodes(edit={"s": [{"name": "Compare"}, []]}))
     steps = MappingProxyType({1: from_1, 2: from_2})
     monkeypatch.setattr(format_, "VERSION", 3)
     monkeypatch.setattr("journeyeditor.files.reader.MIGRATIONS", steps)
-    monkeypatch.setattr("journeyeditor.files.journal.rows.MIGRATIONS", steps)
+    monkeypatch.setattr("journeyeditor.files.journal.replay.MIGRATIONS", steps)
     assert left(tmp_path).recovered().graph.element("s").title == "Compare"
 
 
@@ -494,47 +443,126 @@ def forge(folder: Path, *values: Any) -> None:
     """Add lines with right checksums, as only an attacker or an error of ours does."""
     log = log_of(folder)
     lines = log.read_bytes().splitlines(keepends=True)
-    for value in values:
-        lines.append(line_of(value, len(lines), sum_of(lines[-1])))
+    seed = sum_of(lines[0])
+    lines += [line_of(CHANGE, value, len(lines) + i, seed) for i, value in enumerate(values)]
     log.write_bytes(b"".join(lines))
+
+
+def nodes(**part: Any) -> dict[str, Any]:
+    return {"nodes": part}
+
+
+def edges(**part: Any) -> dict[str, Any]:
+    return {"edges": part}
+
+
+#: A relation between the two notes, which may not be related.
+FORBIDDEN = {"source": "note1", "target": "note2", "key": "c", "kind": "follows"}
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        {"drop": ["nobody"]},
-        {"drop": 3},
-        {"put": [{"kind": "note"}]},
-        {"put": ["text"]},
-        {"put": [None]},
-        {"edit": {"nobody": [{}, []]}},
-        {"edit": {"note1": [{}, ["nothing"]]}},
-        {"edit": {"note1": 3}},
-        {"edit": []},
-        {"edit": {"note1": [{"title": 3}, []]}},
-        {"edit": {"note1": [{"kind": "nonsense"}, []]}},
-        {"put": [{"id": "x", "kind": "follows", "source": "a", "target": "b", "key": "c"}]},
-        {"put": [{"id": [], "kind": "note"}]},
-        {"map": {"title": []}, "own": {}},
-        {"map": {}},
-        {"map": 3, "own": 3},
-        {"map": {}, "own": {"nodes": []}},
-        {"map": {"title": "x" * 9}, "own": {"version": 9}},
+        3,
+        [],
+        nodes(drop=3),
+        nodes(drop=[3]),
+        nodes(put=[{"kind": "note"}]),
+        nodes(put=["text"]),
+        nodes(put=[None]),
+        nodes(put=[{"id": [], "kind": "note"}]),
+        nodes(put=[{"id": "x", "kind": "follows"}]),
+        nodes(edit={"nobody": [{"title": "x"}, []]}),
+        nodes(edit={"note1": 3}),
+        nodes(edit={"note1": [{}, [3]]}),
+        nodes(edit={"note1": [{"id": "note2"}, []]}),
+        nodes(edit={"note1": [{}, ["id"]]}),
+        nodes(edit=[]),
+        nodes(edit={"note1": [{"title": 3}, []]}),
+        nodes(edit={"note1": [{"kind": "nonsense"}, []]}),
+        nodes(edit={"note1": [{"kind": []}, []]}),
+        edges(put=[{"key": "note1", "kind": "follows"}]),
+        {"nodes": 3},
+        {"graph": {"title": []}},
+        {"graph": {"poster": {"lanes": 3}}},
+        {"graph": 3},
+        {"graph": {}, "own": 3},
+        {"graph": {}, "own": {"nodes": []}},
+        {"graph": {"title": "x" * 9}, "own": {"version": 9}},
     ],
 )
-def test_a_hostile_line_costs_what_follows_and_nothing_else(tmp_path: Path, value: Any) -> None:
-    transactions, journal = edited_note(tmp_path)
-    titled(transactions, "note1", "two")
+def test_a_hostile_line_costs_itself_and_nothing_else(tmp_path: Path, value: Any) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
     journal.leave()
-    forge(tmp_path, value, {"edit": {"note2": [{"title": "after"}, []]}})
+    forge(tmp_path, value, nodes(edit={"note2": [{"title": "after"}, []]}))
     recovered = left(tmp_path).recovered()
-    assert recovered.graph.element("note1").title == "two"
-    assert recovered.lost in {0, 2}
+    assert [note.title for note in recovered.graph.elements()] == ["two", "after"]
+    assert [(loss.number, loss.lost, loss.reason) for loss in recovered.losses] == [
+        (2, 1, Reason.UNFIT)
+    ]
+    assert recovered.total == 3
     parse_map(dump_map(recovered.graph), "map")
 
 
 @pytest.mark.parametrize(
-    "head",
+    "value",
+    [
+        nodes(drop=["nobody"]),
+        nodes(edit={"note1": [{}, ["nothing"]]}),
+        nodes(note=1),
+        {"graph": {}},
+    ],
+)
+def test_what_changes_nothing_costs_nothing(tmp_path: Path, value: Any) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    forge(tmp_path, value)
+    recovered = left(tmp_path).recovered()
+    assert recovered.is_whole
+    assert dump_map(recovered.graph) == dump_map(bench.graph)
+
+
+def test_a_relation_that_may_not_be_is_removed_and_counted(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    forge(tmp_path, edges(put=[FORBIDDEN]))
+    recovered = left(tmp_path).recovered()
+    assert dump_map(recovered.graph) == dump_map(bench.graph)
+    assert (recovered.lost, recovered.detached, recovered.is_whole) == (0, 1, False)
+
+
+def test_many_hostile_lines_are_left_out_in_bounded_time(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    good = nodes(edit={"note2": [{"title": "after"}, []]})
+    forge(tmp_path, *[nodes(edit={"note1": [{"title": 3}, []]}), good] * 2000)
+    recovered = left(tmp_path).recovered()
+    assert recovered.graph.element("note1").title == "two"
+    assert recovered.lost >= 2000
+
+
+def test_the_words_of_what_does_not_fit_are_kept(tmp_path: Path) -> None:
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.leave()
+    fields = {"title": "A word", "tags": ["one", "two"], "source": "Survey", "stage": "s1"}
+    forge(tmp_path, nodes(edit={"nobody": [fields, []]}))
+    (loss,) = left(tmp_path).recovered().losses
+    assert loss.texts == ("A word", "one", "two", "Survey")
+
+
+def summed(value: str) -> bytes:
+    """Return a first line with the right checksum."""
+    body = f",0,{value}]\n".encode()
+    return b'["%08x"' % zlib.crc32(body) + body
+
+
+@pytest.mark.parametrize(
+    "header",
     [
         {},
         {"format": "journey-journal"},
@@ -545,8 +573,8 @@ def test_a_hostile_line_costs_what_follows_and_nothing_else(tmp_path: Path, valu
         {"format": "journey-journal", "version": 1, "map_version": 1, "token": "x" * 5000},
     ],
 )
-def test_a_hostile_head_is_one_sentence(tmp_path: Path, head: dict[str, Any]) -> None:
-    data = line_of(head, 0, 0)
+def test_a_hostile_header_is_one_sentence(tmp_path: Path, header: dict[str, Any]) -> None:
+    data = summed(json.dumps(header))
     for suffix in (".jsonl", ".base"):
         (tmp_path / f"0{suffix}").write_bytes(data)
     one = left(tmp_path)
@@ -569,7 +597,7 @@ def test_the_newest_state_that_can_be_read_is_taken(tmp_path: Path) -> None:
     for number in range(1, 30):
         titled(transactions, "note1", str(number))
     journal.leave()
-    forge(tmp_path, {"edit": {"note1": [{"lane": 3}, []]}})
+    forge(tmp_path, nodes(edit={"note1": [{"lane": 3}, []]}))
     recovered = left(tmp_path).recovered()
     assert (recovered.lost, recovered.graph.element("note1").title) == (1, "29")
 

@@ -49,6 +49,10 @@ class Script:
         """See Dialogs."""
         return self._next("folder") or ""
 
+    def show_folder(self, folder: Path) -> None:
+        """See Dialogs."""
+        self.told.append(f"shows {folder}")
+
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         """See Dialogs."""
         return self._next(question)

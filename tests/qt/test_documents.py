@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
 from journeyeditor.app.documents import Documents
 from journeyeditor.app.file_questions import COPY, MINE, THEIRS, suggestion
 from journeyeditor.app.main_thread_queue import MainThreadQueue
-from journeyeditor.app.recovery import RECOVER, may_have_leftovers, offer
+from journeyeditor.app.recovery import RECOVER, SHOW, may_have_leftovers, offer
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, read_map
@@ -67,6 +68,10 @@ class Script:
     def choose_folder(self, folder: str = "") -> str:
         """See Dialogs."""
         return self._next(folder)
+
+    def show_folder(self, folder: Path) -> None:
+        """See Dialogs."""
+        self.told.append(f"shows {folder}")
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
         """See Dialogs."""
@@ -434,14 +439,84 @@ def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Roo
     last.discard()
 
 
-def test_a_damaged_journal_says_what_is_lost(room: Room) -> None:
-    left_behind(room)
+def damaged_behind(room: Room, *titles: str) -> None:
+    """Leave an edited map, and overwrite its second change."""
+    room.begin()
+    for title in titles:
+        room.edit(title)
+    room.documents.leave()
     (log,) = room.store.journals.glob("*.jsonl")
-    log.write_bytes(log.read_bytes() + b"garbage\n")
+    lines = log.read_bytes().split(b"\n")
+    lines[2] = lines[2].replace(b'["', b'["#', 1)
+    log.write_bytes(b"\n".join(lines))
+
+
+def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
+    damaged_behind(room, "first", "a word", "three")
+    room.script.answers = [RECOVER, SHOW, CANCEL]
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    assert "Part of the recovery journal is damaged" in room.script.details[0]
+    assert room.document.graph.element("note1").title == "three"
+    assert room.script.asked[1] == "Recovered 2 of 3 changes to “Untitled map”."
+    assert room.script.details[1].splitlines() == [
+        "One change is damaged and cannot be read.",
+        "Text that may be missing: “a word”",
+        f"The recovery journal is kept in {room.store.kept} until you delete it.",
+    ]
+    assert room.script.told == [f"shows {room.store.kept}"]
+    assert [path.suffix for path in sorted(room.store.kept.iterdir())] == [".base", ".jsonl"]
+    # It is not offered again, but can be looked at any time, until it is deleted.
+    room.document.flush()
+    assert room.store.recoverable_journals() == []
+    room.script.answers = [DISCARD]
+    room.documents.show_kept_journals()
+    assert room.script.details[-1] == room.script.details[1]
+    assert list(room.store.kept.iterdir()) == []
+    room.documents.show_kept_journals()
+    assert room.script.told[-1] == "There are no recovery journals."
+
+
+def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) -> None:
+    damaged_behind(room, "first", "a word", "three")
+    copy = room.folder / "copy.zip"
+    room.script.answers = [RECOVER, COPY, str(copy), COPY, str(room.folder / "no" / "x.zip"), ""]
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    assert room.script.asked[2] == "save as Untitled map (recovery)"
+    with zipfile.ZipFile(copy) as archive:
+        names = sorted(archive.namelist())
+        kept = {path.suffix: path.read_bytes() for path in room.store.kept.iterdir()}
+        assert names == ["journal.base", "journal.jsonl", "report.txt"]
+        assert {f".{name[8:]}": archive.read(name) for name in names[:2]} == kept
+        text = archive.read("report.txt").decode()
+    assert text.startswith("Recovered 2 of 3 changes")
+    assert text.endswith("\na word")
+    assert "could not be written" in room.script.told[-1]
+
+
+def test_a_journal_that_comes_back_whole_leaves_nothing_behind(room: Room) -> None:
+    left_behind(room)
     room.script.answers = [RECOVER]
     offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
-    assert "The end of the recovery journal is damaged" in room.script.details[0]
-    assert room.document.graph.element("note1").title == "edited"
+    assert not room.store.kept.exists()
+    assert len(list(room.store.journals.glob("*.jsonl"))) == 1
+
+
+def test_a_journal_that_another_continues_is_kept_too_if_it_is_damaged(room: Room) -> None:
+    """The program is killed after the recovered map is journaled, before the old one is kept."""
+    damaged_behind(room, "first", "two", "three")
+    (old,) = room.store.journals.glob("*.jsonl")
+    files = {path: path.read_bytes() for path in old.parent.glob(f"{old.stem}.*")}
+    room.script.answers = [RECOVER, CANCEL]
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    room.documents.leave()
+    for path in room.store.kept.iterdir():
+        path.unlink()
+    for path, data in files.items():
+        path.write_bytes(data)
+    (one,) = room.store.recoverable_journals()
+    one.release()
+    assert one.token != old.stem
+    assert old.name in {path.name for path in room.store.kept.iterdir()}
 
 
 def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:

@@ -45,6 +45,9 @@ class Scripted:
     def ask_save(self, title: str) -> str:
         raise AssertionError(title)
 
+    def show_folder(self, folder: Path) -> None:
+        raise AssertionError(folder)
+
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
         self.asked.append(f"{question} {detail}")
         return self.answer

@@ -63,6 +63,11 @@ def earlier(window: Window) -> None:
     window.maps.open_earlier()
 
 
+def recovery_journals(window: Window) -> None:
+    """Show what crashes left that could not be recovered completely."""
+    window.maps.show_kept_journals()
+
+
 def has_file(now: ActionContext) -> bool:
     """Offer earlier saves of what was saved."""
     return now.has_map and now.has_file
@@ -166,6 +171,14 @@ SPECS = (
         N_("Open an earlier version of this file as a new map"),
         "history",
         enabled_when=has_file,
+    ),
+    ActionSpec(
+        "recovery_journals",
+        N_("Recovery journals…"),
+        recovery_journals,
+        GROUP,
+        N_("What could not be recovered completely after a crash"),
+        "history",
     ),
     ActionSpec(
         "import",

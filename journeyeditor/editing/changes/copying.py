@@ -7,7 +7,7 @@ from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import in_order, is_card
-from journeyeditor.editing.changes.ranking import Rank, ranks, row
+from journeyeditor.editing.changes.ranking import Rank, ranks, row, shifted
 from journeyeditor.editing.changes.relations import stage_of
 from journeyeditor.model import Element, JourneyGraph, RecordId
 
@@ -77,7 +77,7 @@ def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
     """Make a copy with other fields; return its id."""
     position: tuple[Rank, Rank] | None = getattr(element, "position", None)
     if position is not None:
-        fields["position"] = (position[0] + BESIDE, position[1] + BESIDE)
+        fields["position"] = shifted(position, BESIDE, BESIDE)
     return draft.make(element.kind, **{**values_of(element), **fields}).id
 
 

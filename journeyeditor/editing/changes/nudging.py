@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.neighbours import column_of, slot_anchor
 from journeyeditor.editing.changes.placing import move
-from journeyeditor.editing.changes.ranking import rank_of, row
+from journeyeditor.editing.changes.ranking import rank_of, row, shifted
 from journeyeditor.editing.changes.relations import alignments, anchor_of, stage_of, stands_in
 from journeyeditor.editing.changes.scores import rounded
 from journeyeditor.editing.changes.slots import ANCHORS
@@ -30,7 +30,7 @@ def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, directi
     position: tuple[float, float] | None = getattr(element, "position", None)
     if position is not None:
         draft = Draft(graph)
-        draft.set(id_, position=(position[0] + FAR * across, position[1] + FAR * down))
+        draft.set(id_, position=shifted(position, FAR * across, FAR * down))
         return draft.change()
     if element.kind in ("stage", "persona"):
         is_along = (element.kind == "stage") == bool(across)

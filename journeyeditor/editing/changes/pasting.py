@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from journeyeditor.editing.changes.copying import BESIDE, values_of
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.placing import add, settled
-from journeyeditor.editing.changes.ranking import rank_of, row
+from journeyeditor.editing.changes.ranking import rank_of, row, shifted
 from journeyeditor.editing.changes.relations import PLACING, stage_of
 from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.drop_target import Spot
@@ -185,8 +185,7 @@ class _Pasting:
         elif persona is not None:
             fields["persona"] = self._persona(persona)
         if fields.get("position") is not None:
-            x, y = fields["position"]
-            fields["position"] = (x + BESIDE, y + BESIDE)
+            fields["position"] = shifted(fields["position"], BESIDE, BESIDE)
         return fields
 
     def _persona(self, id_: RecordId) -> RecordId | None:

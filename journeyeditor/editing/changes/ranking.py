@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.model import Element, JourneyGraph, RecordId, ranks_between
+from journeyeditor.model import MAX_INTEGER, Element, JourneyGraph, RecordId, ranks_between
 
 Rank = int | float
+
+
+def shifted(position: tuple[Rank, Rank], dx: Rank, dy: Rank) -> tuple[Rank, Rank]:
+    """Return a position moved by map units, kept where a file may hold it."""
+    return _bounded(position[0] + dx), _bounded(position[1] + dy)
+
+
+def _bounded(number: Rank) -> Rank:
+    """Return a number that a file may hold; whole ones end at 2^53."""
+    if isinstance(number, float):
+        return number
+    return max(-MAX_INTEGER, min(MAX_INTEGER, number))
 
 
 def rank_of(element: Element) -> Rank | None:

@@ -1,7 +1,7 @@
 """The files of one journal: NAME.jsonl grows by a line a change, NAME.base holds where they begin.
 
 The base is a copy of the map's bytes, so that nothing that happens to the file of the user can
-make the changes worthless; its own first line repeats the journal's head. NAME.lock tells that
+make the changes worthless; its own first line repeats the journal's header. NAME.lock tells that
 the process lives. All can be read by their owner only.
 """
 
@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from journeyeditor.files.atomic import sync_folder
-from journeyeditor.files.journal.lines import Head, head_line, line_of, sum_of
+from journeyeditor.files.journal.format import (
+    ORDER,
+    Header,
+    header_line,
+    line_of,
+    sum_of,
+)
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.private import private_folder
 
@@ -28,7 +34,7 @@ class Base(NamedTuple):
     """The map from which changes begin.
 
     `data` is its file, `order` its elements in the order of their coming when the file does not
-    tell it; `path`, `title` and `disk` as in the head of a journal; `is_unsaved` tells that it
+    tell it; `path`, `title` and `disk` as in the header of a journal; `is_unsaved` tells that it
     stands nowhere else.
     """
 
@@ -55,31 +61,30 @@ class LogFiles:
         self._number = 0
         self._waiting = b""
         self._good = 0
-        head = head_line(self._head(base, created))
-        self._sum = sum_of(head)
+        header = header_line(self._header(base, created))
+        self._sum = sum_of(header)
         # A log says that there is something to recover; it needs its base, or the file on the disk.
         is_elsewhere = bool(base.disk) and not base.is_unsaved
         try:
             self._take_lock(base.path)
             if not is_elsewhere:
-                _write_whole(self._stem.with_suffix(BASE), head + base.data)
+                _write_whole(self._stem.with_suffix(BASE), header + base.data)
             self._log = _created(self._stem.with_suffix(LOG))
-            self._waiting = head
+            self._waiting = header
             if base.order:
-                self.append({"order": base.order})
+                self.append(ORDER, base.order)
             self.sync()
             if is_elsewhere:
-                _write_whole(self._stem.with_suffix(BASE), head + base.data)
+                _write_whole(self._stem.with_suffix(BASE), header + base.data)
             sync_folder(folder)
         except BaseException:
             self.remove()
             raise
 
-    def append(self, value: dict[str, Any]) -> None:
+    def append(self, type_: str, value: Any) -> None:
         """Take a line, to be written at the next `sync`."""
         self._number += 1
-        line = line_of(value, self._number, self._sum)
-        self._sum = sum_of(line)
+        line = line_of(type_, value, self._number, self._sum)
         self._waiting += line
         self.size += len(line)
 
@@ -119,9 +124,9 @@ class LogFiles:
                 return
             time.sleep(0.001)
 
-    def _head(self, base: Base, created: datetime) -> Head:
-        """Return the head of the journal."""
-        return Head(
+    def _header(self, base: Base, created: datetime) -> Header:
+        """Return the header of the journal."""
+        return Header(
             token=self.token,
             path=base.path,
             title=base.title,

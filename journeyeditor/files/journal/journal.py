@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from journeyeditor.files.errors import JournalError, cause_of, reason_of
 from journeyeditor.files.journal.files import Base, LogFiles
 from journeyeditor.files.journal.flush_timer import Beat, FlushTimer
+from journeyeditor.files.journal.format import CHANGE, SAVED
 from journeyeditor.files.journal.rows import rows_of
 from journeyeditor.model import Change
 
@@ -165,7 +166,7 @@ class Journal:
         """Write one thing from the queue; raises OSError, with nothing of it done."""
         if isinstance(item, Change):
             rows = rows_of(item)
-            self._opened().append({**rows})
+            self._opened().append(CHANGE, rows)
             self._written += 1
             self.is_heavy = self.is_heavy or self._opened().size > HEAVY
         elif isinstance(item, Base):
@@ -174,7 +175,7 @@ class Journal:
             self._base = item.base
             self._drop_files()
         elif self._files is not None:
-            self._files.append({"saved": {"path": item.base.path, "disk": item.base.disk}})
+            self._files.append(SAVED, {"path": item.base.path, "disk": item.base.disk})
 
     def _opened(self) -> LogFiles:
         """Return the files of the journal, made when they are first needed."""

@@ -3,51 +3,68 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import shutil
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.document import MAX_BYTES
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import digest_of
 from journeyeditor.files.journal.files import BASE, LOCK, LOG
-from journeyeditor.files.journal.lines import (
-    MAX_HEAD,
-    MAX_LINES,
-    Head,
-    Line,
-    lines,
-    read_head,
+from journeyeditor.files.journal.format import (
+    CHANGE,
+    MAX_HEADER,
+    ORDER,
+    SAVED,
+    Header,
+    Scan,
+    Versions,
+    read_header,
     read_log,
+    scan,
     sum_of,
 )
-from journeyeditor.files.journal.rows import Sheet
+from journeyeditor.files.journal.replay import UNSOUND, Loss, MapRows, replay
 from journeyeditor.files.locks import Lock
-from journeyeditor.files.reader import parse_map
+from journeyeditor.files.private import private_folder
 from journeyeditor.model import JourneyGraph
 
 #: No more journals are looked at.
 _MAX_JOURNALS = 200
-#: So many changes are left out when the newest state cannot be read, which ours can; at last all.
-_STRIDES = (0, 1, 2, 4, 8, 32, 128, 512, MAX_LINES)
-
-#: What plain values raise that are not as we write them.
-_UNSOUND = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
 
 class Recovered(NamedTuple):
-    """The map that was in a journal, and how many changes of it had to be left out."""
+    """The map that was in a journal of `total` changes, and what of them is not in it.
+
+    `detached` counts the relations and references that had to go because a card is missing.
+    """
 
     graph: JourneyGraph
-    lost: int
+    total: int
+    losses: tuple[Loss, ...]
+    detached: int
+
+    @property
+    def lost(self) -> int:
+        """How many changes are not, or not wholly, in the map."""
+        return sum(loss.lost for loss in self.losses)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the map is as it was."""
+        return not (self.losses or self.detached)
 
 
 class RecoverableJournal:
-    """A journal whose process is gone; held until it is discarded or released."""
+    """A journal whose process is gone; held until it is discarded, kept or released."""
 
-    def __init__(self, path: Path, lock: Lock) -> None:
+    def __init__(self, path: Path, lock: Lock | None = None) -> None:
         """Read a journal; what is wrong with it is told by `fault`."""
         self.token = path.stem
         #: Where the map was saved last, None if never; the SHA-256 of that file.
@@ -56,15 +73,15 @@ class RecoverableJournal:
         self.title = ""
         #: When the last change was made.
         self.changed = datetime.fromtimestamp(0, UTC)
-        #: Whether all of the journal can be trusted; else its end is lost.
-        self.is_whole = True
         self.fault: FileError | None = None
-        self._file = path
+        self.header = Header("")
+        #: The log; its base stands beside it.
+        self.file = path
         self._lock = lock
-        self.head = Head("")
-        self._version = 0
+        self._versions = Versions(0, 0)
+        self._scan = Scan((), ())
         self._order: list[str] = []
-        self._todo: list[dict[str, Any]] = []
+        self._recovered: Recovered | None = None
         try:
             self._read()
         except FileError as error:
@@ -80,74 +97,120 @@ class RecoverableJournal:
 
     @property
     def count(self) -> int:
-        """How many changes there are."""
-        return len(self._todo)
+        """How many changes there are, those included that cannot be read."""
+        lost = sum(gap.lost for gap in self._scan.gaps)
+        return sum(line.type == CHANGE for line in self._scan.lines) + lost
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the journal can be read."""
+        return not self._scan.gaps
 
     @property
     def is_needed(self) -> bool:
         """Whether there is anything to recover, or to tell."""
-        return bool(self.fault or self.count or self.head.is_unsaved or not self.is_whole)
+        return bool(self.fault or self.count or self.header.is_unsaved)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the map that the changes begin from is there."""
+        try:
+            self._base()
+        except FileError:
+            return False
+        return self.fault is None
 
     def recovered(self) -> Recovered:
         """Return the map as it was; raises FileError when nothing of it can be had."""
         if self.fault is not None:
             raise self.fault
-        base = self._base()
-        first: FileError | None = None
-        for left_out in sorted({min(stride, self.count) for stride in _STRIDES}):
+        if self._recovered is None:
+            base = self._base()
             try:
-                return self._replayed(base, left_out)
-            except FileError as error:
-                first = first or error
-        assert first is not None
-        raise first
+                rows = MapRows(base, self._versions.map, self._order, self.name)
+            except UNSOUND:
+                fault = "is not a valid map to begin with"
+                raise FileError(self.name, fault, "use the last saved file") from None
+            found = replay(rows, self._scan, self._versions.journal, self.name)
+            self._recovered = Recovered(found.graph, self.count, found.losses, found.detached)
+        return self._recovered
 
     def discard(self) -> None:
-        """Take the files away."""
+        """Delete the files."""
         for suffix in (LOG, BASE):
             with suppress(OSError):
-                self._file.with_suffix(suffix).unlink()
+                self.file.with_suffix(suffix).unlink()
         self.release()
+
+    def retire(self, folder: Path) -> bool:
+        """Delete the files if all of them is in the map, else keep them in a folder; tell which.
+
+        Call it when the recovered map is on the disk. What cannot be moved stays where it is.
+        """
+        try:
+            is_whole = self.recovered().is_whole
+        except FileError:
+            is_whole = False
+        if is_whole:
+            self.discard()
+            return False
+        base = self.file.with_suffix(BASE)
+        with suppress(OSError):
+            private_folder(folder.parent, folder.name)
+            # A copy of the base first: at every moment the log stands beside one.
+            if base.exists():
+                shutil.copy(base, folder / base.name)
+            self.file = self.file.replace(folder / self.file.name)
+            base.unlink(missing_ok=True)
+        self.release()
+        return True
+
+    def save_copy(self, path: Path, report: str) -> None:
+        """Write the files and a report into one archive; raises FileError."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("report.txt", report)
+            for suffix in (LOG, BASE):
+                with suppress(OSError):
+                    archive.write(self.file.with_suffix(suffix), f"journal{suffix}")
+        write_atomically(path, buffer.getvalue())
 
     def release(self) -> None:
         """Leave the journal for another time."""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def _read(self) -> None:
-        """Read head and lines; raises FileError and OSError."""
-        self.changed = datetime.fromtimestamp(self._file.stat().st_mtime, UTC)
-        data = read_log(self._file)
-        name = str(self._file)
+        """Read header and lines; raises FileError and OSError."""
+        self.changed = datetime.fromtimestamp(self.file.stat().st_mtime, UTC)
+        data = read_log(self.file)
+        name = str(self.file)
         try:
-            self.head, self._version, start = read_head(data, name)
+            self.header, self._versions, start = read_header(data, name)
             own = data[:start]
         except FileError:
             # The base begins with the same line.
-            with self._file.with_suffix(BASE).open("rb") as file:
-                own = file.read(MAX_HEAD)
-            self.head, self._version, end = read_head(own, name)
+            with self.file.with_suffix(BASE).open("rb") as file:
+                own = file.read(MAX_HEADER)
+            self.header, self._versions, end = read_header(own, name)
             own = own[:end]
-            start = data.find(b"\n") + 1 or len(data)
-            self.is_whole = False
-        self._take_origin(self.head.path, self.head.disk)
-        self.title = self.head.title
-        end = start
-        for line in lines(data, start, sum_of(own)):
-            self._note(line)
-            end = line.end
-        self.is_whole = self.is_whole and end == len(data)
+            start = 0
+        self._take_origin(self.header.path, self.header.disk)
+        self.title = self.header.title
+        self._scan = scan(data, start, sum_of(own), self._versions.journal)
+        for line in self._scan.lines:
+            self._note(line.type, line.value)
 
-    def _note(self, line: Line) -> None:
+    def _note(self, type_: str, value: Any) -> None:
         """Take what a line says of the journal as a whole."""
-        saved, attributes = line.value.get("saved"), line.value.get("map")
-        if isinstance(saved, dict):
-            self._take_origin(saved.get("path"), saved.get("disk"))
-        elif "order" in line.value:
-            self._order = line.value["order"]
-        else:
-            self._todo.append(line.value)
-        if isinstance(attributes, dict):
-            self.title = str(attributes.get("title", ""))
+        if type_ == SAVED and isinstance(value, dict):
+            self._take_origin(value.get("path"), value.get("disk"))
+        elif type_ == ORDER and isinstance(value, list):
+            self._order = [id_ for id_ in value if isinstance(id_, str)]
+        elif isinstance(value, dict):
+            attributes = value.get("graph" if self._versions.journal > 1 else "map")
+            if isinstance(attributes, dict):
+                self.title = str(attributes.get("title", ""))
 
     def _take_origin(self, path: Any, disk: Any) -> None:
         """Take where the map was saved."""
@@ -157,44 +220,24 @@ class RecoverableJournal:
 
     def _base(self) -> bytes:
         """Return the map that the changes begin from; raises FileError."""
-        base = self._file.with_suffix(BASE)
-        with suppress(OSError, FileError), base.open("rb") as file:
-            data = file.read(MAX_BYTES + MAX_HEAD)
+        base = self.file.with_suffix(BASE)
+        with suppress(OSError), base.open("rb") as file:
+            data = file.read(MAX_BYTES + MAX_HEADER)
             data = data[data.find(b"\n") + 1 :]
-            if hashlib.sha256(data).hexdigest() == self.head.base:
+            if hashlib.sha256(data).hexdigest() == self.header.base:
                 return data
-        if self.head.path and digest_of(Path(self.head.path)) == self.head.base:
+        if self.header.path and digest_of(Path(self.header.path)) == self.header.base:
             with suppress(OSError):
-                return Path(self.head.path).read_bytes()
+                return Path(self.header.path).read_bytes()
         fault = "cannot be recovered: the map it is based on is damaged"
         raise FileError(self.name, fault, "use the last saved file or one of its backups")
 
-    def _replayed(self, base: bytes, left_out: int) -> Recovered:
-        """Return the map with all changes but the last ones; raises FileError."""
-        todo = self._todo[: self.count - left_out]
-        try:
-            done = self._fitting(base, todo)
-            sheet = Sheet(base, self._version, self._order, self.name)
-            for rows in todo[:done]:
-                sheet.apply(rows)
-            data = sheet.data()
-        except _UNSOUND:
-            raise FileError(self.name, "has no valid journal", "use the last saved file") from None
-        return Recovered(parse_map(data, self.name), self.count - done)
 
-    def _fitting(self, base: bytes, todo: list[dict[str, Any]]) -> int:
-        """Return how many changes can be done again; of ours that is all of them."""
-        sheet = Sheet(base, self._version, self._order, self.name)
-        for number, rows in enumerate(todo):
-            try:
-                sheet.apply(rows)
-            except _UNSOUND:
-                return number
-        return len(todo)
+def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
+    """Return the journals that are to be offered, the latest first; each is held by us now.
 
-
-def recoverable_journals(folder: Path) -> list[RecoverableJournal]:
-    """Return the journals that are to be offered, the latest first; each is held by us now."""
+    One that another continues is not offered; what of it cannot be read goes to the folder `kept`.
+    """
     found = []
     for path in _logs(folder):
         lock = Lock(path.with_suffix(LOCK))
@@ -207,14 +250,22 @@ def recoverable_journals(folder: Path) -> list[RecoverableJournal]:
             found.append(RecoverableJournal(path, lock))
         else:
             lock.release()
-    replaced = {each.head.replaces for each in found if each.fault is None}
+    replaced = {each.header.replaces for each in found if each.header.replaces and each.is_usable}
     needed = []
     for each in found:
-        if each.is_needed and each.token not in replaced:
+        if each.token in replaced:
+            each.retire(kept)
+        elif each.is_needed:
             needed.append(each)
         else:
             each.discard()
     return sorted(needed, key=lambda each: each.changed, reverse=True)
+
+
+def kept_journals(folder: Path) -> list[RecoverableJournal]:
+    """Return the journals that are kept because not all of them could be read, the latest first."""
+    found = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
+    return sorted(found, key=lambda each: each.changed, reverse=True)
 
 
 def _logs(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,294 @@
+"""Random sessions at a map: every operation, every kind and field, undo and redo.
+
+All that is done is drawn from one `random.Random`, so that a seed and a number of steps tell a
+session, in the tests and in the process that is killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+from journeyeditor.editing import operations
+from journeyeditor.editing.changes.funnel import Entry as Figures
+from journeyeditor.editing.changes.scores import Moment
+from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.field_errors import FieldError, PasteError
+from journeyeditor.editing.operations import evidence as evidence_operations
+from journeyeditor.editing.operations import review as review_operations
+from journeyeditor.editing.search import find
+from journeyeditor.editing.session import Session
+from journeyeditor.insight.review import review
+from journeyeditor.model import Change, Record, RecordId, new_id
+from journeyeditor.vocabulary import KINDS, MapInfo, Stage
+from tests.editing.random_values import TEXTS, field_value, fields_of
+from tests.strategies import possible_ends
+
+KIND_NAMES = tuple(cls.model_fields["kind"].default for cls in KINDS)
+DIRECTIONS = ("left", "right", "up", "down")
+TABLES = (
+    "one\ntwo",
+    "Stage\tTouchpoint\tNote\nFirst\tShop\tnice\nSecond\tWeb\t",
+    "\tFirst\tSecond\nTouchpoints\ta\tb\nPain points\tc\td",
+)
+#: A map does not grow beyond so many elements, so that a session stays quick.
+MOST = 60
+
+
+class RandomEditor:
+    """Edits a map at random."""
+
+    def __init__(self, session: Session, chance: Random) -> None:
+        self.session = session
+        self.graph = session.graph
+        self.chance = chance
+
+    def step(self) -> str:
+        """Do one thing; return its name. Not everything that is tried changes the map."""
+        if len(self.graph) > MOST:
+            self.delete()
+            return "delete"
+        name = self.chance.choice(STEPS)
+        # A value that is refused changes nothing, which is as good a step as any.
+        with suppress(FieldError, PasteError):
+            ACTIONS[name](self)
+        return name
+
+    def records(self) -> tuple[Record, ...]:
+        return (*self.graph.elements(), *self.graph.relations(), self.graph.info)
+
+    def ids(self, *kinds: str) -> list[RecordId]:
+        if not kinds:
+            return [element.id for element in self.graph.elements()]
+        return [element.id for kind in kinds for element in self.graph.elements(kind)]
+
+    def one(self, ids: Sequence[RecordId], *others: Any) -> Any:
+        return self.chance.choice((*ids, *others))
+
+    def some(self, ids: Sequence[RecordId] | None = None) -> list[RecordId]:
+        if ids is None:
+            ids = [*self.ids(), *(relation.id for relation in self.graph.relations())]
+        return self.chance.sample(ids, self.chance.randint(0, min(4, len(ids))))
+
+    def spot(self) -> Spot:
+        return Spot(
+            self.one(self.ids("stage"), None),
+            self.one(self.ids("lane"), None),
+            self.one(self.ids(), ""),
+            self.one(self.ids("step", "touchpoint"), ""),
+        )
+
+    def text(self) -> str:
+        return self.chance.choice(TEXTS)
+
+    # ---- what a file may hold, written as it is
+
+    def write(self, record: Record, fields: Mapping[str, Any]) -> None:
+        """Write fields of a record, whatever an operation would say of them."""
+        named = {"extras" if name == "x-" else name: value for name, value in fields.items()}
+        self.session.commit("Edit", Change({record.id: (record, record.replaced(**named))}))
+
+    def set_any_field(self) -> None:
+        record = self.chance.choice(self.records())
+        field = self.chance.choice(fields_of(type(record)))
+        self.write(record, {field: field_value(type(record), field, self.graph, self.chance)})
+
+    def set_top_keys(self) -> None:
+        keys = field_value(MapInfo, "x-", self.graph, self.chance)
+        self.write(self.graph.info, {"top_extras": keys})
+
+    def type_title(self) -> None:
+        """Type a few letters, which are one step of undo."""
+        if ids := self.ids():
+            id_ = self.chance.choice(ids)
+            for end in range(1, 4):
+                operations.set_field(self.session, [id_], "title", "Åka"[:end], typing=True)
+            operations.end_merge(self.session)
+
+    def add_any(self) -> None:
+        """Add an element of any kind with every field set."""
+        cls = self.chance.choice(KINDS)
+        fields = {f: field_value(cls, f, self.graph, self.chance) for f in fields_of(cls)}
+        element = cls.model_validate({"id": new_id("e", self.graph), **fields})
+        self.session.commit("Add", Change({element.id: (None, element)}))
+
+    def relate_any(self) -> None:
+        """Add a relation of any kind with every field set."""
+        ends = possible_ends(self.graph.elements())
+        if not ends:
+            return
+        kinds = list(dict.fromkeys(cls for cls, _, _ in ends))
+        cls = self.chance.choice(kinds)
+        _, source, target = self.chance.choice([end for end in ends if end[0] is cls])
+        fields = {f: field_value(cls, f, self.graph, self.chance) for f in fields_of(cls)}
+        values = {"key": new_id("r", self.graph), "source": source, "target": target, **fields}
+        relation = cls.model_validate(values)
+        self.session.commit("Connect", Change({relation.id: (None, relation)}))
+
+    def move_end(self) -> None:
+        """Let a relation lead somewhere else."""
+        if relations := self.graph.relations():
+            relation = self.chance.choice(relations)
+            ends = possible_ends(self.graph.elements())
+            _, source, target = self.chance.choice([e for e in ends if e[0] is type(relation)])
+            self.write(relation, {"source": source, "target": target})
+
+    # ---- operations
+
+    def add(self) -> None:
+        operations.add(self.session, self.one(KIND_NAMES), self.spot(), title=self.text())
+
+    def add_many(self) -> None:
+        kind = self.one(KIND_NAMES)
+        operations.add_many(self.session, kind, ["a", "", self.text()], self.spot())
+
+    def add_neighbour(self) -> None:
+        operations.add_neighbour(self.session, self.one(self.ids(), ""), self.one(DIRECTIONS))
+
+    def move(self) -> None:
+        operations.move(self.session, self.some(), self.spot())
+
+    def move_rows(self) -> None:
+        moves = (operations.move_stages, "stage"), (operations.move_personas, "persona")
+        move, kind = self.chance.choice(moves)
+        move(self.session, self.some(self.ids(kind)), self.one(self.ids(kind), ""))
+
+    def lay(self) -> None:
+        notes = self.some(self.ids("note"))
+        operations.lay(self.session, {id_: (self.chance.uniform(-9, 999), 0.0) for id_ in notes})
+
+    def nudge(self) -> None:
+        operations.nudge(self.session, self.some(), self.one(DIRECTIONS))
+
+    def delete(self) -> None:
+        operations.delete(self.session, self.some())
+
+    def discard(self) -> None:
+        id_ = operations.add(self.session, self.one(KIND_NAMES), self.spot())
+        operations.discard(self.session, id_)
+
+    def duplicate(self) -> None:
+        operations.duplicate(self.session, self.some())
+
+    def connect(self) -> None:
+        source = self.one(self.ids(), "")
+        ends = sorted(operations.targets(self.graph, source))
+        if ends:
+            operations.connect(self.session, source, self.chance.choice(ends))
+
+    def paste(self) -> None:
+        ids = self.some(self.ids())
+        take = self.chance.choice((operations.copy, operations.cut))
+        if ids:
+            clip = take(self.session, ids)
+            operations.paste_clip(self.session, clip.json, self.one((), None, self.spot()))
+
+    def paste_text(self) -> None:
+        kind = self.one([kind for kind in KIND_NAMES if kind != "lane"])
+        operations.paste_text(self.session, self.one(TABLES), kind, self.spot())
+
+    def add_lane(self) -> None:
+        kinds = self.chance.sample(KIND_NAMES, self.chance.randint(0, 2))
+        operations.add_lane(self.session, self.text(), kinds, self.one(self.lane_keys(), ""))
+
+    def change_lane(self) -> None:
+        if keys := self.lane_keys():
+            if self.chance.random() < 0.5:
+                operations.move_lane(self.session, self.one(keys), self.one(keys, ""))
+            else:
+                visible = self.chance.random() < 0.5
+                operations.set_lane(self.session, self.one(keys), visible=visible, title="x")
+
+    def lane_keys(self) -> list[str]:
+        return [lane.spec.key for lane in self.session.layout.lanes]
+
+    def merge(self) -> None:
+        stages = self.ids("stage")
+        if len(stages) > 1:
+            at = self.chance.randrange(len(stages) - 1)
+            operations.merge_stages(self.session, stages[at : at + 2])
+
+    def split(self) -> None:
+        operations.split_stage(self.session, self.one(self.ids("step", "touchpoint"), ""))
+
+    def carry_stages(self) -> None:
+        model = [Stage(id=f"m{number}", title=f"Model {number}") for number in range(3)]
+        places = {id_: self.chance.randrange(3) for id_ in self.ids("stage")}
+        operations.carry_stages(self.session, model, places)
+
+    def set_field(self) -> None:
+        record = self.chance.choice(self.records()[:-1] or (None,))
+        if record is not None:
+            field = self.chance.choice(("title", "note", "source", "stage", "lane", "persona"))
+            if field in type(record).model_fields:
+                value = field_value(type(record), field, self.graph, self.chance)
+                operations.set_field(self.session, [record.id], field, value)
+
+    def set_info(self) -> None:
+        fields = [field for field in fields_of(MapInfo) if field != "x-"]
+        field = self.chance.choice(fields)
+        value = field_value(MapInfo, field, self.graph, self.chance)
+        operations.set_info(self.session, field, value)
+
+    def draw_curve(self) -> None:
+        moments = self.some(self.ids("step", "touchpoint", "emotion"))
+        scores: dict[Moment, float] = {id_: self.chance.uniform(-3, 3) for id_ in moments}
+        operations.draw_curve(self.session, self.one(self.ids("persona"), None), scores)
+
+    def set_score(self) -> None:
+        if emotions := self.ids("emotion"):
+            operations.set_score(self.session, self.one(emotions), self.chance.uniform(-3, 3))
+
+    def replace(self) -> None:
+        if hits := find(self.graph, self.chance.choice("aeo ")):
+            operations.replace(self.session, self.chance.choice(hits), "ö")
+            operations.replace_all(self.session, find(self.graph, "a"), "å")
+
+    def enter_figures(self) -> None:
+        entries = [Figures(id_, "", self.chance.randint(0, 999), None) for id_ in self.ids("stage")]
+        operations.enter_figures(self.session, [*entries, Figures("", "New", 7, 0.5)])
+
+    def accept_what_if(self) -> None:
+        counts = {id_: self.chance.randint(0, 999) for id_ in self.some(self.ids("stage"))}
+        operations.accept_what_if(self.session, counts)
+
+    def add_evidence(self) -> None:
+        cards = self.some(self.ids("thought", "metric", "pain_point"))
+        id_ = evidence_operations.add_evidence(self.session, cards, title="Survey", source="2024")
+        evidence_operations.add_claims(self.session, [{"claim": "x", "source": "y"}], cards)
+        evidence_operations.tie_evidence(self.session, id_, self.some(self.ids("step")))
+        evidence_operations.untie_evidence(self.session, id_, cards[:1])
+
+    def answer_review(self) -> None:
+        if findings := review(self.graph):
+            finding = self.chance.choice(findings)
+            review_operations.set_aside(self.session, [finding], self.text())
+            if self.chance.random() < 0.5:
+                review_operations.bring_back(self.session, [finding])
+                review_operations.mend(self.session, finding)
+
+    def undo(self) -> None:
+        for _ in range(self.chance.randint(1, 4)):
+            self.session.undo()
+
+    def redo(self) -> None:
+        for _ in range(self.chance.randint(1, 4)):
+            self.session.redo()
+
+
+ACTIONS: Mapping[str, Callable[[RandomEditor], None]] = {
+    name: action
+    for name, action in vars(RandomEditor).items()
+    if callable(action)
+    and not name.startswith("_")
+    and name not in {"step", "records", "ids", "one", "some", "spot", "text", "write", "lane_keys"}
+}
+#: What is done more often than other things.
+STEPS = (
+    *ACTIONS,
+    *("set_any_field",) * 12,
+    *("add_any", "relate_any") * 3,
+    *("undo", "redo", "set_field") * 3,
+)

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import set_value
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId
-from journeyeditor.vocabulary import Editor, MapInfo
+from journeyeditor.vocabulary import Editor, MapInfo, declaration
 
 #: Editors of fields that hold words of people; choices and pickers hold ours.
-_WORDS = {Editor.LINE.value, Editor.LINES.value, Editor.LIST.value}
+_WORDS = {Editor.LINE, Editor.LINES, Editor.LIST}
 _INFO = "title subtitle note client project author version_label goal confidentiality".split()
 
 
@@ -123,8 +123,7 @@ def _fields(cls: type[Record]) -> tuple[str, ...]:
         return tuple(_INFO)
     found = []
     for name, info in cls.model_fields.items():
-        extra = info.json_schema_extra
-        editor = extra.get("editor") if isinstance(extra, dict) else None
-        if editor in _WORDS and name != "kinds":
+        declared = declaration(info)
+        if declared and declared.editor in _WORDS and name != "kinds":
             found.append(name)
     return tuple(found)

@@ -86,8 +86,6 @@ def _adapt(definition: dict[str, Any]) -> None:
         names = [cls.model_fields["kind"].default for cls in KINDS]
         properties["kinds"]["items"] = {"enum": names}
     for field in definition["properties"].values():
-        field.pop("editor", None)
-        field.pop("suggestions", None)
         _bound(field)
 
 

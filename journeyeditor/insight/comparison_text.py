@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.compare import Comparison, Difference, compare
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import Editor, Stage, kind_class
+from journeyeditor.vocabulary import Editor, Stage, declaration, kind_class
 from journeyeditor.vocabulary.relations import RELATIONS
 
 #: Sort of difference → its heading, in the order in which they are told.
@@ -157,8 +157,8 @@ class Words:
 
     def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
         """Return the value of a field in words."""
-        extra = cls.model_fields[name].json_schema_extra
-        editor = str(extra.get("editor", "")) if isinstance(extra, dict) else ""
+        declared = declaration(cls.model_fields[name])
+        editor = declared.editor if declared else None
         if value is None or value in ("", ()):
             return NOTHING
         if isinstance(value, bool):
@@ -171,29 +171,29 @@ class Words:
             return self._text(editor, value, graph)
         return self._list(editor, value, graph)
 
-    def _text(self, editor: str, value: str, graph: JourneyGraph) -> str:
+    def _text(self, editor: Editor | None, value: str, graph: JourneyGraph) -> str:
         """Return a text, what a key means, what an id names."""
-        if editor == Editor.ELEMENT.value:
+        if editor == Editor.ELEMENT:
             return _title(graph, value) or value
-        if editor == Editor.PICTURE.value:
+        if editor == Editor.PICTURE:
             return self.texts("Picture")
-        if editor in (Editor.CHOICE.value, Editor.SUGGESTION.value):
+        if editor in (Editor.CHOICE, Editor.SUGGESTION):
             return self.texts(value.replace("_", " ").capitalize())
         return value
 
-    def _list(self, editor: str, value: Sequence[Any], graph: JourneyGraph) -> str:
+    def _list(self, editor: Editor | None, value: Sequence[Any], graph: JourneyGraph) -> str:
         """Return several texts with commas between; of figures, how many there are."""
         if all(isinstance(each, str) for each in value):
-            is_ids = editor == Editor.ELEMENTS.value
+            is_ids = editor == Editor.ELEMENTS
             return ", ".join((_title(graph, each) if is_ids else "") or each for each in value)
         told = self.texts.plural("{count} figure", "{count} figures", len(value))
         return told.format(count=self.texts.number(len(value)))
 
-    def _figure(self, editor: str, value: float) -> str:
+    def _figure(self, editor: Editor | None, value: float) -> str:
         """Return a number as its field shows it."""
-        if editor == Editor.PERCENT.value:
+        if editor == Editor.PERCENT:
             return self.texts.percent(value, 2)
-        if editor == Editor.SLIDER.value:
+        if editor == Editor.SLIDER:
             return self.texts.signed(value)
         return self.texts.number(value)
 

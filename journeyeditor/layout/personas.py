@@ -11,9 +11,9 @@ from journeyeditor.display.theme import Theme, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import Persona
+from journeyeditor.vocabulary import Persona, persona
 
-MARKERS = ("circle", "square", "diamond", "triangle", "hexagon", "pentagon")
+MARKERS = tuple(persona.MARKERS)
 
 
 class PersonaStyle(NamedTuple):

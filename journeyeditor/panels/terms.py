@@ -3,91 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
+
+from pydantic import BaseModel
 
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, Editor, kind_class
-
-#: Value of a field → English word, a key of the catalogues.
-TERMS: Mapping[str, str] = MappingProxyType(
-    {
-        "auto": N_("Fit content"),
-        "compact": N_("Compact"),
-        "tall": N_("Tall"),
-        "assumed": N_("Assumed"),
-        "quoted": N_("Quoted"),
-        "measured": N_("Measured"),
-        "positive": N_("Positive"),
-        "neutral": N_("Neutral"),
-        "constructive": N_("Constructive"),
-        "customer": N_("Customer contacts organisation"),
-        "organisation": N_("Organisation contacts customer"),
-        "awareness": N_("Awareness"),
-        "interest": N_("Interest"),
-        "evaluation": N_("Evaluation"),
-        "consideration": N_("Consideration"),
-        "decision": N_("Decision"),
-        "purchase": N_("Purchase"),
-        "post_purchase": N_("Post-purchase"),
-        "use": N_("Use"),
-        "retention": N_("Retention"),
-        "loyalty": N_("Loyalty"),
-        "repurchase": N_("Repurchase"),
-        "advocacy": N_("Advocacy"),
-        "referral": N_("Referral"),
-        "face_to_face": N_("Face to face"),
-        "phone": N_("Phone"),
-        "email": N_("Email"),
-        "web": N_("Website"),
-        "search": N_("Search engine"),
-        "social_media": N_("Social media"),
-        "app": N_("App"),
-        "shop": N_("Shop"),
-        "chat": N_("Chat"),
-        "mail": N_("Post"),
-        "review_site": N_("Review site"),
-        "advert": N_("Advertisement"),
-        "word_of_mouth": N_("Word of mouth"),
-        "event": N_("Event"),
-        "sms": N_("Text message"),
-        "video": N_("Video"),
-        "survey": N_("Survey"),
-        "checkout": N_("Checkout"),
-        "delivery": N_("Delivery"),
-        "support": N_("Customer service"),
-        "crm": N_("CRM"),
-        "blog": N_("Blog"),
-        "loyalty_programme": N_("Loyalty programme"),
-        "document": N_("Document"),
-        "portal": N_("Portal"),
-        "test_article": N_("Product test"),
-        "basket": N_("Basket"),
-        "circle": N_("Circle"),
-        "square": N_("Square"),
-        "diamond": N_("Diamond"),
-        "triangle": N_("Triangle"),
-        "hexagon": N_("Hexagon"),
-        "pentagon": N_("Pentagon"),
-        "b2c": N_("B2C"),
-        "b2b": N_("B2B"),
-        "both": N_("B2B and B2C"),
-        "as_is": N_("as-is"),
-        "to_be": N_("to-be"),
-        "draft": N_("draft"),
-        "en": "English",
-        "sv": "svenska",
-        "nb": "norsk bokmål",
-        "da": "dansk",
-        "to_next": N_("To next stage"),
-        "from_previous": N_("From previous stage"),
-        "share_of_top": N_("Share of first stage"),
-        "landscape": N_("Landscape"),
-        "portrait": N_("Portrait"),
-        "print": N_("Full colour"),
-        "ink": N_("Ink saver"),
-    }
+from journeyeditor.vocabulary import (
+    KINDS,
+    Brand,
+    Editor,
+    FunnelRule,
+    MapInfo,
+    PosterWishes,
+    declaration,
+    kind_class,
 )
+
+_LANGUAGES = {"en": "English", "sv": "svenska", "nb": "norsk bokmål", "da": "dansk"}
+
+
+_DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterWishes)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """The English word for each value that the file keeps as a key, from the vocabulary."""
+    return _LANGUAGES | {
+        value: label
+        for cls in _DECLARING
+        for info in cls.model_fields.values()
+        if (declared := declaration(info)) is not None
+        for value, label in declared.labels.items()
+    }
 
 
 _PLURALS: Mapping[str, str] = MappingProxyType(
@@ -97,7 +46,8 @@ _PLURALS: Mapping[str, str] = MappingProxyType(
 
 def term(value: str, texts: Texts) -> str:
     """Return the word for a value of a field; a value that is no key of ours is its own word."""
-    return texts(TERMS[value]) if value in TERMS else value
+    label = _labels().get(value)
+    return value if label is None else texts(label)
 
 
 def plural(kind: str, texts: Texts) -> str:
@@ -156,7 +106,7 @@ def name_of(element: object, texts: Texts) -> str:
 
 
 #: The editors whose values are worth hearing in a list.
-_WORTH = (Editor.PIPS.value, Editor.SLIDER.value)
+_WORTH = (Editor.PIPS, Editor.SLIDER)
 
 
 def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
@@ -168,10 +118,10 @@ def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     if stage and graph.has_element(stage):
         parts.append(f"{_lowered(texts('Stage'))} {graph.element(stage).title}")
     for name, info in cls.model_fields.items():
-        extra = info.json_schema_extra
+        declared = declaration(info)
         value = getattr(element, name)
-        if isinstance(extra, dict) and extra["editor"] in _WORTH and value is not None:
-            said = texts.signed(value) if extra["editor"] == Editor.SLIDER.value else str(value)
+        if declared and declared.editor in _WORTH and value is not None:
+            said = texts.signed(value) if declared.editor is Editor.SLIDER else str(value)
             parts.append(f"{_lowered(texts(info.title or name))} {said}")
     return ", ".join(parts)
 

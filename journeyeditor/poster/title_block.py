@@ -8,7 +8,6 @@ from __future__ import annotations
 from journeyeditor.display.primitives import Box, Picture, Primitive
 from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Rect
-from journeyeditor.i18n import N_
 from journeyeditor.insight.review_dates import next_review
 from journeyeditor.layout.card_details import asset_of
 from journeyeditor.layout.render_context import RenderContext
@@ -22,11 +21,10 @@ from journeyeditor.layout.style import (
     TITLE,
 )
 from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary.map_info import MAP_TYPES, STATES
 
 LOGO_HEIGHT, LOGO_WIDTH = 30.0, 150.0
 FOOT_HEIGHT = 24.0
-STATE_WORDS = {"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")}
-TYPE_WORDS = {"b2b": N_("B2B"), "b2c": N_("B2C"), "both": N_("B2B and B2C")}
 
 
 def head(
@@ -64,9 +62,9 @@ def _subtitle(info: MapInfo, who: str, context: RenderContext) -> str:
     """Type of map, state, and subtitle or personas."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
-        parts.append(context.texts(TYPE_WORDS[info.map_type]))
+        parts.append(context.texts(MAP_TYPES[info.map_type]))
     if info.state:
-        parts.append(context.texts(STATE_WORDS[info.state]))
+        parts.append(context.texts(STATES[info.state]))
     parts.append(info.subtitle or who)
     return " · ".join(part for part in parts if part)
 

@@ -3,7 +3,16 @@
 from journeyeditor.vocabulary.backstage import Backstage
 from journeyeditor.vocabulary.emotion import Emotion
 from journeyeditor.vocabulary.evidence import Evidence
-from journeyeditor.vocabulary.kind import Card, Common, Editor, Look, Shape
+from journeyeditor.vocabulary.kind import (
+    Card,
+    Common,
+    Editor,
+    FieldDeclaration,
+    Look,
+    Shape,
+    declaration,
+    label,
+)
 from journeyeditor.vocabulary.lane import Lane
 from journeyeditor.vocabulary.map_info import (
     Brand,
@@ -75,6 +84,7 @@ __all__ = [
     "Emotion",
     "Evidence",
     "EvidencedBy",
+    "FieldDeclaration",
     "Follows",
     "FunnelRule",
     "Lane",
@@ -95,7 +105,9 @@ __all__ = [
     "Supports",
     "Thought",
     "Touchpoint",
+    "declaration",
     "info_of",
     "kind_class",
+    "label",
     "may_connect",
 ]

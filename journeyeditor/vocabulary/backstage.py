@@ -20,7 +20,8 @@ class Backstage(Card):
         order=90,
         key="B",
         claims=True,
+        aliases="process processes processer",
     )
 
     kind: Literal["backstage"] = "backstage"
-    system: str = field("", N_("System"), Editor.LINE)
+    system: str = field("", N_("System"), Editor.LINE, printed=True)

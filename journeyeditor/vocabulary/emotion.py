@@ -12,10 +12,17 @@ class Emotion(Card):
     """How the customer feels at one moment, from −2 to +2."""
 
     look: ClassVar[Look] = Look(
-        Shape.CURVE, "emotion", "emotion", N_("Emotion"), N_("Emotions"), order=40, key="E"
+        Shape.CURVE,
+        "emotion",
+        "emotion",
+        N_("Emotion"),
+        N_("Emotions"),
+        order=40,
+        key="E",
+        aliases="feeling feelings känsla känslor følelse følelser",
     )
 
     kind: Literal["emotion"] = "emotion"
-    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
-    score: Score | None = field(None, N_("Score"), Editor.SLIDER)
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)
+    score: Score | None = field(None, N_("Score"), Editor.SLIDER, printed=True)
     reason: str = field("", N_("Reason"), Editor.LINES)

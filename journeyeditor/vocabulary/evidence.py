@@ -18,9 +18,12 @@ class Evidence(Card):
     kind: Literal["evidence"] = "evidence"
     claim: str = field("", N_("Claim"), Editor.LINES)
     figure: str | Number = field("", N_("Figure"), Editor.LINE)
-    source: str = field("", N_("Source"), Editor.LINE)
-    date: Date | None = field(None, N_("Date"), Editor.DATE)
+    source: str = field("", N_("Source"), Editor.LINE, printed=True)
+    date: Date | None = field(None, N_("Date"), Editor.DATE, printed=True)
     sample: str | Number = field("", N_("Sample"), Editor.LINE)
     strength: Literal["", "assumed", "quoted", "measured"] = field(
-        "", N_("Strength"), Editor.CHOICE
+        "",
+        N_("Strength"),
+        Editor.CHOICE,
+        {"assumed": N_("Assumed"), "quoted": N_("Quoted"), "measured": N_("Measured")},
     )

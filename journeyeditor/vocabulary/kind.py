@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from journeyeditor.i18n import N_
@@ -67,7 +71,8 @@ class Look:
     `title` and `plural` are English and keys of the catalogues; `accent` is a role of the themes;
     `glyph` an icon in resources/glyphs; `order` the place of its lane and in palette and legend; `key`
     the letter of the palette ("" for none); `claims` tells that a card of the kind needs
-    evidence, and is drawn as an assumption without it.
+    evidence, and is drawn as an assumption without it; `aliases` are other words for the kind above a
+    pasted table, in any language.
     """
 
     shape: Shape
@@ -78,14 +83,51 @@ class Look:
     order: int
     key: str = ""
     claims: bool = False
+    aliases: str = ""
 
 
-def field(default: Any, title: str, editor: Editor, suggestions: tuple[str, ...] = ()) -> Any:
-    """Declare a field: its default, its English title (a key of the catalogues) and its editor."""
-    extra: dict[str, Any] = {"editor": editor.value}
-    if suggestions:
-        extra["suggestions"] = list(suggestions)
-    return Field(default=default, title=title, json_schema_extra=extra)
+class FieldDeclaration(NamedTuple):
+    """What a field says of itself beside its type, for forms, search, tables and the poster.
+
+    `labels` are the English words for values that the file keeps as keys; of a SUGGESTION any
+    other text is allowed. `printed` fields are shown by the poster, or seen in what it shows.
+    `aliases` are other words for the field above a pasted table, in any language. `narrow` fields
+    take half a row of a form; None lets the editor decide.
+    """
+
+    editor: Editor
+    labels: Mapping[str, str] = MappingProxyType({})
+    printed: bool = False
+    aliases: tuple[str, ...] = ()
+    narrow: bool | None = None
+
+
+def field(
+    default: Any,
+    title: str,
+    editor: Editor,
+    labels: Mapping[str, str] | None = None,
+    *,
+    printed: bool = False,
+    aliases: str = "",
+    narrow: bool | None = None,
+) -> Any:
+    """Declare a field by its default, its English title and what `FieldDeclaration` holds."""
+    info = Field(default=default, title=title)
+    words = MappingProxyType(dict(labels or {}))
+    info.metadata.append(FieldDeclaration(editor, words, printed, tuple(aliases.split()), narrow))
+    return info
+
+
+def declaration(info: FieldInfo) -> FieldDeclaration | None:
+    """The declaration of a field; None for what identifies a record, such as its id."""
+    return next((each for each in info.metadata if isinstance(each, FieldDeclaration)), None)
+
+
+def label(cls: type[BaseModel], name: str, value: str) -> str:
+    """The English word for a value of a field that is kept as a key; the value where it is none."""
+    declared = declaration(cls.model_fields[name])
+    return declared.labels.get(value, value) if declared else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +228,19 @@ class Common(Element):
 
     look: ClassVar[Look]
 
-    title: str = field("", N_("Title"), Editor.LINE)
-    note: str = field("", N_("Note"), Editor.LINES)
-    rank: Number | None = field(None, N_("Rank"), Editor.NUMBER)
+    title: str = field("", N_("Title"), Editor.LINE, printed=True, aliases="name namn navn")
+    note: str = field(
+        "",
+        N_("Note"),
+        Editor.LINES,
+        printed=True,
+        aliases="notes description beskrivning beskrivelse",
+    )
+    rank: Number | None = field(None, N_("Rank"), Editor.NUMBER, printed=True)
     tags: Texts = field((), N_("Tags"), Editor.LIST)
-    status: str = field("", N_("Status"), Editor.LINE)
-    owner: str = field("", N_("Owner"), Editor.LINE)
-    votes: Votes = field(0, N_("Votes"), Editor.NUMBER)
+    status: str = field("", N_("Status"), Editor.LINE, narrow=True)
+    owner: str = field("", N_("Owner"), Editor.LINE, narrow=True)
+    votes: Votes = field(0, N_("Votes"), Editor.NUMBER, printed=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
@@ -204,5 +252,5 @@ class Common(Element):
 class Card(Common):
     """What stands in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
 
-    stage: str | None = field(None, N_("Stage"), Editor.ELEMENT)
-    lane: str | None = field(None, N_("Lane"), Editor.ELEMENT)
+    stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
+    lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)

@@ -2,36 +2,66 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
+from journeyeditor.i18n import N_
 from journeyeditor.model import JourneyGraph, OwnKeys, Record, Value
-from journeyeditor.vocabulary.kind import Between, Colour, Date, Image, Texts
+from journeyeditor.vocabulary.kind import Between, Colour, Date, Editor, Image, Texts, field
+
+MAP_TYPES = MappingProxyType({"b2c": N_("B2C"), "b2b": N_("B2B"), "both": N_("B2B and B2C")})
+STATES = MappingProxyType({"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")})
+#: Paper sizes that are offered first; their names are the same in every language.
+PAPERS = MappingProxyType({name: name for name in ("A0", "A1", "A2", "A3", "A4")})
 
 
 class Brand(Value):
     """The client's colour and mark (`data:` text of a PNG or JPEG)."""
 
-    colour: Colour = ""
-    logo: Image = ""
+    colour: Colour = field("", N_("Brand colour"), Editor.COLOUR)
+    logo: Image = field("", N_("Logo"), Editor.PICTURE)
 
 
 class FunnelRule(Value):
     """How rates are read, and how far (percentage points) a stated one may be off."""
 
-    convention: Literal["to_next", "from_previous", "share_of_top"] = "to_next"
-    tolerance: Annotated[int | float, Between(0, 100)] = 1
+    convention: Literal["to_next", "from_previous", "share_of_top"] = field(
+        "to_next",
+        N_("Rate basis"),
+        Editor.CHOICE,
+        {
+            "to_next": N_("To next stage"),
+            "from_previous": N_("From previous stage"),
+            "share_of_top": N_("Share of first stage"),
+        },
+        narrow=False,
+    )
+    tolerance: Annotated[int | float, Between(0, 100)] = field(
+        1, N_("Tolerance (percentage points)"), Editor.NUMBER, narrow=False
+    )
 
 
 class PosterWishes(Value):
     """How this map wants to be printed when nobody says otherwise."""
 
-    persona: str | None = None
-    lanes: Texts = ()
-    theme: str = ""
-    paper: str = ""
-    orientation: Literal["", "landscape", "portrait"] = ""
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
+    lanes: Texts = field((), N_("Lanes"), Editor.ELEMENTS)
+    theme: str = field(
+        "",
+        N_("Theme"),
+        Editor.CHOICE,
+        {"print": N_("Full colour"), "ink": N_("Ink saver")},
+        narrow=False,
+    )
+    paper: str = field("", N_("Paper"), Editor.SUGGESTION, PAPERS, narrow=True)
+    orientation: Literal["", "landscape", "portrait"] = field(
+        "",
+        N_("Orientation"),
+        Editor.CHOICE,
+        {"landscape": N_("Landscape"), "portrait": N_("Portrait")},
+    )
 
 
 class SetAside(Value):
@@ -51,21 +81,25 @@ class MapInfo(Record):
     id: Literal["@map"] = "@map"
     kind: Literal["map"] = "map"
     top_extras: OwnKeys | None = Field(default=None, validation_alias="x-top")
-    title: str = ""
-    subtitle: str = ""
-    note: str = ""
-    client: str = ""
-    project: str = ""
-    author: str = ""
-    language: str = ""
-    map_type: Literal["", "b2c", "b2b", "both"] = ""
-    state: Literal["", "as_is", "to_be", "draft"] = ""
-    version_label: str = ""
-    date: Date | None = None
-    reviewed: Date | None = None
-    review_months: Annotated[int, Between(0, 1200)] = 6
-    goal: str = ""
-    confidentiality: str = ""
+    title: str = field("", N_("Title"), Editor.LINE)
+    subtitle: str = field("", N_("Subtitle"), Editor.LINE)
+    note: str = field("", N_("Note"), Editor.LINES)
+    client: str = field("", N_("Client"), Editor.LINE, narrow=True)
+    project: str = field("", N_("Project"), Editor.LINE, narrow=True)
+    author: str = field("", N_("Author"), Editor.LINE)
+    language: str = field("", N_("Language"), Editor.CHOICE, narrow=False)
+    map_type: Literal["", "b2c", "b2b", "both"] = field(
+        "", N_("Map type"), Editor.CHOICE, MAP_TYPES
+    )
+    state: Literal["", "as_is", "to_be", "draft"] = field("", N_("State"), Editor.CHOICE, STATES)
+    version_label: str = field("", N_("Version"), Editor.LINE, narrow=True)
+    date: Date | None = field(None, N_("Date"), Editor.DATE)
+    reviewed: Date | None = field(None, N_("Last reviewed"), Editor.DATE)
+    review_months: Annotated[int, Between(0, 1200)] = field(
+        6, N_("Review interval (months)"), Editor.NUMBER
+    )
+    goal: str = field("", N_("Goal"), Editor.LINES)
+    confidentiality: str = field("", N_("Confidentiality"), Editor.LINE)
     brand: Brand = Brand.model_construct()
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)

@@ -18,13 +18,21 @@ class Metric(Card):
     """A measured figure, such as a KPI."""
 
     look: ClassVar[Look] = Look(
-        Shape.CARD, "metric", "metric", N_("Metric"), N_("Metrics"), order=70, key="N", claims=True
+        Shape.CARD,
+        "metric",
+        "metric",
+        N_("Metric"),
+        N_("Metrics"),
+        order=70,
+        key="N",
+        claims=True,
+        aliases="kpi kpis nyckeltal nøkkeltall nøgletal",
     )
 
     kind: Literal["metric"] = "metric"
-    value: Number | None = field(None, N_("Value"), Editor.NUMBER)
-    unit: str = field("", N_("Unit"), Editor.LINE)
-    target: Number | None = field(None, N_("Target"), Editor.NUMBER)
-    date: Date | None = field(None, N_("Date"), Editor.DATE)
-    source: str = field("", N_("Source"), Editor.LINE)
-    series: Series = field((), N_("Series"), Editor.SERIES)
+    value: Number | None = field(None, N_("Value"), Editor.NUMBER, printed=True)
+    unit: str = field("", N_("Unit"), Editor.LINE, printed=True, narrow=True)
+    target: Number | None = field(None, N_("Target"), Editor.NUMBER, printed=True)
+    date: Date | None = field(None, N_("Date"), Editor.DATE, printed=True)
+    source: str = field("", N_("Source"), Editor.LINE, printed=True)
+    series: Series = field((), N_("Series"), Editor.SERIES, printed=True)

@@ -19,5 +19,5 @@ class Note(Card):
 
     kind: Literal["note"] = "note"
     position: Annotated[tuple[Number, Number], Strict(False)] | None = field(
-        None, N_("Position"), Editor.POSITION
+        None, N_("Position"), Editor.POSITION, printed=True
     )

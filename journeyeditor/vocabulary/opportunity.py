@@ -20,10 +20,11 @@ class Opportunity(Card):
         order=60,
         key="O",
         claims=True,
+        aliases="idea ideas idé idéer ideer",
     )
 
     kind: Literal["opportunity"] = "opportunity"
-    impact: Grade | None = field(None, N_("Impact"), Editor.PIPS)
-    effort: Grade | None = field(None, N_("Effort"), Editor.PIPS)
-    due: Date | None = field(None, N_("Due"), Editor.DATE)
+    impact: Grade | None = field(None, N_("Impact"), Editor.PIPS, printed=True)
+    effort: Grade | None = field(None, N_("Effort"), Editor.PIPS, printed=True)
+    due: Date | None = field(None, N_("Due"), Editor.DATE, printed=True)
     hypothesis: str = field("", N_("Hypothesis"), Editor.LINES)

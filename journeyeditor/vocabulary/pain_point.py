@@ -20,9 +20,10 @@ class PainPoint(Card):
         order=50,
         key="P",
         claims=True,
+        aliases="pain pains smärta smerte smärtor",
     )
 
     kind: Literal["pain_point"] = "pain_point"
-    severity: Grade | None = field(None, N_("Severity"), Editor.PIPS)
+    severity: Grade | None = field(None, N_("Severity"), Editor.PIPS, printed=True)
     frequency: Grade | None = field(None, N_("Frequency"), Editor.PIPS)
-    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)

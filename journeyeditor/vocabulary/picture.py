@@ -16,6 +16,6 @@ class Picture(Card):
     )
 
     kind: Literal["picture"] = "picture"
-    image: Image = field("", N_("Picture"), Editor.PICTURE)
-    alt: str = field("", N_("Alternative text"), Editor.LINE)
-    caption: str = field("", N_("Caption"), Editor.LINE)
+    image: Image = field("", N_("Picture"), Editor.PICTURE, printed=True)
+    alt: str = field("", N_("Alternative text"), Editor.LINE, printed=True)
+    caption: str = field("", N_("Caption"), Editor.LINE, printed=True)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Common, Count, Editor, Look, Shape, Share, field
 
 #: What stages of different models have in common, so that maps can be compared (domain.md 2.0).
-ARCHETYPES = (
-    "awareness",
-    "interest",
-    "evaluation",
-    "consideration",
-    "decision",
-    "purchase",
-    "post_purchase",
-    "use",
-    "retention",
-    "loyalty",
-    "repurchase",
-    "advocacy",
-    "referral",
+ARCHETYPES = MappingProxyType(
+    {
+        "awareness": N_("Awareness"),
+        "interest": N_("Interest"),
+        "evaluation": N_("Evaluation"),
+        "consideration": N_("Consideration"),
+        "decision": N_("Decision"),
+        "purchase": N_("Purchase"),
+        "post_purchase": N_("Post-purchase"),
+        "use": N_("Use"),
+        "retention": N_("Retention"),
+        "loyalty": N_("Loyalty"),
+        "repurchase": N_("Repurchase"),
+        "advocacy": N_("Advocacy"),
+        "referral": N_("Referral"),
+    }
 )
 
 
@@ -29,12 +32,21 @@ class Stage(Common):
     """A phase of the journey, shown as a column."""
 
     look: ClassVar[Look] = Look(
-        Shape.STAGE, "brand", "stage", N_("Stage"), N_("Stages"), order=0, key="S"
+        Shape.STAGE,
+        "brand",
+        "stage",
+        N_("Stage"),
+        N_("Stages"),
+        order=0,
+        key="S",
+        aliases="phase fas faser fase steg",
     )
 
     kind: Literal["stage"] = "stage"
-    count: Count | None = field(None, N_("Customers entering"), Editor.NUMBER)
-    stated_rate: Share | None = field(None, N_("Stated conversion rate"), Editor.PERCENT)
-    customer_goal: str = field("", N_("Customer goal"), Editor.LINES)
-    business_goal: str = field("", N_("Business goal"), Editor.LINES)
-    archetype: str = field("", N_("Archetype"), Editor.SUGGESTION, ARCHETYPES)
+    count: Count | None = field(None, N_("Customers entering"), Editor.NUMBER, printed=True)
+    stated_rate: Share | None = field(
+        None, N_("Stated conversion rate"), Editor.PERCENT, printed=True
+    )
+    customer_goal: str = field("", N_("Customer goal"), Editor.LINES, printed=True)
+    business_goal: str = field("", N_("Business goal"), Editor.LINES, printed=True)
+    archetype: str = field("", N_("Archetype"), Editor.SUGGESTION, ARCHETYPES, printed=True)

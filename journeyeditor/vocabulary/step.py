@@ -27,8 +27,16 @@ class Step(Card):
     """Something the customer does, phrased as a verb."""
 
     look: ClassVar[Look] = Look(
-        Shape.TEXT, "step", "step", N_("Step"), N_("Steps"), order=10, key="A", claims=True
+        Shape.TEXT,
+        "step",
+        "step",
+        N_("Step"),
+        N_("Steps"),
+        order=10,
+        key="A",
+        claims=True,
+        aliases="action activity actions activities steps handling handlinger aktivitet aktiviteter",
     )
 
     kind: Literal["step"] = "step"
-    persona: PersonaIds = field((), N_("Personas"), Editor.ELEMENTS)
+    persona: PersonaIds = field((), N_("Personas"), Editor.ELEMENTS, printed=True)

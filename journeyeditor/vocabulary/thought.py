@@ -20,11 +20,16 @@ class Thought(Card):
         order=30,
         key="T",
         claims=True,
+        aliases="quote quotes citat sitat sitater citater tanke tankar tanker",
     )
 
     kind: Literal["thought"] = "thought"
-    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
+    persona: str | None = field(None, N_("Persona"), Editor.ELEMENT, printed=True)
     polarity: Literal["", "positive", "neutral", "constructive"] = field(
-        "", N_("Sentiment"), Editor.CHOICE
+        "",
+        N_("Sentiment"),
+        Editor.CHOICE,
+        {"positive": N_("Positive"), "neutral": N_("Neutral"), "constructive": N_("Constructive")},
+        printed=True,
     )
-    source: str = field("", N_("Source"), Editor.LINE)
+    source: str = field("", N_("Source"), Editor.LINE, printed=True)

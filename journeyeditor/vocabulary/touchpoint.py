@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
 
 #: Channels that have an icon of their own; any other text is allowed.
-CHANNELS = (
-    "face_to_face",
-    "phone",
-    "email",
-    "web",
-    "search",
-    "social_media",
-    "app",
-    "shop",
-    "chat",
-    "mail",
-    "review_site",
-    "advert",
-    "word_of_mouth",
-    "event",
-    "sms",
-    "video",
-    "survey",
-    "checkout",
-    "delivery",
-    "support",
-    "crm",
-    "blog",
-    "loyalty_programme",
-    "document",
-    "portal",
-    "test_article",
-    "basket",
+CHANNELS = MappingProxyType(
+    {
+        "face_to_face": N_("Face to face"),
+        "phone": N_("Phone"),
+        "email": N_("Email"),
+        "web": N_("Website"),
+        "search": N_("Search engine"),
+        "social_media": N_("Social media"),
+        "app": N_("App"),
+        "shop": N_("Shop"),
+        "chat": N_("Chat"),
+        "mail": N_("Post"),
+        "review_site": N_("Review site"),
+        "advert": N_("Advertisement"),
+        "word_of_mouth": N_("Word of mouth"),
+        "event": N_("Event"),
+        "sms": N_("Text message"),
+        "video": N_("Video"),
+        "survey": N_("Survey"),
+        "checkout": N_("Checkout"),
+        "delivery": N_("Delivery"),
+        "support": N_("Customer service"),
+        "crm": N_("CRM"),
+        "blog": N_("Blog"),
+        "loyalty_programme": N_("Loyalty programme"),
+        "document": N_("Document"),
+        "portal": N_("Portal"),
+        "test_article": N_("Product test"),
+        "basket": N_("Basket"),
+    }
 )
 
 
@@ -51,9 +54,19 @@ class Touchpoint(Card):
         order=20,
         key="K",
         claims=True,
+        aliases="beröringspunkt beröringspunkter touchpoint touchpoints kontaktpunkt",
     )
 
     kind: Literal["touchpoint"] = "touchpoint"
-    channel: str = field("", N_("Channel"), Editor.SUGGESTION, CHANNELS)
-    direction: str = field("", N_("Direction"), Editor.SUGGESTION, ("customer", "organisation"))
-    moment_of_truth: bool = field(False, N_("Moment of truth"), Editor.SWITCH)
+    channel: str = field("", N_("Channel"), Editor.SUGGESTION, CHANNELS, printed=True)
+    direction: str = field(
+        "",
+        N_("Direction"),
+        Editor.SUGGESTION,
+        {
+            "customer": N_("Customer contacts organisation"),
+            "organisation": N_("Organisation contacts customer"),
+        },
+        printed=True,
+    )
+    moment_of_truth: bool = field(False, N_("Moment of truth"), Editor.SWITCH, printed=True)

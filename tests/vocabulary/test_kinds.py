@@ -20,6 +20,7 @@ from journeyeditor.vocabulary import (
     Editor,
     RelationBase,
     Shape,
+    declaration,
     kind_class,
 )
 from journeyeditor.vocabulary.persona import MARKERS
@@ -133,8 +134,12 @@ def test_every_field_has_a_title_and_an_editor(cls: type[Any]) -> None:
         if name in fixed:
             continue
         assert field.title, name
-        assert isinstance(field.json_schema_extra, dict), name
-        Editor(field.json_schema_extra["editor"])
+        declared = declaration(field)
+        assert declared is not None, name
+        assert isinstance(declared.editor, Editor)
+        for words in declared.labels.values():
+            for language in LANGUAGES:
+                assert texts(language).messages.get(words) or language == "en", words
         for language in LANGUAGES:
             assert texts(language).messages[field.title], name
 

@@ -17,7 +17,7 @@ from journeyeditor.editing.clipboard.tables import clean, lines, table
 from journeyeditor.editing.field_errors import PasteError
 from journeyeditor.i18n import N_
 from journeyeditor.values import read_column
-from journeyeditor.vocabulary import Editor, kind_class
+from journeyeditor.vocabulary import Editor, declaration, kind_class
 
 MAX_CARDS = 5_000
 MAX_CHARACTERS = 2_000_000
@@ -228,8 +228,8 @@ def _value(kind: str, name: str, cell: str) -> Any:
 @cache
 def _editor(kind: str, name: str) -> Editor | None:
     """Return the editor of a field."""
-    extra = kind_class(kind).model_fields[name].json_schema_extra
-    return Editor(extra["editor"]) if isinstance(extra, dict) else None
+    declared = declaration(kind_class(kind).model_fields[name])
+    return declared.editor if declared else None
 
 
 def _card(kind: str, words: str, *, column: int = 0, stage: str = "") -> Card:

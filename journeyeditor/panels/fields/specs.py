@@ -8,18 +8,30 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from journeyeditor.i18n import N_
 from journeyeditor.model import Record
-from journeyeditor.vocabulary import KINDS, Card, Common, Editor, Lane, Persona, Shape
+from journeyeditor.vocabulary import (
+    KINDS,
+    Card,
+    Common,
+    Editor,
+    FieldDeclaration,
+    Lane,
+    MapInfo,
+    Persona,
+    Shape,
+    declaration,
+)
 
 #: Field → the kind that its ids must name.
-TARGETS = {"stage": "stage", "lane": "lane", "persona": "persona"}
+TARGETS = {"stage": "stage", "lane": "lane", "lanes": "lane", "persona": "persona"}
 #: What stands last in every form, in this order.
 _LAST = ("stage", "lane", "owner", "votes", "status", "tags")
 _PLACING = frozenset({"stage", "lane"})
@@ -27,7 +39,6 @@ _PLACING = frozenset({"stage", "lane"})
 _NARROW = frozenset(
     {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
 )
-_NARROW_NAMES = frozenset({"owner", "status", "unit", "segment", "role"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +80,9 @@ def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
     """Return the fields of a kind of element or relation, in the order of a form."""
     is_person = issubclass(cls, Persona)
     specs = {
-        name: _spec(name, info, info.json_schema_extra, is_person=is_person)
+        name: _spec(name, info, declared, is_person=is_person)
         for name, info in cls.model_fields.items()
-        if isinstance(info.json_schema_extra, dict) and name not in _hidden(cls)
+        if (declared := declaration(info)) is not None and name not in _hidden(cls)
     }
     first = [name for name in ("title", "note") if name in specs]
     last = [name for name in _LAST if name in specs]
@@ -120,22 +131,28 @@ def _hidden(cls: type[Record]) -> frozenset[str]:
     return frozenset({"rank"}) if is_placed else _PLACING | {"rank"}
 
 
-def _spec(name: str, info: FieldInfo, extra: dict[str, Any], *, is_person: bool) -> FieldSpec:
-    """Return a field of the vocabulary as a form's."""
-    editor = Editor(extra["editor"])
+def _spec(
+    name: str, info: FieldInfo, declared: FieldDeclaration, *, is_person: bool = False
+) -> FieldSpec:
+    """A field of the vocabulary as a form's."""
+    editor = declared.editor
     options = _choices(info.annotation)
-    if name == "kinds":
+    if name in ("kinds", "lanes"):
         options = lane_kinds()
+    elif name == "language":
+        options = ("", "en", "sv", "nb", "da")
+    elif editor is Editor.CHOICE and not options:
+        options = ("", *declared.labels)
     return FieldSpec(
         name,
         info.title or name,
         editor,
         options,
-        tuple(extra.get("suggestions", ())),
+        tuple(declared.labels) if editor is Editor.SUGGESTION else (),
         TARGETS.get(name, "") if editor in (Editor.ELEMENT, Editor.ELEMENTS) else "",
         info.get_default(call_default_factory=False),
         _takes_numbers(info.annotation) and editor is Editor.LINE,
-        editor in _NARROW or name in _NARROW_NAMES,
+        editor in _NARROW if declared.narrow is None else declared.narrow,
         is_person and editor is Editor.PICTURE,
     )
 
@@ -170,97 +187,28 @@ def _stands_in_lane(cls: type[Common]) -> bool:
     return (is_card or cls.look.shape is Shape.STAGE) and cls is not Lane
 
 
-#: The map's own form, section by section; MapInfo declares no titles of its own.
-MAP_SECTIONS: tuple[tuple[str, tuple[FieldSpec, ...]], ...] = (
-    (
-        N_("Map"),
+def _map_field(path: str) -> FieldSpec:
+    """The field of a map's form at a path such as "brand.colour"."""
+    *owners, name = path.split(".")
+    cls: type[BaseModel] = MapInfo
+    for owner in owners:
+        cls = cls.model_fields[owner].annotation  # type: ignore[assignment]
+    declared = declaration(cls.model_fields[name])
+    assert declared is not None, path
+    return replace(_spec(name, cls.model_fields[name], declared), name=path)
+
+
+#: The form of a map, section by section.
+MAP_SECTIONS: tuple[tuple[str, tuple[FieldSpec, ...]], ...] = tuple(
+    (title, tuple(map(_map_field, names.split())))
+    for title, names in (
+        (N_("Map"), "title subtitle goal note map_type state language"),
         (
-            FieldSpec("title", N_("Title"), Editor.LINE),
-            FieldSpec("subtitle", N_("Subtitle"), Editor.LINE),
-            FieldSpec("goal", N_("Goal"), Editor.LINES),
-            FieldSpec("note", N_("Note"), Editor.LINES),
-            FieldSpec(
-                "map_type",
-                N_("Map type"),
-                Editor.CHOICE,
-                ("", "b2c", "b2b", "both"),
-                is_narrow=True,
-            ),
-            FieldSpec(
-                "state",
-                N_("State"),
-                Editor.CHOICE,
-                ("", "as_is", "to_be", "draft"),
-                is_narrow=True,
-            ),
-            FieldSpec("language", N_("Language"), Editor.CHOICE, ("", "en", "sv", "nb", "da")),
+            N_("Project"),
+            "client project author version_label date reviewed review_months confidentiality",
         ),
-    ),
-    (
-        N_("Project"),
-        (
-            FieldSpec("client", N_("Client"), Editor.LINE, is_narrow=True),
-            FieldSpec("project", N_("Project"), Editor.LINE, is_narrow=True),
-            FieldSpec("author", N_("Author"), Editor.LINE),
-            FieldSpec("version_label", N_("Version"), Editor.LINE, is_narrow=True),
-            FieldSpec("date", N_("Date"), Editor.DATE, empty=None, is_narrow=True),
-            FieldSpec("reviewed", N_("Last reviewed"), Editor.DATE, empty=None, is_narrow=True),
-            FieldSpec(
-                "review_months",
-                N_("Review interval (months)"),
-                Editor.NUMBER,
-                empty=6,
-                is_narrow=True,
-            ),
-            FieldSpec("confidentiality", N_("Confidentiality"), Editor.LINE),
-        ),
-    ),
-    (
-        N_("Brand"),
-        (
-            FieldSpec("brand.colour", N_("Brand colour"), Editor.COLOUR),
-            FieldSpec("brand.logo", N_("Logo"), Editor.PICTURE),
-        ),
-    ),
-    (
-        N_("Funnel"),
-        (
-            FieldSpec(
-                "funnel.convention",
-                N_("Rate basis"),
-                Editor.CHOICE,
-                ("to_next", "from_previous", "share_of_top"),
-                empty="to_next",
-            ),
-            FieldSpec(
-                "funnel.tolerance", N_("Tolerance (percentage points)"), Editor.NUMBER, empty=1
-            ),
-        ),
-    ),
-    (
-        N_("Poster"),
-        (
-            FieldSpec(
-                "poster.persona", N_("Persona"), Editor.ELEMENT, target="persona", empty=None
-            ),
-            FieldSpec(
-                "poster.lanes", N_("Lanes"), Editor.ELEMENTS, lane_kinds(), target="lane", empty=()
-            ),
-            FieldSpec(
-                "poster.paper",
-                N_("Paper"),
-                Editor.SUGGESTION,
-                suggestions=("A0", "A1", "A2", "A3", "A4"),
-                is_narrow=True,
-            ),
-            FieldSpec(
-                "poster.orientation",
-                N_("Orientation"),
-                Editor.CHOICE,
-                ("", "landscape", "portrait"),
-                is_narrow=True,
-            ),
-            FieldSpec("poster.theme", N_("Theme"), Editor.CHOICE, ("", "print", "ink")),
-        ),
-    ),
+        (N_("Brand"), "brand.colour brand.logo"),
+        (N_("Funnel"), "funnel.convention funnel.tolerance"),
+        (N_("Poster"), "poster.persona poster.lanes poster.paper poster.orientation poster.theme"),
+    )
 )

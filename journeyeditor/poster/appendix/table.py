@@ -18,10 +18,9 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD, SMALL
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.typography import Paragraph
-from journeyeditor.vocabulary import Evidence, kind_class
+from journeyeditor.vocabulary import Evidence, kind_class, label
 
 GAP, ROW_PAD, SIGN = 10.0, 5.0, 9.0
-STRENGTHS = {"assumed": N_("Assumed"), "quoted": N_("Quoted"), "measured": N_("Measured")}
 #: Heading and share of the width of each column; the number's is fixed.
 NUMBER_WIDTH = 20.0
 COLUMNS = (
@@ -96,7 +95,9 @@ def row(
         [(_figure(record.sample, context), REGULAR, theme["quiet"])],
         [
             (
-                context.texts(STRENGTHS[record.strength]) if record.strength else "",
+                context.texts(label(Evidence, "strength", record.strength))
+                if record.strength
+                else "",
                 REGULAR,
                 theme["ink"],
             )

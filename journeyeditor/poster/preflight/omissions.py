@@ -8,27 +8,7 @@ from collections.abc import Collection, Iterable
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.layout.grid import Grid
 from journeyeditor.model import JourneyGraph, Relation
-from journeyeditor.vocabulary import KINDS, Common, Evidence, info_of
-
-#: Fields that say how a thing is shown or what it belongs to, and are seen in that.
-STRUCTURE = frozenset(
-    "id kind extras order title note votes stage lane rank persona archetype kinds height visible "
-    "collapsed image alt position colour marker direction polarity channel moment_of_truth".split()
-)
-
-#: What else the poster shows of each kind.
-SHOWN = {
-    "stage": "count stated_rate customer_goal business_goal",
-    "persona": "role quote goals needs frustrations segment",
-    "thought": "source",
-    "emotion": "score",
-    "pain_point": "severity",
-    "opportunity": "impact effort due",
-    "backstage": "system",
-    "metric": "value unit target date source series",
-    "evidence": "source date",
-    "picture": "caption",
-}
+from journeyeditor.vocabulary import KINDS, Common, Evidence, Shape, declaration, info_of
 
 #: What the list of sources adds when it has room for more than who and when.
 TOLD_AT_LENGTH = frozenset({"claim", "figure", "sample"})
@@ -118,17 +98,24 @@ def omissions(
 
 def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Counter[str]:
     """How many records have a value in a field that is not shown, by field title."""
-    kind = cls.model_fields["kind"].default
-    shown = STRUCTURE | told | set(SHOWN.get(kind, "").split())
-    if kind == "emotion":  # a face has no words
-        shown -= {"title", "note"}
-    fields = {name: field for name, field in cls.model_fields.items() if name not in shown}
+    fields = {
+        name: field
+        for name, field in cls.model_fields.items()
+        if (declared := declaration(field)) is not None
+        and name not in told
+        and not (declared.printed and not _is_wordless(cls, name))
+    }
     return Counter(
         field.title or name
-        for record in graph.elements(kind)
+        for record in graph.elements(cls.model_fields["kind"].default)
         for name, field in fields.items()
         if getattr(record, name) not in (field.default, None)
     )
+
+
+def _is_wordless(cls: type[Common], name: str) -> bool:
+    """Whether a kind is drawn without its title and note: a point of a curve has no words."""
+    return cls.look.shape is Shape.CURVE and name in ("title", "note")
 
 
 def _relations(graph: JourneyGraph, drawn: set[str]) -> Counter[str]:

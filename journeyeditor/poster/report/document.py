@@ -37,6 +37,7 @@ from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, info_of
+from journeyeditor.vocabulary.map_info import STATES
 
 #: Points per frame unit, and the margin in points: type of a letter's size on a letter's paper.
 UNIT, MARGIN, PAPER = 1.14, 42.0, "A4"
@@ -162,7 +163,7 @@ def _card(
         *context.write(name.upper(), SMALL, 0, 7, colour, weight=BOLD),
     ]
     if info.state:
-        drawing += _pill(texts(title_block.STATE_WORDS[info.state]), room, colour, context)
+        drawing += _pill(texts(STATES[info.state]), room, colour, context)
     y = 13.0
     title = context.text(
         info.title or texts("Untitled map"), HEADING, room, weight=BOLD, max_lines=3
@@ -252,4 +253,4 @@ def _state(graph: JourneyGraph, context: RenderContext, name: str) -> str:
     """Which map a curve belongs to: "Before (as-is)"."""
     state = _info(graph).state
     told = context.texts(name)
-    return f"{told} ({context.texts(title_block.STATE_WORDS[state])})" if state else told
+    return f"{told} ({context.texts(STATES[state])})" if state else told

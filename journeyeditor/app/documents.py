@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from journeyeditor.app.dialogs import CANCEL, SAVE, Dialogs
+from journeyeditor.app.file_messages import error_words
 from journeyeditor.app.file_questions import (
     COPY,
     MINE,
+    OPEN,
     THEIRS,
     ask_earlier,
+    ask_elsewhere,
     ask_held,
+    ask_missing,
     ask_stale,
-    error_words,
     kinds,
     suggestion,
 )
 from journeyeditor.app.recovery import report
 from journeyeditor.files.errors import FileError
-from journeyeditor.files.fingerprint import StaleError
+from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import HeldError, key_of
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -81,8 +84,11 @@ class Documents(QObject):
         chosen = self._dialogs.open_file(kinds(self._ui.texts), self._where())
         return bool(chosen) and self.open(Path(chosen))
 
-    def open(self, path: Path) -> bool:
-        """Open a file; return whether it is shown now."""
+    def open(self, path: Path, *, overrides: bool = False) -> bool:
+        """Open a file; return whether it is shown now.
+
+        A lock that may be stale is taken in spite of it by who `overrides`.
+        """
         from journeyeditor.editing.document import Document
 
         here = self.document.path if self.document else None
@@ -92,7 +98,7 @@ class Documents(QObject):
         if not self.may_leave():
             return False
         try:
-            self._take(Document.open(path, self._store))
+            self._take(Document.open(path, self._store, overrides=overrides))
         except HeldError as error:
             return self._open_held(error)
         except FileError as error:
@@ -182,12 +188,18 @@ class Documents(QObject):
         """End without a question; what is not saved is offered at the next start."""
         document, self.document = self.document, None
         if document is not None:
+            document.failed.disconnect(self._failed)
             document.leave()
 
     def check_stale(self) -> None:
-        """Ask what to do if somebody else changed the file: when the window gets active again."""
+        """Ask what to do if somebody else changed the file: when the window gets active again.
+
+        A file that is gone makes the map unsaved; what then becomes of it is asked at the save.
+        """
         document = self.document
-        if document is None or document.path is None or self._is_asking or not document.is_stale:
+        if document is None or document.path is None or self._is_asking:
+            return
+        if document.check_missing() or not document.is_stale:
             return
         from journeyeditor.files.fingerprint import digest_of
 
@@ -214,10 +226,24 @@ class Documents(QObject):
 
     def _failed(self, error: FileError) -> None:
         """Tell, or ask, what could not be done in the background."""
+        document = self.document
         if isinstance(error, StaleError):
             self._ask_stale(at_save=True)
+        elif isinstance(error, MissingError):
+            self._ask_missing(error)
+        elif document is not None and error is document.save_error:
+            if ask_elsewhere(self._dialogs, self._ui.texts, self.name, error):
+                self.save_as()
         else:
             self._tell(error)
+
+    def _ask_missing(self, error: MissingError) -> None:
+        """Ask where to save a map whose file is gone."""
+        answer = ask_missing(self._dialogs, self._ui.texts, error.path)
+        if answer == COPY:
+            self.save_as()
+        elif answer == MINE and self.document is not None:
+            self.document.save(overwrites=True)
 
     def _ask_stale(self, *, at_save: bool) -> None:
         """Ask whose version of the file is to stay."""
@@ -275,8 +301,10 @@ class Documents(QObject):
         if error.holder is not None and error.holder.is_this_process:
             self.elsewhere.emit(error.holder.path or str(error.path))
             return False
-        wants = ask_held(self._dialogs, self._ui.texts, error.path)
-        return wants and self._open_copy(error.path)
+        answer = ask_held(self._dialogs, self._ui.texts, error)
+        if answer == OPEN:
+            return self.open(error.path, overrides=True)
+        return answer == COPY and self._open_copy(error.path)
 
     def _open_copy(self, path: Path) -> bool:
         """Show what is in a file as a map that has none."""

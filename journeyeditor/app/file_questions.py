@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
+from journeyeditor.app.file_messages import advice_words, held_words, spoken
 from journeyeditor.files.document import SUFFIX
-from journeyeditor.files.errors import FileError, JournalError
+from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import HeldError
 from journeyeditor.i18n import Texts
 
-COPY, MINE, THEIRS = "copy", "mine", "theirs"
+COPY, MINE, THEIRS, OPEN = "copy", "mine", "theirs", "open"
 #: What some system or other does not take in names of files.
 _REFUSED = frozenset('<>:"/\\|?*')
 
@@ -34,32 +35,45 @@ def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> st
     )
 
 
-def ask_held(dialogs: Dialogs, texts: Texts, path: Path) -> bool:
-    """Ask whether to open a copy of a file that another window has open."""
+def ask_missing(dialogs: Dialogs, texts: Texts, path: Path) -> str:
+    """Ask where to save a map whose file is gone: MINE (the same place), COPY or CANCEL."""
+    again = (Choice(MINE, texts("Save here again"), "primary"),) if path.parent.is_dir() else ()
+    return dialogs.choose(
+        texts("“{name}” is no longer on disk.").format(name=spoken(path)),
+        (
+            *again,
+            Choice(COPY, texts("Save as…"), "" if again else "primary"),
+            Choice(CANCEL, texts("Cancel")),
+        ),
+        texts("It was moved or deleted, or its disk was disconnected."),
+    )
+
+
+def ask_elsewhere(dialogs: Dialogs, texts: Texts, name: str, error: FileError) -> bool:
+    """Tell why a map could not be saved; return whether to save it elsewhere."""
     answer = dialogs.choose(
-        held_words(texts, path),
-        (Choice(COPY, texts("Open a copy"), "primary"), Choice(CANCEL, texts("Cancel"))),
-        texts("If you edit the same file in two windows, changes will be overwritten."),
+        texts("Could not save “{name}”.").format(name=name),
+        (Choice(COPY, texts("Save as…"), "primary"), Choice(CANCEL, texts("Cancel"))),
+        advice_words(texts, error),
     )
     return answer == COPY
 
 
-def held_words(texts: Texts, path: Path) -> str:
-    """Return the sentence that another window has a file open."""
-    return texts("“{name}” is open in another window.").format(name=spoken(path))
+def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
+    """Ask what to do about a file that another window has open: COPY, OPEN or CANCEL.
 
-
-def journal_words(texts: Texts, error: JournalError) -> str:
-    """Return the sentence that changes are not safe until they are saved."""
-    sentence = texts("Changes cannot be protected against a crash ({reason}). Save the map now.")
-    return sentence.format(reason=error.reason)
-
-
-def error_words(texts: Texts, error: FileError) -> str:
-    """Return the sentence about what could not be done with a file."""
-    if isinstance(error, HeldError):
-        return held_words(texts, error.path)
-    return journal_words(texts, error) if isinstance(error, JournalError) else str(error)
+    To open it all the same is offered only where nobody can tell whether that window still lives.
+    """
+    anyway = (Choice(OPEN, texts("Open anyway"), "danger"),) if error.may_be_stale else ()
+    return dialogs.choose(
+        held_words(texts, error),
+        (
+            Choice(COPY, texts("Open a copy"), "primary"),
+            *anyway,
+            Choice(CANCEL, texts("Cancel")),
+        ),
+        texts("If you edit the same file in two windows, changes will be overwritten."),
+    )
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
@@ -72,11 +86,6 @@ def suggestion(folder: str, name: str) -> str:
     letters = (c if c.isprintable() and c not in _REFUSED else " " for c in name)
     words = " ".join("".join(letters).split()).strip(". ")[:80].strip(". ")
     return str(Path(folder) / f"{words or 'map'}{SUFFIX}")
-
-
-def spoken(path: Path) -> str:
-    """Return how a person calls a file."""
-    return path.name.removesuffix(SUFFIX) or path.name
 
 
 def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Path]) -> Path | None:

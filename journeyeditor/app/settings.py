@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from journeyeditor.files.atomic import write_atomically
-from journeyeditor.files.errors import FileError
+from journeyeditor.files.atomic import write_private
+from journeyeditor.files.errors import FileError, WriteError
+from journeyeditor.files.private import private_folder
 from journeyeditor.i18n import STYLES
 
 VERSION = 1
@@ -106,18 +108,22 @@ def parse(data: Mapping[str, Any]) -> Settings:
 class Preferences(QObject):
     """The settings of one run, where they are kept, and who wants to know of changes.
 
-    `changed` tells the settings that were there before; `trouble` is the sentence about a file
-    that could not be read or written, "" if all went well.
+    `changed` tells the settings that were there before, `written` that they were written or could
+    not be. `trouble` is the sentence about a file that could not be read, "" if all went well; it
+    is set aside before another takes its place. `write_error` is why the last change was not kept.
     """
 
     changed = Signal(object)
+    written = Signal()
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()
         self._path = path
         self._foreign: dict[str, Any] = {}
         self.trouble = ""
+        self.write_error: FileError | None = None
         self.value = self._read()
+        self._is_unread = bool(self.trouble)
 
     def change(self, **values: Any) -> None:
         """Set some settings, tell so, and write them."""
@@ -158,9 +164,17 @@ class Preferences(QObject):
         own = {part.name: getattr(self.value, part.name) for part in fields(Settings)}
         changed = {key: value for key, value in own.items() if value != getattr(default, key)}
         data = {"version": VERSION, **changed, **self._foreign}
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        # Settings may be a link to where somebody keeps those of all programs.
+        target = Path(os.path.realpath(self._path))
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(data, ensure_ascii=False, indent=1)
-            write_atomically(self._path, f"{text}\n".encode())
-        except (OSError, FileError) as error:
-            self.trouble = str(error)
+            private_folder(self._path.parent)
+            if self._is_unread and target.is_file():
+                os.replace(target, target.with_name(f"damaged-{target.name}"))
+            write_private(target, f"{text}\n".encode())
+            self._is_unread, self.write_error = False, None
+        except OSError as error:
+            self.write_error = WriteError(str(target), error)
+        except FileError as error:
+            self.write_error = error
+        self.written.emit()

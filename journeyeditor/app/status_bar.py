@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
@@ -24,8 +25,18 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 }
 
 
+class StatusWarning(NamedTuple):
+    """What the bar says as long as it lasts, and once it is over."""
+
+    words: str
+    over: str = ""
+
+
 class Status(QStatusBar):
-    """The status bar; `say` shows a passing word in the place of the counts."""
+    """The status bar; `say` shows a passing word in the place of the counts.
+
+    A warning stays as long as there is reason for it.
+    """
 
     def __init__(self, actions: Actions, ui: UiContext) -> None:
         super().__init__()
@@ -34,6 +45,9 @@ class Status(QStatusBar):
         self._counts: Mapping[str, int] = {}
         self._selected = 0
         self._passing = ""
+        self._warnings: Sequence[StatusWarning] = ()
+        self._warned: object = None
+        self._warning = label(look="error")
         self._dot, self._state, self._words = QLabel("●"), label(), label()
         self._chosen = label()
         self._language = QToolButton()
@@ -53,6 +67,7 @@ class Status(QStatusBar):
         for widget in (self._dot, self._state):
             row.addWidget(widget)
         self.addWidget(state)
+        self.addWidget(self._warning)
         self.addWidget(self._words)
         self.addPermanentWidget(self._chosen)
         self.addPermanentWidget(self._language)
@@ -75,6 +90,16 @@ class Status(QStatusBar):
         self._selected = count
         self._retranslate()
 
+    def show_warnings(self, warnings: Sequence[StatusWarning], subject: object) -> None:
+        """Show the first of the warnings about a subject; say so when one of them is over."""
+        if subject is self._warned:
+            lasting = {warning.over for warning in warnings}
+            for warning in self._warnings:
+                if warning.over and warning.over not in lasting:
+                    self.say(warning.over)
+        self._warnings, self._warned = tuple(warnings), subject
+        self._retranslate()
+
     def say(self, words: str) -> None:
         """Show a passing word."""
         self._passing = words
@@ -83,7 +108,7 @@ class Status(QStatusBar):
 
     def words(self) -> str:
         """Return what stands in the bar, from left to right."""
-        parts = (self._state, self._words, self._chosen)
+        parts = (self._state, self._warning, self._words, self._chosen)
         return " · ".join(part.text() for part in parts if part.text())
 
     def _forget(self) -> None:
@@ -98,6 +123,10 @@ class Status(QStatusBar):
         self._dot.setVisible(has_map)
         self._dot.setStyleSheet(f"color: {theme['caution' if is_dirty else 'good']}; padding: 0")
         self._state.setText(_state(texts, is_dirty, at) if has_map else "")
+        words = [warning.words for warning in self._warnings]
+        self._warning.setText(words[0] if words else "")
+        self._warning.setToolTip("\n".join(words))
+        self._warning.setVisible(bool(words))
         self._words.setText(self._passing or " · ".join(_counted(texts, self._counts)))
         chosen = texts.plural("1 selected", "{count} selected", self._selected)
         chosen = chosen.format(count=texts.number(self._selected))

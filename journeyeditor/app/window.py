@@ -196,6 +196,7 @@ class Window(Parts):
         self._soon.timeout.connect(self.refresh)
         self.actions_table.done.connect(self.did)
         self.preferences.changed.connect(self._settle_in)
+        self.preferences.written.connect(self.refresh_soon)
         self.ui.changed.connect(self._retranslate)
         QApplication.instance().focusChanged.connect(self.refresh_soon)  # type: ignore[union-attr]
         page = self.start_page

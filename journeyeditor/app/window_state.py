@@ -8,6 +8,9 @@ from journeyeditor.app.actions.context import ActionContext
 from journeyeditor.app.clipboard import focused_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from journeyeditor.app.status_bar import StatusWarning
     from journeyeditor.app.window import Window
 
 
@@ -43,5 +46,16 @@ def show(window: Window, now: ActionContext) -> None:
     window.status.show_saved(
         has_map=now.has_map, is_dirty=now.is_dirty or not now.has_file, at=window.saved_at
     )
+    window.status.show_warnings(_warnings(window), document)
     window.status.show_counts(window.place.counts if now.has_map else {})
     window.status.show_selected(now.selected)
+
+
+def _warnings(window: Window) -> Sequence[StatusWarning]:
+    """Return what is not kept as it should be."""
+    document, settings_error = window.maps.document, window.preferences.write_error
+    if document is None and settings_error is None:
+        return ()
+    from journeyeditor.app.file_messages import warnings  # not for the start page
+
+    return warnings(window.ui.texts, document, settings_error)

@@ -71,14 +71,13 @@ def export_files(
     options do not suit the map, FileError where the disk fails, ExtensionError where a format of
     another package does.
     """
-    from journeyeditor.files import write_atomically
+    from journeyeditor.files.atomic import write_together
 
     labels = format_.labels(export)
     files = list(name_files(labels))
     painted = list(_contents(export, format_))
     export.progress(1.0)
-    for file, data in zip(files, painted, strict=True):
-        write_atomically(file, data)
+    write_together(dict(zip(files, painted, strict=True)))
     return files
 
 

@@ -18,6 +18,7 @@ class FileError(Exception):
     def __init__(self, name: str, fault: str, mend: str) -> None:
         """Make the sentence `name: fault; mend`, on one line whatever stands in the file."""
         super().__init__(f"{printable(name)}: {printable(fault)}; {printable(mend)}")
+        self.name = name
         self.fault = fault
         self.mend = mend
 

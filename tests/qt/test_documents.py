@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
 from journeyeditor.app.documents import Documents
-from journeyeditor.app.file_questions import COPY, MINE, THEIRS, suggestion
+from journeyeditor.app.file_messages import error_words, reason_words, warnings
+from journeyeditor.app.file_questions import COPY, MINE, OPEN, THEIRS, suggestion
 from journeyeditor.app.main_thread_queue import MainThreadQueue
 from journeyeditor.app.recovery import RECOVER, SHOW, may_have_leftovers, offer
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, read_map
+from journeyeditor.files.errors import Cause, JournalError, WriteError, cause_of
+from journeyeditor.files.fingerprint import StaleError
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, TransactionManager
@@ -225,11 +229,66 @@ def test_closing_a_new_map_can_still_be_thought_better_of(room: Room) -> None:
 def test_a_save_that_fails_keeps_the_map_open(room: Room) -> None:
     room.begin()
     room.edit()
-    room.script.answers = [SAVE, str(room.folder / "nowhere" / "map.journey.json")]
+    room.script.answers = [SAVE, str(room.folder / "nowhere" / "map.journey.json"), CANCEL]
     assert not room.documents.close()
-    (sentence,) = room.script.told
-    assert "could not be written" in sentence
+    assert room.script.asked[-1] == "Could not save “Untitled map”."
+    assert room.script.details[-1].startswith("The folder is missing. Reconnect the disk")
     assert room.document.is_dirty
+
+
+def test_a_save_that_fails_can_go_elsewhere(room: Room) -> None:
+    room.begin()
+    room.edit()
+    nowhere, map_ = (str(room.folder / name / "map.journey.json") for name in ("nowhere", "."))
+    room.script.answers = [SAVE, nowhere, COPY, map_]
+    assert room.documents.close()
+    assert room.title_on_disk() == "edited"
+
+
+@pytest.mark.parametrize(
+    ("answer", "on_disk"), [(MINE, "edited"), (COPY, "edited"), (CANCEL, None)]
+)
+def test_a_save_asks_where_to_when_the_file_is_gone(
+    room: Room, answer: str, on_disk: str | None
+) -> None:
+    path = room.file()
+    room.documents.open(path)
+    room.edit()
+    path.unlink()
+    room.script.answers = [answer, *([str(path)] if answer == COPY else [])]
+    room.documents.save()
+    while room.document.is_saving:
+        room.document.wait()
+    assert room.script.asked[0] == "“map” is no longer on disk."
+    assert (room.title_on_disk() if path.exists() else None) == on_disk
+    if on_disk is None:
+        room.script.answers = [DISCARD]
+        room.documents.close()
+
+
+def test_a_file_that_is_gone_makes_the_map_unsaved_without_a_question(room: Room) -> None:
+    path = room.file()
+    room.documents.open(path)
+    path.unlink()
+    room.documents.check_stale()
+    assert room.script.asked == []
+    assert room.document.is_dirty
+    room.script.answers = [SAVE, MINE]
+    assert room.documents.close()
+    assert room.title_on_disk() == "theirs"
+
+
+def test_nobody_is_asked_when_the_program_has_to_end(room: Room) -> None:
+    path = room.file()
+    room.documents.open(path)
+    room.edit()
+    room.file(title="theirs now")
+    room.document.save()
+    room.documents.leave()
+    assert room.script.asked == []
+    (left,) = room.store.recoverable_journals()
+    assert left.recovered().graph.element("note1").title == "edited"
+    left.discard()
 
 
 def test_a_bad_file_is_one_sentence_and_the_map_stays(room: Room) -> None:
@@ -292,6 +351,25 @@ def held(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.undo()
     yield path
     lock.release()
+
+
+def test_a_lock_that_may_be_stale_can_be_overridden(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    path = room.file()
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with monkeypatch.context() as patch:
+        patch.setattr("socket.gethostname", lambda: "ANNA-PC")
+        lock = lock_of(path, room.store.folder / "locks")
+        assert lock.acquire(str(path))
+    room.script.answers = [CANCEL, OPEN]
+    assert not room.documents.open(path)
+    assert room.script.asked == ["“map” is open on another computer (ANNA-PC)."]
+    assert room.documents.open(path)
+    assert room.document.path == path
 
 
 def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Path) -> None:
@@ -388,6 +466,36 @@ def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
     assert room.title_on_disk() == "three"
 
 
+def test_what_is_not_kept_is_warned_of_until_it_is_over(room: Room, qtbot: QtBot) -> None:
+    document, disk = None, WriteError("settings.json", OSError(errno.ENOSPC, "full"))
+    assert [w.words for w in warnings(ENGLISH, document, None)] == []
+    assert [w.words for w in warnings(ENGLISH, document, disk)] == [
+        "Settings are not saved: the disk is full."
+    ]
+    room.documents.open(room.file())
+    document = room.document
+    document.journal_error = JournalError("Input/output error")
+    document.save_error = StaleError(Path("map"))
+    document.backup_error = WriteError("backup", OSError(errno.EROFS, "read-only"))
+    assert [w.words for w in warnings(ENGLISH, document, None)] == [
+        "Crash recovery is off: Input/output error. Save the map now.",
+        "The last save failed: another program changed the file.",
+        "Saved without a backup: you do not have permission to write there.",
+    ]
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_has_a_sentence_that_says_what_to_do(cause: Cause) -> None:
+    numbers = {cause_of(OSError(number, "")): number for number in errno.errorcode}
+    error = WriteError("folder/map.journey.json", OSError(numbers[cause], ""))
+    words = error_words(ENGLISH, error)
+    assert words.startswith("Could not save “map”. ")
+    assert "choose" in words.casefold()
+    assert reason_words(ENGLISH, error)
+    for language in ("sv", "nb", "da"):
+        assert error_words(texts(language), error) != words
+
+
 def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> None:
     room.store.folder.mkdir()
     room.store.journals.write_text("in the way")
@@ -395,7 +503,7 @@ def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> N
     room.edit()
     room.document.flush()
     qtbot.waitUntil(lambda: bool(room.script.told))
-    assert room.script.told[0].startswith("Changes cannot be protected against a crash (")
+    assert room.script.told[0].startswith("Crash recovery is off: ")
     room.script.answers = [DISCARD]
     room.documents.close()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -84,7 +86,36 @@ def test_a_folder_that_refuses_is_told_and_the_run_goes_on(tmp_path: Path) -> No
     preferences = Preferences(tmp_path / "file" / "settings.json")
     preferences.change(theme="dark")
     assert preferences.value.theme == "dark"
-    assert preferences.trouble
+    assert preferences.write_error is not None
+    (tmp_path / "file").unlink()
+    preferences.change(theme="light")
+    assert preferences.write_error is None
+    assert Preferences(tmp_path / "file" / "settings.json").value.theme == "light"
+
+
+def test_a_damaged_file_is_set_aside_and_not_overwritten(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"theme": "dark", "size": 1.5, ')
+    preferences = Preferences(path)
+    preferences.change(size=1.3)
+    preferences.change(size=1.0)
+    assert path.with_name(f"damaged-{path.name}").read_text().startswith('{"theme": "dark"')
+    assert Preferences(path).trouble == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")
+def test_settings_are_private_and_may_be_a_link(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    kept = tmp_path / "kept" / "settings.json"
+    kept.parent.mkdir()
+    kept.write_text("{}")
+    kept.chmod(0o644)
+    path.symlink_to(kept)
+    Preferences(path).change(theme="dark")
+    assert path.is_symlink()
+    assert "dark" in kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_changes_are_told_once_with_what_was_before(path: Path) -> None:

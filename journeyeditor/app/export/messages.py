@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from journeyeditor.app.dialogs import FileKind
+from journeyeditor.app.file_messages import error_words
 from journeyeditor.exporters import ExportFormat
 from journeyeditor.extensions import ExtensionError
 from journeyeditor.files import FileError
+from journeyeditor.files.errors import WriteError
 from journeyeditor.i18n import Texts
 from journeyeditor.poster import PaperError, PosterError
 
@@ -35,6 +37,8 @@ def suggested(
 
 def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
     """Return one sentence that says what went wrong, in the window's language where it is known."""
+    if isinstance(error, WriteError):
+        return error_words(texts, error)
     if isinstance(error, FileError) and target is not None:
         found = re.search(r"\((.*)\)$", error.fault)
         words = texts("Could not save “{name}” ({reason}). Choose another location or name.")

@@ -1,0 +1,115 @@
+"""What the window says when a file cannot be read or written, in its language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeyeditor.app.status_bar import StatusWarning
+from journeyeditor.files.document import SUFFIX
+from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
+from journeyeditor.files.fingerprint import MissingError, StaleError
+from journeyeditor.files.locks import HeldError
+from journeyeditor.i18n import N_, Texts
+
+if TYPE_CHECKING:
+    from journeyeditor.editing.document import Document
+
+#: Why something could not be written, as part of a sentence, and what to do about it.
+CAUSES = {
+    Cause.FULL: (
+        N_("the disk is full"),
+        N_("The disk is full. Free up space or choose another location."),
+    ),
+    Cause.FORBIDDEN: (
+        N_("you do not have permission to write there"),
+        N_("You do not have permission to write there. Choose another location."),
+    ),
+    Cause.MISSING: (
+        N_("the folder is missing"),
+        N_("The folder is missing. Reconnect the disk or choose another location."),
+    ),
+    Cause.NO_FOLDER: (
+        N_("the folder is missing"),
+        N_("The folder is missing. Reconnect the disk or choose another location."),
+    ),
+    Cause.LONG_NAME: (
+        N_("the name is too long"),
+        N_("The name is too long. Choose a shorter one."),
+    ),
+    Cause.TOO_LARGE: (
+        N_("the file is too large for the disk"),
+        N_("The file is too large for the disk. Choose another location."),
+    ),
+}
+#: What is not kept as it should be, the most urgent first; and what is said once it is over.
+WARNINGS = (
+    (N_("Crash recovery is off: {reason}. Save the map now."), N_("Crash recovery is on again.")),
+    (N_("The last save failed: {reason}."), ""),
+    (N_("Saved without a backup: {reason}."), N_("Backups are kept again.")),
+    (N_("Settings are not saved: {reason}."), N_("Settings are saved again.")),
+)
+
+
+def warnings(
+    texts: Texts, document: Document | None, settings_error: FileError | None
+) -> list[StatusWarning]:
+    """Return what is not kept as it should be, the most urgent first."""
+    errors: list[FileError | None] = [None, None, None, settings_error]
+    if document is not None:
+        errors[:3] = document.journal_error, document.save_error, document.backup_error
+    return [
+        StatusWarning(
+            texts(words).format(reason=reason_words(texts, error)), texts(over) if over else ""
+        )
+        for (words, over), error in zip(WARNINGS, errors, strict=True)
+        if error is not None
+    ]
+
+
+def reason_words(texts: Texts, error: FileError) -> str:
+    """Return why something could not be written, as part of a sentence."""
+    if isinstance(error, StaleError):
+        return texts("another program changed the file")
+    if isinstance(error, MissingError):
+        return texts("the file is gone")
+    if isinstance(error, WriteError | JournalError):
+        return texts(CAUSES[error.cause][0]) if error.cause in CAUSES else error.reason
+    return error.fault
+
+
+def advice_words(texts: Texts, error: FileError) -> str:
+    """Return why something could not be written, and what to do about it."""
+    if not isinstance(error, WriteError):
+        return str(error)
+    if error.cause in CAUSES:
+        return texts(CAUSES[error.cause][1])
+    words = texts("The disk reported an error ({reason}). Choose another location.")
+    return words.format(reason=error.reason)
+
+
+def error_words(texts: Texts, error: FileError) -> str:
+    """Return the sentence about what could not be done with a file."""
+    if isinstance(error, HeldError):
+        return held_words(texts, error)
+    if isinstance(error, WriteError):
+        words = texts("Could not save “{name}”.").format(name=spoken(Path(error.name)))
+        return f"{words} {advice_words(texts, error)}"
+    if isinstance(error, JournalError):
+        words = texts("Crash recovery is off: {reason}. Save the map now.")
+        return words.format(reason=reason_words(texts, error))
+    return str(error)
+
+
+def held_words(texts: Texts, error: HeldError) -> str:
+    """Return the sentence that another window has a file open."""
+    name, holder = spoken(error.path), error.holder
+    if holder is not None and not holder.is_this_machine:
+        words = texts("“{name}” is open on another computer ({host}).")
+        return words.format(name=name, host=holder.host)
+    return texts("“{name}” is open in another window.").format(name=name)
+
+
+def spoken(path: Path) -> str:
+    """Return how a person calls a file."""
+    return path.name.removesuffix(SUFFIX) or path.name

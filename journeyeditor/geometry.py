@@ -5,6 +5,9 @@ The module knows numbers only; what the numbers stand for is decided by those wh
 
 from __future__ import annotations
 
+import itertools
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 POINTS_PER_MM = 72 / 25.4
@@ -120,3 +123,21 @@ def shift(dx: float, dy: float) -> Transform:
 def scaling(factor: float, dx: float = 0.0, dy: float = 0.0) -> Transform:
     """Return the map that scales about the origin and then moves by (dx, dy)."""
     return Transform(a=factor, d=factor, e=dx, f=dy)
+
+
+def bounding_box(points: Sequence[Point]) -> Rect:
+    """Return the smallest rectangle around some points; raises ValueError on none."""
+    xs, ys = [point.x for point in points], [point.y for point in points]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def distance_to_polyline(point: Point, line: Sequence[Point]) -> float:
+    """Return the distance from a point to the nearest point of a polyline."""
+    best = math.inf
+    for a, b in itertools.pairwise(line):
+        length = (b.x - a.x) ** 2 + (b.y - a.y) ** 2
+        along = ((point.x - a.x) * (b.x - a.x) + (point.y - a.y) * (b.y - a.y)) / (length or 1)
+        along = max(0.0, min(1.0, along))
+        near = Point(a.x + along * (b.x - a.x), a.y + along * (b.y - a.y))
+        best = min(best, math.dist(point, near))
+    return best

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from shiboken6 import isValid
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import Common, kind_class
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ class CanvasInterface(QAccessibleInterface):
         """The elements on the map."""
         if self._ids is None:
             layout = self.canvas.session.layout
-            self._ids = layout.ids_in(Rect(-1, -1, layout.size.width + 2, layout.size.height + 2))
+            self._ids = hit_testing.ids_in(
+                layout, Rect(-1, -1, layout.size.width + 2, layout.size.height + 2)
+            )
         return self._ids
 
     def forget(self) -> None:
@@ -157,7 +160,9 @@ class CanvasInterface(QAccessibleInterface):
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         """Return the interface of what is at a place of the screen."""
         at = self.canvas.mapFromGlobal(QPoint(x, y))
-        id_ = self.canvas.session.layout.hit(self.canvas.view.to_map(at.x(), at.y()), 0)
+        id_ = hit_testing.hit(
+            self.canvas.session.layout, self.canvas.view.to_map(at.x(), at.y()), 0
+        )
         return self.child(self.ids.index(id_)) if id_ in self.ids else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.session import Session
 from journeyeditor.insight.ageing import aged
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.style import CARD_RADIUS
 from journeyeditor.model import MAP_ID, Change
 
@@ -55,7 +56,7 @@ class Ageing:
         colour = QColor(session.layout.context.theme["moment"])
         wash = QColor(colour)
         wash.setAlphaF(TINT)
-        for id_ in session.layout.ids_in(view.seen):
+        for id_ in hit_testing.ids_in(session.layout, view.seen):
             place = session.layout.rect(id_) if id_ in old else None
             if place is None or session.graph.element(id_).kind == "emotion":
                 continue  # a face is its score; the clock would hide it

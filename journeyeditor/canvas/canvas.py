@@ -24,6 +24,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
 from journeyeditor.widgets.ui_context import UiContext
@@ -122,7 +123,7 @@ class Canvas(Hands):
             self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), id_)
         else:
             at = self._place(QPointF(event.pos()))
-            id_ = self.session.layout.hit(at, told.SLACK / self.scale)
+            id_ = hit_testing.hit(self.session.layout, at, told.SLACK / self.scale)
             self.menu_wanted.emit(event.globalPos(), id_)
         event.accept()
 

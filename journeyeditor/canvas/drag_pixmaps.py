@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from journeyeditor.canvas.map_painter import MapPainter
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.layout import DrawingBlock
+from journeyeditor.layout.incremental.blocks import DrawingBlock
 
 #: No more pictures than this are kept.
 MAX = 400

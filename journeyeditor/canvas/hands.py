@@ -22,6 +22,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import View
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Between two steps of scrolling at the edge, in milliseconds.
@@ -144,7 +145,9 @@ class Hands(Zooming):
         if self.toolbox.is_busy or self._space_held:
             self._set_hover("")
         else:
-            self._set_hover(self.session.layout.hit(self._place(self._pointer), 3 / self.scale))
+            self._set_hover(
+                hit_testing.hit(self.session.layout, self._place(self._pointer), 3 / self.scale)
+            )
 
     def _set_hover(self, id_: str) -> None:
         id_ = id_ if id_ in self.session.graph else ""
@@ -191,7 +194,7 @@ class Hands(Zooming):
         before: dict[str, Rect] = {}
         if self.animated:
             shifts = {**overlay.shifted, **overlay.ghosts}
-            ids = [*layout.ids_in(self.view.seen), *overlay.ghosts]
+            ids = [*hit_testing.ids_in(layout, self.view.seen), *overlay.ghosts]
             places = ((id_, layout.rect(id_)) for id_ in ids)
             before = {
                 id_: rect.translated(*shifts.get(id_, (0, 0)))

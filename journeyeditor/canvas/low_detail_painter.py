@@ -15,7 +15,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from journeyeditor.display.theme import Theme, mixed, ramp
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.layout import ColumnPlace
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.axes import ColumnPlace
 from journeyeditor.vocabulary import Emotion, Shape, kind_class
 
 #: How far the colour of a far card's box is mixed with the paper; of a card without a box, more.
@@ -96,7 +97,7 @@ def _made(session: Session, column: ColumnPlace) -> Boxes:
     theme, layout = session.layout.context.theme, session.layout
     by_colour: dict[str, list[QRectF]] = defaultdict(list)
     moods: list[QPointF] = []
-    for id_ in layout.ids_in(Rect(column.x, 0, column.width, layout.size.height)):
+    for id_ in hit_testing.ids_in(layout, Rect(column.x, 0, column.width, layout.size.height)):
         place = layout.rect(id_)
         element = session.element(id_)
         if place is None or element is None or element.kind == "stage" or place.x < column.x:

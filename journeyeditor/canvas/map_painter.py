@@ -13,7 +13,9 @@ from journeyeditor.canvas.low_detail_painter import FarPainter, box_colour
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.incremental.layout import ColumnPlace, DrawingBlock
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.painting.qt.player import QtPlayer
 from journeyeditor.typography import Faces
 
@@ -119,7 +121,7 @@ class MapPainter:
             if head is not None and column.stage_id and session.is_dim(column.stage_id):
                 place = Rect(column.x, head.y, column.width, layout.size.height - head.y)
                 faded += [place] if place.intersects(rect) else []
-        for id_ in layout.ids_in(rect):
+        for id_ in hit_testing.ids_in(layout, rect):
             card = layout.rect(id_)
             if card is not None and session.is_dim(id_):
                 is_in = any(place.contains(card, 1) for place in faded)

@@ -23,6 +23,7 @@ from journeyeditor.display.theme import Theme, mixed
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.style import CARD_RADIUS
 
 #: Widths of frames and lines, in screen pixels.
@@ -195,7 +196,7 @@ class OverlayPainter:
         open_.setFillRule(Qt.FillRule.WindingFill)
         frames = [
             self._framed(place, 1.5)
-            for id_ in session.layout.ids_in(seen)
+            for id_ in hit_testing.ids_in(session.layout, seen)
             if id_ in targets and (place := session.layout.rect(id_)) is not None
         ]
         for frame in frames:
@@ -277,7 +278,11 @@ class OverlayPainter:
         if len(ids) <= MANY:
             return ids
         selection = session.selection
-        return [id_ for id_ in session.layout.ids_in(self._viewport.seen) if id_ in selection]
+        return [
+            id_
+            for id_ in hit_testing.ids_in(session.layout, self._viewport.seen)
+            if id_ in selection
+        ]
 
     def _is_seen(self, place: Rect, offset: Point) -> bool:
         seen = self._viewport.seen.inset(-20)

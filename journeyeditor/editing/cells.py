@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from journeyeditor.editing.changes.relations import tie_kind
 from journeyeditor.editing.changes.slots import ANCHORS
-from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, Band, LaneSpec, lane_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Card, Shape, kind_class
@@ -20,7 +22,7 @@ def has_cell(kind: str) -> bool:
 
 def column_near(layout: IncrementalLayout, x: float) -> ColumnPlace:
     """Return the column at an x, or the one at that end of the map."""
-    column = layout.column_at(x)
+    column = hit_testing.column_at(layout, x)
     if column is not None:
         return column
     return layout.columns[0] if x < layout.columns[0].x else layout.columns[-1]

@@ -21,7 +21,9 @@ from journeyeditor.editing.cells import (
 from journeyeditor.editing.changes.slots import ANCHORS
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band, lane_of
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, LANE_PAD, STACK_GAP
 from journeyeditor.model import JourneyGraph
@@ -138,7 +140,7 @@ def _stage(aim: _Aim) -> Drop:
 
 def _tied(aim: _Aim) -> str:
     """Return the step or touchpoint under the point to which the kind can be tied."""
-    id_ = aim.layout.hit(aim.point, 0.0)
+    id_ = hit_testing.hit(aim.layout, aim.point, 0.0)
     if not aim.graph.has_element(id_) or id_ in aim.carried:
         return ""
     return id_ if may_share(aim.kind, aim.graph.element(id_).kind) else ""
@@ -246,7 +248,7 @@ def _landing(aim: _Aim, index: int, before: str) -> int:
 
 def _is_in_note_lane(aim: _Aim) -> bool:
     """Tell whether the lane aimed at shows notes."""
-    lane = aim.layout.lane_at(aim.point.y)
+    lane = hit_testing.lane_at(aim.layout, aim.point.y)
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
@@ -258,7 +260,7 @@ def _head_top(layout: IncrementalLayout) -> float:
 
 def _in_new_lane(aim: _Aim, column: ColumnPlace, spot: Spot) -> Drop:
     """Return the place of the first card of a kind: a mark where its lane will open."""
-    lane = aim.layout.lane_for(aim.kind)
+    lane = hit_testing.lane_for_kind(aim.layout, aim.kind)
     if lane is None:
         return NOWHERE
     y = lane.rect.center.y - MARK / 2

@@ -11,7 +11,9 @@ from typing import Literal, TypeAlias, get_args
 
 from journeyeditor.editing.cells import slots_of
 from journeyeditor.geometry import Point
-from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 
 Direction: TypeAlias = Literal["left", "right", "up", "down"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -178,7 +180,7 @@ def _from_note(
         return ""
     if direction == "down":
         rect = layout.rect(notes[index])
-        column = layout.column_at(rect.center.x) if rect else None
+        column = hit_testing.column_at(layout, rect.center.x) if rect else None
         return (column.stage_id if column else None) or first(layout)
     index += 1 if direction == "right" else -1
     return notes[index] if 0 <= index < len(notes) else ""

@@ -11,7 +11,8 @@ from journeyeditor.editing.filter import Filter
 from journeyeditor.editing.highlight import Highlight
 from journeyeditor.editing.selection import Selection
 from journeyeditor.i18n import Texts
-from journeyeditor.layout.incremental.layout import Damage, IncrementalLayout
+from journeyeditor.layout.incremental.blocks import Damage
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import (
     MAP_ID,
     Change,

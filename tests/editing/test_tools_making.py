@@ -7,6 +7,7 @@ import pytest
 from journeyeditor.editing.input_events import Key
 from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.geometry import Point
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import KINDS
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import EditorDriver
@@ -317,7 +318,7 @@ def curve(hands: EditorDriver, *marks: float) -> None:
     lane = next(i for i, lane in enumerate(layout.lanes) if "emotion" in lane.spec.kinds)
     rect = layout.lanes[lane].rect
     heights = {
-        round(layout.score_at(y, lane), 1): y
+        round(hit_testing.score_at(layout, y, lane), 1): y
         for y in map(float, range(int(rect.y), int(rect.bottom)))
     }
     points = [

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.incremental.layout import DrawingBlock, IncrementalLayout
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.blocks import DrawingBlock
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.typography import Faces
 from tests.layout.shares import theme
@@ -54,7 +56,7 @@ def told(map_: IncrementalLayout) -> dict[str, Any]:
         "places": {id_: map_.cell_of(id_) for id_ in ids},
         "cells": cells,
         "wires": {id_: [rounded(corner) for corner in map_.connector_points(id_)] for id_ in ids},
-        "ids": map_.ids_in(EVERYWHERE),
+        "ids": hit_testing.ids_in(map_, EVERYWHERE),
         "blocks": [
             (block.key, rounded(block.origin), rounded(block.size), block.owners)
             for block in map_.blocks(EVERYWHERE)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Rect, Size
-from journeyeditor.layout.incremental.layout import Damage, DrawingBlock
+from journeyeditor.layout.incremental.blocks import Damage, DrawingBlock
 from journeyeditor.model import Change, JourneyGraph
 from tests.layout.live_states import blocks, drawings, edits, live, told
 from tests.layout.maps import maps

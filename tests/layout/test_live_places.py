@@ -14,7 +14,9 @@ from journeyeditor.layout import curve
 from journeyeditor.layout.annotations import annotations_of, source_numbers
 from journeyeditor.layout.arrangement import arrange
 from journeyeditor.layout.grid import plan
-from journeyeditor.layout.incremental.layout import DEFAULT_LANES, IncrementalLayout
+from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.grid import DEFAULT_LANES
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.measuring import measure
 from journeyeditor.layout.personas import persona_styles
@@ -50,7 +52,7 @@ def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: Jou
         spot = map_.cell_of(id_)
         assert spot is not None
         assert map_.cell_rect(*spot).contains(rect, 0.01)
-        assert map_.cell_at(rect.center) == spot
+        assert hit_testing.cell_at(map_, rect.center) == spot
         assert id_ in map_.cell_ids(*spot)
         by_cell.setdefault(spot, []).append(id_)
     for (lane, _), ids in by_cell.items():
@@ -60,7 +62,7 @@ def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: Jou
     notes = [map_.rect(note.id) for note in graph.elements("note") if not map_.cell_of(note.id)]
     for id_, rect in places.items():
         if not any(note and note.intersects(rect) for note in notes):
-            found = map_.hit(rect.center)
+            found = hit_testing.hit(map_, rect.center)
             meets = found in places and places[found].intersects(rect)
             assert found == id_ or (graph.element(id_).kind == "emotion" and meets)
 
@@ -72,23 +74,23 @@ def test_stages_lanes_and_lines_are_hit(graph: JourneyGraph) -> None:
     is_bare = not any(getattr(note, "position", None) for note in graph.elements("note"))
     for column in map_.columns:
         middle = column.x + column.width / 2
-        assert map_.column_at(middle) == column
+        assert hit_testing.column_at(map_, middle) == column
         head = map_.rect(column.stage_id) if column.stage_id else None
         if head and is_bare:
-            assert map_.hit(head.center) == column.stage_id
+            assert hit_testing.hit(map_, head.center) == column.stage_id
     keys = [lane.spec.key for lane in map_.lanes]
     for lane in map_.lanes:
-        assert map_.lane_at(lane.rect.center.y) == lane
-        assert map_.hit(Point(LABEL_WIDTH / 2, lane.rect.center.y)) == lane.spec.key
+        assert hit_testing.lane_at(map_, lane.rect.center.y) == lane
+        assert hit_testing.hit(map_, Point(LABEL_WIDTH / 2, lane.rect.center.y)) == lane.spec.key
         if keys.count(lane.spec.key) == 1:
             assert map_.rect(lane.spec.key) == lane.rect
-    assert map_.column_at(-1) is None
-    assert map_.column_at(map_.size.width + 1) is None
+    assert hit_testing.column_at(map_, -1) is None
+    assert hit_testing.column_at(map_, map_.size.width + 1) is None
     for relation in graph.relations():
         wire = map_.connector_points(relation.id)
         for a, b in pairwise(wire):
             middle_point = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
-            assert map_.hit(middle_point, 3.0)
+            assert hit_testing.hit(map_, middle_point, 3.0)
 
 
 @given(maps(), st.data())
@@ -104,9 +106,11 @@ def test_a_window_shows_what_of_the_map_touches_it(
     shown = [block.key for block in map_.blocks(window)]
     assert shown == [key for key, block in blocks(map_).items() if block.rect.intersects(window)]
     inside = {
-        id_ for id_ in map_.ids_in(EVERYWHERE) if (map_.rect(id_) or window).intersects(window)
+        id_
+        for id_ in hit_testing.ids_in(map_, EVERYWHERE)
+        if (map_.rect(id_) or window).intersects(window)
     }
-    assert set(map_.ids_in(window)) == inside
+    assert set(hit_testing.ids_in(map_, window)) == inside
 
 
 @given(maps())
@@ -158,10 +162,10 @@ def test_an_empty_map_has_a_place_to_drop_every_kind_of_card() -> None:
     assert [column.stage_id for column in map_.columns] == [None]
     assert tuple(lane.spec.key for lane in map_.lanes) == DEFAULT_LANES
     for kind in DEFAULT_LANES:
-        lane = map_.lane_for(kind)
+        lane = hit_testing.lane_for_kind(map_, kind)
         assert lane is not None
         assert lane.spec.key == kind
-        assert map_.cell_at(Point(LABEL_WIDTH + 1, lane.rect.center.y)) is not None
+        assert hit_testing.cell_at(map_, Point(LABEL_WIDTH + 1, lane.rect.center.y)) is not None
     shown = "".join(dump(block.drawing) for block in map_.blocks(EVERYWHERE))
     assert "Not placed yet" in shown
 
@@ -170,7 +174,7 @@ def test_an_empty_map_has_a_place_to_drop_every_kind_of_card() -> None:
 def test_a_kind_without_a_lane_has_the_gap_in_which_its_lane_appears(kind: str) -> None:
     graph = a_map().with_stage("Buy").built()
     map_ = live(graph)
-    gap = map_.lane_for(kind)
+    gap = hit_testing.lane_for_kind(map_, kind)
     assert gap is not None
     assert gap.spec.kinds == (kind,)
     assert gap.rect.height > 0
@@ -182,8 +186,8 @@ def test_a_kind_without_a_lane_has_the_gap_in_which_its_lane_appears(kind: str) 
 def test_a_hidden_lane_takes_no_card() -> None:
     graph = a_map().with_stage("Buy").with_("lane", kinds=("thought",), visible=False).built()
     map_ = live(graph)
-    assert map_.lane_for("thought") is None
-    assert map_.lane_for("persona") is None
+    assert hit_testing.lane_for_kind(map_, "thought") is None
+    assert hit_testing.lane_for_kind(map_, "persona") is None
     assert "thought" not in [lane.spec.key for lane in map_.lanes]
 
 
@@ -194,8 +198,8 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
     spot = map_.cell_of("emotion1")
     assert rect is not None
     assert spot is not None
-    assert map_.score_at(rect.center.y, spot[0]) == pytest.approx(0)
-    assert map_.hit(rect.center) == "emotion1"
+    assert hit_testing.score_at(map_, rect.center.y, spot[0]) == pytest.approx(0)
+    assert hit_testing.hit(map_, rect.center) == "emotion1"
     waiting = dump(blocks(map_)["curve", "stage1", "emotion"].drawing)
     record = graph.element("emotion1")
     change = Change({record.id: (record, record.replaced(score=-1.5))})
@@ -203,7 +207,7 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
     map_.update(change)
     moved = map_.rect("emotion1")
     assert moved is not None
-    assert map_.score_at(moved.center.y, spot[0]) == pytest.approx(-1.5)
+    assert hit_testing.score_at(map_, moved.center.y, spot[0]) == pytest.approx(-1.5)
     assert dump(blocks(map_)["curve", "stage1", "emotion"].drawing) != waiting
 
 
@@ -223,6 +227,8 @@ def test_scores_and_heights_are_each_others_inverse() -> None:
     lane = [lane.spec.key for lane in map_.lanes].index("emotion")
     rect = map_.lanes[lane].rect
     for score in (-2, -0.7, 0, 1, 2):
-        assert map_.score_at(curve.height_of(score, rect), lane) == pytest.approx(score)
-    assert map_.score_at(rect.y - 100, lane) == 2
-    assert map_.score_at(rect.bottom + 100, lane) == -2
+        assert hit_testing.score_at(map_, curve.height_of(score, rect), lane) == pytest.approx(
+            score
+        )
+    assert hit_testing.score_at(map_, rect.y - 100, lane) == 2
+    assert hit_testing.score_at(map_, rect.bottom + 100, lane) == -2

@@ -12,6 +12,7 @@ import pytest
 
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental import hit_testing
 from tests.layout.live_states import live
 from tests.performance.bench_layout import EDITS, Scene
 from tests.performance.made_maps import write_made_map
@@ -67,8 +68,8 @@ def test_a_pointer_asks_the_same_of_any_map(tmp_path: Path) -> None:
         write_made_map(path, size)
         map_ = live(read_map(path))
         middle = Rect(0, 0, 1000, map_.size.height).center
-        map_.hit(middle, 3)
-        costs.append(_calls(partial(map_.hit, middle, 3)))
+        hit_testing.hit(map_, middle, 3)
+        costs.append(_calls(partial(hit_testing.hit, map_, middle, 3)))
     assert costs[0] == costs[1]
 
 

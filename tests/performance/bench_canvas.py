@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from journeyeditor.layout.incremental import hit_testing
 from tests.performance.made_maps import write_made_map
 
 COUNTS = (100, 1_000, 10_000, 50_000)
@@ -181,7 +182,7 @@ class Drive:
         canvas = self.canvas
         canvas.animated = False
         layout = canvas.session.layout
-        ids = layout.ids_in(canvas.view.seen.inset(150))
+        ids = hit_testing.ids_in(layout, canvas.view.seen.inset(150))
         card = next(i for i in ids if canvas.session.graph.element(i).kind == "touchpoint")
         rect = layout.rect(card)
         assert rect is not None
@@ -206,7 +207,7 @@ class Drive:
         from journeyeditor.editing import operations
 
         session = self.canvas.session
-        ids = session.layout.ids_in(self.canvas.view.seen)
+        ids = hit_testing.ids_in(session.layout, self.canvas.view.seen)
         card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
         words = "What hurts here is that nobody says what it costs"
         return [

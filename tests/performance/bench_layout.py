@@ -22,6 +22,7 @@ from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, Element, JourneyGraph, put
 from journeyeditor.typography import Faces
@@ -151,8 +152,8 @@ def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]
         follow, show = _cost(scene, edit)
         yield f"{name}: follow", follow
         yield f"{name}: follow and draw", follow + show
-    scene.layout.hit(scene.view.center, 3)
-    yield "hit", _timed(lambda: scene.layout.hit(scene.view.center, 3))
+    hit_testing.hit(scene.layout, scene.view.center, 3)
+    yield "hit", _timed(lambda: hit_testing.hit(scene.layout, scene.view.center, 3))
     yield "blocks of a window", _timed(lambda: scene.layout.blocks(scene.view))
     everything = Rect(0, 0, *scene.layout.size)
     start = time.thread_time()

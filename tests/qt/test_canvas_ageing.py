@@ -10,6 +10,7 @@ from journeyeditor.canvas.minimap import Overview
 from journeyeditor.editing import operations
 from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
+from journeyeditor.layout.incremental import hit_testing
 
 FAR = datetime.date(2040, 1, 1)
 
@@ -49,7 +50,11 @@ def test_an_aged_card_is_tinted_and_no_other(session: Session, canvas: Canvas) -
     canvas.settle()
     after = canvas.grab().toImage()
     old = Ageing(canvas.view).ids(session)
-    seen = [id_ for id_ in session.layout.ids_in(canvas.view.seen) if session.layout.rect(id_)]
+    seen = [
+        id_
+        for id_ in hit_testing.ids_in(session.layout, canvas.view.seen)
+        if session.layout.rect(id_)
+    ]
     inside = [
         id_
         for id_ in seen

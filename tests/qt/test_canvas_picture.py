@@ -20,6 +20,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import texts
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import JourneyGraph
 from journeyeditor.widgets.themes import window_theme
 from tests.builders import a_map
@@ -245,7 +246,9 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
     row = [image.pixelColor(x, 12).hue() for x in range(60, 700, 5)]
     assert sum(abs(hue - brand.hue()) < 30 for hue in row) > 60
     at = canvas._pinned.unpinned(canvas.session, 200, 10)
-    assert canvas.session.layout.hit(at, 0) in {stage.id for stage in canvas.session.graph.stages()}
+    assert hit_testing.hit(canvas.session.layout, at, 0) in {
+        stage.id for stage in canvas.session.graph.stages()
+    }
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from journeyeditor.canvas.canvas import KIND_MIME, Canvas
 from journeyeditor.files import dump_map, parse_map
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import KINDS
 from tests.qt.shell import Shell
 
@@ -129,7 +130,7 @@ class Monkey:
     def _place(self) -> QPoint:
         """Return a place on the canvas, most often on something."""
         session, view = self.shell.session, self.canvas.view
-        ids = session.layout.ids_in(view.seen)
+        ids = hit_testing.ids_in(session.layout, view.seen)
         rect = session.layout.rect(self._dice.choice(ids)) if ids else None
         if rect is None or self._dice.random() < 0.3:
             width, height = max(self.canvas.width(), 2), max(self.canvas.height(), 2)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.ranking import rank_of
-from journeyeditor.layout.incremental.layout import DEFAULT_LANES
+from journeyeditor.layout.incremental.grid import DEFAULT_LANES
 from journeyeditor.layout.lanes import LaneSpec, lane_specs
 from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import Lane

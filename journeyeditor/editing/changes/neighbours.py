@@ -13,7 +13,8 @@ from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.slots import ANCHORS
 from journeyeditor.editing.changes.stages import insert
 from journeyeditor.editing.drop_target import Spot
-from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band, LaneSpec
 from journeyeditor.model import Element, JourneyGraph, RecordId
 

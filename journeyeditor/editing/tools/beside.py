@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from journeyeditor.editing.cells import anchor_in, lane_name, may_share
 from journeyeditor.editing.drop_target import Spot
-from journeyeditor.layout.incremental.layout import ColumnPlace, IncrementalLayout
+from journeyeditor.layout.incremental.axes import ColumnPlace
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import lane_of
 from journeyeditor.model import JourneyGraph, RecordId
 

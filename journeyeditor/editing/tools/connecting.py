@@ -14,6 +14,7 @@ from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.editing.tools.handles import handles
 from journeyeditor.editing.tools.state import Gesture, Maker, State, ToolContext, is_far
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import KINDS, RELATIONS, Follows, Shape, may_connect
 
@@ -141,7 +142,7 @@ class Pointing(_Line):
         super().__init__(ground, rest, source)
         layout = ground.layout
         whole = Rect(-1, -1, layout.size.width + 2, layout.size.height + 2)
-        self._order = [id_ for id_ in layout.ids_in(whole) if id_ in self._targets]
+        self._order = [id_ for id_ in hit_testing.ids_in(layout, whole) if id_ in self._targets]
         self._hot = _nearest(ground, source, self._order)
 
     def entered(self) -> None:

@@ -12,6 +12,7 @@ from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.scoring import told
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.geometry import Point
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
 from journeyeditor.model import RecordId
@@ -85,7 +86,7 @@ class Drawing(Gesture):
     def _show(self) -> None:
         """Show the stroke, and the score at its end."""
         layout = self.ground.layout
-        score = rounded(layout.score_at(self._stroke[-1].y, self._lane))
+        score = rounded(hit_testing.score_at(layout, self._stroke[-1].y, self._lane))
         self.ground.view.show(
             Overlay(
                 cell=layout.lanes[self._lane].rect,
@@ -145,7 +146,7 @@ def moments(
     found: dict[Moment, float] = {}
     for slot, y in heights.items():
         if y is not None:
-            score = rounded(layout.score_at(y, lane))
+            score = rounded(hit_testing.score_at(layout, y, lane))
             found.setdefault(_moment(ground, lane, slot, persona), score)
     return found
 

@@ -17,6 +17,7 @@ from journeyeditor.editing.tools.connecting import Pointing, may_reach
 from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
 from journeyeditor.editing.tools.state import Maker, State, ToolContext
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import Follows
 
 #: Letter → the tool that it takes up.
@@ -41,7 +42,9 @@ def answer(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | 
 def select_all(ground: ToolContext) -> None:
     """Select every element that stands on the map."""
     layout = ground.layout
-    chosen = layout.ids_in(Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height))
+    chosen = hit_testing.ids_in(
+        layout, Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height)
+    )
     ground.selection.set(chosen)
 
 

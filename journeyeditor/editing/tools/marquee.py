@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeyeditor.editing.input_events import Pointer
 from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
+from journeyeditor.layout.incremental import hit_testing
 
 
 class Marquee(Gesture):
@@ -29,7 +30,9 @@ class Marquee(Gesture):
             return self
         self._is_drawn = True
         band = between(self._start.at, pointer.at)
-        found = [id_ for id_ in self.ground.layout.ids_in(band) if id_ not in self._kept]
+        found = [
+            id_ for id_ in hit_testing.ids_in(self.ground.layout, band) if id_ not in self._kept
+        ]
         self.ground.selection.set([*self._kept, *found])
         self.ground.view.cursor(self.cursor)
         self.ground.view.show(Overlay(marquee=band))

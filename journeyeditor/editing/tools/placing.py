@@ -15,6 +15,7 @@ from journeyeditor.editing.tools.beside import spot_beside
 from journeyeditor.editing.tools.scoring import told
 from journeyeditor.editing.tools.state import Maker, State, ToolContext
 from journeyeditor.i18n import N_
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import RecordId
@@ -128,7 +129,7 @@ def put(ground: ToolContext, kind: str, pointer: Pointer) -> RecordId:
 
 def make_beside(ground: ToolContext, kind: str) -> RecordId:
     """Make a new element beside what is selected, and let its title be written; return its id."""
-    if has_cell(kind) and kind != "note" and ground.layout.lane_for(kind) is None:
+    if has_cell(kind) and kind != "note" and hit_testing.lane_for_kind(ground.layout, kind) is None:
         return _refused(ground)
     fields: dict[str, Any] = {}
     spot = spot_beside(ground.layout, ground.graph, ground.primary, kind)
@@ -144,7 +145,7 @@ def make_beside(ground: ToolContext, kind: str) -> RecordId:
 
 def make_in_cell(ground: ToolContext, pointer: Pointer) -> RecordId:
     """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
-    lane = ground.layout.lane_at(pointer.at.y)
+    lane = hit_testing.lane_at(ground.layout, pointer.at.y)
     column = column_near(ground.layout, pointer.at.x)
     if not column.x <= pointer.at.x < column.x + column.width:
         return ""
@@ -176,5 +177,5 @@ def _score(ground: ToolContext, pointer: Pointer) -> float:
     """Return the score at the pointer's height, 0 beside the curves."""
     for index, lane in enumerate(ground.layout.lanes):
         if lane.spec.band is Band.CURVE and lane.rect.y <= pointer.at.y < lane.rect.bottom:
-            return rounded(ground.layout.score_at(pointer.at.y, index))
+            return rounded(hit_testing.score_at(ground.layout, pointer.at.y, index))
     return 0

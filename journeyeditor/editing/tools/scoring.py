@@ -10,6 +10,7 @@ from journeyeditor.editing.tool_view import NOTHING, Overlay
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 from journeyeditor.editing.undo_labels import label
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, Element, Entry, RecordId
 
 #: What a score is called, from −2 to +2.
@@ -43,7 +44,7 @@ class Scoring(Gesture):
         chosen = [id_ for id_ in ground.selection.ids if ground.kind(id_) == "emotion"]
         ids = chosen if lead in chosen else [lead]
         self._before: dict[RecordId, Element] = {id_: ground.graph.element(id_) for id_ in ids}
-        self._from = ground.layout.score_at(start.at.y, self._lane)
+        self._from = hit_testing.score_at(ground.layout, start.at.y, self._lane)
         ground.persona = getattr(ground.graph.element(lead), "persona", None)
         self._stack = ExitStack()
         self._unit = self._stack.enter_context(
@@ -53,7 +54,7 @@ class Scoring(Gesture):
     def moved(self, pointer: Pointer) -> State:
         """Give the points the scores of where they are held."""
         ground = self.ground
-        by = ground.layout.score_at(pointer.at.y, self._lane) - self._from
+        by = hit_testing.score_at(ground.layout, pointer.at.y, self._lane) - self._from
         entries: dict[RecordId, Entry] = {}
         for id_, before in self._before.items():
             now = ground.graph.element(id_)

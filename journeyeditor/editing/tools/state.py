@@ -15,6 +15,7 @@ from journeyeditor.editing.selection import Selection
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import NOTHING, View
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph, RecordId
@@ -58,12 +59,12 @@ class ToolContext:
         key = self.lane_key(pointer)
         if key:
             return key if self.kind(key) == "lane" else ""
-        id_ = self.layout.hit(pointer.at, pointer.slack)
+        id_ = hit_testing.hit(self.layout, pointer.at, pointer.slack)
         return id_ if id_ in self.graph else ""
 
     def lane_key(self, pointer: Pointer) -> str:
         """Return the lane whose name is under the pointer, "" beside the names."""
-        lane = self.layout.lane_at(pointer.at.y)
+        lane = hit_testing.lane_at(self.layout, pointer.at.y)
         return lane.spec.key if lane and 0 <= pointer.at.x < LABEL_WIDTH else ""
 
     def choose(self, id_: RecordId) -> None:

@@ -1,1 +1,1 @@
-"""Incremental."""
+"""The layout of the canvas, kept in step with the graph."""

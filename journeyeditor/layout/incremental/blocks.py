@@ -1,163 +1,58 @@
-"""The drawings of the canvas that stand in columns and lanes, made when they are first seen."""
+"""What the canvas paints: drawings with a position of their own, and the damage of a change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
-from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Box, Drawing, Pen, Primitive, Stroke
+from journeyeditor.display.primitives import Drawing
 from journeyeditor.geometry import Point, Rect, Size
-from journeyeditor.insight.funnel import FunnelRow, funnel
-from journeyeditor.layout.depict import depict_beads, lane_name, visibility
-from journeyeditor.layout.funnel_band import depict_funnel
-from journeyeditor.layout.incremental.cards import CardCache
-from journeyeditor.layout.incremental.columns import GridColumn
-from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
-from journeyeditor.layout.incremental.headers import HeaderLayout
-from journeyeditor.layout.incremental.places import DrawingBlock, DrawingCache
-from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import MeasuredLane
-from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
-from journeyeditor.model import JourneyGraph
-from journeyeditor.vocabulary import info_of
+
+#: A line's arrow and half its width extend this far beyond its points, in map units.
+LINE_MARGIN = 4.0
 
 
-class CellBlocks:
-    """Grounds, names of lanes, and the cells of the stages."""
+class DrawingBlock(NamedTuple):
+    """A drawing whose (0, 0) is at `origin`; it extends no farther than `size` from there.
 
-    def __init__(
-        self,
-        graph: JourneyGraph,
-        grid: CellGrid,
-        cards: CardCache,
-        headers: HeaderLayout,
-        context: RenderContext,
-    ) -> None:
-        self._graph, self._grid, self._cards = graph, grid, cards
-        self._heads, self._context = headers, context
-        self._grounds = DrawingCache()
-        self._names = DrawingCache()
-        self._funnel: dict[str, FunnelRow] = {}
-        self._top = 0.0
-        self.count()
+    An unchanged drawing keeps its identity, so painters may cache by it. `owners` are the ids of
+    the elements in it.
+    """
 
-    def count(self) -> bool:
-        """Read the funnel anew; tell whether a bar is another one now."""
-        before = (self._funnel, self._top)
-        rows = funnel(self._graph)
-        self._funnel = {row.stage.id: row for row in rows}
-        self._top = max((row.count for row in rows if row.count is not None), default=0.0)
-        return before != (self._funnel, self._top)
+    key: Hashable
+    origin: Point
+    size: Size
+    drawing: Drawing
+    owners: tuple[str, ...] = ()
 
-    def settle(self) -> None:
-        """Let the grounds be drawn anew: lanes stand elsewhere."""
-        self._grounds.clear()
+    @property
+    def rect(self) -> Rect:
+        """The block's extent, in map units."""
+        return Rect(*self.origin, *self.size)
 
-    def grounds(self, columns: Sequence[GridColumn], top: float) -> Iterator[DrawingBlock]:
-        """Yield the tints and borders behind columns; `top` is the lower edge of the heads."""
-        lanes = self._grid.lanes
-        height = lanes.bottom - top
-        for column in columns:
-            size = Size(column.width, height)
-            key = (column.slots, column.index == 0)
-            drawing = self._grounds.get(key, top, partial(self._ground, column, top))
-            yield DrawingBlock(("ground", column.key), Point(column.x, top), size, drawing)
 
-    def names(self) -> Iterator[DrawingBlock]:
-        """Yield the names of the lanes, in the column left of them."""
-        lanes = self._grid.lanes
-        for row, y in zip(lanes.rows, lanes.ys, strict=True):
-            at = Rect(LABEL_WIDTH, 0, 0, row.height)
-            name = lanes.names[row.index]
-            symbol = (row.title, row.height)
-            drawing = self._names.get(name, symbol, partial(self._name, row, at))
-            yield DrawingBlock(("name", name), Point(0, y), Size(LABEL_WIDTH, row.height), drawing)
+class Damage(NamedTuple):
+    """What has to be repainted: old and new positions, or the whole map."""
 
-    def cells(self, column: GridColumn, lanes: range) -> Iterator[DrawingBlock]:
-        """Yield what stands in the cells of a column, lane by lane."""
-        for lane in lanes:
-            row = self._grid.lanes.rows[lane]
-            band = row.spec.band
-            key = ("cell", lane)
-            if band is Band.CARDS and row.spec.collapsed:
-                drawing = column.drawings.get(key, (), partial(self._beads, column, lane))
-            elif band is Band.CARDS:
-                drawing = column.drawings.get(key, row.rows, partial(self._stacked, column, lane))
-            elif band is Band.FUNNEL and not row.spec.collapsed:
-                drawing = self._bars(column, row.height)
-            else:
-                drawing = ()
-            if drawing:
-                origin = Point(column.x, self._grid.lanes.ys[lane])
-                size = Size(column.width, row.height)
-                owners = column.ids(lane)
-                yield DrawingBlock(
-                    ("cell", column.key, self._grid.lanes.names[lane]),
-                    origin,
-                    size,
-                    drawing,
-                    owners,
-                )
+    rects: tuple[Rect, ...] = ()
+    whole: bool = False
 
-    def _name(self, row: MeasuredLane, rect: Rect) -> Drawing:
-        return (lane_name(row, rect, self._context),)
 
-    def _ground(self, column: GridColumn, top: float) -> Drawing:
-        """Return the ground of a column about its upper left corner below the head."""
-        theme, lanes = self._context.theme, self._grid.lanes
-        drawing: list[Primitive] = []
-        behind = self._first_behind()
-        for row, y in zip(lanes.rows, lanes.ys, strict=True):
-            if row.index % 2 == 0:
-                rect = Rect(0, y - top, column.width, row.height)
-                drawing.append(Box(rect, 0, theme["tint"], None))
-        if column.index:
-            line = polyline([Point(0, 4), Point(0, lanes.bottom - top)])
-            drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
-        if behind is not None:
-            drawing += visibility(Rect(0, lanes.ys[behind] - top, column.width, 0), self._context)
-        return tuple(drawing)
+class DrawingCache:
+    """Drawings by key, each kept while its fingerprint stays the same."""
 
-    def _first_behind(self) -> int | None:
-        """Return the lane above which the line of visibility runs."""
-        specs = self._grid.lanes.specs
-        return next((i for i, spec in enumerate(specs) if i and "backstage" in spec.kinds), None)
+    def __init__(self) -> None:
+        self._drawings: dict[Hashable, tuple[Hashable, Drawing]] = {}
 
-    def _stacked(self, column: GridColumn, lane: int) -> Drawing:
-        """Return the cards of a column and lane, about its corner."""
-        grid = self._grid
-        is_compact = grid.lanes.specs[lane].height == "compact"
-        drawing: list[Primitive] = []
-        for slot in range(column.slots):
-            for row, id_ in enumerate(column.cells.get((lane, slot), ())):
-                rect = grid.rect_in(CellPosition(column, lane, slot, row))
-                drawing += self._cards.depict(id_, rect, is_compact=is_compact)
-        return tuple(drawing)
+    def get(self, key: Hashable, fingerprint: Hashable, draw: Callable[[], Drawing]) -> Drawing:
+        """Return the drawing of a key, drawn again if the fingerprint differs from last time."""
+        known = self._drawings.get(key)
+        if known is None or known[0] != fingerprint:
+            known = self._drawings[key] = (fingerprint, draw())
+        return known[1]
 
-    def _beads(self, column: GridColumn, lane: int) -> Drawing:
-        """Return the beads of a folded lane."""
-        kinds = [
-            [self._graph.element(id_).kind for id_ in column.cells.get((lane, slot), ())]
-            for slot in range(column.slots)
-        ]
-        height = self._grid.lanes.rows[lane].height
-        return tuple(depict_beads(kinds, Rect(0, 0, column.width, height), self._context))
+    def discard(self, key: Hashable) -> None:
+        self._drawings.pop(key, None)
 
-    def _bars(self, column: GridColumn, height: float) -> Drawing:
-        """Return a stage's bar in the funnel."""
-        row = self._funnel.get(column.key)
-        if row is None:
-            return ()
-        info = info_of(self._graph)
-        convention = info.funnel.convention
-        colour = self._heads.colours[column.index][0]
-        cell = Rect(0, 0, column.width, height)
-        return column.drawings.get(
-            "funnel",
-            (row, self._top, colour, cell, convention),
-            lambda: tuple(
-                depict_funnel([(row, cell, colour)], self._top, convention, self._context)
-            ),
-        )
+    def clear(self) -> None:
+        self._drawings.clear()

@@ -1,32 +1,38 @@
-"""The cards' heights and recipes, kept as long as the records they show.
+"""Cards and free notes: measured and drawn by the poster's recipes, cached by record.
 
-At first only the heights are asked for, which is quicker; a card is broken into lines that can be
-drawn when it is drawn.
+Building a map asks for heights only, which is cheaper; a card is broken into drawable lines when
+it is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
-from journeyeditor.display.primitives import Primitive
-from journeyeditor.geometry import Rect
+from journeyeditor.display.primitives import Drawing, Primitive
+from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import cards
 from journeyeditor.layout.annotations import annotations_of, source_numbers
+from journeyeditor.layout.incremental.blocks import DrawingBlock, DrawingCache
+from journeyeditor.layout.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
+from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, Relation
 from journeyeditor.typography import Sizer
-from journeyeditor.vocabulary import Common
+from journeyeditor.vocabulary import Common, Note
 
 CARD_WIDTH = SLOT_PREFERRED - 2 * GUTTER
 
 
 class CardCache:
-    """What the cards of a map show, by element id; `owners` are the personas told by markers."""
+    """Heights of a map's cards by element id; `owners` are the personas shown by markers."""
 
     def __init__(
-        self, graph: JourneyGraph, context: RenderContext, owners: Mapping[str | None, PersonaStyle]
+        self,
+        graph: JourneyGraph,
+        context: RenderContext,
+        owners: Mapping[str | None, PersonaStyle],
     ) -> None:
         self._graph = graph
         self._context = context
@@ -48,8 +54,8 @@ class CardCache:
         card = self._measure(id_, self._context, is_compact=is_compact)
         return cards.depict(card, rect, self._context)
 
-    def follow(self, change: Change) -> set[str]:
-        """Follow a change; return the elements that look different now, cards or not."""
+    def update(self, change: Change) -> set[str]:
+        """Apply a change; return the elements that look different now, cards or not."""
         touched: set[str] = set()
         is_renumbered = False
         for id_, entry in change.entries.items():
@@ -63,14 +69,14 @@ class CardCache:
                         record.kind == "evidence" and _is_reordered(*entry)
                     )
         if is_renumbered:
-            touched.update(self._renumbered())
+            touched.update(self._renumber())
         for id_ in touched:
             self._heights.pop((id_, False), None)
             self._heights.pop((id_, True), None)
         return touched
 
-    def _renumbered(self) -> Iterable[str]:
-        """Give the evidence its numbers; yield the cards whose evidence has another one now."""
+    def _renumber(self) -> Iterable[str]:
+        """Update the numbers of the evidence; yield the cards whose evidence has another number now."""
         before, self._sources = self._sources, source_numbers(self._graph)
         for id_, number in self._sources.items():
             if before.get(id_) != number:
@@ -84,8 +90,88 @@ class CardCache:
         return cards.measure(record, annotations, CARD_WIDTH, context, is_compact=is_compact)
 
 
+class NoteLayout:
+    """The notes that have a position of their own, the topmost last; kept inside the map."""
+
+    def __init__(self, graph: JourneyGraph, context: RenderContext) -> None:
+        self._graph, self._context = graph, context
+        self._heights: dict[str, float] = {}
+        self._order: list[Note] = []
+        self._drawings = DrawingCache()
+        self._rects: dict[str, Rect] = {}
+        self._collect()
+
+    def update(self, change: Change) -> list[Rect]:
+        """Apply a change; return the former rectangles of the notes that it touched."""
+        ids = [
+            id_
+            for id_, entry in change.entries.items()
+            if any(isinstance(record, Note) for record in entry)
+        ]
+        if not ids:
+            return []
+        damage = [self._rects[id_] for id_ in ids if id_ in self._rects]
+        for id_ in ids:
+            self._heights.pop(id_, None)
+        self._collect()
+        return damage
+
+    def arrange(self, size: Size) -> list[Rect]:
+        """Keep the notes inside a map of this size; return old and new rectangles of those moved."""
+        before = self._rects
+        self._rects = {note.id: self._rect_of(note, size) for note in self._order}
+        moved = [id_ for id_, rect in self._rects.items() if before.get(id_) != rect]
+        return [rects[id_] for id_ in moved for rects in (before, self._rects) if id_ in rects]
+
+    def rect(self, id_: str) -> Rect | None:
+        """Return a note's rectangle; None if it has no position of its own."""
+        return self._rects.get(id_)
+
+    def at(self, point: Point) -> str:
+        """Return the topmost note at a point, "" if there is none."""
+        there = Rect(point.x, point.y, 0, 0)
+        return next((n.id for n in reversed(self._order) if self._rects[n.id].contains(there)), "")
+
+    def within(self, rect: Rect) -> Iterator[tuple[str, Rect]]:
+        """Yield the notes that intersect a rectangle, the lowest first."""
+        for note in self._order:
+            box = self._rects[note.id]
+            if box.intersects(rect):
+                yield note.id, box
+
+    def blocks(self, rect: Rect) -> Iterator[DrawingBlock]:
+        """Yield the drawings of the notes that intersect a rectangle."""
+        for id_, box in self.within(rect):
+            note = self._graph.element(id_)
+            assert isinstance(note, Note)
+            at = Rect(0, 0, *box.size)
+            drawing = self._drawings.get(id_, (note, at), partial(self._draw, note, at))
+            yield DrawingBlock(("note", id_), Point(box.x, box.y), box.size, drawing, (id_,))
+
+    def _draw(self, note: Note, rect: Rect) -> Drawing:
+        return tuple(depict_note(note, rect, self._context))
+
+    def _collect(self) -> None:
+        self._order = [
+            note
+            for note in self._graph.elements("note")
+            if isinstance(note, Note) and note.position is not None
+        ]
+        for note in self._order:
+            if note.id not in self._heights:
+                self._heights[note.id] = note_height(note, self._context)
+
+    def _rect_of(self, note: Note, size: Size) -> Rect:
+        assert note.position is not None
+        x, y = note.position
+        height = self._heights[note.id]
+        left = max(LABEL_WIDTH, min(float(x), size.width - NOTE_WIDTH))
+        top = max(0.0, min(float(y), size.height - height))
+        return Rect(left, top, NOTE_WIDTH, height)
+
+
 def _is_reordered(before: object, after: object) -> bool:
-    """Tell whether an element came, went, or changed its rank."""
+    """Return whether an element came, went, or changed its rank."""
     if before is None or after is None:
         return True
     return getattr(before, "rank", None) != getattr(after, "rank", None) or (

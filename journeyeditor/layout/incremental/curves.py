@@ -1,35 +1,73 @@
-"""The emotion curves on the canvas, drawn column by column.
+"""The emotion curves, drawn column by column.
 
 A column draws its own faces and numbers, and each persona's line from its own points to the next
-one. Between two points the monotone cubic hangs on one point more on either side, so a change
-reaches only the columns of a few neighbouring points.
+one. Between two points the monotone cubic depends on one more point on either side, so a change
+reaches only the columns of a few neighbouring points. A column's scene is relative to its left
+edge and the lane's upper one: as long as it is equal, the drawing stays, wherever the column is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from journeyeditor.display.primitives import Drawing
+from journeyeditor.display.path import Segment, circle
+from journeyeditor.display.primitives import Drawing, Fill, Pen, Primitive, Stroke
+from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.layout import curve
-from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.axes import GridColumn
+from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.incremental.emotions import CurvePoint, EmotionPoints
 from journeyeditor.layout.incremental.grid import CellGrid
-from journeyeditor.layout.incremental.places import DrawingBlock
-from journeyeditor.layout.incremental.strokes import (
-    OVERHANG,
-    CurveDrawing,
-    CurveRun,
-    CurveScene,
-    depict_scene,
-)
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import JourneyGraph
 
+#: Labels of a column may extend this far beyond its right edge.
+OVERHANG = 120.0
+
+
+class CurveRun(NamedTuple):
+    """An unbroken stretch of a curve around a column; `low` to `high` are the column's own points."""
+
+    persona_style: PersonaStyle
+    points: tuple[curve.EmotionPoint, ...]
+    low: int
+    high: int
+
+    @property
+    def pieces(self) -> Sequence[Segment]:
+        """The segments of the curve that begin at the column's own points."""
+        if self.low == self.high:
+            return ()
+        return curve.smooth([point.at for point in self.points])[self.low + 1 : self.high + 1]
+
+
+class CurveScene(NamedTuple):
+    """All that the drawing of a column in a lane depends on.
+
+    `unscored` are faces without a score, `room` is the width that names may use; a lane is
+    `shared` by the curves of several personas.
+    """
+
+    runs: tuple[CurveRun, ...]
+    unscored: tuple[tuple[PersonaStyle, Point], ...]
+    rect: Rect
+    room: float
+    is_shared: bool
+
+
+class CurveDrawing(NamedTuple):
+    """The drawings of a scene, and their right edge."""
+
+    area: Drawing
+    curves: Drawing
+    right: float
+
 
 class CurveLayout:
-    """The curves of all lanes that show emotions."""
+    """The curves of all emotion lanes."""
 
     def __init__(
         self,
@@ -39,67 +77,77 @@ class CurveLayout:
         context: RenderContext,
     ) -> None:
         self._grid, self._context = grid, context
-        self._travellers = dict(persona_styles)
-        self.moods = EmotionPoints(graph, grid, persona_styles)
+        self._persona_styles = dict(persona_styles)
+        self._emotions = EmotionPoints(graph, grid, persona_styles)
         self._scenes: dict[tuple[GridColumn, int], CurveScene] = {}
-        self._pictures: dict[tuple[GridColumn, int], tuple[CurveScene, CurveDrawing]] = {}
+        self._drawings: dict[tuple[GridColumn, int], tuple[CurveScene, CurveDrawing]] = {}
 
-    def follow(
-        self, touched: Iterable[GridColumn], *, is_reordered: bool, is_end_moved: bool
+    @property
+    def lanes(self) -> Sequence[int]:
+        """The numbers of the lanes that show curves."""
+        return self._emotions.lanes
+
+    def update(
+        self, touched: Iterable[GridColumn], *, is_reordered: bool, is_width_changed: bool
     ) -> list[Rect]:
-        """Follow changes in columns; return the places where curves look different now.
+        """Apply changes in columns; return where curves look different now.
 
-        `touched` columns have other cells, other moods, or another width.
+        `touched` columns have other cells, other emotions, or another width.
         """
-        moods = self.moods
+        emotions = self._emotions
         touched = list(touched)
         if is_reordered:
             for column in touched:
-                moods.forget(column)
-            moods.count_all()
+                emotions.discard(column)
+            emotions.reindex()
             here = set(self._grid.columns)
-            self._pictures = {key: item for key, item in self._pictures.items() if key[0] in here}
-            return self._forget_all()
-        several = [len(moods.personas(lane)) > 1 for lane in moods.lanes]
-        reach = [moods.reach(column) for column in touched]
+            self._drawings = {
+                key: drawing for key, drawing in self._drawings.items() if key[0] in here
+            }
+            return self._discard_all()
+        shared = [len(emotions.personas(lane)) > 1 for lane in self.lanes]
+        affected = [emotions.affected(column) for column in touched]
         for column in touched:
-            moods.count(column)
-        if several != [len(moods.personas(lane)) > 1 for lane in moods.lanes]:
-            return self._forget_all()
-        reach += [moods.reach(column) for column in touched]
-        if is_end_moved:
+            emotions.update(column)
+        if shared != [len(emotions.personas(lane)) > 1 for lane in self.lanes]:
+            return self._discard_all()
+        affected += [emotions.affected(column) for column in touched]
+        if is_width_changed:
             last = len(self._grid.columns) - 1
-            reach.append((max(last - 2, 0), last))
-        return [self._forget(lane, *span) for span in dict.fromkeys(reach) for lane in moods.lanes]
+            affected.append((max(last - 2, 0), last))
+        return [
+            self._discard(lane, *span) for span in dict.fromkeys(affected) for lane in self.lanes
+        ]
 
     def rename(self, persona_styles: Mapping[str | None, PersonaStyle]) -> list[Rect]:
-        """Take other names of the personas; return where they may stand."""
-        self._travellers = dict(persona_styles)
-        return self._forget_all()
+        """Take other names of the personas; return where they may appear."""
+        self._persona_styles = dict(persona_styles)
+        return self._discard_all()
 
     def rect(self, id_: str) -> Rect | None:
-        """Return the box of an emotion's face."""
-        place = self._grid.place(id_)
-        if place is None or place.lane not in self.moods.lanes:
+        """Return the bounding box of an emotion's face."""
+        position = self._grid.position(id_)
+        if position is None or position.lane not in self.lanes:
             return None
-        spot = self.moods.spots(place.column, place.lane)[id_]
-        x = place.column.x + spot.at.x
-        y = self._grid.lanes.ys[place.lane] + spot.at.y
+        face = self._emotions.faces(position.column, position.lane)[id_]
+        x = position.column.x + face.at.x
+        y = self._grid.lanes.ys[position.lane] + face.at.y
         return Rect(x - curve.FACE, y - curve.FACE, 2 * curve.FACE, 2 * curve.FACE)
 
     def blocks(self, columns: Sequence[GridColumn], lane: int) -> Iterator[DrawingBlock]:
-        """Yield the drawings of a lane's curves that touch columns: areas, lines of scores, curves."""
+        """Yield a lane's drawings that touch columns: areas, score lines, curves."""
         shown = [
-            (column, self._picture(column, lane)) for column in self.moods.touching(columns, lane)
+            (column, self._drawing(column, lane))
+            for column in self._emotions.touching(columns, lane)
         ]
-        for column, picture in shown:
-            if picture.area:
-                yield self._block("area", column, lane, picture.area, picture.right)
+        for column, drawing in shown:
+            if drawing.area:
+                yield self._block("area", column, lane, drawing.area, drawing.right)
         for column in columns:
             yield self._scale(column, lane)
-        for column, picture in shown:
-            if picture.curves:
-                yield self._block("curve", column, lane, picture.curves, picture.right)
+        for column, drawing in shown:
+            if drawing.curves:
+                yield self._block("curve", column, lane, drawing.curves, drawing.right)
 
     def _block(
         self, name: str, column: GridColumn, lane: int, drawing: Drawing, right: float
@@ -110,7 +158,7 @@ class CurveLayout:
         return DrawingBlock(key, Point(column.x, y), Size(right, height), drawing, owners)
 
     def _scale(self, column: GridColumn, lane: int) -> DrawingBlock:
-        """Return the lines from +2 to −2 of a column; their figures stand in the first one."""
+        """Return a column's lines from +2 to −2; the first column has their numbers."""
         row = self._grid.lanes.rows[lane]
         is_first = column.index == 0
         rect = Rect(0, 0, column.width, row.height)
@@ -119,45 +167,42 @@ class CurveLayout:
             (rect, is_first),
             lambda: tuple(curve.depict_grid(rect, self._context, has_figures=is_first)),
         )
-        origin = Point(column.x, self._grid.lanes.ys[lane])
-        return DrawingBlock(
-            ("scale", column.key, self._grid.lanes.names[lane]), origin, rect.size, drawing
-        )
+        key = ("scale", column.key, self._grid.lanes.names[lane])
+        return DrawingBlock(key, Point(column.x, self._grid.lanes.ys[lane]), rect.size, drawing)
 
-    def _forget(self, lane: int, low: int, high: int) -> Rect:
-        """Let columns be drawn anew; return their place."""
+    def _discard(self, lane: int, low: int, high: int) -> Rect:
+        """Draw columns again; return their area."""
         for index in range(low, high + 1):
             self._scenes.pop((self._grid.columns[index], lane), None)
         left = self._grid.columns[low].x
         right = self._grid.columns[high].right + OVERHANG
-        return self._band(lane)._replace(x=left, width=right - left)
+        return self._lane_rect(lane)._replace(x=left, width=right - left)
 
-    def _forget_all(self) -> list[Rect]:
-        """Let everything be drawn anew; return where it stands."""
+    def _discard_all(self) -> list[Rect]:
+        """Draw everything again; return its area."""
         self._scenes.clear()
-        return [self._band(lane) for lane in self.moods.lanes]
+        return [self._lane_rect(lane) for lane in self.lanes]
 
-    def _band(self, lane: int) -> Rect:
+    def _lane_rect(self, lane: int) -> Rect:
         lanes = self._grid.lanes
         return Rect(0, lanes.ys[lane], self._grid.columns.width, lanes.rows[lane].height)
 
-    def _picture(self, column: GridColumn, lane: int) -> CurveDrawing:
-        """Return the drawings of a column; the same ones while its scene is the same."""
+    def _drawing(self, column: GridColumn, lane: int) -> CurveDrawing:
+        """Return a column's drawings; the same objects while its scene is equal."""
         scene = self._scene(column, lane)
-        known = self._pictures.get((column, lane))
+        known = self._drawings.get((column, lane))
         if known is None or known[0] != scene:
-            known = self._pictures[column, lane] = (scene, depict_scene(scene, self._context))
+            known = self._drawings[column, lane] = (scene, depict_scene(scene, self._context))
         return known[1]
 
     def _scene(self, column: GridColumn, lane: int) -> CurveScene:
-        """Return what a column shows of a lane's curves."""
         known = self._scenes.get((column, lane))
         if known is None:
-            personas = self.moods.personas(lane)
-            spots = self.moods.spots(column, lane).values()
+            personas = self._emotions.personas(lane)
+            faces = self._emotions.faces(column, lane).values()
             known = self._scenes[column, lane] = CurveScene(
                 tuple(run for persona in personas for run in self._runs(column, lane, persona)),
-                tuple((self._travellers[s.persona], s.at) for s in spots if s.score is None),
+                tuple((self._persona_styles[f.persona], f.at) for f in faces if f.score is None),
                 Rect(0, 0, column.width, self._grid.lanes.rows[lane].height),
                 min(self._grid.columns.width - column.x, column.width + OVERHANG),
                 len(personas) > 1,
@@ -165,24 +210,103 @@ class CurveLayout:
         return known
 
     def _runs(self, column: GridColumn, lane: int, persona: str | None) -> Iterator[CurveRun]:
-        """Yield the unbroken stretches of a persona's line about a column, as seen from its edge."""
-        moods = self.moods
-        before = moods.before(column, lane, persona)
-        inside = moods.points(column, lane, persona)
-        knots = [*before, *inside, *moods.behind(column, lane, persona)]
+        """Yield the unbroken stretches of a persona's curve around a column, from its left edge."""
+        emotions = self._emotions
+        before = emotions.before(column, lane, persona)
+        inside = emotions.points(column, lane, persona)
+        points = [*before, *inside, *emotions.after(column, lane, persona)]
         start = 0
-        for end in range(1, len(knots) + 1):
-            if end < len(knots) and not moods.is_gap(knots[end - 1], knots[end], persona):
+        for end in range(1, len(points) + 1):
+            if end < len(points) and not emotions.is_gap(points[end - 1], points[end], persona):
                 continue
             low = min(max(len(before), start), end) - start
             high = min(max(len(before) + len(inside), start), end) - start
-            seen = tuple(self._seen(knot, column) for knot in knots[start:end])
-            yield CurveRun(self._travellers[persona], seen, low, high)
+            local = tuple(_local(point, column) for point in points[start:end])
+            yield CurveRun(self._persona_styles[persona], local, low, high)
             start = end
 
-    def _seen(self, knot: CurvePoint, column: GridColumn) -> curve.EmotionPoint:
-        """Return a point as seen from the edge of a column."""
-        slots = knot.column.first - column.first
-        spot = knot.spot
-        x = spot.at.x + (knot.column.x - column.x)
-        return curve.EmotionPoint(spot.slot + slots, Point(x, spot.at.y), spot.score or 0)
+
+def _local(point: CurvePoint, column: GridColumn) -> curve.EmotionPoint:
+    """Return a point in the coordinates of a column."""
+    slots = point.column.first - column.first
+    face = point.face
+    x = face.at.x + (point.column.x - column.x)
+    return curve.EmotionPoint(face.slot + slots, Point(x, face.at.y), face.score or 0)
+
+
+def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
+    """Return the drawings of a scene: area, then lines, faces, numbers and names."""
+    occupied = _occupied(scene)
+    own = [
+        (run.persona_style, point) for run in scene.runs for point in run.points[run.low : run.high]
+    ]
+    drawing = [line for run in scene.runs for line in _line(run)]
+    drawing += [curve.face(style, point, context) for style, point in own]
+    drawing += [piece for style, at in scene.unscored for piece in _empty_face(style, at, context)]
+    for style, point in own:
+        drawing += curve.number(style, point, occupied, context, scene.rect)
+    drawing += _names(scene, occupied, context)
+    ends = [run.points[run.high].at.x for run in scene.runs if run.low < run.high < len(run.points)]
+    width = scene.rect.width
+    right = max([width + (OVERHANG if own else 0.0), *(x + 2 for x in ends)])
+    zero = curve.height_of(0, scene.rect)
+    areas = () if scene.is_shared else (a for run in scene.runs for a in _area(run, zero, context))
+    return CurveDrawing(tuple(areas), tuple(drawing), right)
+
+
+def _occupied(scene: CurveScene) -> curve.OccupiedAreas:
+    """Return the areas of faces and lines, which labels keep clear of."""
+    occupied = curve.OccupiedAreas()
+    zero = curve.height_of(0, scene.rect)
+    end = scene.rect.width + (OVERHANG if scene.is_shared else 0.0)
+    for run in scene.runs:
+        for point in run.points:
+            occupied.add_face(point.at, zero)
+        for box in curve.along([point.at for point in run.points], -2.0, end):
+            occupied.add(box)
+    for _, at in scene.unscored:
+        occupied.add_face(at, zero)
+    return occupied
+
+
+def _names(
+    scene: CurveScene, occupied: curve.OccupiedAreas, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the names of the personas whose curves end in the column."""
+    if not scene.is_shared:
+        return
+    last = {run.persona_style: run for run in scene.runs}
+    for style, run in last.items():
+        if run.low < run.high == len(run.points):
+            rect = scene.rect._replace(width=scene.room)
+            yield from curve.name(style, run.points[-1], occupied, rect, context)
+
+
+def _line(run: CurveRun) -> Iterator[Primitive]:
+    """Yield the line from the column's own points to the next one."""
+    pieces = run.pieces
+    if pieces:
+        start: Segment = ("M", *run.points[run.low].at)
+        yield Stroke((start, *pieces), Pen(1.9, run.persona_style.colour, "round", "round"))
+
+
+def _area(run: CurveRun, zero: float, context: RenderContext) -> Iterator[Primitive]:
+    """Yield the faint area between the column's part of a lone curve and zero."""
+    pieces = run.pieces
+    if pieces:
+        first, last = run.points[run.low].at, run.points[run.low + len(pieces)].at
+        colour = mixed(run.persona_style.colour, context.theme["paper"], 0.9)
+        start: Segment = ("M", *first)
+        end: tuple[Segment, ...] = (("L", last.x, zero), ("L", first.x, zero), ("Z",))
+        yield Fill((start, *pieces, *end), colour)
+
+
+def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:
+    """Yield a face that has no score yet, in the persona's own shape."""
+    pale = mixed(style.colour, context.theme["paper"], 0.4)
+    shape = outline(style.marker, at, curve.FACE - 0.5)
+    yield Fill(shape, context.theme["paper"])
+    yield Stroke(shape, Pen(0.9, pale, dashes=(2.0, 1.6)))
+    for side in (-1, 1):
+        eye = (at.x + side * curve.FACE * 0.32, at.y - curve.FACE * 0.18)
+        yield Fill(circle(eye, curve.FACE * 0.1), pale)

@@ -1,4 +1,4 @@
-"""Where the faces of the emotions stand on the canvas, and which of them follow one another."""
+"""The emotions by column: where their faces are, and which points a persona's curve joins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout import curve
-from journeyeditor.layout.incremental.columns import GridColumn
+from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.personas import PersonaStyle
@@ -18,12 +18,12 @@ from journeyeditor.layout.style import SLOT_PREFERRED
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion
 
-#: So many points before a column and behind it decide how it is drawn.
-BEFORE, BEHIND = 2, 3
+#: A column's drawing depends on this many points before and after it.
+BEFORE, AFTER = 2, 3
 
 
 class FacePosition(NamedTuple):
-    """A face: where it stands in its column and lane; its score is None while it has none."""
+    """A face; `at` is its centre from the corner of its column and lane."""
 
     id: str
     persona: str | None
@@ -33,126 +33,126 @@ class FacePosition(NamedTuple):
 
 
 class CurvePoint(NamedTuple):
-    """A point of a persona's line, and the column in which it stands."""
+    """A scored face of a persona's curve, and the column it is in."""
 
     column: GridColumn
-    spot: FacePosition
+    face: FacePosition
 
 
 class EmotionPoints:
-    """The faces of all lanes that show emotions, by column; unknown personas count as nobody."""
+    """The faces of all emotion lanes, by column; an unknown persona counts as none."""
 
     def __init__(
         self, graph: JourneyGraph, grid: CellGrid, persona_styles: Mapping[str | None, PersonaStyle]
     ) -> None:
         self._graph, self._grid = graph, grid
-        self._travellers = persona_styles
+        self._persona_styles = persona_styles
         self.lanes = [
             i
             for i, spec in enumerate(grid.lanes.specs)
             if spec.band is Band.CURVE and not spec.collapsed
         ]
-        # By lane and persona, the numbers of the columns with points; by column, the same told back.
-        self._bearing: dict[tuple[int, str | None], list[int]] = defaultdict(list)
-        self._bears: dict[GridColumn, frozenset[tuple[int, str | None]]] = {}
-        self.count_all()
+        # By lane and persona: the sorted numbers of the columns with points. And the inverse.
+        self._indexes: dict[tuple[int, str | None], list[int]] = defaultdict(list)
+        self._curves: dict[GridColumn, frozenset[tuple[int, str | None]]] = {}
+        self.reindex()
 
-    def count_all(self) -> None:
-        """Find which columns have points of which personas."""
-        self._bearing.clear()
-        self._bears.clear()
+    def reindex(self) -> None:
+        """Find again which columns have points of which personas."""
+        self._indexes.clear()
+        self._curves.clear()
         for column in self._grid.columns:
-            self._bears[column] = self._borne(column)
-            for key in self._bears[column]:
-                self._bearing[key].append(column.index)
+            self._curves[column] = self._curves_in(column)
+            for key in self._curves[column]:
+                self._indexes[key].append(column.index)
 
-    def forget(self, column: GridColumn) -> None:
-        """Let the faces of a column be placed anew."""
+    def discard(self, column: GridColumn) -> None:
+        """Place the faces of a column again."""
         for lane in self.lanes:
-            column.cache.pop(("spots", lane), None)
+            column.cache.pop(("faces", lane), None)
 
-    def count(self, column: GridColumn) -> None:
-        """Find anew what stands in a column and whose points it has."""
-        self.forget(column)
-        before, after = self._bears.get(column, frozenset()), self._borne(column)
+    def update(self, column: GridColumn) -> None:
+        """Place the faces of a column again, and index its points."""
+        self.discard(column)
+        before, after = self._curves.get(column, frozenset()), self._curves_in(column)
         for key in before - after:
-            del self._bearing[key][bisect_left(self._bearing[key], column.index)]
+            del self._indexes[key][bisect_left(self._indexes[key], column.index)]
         for key in after - before:
-            self._bearing[key].insert(bisect_left(self._bearing[key], column.index), column.index)
-        self._bears[column] = after
+            self._indexes[key].insert(bisect_left(self._indexes[key], column.index), column.index)
+        self._curves[column] = after
 
     def personas(self, lane: int) -> list[str | None]:
-        """Return whose curves a lane shows."""
-        return [persona for persona in self._travellers if self._bearing.get((lane, persona))]
+        """Return the personas whose curves a lane shows."""
+        return [persona for persona in self._persona_styles if self._indexes.get((lane, persona))]
 
-    def spots(self, column: GridColumn, lane: int) -> dict[str, FacePosition]:
-        """Return the faces of a column and lane, moved apart where they would meet."""
-        known = column.cache.get(("spots", lane))
+    def faces(self, column: GridColumn, lane: int) -> dict[str, FacePosition]:
+        """Return the faces of a column and lane, moved apart where they would overlap."""
+        known = column.cache.get(("faces", lane))
         if known is None:
-            known = {spot.id: spot for spot in self._spread(column, lane)}
-            column.cache["spots", lane] = known
+            known = {face.id: face for face in self._place(column, lane)}
+            column.cache["faces", lane] = known
         assert isinstance(known, dict)
         return known
 
     def points(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
         """Return a persona's points in a column, from left to right."""
         found = [
-            spot
-            for spot in self.spots(column, lane).values()
-            if spot.persona == persona and spot.score is not None
+            face
+            for face in self.faces(column, lane).values()
+            if face.persona == persona and face.score is not None
         ]
-        return [CurvePoint(column, spot) for spot in sorted(found, key=lambda spot: spot.at.x)]
+        return [CurvePoint(column, face) for face in sorted(found, key=lambda face: face.at.x)]
 
     def before(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
-        """Return the last points of a persona before a column, as many as its drawing needs."""
-        indexes = self._bearing.get((lane, persona), [])
+        """Return a persona's last points before a column, as many as its drawing depends on."""
+        indexes = self._indexes.get((lane, persona), [])
         found: list[CurvePoint] = []
         for index in reversed(indexes[: bisect_left(indexes, column.index)][-BEFORE:]):
             if len(found) < BEFORE:
                 found = self.points(self._grid.columns[index], lane, persona) + found
         return found[-BEFORE:]
 
-    def behind(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
-        """Return the first points of a persona behind a column, as many as its drawing needs."""
-        indexes = self._bearing.get((lane, persona), [])
+    def after(self, column: GridColumn, lane: int, persona: str | None) -> list[CurvePoint]:
+        """Return a persona's first points after a column, as many as its drawing depends on."""
+        indexes = self._indexes.get((lane, persona), [])
         start = bisect_right(indexes, column.index)
         found: list[CurvePoint] = []
-        for index in indexes[start : start + BEHIND]:
-            if len(found) < BEHIND:
+        for index in indexes[start : start + AFTER]:
+            if len(found) < AFTER:
                 found += self.points(self._grid.columns[index], lane, persona)
-        return found[:BEHIND]
+        return found[:AFTER]
 
     def is_gap(self, one: CurvePoint, other: CurvePoint, persona: str | None) -> bool:
-        """Tell whether a persona takes part somewhere between two points, without a score."""
+        """Return whether a persona takes part somewhere between two points, without a score."""
         first = self._present(one.column, persona)
         if one.column is other.column:
-            return any(one.spot.slot < slot < other.spot.slot for slot in first)
+            return any(one.face.slot < slot < other.face.slot for slot in first)
         return (
-            any(slot > one.spot.slot for slot in first)
-            or any(slot < other.spot.slot for slot in self._present(other.column, persona))
+            any(slot > one.face.slot for slot in first)
+            or any(slot < other.face.slot for slot in self._present(other.column, persona))
             or any(
                 self._present(self._grid.columns[index], persona)
                 for index in range(one.column.index + 1, other.column.index)
             )
         )
 
-    def reach(self, column: GridColumn) -> tuple[int, int]:
-        """Return from which column to which one others are drawn by what stands in this one."""
+    def affected(self, column: GridColumn) -> tuple[int, int]:
+        """Return the first and last column whose drawings depend on this one."""
         spanned = [column.index]
-        for (lane, persona), indexes in self._bearing.items():
+        for (lane, persona), indexes in self._indexes.items():
             place = bisect_left(indexes, column.index)
-            before = indexes[max(place - BEHIND, 0) : place]
-            spanned += self._nearest(reversed(before), lane, persona, BEHIND)
+            before = indexes[max(place - AFTER, 0) : place]
+            spanned += self._nearest(reversed(before), lane, persona, AFTER)
             place = bisect_right(indexes, column.index)
             spanned += self._nearest(indexes[place : place + BEFORE], lane, persona, BEFORE)
         low, high = min(spanned), max(spanned)
-        # Words reach over an edge, so a neighbour looks at this column even without a line.
+        # Labels extend over an edge, so the neighbours depend on this column even without a line.
         return max(low - 1, 0), min(high + 1, len(self._grid.columns) - 1)
 
     def _nearest(
         self, indexes: Iterable[int], lane: int, persona: str | None, count: int
     ) -> Iterator[int]:
-        """Yield the columns, nearest first, in which the first so many points of a persona stand."""
+        """Yield the columns, nearest first, that hold the first `count` points of a persona."""
         for index in indexes:
             yield index
             count -= len(self.points(self._grid.columns[index], lane, persona))
@@ -160,37 +160,38 @@ class EmotionPoints:
                 return
 
     def touching(self, columns: Sequence[GridColumn], lane: int) -> list[GridColumn]:
-        """Return the columns whose curves touch some columns: a line may come from farther left."""
+        """Return the columns whose drawings may extend into these, which come last."""
         if not columns:
             return []
         first = columns[0].index
         earlier = {max(first - 1, 0), max(first - 2, 0)}
-        for (where, _), indexes in self._bearing.items():
+        for (where, _), indexes in self._indexes.items():
             before = bisect_left(indexes, first)
             if where == lane and before:
                 earlier.add(indexes[before - 1])
         return [self._grid.columns[i] for i in sorted(earlier) if i < first] + list(columns)
 
-    def _borne(self, column: GridColumn) -> frozenset[tuple[int, str | None]]:
+    def _curves_in(self, column: GridColumn) -> frozenset[tuple[int, str | None]]:
+        """Return the lanes and personas of a column's points."""
         return frozenset(
-            (lane, spot.persona)
+            (lane, face.persona)
             for lane in self.lanes
-            for spot in self.spots(column, lane).values()
-            if spot.score is not None
+            for face in self.faces(column, lane).values()
+            if face.score is not None
         )
 
     def _present(self, column: GridColumn, persona: str | None) -> Iterable[int]:
         """Return the slots of a column in which a persona takes part.
 
-        A slot's steps say who is there; a slot without steps is everybody's.
+        A slot's steps name who is there; a slot without steps is everybody's.
         """
         known = column.cache.get(("present", persona))
         if known is None:
-            known = column.cache["present", persona] = frozenset(self._taken_part(column, persona))
+            known = column.cache["present", persona] = frozenset(self._slots_of(column, persona))
         assert isinstance(known, frozenset)
         return known
 
-    def _taken_part(self, column: GridColumn, persona: str | None) -> Iterator[int]:
+    def _slots_of(self, column: GridColumn, persona: str | None) -> Iterator[int]:
         for slot in range(column.slots):
             records = [
                 self._graph.element(id_)
@@ -203,7 +204,7 @@ class EmotionPoints:
             ):
                 yield slot
 
-    def _spread(self, column: GridColumn, lane: int) -> Iterator[FacePosition]:
+    def _place(self, column: GridColumn, lane: int) -> Iterator[FacePosition]:
         rect = Rect(0, 0, column.width, self._grid.lanes.rows[lane].height)
         for slot in range(column.slots):
             records = [
@@ -212,8 +213,8 @@ class EmotionPoints:
                 if isinstance(record := self._graph.element(id_), Emotion)
             ]
             x = (slot + 0.5) * SLOT_PREFERRED
-            nobody = self._travellers[None]
-            moods = [
+            nobody = self._persona_styles[None]
+            points = [
                 (
                     0,
                     nobody,
@@ -221,6 +222,7 @@ class EmotionPoints:
                 )
                 for record in records
             ]
-            for record, mood in zip(records, curve.spread(moods, SLOT_PREFERRED), strict=True):
-                persona = record.persona if record.persona in self._travellers else None
-                yield FacePosition(record.id, persona, slot, mood.at, record.score)
+            spread = curve.spread(points, SLOT_PREFERRED)
+            for record, point in zip(records, spread, strict=True):
+                persona = record.persona if record.persona in self._persona_styles else None
+                yield FacePosition(record.id, persona, slot, point.at, record.score)

@@ -1,25 +1,27 @@
-"""Where the cards stand: columns, lanes and places, brought in step stage by stage."""
+"""The cells of the map: which column, lane, slot and stack position each card has.
+
+A change replans only the stages that it reaches.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental.axes import GridColumn, GridColumns, GridLanes
 from journeyeditor.layout.incremental.cards import CARD_WIDTH, CardCache
-from journeyeditor.layout.incremental.columns import GridColumn, GridColumns
-from journeyeditor.layout.incremental.lanes import GridLanes
-from journeyeditor.layout.incremental.stage_membership import StageMembership
-from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, specs_of
+from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, specs_of
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.stage_plan import ANCHORS, StagePlan, plan_stage
+from journeyeditor.layout.stage_plan import ANCHORS, StagePlan, plan_stage, stage_of
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
-from journeyeditor.model import Change, JourneyGraph
-from journeyeditor.vocabulary import Lane
+from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
+from journeyeditor.vocabulary import Common, Lane
 
-#: On the canvas these lanes are there also while they are empty: somewhere to drop the first card.
+#: Lanes that the canvas shows even while they are empty: somewhere to drop the first card.
 DEFAULT_LANES = (
     "step",
     "touchpoint",
@@ -29,12 +31,16 @@ DEFAULT_LANES = (
     "opportunity",
     "backstage",
 )
-#: A map without stages is so many slots wide.
+#: The width of a map without stages, in slots.
 EMPTY_SLOTS = 4
+#: Relations that decide the cell of their source.
+ANCHORING = ("at", "supports", "addresses")
+#: Fields of a card that decide its cell.
+POSITION_FIELDS = ("kind", "stage", "lane", "rank", "persona", "position")
 
 
 class CellPosition(NamedTuple):
-    """Where a card stands: column, lane, slot (from the column's first one), place in the stack."""
+    """Where a card is: column, lane, slot (from the column's first one), index in the stack."""
 
     column: GridColumn
     lane: int
@@ -46,246 +52,320 @@ class CellPosition(NamedTuple):
 class GridDelta:
     """What a change did to the grid.
 
-    `cards` stand in another cell, or came or went; `planned` are the columns whose cells may be
-    others, `stretched` those with another number of slots; from column `shifted` on all stand
-    elsewhere. `inner` are (column, lane) pairs in which cards look different.
+    `cards` changed cell, or came or went; `planned` columns may have other cells, `resized` ones
+    another number of slots. `repainted` are (column, lane) pairs whose cards look different.
     """
 
     cards: set[str] = field(default_factory=set)
     planned: list[GridColumn] = field(default_factory=list)
-    stretched: list[GridColumn] = field(default_factory=list)
-    gone: list[GridColumn] = field(default_factory=list)
-    inner: set[tuple[GridColumn, int]] = field(default_factory=set)
-    shifted: int | None = None
+    resized: list[GridColumn] = field(default_factory=list)
+    removed: list[GridColumn] = field(default_factory=list)
+    repainted: set[tuple[GridColumn, int]] = field(default_factory=set)
     is_reordered: bool = False
     has_other_heights: bool = False
 
 
+class StageMembership:
+    """The cards of each stage's column; None is the column of those in no stage.
+
+    A card's stage and slot depend on its related elements and on theirs, and no farther: a change
+    reaches the stages of the records it touches and of their neighbours.
+    """
+
+    def __init__(self, graph: JourneyGraph) -> None:
+        self._graph = graph
+        self._stages: dict[str, str | None] = {}
+        self._members: dict[str | None, dict[str, None]] = {}
+        self._lanes: dict[str, tuple[str, str | None]] = {}
+        #: How many cards of a kind name a lane; this decides which lanes the map has.
+        self.lane_counts: Counter[tuple[str, str | None]] = Counter()
+        #: Whether the last change gave a kind or a lane its first card, or took its last one.
+        self.has_other_lanes = False
+        for record in graph.elements():
+            self._reassign(record.id)
+
+    def members(self, stage: str | None) -> list[Common]:
+        """Return the cards of a column in the order of the map."""
+        graph = self._graph
+        records = [graph.element(id_) for id_ in self._members.get(stage, ())]
+        return sorted((record for record in records if is_card(record)), key=graph.sort_key)
+
+    def has_unplaced(self) -> bool:
+        """Return whether any card is in no stage."""
+        return bool(self._members.get(None))
+
+    def update(self, change: Change) -> set[str | None]:
+        """Apply a change; return the stages whose plan may differ now."""
+        self.has_other_lanes = False
+        dirty = {
+            self._stages[record.target]
+            for record in _relations(change)
+            if record.kind == "follows" and record.target in self._stages
+        }
+        touched = dict.fromkeys(record.source for record in _relations(change))
+        for id_, entry in change.entries.items():
+            if any(isinstance(record, Element) for record in entry) and _may_move(*entry):
+                touched[id_] = None
+                touched.update(dict.fromkeys(self._dependents(id_)))
+        for id_ in list(touched):
+            touched.update(dict.fromkeys(self._anchored_to(id_)))
+        for id_ in touched:
+            dirty |= self._reassign(id_)
+        return dirty
+
+    def _dependents(self, id_: str) -> Iterator[str]:
+        """Yield the cards whose stage depends on an element that came, went or moved."""
+        yield from self._anchored_to(id_)
+        for card in self._graph.cards(id_):
+            yield card.id
+            yield from self._anchored_to(card.id)
+
+    def _anchored_to(self, id_: str) -> Iterator[str]:
+        for relation in self._graph.incoming(id_):
+            if relation.kind in ANCHORING:
+                yield relation.source
+
+    def _reassign(self, id_: str) -> set[str | None]:
+        """Find the stage of an element again, if it is a card; return its old and new stage."""
+        stages: set[str | None] = set()
+        if id_ in self._stages:
+            stage = self._stages.pop(id_)
+            stages.add(stage)
+            del self._members[stage][id_]
+            lane = self._lanes.pop(id_)
+            self.lane_counts[lane] -= 1
+            self.has_other_lanes |= not self.lane_counts[lane]
+        record = self._graph.element(id_) if self._graph.has_element(id_) else None
+        if record is not None and is_card(record):
+            stage = stage_of(self._graph, record)
+            stages.add(stage)
+            lane = (record.kind, getattr(record, "lane", None))
+            self._stages[id_] = stage
+            self._lanes[id_] = lane
+            self._members.setdefault(stage, {})[id_] = None
+            self.lane_counts[lane] += 1
+            self.has_other_lanes |= self.lane_counts[lane] == 1
+        return stages
+
+
 class CellGrid:
-    """The cells of the whole map. Built at once, then followed change by change."""
+    """The cells of the whole map: planned once, then updated change by change."""
 
     def __init__(
         self,
         graph: JourneyGraph,
         context: RenderContext,
         cards: CardCache,
-        order: Mapping[str | None, object],
+        personas: Iterable[str | None],
     ) -> None:
-        """Plan a map; `order` has the personas (ids) in theirs, None at its end."""
+        """Plan a map; `personas` are ids in their order, None last."""
         self._graph = graph
         self._cards = cards
-        self._persona_order = {id_: i for i, id_ in enumerate(order)}
+        self._persona_order = {id_: i for i, id_ in enumerate(personas)}
         self._membership = StageMembership(graph)
-        self._places: dict[str, CellPosition] = {}
-        self._away = hidden_lanes(graph)
+        self._positions: dict[str, CellPosition] = {}
+        self._hidden_lanes = hidden_lanes(graph)
         self.columns = GridColumns()
         self.lanes = GridLanes(self._specs(), context)
-        self.columns.put(self._stages())
+        self.columns.set_stages(self._stages())
         for column in self.columns:
             self._plan(column, GridDelta())
         self.lanes.fill([column.stacks for column in self.columns])
-        self.columns.settle()
+        self.columns.renumber()
 
-    def follow(self, change: Change, touched: Iterable[str]) -> GridDelta | None:
-        """Follow a change; None when the lanes are others now and all has to be planned anew.
+    def update(self, change: Change, touched: Iterable[str]) -> GridDelta | None:
+        """Apply a change; None if the map has other lanes now and must be planned from scratch.
 
         `touched` are the elements that look different.
         """
-        had_loose = self._membership.has_loose()
-        dirty = self._membership.follow(change)
+        membership = self._membership
+        had_unplaced = membership.has_unplaced()
+        dirty = membership.update(change)
         kinds = {record.kind for entry in change.entries.values() for record in entry if record}
-        if (
-            self._membership.has_other_names or kinds & {"lane", "stage"}
-        ) and self._has_other_lanes():
+        if (membership.has_other_lanes or kinds & {"lane", "stage"}) and self._has_other_lanes():
             return None
         delta = GridDelta()
-        if "stage" in kinds or self._membership.has_loose() != had_loose:
+        if "stage" in kinds or membership.has_unplaced() != had_unplaced:
             dirty |= self._reorder(delta)
         for stage in dirty:
             column = self.columns.of(stage)
             if column is not None:
                 self._replan(column, delta)
-        self._measure(touched, delta)
-        if delta.stretched or delta.is_reordered:
-            delta.shifted = self.columns.settle()
+        self._remeasure(touched, delta)
+        if delta.resized or delta.is_reordered:
+            self.columns.renumber()
         return delta
 
-    def place(self, id_: str) -> CellPosition | None:
-        """Return where a card or an emotion stands."""
-        return self._places.get(id_)
+    def position(self, id_: str) -> CellPosition | None:
+        """Return where a card or an emotion is."""
+        return self._positions.get(id_)
 
     def cell(self, lane: int, slot: int) -> tuple[str, ...]:
-        """Return what stands in a cell, from top to bottom; the slot is one of the map's."""
+        """Return the elements of a cell, from top to bottom; `slot` is one of the map's."""
         column = self.columns.at_slot(slot)
         return column.cells.get((lane, slot - column.first), ())
 
     def rect(self, id_: str) -> Rect | None:
-        """Return where a card stands; None for what has no card (emotions, folded lanes)."""
-        place = self._places.get(id_)
-        if place is None or not self.lanes.rows[place.lane].rows:
+        """Return a card's rectangle; None if it is not drawn as one (emotions, collapsed lanes)."""
+        position = self._positions.get(id_)
+        if position is None or not self.lanes.rows[position.lane].rows:
             return None
-        return self.rect_at(place)
+        origin_y = self.lanes.ys[position.lane]
+        return self.local_rect(position).translated(position.column.x, origin_y)
 
-    def rect_at(self, place: CellPosition) -> Rect:
-        """Return the rectangle of a place in a lane of cards."""
-        return self.rect_in(place).translated(place.column.x, self.lanes.ys[place.lane])
-
-    def rect_in(self, place: CellPosition) -> Rect:
-        """Return the rectangle of a place, seen from the corner of its column and lane."""
-        lane, row = place.lane, place.row
+    def local_rect(self, position: CellPosition) -> Rect:
+        """Return a card's rectangle from the corner of its column and lane."""
+        lane, row = position.lane, position.row
         return Rect(
-            place.slot * SLOT_PREFERRED + GUTTER,
+            position.slot * SLOT_PREFERRED + GUTTER,
             self.lanes.tops[lane][row],
             CARD_WIDTH,
             self.lanes.rows[lane].rows[row],
         )
 
     def has_cards(self, lane: int) -> bool:
-        """Tell whether a lane shows cards: not curves, bars or beads."""
+        """Return whether a lane shows cards, rather than curves, bars or a collapsed lane's dots."""
         spec = self.lanes.specs[lane]
         return spec.band is Band.CARDS and not spec.collapsed
 
     def _has_other_lanes(self) -> bool:
-        """Tell whether the map wants other lanes now than there are."""
-        return hidden_lanes(self._graph) != self._away or self._specs() != self.lanes.specs
+        return hidden_lanes(self._graph) != self._hidden_lanes or self._specs() != self.lanes.specs
 
     def _reorder(self, delta: GridDelta) -> set[str | None]:
-        """Have a column for each stage; return those that have to be planned."""
+        """Bring the columns in the order of the stages; return those that must be planned."""
         stages = self._stages()
         before = [column.stage for column in self.columns]
         if before == stages:
             return set()
-        new, delta.gone = self.columns.put(stages)
+        added, delta.removed = self.columns.set_stages(stages)
         delta.is_reordered = True
-        was_beside = set(pairwise(before))
+        adjacent_before = set(pairwise(before))
         for pair in pairwise(stages):
-            if pair not in was_beside:
+            if pair not in adjacent_before:
                 delta.cards.update(self._anchors(pair))
-        for column in delta.gone:
-            self._drop(column, delta)
-        dirty = {column.stage for column in new}
+        for column in delta.removed:
+            self._remove(column, delta)
+        dirty = {column.stage for column in added}
         if len(before) == 1 or len(stages) == 1:
-            dirty.add(None)  # a column that is alone, or was, has other slots
+            dirty.add(None)  # an only column has more slots
         return dirty
 
     def _specs(self) -> tuple[LaneSpec, ...]:
-        """Return the lanes that the map wants now."""
-        placed: dict[str, set[str | None]] = {}
-        for (kind, lane), count in self._membership.named.items():
+        """Return the lanes that the map needs now."""
+        named: dict[str, set[str | None]] = {}
+        for (kind, lane), count in self._membership.lane_counts.items():
             if count:
-                placed.setdefault(kind, set()).add(lane)
+                named.setdefault(kind, set()).add(lane)
         lanes = [lane for lane in self._graph.lanes() if isinstance(lane, Lane)]
         counted = any(getattr(stage, "count", None) is not None for stage in self._graph.stages())
-        return specs_of(lanes, placed, DEFAULT_LANES, has_counts=counted)
+        return specs_of(lanes, named, DEFAULT_LANES, has_counts=counted)
 
     def _stages(self) -> list[str | None]:
-        """Return the stages in order, and None where cards stand in none or there is no stage."""
+        """Return the stages in order, then None if there are cards in no stage, or no stages."""
         stages: list[str | None] = [stage.id for stage in self._graph.stages()]
-        if self._membership.has_loose() or not stages:
+        if self._membership.has_unplaced() or not stages:
             stages.append(None)
         return stages
 
     def _replan(self, column: GridColumn, delta: GridDelta) -> None:
-        """Plan a column anew and note what is different."""
         before, slots = column.stacks, column.slots
         self._plan(column, delta)
         delta.planned.append(column)
         if column.slots != slots:
-            delta.stretched.append(column)
+            delta.resized.append(column)
             delta.cards.update(self._anchors([column.stage]))
-        delta.has_other_heights |= self.lanes.swap(before, column.stacks)
+        delta.has_other_heights |= self.lanes.replace(before, column.stacks)
 
     def _anchors(self, stages: Iterable[str | None]) -> Iterator[str]:
-        """Yield the steps and touchpoints of stages: what the places of neighbours tell of them."""
+        """Yield the steps and touchpoints of stages: their neighbours' cells depend on them."""
         for stage in stages:
             column = self.columns.of(stage)
             for ids in column.cells.values() if column else ():
-                # A column that is not planned anew yet still holds what went with a stage.
+                # A column that is not replanned yet may still hold what was deleted with a stage.
                 there = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
                 yield from (element.id for element in there if element.kind in ANCHORS)
 
     def _plan(self, column: GridColumn, delta: GridDelta) -> None:
-        """Find the cells of a column and what they need; the heights of lanes are left as they are."""
+        """Find a column's cells and the heights they need; the lanes are left as they are."""
         old = column.cells
         records = self._membership.members(column.stage)
-        is_alone = column.stage is None and not self._graph.stages()
+        is_only = column.stage is None and not self._graph.stages()
         plan = plan_stage(
             self._graph,
             records,
             self.lanes.specs,
-            self._away,
+            self._hidden_lanes,
             unscored=True,
-            least=EMPTY_SLOTS if is_alone else 1,
+            least=EMPTY_SLOTS if is_only else 1,
         )
         column.slots = plan.slots
         column.cells = self._cells(plan)
         column.cache.clear()
-        self._enter(column, old, delta)
+        self._set_positions(column, old, delta)
         lanes = {lane for lane, _ in column.cells}
         column.stacks = {lane: self._stack(column, lane) for lane in lanes if self.has_cards(lane)}
         for key in old.keys() | column.cells.keys():
             if old.get(key) != column.cells.get(key):
-                delta.inner.add((column, key[0]))
+                delta.repainted.add((column, key[0]))
 
     def _cells(self, plan: StagePlan) -> dict[tuple[int, int], tuple[str, ...]]:
-        """Return the cells of a plan; moods of one slot in the order of the personas."""
+        """Return a plan's cells as ids; the emotions of a slot are in the order of the personas."""
         cells = {key: tuple(record.id for record in found) for key, found in plan.cells.items()}
-        moods: dict[tuple[int, int], list[tuple[int, str]]] = {}
+        emotions: dict[tuple[int, int], list[tuple[int, str]]] = {}
         last = len(self._persona_order) - 1
         for persona, scored in plan.emotions.items():
             order = self._persona_order.get(persona, last)
             for slot, record in scored:
                 lane = plan.slot_of[record.id][0]
-                moods.setdefault((lane, slot), []).append((order, record.id))
-        for key, found in moods.items():
+                emotions.setdefault((lane, slot), []).append((order, record.id))
+        for key, found in emotions.items():
             found.sort(key=lambda item: item[0])
             cells[key] = tuple(id_ for _, id_ in found)
         return cells
 
-    def _enter(
+    def _set_positions(
         self, column: GridColumn, old: Mapping[tuple[int, int], tuple[str, ...]], delta: GridDelta
     ) -> None:
-        """Note the places of a column's cards, and which of them are others than before."""
+        """Index a column's cards by id, and note which of them changed cell."""
         gone = {id_ for ids in old.values() for id_ in ids}
         for (lane, slot), ids in column.cells.items():
             for row, id_ in enumerate(ids):
                 gone.discard(id_)
-                place = CellPosition(column, lane, slot, row)
-                before = self._places.get(id_)
-                if before is None or before[:3] != place[:3]:
+                position = CellPosition(column, lane, slot, row)
+                before = self._positions.get(id_)
+                if before is None or before[:3] != position[:3]:
                     delta.cards.add(id_)
-                self._places[id_] = place
+                self._positions[id_] = position
         for id_ in gone:
-            if self._places[id_].column is column:
-                del self._places[id_]
+            if self._positions[id_].column is column:
+                del self._positions[id_]
             delta.cards.add(id_)
 
-    def _drop(self, column: GridColumn, delta: GridDelta) -> None:
-        """Take leave of a column."""
-        delta.has_other_heights |= self.lanes.swap(column.stacks, {})
+    def _remove(self, column: GridColumn, delta: GridDelta) -> None:
+        delta.has_other_heights |= self.lanes.replace(column.stacks, {})
         for ids in column.cells.values():
             for id_ in ids:
-                if self._places[id_].column is column:
-                    del self._places[id_]
+                if self._positions[id_].column is column:
+                    del self._positions[id_]
                 delta.cards.add(id_)
 
-    def _measure(self, touched: Iterable[str], delta: GridDelta) -> None:
-        """Find the heights anew where cards look different."""
+    def _remeasure(self, touched: Iterable[str], delta: GridDelta) -> None:
+        """Measure the stacks again in which cards look different."""
         planned = set(delta.planned)
         stale: set[tuple[GridColumn, int]] = set()
         for id_ in touched:
-            place = self._places.get(id_)
-            if place is not None:
-                delta.inner.add((place.column, place.lane))
-                stale.add((place.column, place.lane))
+            position = self._positions.get(id_)
+            if position is not None:
+                delta.repainted.add((position.column, position.lane))
+                stale.add((position.column, position.lane))
         for column, lane in stale:
             if column not in planned and self.has_cards(lane):
                 before = column.stacks
                 column.stacks = {**before, lane: self._stack(column, lane)}
-                delta.has_other_heights |= self.lanes.swap(before, column.stacks)
+                delta.has_other_heights |= self.lanes.replace(before, column.stacks)
 
     def _stack(self, column: GridColumn, lane: int) -> list[float]:
-        """Return what each place in the stacks of a lane needs in a column."""
+        """Return the height that each stack position of a lane needs in a column."""
         is_compact = self.lanes.specs[lane].height == "compact"
         heights: list[float] = []
         for slot in range(column.slots):
@@ -296,3 +376,20 @@ class CellGrid:
                 elif height > heights[row]:
                     heights[row] = height
         return heights
+
+
+def _relations(change: Change) -> Iterator[Relation]:
+    """Yield the relations of a change, both before and after it."""
+    for entry in change.entries.values():
+        for record in entry:
+            if isinstance(record, Relation):
+                yield record
+
+
+def _may_move(before: Record | None, after: Record | None) -> bool:
+    """Return whether a change of an element may change the cell of any card."""
+    if before is None or after is None:
+        return True
+    return any(
+        getattr(before, name, None) != getattr(after, name, None) for name in POSITION_FIELDS
+    )

@@ -16,6 +16,8 @@ from journeyeditor.i18n import MINUS, MONTHS, N_, Texts
 
 #: A longer row of digits is not a figure that anybody means.
 _MAX_DIGITS = 40
+#: Seven units and their counts, however spaced, are shorter.
+_MAX_DURATION = 400
 #: Beyond it a float skips whole numbers.
 _MAX_EXACT = 2**53
 #: What groups thousands beside the language's own sign: any space, and the apostrophe.
@@ -164,6 +166,8 @@ _TIME_UNITS = {unit.letter: unit for unit in _UNITS if unit.is_time}
 def read_duration(text: str, texts: Texts) -> str:
     """Read P2D, 2 days or 1 h 30 min as ISO 8601; raises UnreadableError."""
     text = text.strip()
+    if len(text) > _MAX_DURATION:
+        raise _not_a_duration(texts)
     if _DURATION.fullmatch(text.upper()):
         return text.upper()
     counts: dict[_Unit, str] = {}
@@ -245,10 +249,11 @@ def _unit_named(word: str, texts: Texts) -> _Unit | None:
 
 # ---- columns of figures in an unknown language
 
+#: Possessive, so that a long cell costs one pass.
 _CELL = re.compile(
-    r"""^[\s~≈]*(?P<sign>[-−+]?)\s*(?:[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD)?\s*
-    (?P<digits>\d[\d.,\s'’]*)\s*
-    (?P<unit>%|[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD|,-|:-)?\s*$""",
+    r"""^[\s~≈]*+(?P<sign>[-−+]?)\s*+(?:[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD)?\s*+
+    (?P<digits>\d(?:[\d.\s'’]|,(?!-))*+)
+    (?P<unit>%|[$€£¥]|kr\.?|SEK|NOK|DKK|EUR|USD|,-|:-)?\s*+$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -271,7 +276,9 @@ def read_column(cells: Iterable[str]) -> list[Figure | None]:
     percent = [m is not None and m["unit"] == "%" for m in matches]
     decimal = _decimal_mark(digits, percent)
     return [
-        Figure(_cell_value(word, decimal, m["sign"]), is_percent) if m and word else None
+        Figure(_cell_value(word, decimal, m["sign"]), is_percent)
+        if m and 0 < len(word) <= _MAX_DIGITS
+        else None
         for m, word, is_percent in zip(matches, digits, percent, strict=True)
     ]
 

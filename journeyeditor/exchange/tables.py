@@ -18,7 +18,7 @@ from journeyeditor.i18n import N_, Texts
 MAX_BYTES = 16 * 2**20
 MAX_CELL = 100_000
 SEPARATORS = (",", ";", "\t", "|")
-_DASHES = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
+_DASHES = re.compile(r"^(?=.*--)[\s|:-]++$", re.DOTALL)
 _NOTHING = re.compile(r"^(no data available|ingen data|keine daten|inga data)\.?$", re.IGNORECASE)
 
 _NO_TEXT = N_("This is not a text file, or its encoding is not supported. Save it as UTF-8.")

@@ -31,6 +31,16 @@ def test_markdown_with_fences(run: Run, work: Path) -> None:
     assert json.loads(run("info", "map.journey.json", "--json").out)["stages"] == ["Köp", "Använd"]
 
 
+def test_many_losses_are_counted(run: Run, work: Path) -> None:
+    (work / "day.mmd").write_text("%%{init}%%\n" * 1500 + DIAGRAM, encoding="utf-8")
+    answer = run("import", "day.mmd", *TO)
+    assert answer.status == 0
+    *lines, last = answer.err.splitlines()
+    assert len(lines) == 10
+    assert all("a directive, %%{...}%%" in line for line in lines)
+    assert last == "journeyeditor: day.mmd: … and 1,490 more"
+
+
 def test_standard_input(program: Program, work: Path) -> None:
     answer = program("import", "-", *TO, input=DIAGRAM.encode())
     assert answer == (0, "standard input → map.journey.json: 2 stages, 3 steps\n", "")

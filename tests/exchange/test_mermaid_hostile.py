@@ -22,6 +22,8 @@ PATTERNS = {
     "codes": (HEADER + "A", "#35;"),
     "a code without an end": (HEADER + "A: 5: #", "a"),
     "open tags": (HEADER + "A", "<a"),
+    "an open tag with a long name": (HEADER + "A<", "a"),
+    "an open tag with a long attribute": (HEADER + "A<a ", "a"),
     "open attributes": (HEADER + "A<a ", '="'),
     "scripts": (HEADER + "A", "<script>"),
     "percent signs": (HEADER + "A ", "%% "),
@@ -61,6 +63,37 @@ def test_hostile_patterns(name: str, *, lenient: bool) -> None:
     with suppress(MermaidError):
         read_mermaid(text, lenient=lenient)
     assert time.process_time() - began < MAX_SECONDS
+
+
+LAUGHS = "".join(
+    f"{name}: &{name} [{','.join(['*' + above if above else 'x'] * 9)}]\n"
+    for above, name in zip(["", *"abcdefgh"], "abcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize("title", ["*i", "[*h, *h]"])
+def test_aliases_that_stand_for_an_endless_title(title: str) -> None:
+    """A billion letters out of 381 bytes."""
+    text = f"---\n{LAUGHS}title: {title}\n---\n{HEADER}A: 5: Me\n"
+    with pytest.raises(MermaidError, match=r"^Line 2: the title in the front matter is too long"):
+        read_mermaid(text)
+    imported = read_mermaid(text, lenient=True)
+    assert imported.graph.info.title == ""  # type: ignore[attr-defined]
+    assert len(imported.notes) == 1
+    assert imported.notes[0].startswith("Line 2: the title in the front matter is too long; ")
+
+
+@pytest.mark.parametrize(
+    ("block", "title"),
+    [
+        ("a: &a [x, y]\ntitle: [*a, *a]", "x,y,x,y"),
+        ("title: &a [x, *a, y]", "x,,y"),
+        ("title: " + "[" * 200 + "x" + "]" * 200, "x"),
+    ],
+)
+def test_aliases_and_lists_read_as_javascript_spells_them(block: str, title: str) -> None:
+    imported = read_mermaid(f"---\n{block}\n---\n{HEADER}A: 5: Me\n")
+    assert imported.graph.info.title == title  # type: ignore[attr-defined]
 
 
 def test_a_text_beyond_the_bound_is_refused_at_once() -> None:

@@ -11,10 +11,13 @@ from journeyeditor.exchange.sources import SourceError, read_source
 from journeyeditor.extensions import ExtensionError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from journeyeditor.app.window import Window
+    from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
 
-#: So many notes are told one by one.
+#: A message lists so many notes, and counts the others.
 MAX_NOTES = 20
 
 
@@ -52,9 +55,18 @@ def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = Fals
             import_path(window, begin, path, lenient=True)
     else:
         if begin(imported.graph, is_unsaved=True) and imported.notes:
-            detail = "\n".join(str(note) for note in imported.notes[:MAX_NOTES])
             said = window.ui.texts("Some parts of the diagram could not be imported.")
-            window.dialogs.message(said, detail, severity="warning")
+            window.dialogs.message(
+                said, _listed(imported.notes, window.ui.texts), severity="warning"
+            )
+
+
+def _listed(notes: Sequence[str], texts: Texts) -> str:
+    """Put the first notes on a line each, and count the others."""
+    lines = list(notes[:MAX_NOTES])
+    if len(notes) > MAX_NOTES:
+        lines.append(texts("… and {count} more").format(count=texts.number(len(notes) - MAX_NOTES)))
+    return "\n".join(lines)
 
 
 def _takes_the_rest(window: Window, path: str, error: Exception) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 SCHEMA = "journey-map-1.schema.json"
+#: An import lists so many of the things it left out, and counts the others.
+MAX_NOTES = 10
 
 
 def new(output: str, name: str, language: str | None) -> None:
@@ -85,8 +87,10 @@ def import_(path: str, output: str, *, lenient: bool) -> None:
     except (ImportFailure, ExtensionError) as error:
         raise Refusal(f"{name}: {error}") from error
     _write(imported.graph, Path(output))
-    for note in imported.notes:
+    for note in imported.notes[:MAX_NOTES]:
         complain(f"{name}: {note}")
+    if len(imported.notes) > MAX_NOTES:
+        complain(f"{name}: … and {len(imported.notes) - MAX_NOTES:,} more")
     _tell_written(name, output, imported.graph)
 
 

@@ -14,6 +14,8 @@ from journeyeditor.exchange.mermaid.numbers import number
 from journeyeditor.exchange.mermaid.source import BLANK, MermaidError, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from yaml import Node, ScalarNode
 
 #: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
@@ -85,6 +87,8 @@ def read_block(block: Block) -> FrontMatter:
     try:
         root = yaml.compose(body, Loader=yaml.BaseLoader)
         fault = _fault(root) if root else None
+        values = _values(root)
+        title = _text(values["title"], {}) if "title" in values and not fault else ""
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
@@ -97,11 +101,17 @@ def read_block(block: Block) -> FrontMatter:
         node, reason = fault
         line += node.start_mark.line
         raise MermaidError(f"{reason} in the front matter", "remove it", line)
-    if not isinstance(root, yaml.MappingNode):
-        return FrontMatter("", ())
-    values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
-    title = _text(values["title"]) if "title" in values else ""
+    if title is None:
+        raise MermaidError("the title in the front matter is too long", "shorten it", line)
     return FrontMatter(title, tuple(key for key in values if key != "title" or not title))
+
+
+def _values(root: Node | None) -> dict[str, Node]:
+    import yaml
+
+    if not isinstance(root, yaml.MappingNode):
+        return {}
+    return {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
 
 
 def _fault(root: Node) -> tuple[Node, str] | None:
@@ -135,12 +145,19 @@ def _repeated(keys: list[ScalarNode]) -> ScalarNode | None:
     return None
 
 
-def _text(node: Node) -> str:
-    """Return a value as the text JavaScript makes of it; what is false there is no title."""
+def _text(node: Node, lists: dict[int, str | None]) -> str | None:
+    """Return a value as the text JavaScript makes of it; what is false there is no title.
+
+    Aliases let a short block stand for an endless text: each list is spelled out once (`lists`,
+    by identity; "" inside itself, as in JavaScript), and None is a text beyond the bound.
+    """
     import yaml
 
     if isinstance(node, yaml.SequenceNode):
-        return ",".join(_text(item) for item in node.value)
+        if id(node) not in lists:
+            lists[id(node)] = ""
+            lists[id(node)] = _joined(_text(item, lists) for item in node.value)
+        return lists[id(node)]
     if not isinstance(node, yaml.ScalarNode):
         return ""
     text: str = node.value
@@ -151,6 +168,17 @@ def _text(node: Node) -> str:
     if text in _TRUE:
         return "true"
     return _number_text(text) if _NUMBER.fullmatch(text) else text
+
+
+def _joined(texts: Iterable[str | None]) -> str | None:
+    found: list[str] = []
+    length = -1
+    for text in texts:
+        length += 1 + len(text or "")
+        if text is None or length > _MAX_CHARACTERS:
+            return None
+        found.append(text)
+    return ",".join(found)
 
 
 def _number_text(text: str) -> str:

@@ -57,13 +57,13 @@ class About(QDialog):
         self._mark.setPixmap(pixmap("stage", theme["accent"], round(40 * scale), ratio))
         self._head.setText(texts("Journey Editor"))
         self._version.setText(texts("Version {version}").format(version=__version__))
-        self._promise_head.say(texts("Your maps stay on your computer"))
+        self._promise_head.set_text(texts("Your maps stay on your computer"))
         self._promise.setText(
             texts(
                 "Journey Editor never connects to a network: no account, no cloud, no telemetry, no automatic updates. Your maps are plain files, saved where you choose. Unsaved changes are stored only on this computer, so that nothing is lost in a crash."
             )
         )
-        self._parts_head.say(texts("Built with"))
+        self._parts_head.set_text(texts("Built with"))
         self._parts.setText(
             f"Qt {qVersion()} (LGPL), Inter, Noto (OFL), Twemoji (CC-BY 4.0), Lucide (ISC), "
             "NetworkX, Pydantic, ReportLab, HarfBuzz, Pillow, PDFium"

@@ -168,7 +168,7 @@ class FilterBar(QFrame):
         """Say all in the window's language."""
         texts = self._ui.texts
         self._clear.setText(texts("Clear filter"))
-        self._close.say(texts("Close filter"))
+        self._close.set_text(texts("Close filter"))
         self.setAccessibleName(texts("Filter"))
         self._facets = ()
         self._look()

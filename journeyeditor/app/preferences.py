@@ -125,8 +125,8 @@ class PreferencesPage(QDialog):
         """Say all in the window's language, at its size."""
         texts, scale = self._ui.texts, self._ui.scale
         self.setWindowTitle(texts("Preferences"))
-        self._look_head.say(texts("Appearance"))
-        self._safety_head.say(texts("Backups"))
+        self._look_head.set_text(texts("Appearance"))
+        self._safety_head.set_text(texts("Backups"))
         captions = {
             self.language: texts("Language"),
             self.theme: texts("Theme"),

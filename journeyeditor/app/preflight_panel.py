@@ -86,11 +86,11 @@ class PreflightPanel(BottomPage):
         """Say how it stands where there is no list."""
         texts = self._ui.texts
         if self._fault is not None:
-            self._quiet.say(sentence(self._fault, texts))
+            self._quiet.set_text(sentence(self._fault, texts))
         elif not self._is_stale and not self._background.is_busy:
-            self._quiet.say(texts("No issues found. The poster is ready to print."))
+            self._quiet.set_text(texts("No issues found. The poster is ready to print."))
         else:
-            self._quiet.say(texts("Checking the poster…"))
+            self._quiet.set_text(texts("Checking the poster…"))
 
     def _retranslate(self) -> None:
         """Say all in the window's language; the findings are found in it."""

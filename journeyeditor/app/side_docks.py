@@ -9,7 +9,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.panels.fields.base import PickFile
 from journeyeditor.panels.history import HistoryList
-from journeyeditor.panels.inspector import Inspector, MapPanel
+from journeyeditor.panels.inspector import Inspector, MapForm
 from journeyeditor.panels.lanes import LanesPanel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.palette import Palette
@@ -66,7 +66,7 @@ class RightSide(QTabWidget):
         self.outline = Outline(ui)
         self.history = HistoryList(ui)
         self.lanes = LanesPanel(ui)
-        self.map = MapPanel(ui, pick_file)
+        self.map = MapForm(ui, pick_file)
         pages: tuple[QWidget, ...] = (
             self.inspector,
             self.outline,

@@ -66,14 +66,14 @@ class ComparePanel(BottomPage):
         self._old: JourneyGraph | None = None
         self.words: Words | None = None
         self._name = ElidedLabel()
-        self.mark, self.choose, self.end = chip(), QPushButton(), QPushButton()
+        self.highlight, self.choose, self.end = chip(), QPushButton(), QPushButton()
         self.list = QListWidget()
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.curves = CurvesView(ui)
-        self._quiet, self._body = EmptyState(), QWidget()
+        self._empty, self._body = EmptyState(), QWidget()
         self._lay_out()
-        self._wire()
+        self._connect()
         self._retranslate()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -87,8 +87,8 @@ class ComparePanel(BottomPage):
 
     def compare_with(self, old: JourneyGraph | None) -> None:
         """Compare the map with an older one; None: with nothing."""
-        if self.mark.isChecked():
-            self._light(is_lit=False)
+        if self.highlight.isChecked():
+            self._set_highlight(is_on=False)
         self._old, self.words = old, None
         self._is_stale = True
         if self.is_seen():
@@ -101,7 +101,7 @@ class ComparePanel(BottomPage):
         bar.setContentsMargins(12, 6, 12, 6)
         bar.setSpacing(8)
         bar.addWidget(self._name, 1)
-        for button in (self.mark, self.choose, self.end):
+        for button in (self.highlight, self.choose, self.end):
             bar.addWidget(button)
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,13 +115,13 @@ class ComparePanel(BottomPage):
         column.addLayout(bar)
         column.addWidget(hairline())
         column.addWidget(self._body, 1)
-        column.addWidget(self._quiet, 1)
+        column.addWidget(self._empty, 1)
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         self.list.itemActivated.connect(self._jump)
         self.list.itemClicked.connect(self._jump)
         self.choose.clicked.connect(self.file_wanted)
-        self.mark.clicked.connect(self._mark)
+        self.highlight.clicked.connect(self._toggle_highlight)
         self.end.clicked.connect(self._end)
 
     def _follow(self, _: Change) -> None:
@@ -142,19 +142,19 @@ class ComparePanel(BottomPage):
         self.list.clear()
         for difference in found if words is not None else ():
             assert words is not None
-            item = QListWidgetItem(self._sign(difference.what), words.sentence(difference))
+            item = QListWidgetItem(self._badge(difference.what), words.sentence(difference))
             item.setData(_ID, difference.new)
-            told = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+            accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
             item.setToolTip(words.sentence(difference))
             self.list.addItem(item)
-        self.curves.show_words(self._session, words)
+        self.curves.show_comparison(self._session, words)
         self._body.setVisible(words is not None)
         self.list.setVisible(bool(found))
-        self._quiet.setVisible(words is None or not found)
-        for button in (self.mark, self.end):
+        self._empty.setVisible(words is None or not found)
+        for button in (self.highlight, self.end):
             button.setEnabled(words is not None)
-        self._quiet.say(
+        self._empty.set_text(
             texts("Choose a map to compare this one with.")
             if words is None
             else texts("The maps are the same.")
@@ -170,7 +170,7 @@ class ComparePanel(BottomPage):
         title = info.title or self._ui.texts("Untitled map")
         return self._ui.texts("Compared with “{title}”").format(title=title)
 
-    def _sign(self, what: str) -> QIcon:
+    def _badge(self, what: str) -> QIcon:
         """Return the sign of a sort: a letter in its coloured square."""
         letter, role = SIGNS[what]
         side, ratio = round(SIGN_PX * self._ui.scale), self.devicePixelRatioF()
@@ -196,19 +196,19 @@ class ComparePanel(BottomPage):
         if item.data(_ID):
             self.reveal_wanted.emit(item.data(_ID))
 
-    def _mark(self, is_lit: bool) -> None:
-        self._light(is_lit=is_lit)
+    def _toggle_highlight(self, is_on: bool) -> None:
+        self._set_highlight(is_on=is_on)
 
-    def _light(self, *, is_lit: bool) -> None:
+    def _set_highlight(self, *, is_on: bool) -> None:
         """Light what is new or differs on the map, or nothing any more."""
         if self._session is None or self.words is None:
-            self.mark.setChecked(False)
+            self.highlight.setChecked(False)
             return
-        marked = self._marked()
-        self._session.highlight.set(marked if is_lit else ())
-        self.mark.setChecked(is_lit and bool(marked))
+        changed = self._changed_ids()
+        self._session.highlight.set(changed if is_on else ())
+        self.highlight.setChecked(is_on and bool(changed))
 
-    def _marked(self) -> frozenset[str]:
+    def _changed_ids(self) -> frozenset[str]:
         """Return what is new or differs, with the stages in which it stands: a dim one dims all."""
         if self.words is None:
             return frozenset()
@@ -219,8 +219,8 @@ class ComparePanel(BottomPage):
     def _follow_highlight(self, _: object) -> None:
         """Let the button say whether what differs is what is lit."""
         assert self._session is not None
-        marked = self._marked() if self._session.highlight.is_active else frozenset()
-        self.mark.setChecked(bool(marked) and self._session.highlight.ids == marked)
+        changed = self._changed_ids() if self._session.highlight.is_active else frozenset()
+        self.highlight.setChecked(bool(changed) and self._session.highlight.ids == changed)
 
     def _end(self) -> None:
         self.compare_with(None)
@@ -229,7 +229,7 @@ class ComparePanel(BottomPage):
         """Say all in the window's language."""
         texts = self._ui.texts
         self.choose.setText(texts("Compare with…"))
-        self.mark.setText(texts("Mark on map"))
+        self.highlight.setText(texts("Mark on map"))
         self.end.setText(texts("End comparison"))
         self.list.setAccessibleName(texts("Differences"))
         self.curves.setAccessibleName(texts("Emotion curves"))
@@ -253,13 +253,13 @@ class CurvesView(QScrollArea):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._sheet = _Sheet()
+        self._canvas = CurvesCanvas()
         self._session: Session | None = None
         self._words: Words | None = None
-        self.setWidget(self._sheet)
+        self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
-    def show_words(self, session: Session | None, words: Words | None) -> None:
+    def show_comparison(self, session: Session | None, words: Words | None) -> None:
         """Show the curves of a comparison, or none."""
         self._session, self._words = session, words
         self._draw()
@@ -272,15 +272,15 @@ class CurvesView(QScrollArea):
         """Draw for the width there is."""
         unit = UNIT * self._ui.scale
         if self._session is None or self._words is None:
-            self._sheet.show_drawing(None, (), QSize(), unit)
+            self._canvas.show_drawing(None, (), QSize(), unit)
             return
         width = max(self.viewport().width() / unit, MIN)
         drawing, height = _curves(self._words, width - 2 * PAD, self._session.layout.context)
         size = QSize(int(width * unit), round(height * unit))
-        self._sheet.show_drawing(self._session, drawing, size, unit)
+        self._canvas.show_drawing(self._session, drawing, size, unit)
 
 
-class _Sheet(QWidget):
+class CurvesCanvas(QWidget):
     """What is scrolled: the drawing on the map's paper."""
 
     def __init__(self) -> None:

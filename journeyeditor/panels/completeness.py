@@ -50,18 +50,18 @@ class CompletenessPanel(BottomPage):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
-        self._model = Cells(ui)
-        self.table = CellTable(ui, self._model)
+        self._model = CompletenessModel(ui)
+        self.table = CompletenessTable(ui, self._model)
         self.share = styled(ElidedLabel(), "quiet")
-        self._quiet = EmptyState()
+        self._empty = EmptyState()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.share.setContentsMargins(16, 8, 16, 4)
         layout.addWidget(self.share)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._quiet)
-        self.table.chosen.connect(self._choose)
+        layout.addWidget(self._empty)
+        self.table.chosen.connect(self._activate)
         self._retranslate()
         self._refresh()
 
@@ -75,21 +75,21 @@ class CompletenessPanel(BottomPage):
         self._model.show_stages(rows)
         self.table.setVisible(bool(rows))
         self.share.setVisible(bool(rows))
-        self._quiet.setVisible(not rows)
+        self._empty.setVisible(not rows)
         share = share_of_cells(rows)
         empty = sum(cell.is_empty for row in rows for cell in row.cells)
         texts = self._ui.texts
-        words = texts.plural("{count} empty cell", "{count} empty cells", empty)
-        told = texts("{share} complete · {empty}")
+        count = texts.plural("{count} empty cell", "{count} empty cells", empty)
+        pattern = texts("{share} complete · {empty}")
         if share is not None:
-            self.share.say(
-                told.format(
-                    share=texts.percent(share), empty=words.format(count=texts.number(empty))
+            self.share.set_text(
+                pattern.format(
+                    share=texts.percent(share), empty=count.format(count=texts.number(empty))
                 )
             )
         self.counted.emit(empty)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _activate(self, index: QModelIndex) -> None:
         """Go to what stands in a cell, or make what is missing."""
         session = self._session
         stage, cell = self._model.stage(index), self._model.cell(index)
@@ -98,14 +98,14 @@ class CompletenessPanel(BottomPage):
         if cell.aspect in FIELDS and (cell.is_empty or cell.aspect == "need"):
             self.edit_wanted.emit(stage.id, FIELDS[cell.aspect])
         elif cell.aspect == "evidence" and cell.number < cell.of:
-            self._show(session, cell)
+            self._select_cards(session, cell)
             self.page_wanted.emit("evidence")
         elif cell.is_empty and cell.aspect != "evidence":
             self.reveal_wanted.emit(operations.add(session, cell.aspect, Spot(stage.id)))
         else:
-            self._show(session, cell)
+            self._select_cards(session, cell)
 
-    def _show(self, session: Session, cell: Cell) -> None:
+    def _select_cards(self, session: Session, cell: Cell) -> None:
         """Go to the first card of a cell, and select all of them."""
         ids = [id_ for id_ in cell.ids if session.graph.has_element(id_)]
         if ids:
@@ -117,9 +117,9 @@ class CompletenessPanel(BottomPage):
         texts = self._ui.texts
         self.setAccessibleName(texts("Completeness"))
         self.table.setAccessibleName(texts("Completeness"))
-        self._quiet.say(texts("The map has no stages yet."))
+        self._empty.set_text(texts("The map has no stages yet."))
         self._model.retranslate()
-        self.table.relay()
+        self.table.relayout()
 
 
 ROW_PX, MIN_PX, PAD = 30, 108, 10
@@ -142,7 +142,7 @@ _NAMES = tuple(ASPECTS)
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class Cells(QAbstractTableModel):
+class CompletenessModel(QAbstractTableModel):
     """The cells in the language of the window."""
 
     def __init__(self, ui: UiContext) -> None:
@@ -179,7 +179,7 @@ class Cells(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(_NAMES) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._rows) - 1)
 
-    def words(self, cell: Cell) -> str:
+    def cell_text(self, cell: Cell) -> str:
         """Return what a cell says."""
         texts = self._ui.texts
         if cell.aspect == "evidence" and not cell.of:
@@ -187,8 +187,8 @@ class Cells(QAbstractTableModel):
         if cell.is_empty:
             return "+ " + texts(OFFERS[cell.aspect])
         if cell.of:
-            told = texts("{sourced} of {claims}")
-            return told.format(sourced=texts.number(cell.number), claims=texts.number(cell.of))
+            pattern = texts("{sourced} of {claims}")
+            return pattern.format(sourced=texts.number(cell.number), claims=texts.number(cell.of))
         return cell.words or texts.number(cell.number)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -210,23 +210,23 @@ class Cells(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cell = self.cell(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(cell)
+            return self.cell_text(cell)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             texts = self._ui.texts
-            state = texts("empty") if cell.is_empty else self.words(cell)
+            state = texts("empty") if cell.is_empty else self.cell_text(cell)
             return f"{self.stage(index).title}, {texts(ASPECTS[cell.aspect])}: {state}"
         return None
 
 
-class CellTable(QTableView):
+class CompletenessTable(QTableView):
     """The table; `chosen` tells the index of a cell that was clicked, or chosen with Enter."""
 
     chosen = Signal(QModelIndex)
 
-    def __init__(self, ui: UiContext, model: Cells) -> None:
+    def __init__(self, ui: UiContext, model: CompletenessModel) -> None:
         super().__init__()
         self._ui = ui
-        self._delegate = _Delegate(ui, model)
+        self._delegate = CompletenessDelegate(ui, model)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
@@ -243,9 +243,9 @@ class CellTable(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self.clicked.connect(self.chosen)
-        self.relay()
+        self.relayout()
 
-    def relay(self) -> None:
+    def relayout(self) -> None:
         """Take the size of the interface."""
         scale = self._ui.scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
@@ -260,10 +260,10 @@ class CellTable(QTableView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class CompletenessDelegate(QStyledItemDelegate):
     """Paints a cell: words where something stands, a dashed frame with an offer where nothing does."""
 
-    def __init__(self, ui: UiContext, model: Cells) -> None:
+    def __init__(self, ui: UiContext, model: CompletenessModel) -> None:
         super().__init__()
         self._ui, self._model = ui, model
 
@@ -273,22 +273,24 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(rect).adjusted(2.5, 2.5, -2.5, -2.5)
-        is_bare = cell.is_empty and not (cell.aspect == "evidence" and not cell.of)
-        ground = "chosen" if state & QStyle.StateFlag.State_Selected else "hover"
-        is_lit = state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
-        painter.setBrush(QColor(theme[ground]) if is_lit else Qt.BrushStyle.NoBrush)
+        is_offer = cell.is_empty and not (cell.aspect == "evidence" and not cell.of)
+        background = "chosen" if state & QStyle.StateFlag.State_Selected else "hover"
+        is_highlighted = state & (
+            QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
+        )
+        painter.setBrush(QColor(theme[background]) if is_highlighted else Qt.BrushStyle.NoBrush)
         pen = QPen(QColor(theme["label"]), 1.0, Qt.PenStyle.DashLine)
-        painter.setPen(pen if is_bare else Qt.PenStyle.NoPen)
-        if is_lit or is_bare:
+        painter.setPen(pen if is_offer else Qt.PenStyle.NoPen)
+        if is_highlighted or is_offer:
             painter.drawRoundedRect(frame, 5, 5)
-        if not is_bare:
+        if not is_offer:
             painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme["line"]))
-        role = "link" if is_bare else "label" if cell.is_empty else "ink"
+        role = "link" if is_offer else "label" if cell.is_empty else "ink"
         painter.setPen(QColor(theme[role]))
         pad = round(PAD * scale)
         room = rect.adjusted(pad, 0, -pad, 0)
-        words = QFontMetrics(painter.font()).elidedText(
-            self._model.words(cell), Qt.TextElideMode.ElideRight, room.width()
+        elided = QFontMetrics(painter.font()).elidedText(
+            self._model.cell_text(cell), Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), elided)
         painter.restore()

@@ -34,13 +34,13 @@ _GAP, _BESIDE = 10, 10
 class FormField(QWidget):
     """A field with its label above and, if need be, the reason why not below."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__()
         self.spec = spec
-        self._around = around
-        self.editor: FieldEditor = editor_for(spec, around)
+        self._context = context
+        self.editor: FieldEditor = editor_for(spec, context)
         self.title = styled(ElidedLabel(), "small")
-        self.title.setBuddy(self.editor.parts()[0])
+        self.title.setBuddy(self.editor.focus_widgets()[0])
         self.reason = label("", "error")
         self.reason.setWordWrap(True)
         self.reason.hide()
@@ -53,23 +53,23 @@ class FormField(QWidget):
         layout.addWidget(self.reason)
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.editor.faulted.connect(self.say_fault)
+        self.editor.error_changed.connect(self.show_error)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the words of the desk."""
-        words = self._around.ui.texts(self.spec.title)
-        self.title.say(words)
+        words = self._context.ui.texts(self.spec.title)
+        self.title.set_text(words)
         self.editor.name(words)
         self.editor.retranslate()
 
-    def say_fault(self, reason: str) -> None:
+    def show_error(self, reason: str) -> None:
         """Say why what stands there is not taken; "" once it is."""
         if self.reason.text() == reason:
             return
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason))
-        for part in self.editor.parts():
+        for part in self.editor.focus_widgets():
             set_invalid(part, bool(reason))
             part.setAccessibleDescription(reason)
 
@@ -84,7 +84,7 @@ class Form(QWidget):
     edited = Signal(object, object, bool)
     left = Signal()
 
-    def __init__(self, specs: Iterable[FieldSpec], around: FormContext) -> None:
+    def __init__(self, specs: Iterable[FieldSpec], context: FormContext) -> None:
         super().__init__()
         self.fields: dict[str, FormField] = {}
         self._shown: tuple[str, ...] = ()
@@ -97,10 +97,10 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         for index, specs_of_row in enumerate(rows_of(specs)):
             for place, spec in enumerate(specs_of_row):
-                field = FormField(spec, around)
+                field = FormField(spec, context)
                 self.fields[spec.name] = field
                 grid.addWidget(field, index, place, 1, 2 // len(specs_of_row))
-                field.editor.edited.connect(partial(self._tell, spec))
+                field.editor.edited.connect(partial(self._emit_edited, spec))
                 field.editor.left.connect(self.left)
 
     def show_records(self, records: Sequence[Record]) -> None:
@@ -110,16 +110,16 @@ class Form(QWidget):
         for name, field in self.fields.items():
             value = shared_value(records, name)
             if is_new:
-                field.say_fault("")
+                field.show_error("")
                 field.editor.show_value(value)
             else:
                 field.editor.follow(value)
 
-    def _tell(self, spec: FieldSpec, value: Any, typing: bool) -> None:
+    def _emit_edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Tell a field's new value."""
         self.edited.emit(spec, value, typing)
 
-    def adopt(self, ids: Sequence[str]) -> None:
+    def rebind(self, ids: Sequence[str]) -> None:
         """Learn that what is shown has other ids now; what is being typed goes on."""
         self._shown = tuple(ids)
 
@@ -129,12 +129,12 @@ class Form(QWidget):
 
     def accept(self, name: str) -> None:
         """Learn that the map took a value."""
-        self.fields[name].say_fault("")
+        self.fields[name].show_error("")
 
     def refuse(self, name: str, reason: str) -> None:
         """Say why the map did not take a value."""
-        self.fields[name].editor.refused()
-        self.fields[name].say_fault(reason)
+        self.fields[name].editor.revert()
+        self.fields[name].show_error(reason)
 
     def retranslate(self) -> None:
         """Say everything in the words of the desk."""
@@ -143,14 +143,14 @@ class Form(QWidget):
 
     def first(self) -> QWidget:
         """Return the widget that is written into first."""
-        return next(iter(self.fields.values())).editor.parts()[0]
+        return next(iter(self.fields.values())).editor.focus_widgets()[0]
 
     def value(self, name: str) -> Any:
         """Return what a field shows."""
         return self.fields[name].editor.value
 
 
-class PanelTitle(QWidget):
+class FormTitle(QWidget):
     """A swatch and the name of a kind; of several things their number."""
 
     def __init__(self, ui: UiContext) -> None:
@@ -175,7 +175,7 @@ class PanelTitle(QWidget):
             words = texts("Connection") if count == 1 else texts("Connections")
         else:
             words = texts("Cards")
-        self.words.say(words if count == 1 else f"{count} {words[:1].lower()}{words[1:]}")
+        self.words.set_text(words if count == 1 else f"{count} {words[:1].lower()}{words[1:]}")
 
 
 def write(

@@ -110,8 +110,8 @@ class HistoryList(SessionView):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.view.clicked.connect(self._go)
-        self.view.activated.connect(self._go)
+        self.view.clicked.connect(self._go_to)
+        self.view.activated.connect(self._go_to)
         self._retranslate()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -137,7 +137,7 @@ class HistoryList(SessionView):
             index = self._model.index(self._session.transactions.history.position)
             self.view.setCurrentIndex(index)
 
-    def _go(self, index: QModelIndex) -> None:
+    def _go_to(self, index: QModelIndex) -> None:
         """Undo or redo until the map stands where somebody clicked."""
         session = self._session
         if session is None or self._is_marking:

@@ -12,7 +12,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID, Change, Element, Record, Relation
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, FieldSpec, common_fields
-from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
+from journeyeditor.panels.form import Form, FormTitle, end_merge, write
 from journeyeditor.panels.relations import RelationEnds, RelationGroups
 from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.vocabulary import RelationBase
@@ -23,12 +23,12 @@ from journeyeditor.widgets.ui_context import UiContext
 _LISTED_KINDS = frozenset({"persona", "lane"})
 
 
-class MapPanel(SessionView):
+class MapForm(SessionView):
     """The form of the map's own attributes, section by section."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__(ui)
-        self._around = FormContext(ui, pick_file)
+        self._context = FormContext(ui, pick_file)
         self._titles: list[SectionLabel] = []
         self.forms: list[Form] = []
         page = QWidget()
@@ -39,26 +39,26 @@ class MapPanel(SessionView):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(page))
-        self._later = QTimer(self)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._grow)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._add_section)
         self._retranslate()
 
     def complete(self) -> None:
         """Make all sections now."""
         while len(self.forms) < len(MAP_SECTIONS):
-            self._grow()
+            self._add_section()
 
     def first(self) -> QWidget:
         """Return what takes the keys first, made if need be."""
         if not self.forms:
-            self._grow()
+            self._add_section()
         return self.forms[0].first()
 
-    def _grow(self) -> None:
+    def _add_section(self) -> None:
         """Make the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
-        head, form = SectionLabel(self._around.ui.texts(title)), Form(specs, self._around)
+        head, form = SectionLabel(self._context.ui.texts(title)), Form(specs, self._context)
         self._titles.append(head)
         self.forms.append(form)
         if len(self.forms) == 1:
@@ -68,13 +68,13 @@ class MapPanel(SessionView):
         self._page.insertWidget(place + 1, form)
         form.edited.connect(self._edited)
         form.left.connect(self._settle)
-        if self._around.session is not None:
-            form.show_records([self._around.session.info])
+        if self._context.session is not None:
+            form.show_records([self._context.session.info])
         if len(self.forms) == len(MAP_SECTIONS):
-            self._later.stop()
+            self._timer.stop()
 
     def _reset(self) -> None:
-        self._around.session = self._session
+        self._context.session = self._session
         for form in self.forms:
             form.forget()
         self.setEnabled(self._session is not None)
@@ -92,14 +92,14 @@ class MapPanel(SessionView):
             for form in self.forms:
                 form.show_records([self._session.info])
             if len(self.forms) < len(MAP_SECTIONS):
-                self._later.start()
+                self._timer.start()
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Write a value to the map, or say why not."""
-        session = self._around.session
+        session = self._context.session
         if session is None:
             return
-        reason = write(session, (MAP_ID,), spec, value, typing, self._around.ui.texts)
+        reason = write(session, (MAP_ID,), spec, value, typing, self._context.ui.texts)
         form = next(form for form in self.forms if spec.name in form.fields)
         if reason:
             form.refuse(spec.name, reason)
@@ -108,14 +108,14 @@ class MapPanel(SessionView):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        end_merge(self._around.session)
+        end_merge(self._context.session)
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        texts = self._around.ui.texts
+        texts = self._context.ui.texts
         self.setAccessibleName(texts("Map"))
         for head, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
-            head.say(texts(title))
+            head.set_text(texts(title))
         for form in self.forms:
             form.retranslate()
 
@@ -135,28 +135,31 @@ class Inspector(SessionView):
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__(ui)
-        self._around = FormContext(ui, pick_file)
+        self._context = FormContext(ui, pick_file)
         self._forms: dict[tuple[FieldSpec, ...], Form] = {}
         self._form: Form | None = None
         self._ids: tuple[str, ...] = ()
-        self.title = PanelTitle(ui)
-        self.ties = RelationGroups(self._around)
-        self.ends = RelationEnds(self._around)
-        self.map_panel = MapPanel(ui, pick_file)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self.title = FormTitle(ui)
+        self.relations = RelationGroups(self._context)
+        self.ends = RelationEnds(self._context)
+        self.map_panel = MapForm(ui, pick_file)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
         self._pages = QStackedLayout(self)
         self.setFocusProxy(self.map_panel)
-        self._lay()
-        self._wire()
+        self._lay_out()
+        self._connect()
         self._retranslate()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
-        return ((session.selection.changed, self._chosen), (session.updated, self._follow))
+        return (
+            (session.selection.changed, self._follow_selection),
+            (session.updated, self._follow),
+        )
 
     def _reset(self) -> None:
-        self._around.session = self._session
+        self._context.session = self._session
         self._ids = ()
         self.map_panel.show_session(self._session)
 
@@ -170,9 +173,9 @@ class Inspector(SessionView):
         self.catch_up()
         found = self._form.fields.get(field) if self._form is not None else None
         if found is not None:
-            found.editor.parts()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            found.editor.focus_widgets()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay(self) -> None:
+    def _lay_out(self) -> None:
         """Put the parts below one another."""
         page = QWidget()
         self._page = QVBoxLayout(page)
@@ -182,42 +185,42 @@ class Inspector(SessionView):
         self._page.addWidget(self.ends)
         self._line = hairline()
         self._page.addWidget(self._line)
-        self._page.addWidget(self.ties)
+        self._page.addWidget(self.relations)
         self._page.addStretch(1)
         self._pages.addWidget(self.map_panel)
         self._pages.addWidget(scrolled(page))
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         """Connect desk, ties and timer."""
-        self.ties.jumped.connect(self._jump)
-        self.ties.opened.connect(self._open)
+        self.relations.jumped.connect(self._jump)
+        self.relations.opened.connect(self._open)
         self.ends.jumped.connect(self._jump)
-        self._later.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self.refresh)
 
-    def _chosen(self, _: tuple[str, ...]) -> None:
+    def _follow_selection(self, _: tuple[str, ...]) -> None:
         """Show what is selected now."""
         self.invalidate()
 
     def _follow(self, change: Change) -> None:
         """Show what became of the records that are shown."""
-        session, shown = self._around.session, set(self._ids)
+        session, shown = self._context.session, set(self._ids)
         if session is None or not shown:
             return
         if not self.is_seen():
             self.invalidate()
         elif len(shown) > _MANY:
             if not shown.isdisjoint(change.entries):
-                self._later.start()
-        elif self._touches_others(change, shown):
+                self._timer.start()
+        elif self._affects_context(change, shown):
             self.refresh()
         elif not shown.isdisjoint(change.entries) and self._form is not None:
             # While a card is dragged this happens for every step: the fields only, not the ties.
             records = [session.graph.record(id_) for id_ in self._ids]
             self._form.show_records([record for record in records if record is not None])
 
-    def _touches_others(self, change: Change, shown: set[str]) -> bool:
+    def _affects_context(self, change: Change, shown: set[str]) -> bool:
         """Tell whether a change touches the ties of what is shown, their ends, or what fields name."""
-        session = self._around.session
+        session = self._context.session
         assert session is not None
         for before, after in change.entries.values():
             record = after or before
@@ -229,25 +232,25 @@ class Inspector(SessionView):
             return False
         ends = {
             end
-            for tie in session.graph.relations_of(self._ids[0])
-            for end in (tie.source, tie.target)
+            for relation in session.graph.relations_of(self._ids[0])
+            for end in (relation.source, relation.target)
         }
         return not (ends - shown).isdisjoint(change.entries)
 
     def _refresh(self) -> None:
         """Show what is selected."""
-        session = self._around.session
+        session = self._context.session
         records = self._records(session) if session else []
         self._ids = tuple(record.id for record in records)
         if session is None or not records:
-            self._take_form(None)
+            self._show_form(None)
             self._pages.setCurrentIndex(0)
             return
-        self._take_form(self._form_of(records))
+        self._show_form(self._form_of(records))
         assert self._form is not None
         self._form.show_records(records)
         self.title.show_records(records)
-        self._show_ties(records)
+        self._show_relations(records)
         self._pages.setCurrentIndex(1)
 
     def _records(self, session: Session) -> list[Record]:
@@ -256,26 +259,26 @@ class Inspector(SessionView):
         elements: list[Record] = [record for record in found if isinstance(record, Element)]
         return elements or [record for record in found if isinstance(record, RelationBase)]
 
-    def _show_ties(self, records: Sequence[Record]) -> None:
+    def _show_relations(self, records: Sequence[Record]) -> None:
         """Show what a single element is tied to, or the ends of a single relation."""
         only = records[0] if len(records) == 1 else None
-        is_element, is_tie = isinstance(only, Element), isinstance(only, Relation)
-        self.ties.setVisible(is_element)
+        is_element, is_relation = isinstance(only, Element), isinstance(only, Relation)
+        self.relations.setVisible(is_element)
         self._line.setVisible(is_element)
-        self.ends.setVisible(is_tie)
+        self.ends.setVisible(is_relation)
         if isinstance(only, Element):
-            self.ties.show_element(only)
+            self.relations.show_element(only)
         elif isinstance(only, Relation):
             self.ends.show_relation(only)
 
     def _form_of(self, records: Sequence[Record]) -> Form:
         """Return the form for records, made when it is first needed."""
         specs = common_fields(dict.fromkeys(type(record) for record in records))
-        session = self._around.session
+        session = self._context.session
         if session is not None and not session.graph.lanes():
             specs = tuple(spec for spec in specs if spec.target != "lane")
         if specs not in self._forms:
-            form = Form(specs, self._around)
+            form = Form(specs, self._context)
             form.hide()
             form.edited.connect(self._edited)
             form.left.connect(self._settle)
@@ -283,7 +286,7 @@ class Inspector(SessionView):
             self._forms[specs] = form
         return self._forms[specs]
 
-    def _take_form(self, form: Form | None) -> None:
+    def _show_form(self, form: Form | None) -> None:
         """Show one form instead of another."""
         if form is self._form:
             return
@@ -297,10 +300,10 @@ class Inspector(SessionView):
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Write a value to the map, or say why not."""
-        session, form = self._around.session, self._form
+        session, form = self._context.session, self._form
         if session is None or form is None:
             return
-        texts = self._around.ui.texts
+        texts = self._context.ui.texts
         reason = write(session, self._ids, spec, value, typing, texts)
         if reason:
             form.refuse(spec.name, reason)
@@ -309,21 +312,21 @@ class Inspector(SessionView):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        end_merge(self._around.session)
+        end_merge(self._context.session)
 
     def _jump(self, id_: str) -> None:
         """Select the other end of a tie and have it shown."""
-        if self._around.session is not None:
-            self._around.session.selection.set((id_,))
+        if self._context.session is not None:
+            self._context.session.selection.set((id_,))
             self.reveal_wanted.emit(id_)
 
-    def _open(self, tie: str) -> None:
+    def _open(self, relation: str) -> None:
         """Show a relation itself."""
-        if self._around.session is not None:
-            self._around.session.selection.set((tie,))
+        if self._context.session is not None:
+            self._context.session.selection.set((relation,))
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        self.setAccessibleName(self._around.ui.texts("Properties"))
+        self.setAccessibleName(self._context.ui.texts("Properties"))
         for form in self._forms.values():
             form.retranslate()

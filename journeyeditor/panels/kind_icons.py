@@ -17,13 +17,13 @@ from journeyeditor.widgets.ui_context import UiContext
 #: The side of a swatch at interface size 1, in device independent pixels.
 SIDE = 20.0
 #: Pictures are made this much finer than wanted, and drawn down: crisp on every screen.
-_FINE = 2.0
+_OVERSAMPLING = 2.0
 
 
 def kind_pixmap(kind: str, ui: UiContext, side: float = SIDE) -> QPixmap:
     """Return the swatch of a kind: a small card with its accent and its icon."""
     theme, look = ui.theme, kind_class(kind).look
-    accent = seen_on(theme[look.accent], theme["field"])
+    accent = visible_on(theme[look.accent], theme["field"])
     colours = (accent, theme["field"], theme["line"])
     return _kind_pixmap(look.glyph, colours, round(side * ui.scale))
 
@@ -33,23 +33,23 @@ def kind_icon(kind: str, ui: UiContext) -> QIcon:
     return QIcon(kind_pixmap(kind, ui))
 
 
-def seen_on(colour: str, ground: str) -> str:
+def visible_on(colour: str, background: str) -> str:
     """Return a colour, moved away from the ground as far as it takes to be seen on it."""
     # Thin bright strokes on a dark ground need more than large signs do.
-    end, least = ("#FFFFFF", READABLE) if luminance(ground) < 0.2 else ("#000000", LARGE)
+    end, min_contrast = ("#FFFFFF", READABLE) if luminance(background) < 0.2 else ("#000000", LARGE)
     steps = (mixed(colour, end, step / 10) for step in range(10))
-    return next((each for each in steps if contrast(each, ground) >= least), end)
+    return next((each for each in steps if contrast(each, background) >= min_contrast), end)
 
 
 @lru_cache(maxsize=256)
 def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixmap:
     """Draw a swatch once for all who show it."""
-    accent, ground, line = colours
-    picture, painter = _canvas(side)
+    accent, background, line = colours
+    picture, painter = _new_pixmap(side)
     rim = QRectF(0.5, 0.5, side - 1, side - 1)
     card = QPainterPath()
     card.addRoundedRect(rim, side * 0.24, side * 0.24)
-    painter.fillPath(card, QColor(ground))
+    painter.fillPath(card, QColor(background))
     painter.save()
     painter.setClipPath(card)
     painter.fillRect(QRectF(0, 0, side * 0.22, side), QColor(accent))
@@ -86,12 +86,12 @@ def portrait(
     """Return a persona's circle: the portrait (given decoded) or the initials, and the marker."""
     theme, size = ui.theme, round(side * ui.scale)
     colour = persona_colour(persona, index, theme)
-    result, painter = _canvas(size)
+    result, painter = _new_pixmap(size)
     circle = QPainterPath()
     circle.addEllipse(QRectF(0.5, 0.5, size - 1, size - 1))
     if picture is not None and not picture.isNull():
         painter.setClipPath(circle)
-        painter.drawPixmap(QRectF(0, 0, size, size), picture, _middle(picture))
+        painter.drawPixmap(QRectF(0, 0, size, size), picture, _centre_square(picture))
         painter.setClipping(False)
     else:
         painter.fillPath(circle, QColor(colour))
@@ -104,16 +104,16 @@ def portrait(
         painter.drawText(
             QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, initials(persona.title)
         )
-    _mark(painter, persona_marker(persona, index), colour, theme["panel"], size)
+    _draw_marker(painter, persona_marker(persona, index), colour, theme["panel"], size)
     painter.end()
     return result
 
 
-def _mark(painter: QPainter, marker: str, colour: str, ground: str, size: int) -> None:
+def _draw_marker(painter: QPainter, marker: str, colour: str, background: str, size: int) -> None:
     """Set the persona's marker at the foot of the circle, with a rim of the ground."""
     radius = size * 0.14
     at = (size - radius - 1, size - radius - 1)
-    painter.setPen(QPen(QColor(ground), 2.5))
+    painter.setPen(QPen(QColor(background), 2.5))
     painter.setBrush(QColor(colour))
     path = painter_path(outline(marker, at, radius))
     painter.drawPath(path)
@@ -122,7 +122,7 @@ def _mark(painter: QPainter, marker: str, colour: str, ground: str, size: int) -
 
 def marker_pixmap(marker: str, colour: str, side: int) -> QPixmap:
     """Return a marker alone."""
-    picture, painter = _canvas(side)
+    picture, painter = _new_pixmap(side)
     path = painter_path(outline(marker, (side / 2, side / 2), side * 0.36))
     painter.fillPath(path, QColor(colour))
     painter.end()
@@ -131,7 +131,7 @@ def marker_pixmap(marker: str, colour: str, side: int) -> QPixmap:
 
 def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
     """Return a round spot of a colour."""
-    picture, painter = _canvas(side)
+    picture, painter = _new_pixmap(side)
     painter.setPen(QPen(QColor(line), 1))
     painter.setBrush(QColor(colour))
     painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
@@ -139,11 +139,11 @@ def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
     return picture
 
 
-def ghost(kind: str, words: str, ui: UiContext) -> QPixmap:
+def drag_pixmap(kind: str, words: str, ui: UiContext) -> QPixmap:
     """Return what hangs at the pointer while a kind is dragged from the palette."""
     theme, look = ui.theme, kind_class(kind).look
     width, height = round(132 * ui.scale), round(44 * ui.scale)
-    picture, painter = _canvas(width, height)
+    picture, painter = _new_pixmap(width, height)
     painter.setOpacity(0.92)
     card = QPainterPath()
     card.addRoundedRect(QRectF(1, 1, width - 2, height - 2), 7, 7)
@@ -179,18 +179,18 @@ def painter_path(path: Path) -> QPainterPath:
     return result
 
 
-def _middle(picture: QPixmap) -> QRectF:
+def _centre_square(picture: QPixmap) -> QRectF:
     """Return the largest square in the middle of a picture, in its own pixels."""
     width, height = picture.width(), picture.height()
     side = min(width, height)
     return QRectF((width - side) / 2, (height - side) / 2, side, side)
 
 
-def _canvas(width: int, height: int | None = None) -> tuple[QPixmap, QPainter]:
+def _new_pixmap(width: int, height: int | None = None) -> tuple[QPixmap, QPainter]:
     """Return an empty picture and a painter on it, in device independent pixels."""
     height = width if height is None else height
-    picture = QPixmap(round(width * _FINE), round(height * _FINE))
-    picture.setDevicePixelRatio(_FINE)
+    picture = QPixmap(round(width * _OVERSAMPLING), round(height * _OVERSAMPLING))
+    picture.setDevicePixelRatio(_OVERSAMPLING)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -24,10 +24,10 @@ from journeyeditor.vocabulary import Lane
 from journeyeditor.widgets.buttons import ButtonRow, link_button
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline, scrolled
-from journeyeditor.widgets.reorderable_list import ReorderableList, Row
+from journeyeditor.widgets.reorderable_list import ReorderableItem, ReorderableList
 from journeyeditor.widgets.ui_context import UiContext
 
-_ASKED = ("title", "kinds", "height", "collapsed")
+_FIELDS = ("title", "kinds", "height", "collapsed")
 _SIDE = 16
 
 
@@ -51,7 +51,7 @@ class LanesPanel(SessionView):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
-        self._around = FormContext(ui)
+        self._context = FormContext(ui)
         self._lanes: list[Lane] = []
         self.title = SectionLabel()
         self.hint = label("", "small")
@@ -61,15 +61,15 @@ class LanesPanel(SessionView):
         self.add = link_button()
         self._form: Form | None = None
         self._line = hairline()
-        self._lay()
-        self._wire()
+        self._lay_out()
+        self._connect()
         self._retranslate()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
         return ((session.updated, self._follow), (session.theme_changed, self._follow_theme))
 
     def _reset(self) -> None:
-        self._around.session = self._session
+        self._context.session = self._session
         self._lanes = []
         if self._form is not None:
             self._form.forget()
@@ -79,8 +79,8 @@ class LanesPanel(SessionView):
     def form(self) -> Form:
         """The form of the current lane, made when it is first needed."""
         if self._form is None:
-            asked = [spec for spec in fields_of(Lane) if spec.name in _ASKED]
-            self._form = Form(asked, self._around)
+            specs = [spec for spec in fields_of(Lane) if spec.name in _FIELDS]
+            self._form = Form(specs, self._context)
             self._form.setContentsMargins(6, 6, 6, 0)
             self._page.insertWidget(self._page.count() - 1, self._form)
             self._form.edited.connect(self._edited)
@@ -89,18 +89,18 @@ class LanesPanel(SessionView):
 
     def add_lane(self) -> None:
         """Make a lane below the current one and let it be named."""
-        session = self._around.session
+        session = self._context.session
         if session is None:
             return
         keys = [lane.id for lane in self._lanes]
         place = keys.index(self.list.current()) + 1 if self.list.current() in keys else len(keys)
         before = keys[place] if place < len(keys) else ""
-        name = self._around.ui.texts("New lane")
+        name = self._context.ui.texts("New lane")
         self.list.make_current(operations.add_lane(session, name, (), before))
-        line = self.form.fields["title"].editor.parts()[0]
+        line = self.form.fields["title"].editor.focus_widgets()[0]
         line.setFocus()
 
-    def _lay(self) -> None:
+    def _lay_out(self) -> None:
         """Put the parts below one another."""
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -116,15 +116,15 @@ class LanesPanel(SessionView):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(page))
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         """Connect list, buttons and form."""
         self.setFocusProxy(self.list)
         self.add.clicked.connect(self.add_lane)
         self.list.moved.connect(self._move)
         self.list.deleted.connect(self._delete)
         self.list.renamed.connect(self._rename)
-        self.list.switched.connect(self._switch)
-        self.list.current_changed.connect(self._ask)
+        self.list.check_changed.connect(self._switch)
+        self.list.current_changed.connect(self._show_form)
         buttons = self.tools.buttons
         buttons["arrow_up"].clicked.connect(partial(self.list.move_current, -1))
         buttons["arrow_down"].clicked.connect(partial(self.list.move_current, 1))
@@ -140,33 +140,35 @@ class LanesPanel(SessionView):
 
     def _refresh(self) -> None:
         """Show the lanes."""
-        session, ui = self._around.session, self._around.ui
+        session, ui = self._context.session, self._context.ui
         before, self._lanes = self._current(), lanes_of(session) if session is not None else []
-        heir = self._heir(before)
-        if heir:
-            self.form.adopt([heir])
+        record_id = self._record_of(before)
+        if record_id:
+            self.form.rebind([record_id])
         rows = [self._row(lane) for lane in self._lanes]
-        self.list.show_rows(rows, round(_SIDE * ui.scale), heir)
-        self._ask(self.list.current())
+        self.list.show_items(rows, round(_SIDE * ui.scale), record_id)
+        self._show_form(self.list.current())
 
-    def _heir(self, before: Lane | None) -> str:
+    def _record_of(self, before: Lane | None) -> str:
         """Return the record that a kind's own lane has become, "" where it has not."""
         if before is None or any(lane.id == before.id for lane in self._lanes):
             return ""
         return next((lane.id for lane in self._lanes if lane.kinds == before.kinds), "")
 
-    def _row(self, lane: Lane) -> Row:
+    def _row(self, lane: Lane) -> ReorderableItem:
         """Return the row of a lane."""
-        ui = self._around.ui
+        ui = self._context.ui
         texts = ui.texts
         words = self._words(lane)
         state = texts("shown") if lane.visible else texts("hidden")
         icon = kind_icon(lane.kinds[0], ui) if lane.kinds else QIcon()
-        return Row(lane.id, words, f"{texts('Lane')}: {words}, {state}", icon, lane.visible)
+        return ReorderableItem(
+            lane.id, words, f"{texts('Lane')}: {words}, {state}", icon, lane.visible
+        )
 
     def _words(self, lane: Lane) -> str:
         """Return what a lane is called: its own words, or those of its kinds."""
-        texts = self._around.ui.texts
+        texts = self._context.ui.texts
         kinds = ", ".join(plural(kind, texts) for kind in lane.kinds)
         return lane.title or kinds or texts("Lane")
 
@@ -174,9 +176,9 @@ class LanesPanel(SessionView):
         """Return the current lane."""
         return next((lane for lane in self._lanes if lane.id == self.list.current()), None)
 
-    def _ask(self, _: str) -> None:
+    def _show_form(self, _: str) -> None:
         """Show the form of the current lane."""
-        lane, session = self._current(), self._around.session
+        lane, session = self._current(), self._context.session
         for widget in (self._form, self._line, self.tools):
             if widget is not None:
                 widget.setVisible(lane is not None)
@@ -189,13 +191,13 @@ class LanesPanel(SessionView):
 
     def _set(self, key: str, *, typing: bool = False, **fields: Any) -> str:
         """Give a lane other values; return why not, "" when it was done."""
-        session = self._around.session
+        session = self._context.session
         if session is None:
             return ""
         try:
             operations.set_lane(session, key, typing=typing, **fields)
         except FieldError as error:
-            return error.message(self._around.ui.texts)
+            return error.message(self._context.ui.texts)
         return ""
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
@@ -216,25 +218,25 @@ class LanesPanel(SessionView):
         if self._set(key, title=words):
             self.refresh()
 
-    def _move(self, key: str, behind: str) -> None:
+    def _move(self, key: str, next_key: str) -> None:
         """Put a lane in front of another; it stays current."""
-        if self._around.session is not None:
-            operations.move_lane(self._around.session, key, behind)
+        if self._context.session is not None:
+            operations.move_lane(self._context.session, key, next_key)
 
     def _delete(self, *_: object) -> None:
         """Take the current lane off the map; its cards go back to the lane of their kind."""
-        session, key = self._around.session, self.list.current()
+        session, key = self._context.session, self.list.current()
         if session is not None and session.graph.has_element(key):
             operations.delete(session, [key])
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        end_merge(self._around.session)
+        end_merge(self._context.session)
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        texts = self._around.ui.texts
-        self.title.say(texts("Lanes"))
+        texts = self._context.ui.texts
+        self.title.set_text(texts("Lanes"))
         self.setAccessibleName(texts("Lanes"))
         self.list.setAccessibleName(texts("Lanes"))
         self.add.setText("+ " + texts("New lane"))
@@ -242,7 +244,7 @@ class LanesPanel(SessionView):
         self.hint.setText(
             texts("Select the lanes to show. Drag a lane, or press Alt+arrow, to reorder it.")
         )
-        self.tools.say(
+        self.tools.set_texts(
             {
                 "arrow_up": texts("Move up"),
                 "arrow_down": texts("Move down"),

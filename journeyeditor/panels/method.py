@@ -17,12 +17,18 @@ from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip
-from journeyeditor.widgets.column_list import Cell, Column, ColumnList, Line
+from journeyeditor.widgets.column_list import ColumnList, ListCell, ListColumn, ListRow
 from journeyeditor.widgets.ui_context import UiContext
 
 NAMES = {"seven": N_("Seven steps"), "five": N_("Five tips"), "three": N_("Three steps")}
-COLUMNS = (Column(0, 22), Column(2, 130), Column(6, 160), Column(0, 76), Column(0, 130))
-_WAYS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
+COLUMNS = (
+    ListColumn(0, 22),
+    ListColumn(2, 130),
+    ListColumn(6, 160),
+    ListColumn(0, 76),
+    ListColumn(0, 130),
+)
+_LINK_TEXTS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
 
 
 class MethodPanel(BottomPage):
@@ -34,8 +40,8 @@ class MethodPanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self.method = "seven"
-        self._standing: list[Standing] = []
-        self.list = ColumnList(ui, COLUMNS, takes_one_click=True)
+        self._steps: list[Standing] = []
+        self.list = ColumnList(ui, COLUMNS, opens_on_click=True)
         self.chips = {name: chip() for name in METHODS}
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
@@ -52,8 +58,8 @@ class MethodPanel(BottomPage):
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
         self._group.buttonClicked.connect(self._switch)
-        self.list.opened.connect(self._go_on)
-        self.list.picked.connect(self._go_on)
+        self.list.opened.connect(self._continue)
+        self.list.picked.connect(self._continue)
         self._retranslate()
         self._refresh()
 
@@ -66,20 +72,20 @@ class MethodPanel(BottomPage):
         """Bring the list in step with the map."""
         session = self._session
         today = datetime.date.today()
-        self._standing = standing(session.graph, self.method, today) if session else []
+        self._steps = standing(session.graph, self.method, today) if session else []
         texts = self._ui.texts
-        self.list.show_lines(
-            [_line(number, each, texts) for number, each in enumerate(self._standing)]
+        self.list.show_rows(
+            [_step_row(number, each, texts) for number, each in enumerate(self._steps)]
         )
-        self.counted.emit(sum(not each.progress.is_done for each in self._standing))
+        self.counted.emit(sum(not each.progress.is_done for each in self._steps))
 
-    def _go_on(self, key: str) -> None:
+    def _continue(self, key: str) -> None:
         """Go where a step goes on."""
-        go = self._standing[int(key)].progress.go
+        go = self._steps[int(key)].progress.go
         if go is not None and self._session is not None:
-            self._follow_way(self._session, go)
+            self._go_to(self._session, go)
 
-    def _follow_way(self, session: Session, go: Go) -> None:
+    def _go_to(self, session: Session, go: Go) -> None:
         """Make a card, or ask for the element, the field or the page."""
         if go.way == "add":
             spot = Spot(go.place) if go.place else None
@@ -101,35 +107,35 @@ class MethodPanel(BottomPage):
         for name, button in self.chips.items():
             button.setText(texts(NAMES[name]))
             button.setAccessibleName(button.text())
-        self.list.relay()
+        self.list.relayout()
 
 
-def _line(number: int, each: Standing, texts: Texts) -> Line:
+def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
     """Return what is said of a step."""
     step, progress = each
-    told = texts("{done} of {all}")
-    far = told.format(done=texts.number(progress.done), all=texts.number(progress.of))
-    way = _way(progress, texts)
+    pattern = texts("{done} of {all}")
+    progress_text = pattern.format(done=texts.number(progress.done), all=texts.number(progress.of))
+    way = _link_text(progress, texts)
     title, hint = texts(step.title), texts(step.hint)
     first = (
-        Cell("", "good", glyph="done")
+        ListCell("", "good", glyph="done")
         if progress.is_done
-        else Cell(texts.number(number + 1), "quiet", is_bold=True, is_right=True)
+        else ListCell(texts.number(number + 1), "quiet", is_bold=True, is_right_aligned=True)
     )
     cells = (
         first,
-        Cell(title, "quiet" if progress.is_done else "ink", is_bold=not progress.is_done),
-        Cell(hint, "quiet"),
-        Cell(far, "label", is_right=True),
-        Cell(way, "link", is_right=True),
+        ListCell(title, "quiet" if progress.is_done else "ink", is_bold=not progress.is_done),
+        ListCell(hint, "quiet"),
+        ListCell(progress_text, "label", is_right_aligned=True),
+        ListCell(way, "link", is_right_aligned=True),
     )
-    state = texts("done") if progress.is_done else far
-    said = f"{texts.number(number + 1)}. {title}: {state}. {hint}"
-    return Line(str(number), cells, said)
+    state = texts("done") if progress.is_done else progress_text
+    accessible_text = f"{texts.number(number + 1)}. {title}: {state}. {hint}"
+    return ListRow(str(number), cells, accessible_text)
 
 
-def _way(progress: Progress, texts: Texts) -> str:
+def _link_text(progress: Progress, texts: Texts) -> str:
     """Return what a click does."""
     if progress.go is None:
         return ""
-    return texts(_WAYS.get(progress.go.way, N_("Show")))
+    return texts(_LINK_TEXTS.get(progress.go.way, N_("Show")))

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from journeyeditor.editing.session import Session
-from journeyeditor.panels.kind_icons import ghost, kind_pixmap
+from journeyeditor.panels.kind_icons import drag_pixmap, kind_pixmap
 from journeyeditor.vocabulary import KINDS, Common
 from journeyeditor.widgets.labels import SectionLabel
 from journeyeditor.widgets.layouts import scrolled
@@ -28,7 +28,7 @@ from journeyeditor.widgets.ui_context import UiContext
 #: What is dragged from the palette: the name of a kind, as bytes.
 MIME = "application/x-journeyeditor-kind"
 #: Runs a drag to its end; tests give another one.
-Runner = Callable[[QDrag], object]
+DragRunner = Callable[[QDrag], object]
 _HEIGHT, _PAD, _KEY = 33, 8, 18
 
 
@@ -37,7 +37,7 @@ def palette_kinds() -> list[type[Common]]:
     return sorted((cls for cls in KINDS if cls.look.key), key=lambda cls: cls.look.order)
 
 
-def run(drag: QDrag) -> object:
+def run_drag(drag: QDrag) -> object:
     """Carry a kind until it is dropped."""
     return drag.exec(Qt.DropAction.CopyAction)
 
@@ -45,7 +45,7 @@ def run(drag: QDrag) -> object:
 class KindButton(QAbstractButton):
     """One kind: its swatch, its name and its letter."""
 
-    def __init__(self, cls: type[Common], ui: UiContext, runner: Runner) -> None:
+    def __init__(self, cls: type[Common], ui: UiContext, runner: DragRunner) -> None:
         super().__init__()
         self.kind: str = cls.model_fields["kind"].default
         self._cls, self._ui, self._run = cls, ui, runner
@@ -71,7 +71,7 @@ class KindButton(QAbstractButton):
         data.setData(MIME, QByteArray(self.kind.encode()))
         drag = QDrag(self)
         drag.setMimeData(data)
-        picture = ghost(self.kind, self.text(), self._ui)
+        picture = drag_pixmap(self.kind, self.text(), self._ui)
         drag.setPixmap(picture)
         size = picture.deviceIndependentSize()
         drag.setHotSpot(QPoint(round(size.width() / 2), round(size.height() / 2)))
@@ -93,8 +93,8 @@ class KindButton(QAbstractButton):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
-        way = (event.position().toPoint() - self._pressed).manhattanLength()
-        if way >= QApplication.startDragDistance():
+        distance = (event.position().toPoint() - self._pressed).manhattanLength()
+        if distance >= QApplication.startDragDistance():
             self._pressed = None
             self.setDown(False)
             self._run(self.drag())
@@ -107,7 +107,7 @@ class KindButton(QAbstractButton):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         key = Qt.Key(event.key())
         if key in steps:
-            self._walk(steps[key])
+            self._move_focus(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -136,11 +136,11 @@ class KindButton(QAbstractButton):
         painter.drawPixmap(QPointF(left, (self.height() - side) / 2), swatch)
         left += side + 9 * scale
         right = self.width() - (_PAD + _KEY) * scale - 6 * scale
-        self._write(painter, QRectF(left, 0, right - left, self.height()))
-        self._cap(painter)
+        self._draw_title(painter, QRectF(left, 0, right - left, self.height()))
+        self._draw_key(painter)
         painter.end()
 
-    def _write(self, painter: QPainter, room: QRectF) -> None:
+    def _draw_title(self, painter: QPainter, room: QRectF) -> None:
         """Write the name, cut where the palette is too narrow."""
         words = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, int(room.width())
@@ -148,7 +148,7 @@ class KindButton(QAbstractButton):
         painter.setPen(QColor(self._ui.theme["ink"]))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
-    def _cap(self, painter: QPainter) -> None:
+    def _draw_key(self, painter: QPainter) -> None:
         """Draw the key at the right."""
         theme, scale = self._ui.theme, self._ui.scale
         side = _KEY * scale
@@ -162,7 +162,7 @@ class KindButton(QAbstractButton):
         painter.setPen(QColor(theme["label"]))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cls.look.key)
 
-    def _walk(self, step: int) -> None:
+    def _move_focus(self, step: int) -> None:
         """Move the focus to the kind above or below."""
         parent = self.parentWidget()
         if parent is not None:
@@ -177,7 +177,7 @@ class Palette(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, ui: UiContext, runner: Runner = run) -> None:
+    def __init__(self, ui: UiContext, runner: DragRunner = run_drag) -> None:
         super().__init__()
         self._ui = ui
         self.title = SectionLabel()
@@ -211,7 +211,7 @@ class Palette(QWidget):
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
         words = self._ui.texts("Drag onto the map")
-        self.title.say(words)
+        self.title.set_text(words)
         self.setAccessibleName(words)
         for button in self.buttons:
             button.retranslate()

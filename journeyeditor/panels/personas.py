@@ -16,16 +16,16 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Element, Record
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form, PanelTitle, end_merge, write
+from journeyeditor.panels.form import Form, FormTitle, end_merge, write
 from journeyeditor.panels.kind_icons import portrait
 from journeyeditor.panels.pictures import pixmap_of
 from journeyeditor.panels.session_view import Observed, SessionView
-from journeyeditor.panels.terms import name_of, spoken
+from journeyeditor.panels.terms import describe, name_of
 from journeyeditor.vocabulary import Persona
 from journeyeditor.widgets.buttons import ButtonRow, IconButton, link_button
 from journeyeditor.widgets.labels import SectionLabel
 from journeyeditor.widgets.layouts import row, scrolled
-from journeyeditor.widgets.reorderable_list import ReorderableList, Row
+from journeyeditor.widgets.reorderable_list import ReorderableItem, ReorderableList
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -39,7 +39,7 @@ class PersonasPanel(SessionView):
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__(ui)
-        self._around = FormContext(ui, pick_file)
+        self._context = FormContext(ui, pick_file)
         self._sheet: PersonaSheet | None = None
         self.title = SectionLabel()
         self.list = ReorderableList()
@@ -53,7 +53,7 @@ class PersonasPanel(SessionView):
         for widget in (self.title, self.list, self.tools, self.add):
             layout.addWidget(widget)
         layout.addStretch(1)
-        self._wire()
+        self._connect()
         self._retranslate()
 
     @property
@@ -64,28 +64,28 @@ class PersonasPanel(SessionView):
     def _observed(self, session: Session) -> Iterable[Observed]:
         return (
             (session.updated, self._follow),
-            (session.selection.changed, self._chosen),
-            (session.filter.changed, self._filtered),
+            (session.selection.changed, self._follow_selection),
+            (session.filter.changed, self._follow_filter),
         )
 
     def _reset(self) -> None:
         if self._sheet is not None:
             self._sheet.close_sheet()
-        self._around.session = self._session
+        self._context.session = self._session
         self.setEnabled(self._session is not None)
 
     def open_sheet(self, persona: str) -> None:
         """Show all of a persona."""
         if self._sheet is None or self._sheet.parentWidget() is not self.window():
-            self._sheet = PersonaSheet(self._around, self.window())
+            self._sheet = PersonaSheet(self._context, self.window())
         self._sheet.open_beside(persona, self)
 
     def add_persona(self) -> None:
         """Make a persona and ask for its name."""
-        if self._around.session is not None:
-            self.open_sheet(operations.add(self._around.session, "persona"))
+        if self._context.session is not None:
+            self.open_sheet(operations.add(self._context.session, "persona"))
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         """Connect list and buttons."""
         self.setFocusProxy(self.list)
         self.add.clicked.connect(self.add_persona)
@@ -94,7 +94,7 @@ class PersonasPanel(SessionView):
         self.list.moved.connect(self._move)
         self.list.deleted.connect(self._delete)
         self.list.renamed.connect(self._rename)
-        self.list.current_changed.connect(self._mark)
+        self.list.current_changed.connect(self._select)
         buttons = self.tools.buttons
         buttons["form"].clicked.connect(self._open)
         buttons["filter"].clicked.connect(self._filter)
@@ -112,41 +112,43 @@ class PersonasPanel(SessionView):
 
     def _refresh(self) -> None:
         """Show the personas."""
-        session, ui = self._around.session, self._around.ui
+        session, ui = self._context.session, self._context.ui
         rows = []
         for index, persona in enumerate(session.graph.personas() if session else ()):
             assert isinstance(persona, Persona)
             face = portrait(persona, index, ui, _SIDE, pixmap_of(persona.image))
             assert session is not None
-            said = spoken(persona, session.graph, ui.texts)
-            rows.append(Row(persona.id, name_of(persona, ui.texts), said, QIcon(face)))
-        self.list.show_rows(rows, round(_SIDE * ui.scale))
+            description = describe(persona, session.graph, ui.texts)
+            rows.append(
+                ReorderableItem(persona.id, name_of(persona, ui.texts), description, QIcon(face))
+            )
+        self.list.show_items(rows, round(_SIDE * ui.scale))
         self.list.setVisible(bool(rows))
-        self._chosen(())
+        self._follow_selection(())
         if self._sheet is not None and self._sheet.persona:
             self._sheet.refresh()
 
-    def _chosen(self, _: tuple[str, ...]) -> None:
+    def _follow_selection(self, _: tuple[str, ...]) -> None:
         """Mark the persona that is selected."""
-        session = self._around.session
+        session = self._context.session
         self.list.blockSignals(True)
         self.list.make_current(session.selection.primary if session else "")
         self.list.blockSignals(False)
-        self._filtered(None)
+        self._follow_filter(None)
 
-    def _filtered(self, _: None) -> None:
+    def _follow_filter(self, _: None) -> None:
         """Show whether the current persona is the one that is looked at."""
-        session, current = self._around.session, self.list.current()
+        session, current = self._context.session, self.list.current()
         self.tools.setVisible(bool(current))
         is_on = session is not None and bool(current) and session.filter.persona == current
         self.tools.buttons["filter"].setChecked(is_on)
 
-    def _mark(self, persona: str) -> None:
+    def _select(self, persona: str) -> None:
         """Select the current persona on the map."""
-        if self._around.session is not None and persona:
-            self._around.session.selection.set((persona,))
+        if self._context.session is not None and persona:
+            self._context.session.selection.set((persona,))
             self.reveal_wanted.emit(persona)
-        self._filtered(None)
+        self._follow_filter(None)
 
     def _open(self, *_: object) -> None:
         """Show all of the current persona."""
@@ -155,36 +157,36 @@ class PersonasPanel(SessionView):
 
     def _filter(self, is_on: bool) -> None:
         """Look at one persona only, or at everybody again."""
-        if self._around.session is not None:
-            self._around.session.filter.set(persona=self.list.current() if is_on else "")
+        if self._context.session is not None:
+            self._context.session.filter.set(persona=self.list.current() if is_on else "")
 
-    def _move(self, persona: str, behind: str) -> None:
+    def _move(self, persona: str, next_key: str) -> None:
         """Put a persona in front of another."""
-        if self._around.session is not None:
-            operations.move_personas(self._around.session, [persona], behind)
+        if self._context.session is not None:
+            operations.move_personas(self._context.session, [persona], next_key)
 
     def _delete(self, *_: object) -> None:
         """Take the current persona off the map."""
-        if self._around.session is not None and self.list.current():
-            operations.delete(self._around.session, [self.list.current()])
+        if self._context.session is not None and self.list.current():
+            operations.delete(self._context.session, [self.list.current()])
 
     def _rename(self, persona: str, words: str) -> None:
         """Give a persona another name."""
-        if self._around.session is not None:
+        if self._context.session is not None:
             try:
-                operations.set_field(self._around.session, [persona], "title", words)
+                operations.set_field(self._context.session, [persona], "title", words)
             except FieldError:
                 self.refresh()
 
     def _retranslate(self) -> None:
         """Say everything in the words, colours and size of the desk."""
-        texts = self._around.ui.texts
-        self.title.say(texts("Personas"))
+        texts = self._context.ui.texts
+        self.title.set_text(texts("Personas"))
         self.setAccessibleName(texts("Personas"))
         self.list.setAccessibleName(texts("Personas"))
         self.add.setText("+ " + texts("New persona"))
         self.add.setAccessibleName(texts("New persona"))
-        self.tools.say(
+        self.tools.set_texts(
             {
                 "form": texts("Edit"),
                 "filter": texts("Filter by this persona"),
@@ -205,18 +207,18 @@ class PersonaSheet(QFrame):
 
     closed = Signal()
 
-    def __init__(self, around: FormContext, owner: QWidget) -> None:
+    def __init__(self, context: FormContext, owner: QWidget) -> None:
         super().__init__(owner)
-        self._around = around
+        self._context = context
         self.persona = ""
         self._anchor: QWidget | None = None
-        self.title = PanelTitle(around.ui)
-        self.shut = IconButton(around.ui, "close", role="label", size=15)
-        self.form = Form(fields_of(Persona), around)
+        self.title = FormTitle(context.ui)
+        self.close_button = IconButton(context.ui, "close", role="label", size=15)
+        self.form = Form(fields_of(Persona), context)
         styled(self, "popup")
         self.setAutoFillBackground(True)
         head = QWidget()
-        row(head, self.title, self.shut)
+        row(head, self.title, self.close_button)
         page = QWidget()
         inner = QVBoxLayout(page)
         inner.setContentsMargins(14, 4, 14, 14)
@@ -228,7 +230,7 @@ class PersonaSheet(QFrame):
         layout.addWidget(head)
         layout.addWidget(scrolled(page))
         self.hide()
-        self.shut.clicked.connect(self.close_sheet)
+        self.close_button.clicked.connect(self.close_sheet)
         self.form.edited.connect(self._edited)
         self.form.left.connect(self._settle)
         self.retranslate()
@@ -241,7 +243,7 @@ class PersonaSheet(QFrame):
         owner = self.parentWidget()
         if owner is None:
             return
-        scale = self._around.ui.scale
+        scale = self._context.ui.scale
         height = min(round(_HEIGHT * scale), max(200, owner.height() - 2 * _GAP))
         self.resize(round(_WIDTH * scale), height)
         place = anchor.mapTo(owner, QPoint(anchor.width() + _GAP, 0))
@@ -250,11 +252,11 @@ class PersonaSheet(QFrame):
         self.move(place)
         self.show()
         self.raise_()
-        self.form.fields["title"].editor.parts()[0].setFocus()
+        self.form.fields["title"].editor.focus_widgets()[0].setFocus()
 
     def refresh(self) -> None:
         """Show what became of the persona; close when it is gone."""
-        session = self._around.session
+        session = self._context.session
         element: Record | None = session.element(self.persona) if session else None
         if not isinstance(element, Persona):
             self.close_sheet()
@@ -266,15 +268,15 @@ class PersonaSheet(QFrame):
         """Put the sheet away."""
         if self.persona:
             self.persona = ""
-            end_merge(self._around.session)
+            end_merge(self._context.session)
             self.hide()
             self.closed.emit()
 
     def retranslate(self) -> None:
         """Say everything in the words of the desk."""
-        texts = self._around.ui.texts
+        texts = self._context.ui.texts
         self.setAccessibleName(texts("Persona"))
-        self.shut.say(texts("Close"))
+        self.close_button.set_text(texts("Close"))
         self.form.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -287,10 +289,10 @@ class PersonaSheet(QFrame):
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         """Write a value to the map, or say why not."""
-        session = self._around.session
+        session = self._context.session
         if session is None:
             return
-        texts = self._around.ui.texts
+        texts = self._context.ui.texts
         reason = write(session, (self.persona,), spec, value, typing, texts)
         if reason:
             self.form.refuse(spec.name, reason)
@@ -299,4 +301,4 @@ class PersonaSheet(QFrame):
 
     def _settle(self) -> None:
         """End the step of undo that typing goes into."""
-        end_merge(self._around.session)
+        end_merge(self._context.session)

@@ -29,7 +29,7 @@ PORTRAIT_SIDE = 480
 _QUALITY = 88
 
 
-_HEADS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 
 
 class PictureError(ValueError):
@@ -43,13 +43,13 @@ def read_picture(path: str, texts: Texts) -> str:
             data = file.read(MAX_BYTES + 1)
     except OSError:
         raise PictureError(texts("The image file could not be read.")) from None
-    kind = next((name for head, name in _HEADS if data.startswith(head)), "")
+    kind = next((name for head, name in _SIGNATURES if data.startswith(head)), "")
     if not kind:
         raise PictureError(texts("Unsupported image. Use PNG or JPEG."))
     text = _data_text(data, kind)
     try:
         _, _, width, height = decode_image(text)
-        return text if max(width, height) <= MAX_SIDE else _smaller(text)
+        return text if max(width, height) <= MAX_SIDE else _shrunk(text)
     except (ValueError, OSError):
         raise PictureError(
             texts(
@@ -68,7 +68,7 @@ def cropped(text: str, left: float, top: float, side: float) -> str:
     return _written(square)
 
 
-def _smaller(text: str) -> str:
+def _shrunk(text: str) -> str:
     """Return a picture whose longer side is as long as it may be."""
     image = _opened(text)
     image.thumbnail((MAX_SIDE, MAX_SIDE))

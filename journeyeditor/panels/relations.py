@@ -15,12 +15,12 @@ from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of
 from journeyeditor.values import format_share
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
-from journeyeditor.widgets.buttons import ElidedButton, slim_button
+from journeyeditor.widgets.buttons import ElidedButton, compact_button
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import column, row
 
 #: More ties of one group are counted, not listed.
-_MOST = 40
+_MAX_LISTED = 40
 _ICON = 16
 
 
@@ -31,26 +31,26 @@ class RelationRow(QWidget):
     opened = Signal(str)
     removed = Signal(str)
 
-    def __init__(self, around: FormContext) -> None:
+    def __init__(self, context: FormContext) -> None:
         super().__init__()
-        self._around = around
-        self._other = self._tie = ""
+        self._context = context
+        self._other = self._relation = ""
         self.button = ElidedButton("row")
-        self.form = slim_button(around.ui, "form")
-        self.remove = slim_button(around.ui, "close")
+        self.form = compact_button(context.ui, "form")
+        self.remove = compact_button(context.ui, "close")
         row(self, self.button, self.form, self.remove, spacing=0)
         self.button.clicked.connect(self._jump)
         self.form.clicked.connect(self._open)
         self.remove.clicked.connect(self._remove)
 
-    def show_tie(self, tie: Relation, other: Element) -> None:
+    def show_relation(self, relation: Relation, other: Element) -> None:
         """Show another tie."""
-        ui = self._around.ui
-        self._tie, self._other = tie.id, other.id
+        ui = self._context.ui
+        self._relation, self._other = relation.id, other.id
         words = name_of(other, ui.texts)
-        share = getattr(tie, "share", None)
+        share = getattr(relation, "share", None)
         more = f" · {format_share(share, ui.texts)}" if share is not None else ""
-        self.button.say(words + more)
+        self.button.set_text(words + more)
         kind = ui.texts(type(other).look.title) if hasattr(other, "look") else ""
         self.button.setAccessibleName(
             ui.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
@@ -58,9 +58,9 @@ class RelationRow(QWidget):
         self.button.setIcon(kind_icon(other.kind, ui))
         side = round(_ICON * ui.scale)
         self.button.setIconSize(QSize(side, side))
-        self.form.setVisible(tie.kind == "follows")
-        self.form.say(ui.texts("Edit connection to {name}").format(name=words))
-        self.remove.say(ui.texts("Disconnect {name}").format(name=words))
+        self.form.setVisible(relation.kind == "follows")
+        self.form.set_text(ui.texts("Edit connection to {name}").format(name=words))
+        self.remove.set_text(ui.texts("Disconnect {name}").format(name=words))
 
     def _jump(self) -> None:
         """Tell where to go."""
@@ -68,11 +68,11 @@ class RelationRow(QWidget):
 
     def _open(self) -> None:
         """Tell which relation to show."""
-        self.opened.emit(self._tie)
+        self.opened.emit(self._relation)
 
     def _remove(self) -> None:
         """Tell which relation to take away."""
-        self.removed.emit(self._tie)
+        self.removed.emit(self._relation)
 
 
 class RelationGroup(QWidget):
@@ -81,26 +81,26 @@ class RelationGroup(QWidget):
     jumped = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, kind: str, *, is_outgoing: bool, around: FormContext) -> None:
+    def __init__(self, kind: str, *, is_outgoing: bool, context: FormContext) -> None:
         super().__init__()
         self.kind, self.is_outgoing = kind, is_outgoing
-        self._around = around
+        self._context = context
         self._element: Element | None = None
         self.title = SectionLabel()
         self.more = label("", "small")
-        self.add = slim_button(around.ui, "plus", role="link")
+        self.add = compact_button(context.ui, "plus", role="link")
         self.rows: list[RelationRow] = []
         self._picker: Picker | None = None
         head = QWidget()
         row(head, self.title, self.add)
         self._column = column(self, head, self.more, spacing=0)
-        self.add.clicked.connect(self._ask)
+        self.add.clicked.connect(self._pick)
 
-    def fits(self, kind: str) -> bool:
+    def applies_to(self, kind: str) -> bool:
         """Tell whether an element of a kind may have such ties."""
-        return bool(self.partners(kind))
+        return bool(self.end_kinds(kind))
 
-    def partners(self, kind: str) -> tuple[str, ...]:
+    def end_kinds(self, kind: str) -> tuple[str, ...]:
         """Return the kinds that may stand at the other end."""
         names = [cls.model_fields["kind"].default for cls in KINDS]
         if self.is_outgoing:
@@ -110,85 +110,85 @@ class RelationGroup(QWidget):
     def show_element(self, element: Element) -> None:
         """Show the ties of an element."""
         self._element = element
-        ties = self._ties()
-        while len(self.rows) < min(_MOST, len(ties)):
+        relations = self._relations()
+        while len(self.rows) < min(_MAX_LISTED, len(relations)):
             self._append()
         for index, each in enumerate(self.rows):
-            each.setVisible(index < min(_MOST, len(ties)))
-        session = self._around.session
+            each.setVisible(index < min(_MAX_LISTED, len(relations)))
+        session = self._context.session
         assert session is not None
-        for each, tie in zip(self.rows, ties, strict=False):
-            each.show_tie(tie, session.graph.element(self._other(tie)))
-        texts = self._around.ui.texts
-        rest = len(ties) - _MOST
-        self.more.setVisible(rest > 0)
-        self.more.setText(texts("and {count} more").format(count=max(0, rest)))
+        for each, relation in zip(self.rows, relations, strict=False):
+            each.show_relation(relation, session.graph.element(self._other(relation)))
+        texts = self._context.ui.texts
+        unlisted = len(relations) - _MAX_LISTED
+        self.more.setVisible(unlisted > 0)
+        self.more.setText(texts("and {count} more").format(count=max(0, unlisted)))
         words = texts((OUTGOING if self.is_outgoing else INCOMING)[self.kind])
-        self.title.say(words)
-        self.add.say(texts("Add: {name}").format(name=words))
+        self.title.set_text(words)
+        self.add.set_text(texts("Add: {name}").format(name=words))
 
-    def _ties(self) -> tuple[Relation, ...]:
+    def _relations(self) -> tuple[Relation, ...]:
         """Return the ties of the element that is shown."""
-        session, element = self._around.session, self._element
+        session, element = self._context.session, self._element
         assert session is not None
         assert element is not None
         find = session.graph.outgoing if self.is_outgoing else session.graph.incoming
         return find(element.id, self.kind)
 
-    def _other(self, tie: Relation) -> str:
+    def _other(self, relation: Relation) -> str:
         """Return the other end of a tie."""
-        return tie.target if self.is_outgoing else tie.source
+        return relation.target if self.is_outgoing else relation.source
 
     def _append(self) -> None:
         """Add a row."""
-        each = RelationRow(self._around)
+        each = RelationRow(self._context)
         each.jumped.connect(self.jumped)
         each.opened.connect(self.opened)
         each.removed.connect(self._removed)
         self.rows.append(each)
         self._column.insertWidget(len(self.rows), each)
 
-    def _removed(self, tie: str) -> None:
+    def _removed(self, relation: str) -> None:
         """Take a tie off the map."""
-        if self._around.session is not None:
-            operations.delete(self._around.session, [tie])
+        if self._context.session is not None:
+            operations.delete(self._context.session, [relation])
 
-    def _ask(self) -> None:
+    def _pick(self) -> None:
         """Pop up what may be tied."""
         if self._picker is None:
-            self._picker = Picker(self._around.ui, self)
+            self._picker = Picker(self._context.ui, self)
             self._picker.picked.connect(self._picked)
         self._picker.ask(self._candidates, self, self.add.accessibleName())
 
     def _candidates(self) -> Iterator[Candidate]:
         """Yield what may stand at the other end, what is in the same stage first."""
-        session, element = self._around.session, self._element
+        session, element = self._context.session, self._element
         if session is None or element is None:
             return
-        taken = {self._other(tie) for tie in self._ties()} | {element.id}
+        taken = {self._other(relation) for relation in self._relations()} | {element.id}
         stages = {stage.id: place for place, stage in enumerate(session.graph.stages())}
-        home = getattr(element, "stage", None)
+        stage_id = getattr(element, "stage", None)
         found = [
             other
-            for kind in self.partners(element.kind)
+            for kind in self.end_kinds(element.kind)
             for other in session.graph.elements(kind)
             if other.id not in taken
         ]
         found.sort(
             key=lambda other: (
-                getattr(other, "stage", None) != home,
+                getattr(other, "stage", None) != stage_id,
                 stages.get(getattr(other, "stage", None) or "", len(stages)),
             )
         )
         for other in found:
             stage = getattr(other, "stage", None)
-            place = f" · {self._around.title(stage)}" if stage else ""
-            words = name_of(other, self._around.ui.texts)
+            place = f" · {self._context.title(stage)}" if stage else ""
+            words = name_of(other, self._context.ui.texts)
             yield Candidate(other.id, words + place, other.kind)
 
     def _picked(self, other: str) -> None:
         """Tie what was picked."""
-        session, element = self._around.session, self._element
+        session, element = self._context.session, self._element
         if session is None or element is None:
             return
         ends = (element.id, other) if self.is_outgoing else (other, element.id)
@@ -201,7 +201,7 @@ class RelationGroups(QWidget):
     jumped = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, around: FormContext) -> None:
+    def __init__(self, context: FormContext) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -211,7 +211,7 @@ class RelationGroups(QWidget):
         for cls in order:
             for is_outgoing in (True, False):
                 kind = cls.model_fields["kind"].default
-                group = RelationGroup(kind, is_outgoing=is_outgoing, around=around)
+                group = RelationGroup(kind, is_outgoing=is_outgoing, context=context)
                 group.jumped.connect(self.jumped)
                 group.opened.connect(self.opened)
                 self.groups.append(group)
@@ -220,9 +220,9 @@ class RelationGroups(QWidget):
     def show_element(self, element: Element) -> None:
         """Show the ties of an element."""
         for group in self.groups:
-            fits = group.fits(element.kind)
-            group.setVisible(fits)
-            if fits:
+            applies_to = group.applies_to(element.kind)
+            group.setVisible(applies_to)
+            if applies_to:
                 group.show_element(element)
 
 
@@ -231,9 +231,9 @@ class RelationEnds(QWidget):
 
     jumped = Signal(str)
 
-    def __init__(self, around: FormContext) -> None:
+    def __init__(self, context: FormContext) -> None:
         super().__init__()
-        self._around = around
+        self._context = context
         self.source, self.target = ElidedButton("row"), ElidedButton("row")
         self._ids = ("", "")
         layout = QHBoxLayout(self)
@@ -244,17 +244,17 @@ class RelationEnds(QWidget):
         self.source.clicked.connect(self._to_source)
         self.target.clicked.connect(self._to_target)
 
-    def show_relation(self, tie: Relation) -> None:
+    def show_relation(self, relation: Relation) -> None:
         """Show the ends of another relation."""
-        self._ids = (tie.source, tie.target)
-        ui, session = self._around.ui, self._around.session
+        self._ids = (relation.source, relation.target)
+        ui, session = self._context.ui, self._context.session
         assert session is not None
         for button, id_, sign in zip(
             (self.source, self.target), self._ids, ("", "→ "), strict=True
         ):
             other = session.graph.element(id_)
             words = name_of(other, ui.texts)
-            button.say(sign + words)
+            button.set_text(sign + words)
             button.setAccessibleName(ui.texts("Go to {name}").format(name=words))
             button.setIcon(kind_icon(other.kind, ui))
 

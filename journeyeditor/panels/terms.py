@@ -88,7 +88,7 @@ INCOMING: Mapping[str, str] = MappingProxyType(
 
 
 #: What may stand for a title that is missing, in this order.
-_SPEAKING = ("title", "reason", "claim", "caption", "alt", "note")
+_TITLE_FIELDS = ("title", "reason", "claim", "caption", "alt", "note")
 
 
 def name_of(element: object, texts: Texts) -> str:
@@ -97,8 +97,8 @@ def name_of(element: object, texts: Texts) -> str:
     A score stands before its reason; what says nothing at all is called by its kind.
     """
     score = getattr(element, "score", None)
-    said = (str(getattr(element, name, "")) for name in _SPEAKING)
-    words = next((" ".join(each.split()) for each in said if each.strip()), "")
+    values = (str(getattr(element, name, "")) for name in _TITLE_FIELDS)
+    words = next((" ".join(each.split()) for each in values if each.strip()), "")
     if score is not None:
         words = f"{texts.signed(score)} {words}".strip()
     look = getattr(element, "look", None)
@@ -106,10 +106,10 @@ def name_of(element: object, texts: Texts) -> str:
 
 
 #: The editors whose values are worth hearing in a list.
-_WORTH = (Editor.PIPS, Editor.SLIDER)
+_SPOKEN_EDITORS = (Editor.PIPS, Editor.SLIDER)
 
 
-def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
+def describe(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     """Return an element in one sentence: "Touchpoint: Pay online, stage Purchase, severity 4"."""
     cls = kind_class(element.kind)
     title = " ".join(element.title.split()) or texts("untitled")
@@ -120,9 +120,9 @@ def spoken(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     for name, info in cls.model_fields.items():
         declared = declaration(info)
         value = getattr(element, name)
-        if declared and declared.editor in _WORTH and value is not None:
-            said = texts.signed(value) if declared.editor is Editor.SLIDER else str(value)
-            parts.append(f"{_lowered(texts(info.title or name))} {said}")
+        if declared and declared.editor in _SPOKEN_EDITORS and value is not None:
+            shown = texts.signed(value) if declared.editor is Editor.SLIDER else str(value)
+            parts.append(f"{_lowered(texts(info.title or name))} {shown}")
     return ", ".join(parts)
 
 

@@ -27,29 +27,29 @@ class ElidedButton(QPushButton):
 
     def __init__(self, look: str) -> None:
         super().__init__()
-        self._whole = ""
+        self._full_text = ""
         styled(self, look)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: str) -> None:
+    def set_text(self, words: str) -> None:
         """Show these words, as far as they fit."""
-        self._whole = " ".join(words.split())
-        self.setToolTip(self._whole)
-        self._fit()
+        self._full_text = " ".join(words.split())
+        self.setToolTip(self._full_text)
+        self._elide()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._elide()
 
-    def _fit(self) -> None:
+    def _elide(self) -> None:
         """Cut the words to the width that icon and rim leave."""
         metrics = QFontMetrics(self.font())
         around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
         room = max(self.width() - around, 0)
-        words = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        words = metrics.elidedText(self._full_text, Qt.TextElideMode.ElideRight, room)
         if words != self.text():
             self.setText(words)
 
@@ -64,12 +64,12 @@ class IconButton(QToolButton):
         self._ui, self._glyph, self._role, self._size = ui, glyph, role, size
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.say(name)
+        self.set_text(name)
         self._draw()
         ui.theme_changed.connect(self._draw)
         ui.scale_changed.connect(self._draw)
 
-    def say(self, name: str) -> None:
+    def set_text(self, name: str) -> None:
         """Tell what it does: its tip and its accessible name."""
         self.setToolTip(name)
         self.setAccessibleName(name)
@@ -102,7 +102,7 @@ def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = Non
     return button
 
 
-def slim_button(ui: UiContext, glyph: str, *, role: str = "label") -> IconButton:
+def compact_button(ui: UiContext, glyph: str, *, role: str = "label") -> IconButton:
     """Return a small button that stands inside or beside a field."""
     return styled(IconButton(ui, glyph, role=role, size=13), "slim")
 
@@ -120,7 +120,7 @@ class ButtonRow(QWidget):
             layout.addWidget(button)
         layout.addStretch(1)
 
-    def say(self, names: Mapping[str, str]) -> None:
+    def set_texts(self, names: Mapping[str, str]) -> None:
         """Name the buttons in the window's language."""
         for glyph, name in names.items():
-            self.buttons[glyph].say(name)
+            self.buttons[glyph].set_text(name)

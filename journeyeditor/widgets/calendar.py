@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from journeyeditor.i18n import MONTHS
-from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.layouts import row
 from journeyeditor.widgets.popup import Popup
@@ -20,7 +20,7 @@ from journeyeditor.widgets.ui_context import UiContext
 #: Further away nobody plans, and the whole weeks of each month are dates.
 FIRST, LAST = datetime.date(1800, 1, 1), datetime.date(2999, 12, 31)
 _CELL, _ROWS = 30, 7
-_STEPS = {
+_KEY_STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Up: -7,
@@ -35,11 +35,11 @@ def month_later(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-class Month(QWidget):
+class MonthView(QWidget):
     """The days of a month, weeks beginning on Monday."""
 
     picked = Signal(object)
-    walked = Signal()
+    moved = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Month(QWidget):
         day = self.day = max(FIRST, min(LAST, day))
         words = self._ui.texts("Calendar")
         self.setAccessibleName(f"{words}: {self._ui.texts.date(day)}")
-        self.walked.emit()
+        self.moved.emit()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,8 +70,8 @@ class Month(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _STEPS:
-            self._walk(_STEPS[key])
+        if key in _KEY_STEPS:
+            self._move_by(_KEY_STEPS[key])
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.show_day(month_later(self.day, 1 if key == Qt.Key.Key_PageDown else -1))
         elif key == Qt.Key.Key_Home:
@@ -111,7 +111,7 @@ class Month(QWidget):
         painter.setPen(QColor(theme["accent_ink" if is_marked else ink]))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(day.day))
 
-    def _walk(self, days: int) -> None:
+    def _move_by(self, days: int) -> None:
         """Mark the day some days later."""
         self.show_day(self.day + datetime.timedelta(days))
 
@@ -131,44 +131,44 @@ class Calendar(Popup):
 
     def __init__(self, ui: UiContext, owner: QWidget) -> None:
         super().__init__(ui, owner)
-        self.month = Month(ui)
+        self.month = MonthView(ui)
         self.title = label("", "title")
-        self.earlier = slim_button(ui, "chevron_left")
-        self.later = slim_button(ui, "chevron_right")
+        self.earlier = compact_button(ui, "chevron_left")
+        self.later = compact_button(ui, "chevron_right")
         head = QWidget()
         row(head, self.title, self.earlier, self.later)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
         layout.addWidget(head)
         layout.addWidget(self.month)
-        self.month.walked.connect(self._say)
-        self.month.picked.connect(self._chose)
-        self.earlier.clicked.connect(self._back)
-        self.later.clicked.connect(self._forth)
+        self.month.moved.connect(self._show_title)
+        self.month.picked.connect(self._pick)
+        self.earlier.clicked.connect(self._previous_month)
+        self.later.clicked.connect(self._next_month)
 
-    def ask(self, day: datetime.date | None, under: QWidget) -> None:
+    def open_at(self, day: datetime.date | None, under: QWidget) -> None:
         """Pop up at a day (None: today) below a widget."""
-        self.earlier.say(self._ui.texts("Previous month"))
-        self.later.say(self._ui.texts("Next month"))
+        self.earlier.set_text(self._ui.texts("Previous month"))
+        self.later.set_text(self._ui.texts("Next month"))
         self.month.show_day(day or datetime.date.today())
         self.show_beside(under)
         self.month.setFocus()
 
-    def _say(self) -> None:
+    def _show_title(self) -> None:
         """Name the month that is shown."""
         day = self.month.day
         words = self._ui.texts(MONTHS[day.month - 1])
         self.title.setText(f"{words[:1].upper()}{words[1:]} {day.year}")
 
-    def _back(self) -> None:
+    def _previous_month(self) -> None:
         """Show the month before."""
         self.month.show_day(month_later(self.month.day, -1))
 
-    def _forth(self) -> None:
+    def _next_month(self) -> None:
         """Show the month after."""
         self.month.show_day(month_later(self.month.day, 1))
 
-    def _chose(self, day: datetime.date) -> None:
+    def _pick(self, day: datetime.date) -> None:
         """Tell the day and go."""
         self.hide()
         self.picked.emit(day)

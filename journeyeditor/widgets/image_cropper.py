@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How near one may come, and how much nearer a step brings.
-_NEAREST, _STEP = 8.0, 1.15
+_MAX_ZOOM, _STEP = 8.0, 1.15
 _SIDE = 200
 
 
@@ -32,8 +32,8 @@ class ImageCropper(QWidget):
         self._ui = ui
         self._picture = QPixmap()
         self._zoom = 1.0
-        self._middle = QPointF(0, 0)
-        self._dragged: QPointF | None = None
+        self._centre = QPointF(0, 0)
+        self._drag_from: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,41 +46,41 @@ class ImageCropper(QWidget):
         self._picture = QPixmap.fromImage(image)
         self._zoom = 1.0
         width, height = self._picture.width(), self._picture.height()
-        self._middle = QPointF(width / 2, height / 2 if width >= height else height * 0.42)
-        self._bound()
+        self._centre = QPointF(width / 2, height / 2 if width >= height else height * 0.42)
+        self._clamp()
 
     def square(self) -> tuple[float, float, float]:
         """Return left, top and side of the part inside the circle, in pixels of the picture."""
-        side = self._shortest() / self._zoom
-        return self._middle.x() - side / 2, self._middle.y() - side / 2, side
+        side = self._shorter_side() / self._zoom
+        return self._centre.x() - side / 2, self._centre.y() - side / 2, side
 
     def zoom(self, factor: float) -> None:
         """Come nearer (more than 1) or go away; the circle stays full."""
-        self._zoom = max(1.0, min(_NEAREST, self._zoom * factor))
-        self._bound()
+        self._zoom = max(1.0, min(_MAX_ZOOM, self._zoom * factor))
+        self._clamp()
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture, in pixels of the widget."""
         factor = self._factor()
-        self._middle -= QPointF(dx / factor, dy / factor)
-        self._bound()
+        self._centre -= QPointF(dx / factor, dy / factor)
+        self._clamp()
 
     def sizeHint(self) -> QSize:
         side = round(_SIDE * self._ui.scale)
         return QSize(side, side)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dragged = event.position()
+        self._drag_from = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is not None:
-            moved = event.position() - self._dragged
-            self._dragged = event.position()
+        if self._drag_from is not None:
+            moved = event.position() - self._drag_from
+            self._drag_from = event.position()
             self.pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged = None
+        self._drag_from = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -110,52 +110,52 @@ class ImageCropper(QWidget):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        whole = QPainterPath()
-        whole.addRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setClipPath(whole)
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.setClipPath(outline)
         painter.fillRect(self.rect(), QColor(theme["window"]))
         if not self._picture.isNull():
             factor = self._factor()
             center = QRectF(self.rect()).center()
-            corner = center - self._middle * factor
+            corner = center - self._centre * factor
             width, height = self._picture.width() * factor, self._picture.height() * factor
             painter.drawPixmap(
                 QRectF(corner.x(), corner.y(), width, height),
                 self._picture,
                 QRectF(self._picture.rect()),
             )
-        self._mask(painter, whole)
+        self._mask(painter, outline)
         painter.end()
 
-    def _mask(self, painter: QPainter, whole: QPainterPath) -> None:
+    def _mask(self, painter: QPainter, outline: QPainterPath) -> None:
         """Dim what is outside the circle."""
-        theme, side = self._ui.theme, self._window()
+        theme, side = self._ui.theme, self._diameter()
         center = QRectF(self.rect()).center()
         circle = QPainterPath()
         circle.addEllipse(center, side / 2, side / 2)
         veil = QColor(theme["panel"])
         veil.setAlphaF(0.72)
-        painter.fillPath(whole.subtracted(circle), veil)
+        painter.fillPath(outline.subtracted(circle), veil)
         rim = "selection" if self.hasFocus() else "paper"
         painter.setPen(QPen(QColor(theme[rim]), 2))
         painter.drawPath(circle)
 
-    def _window(self) -> float:
+    def _diameter(self) -> float:
         """Return the diameter of the circle in pixels of the widget."""
         return min(self.width(), self.height()) - 12.0
 
-    def _shortest(self) -> float:
+    def _shorter_side(self) -> float:
         """Return the shorter side of the picture."""
         return float(max(1, min(self._picture.width(), self._picture.height())))
 
     def _factor(self) -> float:
         """Return the pixels of the widget for one of the picture."""
-        return self._window() / self._shortest() * self._zoom
+        return self._diameter() / self._shorter_side() * self._zoom
 
-    def _bound(self) -> None:
+    def _clamp(self) -> None:
         """Keep the circle inside the picture."""
-        half = self._shortest() / self._zoom / 2
+        half = self._shorter_side() / self._zoom / 2
         width, height = self._picture.width(), self._picture.height()
-        self._middle.setX(max(half, min(width - half, self._middle.x())))
-        self._middle.setY(max(half, min(height - half, self._middle.y())))
+        self._centre.setX(max(half, min(width - half, self._centre.x())))
+        self._centre.setY(max(half, min(height - half, self._centre.y())))
         self.update()

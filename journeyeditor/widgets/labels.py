@@ -32,9 +32,9 @@ class SectionLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         styled(self, "section")
         self.setIndent(0)
-        self.say(text)
+        self.set_text(text)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show these words; a screen reader gets them as written."""
         self.setText(text.upper())
         self.setAccessibleName(text)
@@ -46,19 +46,19 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._whole = ""
-        self.say(text)
+        self._full_text = ""
+        self.set_text(text)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show these words, as far as they fit."""
-        self._whole = " ".join(text.split())
-        self.setToolTip(self._whole)
-        self.setAccessibleName(self._whole)
-        self._fit()
+        self._full_text = " ".join(text.split())
+        self.setToolTip(self._full_text)
+        self.setAccessibleName(self._full_text)
+        self._elide()
 
-    def whole(self) -> str:
+    def full_text(self) -> str:
         """Return the words, uncut."""
-        return self._whole
+        return self._full_text
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -66,18 +66,18 @@ class ElidedLabel(QLabel):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         margins = self.contentsMargins()
-        width = metrics.horizontalAdvance(self._whole) + margins.left() + margins.right() + 2
+        width = metrics.horizontalAdvance(self._full_text) + margins.left() + margins.right() + 2
         return QSize(width, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._elide()
 
-    def _fit(self) -> None:
+    def _elide(self) -> None:
         """Cut the words to the width."""
         room = max(self.contentsRect().width(), 0)
         metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        self.setText(metrics.elidedText(self._full_text, Qt.TextElideMode.ElideRight, room))
 
 
 class KeyCap(QLabel):
@@ -104,6 +104,6 @@ class EmptyState(QWidget):
         layout.addWidget(self._words)
         layout.addStretch(2)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show another sentence."""
         self._words.setText(text)

@@ -50,11 +50,11 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), moves=False)
+        return self._arrange(QRect(0, 0, width, 0), moves=False)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._lay(rect, moves=True)
+        self._arrange(rect, moves=True)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -65,7 +65,7 @@ class FlowLayout(QLayout):
         height = max((item.sizeHint().height() for item in self._items), default=0)
         return QSize(width, height).grownBy(margins)
 
-    def _lay(self, rect: QRect, *, moves: bool) -> int:
+    def _arrange(self, rect: QRect, *, moves: bool) -> int:
         """Return the height that a width needs, and put the items into their places."""
         margins = self.contentsMargins()
         whole, rect = rect, rect.marginsRemoved(margins)

@@ -14,14 +14,14 @@ _MAX_SHOWN = 14
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class Row(NamedTuple):
-    """One row: `key` names it, `said` is what a screen reader says, `is_on` its check (None: none)."""
+class ReorderableItem(NamedTuple):
+    """One row: `key` names it, `accessible_text` is what a screen reader says, `is_checked` its check (None: none)."""
 
     key: str
-    words: str
-    said: str
+    text: str
+    accessible_text: str
     icon: QIcon
-    is_on: bool | None = None
+    is_checked: bool | None = None
 
 
 class ReorderableList(QListWidget):
@@ -34,7 +34,7 @@ class ReorderableList(QListWidget):
     opened = Signal(str)
     deleted = Signal(str)
     renamed = Signal(str, str)
-    switched = Signal(str, bool)
+    check_changed = Signal(str, bool)
     current_changed = Signal(str)
 
     def __init__(self) -> None:
@@ -46,43 +46,45 @@ class ReorderableList(QListWidget):
         self.itemActivated.connect(self._activated)
         self.itemChanged.connect(self._changed)
         self.currentItemChanged.connect(self._current_changed)
-        self._rows: tuple[Row, ...] = ()
+        self._items: tuple[ReorderableItem, ...] = ()
 
-    def show_rows(self, rows: Sequence[Row], icon_size: int, heir: str = "") -> None:
-        """Show other rows; the current one stays current, or `heir` takes its place.
+    def show_items(
+        self, items: Sequence[ReorderableItem], icon_size: int, replacement: str = ""
+    ) -> None:
+        """Show other rows; the current one stays current, or `replacement` takes its place.
 
         Items are filled again rather than made anew: one of them may be being renamed.
         """
-        keys = [row.key for row in rows]
-        current = self.current() if self.current() in keys else heir
+        keys = [item_.key for item_ in items]
+        current = self.current() if self.current() in keys else replacement
         with QSignalBlocker(self):
             self.setIconSize(QSize(icon_size, icon_size))
-            while self.count() > len(rows):
+            while self.count() > len(items):
                 self.takeItem(self.count() - 1)
-            while self.count() < len(rows):
+            while self.count() < len(items):
                 self.addItem(QListWidgetItem())
-            for place, row in enumerate(rows):
-                _fill(self.item(place), row)
-            self._rows = tuple(rows)
+            for place, item_ in enumerate(items):
+                _fill_item(self.item(place), item_)
+            self._items = tuple(items)
             self.make_current(current)
-        self._fit()
+        self._fit_height()
 
     def current(self) -> str:
         """Return the key of the current row, "" without one."""
-        row = self.currentRow()
-        return str(self.item(row).data(_KEY)) if row >= 0 else ""
+        item_ = self.currentRow()
+        return str(self.item(item_).data(_KEY)) if item_ >= 0 else ""
 
     def make_current(self, key: str) -> None:
         """Make a row current; none where there is no such row."""
-        keys = [row.key for row in self._rows]
+        keys = [item_.key for item_ in self._items]
         self.setCurrentRow(keys.index(key) if key in keys else -1)
 
     def move_current(self, step: int) -> None:
         """Ask for the current row to go up (−1) or down (1)."""
         place, count = self.currentRow(), self.count()
         if place >= 0 and 0 <= place + step < count:
-            behind = place + step if step < 0 else place + step + 1
-            self.moved.emit(self.current(), self._key_at(behind))
+            next_key = place + step if step < 0 else place + step + 1
+            self.moved.emit(self.current(), self._key_at(next_key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -111,18 +113,18 @@ class ReorderableList(QListWidget):
         # The rows follow the map; Qt must not take the source away by itself.
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
-        behind = self._key_at(place)
-        if self.current() and behind != self.current():
-            self.moved.emit(self.current(), behind)
+        next_key = self._key_at(place)
+        if self.current() and next_key != self.current():
+            self.moved.emit(self.current(), next_key)
 
     def _key_at(self, place: int) -> str:
         """Return the key of a row, "" behind the last."""
-        return self._rows[place].key if place < len(self._rows) else ""
+        return self._items[place].key if place < len(self._items) else ""
 
-    def _fit(self) -> None:
+    def _fit_height(self) -> None:
         """Be as high as the rows."""
-        row = max(self.sizeHintForRow(0), 20)
-        self.setFixedHeight(row * max(1, min(_MAX_SHOWN, self.count())) + 4)
+        item_ = max(self.sizeHintForRow(0), 20)
+        self.setFixedHeight(item_ * max(1, min(_MAX_SHOWN, self.count())) + 4)
 
     def _activated(self, item: QListWidgetItem) -> None:
         """Tell that a row is to be opened."""
@@ -130,27 +132,27 @@ class ReorderableList(QListWidget):
 
     def _changed(self, item: QListWidgetItem) -> None:
         """Tell a new name, or a new check."""
-        row = next((row for row in self._rows if row.key == item.data(_KEY)), None)
-        if row is None:
+        item_ = next((item_ for item_ in self._items if item_.key == item.data(_KEY)), None)
+        if item_ is None:
             return
-        is_on = item.checkState() == Qt.CheckState.Checked
-        if row.is_on is not None and is_on != row.is_on:
-            self.switched.emit(row.key, is_on)
-        elif item.text() != row.words:
-            self.renamed.emit(row.key, item.text())
+        is_checked = item.checkState() == Qt.CheckState.Checked
+        if item_.is_checked is not None and is_checked != item_.is_checked:
+            self.check_changed.emit(item_.key, is_checked)
+        elif item.text() != item_.text:
+            self.renamed.emit(item_.key, item.text())
 
     def _current_changed(self, *_: object) -> None:
         """Tell the row that is current now."""
         self.current_changed.emit(self.current())
 
 
-def _fill(item: QListWidgetItem, row: Row) -> None:
+def _fill_item(item: QListWidgetItem, item_: ReorderableItem) -> None:
     """Show a row in an item."""
-    item.setText(row.words)
-    item.setIcon(row.icon)
-    item.setData(_KEY, row.key)
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, row.said)
+    item.setText(item_.text)
+    item.setIcon(item_.icon)
+    item.setData(_KEY, item_.key)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, item_.accessible_text)
     flags = item.flags() | Qt.ItemFlag.ItemIsEditable
     item.setFlags(flags & ~Qt.ItemFlag.ItemIsDropEnabled)
-    if row.is_on is not None:
-        item.setCheckState(Qt.CheckState.Checked if row.is_on else Qt.CheckState.Unchecked)
+    if item_.is_checked is not None:
+        item.setCheckState(Qt.CheckState.Checked if item_.is_checked else Qt.CheckState.Unchecked)

@@ -250,11 +250,11 @@ def styled(widget: W, look: str) -> W:
     """Give a widget one of the looks of the style sheet, and return it."""
     if widget.property("look") != look:
         widget.setProperty("look", look)
-        theme_changed(widget)
+        repolish(widget)
     return widget
 
 
-def theme_changed(widget: QWidget) -> None:
+def repolish(widget: QWidget) -> None:
     """Let the style sheet look at a widget again, after a property of it changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -265,4 +265,4 @@ def set_invalid(widget: QWidget, invalid: bool) -> None:
     """Rim a field in the warning colour, or no longer."""
     if bool(widget.property("invalid")) != invalid:
         widget.setProperty("invalid", invalid)
-        theme_changed(widget)
+        repolish(widget)

@@ -94,8 +94,8 @@ def is_used(widget: QWidget) -> bool:
 
 def is_found(widget: QWidget) -> bool:
     """Tell whether a widget tells of the poster's pre-flight, which comes when it is done."""
-    around = widget.parentWidget()
-    return around is not None and (isinstance(around, FindingList) or is_found(around))
+    context = widget.parentWidget()
+    return context is not None and (isinstance(context, FindingList) or is_found(context))
 
 
 def name_of(widget: QWidget) -> str:
@@ -123,12 +123,12 @@ def _bare(name: str) -> str:
 
 def _place(widget: QWidget) -> str:
     """Return a widget's class below those around it, for whoever has to find it."""
-    around: list[str] = []
+    context: list[str] = []
     step: QWidget | None = widget
-    while step is not None and len(around) < 4:
-        around.append(type(step).__name__)
+    while step is not None and len(context) < 4:
+        context.append(type(step).__name__)
         step = step.parentWidget()
-    return " < ".join(around)
+    return " < ".join(context)
 
 
 def menus(bar: QMenuBar | QMenu) -> Iterator[Told]:

@@ -64,7 +64,7 @@ def rows(panel: ComparePanel) -> list[str]:
 
 def test_nothing_is_compared_at_first(panel: ComparePanel) -> None:
     assert rows(panel) == []
-    assert not panel.mark.isEnabled()
+    assert not panel.highlight.isEnabled()
     assert panel.choose.isEnabled()
 
 
@@ -91,15 +91,15 @@ def test_a_row_leads_to_its_element(qtbot: QtBot, panel: ComparePanel) -> None:
 
 def test_what_differs_is_lit_and_let_go(panel: ComparePanel, session: Session) -> None:
     panel.compare_with(shop(score=-2))
-    panel.mark.click()
+    panel.highlight.click()
     assert session.highlight.ids == {"emotion1", "stage1"}
-    assert panel.mark.isChecked()
+    assert panel.highlight.isChecked()
     assert session.is_dim("touchpoint1")
     assert session.is_dim("stage2")
     assert not session.is_dim("emotion1")
     session.highlight.clear()
-    assert not panel.mark.isChecked()
-    panel.mark.click()
+    assert not panel.highlight.isChecked()
+    panel.highlight.click()
     panel.end.click()
     assert not session.highlight.is_active
     assert rows(panel) == []

@@ -87,10 +87,10 @@ def a_method(qtbot: QtBot) -> MethodPanel:
 def test_steps_tell_how_far_the_map_is(qtbot: QtBot) -> None:
     panel, session = a_method(qtbot), a_session()
     panel.show_session(session)
-    qtbot.waitUntil(lambda: len(panel.list.lines()) == 7)
-    assert panel.list.lines()[2].said.startswith("3. Touchpoints: done")
+    qtbot.waitUntil(lambda: len(panel.list.rows()) == 7)
+    assert panel.list.rows()[2].accessible_text.startswith("3. Touchpoints: done")
     panel.chips["three"].click()
-    assert len(panel.list.lines()) == 3
+    assert len(panel.list.rows()) == 3
     panel._ui.apply(texts=texts("nb"))
     assert panel.chips["five"].text() == "Fem tips"
     assert not nameless(panel)
@@ -99,8 +99,8 @@ def test_steps_tell_how_far_the_map_is(qtbot: QtBot) -> None:
 def test_a_double_click_adds_one_card_only(qtbot: QtBot) -> None:
     panel, session = a_method(qtbot), a_session()
     panel.show_session(session)
-    qtbot.waitUntil(lambda: len(panel.list.lines()) == 7)
-    assert "0 of 2" in panel.list.lines()[4].said
+    qtbot.waitUntil(lambda: len(panel.list.rows()) == 7)
+    assert "0 of 2" in panel.list.rows()[4].accessible_text
     place = panel.list.visualRect(panel.list.model().index(4, 0)).center()
     port = panel.list.viewport()
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place)
@@ -112,7 +112,7 @@ def test_a_double_click_adds_one_card_only(qtbot: QtBot) -> None:
 def test_enter_leads_to_a_field_or_a_page(qtbot: QtBot) -> None:
     panel, session = a_method(qtbot), a_session()
     panel.show_session(session)
-    qtbot.waitUntil(lambda: len(panel.list.lines()) == 7)
+    qtbot.waitUntil(lambda: len(panel.list.rows()) == 7)
     panel.list.make_current("0")
     with qtbot.waitSignal(panel.page_wanted) as page:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)

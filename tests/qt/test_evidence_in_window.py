@@ -36,7 +36,7 @@ def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
     assert form is not None
     assert isinstance(form.fields["owner"], FormField)
     assert place.right.tab == "form"
-    assert shell.window.focusWidget() in form.fields["owner"].editor.parts()
+    assert shell.window.focusWidget() in form.fields["owner"].editor.focus_widgets()
 
 
 def test_pages_lead_to_one_another(shell: Shell) -> None:

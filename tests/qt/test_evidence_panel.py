@@ -25,12 +25,12 @@ def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> Eviden
     panel.resize(1000, 260)
     panel.show()
     expected = len(session.graph.elements("evidence"))
-    qtbot.waitUntil(lambda: len(panel.list.lines()) == expected and bool(panel.bars._bars))
+    qtbot.waitUntil(lambda: len(panel.list.rows()) == expected and bool(panel.bars._bars))
     return panel
 
 
 def words(panel: EvidencePanel) -> list[str]:
-    return [line.said for line in panel.list.lines()]
+    return [line.accessible_text for line in panel.list.rows()]
 
 
 def test_each_source_is_told_with_its_number_and_its_users(qtbot: QtBot) -> None:
@@ -57,15 +57,15 @@ def test_the_selection_is_tied_and_untied(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     panel.list.make_current("evidence1")
-    assert panel.tie.isHidden()
+    assert panel.link.isHidden()
     session.selection.set(["touchpoint1"])
-    qtbot.waitUntil(lambda: not panel.tie.isHidden())
-    panel.tie.click()
+    qtbot.waitUntil(lambda: not panel.link.isHidden())
+    panel.link.click()
     users = used_by(session.graph, "evidence1")
     assert {element.id for element in users} == {"pain_point1", "touchpoint1"}
-    qtbot.waitUntil(lambda: panel.tie.text().startswith("Disconnect"))
+    qtbot.waitUntil(lambda: panel.link.text().startswith("Disconnect"))
     assert "evidence for the selection" in words(panel)[0]
-    panel.tie.click()
+    panel.link.click()
     assert [element.id for element in used_by(session.graph, "evidence1")] == ["pain_point1"]
 
 
@@ -77,7 +77,7 @@ def test_enter_asks_for_the_form_and_the_cards_are_shown(qtbot: QtBot) -> None:
         QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert edited.args == ["evidence1", ""]
     with qtbot.waitSignal(panel.reveal_wanted) as revealed:
-        panel.cards.click()
+        panel.show_users.click()
     assert revealed.args == ["pain_point1"]
     assert list(session.selection.ids) == ["pain_point1"]
 
@@ -88,7 +88,7 @@ def test_delete_takes_the_source_away_in_one_step(qtbot: QtBot) -> None:
     panel.list.make_current("evidence1")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not session.graph.elements("evidence")
-    qtbot.waitUntil(lambda: not panel.list.lines())
+    qtbot.waitUntil(lambda: not panel.list.rows())
     session.undo()
     assert session.graph.has_element("evidence1")
 
@@ -97,16 +97,16 @@ def test_a_claim_of_the_library_comes_without_a_source(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     session.selection.set(["pain_point1"])
-    panel.shelf.click()
-    assert len(panel.library.lines()) == len(claims())
-    panel.take("carts")
+    panel.library_toggle.click()
+    assert len(panel.library.rows()) == len(claims())
+    panel.add_claim("carts")
     record = session.graph.elements("evidence")[-1]
     assert isinstance(record, Evidence)
     assert (record.source, record.strength, record.figure) == ("", "assumed", "45%")
     assert record.claim.startswith("45% abandon the cart")
     assert [element.id for element in used_by(session.graph, record.id)] == ["pain_point1"]
-    assert sum("added" in line.said for line in panel.library.lines()) == 1
-    panel.take("carts")
+    assert sum("added" in line.accessible_text for line in panel.library.rows()) == 1
+    panel.add_claim("carts")
     assert len(session.graph.elements("evidence")) == 2
     assert panel.list.current() == record.id
 
@@ -126,12 +126,12 @@ def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
     assert not nameless(panel)
     ui.apply(texts=texts("sv"))
     assert "källa saknas" in words(panel)[0]
-    assert panel.shelf.text() == "Påståendebibliotek"
+    assert panel.library_toggle.text() == "Påståendebibliotek"
 
 
 def test_a_map_without_sources_is_told_why_that_matters(qtbot: QtBot) -> None:
     session = a_small_session()
     panel = shown(qtbot, session)
     panel.show_session(None)
-    qtbot.waitUntil(lambda: not panel.list.lines())
+    qtbot.waitUntil(lambda: not panel.list.rows())
     assert not panel.add.isEnabled()

@@ -286,7 +286,7 @@ def test_a_pdf_is_written_and_can_be_opened(
     qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
     assert dialogs.asked == [str(tmp_path / "brush.pdf")]
     assert "Att köpa en ny eltandborste" in words_of(target)
-    assert "poster.pdf" in window.foot.words.whole()
+    assert "poster.pdf" in window.foot.words.full_text()
     QTest.mouseClick(window.foot.file, Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.foot.folder, Qt.MouseButton.LeftButton)
     assert [Path(path) for path in shown] == [target, tmp_path]
@@ -315,8 +315,8 @@ def test_what_cannot_be_written_is_one_sentence(
 ) -> None:
     window = opened(session)
     window.export_to(tmp_path / "nowhere" / "p.pdf")
-    qtbot.waitUntil(lambda: bool(window.foot.words.whole()) and window.foot.start.isVisible())
-    assert "Could not save “p.pdf”" in window.foot.words.whole()
+    qtbot.waitUntil(lambda: bool(window.foot.words.full_text()) and window.foot.start.isVisible())
+    assert "Could not save “p.pdf”" in window.foot.words.full_text()
     assert window.foot.start.isEnabled()
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(window.foot.file.isVisible, timeout=PATIENCE)
@@ -384,11 +384,11 @@ def test_margins_that_leave_nothing_are_told_in_the_windows_language(
     ui.apply(texts=texts("sv"))
     window.form.paper._list.setCurrentIndex(5)
     window.form.margin.setValue(80)
-    qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.whole(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Marginalerna" in window.foot.words.full_text(), timeout=PATIENCE)
     assert not window.foot.start.isEnabled()
     wished(qtbot, window, lambda: window.form.margin.setValue(-1))
     assert window.foot.start.isEnabled()
-    assert window.foot.words.whole() == ""
+    assert window.foot.words.full_text() == ""
 
 
 def test_a_logo_comes_from_a_picture_or_not_at_all(
@@ -399,7 +399,7 @@ def test_a_logo_comes_from_a_picture_or_not_at_all(
     (tmp_path / "no.png").write_text("no picture")
     dialogs.file = str(tmp_path / "no.png")
     QTest.mouseClick(logo._choose, Qt.MouseButton.LeftButton)
-    assert "no.png" in window.foot.words.whole()
+    assert "no.png" in window.foot.words.full_text()
     window.view.grab().save(str(tmp_path / "logo.png"))
     dialogs.file = str(tmp_path / "logo.png")
     wished(qtbot, window, logo._choose.click)
@@ -421,7 +421,9 @@ def test_the_printer_gets_tiles_in_real_size(
 
     window = opened(session, asks=ask)
     QTest.mouseClick(window.foot.printer, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "sent to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "sent to the printer" in window.foot.words.full_text(), timeout=PATIENCE
+    )
     document = pypdfium2.PdfDocument(target)
     # A3 with a white edge on each tile takes more than two sheets of A4, and there is the plan.
     assert len(document) == 5
@@ -443,7 +445,9 @@ def test_what_fits_the_printers_paper_is_one_page(
 
     window = opened(session, asks=ask)
     window.print()
-    qtbot.waitUntil(lambda: "sent to the printer" in window.foot.words.whole(), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "sent to the printer" in window.foot.words.full_text(), timeout=PATIENCE
+    )
     document = pypdfium2.PdfDocument(target)
     assert [round(side) for side in document[0].get_size()] == [1191, 842]
     assert len(document) == 1
@@ -488,7 +492,7 @@ def test_pages_are_turned_by_keys(qtbot: QtBot, opened: Opener, session: Session
     QTest.keyClick(view, Qt.Key.Key_PageDown)
     QTest.keyClick(view, Qt.Key.Key_PageDown)
     assert view.front == 2
-    assert "Page 3 of" in window.bar.sheet.whole()
+    assert "Page 3 of" in window.bar.sheet.full_text()
     qtbot.waitUntil(lambda: view.is_sharp, timeout=PATIENCE)
 
 

@@ -98,21 +98,21 @@ def test_the_table_of_the_source(panel: FunnelPanel) -> None:
         "Nothing to compare",
     ]
     assert cells(panel, Column.BARS)[1] == "−5,000 (50%) · biggest drop-off"
-    assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.head.told.whole()
+    assert "Medvetenhet → Utvärdering, 5,000 customers (50%)" in panel.head.message.full_text()
 
 
 def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -> None:
     panel = FunnelPanel(a_desk())
     qtbot.addWidget(panel)
-    told: list[int] = []
-    panel.counted.connect(told.append)
+    message: list[int] = []
+    panel.counted.connect(message.append)
     panel.show()
     panel.show_session(session)
-    assert told[-1] == 3
+    assert message[-1] == 3
     operations.set_field(session, ["s4"], "stated_rate", 0.5)
-    assert told[-1] == 2
+    assert message[-1] == 2
     panel.show_session(None)
-    assert told[-1] == 0
+    assert message[-1] == 0
 
 
 def test_a_cell_is_written_while_it_is_typed_as_one_step(
@@ -159,14 +159,14 @@ def test_what_is_no_figure_says_why_and_stays_out(
     line = opened(panel, 1, column)
     line.selectAll()
     QTest.keyClicks(line, typed)
-    assert panel.head.told.whole() == why
+    assert panel.head.message.full_text() == why
     assert line.property("invalid")
     assert line.text() == typed
     assert dump_map(session.graph) == before
     enter(panel, qtbot)
     assert dump_map(session.graph) == before
     assert steps(session) == 0
-    assert "Biggest drop-off" in panel.head.told.whole()
+    assert "Biggest drop-off" in panel.head.message.full_text()
 
 
 def test_escape_forgets_what_was_typed(panel: FunnelPanel, session: Session) -> None:
@@ -215,7 +215,7 @@ def test_the_rule_is_chosen_here(panel: FunnelPanel, session: Session) -> None:
     assert panel.figures.mismatches == 2
     panel.head.tolerance.selectAll()
     QTest.keyClicks(panel.head.tolerance, "300")
-    assert panel.head.told.whole() == "Enter a number from 0 to 100."
+    assert panel.head.message.full_text() == "Enter a number from 0 to 100."
     assert session.info.funnel.tolerance == 30
     QTest.keyClick(panel.head.tolerance, Qt.Key.Key_Return)
     assert panel.head.tolerance.text() == "30"
@@ -239,7 +239,7 @@ def test_half_the_loss_after_evaluation_sells_650_and_leaves_the_map_alone(
 
 
 def test_accepting_is_one_step(panel: FunnelPanel, session: Session) -> None:
-    panel.ask("s2", 0.65)
+    panel.set_what_if("s2", 0.65)
     panel.what_if.accept.click()
     assert counts(session) == [10_000, 5_000, 3_250, 650, 325, 108, 43]
     assert session.transactions.history.labels == ("Apply what-if scenario",)
@@ -260,7 +260,7 @@ def test_a_rate_is_asked_for_by_slider_or_in_its_cell(panel: FunnelPanel, sessio
     assert cells(panel, Column.AFTER)[3] == "150"
     assert panel.what_if.slider.value() == 100
     QTest.keyClicks(line, "00")
-    assert panel.head.told.whole() == "Enter a number from 0 to 100."
+    assert panel.head.message.full_text() == "Enter a number from 0 to 100."
     assert cells(panel, Column.AFTER)[3] == "600"
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert cells(panel, Column.AFTER)[3] == "600"
@@ -276,7 +276,7 @@ def test_the_stated_rates_carried_forward(panel: FunnelPanel) -> None:
 def test_a_what_if_follows_the_map_and_forgets_stages_that_go(
     panel: FunnelPanel, session: Session
 ) -> None:
-    panel.ask("s2", 0.65)
+    panel.set_what_if("s2", 0.65)
     operations.set_field(session, ["s2"], "count", 1000)
     assert cells(panel, Column.AFTER)[2] == "650"
     operations.delete(session, ["s2"])
@@ -295,23 +295,23 @@ def test_what_the_ways_give_is_shown_where_it_is_something_else(qtbot: QtBot) ->
     built.tied("follows", "stage1", "stage2", share=0.5)
     built.tied("follows", "stage1", "stage3", share=0.2)
     panel = a_panel(qtbot, a_session(built.built()))
-    assert not panel.table.isColumnHidden(Column.BY_WAYS)
-    assert cells(panel, Column.BY_WAYS)[:2] == ["100", "50"]
+    assert not panel.table.isColumnHidden(Column.BY_TRANSITIONS)
+    assert cells(panel, Column.BY_TRANSITIONS)[:2] == ["100", "50"]
 
 
 def test_a_stage_is_gone_to_from_its_row(panel: FunnelPanel) -> None:
-    told: list[str] = []
-    panel.reveal_wanted.connect(told.append)
+    message: list[str] = []
+    panel.reveal_wanted.connect(message.append)
     panel.table.setCurrentIndex(panel.model.index(2, Column.STAGE))
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
-    assert told == ["s3"]
+    assert message == ["s3"]
 
 
 def test_a_map_without_stages_says_what_to_do(qtbot: QtBot) -> None:
     panel = a_panel(qtbot, a_session(a_map().with_("persona", "Sara").built()))
     assert panel.table.isHidden()
     assert not panel.head.toggle.isEnabled()
-    assert panel.head.take_in.isEnabled()
+    assert panel.head.import_button.isEnabled()
 
 
 def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None:
@@ -521,7 +521,7 @@ def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.do("show_funnel")
     panel = shell.window.place.findings.page(FunnelPanel)
     assert panel.isVisible()
-    panel.head.take_in.click()
+    panel.head.import_button.click()
     (dialog,) = shell.window.findChildren(FunnelImport)
     dialog.open_text(PASTED)
     dialog.go.click()

@@ -11,7 +11,7 @@ from journeyeditor.canvas.minimap import Overview
 from journeyeditor.display.theme import luminance
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.panels.inspector import MapPanel
+from journeyeditor.panels.inspector import MapForm
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -34,7 +34,7 @@ def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
 
 def test_a_form_is_as_wide_as_its_panel_in_every_language(session: Session, qtbot: QtBot) -> None:
     for language in ("en", "sv", "nb", "da"):
-        panel = MapPanel(UiContext(texts(language), window_theme("light")))
+        panel = MapForm(UiContext(texts(language), window_theme("light")))
         qtbot.addWidget(panel)
         panel.resize(280, 700)
         panel.show_session(session)

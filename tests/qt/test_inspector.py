@@ -68,7 +68,7 @@ def reason(inspector: Inspector, name: str) -> str:
 
 
 def line(inspector: Inspector, name: str) -> QLineEdit:
-    part = editor(inspector, name).parts()[0]
+    part = editor(inspector, name).focus_widgets()[0]
     assert isinstance(part, QLineEdit)
     return part
 
@@ -101,17 +101,17 @@ def test_the_table_covers_every_editor_of_the_vocabulary() -> None:
 def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
     qtbot: QtBot, session: Session
 ) -> None:
-    around = FormContext(a_desk("sv"))
-    around.session = session
+    context = FormContext(a_desk("sv"))
+    context.session = session
     for spec in EVERY:
-        widget = editor_for(spec, around)
+        widget = editor_for(spec, context)
         qtbot.addWidget(widget)
         told: list[object] = []
         widget.edited.connect(lambda value, _, told=told: told.append(value))
         for value in (spec.empty, sample(spec), MIXED, spec.empty):
             widget.show_value(value)
             widget.retranslate()
-            for part in widget.parts():
+            for part in widget.focus_widgets():
                 leave(part)
             assert widget.value is value, spec
         assert told == [], spec
@@ -166,7 +166,7 @@ def test_what_was_typed_stays_when_something_else_is_selected_or_the_window_clos
 ) -> None:
     session.selection.set(["touchpoint2"])
     type_into(line(inspector, "owner"), "Shop")
-    box = editor(inspector, "tags").parts()[0]
+    box = editor(inspector, "tags").focus_widgets()[0]
     assert isinstance(box, QLineEdit)
     QTest.keyClicks(box, "urgent")
     leave(box)
@@ -179,7 +179,7 @@ def test_an_item_of_a_list_is_in_the_map_while_it_is_typed(
     inspector: Inspector, session: Session
 ) -> None:
     session.selection.set(["touchpoint2"])
-    box = editor(inspector, "tags").parts()[0]
+    box = editor(inspector, "tags").focus_widgets()[0]
     QTest.keyClicks(box, "slow,")
     QTest.keyClicks(box, "new")
     record: Any = session.graph.element("touchpoint2")
@@ -261,7 +261,7 @@ def test_an_item_added_to_many_lists_leaves_each_its_own(
     inspector: Inspector, session: Session
 ) -> None:
     session.selection.set(["touchpoint2", "pain_point1"])
-    box = editor(inspector, "tags").parts()[0]
+    box = editor(inspector, "tags").focus_widgets()[0]
     QTest.keyClicks(box, "price")
     QTest.keyClick(box, Qt.Key.Key_Return)
     tags = [getattr(session.graph.element(id_), "tags") for id_ in session.selection.ids]  # noqa: B009 - only cards have it
@@ -273,7 +273,7 @@ def test_an_item_added_to_many_lists_leaves_each_its_own(
 
 def test_dots_are_set_by_keys(inspector: Inspector, session: Session) -> None:
     session.selection.set(["pain_point1"])
-    dots = editor(inspector, "severity").parts()[0]
+    dots = editor(inspector, "severity").focus_widgets()[0]
     keys = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_2, Qt.Key.Key_Delete, Qt.Key.Key_Left)
     grades = []
     for key in keys:
@@ -285,7 +285,7 @@ def test_dots_are_set_by_keys(inspector: Inspector, session: Session) -> None:
 
 def test_a_score_is_set_by_the_slider(inspector: Inspector, session: Session) -> None:
     session.selection.set(["emotion1"])
-    slider: Any = editor(inspector, "score").parts()[0]
+    slider: Any = editor(inspector, "score").focus_widgets()[0]
     slider.setValue(15)
     slider.setValue(20)
     record: Any = session.graph.element("emotion1")
@@ -314,7 +314,7 @@ def test_ties_are_shown_followed_made_and_taken_away(
     session.selection.set(["pain_point1"])
     shown = {
         group.title.accessibleName(): [row.button.text() for row in group.rows]
-        for group in inspector.ties.groups
+        for group in inspector.relations.groups
         if not group.isHidden() and group.rows and not group.rows[0].isHidden()
     }
     assert shown == {
@@ -322,7 +322,9 @@ def test_ties_are_shown_followed_made_and_taken_away(
         "Addressed by": ["Show the total"],
         "Evidence": ["Web analytics"],
     }
-    at = next(group for group in inspector.ties.groups if group.kind == "at" and group.is_outgoing)
+    at = next(
+        group for group in inspector.relations.groups if group.kind == "at" and group.is_outgoing
+    )
     at.rows[0].remove.click()
     assert session.graph.outgoing("pain_point1", "at") == ()
     at._picked("touchpoint1")
@@ -363,7 +365,7 @@ def test_a_portrait_is_cropped_before_the_map_gets_it(
     assert persona.image == ""
     field.cropper.resize(200, 200)
     field.cropper.pan(1000, 0)
-    field.take.click()
+    field.accept.click()
     persona = session.graph.element("persona1")
     image = pixels(persona.image)
     assert image.size == (40, 40)
@@ -384,7 +386,7 @@ def test_what_is_no_picture_is_told_beside_the_field(
     field: Any = editor(inspector, "image")
     field.choose.click()
     assert reason(inspector, "image").startswith("Unsupported image")
-    field.take_file(str(tmp_path / "missing.png"))
+    field.load_file(str(tmp_path / "missing.png"))
     assert reason(inspector, "image") == "The image file could not be read."
 
 
@@ -394,11 +396,11 @@ def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Se
     names = {name for form in panel.forms for name in form.fields}
     assert names == {spec.name for _, specs in MAP_SECTIONS for spec in specs}
     assert nameless(panel) == []
-    title = panel.forms[0].fields["title"].editor.parts()[0]
+    title = panel.forms[0].fields["title"].editor.focus_widgets()[0]
     assert isinstance(title, QLineEdit)
     type_into(title, "Renting")
     assert session.info.title == "Renting"
-    colour = panel.forms[2].fields["brand.colour"].editor.parts()[0]
+    colour = panel.forms[2].fields["brand.colour"].editor.focus_widgets()[0]
     assert isinstance(colour, QLineEdit)
     type_into(colour, "#12345")
     assert panel.forms[2].fields["brand.colour"].reason.text() == "Enter a colour such as #0B4F6C."

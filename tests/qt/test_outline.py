@@ -18,7 +18,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.outline.model import OutlineModel
 from journeyeditor.panels.outline.view import Outline
-from journeyeditor.panels.terms import spoken
+from journeyeditor.panels.terms import describe
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
 
 
@@ -82,16 +82,16 @@ def test_only_what_was_looked_at_is_read(outline: Outline) -> None:
 
 
 def test_a_line_is_told_in_words(session: Session) -> None:
-    said = spoken(session.graph.element("pain_point1"), session.graph, texts("en"))
+    said = describe(session.graph.element("pain_point1"), session.graph, texts("en"))
     assert said == "Pain point: Hidden fees, stage Purchase, severity 4"
-    said = spoken(session.graph.element("emotion1"), session.graph, texts("sv"))
+    said = describe(session.graph.element("emotion1"), session.graph, texts("sv"))
     assert said == "Känsla: utan rubrik, steg Purchase, värde −1,5"
 
 
 def test_selection_goes_both_ways(outline: Outline, session: Session) -> None:
     model = model_of(outline)
     session.selection.set(["pain_point1", "touchpoint2"])
-    assert outline.marked() == ["pain_point1", "touchpoint2"]
+    assert outline.selected_ids() == ["pain_point1", "touchpoint2"]
     assert outline.view.currentIndex().data() == "Pay online"
     assert outline.view.isExpanded(model.index(1, 0))
     outline.view.setCurrentIndex(model.index_of("persona1"))
@@ -193,5 +193,5 @@ def test_what_is_selected_stays_so_when_its_line_goes_elsewhere(
     for stage in reversed(session.graph.stages()):
         operations.move(session, [card], Spot(stage.id))
         assert session.selection.ids == (card,)
-        assert outline.marked() == [card]
+        assert outline.selected_ids() == [card]
     outline.hide()

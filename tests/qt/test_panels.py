@@ -21,7 +21,7 @@ from journeyeditor.panels.kind_icons import initials
 from journeyeditor.panels.lanes import LanesPanel, lanes_of
 from journeyeditor.panels.palette import MIME, Palette
 from journeyeditor.panels.personas import PersonasPanel
-from journeyeditor.widgets.calendar import LAST, Month
+from journeyeditor.widgets.calendar import LAST, MonthView
 from journeyeditor.widgets.reorderable_list import ReorderableList
 from journeyeditor.widgets.themes import window_theme
 from tests.qt.panel_fixtures import a_desk, a_session, nameless
@@ -99,7 +99,7 @@ def test_initials() -> None:
 
 
 def test_a_calendar_is_walked_by_keys(qtbot: QtBot) -> None:
-    month = Month(a_desk("sv"))
+    month = MonthView(a_desk("sv"))
     qtbot.addWidget(month)
     told: list[datetime.date] = []
     month.picked.connect(told.append)
@@ -139,7 +139,7 @@ def test_a_persona_is_added_and_written_in_its_sheet(
     sheet = personas.sheet
     assert sheet is not None
     assert not sheet.isHidden()
-    title = sheet.form.fields["title"].editor.parts()[0]
+    title = sheet.form.fields["title"].editor.focus_widgets()[0]
     assert isinstance(title, QLineEdit)
     QTest.keyClicks(title, "Bo Ek")
     assert [record.title for record in session.graph.personas()] == ["Sara Karlsson", "Bo Ek"]
@@ -211,7 +211,7 @@ def test_a_kinds_own_lane_is_named_while_it_becomes_a_record(
     lanes: LanesPanel, session: Session
 ) -> None:
     lanes.list.setCurrentRow(1)
-    title = lanes.form.fields["title"].editor.parts()[0]
+    title = lanes.form.fields["title"].editor.focus_widgets()[0]
     assert isinstance(title, QLineEdit)
     QTest.keyClicks(title, "In her head")
     assert title.text() == "In her head"

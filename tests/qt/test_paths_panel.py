@@ -16,8 +16,14 @@ from journeyeditor.editing.session import Session
 from journeyeditor.files import read_map
 from journeyeditor.i18n import texts
 from journeyeditor.panels.paths import panel as paths_panel
-from journeyeditor.panels.paths.list import LineList
-from journeyeditor.panels.paths.messages import Line, known, rough, share, walk_lines
+from journeyeditor.panels.paths.list import PathList
+from journeyeditor.panels.paths.messages import (
+    PathRow,
+    approximate_time,
+    format_chance,
+    path_report,
+    route_rows,
+)
 from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
@@ -53,18 +59,18 @@ def settle(qtbot: QtBot, panel: PathsPanel) -> None:
     qtbot.waitUntil(lambda: not panel._idle_timer.isActive())
 
 
-def lines(part: LineList, head: str = "") -> list[Line]:
+def lines(part: PathList, head: str = "") -> list[PathRow]:
     """Return the lines below a heading, or all that are none."""
     found, is_here = [], not head
     for line in part.lines():
-        if line.is_head:
+        if line.is_heading:
             is_here = not head or line.words == head
         elif is_here:
             found.append(line)
     return found
 
 
-def at(part: LineList, line: Line) -> None:
+def at(part: PathList, line: PathRow) -> None:
     """Click a line."""
     row = part.lines().index(line)
     index = part.model().index(row, 0)
@@ -92,7 +98,7 @@ def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW
     assert first[:3] == ("Bevidsthed → lämnar", "74\u00a0%", "1 steg")
     assert last.figure
     (shortest,) = lines(panel.details, "Kortaste vägen till köp")
-    assert shortest.aside == "4 kontaktpunkter · 3 veckor"
+    assert shortest.detail == "4 kontaktpunkter · 3 veckor"
     assert shortest.words.startswith("Anbefaling → Hjemmeside → ")
     changes = lines(panel.details, "Kanalbyten: 14 på kartan")
     assert [(line.words.split(":")[0], line.figure) for line in changes] == [
@@ -101,7 +107,7 @@ def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW
     ]
     assert len(lines(panel.details, "Alla passerar")) == 7
     loops = lines(panel.details, "Vägar tillbaka, varv per hundra som börjar")
-    assert [(line.figure, line.aside) for line in loops] == [
+    assert [(line.figure, line.detail) for line in loops] == [
         ("1,5", "Vennen bliver nysgerrig"),
         ("0,36", "Holder pause og overvejer igen"),
     ]
@@ -128,13 +134,13 @@ def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, ope
     assert {"s1", "s2"} <= club.highlight.ids
     assert "s3" not in club.highlight.ids
     assert club.is_dim("s3")
-    assert panel.walks.lit == way.lit
+    assert panel.walks.highlight_ids == way.highlight_ids
     other = lines(panel.walks)[2]
     at(panel.walks, other)
-    assert club.highlight.ids == other.lit
+    assert club.highlight.ids == other.highlight_ids
     at(panel.walks, other)
     assert not club.is_dimming
-    assert panel.walks.lit == frozenset()
+    assert panel.walks.highlight_ids == frozenset()
 
 
 def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None:
@@ -143,7 +149,7 @@ def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None
     panel.walks.setCurrentIndex(panel.walks.model().index(1, 0))
     QTest.keyClick(panel.walks, Qt.Key.Key_Down)
     QTest.keyClick(panel.walks, Qt.Key.Key_Return)
-    assert club.highlight.ids == lines(panel.walks)[1].lit
+    assert club.highlight.ids == lines(panel.walks)[1].highlight_ids
     QTest.keyClick(panel.walks, Qt.Key.Key_Escape)
     assert not club.highlight.is_active
     QTest.keyClick(panel.walks, Qt.Key.Key_Space)
@@ -178,9 +184,9 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
 
     def count(*wanted: object) -> object:
         computed.append(wanted)
-        return known(*wanted)  # type: ignore[arg-type]
+        return path_report(*wanted)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(paths_panel, "known", count)
+    monkeypatch.setattr(paths_panel, "path_report", count)
     pain = club.graph.elements("pain_point")[0].id
     operations.set_field(club, [pain], "severity", 1)
     assert not panel._idle_timer.isActive()
@@ -201,7 +207,7 @@ def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened:
     at(panel.walks, lines(panel.walks)[0])
     operations.set_field(club, ["s2"], "title", "Other")
     settle(qtbot, panel)
-    assert club.highlight.ids == lines(panel.walks)[0].lit
+    assert club.highlight.ids == lines(panel.walks)[0].highlight_ids
 
 
 def test_the_canvas_dims_what_is_not_on_the_way(
@@ -213,14 +219,14 @@ def test_the_canvas_dims_what_is_not_on_the_way(
     before = canvas.grab().toImage()
     at(panel.walks, lines(panel.walks)[0])
     canvas.settle()
-    lit = canvas.grab().toImage()
+    highlight_ids = canvas.grab().toImage()
     head = canvas.view.on_screen(session.layout.rect("s1") or pytest.fail("no head")).center
     other = canvas.view.on_screen(session.layout.rect("s3") or pytest.fail("no head"))
     spot = (round(other.x + 4), round(other.bottom - 4))
-    assert lit.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
+    assert highlight_ids.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
         round(head.x), round(head.y)
     )
-    assert lit.pixelColor(*spot).lightness() > before.pixelColor(*spot).lightness() + 60
+    assert highlight_ids.pixelColor(*spot).lightness() > before.pixelColor(*spot).lightness() + 60
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     canvas.settle()
@@ -231,21 +237,21 @@ def test_an_empty_map_says_what_is_missing_and_no_map_nothing(
     qtbot: QtBot, club: Session, opened: SHOW
 ) -> None:
     panel = opened(a_session(a_map().with_("persona", "A").built()), a_desk())
-    assert panel._quiet.isVisible()
+    assert panel._empty.isVisible()
     assert not panel._body.isVisible()
     panel.show_session(club)
     settle(qtbot, panel)
     assert panel._body.isVisible()
     panel.show_session(None)
     settle(qtbot, panel)
-    assert panel._quiet.isVisible()
+    assert panel._empty.isVisible()
 
 
 def test_nothing_is_computed_while_nobody_sees_it(
     qtbot: QtBot, club: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     computed: list[object] = []
-    monkeypatch.setattr(paths_panel, "known", lambda *wanted: computed.append(wanted))
+    monkeypatch.setattr(paths_panel, "path_report", lambda *wanted: computed.append(wanted))
     panel = PathsPanel(a_desk())
     qtbot.addWidget(panel)
     panel.show_session(club)
@@ -289,7 +295,7 @@ def test_a_long_way_has_short_words() -> None:
     for title in "abcd":
         built.with_stage(title)
     graph = built.tied("follows", "stage4", "stage2", share=0.5).built()
-    found = walk_lines(graph, known(graph), texts("en"))
+    found = route_rows(graph, path_report(graph), texts("en"))
     assert [line.short for line in found[1:3]] == [
         "a → … → d → end",
         "a → … → d → b → … → d → end",
@@ -312,7 +318,7 @@ def test_a_long_way_has_short_words() -> None:
     ],
 )
 def test_times_are_told_in_round_words(seconds: float, words: str) -> None:
-    assert rough(seconds, texts("en")) == words
+    assert approximate_time(seconds, texts("en")) == words
 
 
 @pytest.mark.parametrize(
@@ -329,4 +335,4 @@ def test_times_are_told_in_round_words(seconds: float, words: str) -> None:
     ],
 )
 def test_small_chances_are_not_nothing_and_great_ones_not_certain(value: float, words: str) -> None:
-    assert share(value, texts("en")) == words
+    assert format_chance(value, texts("en")) == words

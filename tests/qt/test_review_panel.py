@@ -32,13 +32,13 @@ def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> Review
     panel.show_session(session)
     panel.resize(1000, 300)
     panel.show()
-    qtbot.waitUntil(lambda: bool(panel.remarks()))
+    qtbot.waitUntil(lambda: bool(panel.findings()))
     return panel
 
 
 def go_to(panel: ReviewPanel, rule: str) -> None:
     """Make the row of a rule the current one."""
-    row = next(i for i, remark in enumerate(panel.remarks()) if remark.rule == rule)
+    row = next(i for i, finding in enumerate(panel.findings()) if finding.rule == rule)
     panel.list.setCurrentIndex(panel.list.model().index(row, 0))
 
 
@@ -46,15 +46,15 @@ def test_a_click_on_the_mend_mends(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
     go_to(panel, "funnel-mismatch")
-    rect = panel.list.mend_rect(panel.list.currentIndex())
+    rect = panel.list.fix_rect(panel.list.currentIndex())
     assert not rect.isEmpty()
     with qtbot.waitSignal(panel.reveal_wanted) as went:
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert went.args == ["stage1"]
     assert getattr(session.graph.element("stage1"), "stated_rate", None) == 0.5
-    qtbot.waitUntil(lambda: "funnel-mismatch" not in {r.rule for r in panel.remarks()})
+    qtbot.waitUntil(lambda: "funnel-mismatch" not in {r.rule for r in panel.findings()})
     session.undo()
-    qtbot.waitUntil(lambda: "funnel-mismatch" in {r.rule for r in panel.remarks()})
+    qtbot.waitUntil(lambda: "funnel-mismatch" in {r.rule for r in panel.findings()})
 
 
 def test_a_click_beside_the_mend_goes_there(qtbot: QtBot) -> None:
@@ -94,7 +94,7 @@ def test_what_only_people_know_leads_to_its_field(qtbot: QtBot) -> None:
 def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> None:
     session = small()
     panel = shown(qtbot, session)
-    before = len(panel.remarks())
+    before = len(panel.findings())
     assert panel.bar.isHidden()
     go_to(panel, "pain-without-opportunity")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
@@ -105,10 +105,10 @@ def test_a_remark_is_set_aside_with_a_reason_and_brought_back(qtbot: QtBot) -> N
     panel.bar.reason.setText("Known")
     with qtbot.waitSignal(panel.counted):
         QTest.keyClick(panel.bar.reason, Qt.Key.Key_Return)
-    assert len(panel.remarks()) == before - 1
+    assert len(panel.findings()) == before - 1
     assert panel.bar.switch.text() == "Dismissed (1)"
     panel.bar.switch.click()
-    assert panel.remarks()[-1].rule == "pain-without-opportunity"
+    assert panel.findings()[-1].rule == "pain-without-opportunity"
     last = panel.list.model().index(before - 1, 0)
     said = panel.list.model().data(last, Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("Dismissed: ")

@@ -112,9 +112,9 @@ def test_words_that_do_not_fit_end_in_an_ellipsis_and_stay_whole_in_the_tip(qtbo
     words.resize(80, 20)
     words.show()
     assert words.text().endswith("…")
-    assert words.toolTip() == words.whole() == "A title that is much longer than its place"
+    assert words.toolTip() == words.full_text() == "A title that is much longer than its place"
     words.resize(900, 20)
-    assert words.text() == words.whole()
+    assert words.text() == words.full_text()
 
 
 def test_titles_from_files_are_never_read_as_markup(qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ class FindingList(QFrame):
         texts = self._ui.texts
         findings = self._findings or ()
         title = texts("Pre-flight")
-        self._heading.say(f"{title} · {len(findings)}" if findings else title)
+        self._heading.set_text(f"{title} · {len(findings)}" if findings else title)
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

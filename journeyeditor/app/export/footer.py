@@ -135,7 +135,7 @@ class ExportFoot(QFrame):
 
     def _say(self, words: str, look: str = "quiet") -> None:
         styled(self.words, look)
-        self.words.say(words)
+        self.words.set_text(words)
 
     def _show(self) -> None:
         for part in (self.bar, self.stop):

@@ -288,7 +288,7 @@ class ExportForm(QScrollArea):
         """Say everything in the window's language."""
         texts = self._ui.texts
         for heading, words in self._headings:
-            heading.say(texts(words))
+            heading.set_text(texts(words))
         for caption, words in self._captions:
             caption.setText(texts(words))
             field: QWidget | None = caption.buddy()

@@ -63,7 +63,7 @@ class PreviewBar(QFrame):
         if len(pages) > 1:
             place = texts("Page {number} of {count}").format(number=number + 1, count=len(pages))
             words = f"{place} · {words}"
-        self.sheet.say(words)
+        self.sheet.set_text(words)
         for part in (self._before, self._after, self._all):
             part.setVisible(len(pages) > 1)
 
@@ -75,7 +75,7 @@ class PreviewBar(QFrame):
             (self._less, texts("Zoom out")),
             (self._more, texts("Zoom in")),
         ):
-            button.say(words)
+            button.set_text(words)
         for tool, words in (
             (self._all, texts("All pages")),
             (self._one, texts("Fit page")),

@@ -276,9 +276,9 @@ class StartPage(QScrollArea):
         self._browse.setText(texts("Open…"))
         for button in (self._blank, self._browse):
             button.setAccessibleName(button.text())
-        self._headings["recent"].say(texts("Recent maps"))
-        self._headings["new"].say(texts("Start a new map"))
-        self._headings["samples"].say(texts("Samples to explore"))
+        self._headings["recent"].set_text(texts("Recent maps"))
+        self._headings["new"].set_text(texts("Start a new map"))
+        self._headings["samples"].set_text(texts("Samples to explore"))
         self.setAccessibleName(texts("Start page"))
         self._fill_recent()
         self._fill_new()

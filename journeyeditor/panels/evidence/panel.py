@@ -34,10 +34,10 @@ from journeyeditor.insight.evidence import used_by
 from journeyeditor.panels.evidence.rows import (
     COLUMNS,
     LIBRARY_COLUMNS,
-    Bar,
+    ShareBar,
     bars,
-    evidence_lines,
-    library_lines,
+    claim_rows,
+    source_rows,
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.buttons import chip, link_button
@@ -56,34 +56,34 @@ class EvidencePanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self.list = ColumnList(ui, COLUMNS)
-        self.library = ColumnList(ui, LIBRARY_COLUMNS, takes_one_click=True)
-        self.bars = Bars(ui)
+        self.library = ColumnList(ui, LIBRARY_COLUMNS, opens_on_click=True)
+        self.bars = ShareBars(ui)
         self.add = link_button()
-        self.tie = link_button()
-        self.cards = link_button()
+        self.link = link_button()
+        self.show_users = link_button()
         self.edit = link_button()
-        self.shelf = chip()
-        self._quiet = EmptyState()
+        self.library_toggle = chip()
+        self._empty = EmptyState()
         self._pages = QStackedWidget()
         self._lay_out()
-        self._wire()
+        self._connect()
         self._retranslate()
         self._refresh()
 
     def _lay_out(self) -> None:
         """Put the deeds above the list, the bars beside it."""
-        deeds = QHBoxLayout()
-        deeds.setContentsMargins(6, 4, 10, 2)
-        deeds.setSpacing(2)
-        for button in (self.add, self.tie, self.edit, self.cards):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
-        deeds.addWidget(self.shelf)
-        for page in (self.list, self._quiet, self.library):
+        tools = QHBoxLayout()
+        tools.setContentsMargins(6, 4, 10, 2)
+        tools.setSpacing(2)
+        for button in (self.add, self.link, self.edit, self.show_users):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self.library_toggle)
+        for page in (self.list, self._empty, self.library):
             self._pages.addWidget(page)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(deeds)
+        left.addLayout(tools)
         left.addWidget(self._pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,29 +99,29 @@ class EvidencePanel(BottomPage):
         )
 
     def _reset(self) -> None:
-        self.shelf.setChecked(False)
+        self.library_toggle.setChecked(False)
 
     def add_source(self) -> None:
         """Make a source for what is selected, and show its form."""
         if self._session is not None:
-            id_ = evidence.add_evidence(self._session, self._selected(), strength="assumed")
-            self.shelf.setChecked(False)
+            id_ = evidence.add_evidence(self._session, self._selected_ids(), strength="assumed")
+            self.library_toggle.setChecked(False)
             self.refresh()
             self.list.make_current(id_)
             self.edit_wanted.emit(id_, "")
 
-    def tie_selected(self) -> None:
+    def link_selected(self) -> None:
         """Tie what is selected to the current source; if all of it is, take it off."""
         session, current = self._session, self.list.current()
         if session is None or not current:
             return
-        on = ties(session.graph, current, self._selected())
+        on = ties(session.graph, current, self._selected_ids())
         if on and all(on.values()):
             evidence.untie_evidence(session, current, on)
         else:
             evidence.tie_evidence(session, current, on)
 
-    def take(self, key: str) -> None:
+    def add_claim(self, key: str) -> None:
         """Enter a claim of the library, for what is selected; one that is there is gone to."""
         session = self._session
         if session is None:
@@ -130,27 +130,27 @@ class EvidencePanel(BottomPage):
         there = (e for e in session.graph.elements("evidence") if _claim(e) == fields["claim"])
         found = next(there, None)
         if found is None:
-            (id_,) = evidence.add_claims(session, [fields], self._selected())
+            (id_,) = evidence.add_claims(session, [fields], self._selected_ids())
         else:
             id_ = found.id
-            self.shelf.setChecked(False)
+            self.library_toggle.setChecked(False)
         self.refresh()
         self.list.make_current(id_)
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         self.add.clicked.connect(self.add_source)
-        self.tie.clicked.connect(self.tie_selected)
+        self.link.clicked.connect(self.link_selected)
         self.edit.clicked.connect(self._edit)
-        self.cards.clicked.connect(self._show_cards)
-        self.shelf.toggled.connect(self._show_page)
+        self.show_users.clicked.connect(self._show_cards)
+        self.library_toggle.toggled.connect(self._show_page)
         self.list.opened.connect(self._edit)
         self.list.deleted.connect(self._delete)
-        self.list.current_changed.connect(self._offer)
-        self.library.opened.connect(self.take)
-        self.library.picked.connect(self.take)
+        self.list.current_changed.connect(self._update_buttons)
+        self.library.opened.connect(self.add_claim)
+        self.library.picked.connect(self.add_claim)
         self.bars.chosen.connect(self.reveal_wanted)
 
-    def _selected(self) -> list[str]:
+    def _selected_ids(self) -> list[str]:
         """Return what is selected and can rest on evidence."""
         session = self._session
         return [e.id for e in founded(session.graph, session.selection.ids)] if session else []
@@ -162,31 +162,31 @@ class EvidencePanel(BottomPage):
         """Bring all in step with the map."""
         session, texts = self._session, self._ui.texts
         if session is None:
-            self.list.show_lines([])
+            self.list.show_rows([])
         else:
-            graph, selected = session.graph, self._selected()
-            tied = {w.target for id_ in selected for w in graph.outgoing(id_, "evidenced_by")}
-            self.list.show_lines(evidence_lines(graph, texts, datetime.date.today(), tied))
-            taken = {_claim(record) for record in graph.elements("evidence")}
-            self.library.show_lines(library_lines(session.texts, texts, taken))
+            graph, selected = session.graph, self._selected_ids()
+            linked = {w.target for id_ in selected for w in graph.outgoing(id_, "evidenced_by")}
+            self.list.show_rows(source_rows(graph, texts, datetime.date.today(), linked))
+            added = {_claim(record) for record in graph.elements("evidence")}
+            self.library.show_rows(claim_rows(session.texts, texts, added))
             self.bars.show_bars(bars(graph, texts))
-        self.counted.emit(len(self.list.lines()))
+        self.counted.emit(len(self.list.rows()))
         self._show_page()
 
     def _show_page(self, *_: object) -> None:
         """Show the library, the sources, or that there are none."""
-        empty = self._quiet if not self.list.lines() else self.list
-        self._pages.setCurrentWidget(self.library if self.shelf.isChecked() else empty)
-        self._offer()
+        empty = self._empty if not self.list.rows() else self.list
+        self._pages.setCurrentWidget(self.library if self.library_toggle.isChecked() else empty)
+        self._update_buttons()
 
-    def _offer(self, *_: object) -> None:
+    def _update_buttons(self, *_: object) -> None:
         """Offer what can be done with the current source and the selection."""
         session, texts, current = self._session, self._ui.texts, self.list.current()
-        selected = self._selected()
+        selected = self._selected_ids()
         count = texts.plural("{count} card", "{count} cards", len(selected))
         count = count.format(count=texts.number(len(selected)))
         words = texts("New source for {cards}") if selected else texts("New source")
-        _say(self.add, "+ " + words.format(cards=count))
+        _set_button_text(self.add, "+ " + words.format(cards=count))
         is_listed = self._pages.currentWidget() is self.list and session is not None and current
         on = ties(session.graph, current, selected) if is_listed and session else {}
         words = (
@@ -194,11 +194,11 @@ class EvidencePanel(BottomPage):
             if on and all(on.values())
             else texts("Connect to {cards}")
         )
-        _say(self.tie, words.format(cards=count))
+        _set_button_text(self.link, words.format(cards=count))
         self.add.setEnabled(session is not None)
-        self.tie.setVisible(bool(on))
+        self.link.setVisible(bool(on))
         self.edit.setVisible(bool(is_listed))
-        self.cards.setVisible(
+        self.show_users.setVisible(
             bool(is_listed and session and any(True for _ in used_by(session.graph, current)))
         )
 
@@ -228,21 +228,21 @@ class EvidencePanel(BottomPage):
         self.setAccessibleName(texts("Evidence"))
         self.list.setAccessibleName(texts("Sources"))
         self.library.setAccessibleName(texts("Claim library"))
-        _say(self.edit, texts("Edit"))
-        _say(self.cards, texts("Show cards"))
-        _say(self.shelf, texts("Claim library"))
-        self.shelf.setToolTip(
+        _set_button_text(self.edit, texts("Edit"))
+        _set_button_text(self.show_users, texts("Show cards"))
+        _set_button_text(self.library_toggle, texts("Claim library"))
+        self.library_toggle.setToolTip(
             texts("Widely quoted figures without a known source. Click one to add it")
         )
-        self._quiet.say(
+        self._empty.set_text(
             texts("No sources yet. Until a source backs it up, every card is an assumption.")
         )
         for part in (self.list, self.library):
-            part.relay()
-        self.bars.relay()
+            part.relayout()
+        self.bars.relayout()
 
 
-def _say(button: QPushButton, words: str) -> None:
+def _set_button_text(button: QPushButton, words: str) -> None:
     """Write words on a button, and name it so."""
     button.setText(words.replace("&", "&&"))
     button.setAccessibleName(words)
@@ -253,13 +253,13 @@ def _claim(record: object) -> str:
     return str(getattr(record, "claim", ""))
 
 
-WIDTH, ROW_PX, PAD, BAR_PX = 250, 34, 14, 4
+BARS_WIDTH, ROW_PX, PAD, BAR_PX = 250, 34, 14, 4
 
 
-_BAR = Qt.ItemDataRole.UserRole
+_BAR_ROLE = Qt.ItemDataRole.UserRole
 
 
-class Bars(QWidget):
+class ShareBars(QWidget):
     """The bars; `chosen` tells the stage of one that was clicked, or chosen with Enter."""
 
     chosen = Signal(str)
@@ -267,10 +267,10 @@ class Bars(QWidget):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._bars: Sequence[Bar] = ()
+        self._bars: Sequence[ShareBar] = ()
         self.title = SectionLabel()
         self.list = QListWidget()
-        self._row = _Row(ui)
+        self._row = ShareBarDelegate(ui)
         self.list.setItemDelegate(self._row)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -283,36 +283,36 @@ class Bars(QWidget):
         layout.addWidget(self.list)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
-        self.relay()
+        self.relayout()
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
+    def show_bars(self, bars: Sequence[ShareBar]) -> None:
         """Show other bars; nothing moves when they are the same."""
         if list(bars) == list(self._bars):
             return
         self._bars = list(bars)
         self.list.clear()
         for bar in bars:
-            item = QListWidgetItem(f"{bar.words}: {bar.told}")
-            item.setData(_BAR, bar)
+            item = QListWidgetItem(f"{bar.words}: {bar.count_text}")
+            item.setData(_BAR_ROLE, bar)
             item.setToolTip(item.text())
             self.list.addItem(item)
 
-    def relay(self) -> None:
+    def relayout(self) -> None:
         """Say the title in the window's language, at its size."""
         words = self._ui.texts("Share of cards with a source")
-        self.title.say(words)
+        self.title.set_text(words)
         self.list.setAccessibleName(words)
-        self.setFixedWidth(round(WIDTH * self._ui.scale))
+        self.setFixedWidth(round(BARS_WIDTH * self._ui.scale))
         self.list.doItemsLayout()
 
     def _choose(self, item: QListWidgetItem) -> None:
         """Tell the stage of a bar."""
-        bar: Bar = item.data(_BAR)
+        bar: ShareBar = item.data(_BAR_ROLE)
         if bar.key:
             self.chosen.emit(bar.key)
 
 
-class _Row(QStyledItemDelegate):
+class ShareBarDelegate(QStyledItemDelegate):
     """One bar: name and count over a line that is filled from zero."""
 
     def __init__(self, ui: UiContext) -> None:
@@ -324,7 +324,7 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
         theme, scale = self._ui.theme, self._ui.scale
-        bar: Bar = index.data(_BAR)  # type: ignore[attr-defined]
+        bar: ShareBar = index.data(_BAR_ROLE)  # type: ignore[attr-defined]
         rect = option.rect
         state = option.state
         painter.save()
@@ -339,7 +339,7 @@ class _Row(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Normal if bar.key else QFont.Weight.DemiBold)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        room = words.width() - metrics.horizontalAdvance(bar.told) - 8
+        room = words.width() - metrics.horizontalAdvance(bar.count_text) - 8
         painter.setPen(QColor(theme["ink"]))
         name = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(
@@ -347,7 +347,7 @@ class _Row(QStyledItemDelegate):
         )
         painter.setPen(QColor(theme["label"]))
         painter.drawText(
-            words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.told
+            words, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.count_text
         )
         line = QRectF(words.x(), rect.bottom() - 9 * scale, words.width(), BAR_PX * scale)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -13,49 +13,49 @@ from journeyeditor.insight.evidence import founding, share_of_evidence, used_by
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import term
 from journeyeditor.vocabulary import Evidence, info_of
-from journeyeditor.widgets.column_list import Cell, Column, Line
+from journeyeditor.widgets.column_list import ListCell, ListColumn, ListRow
 
 COLUMNS = (
-    Column(0, 24),
-    Column(6, 150),
-    Column(3, 90),
-    Column(0, 128),
-    Column(0, 84),
-    Column(0, 96),
+    ListColumn(0, 24),
+    ListColumn(6, 150),
+    ListColumn(3, 90),
+    ListColumn(0, 128),
+    ListColumn(0, 84),
+    ListColumn(0, 96),
 )
-LIBRARY_COLUMNS = (Column(0, 92), Column(1, 200), Column(0, 110), Column(0, 90))
+LIBRARY_COLUMNS = (ListColumn(0, 92), ListColumn(1, 200), ListColumn(0, 110), ListColumn(0, 90))
 #: A full disc is measured, a ring is quoted, the sign of a question is assumed.
 STRENGTH_GLYPHS = {"measured": "done", "quoted": "evidence", "assumed": "help"}
 
 
-class Bar(NamedTuple):
+class ShareBar(NamedTuple):
     """How much of a stage (or of the whole map) has a source: words, share, the count in words."""
 
     key: str
     words: str
     share: float | None
-    told: str
+    count_text: str
 
 
-def evidence_lines(
-    graph: JourneyGraph, texts: Texts, today: datetime.date, tied: Collection[str]
-) -> list[Line]:
-    """Return a line for each source, in the order of their numbers; `tied` are marked."""
+def source_rows(
+    graph: JourneyGraph, texts: Texts, today: datetime.date, linked: Collection[str]
+) -> list[ListRow]:
+    """Return a line for each source, in the order of their numbers; `linked` are marked."""
     records = [record for record in graph.elements("evidence") if isinstance(record, Evidence)]
     return [
-        _line(graph, record, number + 1, texts, today, record.id in tied)
+        _source_row(graph, record, number + 1, texts, today, record.id in linked)
         for number, record in enumerate(records)
     ]
 
 
-def _line(
+def _source_row(
     graph: JourneyGraph,
     record: Evidence,
     number: int,
     texts: Texts,
     today: datetime.date,
-    is_tied: bool,
-) -> Line:
+    is_linked: bool,
+) -> ListRow:
     info = info_of(graph)
     users = used_by(graph, record.id)
     count = texts.plural("{count} card", "{count} cards", len(users))
@@ -66,47 +66,49 @@ def _line(
     strength = texts(term(record.strength, texts)) if record.strength else ""
     source = record.source or texts("source missing")
     cells = (
-        Cell(str(number), "link", is_bold=True, is_right=True),
-        Cell(claim, "ink", is_bold=is_tied, glyph="link" if is_tied else ""),
-        Cell(source, "quiet" if record.source else "warning"),
-        Cell(date, "caution" if is_old else "quiet", glyph="history" if is_old else ""),
-        Cell(strength, "quiet", glyph=STRENGTH_GLYPHS.get(record.strength, "")),
-        Cell(used, "quiet" if users else "label", is_right=True),
+        ListCell(str(number), "link", is_bold=True, is_right_aligned=True),
+        ListCell(claim, "ink", is_bold=is_linked, glyph="link" if is_linked else ""),
+        ListCell(source, "quiet" if record.source else "warning"),
+        ListCell(date, "caution" if is_old else "quiet", glyph="history" if is_old else ""),
+        ListCell(strength, "quiet", glyph=STRENGTH_GLYPHS.get(record.strength, "")),
+        ListCell(used, "quiet" if users else "label", is_right_aligned=True),
     )
-    said = [f"{texts('Source')} {number}", claim, source, date, strength, used]
+    spoken = [f"{texts('Source')} {number}", claim, source, date, strength, used]
     if is_old:
-        said.append(texts("older than the review interval"))
-    if is_tied:
-        said.append(texts("evidence for the selection"))
-    return Line(record.id, cells, ", ".join(filter(None, said)))
+        spoken.append(texts("older than the review interval"))
+    if is_linked:
+        spoken.append(texts("evidence for the selection"))
+    return ListRow(record.id, cells, ", ".join(filter(None, spoken)))
 
 
-def library_lines(spoken: Texts, texts: Texts, taken: Collection[str]) -> list[Line]:
-    """Return a line for each claim of the library, in the language that is `spoken` on the map.
+def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[ListRow]:
+    """Return a line for each claim of the library, in the language that is `map_texts` on the map.
 
-    `taken` are the claims that the map has.
+    `added` are the claims that the map has.
     """
-    lines = []
+    rows = []
     for claim in claims():
-        is_taken = claim.fields(spoken)["claim"] in taken
-        state = texts("added") if is_taken else texts("Add")
+        is_added = claim.fields(map_texts)["claim"] in added
+        state = texts("added") if is_added else texts("Add")
         cells = (
-            Cell(claim.figure(spoken), "ink", is_bold=True, is_right=True),
-            Cell(claim.words(spoken), "ink"),
-            Cell(texts("source missing"), "warning"),
-            Cell(state, "label" if is_taken else "link", is_right=True),
+            ListCell(claim.figure(map_texts), "ink", is_bold=True, is_right_aligned=True),
+            ListCell(claim.words(map_texts), "ink"),
+            ListCell(texts("source missing"), "warning"),
+            ListCell(state, "label" if is_added else "link", is_right_aligned=True),
         )
-        lines.append(Line(claim.id, cells, ", ".join(cell.words for cell in cells)))
-    return lines
+        rows.append(ListRow(claim.id, cells, ", ".join(cell.words for cell in cells)))
+    return rows
 
 
-def bars(graph: JourneyGraph, texts: Texts) -> list[Bar]:
+def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
     """Return how well the whole map and each stage are founded."""
     found = founding(graph)
-    claims_, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
-    whole = Bar("", texts("All cards"), share_of_evidence(graph), _count(sourced, claims_, texts))
+    claim_count, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
+    whole = ShareBar(
+        "", texts("All cards"), share_of_evidence(graph), _count(sourced, claim_count, texts)
+    )
     stages = [
-        Bar(
+        ShareBar(
             each.stage.id if each.stage else "",
             each.stage.title if each.stage else texts(NOT_PLACED),
             each.share,
@@ -120,9 +122,9 @@ def bars(graph: JourneyGraph, texts: Texts) -> list[Bar]:
 NOT_PLACED = N_("Not placed yet")
 
 
-def _count(sourced: int, claims_: int, texts: Texts) -> str:
+def _count(sourced: int, claim_count: int, texts: Texts) -> str:
     """Return "3 of 9" in a language."""
-    if not claims_:
+    if not claim_count:
         return texts("no claims")
-    told = texts("{sourced} of {claims}")
-    return told.format(sourced=texts.number(sourced), claims=texts.number(claims_))
+    pattern = texts("{sourced} of {claims}")
+    return pattern.format(sourced=texts.number(sourced), claims=texts.number(claim_count))

@@ -58,26 +58,26 @@ class FormContext:
 
 
 #: Stands for "nothing was shown yet"; no value of a field is it.
-_NEVER = object()
+_UNSET = object()
 
 
 class FieldEditor(QWidget):
     """Edits the value of one field.
 
-    `edited` tells a new value, and whether it is being typed; `faulted` tells why what stands
+    `edited` tells a new value, and whether it is being typed; `error_changed` tells why what stands
     in the editor is no value ("" once it is); `left` tells that the focus went elsewhere.
     """
 
     edited = Signal(object, bool)
-    faulted = Signal(str)
+    error_changed = Signal(str)
     left = Signal()
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__()
         self.spec = spec
-        self.around = around
-        self._value: Any = _NEVER
-        self._told: Any = _NEVER
+        self.context = context
+        self._value: Any = _UNSET
+        self._previous: Any = _UNSET
 
     @property
     def value(self) -> Any:
@@ -86,7 +86,7 @@ class FieldEditor(QWidget):
 
     def show_value(self, value: Any) -> None:
         """Show a value as new, whatever was being typed."""
-        self._value = self._told = value
+        self._value = self._previous = value
         self._fill(None if value is MIXED else value)
 
     def follow(self, value: Any) -> None:
@@ -94,21 +94,21 @@ class FieldEditor(QWidget):
         if value != self._value or type(value) is not type(self._value):
             self.show_value(value)
 
-    def refused(self) -> None:
+    def revert(self) -> None:
         """Learn that the map did not take the last value: what was there before still is."""
-        self._value = self._told
+        self._value = self._previous
 
     def retranslate(self) -> None:
         """Show everything again in the words, colours and size of the desk."""
-        if self._value is not _NEVER:
+        if self._value is not _UNSET:
             self._fill(None if self._value is MIXED else self._value)
 
     def name(self, words: str) -> None:
         """Take the field's title as accessible name."""
-        for widget in self.parts():
+        for widget in self.focus_widgets():
             widget.setAccessibleName(words)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         """Return the widgets that take the focus, the first one first."""
         return [self]
 
@@ -117,23 +117,23 @@ class FieldEditor(QWidget):
         """Whether the records shown have several values."""
         return self._value is MIXED
 
-    def several(self) -> str:
+    def mixed_text(self) -> str:
         """Return the words for mixed values, "" where there is one."""
-        return self.around.ui.texts("Multiple values") if self.is_mixed else ""
+        return self.context.ui.texts("Multiple values") if self.is_mixed else ""
 
     def _fill(self, value: Any) -> None:
         """Put a value into the widgets (None also where values are mixed)."""
         raise NotImplementedError
 
-    def _tell(self, value: Any, *, typing: bool = False) -> None:
+    def _commit(self, value: Any, *, typing: bool = False) -> None:
         """Tell a value that somebody gave; the same one again is not worth a word."""
         if self.is_mixed or value != self._value or type(value) is not type(self._value):
-            self._told, self._value = self._value, value
+            self._previous, self._value = self._value, value
             self.edited.emit(value, typing)
         else:
-            self.faulted.emit("")
+            self.error_changed.emit("")
 
-    def _watch(self, *widgets: QWidget) -> None:
+    def _track_focus(self, *widgets: QWidget) -> None:
         """Tell when the focus leaves one of the widgets."""
         for widget in widgets:
             widget.installEventFilter(self)

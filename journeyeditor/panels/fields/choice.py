@@ -31,7 +31,7 @@ from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import MIXED, FieldSpec
 from journeyeditor.panels.kind_icons import dot_pixmap
 from journeyeditor.panels.terms import term
-from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.layouts import FlowLayout, column, row
 from journeyeditor.widgets.style import styled
@@ -51,8 +51,8 @@ _KEY_STEP = 5
 class ChoiceEditor(FieldEditor):
     """One of a few values, by their names."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.box = QComboBox()
         self.box.setMinimumContentsLength(5)
         self.box.setSizeAdjustPolicy(
@@ -60,10 +60,10 @@ class ChoiceEditor(FieldEditor):
         )
         self._offered: tuple[str, ...] = ()
         column(self, self.box)
-        self._watch(self.box)
+        self._track_focus(self.box)
         self.box.activated.connect(self._chose)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.box]
 
     def name(self, words: str) -> None:
@@ -71,7 +71,7 @@ class ChoiceEditor(FieldEditor):
         self.box.view().setAccessibleName(words)
 
     def _fill(self, value: Any) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         words = tuple(term(each, texts) or "–" for each in self.spec.options)
         if words != self._offered:
             self._offered = words
@@ -79,24 +79,24 @@ class ChoiceEditor(FieldEditor):
             self.box.addItems(words)
         is_known = value in self.spec.options
         self.box.setCurrentIndex(self.spec.options.index(value) if is_known else -1)
-        self.box.setPlaceholderText(self.several())
+        self.box.setPlaceholderText(self.mixed_text())
 
     def _chose(self, index: int) -> None:
         """Tell the choice."""
-        self._tell(self.spec.options[index])
+        self._commit(self.spec.options[index])
 
 
 class SwitchEditor(FieldEditor):
     """Yes or no; its words stand beside it, so the form gives it no label."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.box = QCheckBox()
         column(self, self.box)
-        self._watch(self.box)
+        self._track_focus(self.box)
         self.box.clicked.connect(self._clicked)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.box]
 
     def name(self, words: str) -> None:
@@ -107,14 +107,14 @@ class SwitchEditor(FieldEditor):
         self.box.setTristate(self.is_mixed)
         states = {None: Qt.CheckState.PartiallyChecked, True: Qt.CheckState.Checked}
         self.box.setCheckState(states.get(value, Qt.CheckState.Unchecked))
-        self.box.setToolTip(self.several())
+        self.box.setToolTip(self.mixed_text())
 
     def _clicked(self) -> None:
         """Tell the new state; of several values, the first click means yes."""
         value = True if self.is_mixed else self.box.isChecked()
         self.box.setTristate(False)
         self.box.setChecked(value)
-        self._tell(value)
+        self._commit(value)
 
 
 class Dots(QWidget):
@@ -198,31 +198,31 @@ class Dots(QWidget):
 class PipsEditor(FieldEditor):
     """A grade as dots in the colour of its kind."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         role = {"severity": "pain", "frequency": "pain"}.get(spec.name, "opportunity")
-        self.dots = Dots(around.ui, role)
+        self.dots = Dots(context.ui, role)
         self.words = styled(ElidedLabel(), "small")
         layout = column(self, self.dots, self.words, spacing=0)
         layout.setAlignment(self.dots, Qt.AlignmentFlag.AlignLeft)
-        self._watch(self.dots)
+        self._track_focus(self.dots)
         self.dots.chosen.connect(self._chose)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.dots]
 
     def _fill(self, value: Any) -> None:
         self.dots.updateGeometry()
         self.dots.show_grade(value)
-        self.words.say(self.several())
+        self.words.set_text(self.mixed_text())
         self.words.setVisible(self.is_mixed)
-        said = f"{value}/{MAX}" if value else self.several() or self.around.ui.texts("Not set")
+        said = f"{value}/{MAX}" if value else self.mixed_text() or self.context.ui.texts("Not set")
         self.dots.setAccessibleDescription(said)
         self.dots.setToolTip(said)
 
     def _chose(self, grade: int | None) -> None:
         """Show and tell a grade."""
-        self._tell(grade)
+        self._commit(grade)
         self._fill(None if self._value is MIXED else self._value)
 
 
@@ -257,37 +257,37 @@ class Face(QWidget):
 class ScoreEditor(FieldEditor):
     """A score from −2 to +2: slider, face and number; a button takes it away."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(-2 * _STEPS, 2 * _STEPS)
         self.slider.setSingleStep(_KEY_STEP)
         self.slider.setPageStep(_STEPS)
         self.slider.setMinimumWidth(70)
-        self.face = Face(around.ui)
+        self.face = Face(context.ui)
         self.words = label("", "title")
-        self.clear = slim_button(around.ui, "close")
+        self.clear = compact_button(context.ui, "close")
         self._is_filling = False
         row(self, self.slider, self.face, self.words, self.clear, spacing=8)
-        self._watch(self.slider)
+        self._track_focus(self.slider)
         self.slider.valueChanged.connect(self._moved)
         self.slider.sliderReleased.connect(self._leave)
         self.clear.clicked.connect(self._cleared)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.slider]
 
     def _fill(self, value: Any) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         self._is_filling = True
         self.slider.setValue(round((value or 0) * _STEPS))
         self._is_filling = False
         self.face.show_score(value)
-        words = self.several() or ("–" if value is None else texts.signed(value))
+        words = self.mixed_text() or ("–" if value is None else texts.signed(value))
         self.words.setText(words)
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("+0,0 "))
         self.slider.setAccessibleDescription(words)
-        self.clear.say(texts("Clear"))
+        self.clear.set_text(texts("Clear"))
         self.clear.setEnabled(value is not None)
 
     def _moved(self, steps: int) -> None:
@@ -295,12 +295,12 @@ class ScoreEditor(FieldEditor):
         if self._is_filling:
             return
         score = steps // _STEPS if steps % _STEPS == 0 else steps / _STEPS
-        self._tell(score, typing=True)
+        self._commit(score, typing=True)
         self._fill(score)
 
     def _cleared(self) -> None:
         """Tell that there is no score."""
-        self._tell(None)
+        self._commit(None)
         self._fill(None)
 
 
@@ -308,7 +308,7 @@ class ScoreEditor(FieldEditor):
 _NEUTRAL = 0.25
 
 
-def paint_face(painter: QPainter, rect: QRectF, score: float, colour: str, ground: str) -> None:
+def paint_face(painter: QPainter, rect: QRectF, score: float, colour: str, background: str) -> None:
     """Draw a face whose mouth follows the score into a square, in pixels of the widget."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = min(rect.width(), rect.height())
@@ -316,7 +316,7 @@ def paint_face(painter: QPainter, rect: QRectF, score: float, colour: str, groun
     pen = QPen(QColor(colour), max(1.4, side / 16))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.setBrush(QColor(ground))
+    painter.setBrush(QColor(background))
     painter.drawEllipse(middle, radius, radius)
     bend = 0.0 if abs(score) < _NEUTRAL else max(-1.0, min(1.0, score / 1.5)) * radius * 0.34
     low, half = middle.y() + radius * 0.34 - bend * 0.35, radius * 0.42
@@ -344,10 +344,10 @@ _SIDE = 18
 class ColourEditor(FieldEditor):
     """A colour, or none: the map then chooses one."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.line = QLineEdit()
-        self.clear = slim_button(around.ui, "close")
+        self.clear = compact_button(context.ui, "close")
         self.swatches: list[QToolButton] = []
         self._grid = QWidget()
         self._flow = FlowLayout(self._grid, 1)
@@ -357,16 +357,16 @@ class ColourEditor(FieldEditor):
         self._flow.addWidget(QWidget())
         below = QWidget()
         flow = FlowLayout(below, 2)
-        self.line.setFixedWidth(round(110 * around.ui.scale))
+        self.line.setFixedWidth(round(110 * context.ui.scale))
         flow.addWidget(self.line)
         flow.addWidget(self.clear)
         flow.addWidget(QWidget())
         column(self, self._grid, below)
-        self._watch(self.line)
+        self._track_focus(self.line)
         self.line.textEdited.connect(self._typed)
         self.clear.clicked.connect(partial(self._chose, ""))
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.line]
 
     def name(self, words: str) -> None:
@@ -376,7 +376,7 @@ class ColourEditor(FieldEditor):
 
     def _colours(self) -> tuple[str, ...]:
         """Return the colours offered: those that posters give to personas, and the brand's."""
-        theme = self.around.ui.theme
+        theme = self.context.ui.theme
         return tuple(dict.fromkeys((*theme.personas, theme["brand"])))
 
     def _add(self, colour: str) -> None:
@@ -391,10 +391,10 @@ class ColourEditor(FieldEditor):
         self._flow.addWidget(button)
 
     def _fill(self, value: Any) -> None:
-        ui = self.around.ui
+        ui = self.context.ui
         self.line.setText(value or "")
-        self.line.setPlaceholderText(self.several() or "#RRGGBB")
-        self.clear.say(ui.texts("Clear"))
+        self.line.setPlaceholderText(self.mixed_text() or "#RRGGBB")
+        self.clear.set_text(ui.texts("Clear"))
         self.clear.setVisible(bool(value))
         side = round(_SIDE * ui.scale)
         # A theme may offer fewer colours than the one before, never more: the files are ours.
@@ -409,7 +409,7 @@ class ColourEditor(FieldEditor):
 
     def _chose(self, colour: str) -> None:
         """Tell and show a colour."""
-        self._tell(colour)
+        self._commit(colour)
         self._fill(colour)
 
     def _typed(self, words: str) -> None:
@@ -417,9 +417,9 @@ class ColourEditor(FieldEditor):
         text = words.strip()
         match = _HEX.fullmatch(text)
         if not text:
-            self._tell("", typing=True)
+            self._commit("", typing=True)
         elif match is None:
-            self.faulted.emit(self.around.ui.texts("Enter a colour such as #0B4F6C."))
+            self.error_changed.emit(self.context.ui.texts("Enter a colour such as #0B4F6C."))
         else:
             digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
-            self._tell(f"#{digits.upper()}", typing=True)
+            self._commit(f"#{digits.upper()}", typing=True)

@@ -12,7 +12,7 @@ from journeyeditor.panels.fields.base import FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import FieldSpec
 from journeyeditor.panels.fields.text import ReadEditor
 from journeyeditor.values import UnreadableError, read_date, read_number
-from journeyeditor.widgets.buttons import link_button, slim_button
+from journeyeditor.widgets.buttons import compact_button, link_button
 from journeyeditor.widgets.calendar import Calendar
 from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.ui_context import UiContext
@@ -21,9 +21,9 @@ from journeyeditor.widgets.ui_context import UiContext
 class DateEditor(ReadEditor):
     """A date, typed as 2026-11-21 or picked from a calendar; empty means none."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
-        self.button = slim_button(around.ui, "calendar")
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
+        self.button = compact_button(context.ui, "calendar")
         self._calendar: Calendar | None = None
         layout = self.layout()
         assert layout is not None
@@ -33,16 +33,16 @@ class DateEditor(ReadEditor):
         layout.addWidget(frame)
         self.button.clicked.connect(self._ask)
 
-    def _understood(self, words: str) -> Any:
-        return read_date(words, self.around.ui.texts)
+    def _parse(self, words: str) -> Any:
+        return read_date(words, self.context.ui.texts)
 
-    def _say(self, value: Any) -> str:
+    def _format(self, value: Any) -> str:
         return "" if value is None else str(value.isoformat())
 
     def _fill(self, value: Any) -> None:
         super()._fill(value)
-        texts = self.around.ui.texts
-        self.button.say(texts("Choose a date"))
+        texts = self.context.ui.texts
+        self.button.set_text(texts("Choose a date"))
         self.line.setToolTip(texts.date(value) if value else "")
         if not self.is_mixed:
             self.line.setPlaceholderText(texts("yyyy-mm-dd"))
@@ -50,19 +50,19 @@ class DateEditor(ReadEditor):
     def _ask(self) -> None:
         """Pop the calendar up; it is made when it is first asked for."""
         if self._calendar is None:
-            self._calendar = Calendar(self.around.ui, self)
+            self._calendar = Calendar(self.context.ui, self)
             self._calendar.picked.connect(self._picked)
         day = self.value if isinstance(self.value, datetime.date) else None
-        self._calendar.ask(day, self.line)
+        self._calendar.open_at(day, self.line)
 
     def _picked(self, day: datetime.date) -> None:
         """Tell the day that was picked."""
-        self._tell(day)
+        self._commit(day)
         self._fill(day)
         self.line.setFocus()
 
 
-class _Reading(QWidget):
+class _ReadingRow(QWidget):
     """One row of a series: a date, a figure, and a button that takes the row away."""
 
     typed = Signal()
@@ -72,22 +72,22 @@ class _Reading(QWidget):
         super().__init__()
         self._ui = ui
         self.day, self.figure = QLineEdit(), QLineEdit()
-        self.button = slim_button(ui, "close")
+        self.button = compact_button(ui, "close")
         layout = row(self, self.day, self.figure, self.button, spacing=4)
         layout.setStretch(0, 3)
         layout.setStretch(1, 2)
         self.day.textEdited.connect(self.typed)
         self.figure.textEdited.connect(self.typed)
-        self.button.clicked.connect(self._gone)
+        self.button.clicked.connect(self._emit_removed)
 
-    def say(self, title: str) -> None:
+    def set_title(self, title: str) -> None:
         """Name the fields for those who listen."""
         texts = self._ui.texts
         self.day.setAccessibleName(f"{title}: {texts('Date')}")
         self.figure.setAccessibleName(f"{title}: {texts('Value')}")
         self.day.setPlaceholderText(texts("yyyy-mm-dd"))
         self.figure.setPlaceholderText(texts("Value"))
-        self.button.say(texts("Remove reading"))
+        self.button.set_text(texts("Remove reading"))
 
     def show_reading(self, day: datetime.date, figure: float) -> None:
         """Write a reading into the fields."""
@@ -101,7 +101,7 @@ class _Reading(QWidget):
         texts = self._ui.texts
         return read_date(self.day.text(), texts), read_number(self.figure.text(), texts)
 
-    def _gone(self) -> None:
+    def _emit_removed(self) -> None:
         """Tell that the row is to go."""
         self.removed.emit(self)
 
@@ -109,25 +109,25 @@ class _Reading(QWidget):
 class SeriesEditor(FieldEditor):
     """Figures by date; what is told is in the order of the days."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
-        self.rows: list[_Reading] = []
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
+        self.rows: list[_ReadingRow] = []
         self.add = link_button()
         self._title = ""
         self._rows = QWidget()
         self._column = column(self._rows)
         column(self, self._rows, self.add)
-        self._watch(self.add)
+        self._track_focus(self.add)
         self.add.clicked.connect(self._added)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.add]
 
     def name(self, words: str) -> None:
         self._title = words
-        self.add.setAccessibleName(f"{words}: {self.around.ui.texts('Add reading')}")
+        self.add.setAccessibleName(f"{words}: {self.context.ui.texts('Add reading')}")
         for each in self.rows:
-            each.say(words)
+            each.set_title(words)
 
     def _fill(self, value: Any) -> None:
         readings = value or ()
@@ -137,32 +137,32 @@ class SeriesEditor(FieldEditor):
             self._append()
         for each, (day, figure) in zip(self.rows, readings, strict=True):
             each.show_reading(day, figure)
-            each.say(self._title)
-        self.add.setText(self.several() or self.around.ui.texts("Add reading"))
+            each.set_title(self._title)
+        self.add.setText(self.mixed_text() or self.context.ui.texts("Add reading"))
 
-    def _append(self) -> _Reading:
+    def _append(self) -> _ReadingRow:
         """Add an empty row."""
-        each = _Reading(self.around.ui)
+        each = _ReadingRow(self.context.ui)
         each.typed.connect(self._typed)
         each.removed.connect(self._removed)
-        self._watch(each.day, each.figure)
+        self._track_focus(each.day, each.figure)
         self.rows.append(each)
         self._column.addWidget(each)
-        each.say(self._title)
+        each.set_title(self._title)
         return each
 
     def _added(self) -> None:
         """Offer a row and put the cursor into it."""
         self._append().day.setFocus()
 
-    def _drop(self, each: _Reading) -> None:
+    def _drop(self, each: _ReadingRow) -> None:
         """Take a row away."""
         self.rows.remove(each)
         self._column.removeWidget(each)
         each.hide()
         each.deleteLater()
 
-    def _removed(self, each: _Reading) -> None:
+    def _removed(self, each: _ReadingRow) -> None:
         """Tell the series without a row."""
         self._drop(each)
         self._typed()
@@ -172,6 +172,6 @@ class SeriesEditor(FieldEditor):
         try:
             readings = [reading for each in self.rows if (reading := each.read()) is not None]
         except UnreadableError as error:
-            self.faulted.emit(str(error))
+            self.error_changed.emit(str(error))
         else:
-            self._tell(tuple(sorted(readings)), typing=True)
+            self._commit(tuple(sorted(readings)), typing=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.panels.fields.base import Candidate, FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import Added, FieldSpec
 from journeyeditor.panels.kind_icons import kind_icon
-from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.layouts import FlowLayout, column, row
 from journeyeditor.widgets.popup import Popup
@@ -34,19 +34,19 @@ class Chip(QFrame):
     removed = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, value: str, words: str, around: FormContext, *, opens: bool) -> None:
+    def __init__(self, value: str, words: str, context: FormContext, *, opens: bool) -> None:
         super().__init__()
         self._value, self._opens = value, opens
         styled(self, "chip")
         self.words = label(words)
         self.words.setWordWrap(len(words) > 24)
-        self.button = slim_button(around.ui, "close")
-        self.button.say(around.ui.texts("Remove {name}").format(name=words))
+        self.button = compact_button(context.ui, "close")
+        self.button.set_text(context.ui.texts("Remove {name}").format(name=words))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = row(self, self.words, self.button, spacing=1)
         layout.setContentsMargins(9, 0, 1, 0)
         self.setToolTip(words if len(words) > 24 else "")
-        self.button.clicked.connect(self._gone)
+        self.button.clicked.connect(self._emit_removed)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -59,7 +59,7 @@ class Chip(QFrame):
         if self._opens:
             self.opened.emit(self._value)
 
-    def _gone(self) -> None:
+    def _emit_removed(self) -> None:
         """Tell that it is to be taken away."""
         self.removed.emit(self._value)
 
@@ -69,8 +69,8 @@ class _ChipsEditor(FieldEditor):
 
     _opens = False
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.chips: list[Chip] = []
         self._field = styled(QFrame(), "chips")
         self._flow = FlowLayout(self._field)
@@ -88,7 +88,7 @@ class _ChipsEditor(FieldEditor):
             chip.deleteLater()
         self.chips = []
         for item in value or ():
-            chip = Chip(item, self._words(item), self.around, opens=self._opens)
+            chip = Chip(item, self._words(item), self.context, opens=self._opens)
             chip.removed.connect(self._remove)
             chip.opened.connect(self._open)
             self._flow.insert_widget(len(self.chips), chip)
@@ -101,7 +101,7 @@ class _ChipsEditor(FieldEditor):
 
     def _set(self, items: Iterable[str]) -> None:
         """Tell other items, each once, and show them."""
-        self._tell(tuple(dict.fromkeys(items)))
+        self._commit(tuple(dict.fromkeys(items)))
         self._fill(self._items())
 
     def _add(self, item: str) -> None:
@@ -114,7 +114,7 @@ class _ChipsEditor(FieldEditor):
     def _remove(self, item: str) -> None:
         """Tell the items without one."""
         self._set(each for each in self._items() if each != item)
-        self.parts()[0].setFocus()
+        self.focus_widgets()[0].setFocus()
 
     def _open(self, item: str) -> None:
         """Let an item be edited."""
@@ -128,19 +128,19 @@ class ListEditor(_ChipsEditor):
 
     _opens = True
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self._held: tuple[str, ...] = ()
         self.line = QLineEdit()
         styled(self.line, "bare")
         self.line.setMinimumWidth(60)
         self._flow.addWidget(self.line)
         self._field.setFocusProxy(self.line)
-        self._watch(self.line)
+        self._track_focus(self.line)
         self.line.returnPressed.connect(self._enter)
         self.line.textEdited.connect(self._typed)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.line]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -156,7 +156,7 @@ class ListEditor(_ChipsEditor):
         self._held = tuple(value or ())
         super()._fill(value)
         self.line.setPlaceholderText(
-            self.several() or ("" if value else self.around.ui.texts("Add…"))
+            self.mixed_text() or ("" if value else self.context.ui.texts("Add…"))
         )
 
     def _typed(self, words: str) -> None:
@@ -169,7 +169,7 @@ class ListEditor(_ChipsEditor):
             self._enter()
         elif not self.is_mixed:
             item = words.strip()
-            self._tell(
+            self._commit(
                 tuple(dict.fromkeys((*self._held, item) if item else self._held)), typing=True
             )
 
@@ -202,35 +202,35 @@ class ListEditor(_ChipsEditor):
 class ChoicesEditor(_ChipsEditor):
     """A list whose items are elements, or some of a few values: picked from a list."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.button = styled(QPushButton(), "link")
         self._flow.addWidget(self.button)
         self._picker: Picker | None = None
-        self._watch(self.button)
+        self._track_focus(self.button)
         self.button.clicked.connect(self._ask)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.button]
 
     def _words(self, item: str) -> str:
         return next(
-            (each.words for each in self.around.candidates(self.spec) if each.value == item), item
+            (each.words for each in self.context.candidates(self.spec) if each.value == item), item
         )
 
     def _fill(self, value: Any) -> None:
         super()._fill(value)
-        self.button.setText(self.several() or self.around.ui.texts("Add…"))
+        self.button.setText(self.mixed_text() or self.context.ui.texts("Add…"))
 
     def _ask(self) -> None:
         """Pop up what is not in the list yet."""
-        self._picker = self._picker or picker_for(self, self.around, self._picked)
-        self._picker.ask(self._left_over, self._field, self.button.accessibleName())
+        self._picker = self._picker or picker_for(self, self.context, self._picked)
+        self._picker.ask(self._addable, self._field, self.button.accessibleName())
 
-    def _left_over(self) -> Iterator[Candidate]:
+    def _addable(self) -> Iterator[Candidate]:
         """Yield what may be added."""
         held = self._items()
-        return (each for each in self.around.candidates(self.spec) if each.value not in held)
+        return (each for each in self.context.candidates(self.spec) if each.value not in held)
 
     def _picked(self, value: str) -> None:
         """Add what was picked."""
@@ -240,68 +240,72 @@ class ChoicesEditor(_ChipsEditor):
 class ElementEditor(FieldEditor):
     """One element of a kind, or none: a field that opens a list to search."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.button = styled(QPushButton(), "pick")
-        self.clear = slim_button(around.ui, "close")
+        self.clear = compact_button(context.ui, "close")
         self._picker: Picker | None = None
         row(self, self.button, self.clear, spacing=2)
-        self._watch(self.button)
+        self._track_focus(self.button)
         self.button.clicked.connect(self._ask)
         self.clear.clicked.connect(self._cleared)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.button]
 
     def _fill(self, value: Any) -> None:
-        ui = self.around.ui
+        ui = self.context.ui
         self.button.setText(self._short(value))
-        self.button.setToolTip(self.around.title(value) if value else "")
-        self.button.setAccessibleDescription(self.around.title(value) if value else self.several())
+        self.button.setToolTip(self.context.title(value) if value else "")
+        self.button.setAccessibleDescription(
+            self.context.title(value) if value else self.mixed_text()
+        )
         self.button.setIcon(kind_icon(self.spec.target, ui))
         side = round(16 * ui.scale)
         self.button.setIconSize(QSize(side, side))
-        self.clear.say(ui.texts("Clear"))
+        self.clear.set_text(ui.texts("Clear"))
         self.clear.setVisible(value is not None)
 
     def _short(self, value: str | None) -> str:
         """Return the words of the field, cut where it would become wide."""
         if value is None:
-            return self.several() or self.around.ui.texts("None")
-        words = self.around.title(value)
+            return self.mixed_text() or self.context.ui.texts("None")
+        words = self.context.title(value)
         return words if len(words) <= 30 else words[:29] + "…"
 
     def _ask(self) -> None:
         """Pop up the elements of the kind."""
-        self._picker = self._picker or picker_for(self, self.around, self._picked)
+        self._picker = self._picker or picker_for(self, self.context, self._picked)
         self._picker.ask(self._offered, self.button, self.button.accessibleName())
 
     def _offered(self) -> Iterator[Candidate]:
         """Yield the elements of the kind."""
-        return self.around.candidates(self.spec)
+        return self.context.candidates(self.spec)
 
     def _picked(self, value: str) -> None:
         """Tell what was picked."""
-        self._tell(value)
+        self._commit(value)
         self._fill(value)
 
     def _cleared(self) -> None:
         """Tell that it is none."""
-        self._tell(None)
+        self._commit(None)
         self._fill(None)
         self.button.setFocus()
 
 
-def picker_for(owner: QWidget, around: FormContext, told: Callable[[str], None]) -> Picker:
+def picker_for(owner: QWidget, context: FormContext, picked: Callable[[str], None]) -> Picker:
     """Return a list to pick from, made when it is first asked for."""
-    picker = Picker(around.ui, owner)
-    picker.picked.connect(told)
+    picker = Picker(context.ui, owner)
+    picker.picked.connect(picked)
     return picker
 
 
-def list_editor(spec: FieldSpec, around: FormContext) -> FieldEditor:
+def list_editor(spec: FieldSpec, context: FormContext) -> FieldEditor:
     """Return the editor of a list: of texts, or of values that are given."""
-    return ChoicesEditor(spec, around) if spec.options or spec.target else ListEditor(spec, around)
+    return (
+        ChoicesEditor(spec, context) if spec.options or spec.target else ListEditor(spec, context)
+    )
 
 
 #: More are not listed: whoever has as many types some letters.
@@ -311,7 +315,7 @@ MAX_LISTED = 200
 _ROWS = 9
 
 
-_HANDED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Picker(Popup):
@@ -331,7 +335,7 @@ class Picker(Popup):
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self.search.installEventFilter(self)
-        self.search.textChanged.connect(self._sift)
+        self.search.textChanged.connect(self._filter)
         self.list.itemActivated.connect(self._chose)
         self.list.itemClicked.connect(self._chose)
 
@@ -344,7 +348,7 @@ class Picker(Popup):
         self.search.setAccessibleName(words)
         self.list.setAccessibleName(words)
         self.search.clear()
-        self._sift("")
+        self._filter("")
         row = max(self.list.sizeHintForRow(0), round(26 * self._ui.scale))
         self.list.setFixedHeight(row * min(_ROWS, max(2, self.list.count())) + 4)
         self.setFixedWidth(max(under.width(), round(240 * self._ui.scale)))
@@ -353,7 +357,7 @@ class Picker(Popup):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _HANDED_ON:
+            if event.key() in _LIST_KEYS:
                 self.list.keyPressEvent(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -361,7 +365,7 @@ class Picker(Popup):
                 return True
         return super().eventFilter(watched, event)
 
-    def _sift(self, words: str) -> None:
+    def _filter(self, words: str) -> None:
         """List the candidates that hold all the words."""
         wanted = words.casefold().split()
         self.list.clear()

@@ -88,27 +88,27 @@ class Preview(QWidget):
 class PictureEditor(FieldEditor):
     """A picture: choose, crop (portraits), remove."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext, *, is_round: bool = False) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext, *, is_round: bool = False) -> None:
+        super().__init__(spec, context)
         self._is_round = is_round
         self._uncropped = ""
-        self.preview = Preview(around.ui, is_round=is_round)
-        self.cropper = ImageCropper(around.ui)
+        self.preview = Preview(context.ui, is_round=is_round)
+        self.cropper = ImageCropper(context.ui)
         self.choose, self.crop, self.remove = link_button(), link_button(), link_button()
-        self.take, self.cancel = primary(), styled(QPushButton(), "flat")
+        self.accept, self.cancel = primary(), styled(QPushButton(), "flat")
         self._buttons, self._decision = QWidget(), QWidget()
-        _line(self._buttons, self.choose, self.crop, self.remove)
-        _line(self._decision, self.take, self.cancel)
+        _button_row(self._buttons, self.choose, self.crop, self.remove)
+        _button_row(self._decision, self.accept, self.cancel)
         column(self, self.preview, self.cropper, self._buttons, self._decision)
         self.setAcceptDrops(True)
         self._show_cropper(False)
-        self._wire()
+        self._connect()
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.choose]
 
     def name(self, words: str) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         self.choose.setAccessibleName(f"{words}: {texts('Choose…')}")
         self.crop.setAccessibleName(f"{words}: {texts('Crop')}")
         self.remove.setAccessibleName(f"{words}: {texts('Remove')}")
@@ -119,18 +119,18 @@ class PictureEditor(FieldEditor):
         self._show_cropper(False)
         super().show_value(value)
 
-    def take_file(self, path: str) -> None:
+    def load_file(self, path: str) -> None:
         """Take the picture of a file; a portrait is cropped before the map gets it."""
         try:
-            text = read_picture(path, self.around.ui.texts)
+            text = read_picture(path, self.context.ui.texts)
         except PictureError as error:
-            self.faulted.emit(str(error))
+            self.error_changed.emit(str(error))
             return
-        self.faulted.emit("")
+        self.error_changed.emit("")
         if self._is_round:
             self._begin(text)
         else:
-            self._tell(text)
+            self._commit(text)
             self._fill(text)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -141,33 +141,33 @@ class PictureEditor(FieldEditor):
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.take_file(files[0])
+            self.load_file(files[0])
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         """Connect the buttons."""
-        self._watch(self.choose, self.crop, self.remove)
+        self._track_focus(self.choose, self.crop, self.remove)
         self.choose.clicked.connect(self._ask)
         self.crop.clicked.connect(self._crop)
         self.remove.clicked.connect(self._removed)
-        self.take.clicked.connect(self._taken)
+        self.accept.clicked.connect(self._accept)
         self.cancel.clicked.connect(self._cancelled)
 
     def _fill(self, value: Any) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         self.preview.show_picture(pixmap_of(value) if value else None)
-        self.choose.setText(self.several() or texts("Choose…"))
+        self.choose.setText(self.mixed_text() or texts("Choose…"))
         self.crop.setText(texts("Crop"))
         self.remove.setText(texts("Remove"))
-        self.take.setText(texts("Apply crop"))
+        self.accept.setText(texts("Apply crop"))
         self.cancel.setText(texts("Cancel"))
         self.crop.setVisible(bool(value) and self._is_round)
         self.remove.setVisible(bool(value))
 
     def _ask(self) -> None:
         """Ask for a file."""
-        path = self.around.pick_file()
+        path = self.context.pick_file()
         if path:
-            self.take_file(path)
+            self.load_file(path)
 
     def _crop(self) -> None:
         """Crop the picture that is there once more."""
@@ -183,11 +183,11 @@ class PictureEditor(FieldEditor):
             self._show_cropper(True)
             self.cropper.setFocus()
 
-    def _taken(self) -> None:
+    def _accept(self) -> None:
         """Tell the part inside the circle."""
         text = cropped(self._uncropped, *self.cropper.square())
         self._show_cropper(False)
-        self._tell(text)
+        self._commit(text)
         self._fill(text)
 
     def _cancelled(self) -> None:
@@ -196,7 +196,7 @@ class PictureEditor(FieldEditor):
 
     def _removed(self) -> None:
         """Tell that there is no picture."""
-        self._tell("")
+        self._commit("")
         self._fill("")
 
     def _show_cropper(self, shown: bool) -> None:
@@ -207,7 +207,7 @@ class PictureEditor(FieldEditor):
             widget.setVisible(not shown)
 
 
-def _line(owner: QWidget, *widgets: QWidget) -> None:
+def _button_row(owner: QWidget, *widgets: QWidget) -> None:
     """Lay buttons side by side, the room behind them."""
     layout = QHBoxLayout(owner)
     layout.setContentsMargins(0, 0, 0, 0)

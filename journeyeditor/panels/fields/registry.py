@@ -29,9 +29,9 @@ from journeyeditor.panels.fields.text import (
 from journeyeditor.vocabulary import Editor
 
 
-def _picture_editor(spec: FieldSpec, around: FormContext) -> FieldEditor:
+def _picture_editor(spec: FieldSpec, context: FormContext) -> FieldEditor:
     """Return the editor of a picture; a persona's is a portrait in a circle."""
-    return PictureEditor(spec, around, is_round=spec.is_portrait)
+    return PictureEditor(spec, context, is_round=spec.is_portrait)
 
 
 #: Every editor that the vocabulary may ask for.
@@ -59,6 +59,6 @@ EDITORS: Mapping[Editor, Callable[[FieldSpec, FormContext], FieldEditor]] = Mapp
 )
 
 
-def editor_for(spec: FieldSpec, around: FormContext) -> FieldEditor:
+def editor_for(spec: FieldSpec, context: FormContext) -> FieldEditor:
     """Return a new editor for a field."""
-    return EDITORS[spec.editor](spec, around)
+    return EDITORS[spec.editor](spec, context)

@@ -33,10 +33,10 @@ from journeyeditor.vocabulary import (
 #: Field → the kind that its ids must name.
 TARGETS = {"stage": "stage", "lane": "lane", "lanes": "lane", "persona": "persona"}
 #: What stands last in every form, in this order.
-_LAST = ("stage", "lane", "owner", "votes", "status", "tags")
-_PLACING = frozenset({"stage", "lane"})
+_LAST_FIELDS = ("stage", "lane", "owner", "votes", "status", "tags")
+_PLACEMENT = frozenset({"stage", "lane"})
 #: Editors that need half a row only.
-_NARROW = frozenset(
+_NARROW_EDITORS = frozenset(
     {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
 )
 
@@ -57,7 +57,7 @@ class FieldSpec:
     suggestions: tuple[str, ...] = ()
     target: str = ""
     empty: Any = ""
-    takes_numbers: bool = False
+    accepts_numbers: bool = False
     is_narrow: bool = False
     is_portrait: bool = False
 
@@ -85,7 +85,7 @@ def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
         if (declared := declaration(info)) is not None and name not in _hidden(cls)
     }
     first = [name for name in ("title", "note") if name in specs]
-    last = [name for name in _LAST if name in specs]
+    last = [name for name in _LAST_FIELDS if name in specs]
     own = [name for name in specs if name not in first and name not in last]
     return tuple(specs[name] for name in (*first, *own, *last))
 
@@ -128,7 +128,7 @@ def _hidden(cls: type[Record]) -> frozenset[str]:
     """Return the fields that no form shows: order is made by moving, and records stand nowhere."""
     look = getattr(cls, "look", None)
     is_placed = look is None or look.shape not in (Shape.RECORD, Shape.NOTE)
-    return frozenset({"rank"}) if is_placed else _PLACING | {"rank"}
+    return frozenset({"rank"}) if is_placed else _PLACEMENT | {"rank"}
 
 
 def _spec(
@@ -151,8 +151,8 @@ def _spec(
         tuple(declared.labels) if editor is Editor.SUGGESTION else (),
         TARGETS.get(name, "") if editor in (Editor.ELEMENT, Editor.ELEMENTS) else "",
         info.get_default(call_default_factory=False),
-        _takes_numbers(info.annotation) and editor is Editor.LINE,
-        editor in _NARROW if declared.narrow is None else declared.narrow,
+        _accepts_numbers(info.annotation) and editor is Editor.LINE,
+        editor in _NARROW_EDITORS if declared.narrow is None else declared.narrow,
         is_person and editor is Editor.PICTURE,
     )
 
@@ -164,24 +164,24 @@ def _choices(annotation: object) -> tuple[str, ...]:
     return ()
 
 
-def _takes_numbers(annotation: object) -> bool:
+def _accepts_numbers(annotation: object) -> bool:
     """Tell whether a union holds numbers beside text."""
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return any(_takes_numbers(arg) for arg in typing.get_args(annotation))
+        return any(_accepts_numbers(arg) for arg in typing.get_args(annotation))
     if typing.get_origin(annotation) is typing.Annotated:
-        return _takes_numbers(typing.get_args(annotation)[0])
+        return _accepts_numbers(typing.get_args(annotation)[0])
     return annotation in (int, float)
 
 
 @cache
 def lane_kinds() -> tuple[str, ...]:
     """Return the names of the kinds that stand in lanes, top to bottom."""
-    kinds = [cls for cls in KINDS if _stands_in_lane(cls)]
+    kinds = [cls for cls in KINDS if _fits_lane(cls)]
     kinds.sort(key=lambda cls: cls.look.order)
     return tuple(cls.model_fields["kind"].default for cls in kinds)
 
 
-def _stands_in_lane(cls: type[Common]) -> bool:
+def _fits_lane(cls: type[Common]) -> bool:
     """Tell whether a lane can show a kind; of stages it shows the funnel."""
     is_card = issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
     return (is_card or cls.look.shape is Shape.STAGE) and cls is not Lane

@@ -19,74 +19,74 @@ from journeyeditor.values import (
     read_number,
     read_share,
 )
-from journeyeditor.widgets.buttons import slim_button
+from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.plain_text import words_in
 
 #: Lines that a text of several lines shows at least and at most before it scrolls.
-_FEWEST, _MOST = 2, 9
+_MIN_LINES, _MAX_LINES = 2, 9
 
 
 class LineEditor(FieldEditor):
     """One line of text; the map takes it as it is typed."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.line = QLineEdit()
         column(self, self.line)
-        self._watch(self.line)
+        self._track_focus(self.line)
         self.line.textEdited.connect(self._typed)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.line]
 
     def _fill(self, value: Any) -> None:
-        self.line.setText("" if value is None else self._say(value))
+        self.line.setText("" if value is None else self._format(value))
         self.line.setCursorPosition(0)
-        self.line.setPlaceholderText(self.several())
+        self.line.setPlaceholderText(self.mixed_text())
 
     def _typed(self, words: str) -> None:
         """Read what stands there now, and tell it or why not."""
         try:
-            value = self._read(words)
+            value = self._parse_text(words)
         except UnreadableError as error:
-            self.faulted.emit(str(error))
+            self.error_changed.emit(str(error))
         else:
-            self._tell(value, typing=True)
+            self._commit(value, typing=True)
 
-    def _read(self, words: str) -> Any:
+    def _parse_text(self, words: str) -> Any:
         """Return the value that words say; a figure typed where numbers are allowed is one."""
-        if not self.spec.takes_numbers:
+        if not self.spec.accepts_numbers:
             return words
         try:
-            number = read_number(words, self.around.ui.texts)
+            number = read_number(words, self.context.ui.texts)
         except UnreadableError:
             return words
-        return number if self._say(number) == words else words
+        return number if self._format(number) == words else words
 
-    def _say(self, value: Any) -> str:
+    def _format(self, value: Any) -> str:
         """Return the words for a value."""
-        return value if isinstance(value, str) else self.around.ui.texts.number(value)
+        return value if isinstance(value, str) else self.context.ui.texts.number(value)
 
 
 class ReadEditor(LineEditor):
     """A line that says something else than text; it is written neatly once the focus has left."""
 
-    def _read(self, words: str) -> Any:
+    def _parse_text(self, words: str) -> Any:
         if not words.strip():
             return self.spec.empty
-        return self._understood(words)
+        return self._parse(words)
 
-    def _understood(self, words: str) -> Any:
+    def _parse(self, words: str) -> Any:
         """Return the value that words say; raises UnreadableError."""
         raise NotImplementedError
 
     def _leave(self) -> None:
         try:
-            is_said = self._read(self.line.text()) == self._value
+            is_written = self._parse_text(self.line.text()) == self._value
         except UnreadableError:
-            is_said = False
-        if is_said and not self.is_mixed:
+            is_written = False
+        if is_written and not self.is_mixed:
             self._fill(self._value)
         super()._leave()
 
@@ -94,11 +94,11 @@ class ReadEditor(LineEditor):
 class NumberEditor(ReadEditor):
     """A number as the language writes it; the arrow keys count."""
 
-    def _understood(self, words: str) -> Any:
-        return read_number(words, self.around.ui.texts)
+    def _parse(self, words: str) -> Any:
+        return read_number(words, self.context.ui.texts)
 
-    def _say(self, value: Any) -> str:
-        return "" if value is None else self.around.ui.texts.number(value)
+    def _format(self, value: Any) -> str:
+        return "" if value is None else self.context.ui.texts.number(value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -111,78 +111,78 @@ class NumberEditor(ReadEditor):
     def _count(self, step: int) -> None:
         """Add one, or take one away; what the map refuses is said beside the field."""
         value = self._value if isinstance(self._value, int | float) else 0
-        self.line.setText(self._say(value + step))
-        self._tell(value + step, typing=True)
+        self.line.setText(self._format(value + step))
+        self._commit(value + step, typing=True)
 
 
 class PercentEditor(ReadEditor):
     """A share, written in percent."""
 
-    def _understood(self, words: str) -> Any:
-        return read_share(words, self.around.ui.texts)
+    def _parse(self, words: str) -> Any:
+        return read_share(words, self.context.ui.texts)
 
-    def _say(self, value: Any) -> str:
-        return "" if value is None else format_share(value, self.around.ui.texts)
+    def _format(self, value: Any) -> str:
+        return "" if value is None else format_share(value, self.context.ui.texts)
 
 
 class DurationEditor(ReadEditor):
     """A time that passes: shown in words, understood as words and as ISO 8601."""
 
-    def _understood(self, words: str) -> Any:
-        return read_duration(words, self.around.ui.texts)
+    def _parse(self, words: str) -> Any:
+        return read_duration(words, self.context.ui.texts)
 
-    def _say(self, value: Any) -> str:
-        return format_duration(value, self.around.ui.texts)
+    def _format(self, value: Any) -> str:
+        return format_duration(value, self.context.ui.texts)
 
     def _fill(self, value: Any) -> None:
         super()._fill(value)
         self.line.setToolTip(value or "")
         if not self.is_mixed:
-            self.line.setPlaceholderText(self.around.ui.texts("2 days, 3 h…"))
+            self.line.setPlaceholderText(self.context.ui.texts("2 days, 3 h…"))
 
 
 class LinesEditor(FieldEditor):
     """Text of several lines; the box grows with it. Tab leaves it, as it leaves every field."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.box = QPlainTextEdit()
         self.box.setTabChangesFocus(True)
         self.box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_filling = False
         column(self, self.box)
-        self._watch(self.box)
+        self._track_focus(self.box)
         self.box.textChanged.connect(self._typed)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.box]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._grow()
+            self._fit_height()
 
     def _fill(self, value: Any) -> None:
         self._is_filling = True
         try:
             if (value or "") != words_in(self.box):
                 self.box.setPlainText(value or "")
-            self.box.setPlaceholderText(self.several())
+            self.box.setPlaceholderText(self.mixed_text())
         finally:
             self._is_filling = False
-        self._grow()
+        self._fit_height()
 
     def _typed(self) -> None:
         """Tell what stands there now; an input method's unfinished word is not part of it."""
         if not self._is_filling:
-            self._grow()
-            self._tell(words_in(self.box), typing=True)
+            self._fit_height()
+            self._commit(words_in(self.box), typing=True)
 
-    def _grow(self) -> None:
+    def _fit_height(self) -> None:
         """Make the box as high as its text."""
-        lines = max(_FEWEST, min(_MOST, round(self.box.document().size().height())))
+        lines = max(_MIN_LINES, min(_MAX_LINES, round(self.box.document().size().height())))
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        if self.box.document().size().height() <= _MOST:
+        if self.box.document().size().height() <= _MAX_LINES:
             bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.box.setVerticalScrollBarPolicy(bar)
         rest = 2 * self.box.frameWidth() + round(2 * self.box.document().documentMargin()) + 6
@@ -194,8 +194,8 @@ class LinesEditor(FieldEditor):
 class SuggestionEditor(FieldEditor):
     """A line with suggestions in the window's language; any other text is as good."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.box = QComboBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -210,25 +210,25 @@ class SuggestionEditor(FieldEditor):
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
         column(self, self.box)
-        self._watch(self.box, self._line())
+        self._track_focus(self.box, self._button_row())
         self.box.activated.connect(self._chose)
-        self._line().textEdited.connect(self._typed)
+        self._button_row().textEdited.connect(self._typed)
 
-    def parts(self) -> list[QWidget]:
-        return [self.box, self._line()]
+    def focus_widgets(self) -> list[QWidget]:
+        return [self.box, self._button_row()]
 
     def name(self, words: str) -> None:
         super().name(words)
         self.box.view().setAccessibleName(words)
 
-    def _line(self) -> QLineEdit:
+    def _button_row(self) -> QLineEdit:
         """Return the line of the box."""
         line = self.box.lineEdit()
         assert line is not None
         return line
 
     def _fill(self, value: Any) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         words = tuple(term(each, texts) for each in self.spec.suggestions)
         if words != self._offered:
             self._offered = words
@@ -236,43 +236,45 @@ class SuggestionEditor(FieldEditor):
             self.box.addItems(words)
         self.box.setCurrentIndex(-1)
         self.box.setEditText("" if value is None else term(value, texts))
-        self._line().setPlaceholderText(self.several())
+        self._button_row().setPlaceholderText(self.mixed_text())
 
     def _typed(self, words: str) -> None:
         """Tell what was typed; a suggestion's words say its value."""
-        self._tell(value_of_term(words, self.spec.suggestions, self.around.ui.texts), typing=True)
+        self._commit(
+            value_of_term(words, self.spec.suggestions, self.context.ui.texts), typing=True
+        )
 
     def _chose(self, index: int) -> None:
         """Tell a suggestion that was chosen from the list."""
-        self._tell(self.spec.suggestions[index])
+        self._commit(self.spec.suggestions[index])
 
 
 class PositionEditor(FieldEditor):
     """Where a free note lies, across and down; without it the note stands in its column."""
 
-    def __init__(self, spec: FieldSpec, around: FormContext) -> None:
-        super().__init__(spec, around)
+    def __init__(self, spec: FieldSpec, context: FormContext) -> None:
+        super().__init__(spec, context)
         self.across, self.down = QLineEdit(), QLineEdit()
-        self.clear = slim_button(around.ui, "close")
+        self.clear = compact_button(context.ui, "close")
         frame = QWidget()
         layout = row(frame, self.across, self.down, self.clear)
         layout.setStretch(1, 1)
         column(self, frame)
-        self._watch(self.across, self.down)
+        self._track_focus(self.across, self.down)
         self.across.textEdited.connect(self._typed)
         self.down.textEdited.connect(self._typed)
         self.clear.clicked.connect(self._cleared)
 
-    def parts(self) -> list[QWidget]:
+    def focus_widgets(self) -> list[QWidget]:
         return [self.across, self.down]
 
     def name(self, words: str) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         self.across.setAccessibleName(f"{words}: {texts('horizontal')}")
         self.down.setAccessibleName(f"{words}: {texts('vertical')}")
 
     def _fill(self, value: Any) -> None:
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         for line, hint, number in zip(
             (self.across, self.down),
             (texts("horizontal"), texts("vertical")),
@@ -280,24 +282,24 @@ class PositionEditor(FieldEditor):
             strict=True,
         ):
             line.setText("" if number is None else texts.number(number, 1))
-            line.setPlaceholderText(self.several() or hint)
-        self.clear.say(texts("Clear"))
+            line.setPlaceholderText(self.mixed_text() or hint)
+        self.clear.set_text(texts("Clear"))
 
     def _typed(self) -> None:
         """Tell the place once both numbers are there."""
-        texts = self.around.ui.texts
+        texts = self.context.ui.texts
         words = self.across.text().strip(), self.down.text().strip()
         if not any(words):
-            self._tell(None, typing=True)
+            self._commit(None, typing=True)
             return
         try:
             place = read_number(words[0], texts), read_number(words[1], texts)
         except UnreadableError as error:
-            self.faulted.emit(str(error))
+            self.error_changed.emit(str(error))
         else:
-            self._tell(place, typing=True)
+            self._commit(place, typing=True)
 
     def _cleared(self) -> None:
         """Tell that it has no place of its own."""
-        self._tell(None)
+        self._commit(None)
         self._fill(None)

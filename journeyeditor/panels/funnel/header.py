@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from journeyeditor.editing import operations
 from journeyeditor.editing.field_errors import FieldError
 from journeyeditor.editing.session import Session
-from journeyeditor.panels.funnel.model import Figures, Row, say_about, say_rate
+from journeyeditor.panels.funnel.model import FunnelFigures, StageRow, format_estimate, format_rate
 from journeyeditor.panels.terms import term
 from journeyeditor.values import UnreadableError, read_number
 from journeyeditor.widgets.buttons import primary
@@ -27,7 +27,7 @@ from journeyeditor.widgets.ui_context import UiContext
 CONVENTIONS = ("to_next", "from_previous", "share_of_top")
 
 
-class FunnelHead(QWidget):
+class FunnelHeader(QWidget):
     """Choosers of the map's rule, the biggest loss in words, and two buttons.
 
     `toggled` tells whether a what-if is wanted, `import_wanted` that a table shall be read.
@@ -40,25 +40,25 @@ class FunnelHead(QWidget):
         super().__init__()
         self._ui = ui
         self._session: Session | None = None
-        self._figures = Figures(())
-        self._fault = ""
+        self._figures = FunnelFigures(())
+        self._error = ""
         self._named, self._points = label("", "quiet"), styled(ElidedLabel(), "quiet")
         self.convention = QComboBox()
         self.tolerance = QLineEdit()
-        self.told = ElidedLabel()
+        self.message = ElidedLabel()
         self.toggle = styled(QPushButton(), "flat")
         self.toggle.setCheckable(True)
-        self.take_in = styled(QPushButton(), "flat")
+        self.import_button = styled(QPushButton(), "flat")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 4)
         row.setSpacing(8)
         for widget in (self._named, self.convention, self.tolerance, self._points):
             row.addWidget(widget)
         row.addSpacing(16)
-        row.addWidget(self.told, 1)
+        row.addWidget(self.message, 1)
         row.addWidget(self.toggle)
-        row.addWidget(self.take_in)
-        self._wire()
+        row.addWidget(self.import_button)
+        self._connect()
         self.retranslate()
 
     def show_session(self, session: Session | None) -> None:
@@ -67,7 +67,7 @@ class FunnelHead(QWidget):
         self.toggle.setChecked(False)
         self._show_tolerance()
 
-    def show_figures(self, figures: Figures) -> None:
+    def show_figures(self, figures: FunnelFigures) -> None:
         """Show the rule as it is now, and the biggest loss."""
         self._figures = figures
         for widget in (self.convention, self.tolerance, self.toggle):
@@ -77,39 +77,39 @@ class FunnelHead(QWidget):
             self.convention.setCurrentIndex(CONVENTIONS.index(rule.convention))
             if not self.tolerance.hasFocus():
                 self._show_tolerance()
-        self._say()
+        self._show_message()
 
-    def tell(self, fault: str) -> None:
+    def show_error(self, error_text: str) -> None:
         """Say why something cannot be written, "" once it can."""
-        self._fault = fault
-        self._say()
+        self._error = error_text
+        self._show_message()
 
-    def _wire(self) -> None:
-        self.convention.activated.connect(self._choose)
-        self.tolerance.textEdited.connect(self._tolerate)
+    def _connect(self) -> None:
+        self.convention.activated.connect(self._set_convention)
+        self.tolerance.textEdited.connect(self._set_tolerance)
         self.tolerance.editingFinished.connect(self._finish)
         self.toggle.toggled.connect(self.toggled)
-        self.take_in.clicked.connect(self.import_wanted)
+        self.import_button.clicked.connect(self.import_wanted)
 
-    def _choose(self, index: int) -> None:
+    def _set_convention(self, index: int) -> None:
         """Compute rates in another way."""
         if self._session is not None:
             operations.set_info(self._session, "funnel.convention", CONVENTIONS[index])
 
-    def _tolerate(self, words: str) -> None:
+    def _set_tolerance(self, words: str) -> None:
         """Take another tolerance, or say why not."""
         if self._session is None:
             return
-        texts, fault = self._ui.texts, ""
+        texts, error_text = self._ui.texts, ""
         try:
             points = read_number(words, texts)
             operations.set_info(self._session, "funnel.tolerance", points, typing=True)
         except UnreadableError as error:
-            fault = str(error)
+            error_text = str(error)
         except FieldError as error:
-            fault = error.message(texts)
-        set_invalid(self.tolerance, bool(fault))
-        self.tell(fault)
+            error_text = error.message(texts)
+        set_invalid(self.tolerance, bool(error_text))
+        self.show_error(error_text)
 
     def _finish(self) -> None:
         """Show the tolerance that the map has."""
@@ -117,19 +117,19 @@ class FunnelHead(QWidget):
             operations.end_merge(self._session)
         self._show_tolerance()
         set_invalid(self.tolerance, False)
-        self.tell("")
+        self.show_error("")
 
     def _show_tolerance(self) -> None:
         """Write the map's tolerance into its field."""
         if self._session is not None:
             self.tolerance.setText(self._ui.texts.number(self._session.info.funnel.tolerance))
 
-    def _say(self) -> None:
+    def _show_message(self) -> None:
         """Say what is wrong with what is being typed, else where most is lost."""
-        styled(self.told, "error" if self._fault else "quiet")
-        self.told.say(self._fault or self._biggest())
+        styled(self.message, "error" if self._error else "quiet")
+        self.message.set_text(self._error or self._biggest_loss())
 
-    def _biggest(self) -> str:
+    def _biggest_loss(self) -> str:
         """Return where most customers are lost, "" where none are."""
         texts, ahead = self._ui.texts, ""
         for row in self._figures.rows:
@@ -139,8 +139,8 @@ class FunnelHead(QWidget):
                 ).format(
                     source=ahead,
                     target=row.stage.title,
-                    count=say_about(row.lost, texts),
-                    share=say_rate(row.lost / row.before, texts),
+                    count=format_estimate(row.lost, texts),
+                    share=format_rate(row.lost / row.before, texts),
                 )
             ahead = row.stage.title if row.stage.count is not None else ahead
         return ""
@@ -149,7 +149,7 @@ class FunnelHead(QWidget):
         """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         self._named.setText(texts("Rates"))
-        self._points.say(texts("± points"))
+        self._points.set_text(texts("± points"))
         now = max(self.convention.currentIndex(), 0)
         self.convention.clear()
         self.convention.addItems([term(each, texts) for each in CONVENTIONS])
@@ -161,22 +161,22 @@ class FunnelHead(QWidget):
         self.tolerance.setAccessibleName(said)
         self.tolerance.setToolTip(said)
         self.toggle.setText(texts("What if…"))
-        self.take_in.setText(texts("Import funnel table…"))
+        self.import_button.setText(texts("Import funnel table…"))
         self._show_tolerance()
-        self._say()
+        self._show_message()
 
 
 #: Steps of the slider in one whole share.
-WHOLE = 1000
+SLIDER_STEPS = 1000
 
 
 class WhatIfBar(QFrame):
     """Asks for another rate of one stage.
 
-    `asked` tells a share (1 is the whole), the other signals what a button asks for.
+    `rate_changed` tells a share (1 is the whole), the other signals what a button asks for.
     """
 
-    asked = Signal(float)
+    rate_changed = Signal(float)
     halved = Signal()
     stated = Signal()
     reset = Signal()
@@ -185,7 +185,7 @@ class WhatIfBar(QFrame):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._row: Row | None = None
+        self._row: StageRow | None = None
         self._title = ElidedLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setSingleStep(5)
@@ -205,30 +205,30 @@ class WhatIfBar(QFrame):
         layout.addWidget(self._rate)
         for button in (self.half, self.as_stated, self.undo, self.accept):
             layout.addWidget(button)
-        self._wire()
+        self._connect()
         self.retranslate()
 
-    def show_row(self, row: Row | None, *, is_asking: bool, has_stated: bool) -> None:
-        """Show the stage whose rate is asked for; `is_asking` tells whether any is another."""
+    def show_row(self, row: StageRow | None, *, is_what_if: bool, has_stated: bool) -> None:
+        """Show the stage whose rate is asked for; `is_what_if` tells whether any is another."""
         self._row = row if row is not None and row.rate is not None else None
         self.slider.setEnabled(self._row is not None)
         self.half.setEnabled(self._row is not None and (self._row.rate or 0) < 1)
         self.as_stated.setEnabled(has_stated)
-        self.undo.setEnabled(is_asking)
-        self.accept.setEnabled(is_asking)
+        self.undo.setEnabled(is_what_if)
+        self.accept.setEnabled(is_what_if)
         rate = self._shown()
         with QSignalBlocker(self.slider):
-            self.slider.setRange(0, max(WHOLE, round(rate * WHOLE)))
-            self.slider.setValue(round(rate * WHOLE))
+            self.slider.setRange(0, max(SLIDER_STEPS, round(rate * SLIDER_STEPS)))
+            self.slider.setValue(round(rate * SLIDER_STEPS))
         self.retranslate()
 
     def _shown(self) -> float:
         """Return the rate of the row, the one asked for before the real one."""
         if self._row is None:
             return 0.0
-        return (self._row.rate or 0.0) if self._row.asked is None else self._row.asked
+        return (self._row.rate or 0.0) if self._row.what_if_rate is None else self._row.what_if_rate
 
-    def _wire(self) -> None:
+    def _connect(self) -> None:
         self.slider.valueChanged.connect(self._moved)
         self.half.clicked.connect(self.halved)
         self.as_stated.clicked.connect(self.stated)
@@ -236,23 +236,23 @@ class WhatIfBar(QFrame):
         self.accept.clicked.connect(self.accepted)
 
     def _moved(self, steps: int) -> None:
-        self.asked.emit(steps / WHOLE)
+        self.rate_changed.emit(steps / SLIDER_STEPS)
 
     def retranslate(self) -> None:
         """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         title = " ".join(self._row.stage.title.split()) if self._row else ""
-        self._title.say(
+        self._title.set_text(
             texts("Share that continues from “{stage}”:").format(stage=title)
             if self._row
             else texts("Select a stage that leads to another stage.")
         )
         self._title.setMaximumWidth(round(300 * scale))
         self.slider.setMinimumWidth(round(90 * scale))
-        said = say_rate(self._shown(), texts) if self._row else ""
+        said = format_rate(self._shown(), texts) if self._row else ""
         self._rate.setText(said)
         self._rate.setMinimumWidth(self._rate.fontMetrics().horizontalAdvance("100,0 %"))
-        self.slider.setAccessibleName(self._title.whole())
+        self.slider.setAccessibleName(self._title.full_text())
         self.slider.setAccessibleDescription(said)
         self.half.setText(texts("Halve the drop-off"))
         self.as_stated.setText(texts("Use stated rates"))

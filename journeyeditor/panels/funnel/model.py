@@ -22,11 +22,11 @@ from journeyeditor.widgets.ui_context import UiContext
 NEAR = 0.01
 
 
-class Row(NamedTuple):
+class StageRow(NamedTuple):
     """One stage; counts are of customers, rates shares of 1, None where there is none.
 
     `before` is the count of the nearest stage ahead that has one. `rate` is the share that goes
-    on now, `asked` the one of the what-if, `after` the customers that come of it, `by_ways` those
+    on now, `what_if_rate` the one of the what-if, `after` the customers that come of it, `by_transitions` those
     that the shares of the ways give.
     """
 
@@ -35,9 +35,9 @@ class Row(NamedTuple):
     before: float | None
     is_worst: bool
     rate: float | None
-    asked: float | None
+    what_if_rate: float | None
     after: float | None
-    by_ways: float | None
+    by_transitions: float | None
 
     @property
     def lost(self) -> float:
@@ -47,11 +47,11 @@ class Row(NamedTuple):
         return self.before - self.stage.count
 
 
-class Figures(NamedTuple):
+class FunnelFigures(NamedTuple):
     """All rows, and whether the ways say something else than the counts."""
 
-    rows: tuple[Row, ...]
-    says_ways: bool = False
+    rows: tuple[StageRow, ...]
+    shows_transitions: bool = False
 
     @property
     def top(self) -> float:
@@ -65,12 +65,14 @@ class Figures(NamedTuple):
         return sum(row.figures.verdict is Verdict.MISMATCH for row in self.rows)
 
 
-def figures(graph: JourneyGraph, asked: Mapping[str, float], *, is_asking: bool) -> Figures:
-    """Return what to show; `asked` are the rates of the what-if by stage."""
+def figures(
+    graph: JourneyGraph, what_if_rates: Mapping[str, float], *, is_what_if: bool
+) -> FunnelFigures:
+    """Return what to show; `what_if_rates` are the rates of the what-if by stage."""
     known = set(onward(graph)) | {stage.id for stage in counted(graph)[:-1]}
-    asked = {id_: rate for id_, rate in asked.items() if id_ in known}
+    what_if_rates = {id_: rate for id_, rate in what_if_rates.items() if id_ in known}
     rates = onward(graph)
-    after = what_if(graph, asked) if is_asking else {}
+    after = what_if(graph, what_if_rates) if is_what_if else {}
     ways = expected(graph) if branches(graph) else {}
     worst = next((loss.target.id for loss in losses(graph)), "")
     rows = []
@@ -78,48 +80,48 @@ def figures(graph: JourneyGraph, asked: Mapping[str, float], *, is_asking: bool)
     for figure in funnel(graph):
         stage = figure.stage
         rows.append(
-            Row(
+            StageRow(
                 stage,
                 figure,
                 before,
                 stage.id == worst,
                 rates.get(stage.id, 0.0) if stage.id in known else None,
-                asked.get(stage.id),
+                what_if_rates.get(stage.id),
                 after.get(stage.id),
                 ways.get(stage.id),
             )
         )
         before = before if stage.count is None else stage.count
-    return Figures(tuple(rows), any(_differs(row) for row in rows))
+    return FunnelFigures(tuple(rows), any(_differs(row) for row in rows))
 
 
-def _differs(row: Row) -> bool:
+def _differs(row: StageRow) -> bool:
     """Tell whether the ways give another count than the one that stands there, or the only one."""
-    if row.by_ways is None:
+    if row.by_transitions is None:
         return False
     if row.stage.count is None:
         return True
-    return abs(row.by_ways - row.stage.count) > NEAR * max(row.stage.count, 1)
+    return abs(row.by_transitions - row.stage.count) > NEAR * max(row.stage.count, 1)
 
 
-def say_count(count: float | None, texts: Texts) -> str:
+def format_count(count: float | None, texts: Texts) -> str:
     """Return a count as it stands in the file, "" for none."""
     return "" if count is None else texts.number(count)
 
 
-def say_about(count: float | None, texts: Texts) -> str:
+def format_estimate(count: float | None, texts: Texts) -> str:
     """Return a count that was computed: whole, or with decimals where it is small."""
     if count is None:
         return ""
     return texts.number(count, 0 if count >= 9.95 else 1 if count >= 0.95 else 3)
 
 
-def say_rate(rate: float | None, texts: Texts) -> str:
+def format_rate(rate: float | None, texts: Texts) -> str:
     """Return a rate in percent, finer where it is small; "" for none."""
     return "" if rate is None else texts.percent(rate, 1 if rate >= 0.01 else 3)
 
 
-def say_verdict(row: Row, texts: Texts) -> str:
+def format_verdict(row: StageRow, texts: Texts) -> str:
     """Return what is to be said of a stage's figures, "" where nothing is."""
     figure = row.figures
     if figure.verdict is Verdict.MISMATCH:
@@ -140,11 +142,11 @@ _VERDICTS = {
 }
 
 
-def say_loss(row: Row, texts: Texts) -> str:
+def format_loss(row: StageRow, texts: Texts) -> str:
     """Return how many were lost on the way to a stage, and which part; "" where none was."""
     if row.before is None or row.lost <= 0:
         return ""
-    return f"−{say_about(row.lost, texts)} ({say_rate(row.lost / row.before, texts)})"
+    return f"−{format_estimate(row.lost, texts)} ({format_rate(row.lost / row.before, texts)})"
 
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -170,22 +172,22 @@ class Column(IntEnum):
     COMPUTED = 2
     STATED = 3
     VERDICT = 4
-    BY_WAYS = 5
+    BY_TRANSITIONS = 5
     RATE_IF = 6
     AFTER = 7
     BARS = 8
 
 
 #: What is written into; the others follow.
-WRITTEN = (Column.CUSTOMERS, Column.STATED, Column.RATE_IF)
+EDITABLE = (Column.CUSTOMERS, Column.STATED, Column.RATE_IF)
 
 
-_HEADS = {
+_HEADERS = {
     Column.STAGE: N_("Stage"),
     Column.CUSTOMERS: N_("Customers"),
     Column.STATED: N_("Stated rate"),
     Column.VERDICT: N_("Check"),
-    Column.BY_WAYS: N_("From paths"),
+    Column.BY_TRANSITIONS: N_("From paths"),
     Column.RATE_IF: N_("What-if rate"),
     Column.AFTER: N_("What-if customers"),
     Column.BARS: N_("Customers and drop-off"),
@@ -202,7 +204,9 @@ _COMPUTED = {
 _TIPS = {
     Column.COMPUTED: N_("Computed from the counts"),
     Column.STATED: N_("The rate that a source states, shown next to the computed rate"),
-    Column.BY_WAYS: N_("Computed from the shares of the connections, including skips and loops"),
+    Column.BY_TRANSITIONS: N_(
+        "Computed from the shares of the connections, including skips and loops"
+    ),
     Column.RATE_IF: N_("Try another rate. The map does not change until you apply it"),
 }
 
@@ -216,17 +220,17 @@ class FunnelModel(QAbstractTableModel):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self.figures = Figures(())
+        self.figures = FunnelFigures(())
         self._convention = "to_next"
 
-    def show_figures(self, figures: Figures, convention: str) -> None:
+    def show_figures(self, figures: FunnelFigures, convention: str) -> None:
         """Show other figures; cells stay what they are as long as the stages do."""
         is_same = [row.stage.id for row in figures.rows] == [
             row.stage.id for row in self.figures.rows
         ]
         if not is_same:
             self.beginResetModel()
-        has_other_head = convention != self._convention
+        header_changes = convention != self._convention
         self.figures, self._convention = figures, convention
         if not is_same:
             self.endResetModel()
@@ -234,10 +238,10 @@ class FunnelModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(0, 0), self.index(len(figures.rows) - 1, len(Column) - 1)
             )
-        if has_other_head:
+        if header_changes:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
-    def row(self, index: _Index) -> Row:
+    def row(self, index: _Index) -> StageRow:
         """Return the row of a cell."""
         return self.figures.rows[index.row()]
 
@@ -262,7 +266,7 @@ class FunnelModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if column is Column.RATE_IF and self.row(index).rate is None:
             return flags
-        return flags | Qt.ItemFlag.ItemIsEditable if column in WRITTEN else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if column in EDITABLE else flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -280,7 +284,7 @@ class FunnelModel(QAbstractTableModel):
 
     def head(self, column: Column) -> str:
         """Return what a column is called."""
-        words = _HEADS.get(column) or _COMPUTED[self._convention]
+        words = _HEADERS.get(column) or _COMPUTED[self._convention]
         return self._ui.texts(words)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -288,61 +292,61 @@ class FunnelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return self._written(row, column)
+            return self._edit_text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.stage.title}, {self.head(column)}: {self._words(row, column) or '–'}"
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.STAGE:
             return row.stage.title
         return self._look(row, column, role)
 
-    def _look(self, row: Row, column: Column, role: int) -> Any:
+    def _look(self, row: StageRow, column: Column, role: int) -> Any:
         """Return how the words of a cell look."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._ui.theme[self._role(row, column)])
         if role == Qt.ItemDataRole.DecorationRole and column is Column.VERDICT:
-            return self._sign(row)
+            return self._icon(row)
         if role == Qt.ItemDataRole.FontRole and column in (Column.STAGE, Column.AFTER):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
         return None
 
-    def _words(self, row: Row, column: Column) -> str:
+    def _words(self, row: StageRow, column: Column) -> str:
         """Return what stands in a cell."""
         texts = self._ui.texts
         if column is Column.STAGE:
             return " ".join(row.stage.title.split()) or texts("Untitled")
         if column is Column.VERDICT:
-            return say_verdict(row, texts)
+            return format_verdict(row, texts)
         if column is Column.BARS:
-            loss = say_loss(row, texts)
+            loss = format_loss(row, texts)
             return f"{loss} · {texts('biggest drop-off')}" if row.is_worst else loss
-        counts = {Column.BY_WAYS: row.by_ways, Column.AFTER: row.after}
+        counts = {Column.BY_TRANSITIONS: row.by_transitions, Column.AFTER: row.after}
         if column in counts:
-            return say_about(counts[column], texts)
+            return format_estimate(counts[column], texts)
         if column is Column.CUSTOMERS:
-            return say_count(row.stage.count, texts)
-        return say_rate(self._rate(row, column), texts)
+            return format_count(row.stage.count, texts)
+        return format_rate(self._rate(row, column), texts)
 
-    def _written(self, row: Row, column: Column) -> str:
+    def _edit_text(self, row: StageRow, column: Column) -> str:
         """Return the words with which the writing of a cell begins."""
         texts = self._ui.texts
         if column is Column.CUSTOMERS:
-            return say_count(row.stage.count, texts)
+            return format_count(row.stage.count, texts)
         rate = self._rate(row, column)
         return "" if rate is None else format_share(round(rate, 6), texts)
 
-    def _rate(self, row: Row, column: Column) -> float | None:
+    def _rate(self, row: StageRow, column: Column) -> float | None:
         """Return the rate that stands in a cell."""
         if column is Column.COMPUTED:
             return row.figures.computed
         if column is Column.STATED:
             return row.stage.stated_rate
-        return row.rate if row.asked is None else row.asked
+        return row.rate if row.what_if_rate is None else row.what_if_rate
 
-    def _role(self, row: Row, column: Column) -> str:
+    def _role(self, row: StageRow, column: Column) -> str:
         """Return the colour of a cell's words."""
         wrong = row.figures.verdict is Verdict.MISMATCH
         if column is Column.VERDICT:
@@ -351,13 +355,13 @@ class FunnelModel(QAbstractTableModel):
         if column is Column.STATED and wrong:
             return "warning"
         if column is Column.RATE_IF:
-            return "label" if row.asked is None else "selection"
+            return "label" if row.what_if_rate is None else "selection"
         if column is Column.AFTER:
             is_same = row.after is None or abs(row.after - (row.stage.count or 0)) < 0.5
             return "label" if is_same else "selection"
-        return "quiet" if column in (Column.COMPUTED, Column.BY_WAYS) else "ink"
+        return "quiet" if column in (Column.COMPUTED, Column.BY_TRANSITIONS) else "ink"
 
-    def _sign(self, row: Row) -> Any:
+    def _icon(self, row: StageRow) -> Any:
         """Return the sign beside a verdict, so that colour is never alone."""
         glyph, role = _SIGNS.get(row.figures.verdict, ("", ""))
         if row.figures.verdict is not Verdict.MISMATCH and row.lost < 0:

@@ -17,8 +17,8 @@ from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.what_if import counted, what_if, with_less_loss
 from journeyeditor.model import Change
-from journeyeditor.panels.funnel.header import FunnelHead, WhatIfBar
-from journeyeditor.panels.funnel.model import Column, Figures, FunnelModel, Row, figures
+from journeyeditor.panels.funnel.header import FunnelHeader, WhatIfBar
+from journeyeditor.panels.funnel.model import Column, FunnelFigures, FunnelModel, StageRow, figures
 from journeyeditor.panels.funnel.table import FunnelTable
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.values import UnreadableError, read_number, read_share
@@ -51,13 +51,13 @@ class FunnelPanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._writer: CellWriter | None = None
-        self._asked: dict[str, float] = {}
+        self._what_if_rates: dict[str, float] = {}
         self.model = FunnelModel(ui)
         self.table = FunnelTable(ui, self.model)
-        self.head = FunnelHead(ui)
+        self.head = FunnelHeader(ui)
         self.what_if = WhatIfBar(ui)
         self.what_if.hide()
-        self._quiet = EmptyState()
+        self._empty = EmptyState()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -67,68 +67,72 @@ class FunnelPanel(BottomPage):
         indented.setContentsMargins(INDENT, 0, 0, 0)
         indented.addWidget(self.table)
         column.addLayout(indented, 1)
-        column.addWidget(self._quiet, 1)
-        self._wire()
+        column.addWidget(self._empty, 1)
+        self._connect()
         self._retranslate()
         self._refresh()
 
     @property
-    def figures(self) -> Figures:
+    def figures(self) -> FunnelFigures:
         """What is shown."""
         return self.model.figures
 
     @property
-    def is_asking(self) -> bool:
+    def is_what_if(self) -> bool:
         """Whether the what-if is open."""
         return self.head.toggle.isChecked()
 
     def _reset(self) -> None:
-        session, self._asked = self._session, {}
-        self._writer = CellWriter(session, self.ask) if session is not None else None
+        session, self._what_if_rates = self._session, {}
+        self._writer = CellWriter(session, self.set_what_if) if session is not None else None
         self.head.show_session(session)
 
-    def ask(self, stage: str, rate: float | None) -> None:
+    def set_what_if(self, stage: str, rate: float | None) -> None:
         """Ask what if a stage sent on another share; None asks no more. The map stays as it is."""
-        self._asked.pop(stage, None)
+        self._what_if_rates.pop(stage, None)
         if rate is not None:
-            self._asked[stage] = rate
+            self._what_if_rates[stage] = rate
         self.head.toggle.setChecked(True)
         self.refresh()
 
     def reset(self) -> None:
         """Ask for nothing."""
-        self._asked = {}
+        self._what_if_rates = {}
         self.refresh()
 
     def accept(self) -> None:
         """Write the counts of the what-if into the map, as one step."""
-        asked = self._known()
-        if self._session is None or not asked:
+        rates = self._valid_rates()
+        if self._session is None or not rates:
             return
         try:
-            operations.accept_what_if(self._session, what_if(self._session.graph, asked))
+            operations.accept_what_if(self._session, what_if(self._session.graph, rates))
         except FieldError as error:
-            self.head.tell(error.message(self._ui.texts))
+            self.head.show_error(error.message(self._ui.texts))
         else:
             self.reset()
 
-    def _wire(self) -> None:
-        self.table.typed.connect(self._type)
-        self.table.left.connect(self._leave)
+    def _connect(self) -> None:
+        self.table.typed.connect(self._edit_cell)
+        self.table.left.connect(self._close_cell)
         self.table.cleared.connect(self._clear)
         self.table.opened.connect(self._open)
-        self.table.moved.connect(self._show_asking)
+        self.table.moved.connect(self._show_what_if)
         self.head.toggled.connect(self._toggle)
         self.head.import_wanted.connect(self.import_wanted)
-        self.what_if.asked.connect(self._slide)
-        self.what_if.halved.connect(self._halve)
-        self.what_if.stated.connect(self._as_stated)
+        self.what_if.rate_changed.connect(self._set_current_rate)
+        self.what_if.halved.connect(self._halve_loss)
+        self.what_if.stated.connect(self._use_stated)
         self.what_if.reset.connect(self.reset)
         self.what_if.accepted.connect(self.accept)
 
-    def _known(self) -> dict[str, float]:
+    def _valid_rates(self) -> dict[str, float]:
         """Return the rates asked for of stages that still have one."""
-        return {row.stage.id: row.asked for row in self.figures.rows if row.asked is not None}
+        return {
+            row.stage.id: row.what_if_rate
+            for row in self.figures.rows
+            if row.what_if_rate is not None
+        }
 
     def _follow(self, change: Change) -> None:
         """Follow a change that concerns the funnel."""
@@ -138,25 +142,27 @@ class FunnelPanel(BottomPage):
 
     def _refresh(self) -> None:
         """Show the figures of the map as it is now."""
-        session, is_asking = self._session, self.is_asking
-        found = Figures(())
+        session, is_what_if = self._session, self.is_what_if
+        found = FunnelFigures(())
         if session is not None:
-            found = figures(session.graph, self._asked, is_asking=is_asking)
+            found = figures(session.graph, self._what_if_rates, is_what_if=is_what_if)
         self.model.show_figures(found, session.info.funnel.convention if session else "to_next")
-        self.table.show_columns(is_asking=is_asking, says_ways=found.says_ways)
+        self.table.show_columns(is_what_if=is_what_if, shows_transitions=found.shows_transitions)
         self.table.setVisible(bool(found.rows))
-        self._quiet.setVisible(not found.rows)
-        self.what_if.setVisible(is_asking and bool(found.rows))
+        self._empty.setVisible(not found.rows)
+        self.what_if.setVisible(is_what_if and bool(found.rows))
         self.head.show_figures(found)
-        self._show_asking()
+        self._show_what_if()
         self.counted.emit(found.mismatches)
 
-    def _show_asking(self) -> None:
+    def _show_what_if(self) -> None:
         """Show the current stage's rate in the bar of the what-if."""
         has_stated = any(row.stage.stated_rate is not None for row in self.figures.rows)
-        self.what_if.show_row(self._current(), is_asking=bool(self._known()), has_stated=has_stated)
+        self.what_if.show_row(
+            self._current(), is_what_if=bool(self._valid_rates()), has_stated=has_stated
+        )
 
-    def _current(self) -> Row | None:
+    def _current(self) -> StageRow | None:
         """Return the current row, else the one after which most is lost."""
         index, rows = self.table.currentIndex(), self.figures.rows
         if index.isValid() and index.row() < len(rows):
@@ -165,22 +171,22 @@ class FunnelPanel(BottomPage):
         ahead = [row for row in rows[:worst] if row.stage.count is not None]
         return ahead[-1] if ahead else None
 
-    def _type(self, index: QPersistentModelIndex, words: str) -> None:
+    def _edit_cell(self, index: QPersistentModelIndex, words: str) -> None:
         """Take what is being typed into a cell, or say why not."""
         if self._writer is not None and index.isValid():
             row, column = self.model.row(index), Column(index.column())
-            stands = {"count": row.stage.count, "stated_rate": row.stage.stated_rate}
+            values = {"count": row.stage.count, "stated_rate": row.stage.stated_rate}
             field = _FIELDS[column]
-            value = stands.get(field, row.asked)
-            fault = self._writer.type(row.stage.id, field, words, value, self._ui.texts)
-            self.table.cells.mark(bool(fault))
-            self.head.tell(fault)
+            value = values.get(field, row.what_if_rate)
+            error_text = self._writer.type(row.stage.id, field, words, value, self._ui.texts)
+            self.table.cells.set_invalid(bool(error_text))
+            self.head.show_error(error_text)
 
-    def _leave(self, _: QPersistentModelIndex, is_forgotten: bool) -> None:
+    def _close_cell(self, _: QPersistentModelIndex, is_forgotten: bool) -> None:
         """End the step of a cell."""
         if self._writer is not None:
             self._writer.leave(is_forgotten=is_forgotten)
-        self.head.tell("")
+        self.head.show_error("")
 
     def _clear(self, index: QModelIndex) -> None:
         """Take the figure out of a cell."""
@@ -197,13 +203,13 @@ class FunnelPanel(BottomPage):
         """Open the what-if, or close it; what was asked stays for the next time."""
         self.refresh()
 
-    def _slide(self, rate: float) -> None:
+    def _set_current_rate(self, rate: float) -> None:
         """Ask for the rate that the slider stands at."""
         row = self._current()
         if row is not None:
-            self.ask(row.stage.id, rate)
+            self.set_what_if(row.stage.id, rate)
 
-    def _halve(self) -> None:
+    def _halve_loss(self) -> None:
         """Ask what if half of those lost after the current stage went on."""
         row = self._current()
         if row is None or self._session is None or row.rate is None:
@@ -213,35 +219,35 @@ class FunnelPanel(BottomPage):
             if row.rate
             else (1 - row.rate) / 2
         )
-        self.ask(row.stage.id, rate)
+        self.set_what_if(row.stage.id, rate)
 
-    def _as_stated(self) -> None:
+    def _use_stated(self) -> None:
         """Ask what if the stated rates were the true ones."""
         if self._session is not None:
             stages = counted(self._session.graph)[:-1]
             rates = {s.id: s.stated_rate for s in stages if s.stated_rate is not None}
-            self._asked = rates
+            self._what_if_rates = rates
             self.refresh()
 
     def _retranslate(self) -> None:
         """Say all in the language of the window."""
         texts = self._ui.texts
         self.table.name(texts("Funnel"))
-        self._quiet.say(texts("A funnel needs stages. Add stages or import a funnel table."))
+        self._empty.set_text(texts("A funnel needs stages. Add stages or import a funnel table."))
         self.model.retranslate()
         self.head.retranslate()
         self.what_if.retranslate()
 
 
 #: Takes a rate asked for of a stage, None for none.
-Ask = Callable[[str, float | None], None]
+SetRate = Callable[[str, float | None], None]
 
 
 class CellWriter:
     """Writes one cell at a time; while what stands there is no figure, the map has the old one."""
 
-    def __init__(self, session: Session, ask: Ask) -> None:
-        self._session, self._ask = session, ask
+    def __init__(self, session: Session, set_what_if: SetRate) -> None:
+        self._session, self._set_rate = session, set_what_if
         self._open: tuple[str, str, float | None] | None = None
 
     def type(self, stage: str, field: str, words: str, value: float | None, texts: Texts) -> str:
@@ -252,10 +258,10 @@ class CellWriter:
         if self._open is None or self._open[:2] != (stage, field):
             operations.end_merge(self._session)
             self._open = (stage, field, value)
-        fault = self.write(stage, field, words, texts)
-        if fault:
+        error_text = self.write(stage, field, words, texts)
+        if error_text:
             self._restore()
-        return fault
+        return error_text
 
     def write(self, stage: str, field: str, words: str, texts: Texts) -> str:
         """Write words into a cell; return why they cannot be, "" when it was done."""
@@ -282,7 +288,7 @@ class CellWriter:
     def _set(self, stage: str, field: str, value: float | None) -> None:
         """Give a stage a figure; raises FieldError."""
         if field == "rate":
-            self._ask(stage, value)
+            self._set_rate(stage, value)
         else:
             operations.set_field(self._session, [stage], field, value, typing=True)
 

@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.panels.funnel.model import WRITTEN, Column, FunnelModel, Row, _Index
+from journeyeditor.panels.funnel.model import EDITABLE, Column, FunnelModel, StageRow, _Index
 from journeyeditor.widgets.style import set_invalid
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Pixels at interface size 1: a row, the head, and the widest a title may make its column.
-ROW_PX, HEAD_PX, MAX_TITLE = 28, 26, 230
+ROW_PX, HEADER_PX, MAX_TITLE = 28, 26, 230
 
 
 _Hint = QAbstractItemDelegate.EndEditHint
 
 
-class Cells(QStyledItemDelegate):
+class CellEditDelegate(QStyledItemDelegate):
     """Opens cells for writing.
 
     `typed` tells each letter, `left` whether what was typed is to be forgotten, `entered` that
@@ -68,7 +68,7 @@ class Cells(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
         """Nothing: each letter was told already."""
 
-    def mark(self, is_invalid: bool) -> None:
+    def set_invalid(self, is_invalid: bool) -> None:
         """Show whether what stands in the open cell can be taken."""
         if self._line is not None:
             set_invalid(self._line, is_invalid)
@@ -101,10 +101,10 @@ class FunnelTable(QTableView):
         super().__init__()
         self._ui = ui
         self.setModel(model)
-        self.cells = Cells(ui)
-        self._bars = Bars(ui, model)
+        self.cells = CellEditDelegate(ui)
+        self._bar_delegate = FunnelBarDelegate(ui, model)
         self.setItemDelegate(self.cells)
-        self.setItemDelegateForColumn(Column.BARS, self._bars)
+        self.setItemDelegateForColumn(Column.BARS, self._bar_delegate)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -129,15 +129,15 @@ class FunnelTable(QTableView):
         self.cells.entered.connect(self._step_down)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._move)
-        ui.scale_changed.connect(self._fit)
-        self._fit()
+        ui.scale_changed.connect(self._apply_scale)
+        self._apply_scale()
 
-    def show_columns(self, *, is_asking: bool, says_ways: bool) -> None:
+    def show_columns(self, *, is_what_if: bool, shows_transitions: bool) -> None:
         """Show the columns that say something now."""
         for column, is_shown in (
-            (Column.BY_WAYS, says_ways),
-            (Column.RATE_IF, is_asking),
-            (Column.AFTER, is_asking),
+            (Column.BY_TRANSITIONS, shows_transitions),
+            (Column.RATE_IF, is_what_if),
+            (Column.AFTER, is_what_if),
         ):
             if self.isColumnHidden(column) == is_shown:
                 self.setColumnHidden(column, not is_shown)
@@ -146,11 +146,11 @@ class FunnelTable(QTableView):
         index, key = self.currentIndex(), event.key()
         if self.state() == QAbstractItemView.State.EditingState:
             return  # the open cell has had it already
-        is_written = index.isValid() and index.column() in WRITTEN
-        if is_written and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        is_editable = index.isValid() and index.column() in EDITABLE
+        if is_editable and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit(index)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.edit(index) if is_written else self._open(index)
+            self.edit(index) if is_editable else self._open(index)
         else:
             super().keyPressEvent(event)
 
@@ -167,37 +167,37 @@ class FunnelTable(QTableView):
 
     def _open(self, index: QModelIndex) -> None:
         """Tell that a stage shall be shown."""
-        if index.column() not in WRITTEN:
+        if index.column() not in EDITABLE:
             self.opened.emit(index)
 
     def _move(self, *_: object) -> None:
         """Tell that another row is current."""
         self.moved.emit()
 
-    def _fit(self) -> None:
+    def _apply_scale(self) -> None:
         """Take the size of the desk."""
         scale = self._ui.scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
         self.verticalHeader().setMinimumSectionSize(round(ROW_PX * scale))
-        self.horizontalHeader().setFixedHeight(round(HEAD_PX * scale))
+        self.horizontalHeader().setFixedHeight(round(HEADER_PX * scale))
 
 
 #: Pixels at interface size 1: room at the ends, between bar and words, and a bar's height.
-PAD, GAP, BAR = 8, 8, 14
+PAD, GAP, BAR_PX = 8, 8, 14
 
 
 #: Part of a cell that the longest bar takes at least.
-MIN_BARS = 0.35
+MIN_BAR_SHARE = 0.35
 
 
-class Bars(QStyledItemDelegate):
+class FunnelBarDelegate(QStyledItemDelegate):
     """Paints one stage's bar: its customers, those lost on the way, and those of a what-if."""
 
     def __init__(self, ui: UiContext, model: FunnelModel) -> None:
         super().__init__()
         self._ui, self._model = ui, model
-        self._known: tuple[object, ...] = ()
-        self._room = 0.0
+        self._cache_key: tuple[object, ...] = ()
+        self._bar_width = 0.0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(round(260 * self._ui.scale), round(28 * self._ui.scale))
@@ -206,7 +206,7 @@ class Bars(QStyledItemDelegate):
         row, scale = self._model.row(index), self._ui.scale
         cell = QRectF(option.rect).adjusted(PAD * scale, 0, -PAD * scale, 0)
         words = str(index.data())
-        room = self._room_of(cell.width(), option)
+        room = self._max_bar_width(cell.width(), option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -214,13 +214,13 @@ class Bars(QStyledItemDelegate):
         self._write(painter, option, cell, end + GAP * scale, row, words)
         painter.restore()
 
-    def _paint_bars(self, painter: QPainter, cell: QRectF, row: Row, room: float) -> float:
+    def _paint_bars(self, painter: QPainter, cell: QRectF, row: StageRow, room: float) -> float:
         """Paint what there is to see of a row; return where it ends."""
         theme, scale = self._ui.theme, self._ui.scale
         top = self._model.figures.top
-        is_asking = row.after is not None
-        high = BAR * scale * (0.62 if is_asking else 1.0)
-        upper = cell.center().y() - (high + scale if is_asking else high / 2)
+        is_what_if = row.after is not None
+        high = BAR_PX * scale * (0.62 if is_what_if else 1.0)
+        upper = cell.center().y() - (high + scale if is_what_if else high / 2)
         end = cell.left()
         if row.before is not None and row.lost > 0:
             ghost = self._bar(cell, upper, high, row.before, top, room)
@@ -242,11 +242,11 @@ class Bars(QStyledItemDelegate):
             end = max(end, bar.right())
         return end
 
-    def _room_of(self, width: float, option: QStyleOptionViewItem) -> float:
+    def _max_bar_width(self, width: float, option: QStyleOptionViewItem) -> float:
         """Return how long the longest bar may be, so that behind each bar its words fit."""
         figures, ui = self._model.figures, self._ui
         known = (figures, width, option.font.key(), ui.texts.language, ui.scale)
-        if self._known != known:
+        if self._cache_key != known:
             metrics, gap = QFontMetrics(option.font), GAP * ui.scale
             room = width
             for number, row in enumerate(figures.rows):
@@ -255,8 +255,8 @@ class Bars(QStyledItemDelegate):
                 if words and longest and figures.top:
                     left = width - gap - metrics.horizontalAdvance(words)
                     room = min(room, left * figures.top / longest)
-            self._known, self._room = known, max(room, MIN_BARS * width, 1)
-        return self._room
+            self._cache_key, self._bar_width = known, max(room, MIN_BAR_SHARE * width, 1)
+        return self._bar_width
 
     def _bar(
         self, cell: QRectF, y: float, high: float, count: float, top: float, room: float
@@ -271,7 +271,7 @@ class Bars(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         cell: QRectF,
         left: float,
-        row: Row,
+        row: StageRow,
         words: str,
     ) -> None:
         """Write the loss behind the bar."""

@@ -27,15 +27,15 @@ from journeyeditor.panels.outline.tree import (
     LANES,
     PERSONAS,
     UNPLACED,
-    Home,
-    Node,
-    fetched,
+    OutlineNode,
+    OutlinePlace,
+    fetch_children,
     group_key,
     has_children,
     kind_key,
     stage_key,
 )
-from journeyeditor.panels.terms import name_of, plural, spoken
+from journeyeditor.panels.terms import describe, name_of, plural
 from journeyeditor.widgets.ui_context import UiContext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,15 +54,15 @@ class OutlineModel(QAbstractItemModel):
     def __init__(self, session: Session, ui: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._ui = session, ui
-        self._root = Node(None, ())
+        self._root = OutlineNode(None, ())
         self.is_following = False
-        self._nodes: dict[int, Node] = {}
-        self._by_id: dict[str, Node] = {}
+        self._nodes: dict[int, OutlineNode] = {}
+        self._by_id: dict[str, OutlineNode] = {}
         graph = session.graph
-        stages = [Node(self._root, stage_key(graph, s), id_=s.id) for s in graph.stages()]
-        groups = [Node(self._root, group_key(group), group=group) for group in GROUPS]
+        stages = [OutlineNode(self._root, stage_key(graph, s), id_=s.id) for s in graph.stages()]
+        groups = [OutlineNode(self._root, group_key(group), group=group) for group in GROUPS]
         self._root.children = [*stages, *groups]
-        self._enter(*self._root.children)
+        self._register(*self._root.children)
         session.updated.connect(self.follow)
 
     def close(self) -> None:
@@ -75,7 +75,7 @@ class OutlineModel(QAbstractItemModel):
         if element is None:
             return QModelIndex()
         if id_ not in self._by_id and fetches:
-            top = self._top(Home(element))
+            top = self._top_node(OutlinePlace(element))
             if top is not None and top.children is None:
                 self.fetchMore(self._index(top))
         node = self._by_id.get(id_)
@@ -88,10 +88,10 @@ class OutlineModel(QAbstractItemModel):
 
     def retranslate(self) -> None:
         """Show all lines in the words and colours of the desk."""
-        self._tell_below(self._root)
+        self._emit_changed_below(self._root)
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
-        children = self._at(parent).children or []
+        children = self._node_or_root(parent).children or []
         if column != 0 or not 0 <= row < len(children):
             return QModelIndex()
         return self.createIndex(row, 0, children[row].number)
@@ -101,34 +101,34 @@ class OutlineModel(QAbstractItemModel):
         return self._index(node.parent) if node and node.parent else QModelIndex()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return len(self._at(parent).children or [])
+        return len(self._node_or_root(parent).children or [])
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 1
 
     def hasChildren(self, parent: Index = _ROOT) -> bool:
-        node = self._at(parent)
+        node = self._node_or_root(parent)
         if node.children is not None:
             return bool(node.children)
         node.seemed_empty = not (self._is_branch(node) and has_children(self._session.graph, node))
         return not node.seemed_empty
 
     def canFetchMore(self, parent: Index) -> bool:
-        node = self._at(parent)
+        node = self._node_or_root(parent)
         return node.children is None and self._is_branch(node)
 
     def fetchMore(self, parent: Index) -> None:
-        node = self._at(parent)
+        node = self._node_or_root(parent)
         if node.children is not None or not self._is_branch(node):
             return
-        children = fetched(self._session.graph, node)
+        children = fetch_children(self._session.graph, node)
         if not children:
             node.children = []
             return
         self.beginInsertRows(self._index(node), 0, len(children) - 1)
         node.children = children
         for child in children:
-            self._enter(child, *(child.children or ()))
+            self._register(child, *(child.children or ()))
         self.endInsertRows()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -146,7 +146,7 @@ class OutlineModel(QAbstractItemModel):
             return None
         if role == ID_ROLE:
             return node.id
-        return line_data(node, role, self._session, self._ui)
+        return node_data(node, role, self._session, self._ui)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         node = self._node(index)
@@ -183,9 +183,9 @@ class OutlineModel(QAbstractItemModel):
         index = self._index(node)
         self.dataChanged.emit(index, index)
 
-    def _stays(self, node: Node, old: Element | None, new: Element) -> bool:
+    def _stays(self, node: OutlineNode, old: Element | None, new: Element) -> bool:
         """Tell whether an element's line is still where it belongs; move it if only its rank changed."""
-        if old is None or Home(old) != Home(new):
+        if old is None or OutlinePlace(old) != OutlinePlace(new):
             return False
         graph = self._session.graph
         key = stage_key(graph, new) if new.kind == "stage" else graph.sort_key(new)
@@ -193,12 +193,12 @@ class OutlineModel(QAbstractItemModel):
             self._move(node, key)
         return True
 
-    def _move(self, node: Node, key: tuple[Any, ...]) -> None:
+    def _move(self, node: OutlineNode, key: tuple[Any, ...]) -> None:
         """Move a line among its siblings."""
         parent = node.parent
         assert parent is not None
         assert parent.children is not None
-        row, target = node.row, parent.place_of(key)
+        row, target = node.row, parent.position_of(key)
         if target in (row, row + 1):
             node.key = key
             return
@@ -206,35 +206,35 @@ class OutlineModel(QAbstractItemModel):
         self.beginMoveRows(index, row, row, index, target)
         del parent.children[row]
         node.key = key
-        parent.children.insert(parent.place_of(key), node)
+        parent.children.insert(parent.position_of(key), node)
         self.endMoveRows()
 
     def _insert(self, element: Element) -> None:
         """Add the line of an element, where its group was fetched."""
         graph = self._session.graph
         if element.kind == "stage":
-            self._put(Node(self._root, stage_key(graph, element), id_=element.id))
+            self._insert_node(OutlineNode(self._root, stage_key(graph, element), id_=element.id))
             return
-        home = Home(element)
-        top = self._top(home)
+        place = OutlinePlace(element)
+        top = self._top_node(place)
         if top is not None and top.children is None and top.seemed_empty:
             # A view asks but once whether a line can be opened.
             top.children = []
         if top is None or top.children is None:
             return
-        if home.kind:
-            key = kind_key(home.kind)
-            row = top.place_of(key)
+        if place.kind:
+            key = kind_key(place.kind)
+            row = top.position_of(key)
             is_there = row < len(top.children) and top.children[row].key == key
             if not is_there:
-                group = Node(top, key, group=home.kind)
-                group.children = [Node(group, graph.sort_key(element), id_=element.id)]
-                self._put(group)
+                group = OutlineNode(top, key, group=place.kind)
+                group.children = [OutlineNode(group, graph.sort_key(element), id_=element.id)]
+                self._insert_node(group)
                 return
             top = top.children[row]
-        self._put(Node(top, graph.sort_key(element), id_=element.id))
+        self._insert_node(OutlineNode(top, graph.sort_key(element), id_=element.id))
 
-    def _put(self, node: Node) -> None:
+    def _insert_node(self, node: OutlineNode) -> None:
         """Enter a node among the children of its parent."""
         parent = node.parent
         assert parent is not None
@@ -242,10 +242,10 @@ class OutlineModel(QAbstractItemModel):
         row = node.row
         self.beginInsertRows(self._index(parent), row, row)
         parent.children.insert(row, node)
-        self._enter(node, *(node.children or ()))
+        self._register(node, *(node.children or ()))
         self.endInsertRows()
 
-    def _remove(self, node: Node) -> None:
+    def _remove(self, node: OutlineNode) -> None:
         """Take a line out, and the group of its kind when it was the last one there."""
         parent = node.parent
         assert parent is not None
@@ -256,52 +256,52 @@ class OutlineModel(QAbstractItemModel):
         row = node.row
         self.beginRemoveRows(self._index(parent), row, row)
         del parent.children[row]
-        for each in _all_below(node):
+        for each in _subtree(node):
             self._nodes.pop(each.number, None)
             if self._by_id.get(each.id) is each:
                 del self._by_id[each.id]
         self.endRemoveRows()
 
-    def _top(self, home: Home) -> Node | None:
+    def _top_node(self, place: OutlinePlace) -> OutlineNode | None:
         """Return the stage or group under which an element stands."""
-        if home.stage:
-            return self._by_id.get(home.stage)
-        key = group_key(home.group)
+        if place.stage:
+            return self._by_id.get(place.stage)
+        key = group_key(place.group)
         children = self._root.children or []
-        return children[self._root.place_of(key)]
+        return children[self._root.position_of(key)]
 
-    def _enter(self, *nodes: Node) -> None:
+    def _register(self, *nodes: OutlineNode) -> None:
         """Remember nodes by their number and id."""
         for node in nodes:
             self._nodes[node.number] = node
             if node.id:
                 self._by_id[node.id] = node
 
-    def _is_branch(self, node: Node) -> bool:
+    def _is_branch(self, node: OutlineNode) -> bool:
         """Tell whether anything can stand below a node."""
         return node.parent is self._root
 
-    def _node(self, index: Index) -> Node | None:
+    def _node(self, index: Index) -> OutlineNode | None:
         """Return the node of an index, None of the root and of one that is gone."""
         return self._nodes.get(int(index.internalId())) if index.isValid() else None
 
-    def _at(self, index: Index) -> Node:
+    def _node_or_root(self, index: Index) -> OutlineNode:
         """Return the node of an index; the root's is invalid."""
-        return self._node(index) or (Node(None, ()) if index.isValid() else self._root)
+        return self._node(index) or (OutlineNode(None, ()) if index.isValid() else self._root)
 
-    def _index(self, node: Node) -> QModelIndex:
+    def _index(self, node: OutlineNode) -> QModelIndex:
         """Return the index of a node."""
         if node is self._root:
             return QModelIndex()
         return self.createIndex(node.row, 0, node.number)
 
-    def _tell_below(self, node: Node) -> None:
+    def _emit_changed_below(self, node: OutlineNode) -> None:
         """Have all fetched lines below a node painted again."""
         children = node.children or []
         if children:
             self.dataChanged.emit(self._index(children[0]), self._index(children[-1]))
         for child in children:
-            self._tell_below(child)
+            self._emit_changed_below(child)
 
 
 def _is_stage(before: object, after: object) -> bool:
@@ -310,14 +310,14 @@ def _is_stage(before: object, after: object) -> bool:
     return isinstance(record, Element) and record.kind == "stage"
 
 
-def _all_below(node: Node) -> Iterator[Node]:
+def _subtree(node: OutlineNode) -> Iterator[OutlineNode]:
     """Yield a node and all that is below it."""
     yield node
     for child in node.children or ():
-        yield from _all_below(child)
+        yield from _subtree(child)
 
 
-_WORDS = {
+_GROUP_TITLES = {
     UNPLACED: N_("Not placed yet"),
     PERSONAS: N_("Personas"),
     EVIDENCE: N_("Evidence"),
@@ -326,13 +326,13 @@ _WORDS = {
 
 
 #: The height of a line at interface size 1, in device independent pixels.
-ROW = 25
+ROW_PX = 25
 
 
-def line_data(node: Node, role: int, session: Session, ui: UiContext) -> Any:
+def node_data(node: OutlineNode, role: int, session: Session, ui: UiContext) -> Any:
     """Return what a line shows in a role of Qt's."""
     if role == Qt.ItemDataRole.SizeHintRole:
-        return QSize(10, round(ROW * ui.scale))
+        return QSize(10, round(ROW_PX * ui.scale))
     if not node.id:
         return _group_data(node, role, ui)
     element = session.element(node.id)
@@ -352,16 +352,16 @@ def _element_data(element: Element, role: int, session: Session, ui: UiContext) 
     if role == Qt.ItemDataRole.DecorationRole:
         return kind_icon(element.kind, ui)
     if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-        return spoken(element, session.graph, ui.texts)
+        return describe(element, session.graph, ui.texts)
     return None
 
 
-def _group_data(node: Node, role: int, ui: UiContext) -> Any:
+def _group_data(node: OutlineNode, role: int, ui: UiContext) -> Any:
     """Return what the line of a group shows."""
     if role == Qt.ItemDataRole.ForegroundRole:
         return QColor(ui.theme["quiet"])
     if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
         return None
-    if node.group in _WORDS:
-        return ui.texts(_WORDS[node.group])
+    if node.group in _GROUP_TITLES:
+        return ui.texts(_GROUP_TITLES[node.group])
     return f"{plural(node.group, ui.texts)} · {len(node.children or ())}"

@@ -24,7 +24,7 @@ _CARD_KINDS = frozenset(
 )
 
 
-class Node:
+class OutlineNode:
     """A line of the outline: an element (`id`), or a group of them (`group`).
 
     `children` is None until it was fetched; `number` names the node for Qt; `seemed_empty` tells
@@ -34,32 +34,32 @@ class Node:
     _numbers = count(1)
 
     def __init__(
-        self, parent: Node | None, key: tuple[Any, ...], *, id_: str = "", group: str = ""
+        self, parent: OutlineNode | None, key: tuple[Any, ...], *, id_: str = "", group: str = ""
     ) -> None:
         self.number = next(self._numbers)
         self.parent = parent
         self.key = key
         self.id = id_
         self.group = group
-        self.children: list[Node] | None = None
+        self.children: list[OutlineNode] | None = None
         self.seemed_empty = False
 
-    def place_of(self, key: tuple[Any, ...]) -> int:
+    def position_of(self, key: tuple[Any, ...]) -> int:
         """Return where a child of a key stands, or would stand."""
         return bisect_left(self.children or [], key, key=_key)
 
     @property
     def row(self) -> int:
         """Where the node stands among its siblings."""
-        return self.parent.place_of(self.key) if self.parent else 0
+        return self.parent.position_of(self.key) if self.parent else 0
 
 
-def _key(node: Node) -> tuple[Any, ...]:
+def _key(node: OutlineNode) -> tuple[Any, ...]:
     """Return what siblings are ordered by."""
     return node.key
 
 
-class Home:
+class OutlinePlace:
     """Where an element stands in the outline: the group or stage, and the kind's group in it."""
 
     __slots__ = ("group", "kind", "stage")
@@ -78,7 +78,7 @@ class Home:
             self.group = element.kind
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Home) and (self.stage, self.group, self.kind) == (
+        return isinstance(other, OutlinePlace) and (self.stage, self.group, self.kind) == (
             other.stage,
             other.group,
             other.kind,
@@ -102,7 +102,7 @@ def kind_key(kind: str) -> tuple[Any, ...]:
     return (kind_class(kind).look.order, kind)
 
 
-def cards_below(graph: JourneyGraph, node: Node) -> dict[str, list[Element]]:
+def cards_below(graph: JourneyGraph, node: OutlineNode) -> dict[str, list[Element]]:
     """Return the cards of a stage, or those in none, by kind."""
     found: dict[str, list[Element]] = {}
     for card in graph.cards(node.id or None):
@@ -111,26 +111,28 @@ def cards_below(graph: JourneyGraph, node: Node) -> dict[str, list[Element]]:
     return found
 
 
-def has_children(graph: JourneyGraph, node: Node) -> bool:
+def has_children(graph: JourneyGraph, node: OutlineNode) -> bool:
     """Tell whether anything stands below a node that was not fetched."""
     if node.id or node.group == UNPLACED:
         return any(card.kind in _CARD_KINDS for card in graph.cards(node.id or None))
     return bool(graph.elements(node.group))
 
 
-def fetched(graph: JourneyGraph, node: Node) -> list[Node]:
+def fetch_children(graph: JourneyGraph, node: OutlineNode) -> list[OutlineNode]:
     """Return the children of a node, made from the map."""
     if node.id or node.group == UNPLACED:
         groups = []
         for kind, cards in cards_below(graph, node).items():
-            group = Node(node, kind_key(kind), group=kind)
-            group.children = _leaves(graph, group, cards)
+            group = OutlineNode(node, kind_key(kind), group=kind)
+            group.children = _element_nodes(graph, group, cards)
             groups.append(group)
         return sorted(groups, key=_key)
-    return _leaves(graph, node, graph.elements(node.group))
+    return _element_nodes(graph, node, graph.elements(node.group))
 
 
-def _leaves(graph: JourneyGraph, parent: Node, elements: Iterable[Element]) -> list[Node]:
+def _element_nodes(
+    graph: JourneyGraph, parent: OutlineNode, elements: Iterable[Element]
+) -> list[OutlineNode]:
     """Return nodes for elements, in order."""
-    nodes = [Node(parent, graph.sort_key(element), id_=element.id) for element in elements]
+    nodes = [OutlineNode(parent, graph.sort_key(element), id_=element.id) for element in elements]
     return sorted(nodes, key=_key)

@@ -23,16 +23,16 @@ from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Keys that walk, and what held with them leaves the selection alone.
-_WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-_KEEPS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_MOVE_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_SELECTION_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 #: Of a larger selection the outline marks the element chosen last.
-_MAX_MARKED = 300
+_MAX_SELECTED = 300
 
 
 class OutlineView(QTreeView):
     """The tree; Enter goes to an element, Delete takes what is marked off the map."""
 
-    entered_line = Signal(QModelIndex)
+    line_activated = Signal(QModelIndex)
     deleted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -40,18 +40,18 @@ class OutlineView(QTreeView):
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_line.emit(self.currentIndex())
+            self.line_activated.emit(self.currentIndex())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.deleted.emit()
         else:
             super().keyPressEvent(event)
-            self._mark_current(event)
+            self._select_current(event)
 
-    def _mark_current(self, event: QKeyEvent) -> None:
+    def _select_current(self, event: QKeyEvent) -> None:
         """Mark the current line: Qt leaves it unmarked when keys lead to where they were."""
         current = self.currentIndex()
-        is_walking = event.key() in _WALKING and not event.modifiers() & _KEEPS
-        if is_walking and current.isValid() and not self.selectionModel().hasSelection():
+        is_moving = event.key() in _MOVE_KEYS and not event.modifiers() & _SELECTION_MODIFIERS
+        if is_moving and current.isValid() and not self.selectionModel().hasSelection():
             self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
@@ -63,14 +63,14 @@ class Outline(SessionView):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._model: OutlineModel | None = None
-        self._is_marking = False
+        self._is_selecting = False
         self.view = OutlineView()
-        self._dress()
+        self._configure_view()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 0, 6)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.view.entered_line.connect(self._activated)
+        self.view.line_activated.connect(self._activated)
         self.view.doubleClicked.connect(self._activated)
         self.view.deleted.connect(self._delete)
         self._retranslate()
@@ -81,7 +81,10 @@ class Outline(SessionView):
         return self._model
 
     def _observed(self, session: Session) -> Iterable[Observed]:
-        return ((session.selection.changed, self._chosen), (session.updated, self._follow))
+        return (
+            (session.selection.changed, self._follow_selection),
+            (session.updated, self._follow),
+        )
 
     def _reset(self) -> None:
         before, session = self._model, self._session
@@ -94,9 +97,9 @@ class Outline(SessionView):
             before.close()
             before.deleteLater()
         if session is not None:
-            self.view.selectionModel().selectionChanged.connect(self._marked)
+            self.view.selectionModel().selectionChanged.connect(self._select_on_map)
 
-    def marked(self) -> list[str]:
+    def selected_ids(self) -> list[str]:
         """Return the ids of the lines that are marked, the current one last."""
         if self._model is None:
             return []
@@ -106,7 +109,7 @@ class Outline(SessionView):
             ids = [id_ for id_ in ids if id_ != current] + [current]
         return [id_ for id_ in ids if id_]
 
-    def _dress(self) -> None:
+    def _configure_view(self) -> None:
         """Set the view up."""
         view = self.view
         view.setHeaderHidden(True)
@@ -118,15 +121,15 @@ class Outline(SessionView):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
 
-    def _marked(self, *_: QItemSelection) -> None:
+    def _select_on_map(self, *_: QItemSelection) -> None:
         """Select on the map what was marked here; lines that follow the map mark nothing."""
         is_following = self._model is not None and self._model.is_following
-        if not self._is_marking and not is_following and self._session is not None:
-            self._is_marking = True
+        if not self._is_selecting and not is_following and self._session is not None:
+            self._is_selecting = True
             try:
-                self._session.selection.set(self.marked())
+                self._session.selection.set(self.selected_ids())
             finally:
-                self._is_marking = False
+                self._is_selecting = False
 
     def _follow(self, change: Change) -> None:
         """Mark the lines anew that went elsewhere; where a line was deleted, choose the next one."""
@@ -135,12 +138,12 @@ class Outline(SessionView):
             return
         chosen = self._session.selection.ids
         if not chosen and self.view.hasFocus():
-            self._marked()
-        elif len(chosen) <= _MAX_MARKED and set(self.marked()) != set(chosen):
+            self._select_on_map()
+        elif len(chosen) <= _MAX_SELECTED and set(self.selected_ids()) != set(chosen):
             self.invalidate()
 
-    def _chosen(self, _: tuple[str, ...]) -> None:
-        if not self._is_marking:
+    def _follow_selection(self, _: tuple[str, ...]) -> None:
+        if not self._is_selecting:
             self.invalidate()
 
     def _refresh(self) -> None:
@@ -148,26 +151,28 @@ class Outline(SessionView):
         if self._session is None or self._model is None:
             return
         ids = self._session.selection.ids
-        if len(ids) > _MAX_MARKED:
+        if len(ids) > _MAX_SELECTED:
             ids = ids[-1:]
-        marked = QItemSelection()
+        selected_ids = QItemSelection()
         index = QModelIndex()
         for id_ in ids:
             found = self._model.index_of(id_)
             if found.isValid():
                 index = found
-                marked.select(found, found)
-        self._is_marking = True
+                selected_ids.select(found, found)
+        self._is_selecting = True
         try:
-            self._mark(marked, index)
+            self._select_lines(selected_ids, index)
         finally:
-            self._is_marking = False
+            self._is_selecting = False
 
-    def _mark(self, marked: QItemSelection, current: QModelIndex | QPersistentModelIndex) -> None:
+    def _select_lines(
+        self, selected_ids: QItemSelection, current: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Mark lines, and bring the current one into sight."""
         flags = QItemSelectionModel.SelectionFlag
         selection = self.view.selectionModel()
-        selection.select(marked, flags.ClearAndSelect)
+        selection.select(selected_ids, flags.ClearAndSelect)
         if current.isValid():
             selection.setCurrentIndex(current, flags.NoUpdate)
             self.view.scrollTo(current)
@@ -186,7 +191,7 @@ class Outline(SessionView):
         """Take what is marked off the map; the line below is marked then."""
         if self._session is None:
             return
-        ids = self.marked()
+        ids = self.selected_ids()
         if ids:
             operations.delete(self._session, ids)
 

@@ -18,42 +18,42 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from journeyeditor.panels.paths.messages import Line
+from journeyeditor.panels.paths.messages import PathRow
 from journeyeditor.widgets.ui_context import UiContext
 
-PAD, GAP, ROW_PX, HEAD_PX, BAR_PX = 14, 10, 25, 30, 6
+PAD, GAP, ROW_PX, HEADING_PX, BAR_PX = 14, 10, 25, 30, 6
 #: How much of a row a bar and the words at the right may take.
-BAR_SHARE, ASIDE_SHARE = 0.42, 0.45
+BAR_SHARE, DETAIL_SHARE = 0.42, 0.45
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class Lines(QAbstractListModel):
+class PathListModel(QAbstractListModel):
     """The lines of a list."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Line] = []
+        self._model: list[PathRow] = []
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_rows(self, lines: Sequence[PathRow]) -> None:
         """Show other lines; nothing moves when they are the same."""
-        if list(lines) != self._lines:
+        if list(lines) != self._model:
             self.beginResetModel()
-            self._lines = list(lines)
+            self._model = list(lines)
             self.endResetModel()
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PathRow]:
         """Return what is shown."""
-        return list(self._lines)
+        return list(self._model)
 
-    def line(self, index: _Index) -> Line:
+    def line(self, index: _Index) -> PathRow:
         """Return the line of a row."""
-        return self._lines[index.row()]
+        return self._model[index.row()]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._model)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if self.line(index).is_head:
+        if self.line(index).is_heading:
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
@@ -62,62 +62,64 @@ class Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return line.said
+            return line.accessible_text
         return None
 
 
-class LineList(QListView):
+class PathList(QListView):
     """A list of lines; `chosen` tells the line that was clicked, or chosen with Enter or Space."""
 
-    chosen = Signal(Line)
-    let_go = Signal()
+    chosen = Signal(PathRow)
+    cleared = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._lines = Lines()
-        self.lit: frozenset[str] = frozenset()
-        self.setModel(self._lines)
-        self._row = _Row(ui, self)
-        self.setItemDelegate(self._row)
+        self._model = PathListModel()
+        self.highlight_ids: frozenset[str] = frozenset()
+        self.setModel(self._model)
+        self._delegate = PathListDelegate(ui, self)
+        self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._choose)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_rows(self, lines: Sequence[PathRow]) -> None:
         """Show other lines."""
-        self._lines.show_lines(lines)
-        self.figure_room = self._room([line.figure for line in lines if line.bar is None])
-        self.bar_room = self._room([line.figure for line in lines if line.bar is not None])
+        self._model.show_rows(lines)
+        self.figure_width = self._figure_width([line.figure for line in lines if line.bar is None])
+        self.bar_figure_width = self._figure_width(
+            [line.figure for line in lines if line.bar is not None]
+        )
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PathRow]:
         """Return what is shown."""
-        return self._lines.lines()
+        return self._model.lines()
 
-    def line(self, index: _Index) -> Line:
+    def line(self, index: _Index) -> PathRow:
         """Return the line of a row."""
-        return self._lines.line(index)
+        return self._model.line(index)
 
-    def show_lit(self, ids: frozenset[str]) -> None:
+    def show_highlight(self, ids: frozenset[str]) -> None:
         """Mark the line that is lit."""
-        self.lit = ids
+        self.highlight_ids = ids
         if not ids:
             self.clearSelection()
         self.viewport().update()
 
-    def relay(self) -> None:
+    def relayout(self) -> None:
         """Lay the rows out anew: the size of the interface is another."""
-        self.show_lines(self.lines())
-        self._lines.layoutChanged.emit()
+        self.show_rows(self.lines())
+        self._model.layoutChanged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if index.isValid():
                 self._choose(index)
-        elif event.key() == Qt.Key.Key_Escape and self.lit:
-            self.let_go.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.highlight_ids:
+            self.cleared.emit()
         else:
             super().keyPressEvent(event)
 
@@ -127,26 +129,26 @@ class LineList(QListView):
 
     def _choose(self, index: QModelIndex) -> None:
         """Tell the line of a row."""
-        line = self._lines.line(index)
-        if not line.is_head:
+        line = self._model.line(index)
+        if not line.is_heading:
             self.chosen.emit(line)
 
-    def _room(self, figures: Sequence[str]) -> int:
+    def _figure_width(self, figures: Sequence[str]) -> int:
         """Return the width of the column of figures."""
         metrics = QFontMetrics(bold(self.font()))
         return max((metrics.horizontalAdvance(figure) for figure in figures), default=0)
 
 
-class _Row(QStyledItemDelegate):
+class PathListDelegate(QStyledItemDelegate):
     """One line: figure, words, a bar or quieter words; or a heading."""
 
-    def __init__(self, ui: UiContext, view: LineList) -> None:
+    def __init__(self, ui: UiContext, view: PathList) -> None:
         super().__init__()
         self._ui, self._list = ui, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        is_head = self._list.line(index).is_head
-        height = HEAD_PX if is_head else ROW_PX
+        is_heading = self._list.line(index).is_heading
+        height = HEADING_PX if is_heading else ROW_PX
         return QSize(120, round(height * self._ui.scale))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -155,21 +157,23 @@ class _Row(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pad = round(PAD * self._ui.scale)
         inner = rect.adjusted(pad, 0, -pad, 0)
-        if line.is_head:
-            self._head(painter, inner, line.words)
+        if line.is_heading:
+            self._draw_heading(painter, inner, line.words)
         else:
-            self._ground(painter, rect, line, option.state)
+            self._draw_background(painter, rect, line, option.state)
             if line.bar is not None:
-                self._bar(painter, inner, line, line.bar)
+                self._draw_bar(painter, inner, line, line.bar)
             else:
-                self._line(painter, inner, line)
+                self._draw_row(painter, inner, line)
         painter.restore()
 
-    def _ground(self, painter: QPainter, rect: QRect, line: Line, state: QStyle.StateFlag) -> None:
+    def _draw_background(
+        self, painter: QPainter, rect: QRect, line: PathRow, state: QStyle.StateFlag
+    ) -> None:
         """Paint what lies below a line: chosen, hovered, or lit with a stroke at its side."""
         theme = self._ui.theme
-        is_lit = bool(line.lit) and line.lit == self._list.lit
-        if is_lit:
+        is_highlighted = bool(line.highlight_ids) and line.highlight_ids == self._list.highlight_ids
+        if is_highlighted:
             painter.fillRect(rect, QColor(theme["chosen"]))
             painter.fillRect(
                 rect.x(),
@@ -184,40 +188,43 @@ class _Row(QStyledItemDelegate):
             painter.setPen(QColor(theme["selection"]))
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _head(self, painter: QPainter, rect: QRect, words: str) -> None:
+    def _draw_heading(self, painter: QPainter, rect: QRect, words: str) -> None:
         font = bold(painter.font())
         font.setPixelSize(max(9, round(11 * self._ui.scale)))
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
         painter.setFont(font)
         below = rect.adjusted(0, 0, 0, -round(5 * self._ui.scale))
-        self._write(painter, below, words.upper(), "label", Qt.AlignmentFlag.AlignBottom)
+        self._draw_text(painter, below, words.upper(), "label", Qt.AlignmentFlag.AlignBottom)
 
-    def _line(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _draw_row(self, painter: QPainter, rect: QRect, line: PathRow) -> None:
         """Paint figure, words and what stands at the right."""
         gap = round(GAP * self._ui.scale)
         metrics = QFontMetrics(painter.font())
         left = rect.x()
         if line.figure:
-            room = QRect(left, rect.y(), self._list.figure_room, rect.height())
-            self._figure(painter, room, line.figure)
-            left += self._list.figure_room + gap
-        aside = min(metrics.horizontalAdvance(line.aside), round(rect.width() * ASIDE_SHARE))
-        right = rect.right() - aside
-        end = QRect(right, rect.y(), aside + 1, rect.height())
-        self._write(painter, end, line.aside, "label", Qt.AlignmentFlag.AlignRight)
-        words = QRect(left, rect.y(), right - left - (gap if aside else 0), rect.height())
+            room = QRect(left, rect.y(), self._list.figure_width, rect.height())
+            self._draw_figure(painter, room, line.figure)
+            left += self._list.figure_width + gap
+        detail = min(metrics.horizontalAdvance(line.detail), round(rect.width() * DETAIL_SHARE))
+        right = rect.right() - detail
+        end = QRect(right, rect.y(), detail + 1, rect.height())
+        self._draw_text(painter, end, line.detail, "label", Qt.AlignmentFlag.AlignRight)
+        words = QRect(left, rect.y(), right - left - (gap if detail else 0), rect.height())
         fits = not line.short or metrics.horizontalAdvance(line.words) <= words.width()
-        self._write(painter, words, line.words if fits else line.short, "ink")
+        self._draw_text(painter, words, line.words if fits else line.short, "ink")
 
-    def _bar(self, painter: QPainter, rect: QRect, line: Line, bar: float) -> None:
+    def _draw_bar(self, painter: QPainter, rect: QRect, line: PathRow, bar: float) -> None:
         """Paint words, a quiet bar from zero, and its figure at the right."""
         theme, scale = self._ui.theme, self._ui.scale
         gap = round(GAP * scale)
         figure = QRect(
-            rect.right() - self._list.bar_room, rect.y(), self._list.bar_room + 1, rect.height()
+            rect.right() - self._list.bar_figure_width,
+            rect.y(),
+            self._list.bar_figure_width + 1,
+            rect.height(),
         )
-        self._figure(painter, figure, line.figure)
-        width = round((rect.width() - self._list.bar_room) * BAR_SHARE)
+        self._draw_figure(painter, figure, line.figure)
+        width = round((rect.width() - self._list.bar_figure_width) * BAR_SHARE)
         height = BAR_PX * scale
         track = QRectF(
             figure.x() - gap - width, rect.center().y() + 0.5 - height / 2, width, height
@@ -233,16 +240,16 @@ class _Row(QStyledItemDelegate):
             painter.drawRoundedRect(filled, radius, radius)
             painter.setClipping(False)
         words = QRect(rect.x(), rect.y(), round(track.x()) - rect.x() - gap, rect.height())
-        self._write(painter, words, line.words, "ink")
+        self._draw_text(painter, words, line.words, "ink")
 
-    def _figure(self, painter: QPainter, rect: QRect, words: str) -> None:
+    def _draw_figure(self, painter: QPainter, rect: QRect, words: str) -> None:
         """Write a figure, its last digit at the right."""
         font = painter.font()
         painter.setFont(bold(font))
-        self._write(painter, rect, words, "title", Qt.AlignmentFlag.AlignRight)
+        self._draw_text(painter, rect, words, "title", Qt.AlignmentFlag.AlignRight)
         painter.setFont(font)
 
-    def _write(
+    def _draw_text(
         self,
         painter: QPainter,
         rect: QRect,

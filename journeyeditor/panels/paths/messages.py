@@ -19,7 +19,7 @@ from journeyeditor.values import format_duration, rounded_duration
 from journeyeditor.vocabulary import kind_class
 
 #: So many walks are listed, and none less likely than this.
-MAX_WALKS, MIN_WALK = 24, 0.0005
+MAX_ROUTES, MIN_ROUTE_CHANCE = 24, 0.0005
 OUTCOMES = {
     END: N_("Reach the end"),
     LOST: N_("Drop out"),
@@ -28,35 +28,35 @@ OUTCOMES = {
 _EXITS = {END: N_("end"), LOST: N_("drop out")}
 
 
-class Line(NamedTuple):
+class PathRow(NamedTuple):
     """One line of a list: a heading, or `figure`, `words` and quieter words at the right.
 
-    `short` are the words where there is no room for them; `bar` is a share to be drawn (0..1), `element` where the line leads, `lit` what choosing it
+    `short` are the words where there is no room for them; `bar` is a share to be drawn (0..1), `element` where the line leads, `highlight_ids` what choosing it
     lights up on the map.
     """
 
     words: str
     figure: str = ""
-    aside: str = ""
+    detail: str = ""
     short: str = ""
     bar: float | None = None
     element: str = ""
-    lit: frozenset[str] = frozenset()
-    is_head: bool = False
+    highlight_ids: frozenset[str] = frozenset()
+    is_heading: bool = False
 
     @property
-    def said(self) -> str:
+    def accessible_text(self) -> str:
         """What a screen reader says."""
-        return ", ".join(part for part in (self.words, self.figure, self.aside) if part)
+        return ", ".join(part for part in (self.words, self.figure, self.detail) if part)
 
 
-class Knowledge(NamedTuple):
+class PathReport(NamedTuple):
     """All that is known of the paths of a persona, or of everybody ("")."""
 
     persona: str
     flow: Flow
     paths: Paths
-    walks: tuple[Walk, ...]
+    routes: tuple[Walk, ...]
     through: tuple[Chain, ...]
     shortest: Chain | None
     passed: tuple[str, ...]
@@ -70,14 +70,14 @@ class Knowledge(NamedTuple):
         return len(self.dead_ends) + len(self.unreachable)
 
 
-def known(graph: JourneyGraph, persona: str = "") -> Knowledge:
+def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     """Compute the paths of a persona (an id), or of everybody."""
     among = webs(graph, persona)
     web = web_of(graph, persona)
     ways = timed(graph, flow(graph, persona), persona, among=among)
     found = paths(ways)
-    likely = [walk for walk in walks(ways, MAX_WALKS) if walk.probability >= MIN_WALK]
-    return Knowledge(
+    likely = [walk for walk in walks(ways, MAX_ROUTES) if walk.probability >= MIN_ROUTE_CHANCE]
+    return PathReport(
         persona,
         ways,
         found,
@@ -91,20 +91,22 @@ def known(graph: JourneyGraph, persona: str = "") -> Knowledge:
     )
 
 
-def outcome_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line]:
+def outcome_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
     """Return what becomes of those who begin, and how many come to each stage."""
-    if not known.flow.stages:
+    if not report.flow.stages:
         return []
-    lines = [Line(texts("Of all who start"), is_head=True)]
-    for outcome in known.paths.outcomes:
-        part = share(outcome.probability, texts)
-        lines.append(Line(texts(OUTCOMES[outcome.exit]), part, _mean(outcome, texts)))
-    lines.append(Line(texts("Chance of reaching a stage"), is_head=True))
-    for stage in known.flow.stages:
-        chance = known.paths.reach.get(stage, 0.0)
-        name = title(graph, stage, texts)
-        lines.append(Line(name, share(chance, texts), bar=min(chance, 1.0), element=stage))
-    return lines
+    rows = [PathRow(texts("Of all who start"), is_heading=True)]
+    for outcome in report.paths.outcomes:
+        part = format_chance(outcome.probability, texts)
+        rows.append(PathRow(texts(OUTCOMES[outcome.exit]), part, _mean(outcome, texts)))
+    rows.append(PathRow(texts("Chance of reaching a stage"), is_heading=True))
+    for stage in report.flow.stages:
+        chance = report.paths.reach.get(stage, 0.0)
+        name = element_title(graph, stage, texts)
+        rows.append(
+            PathRow(name, format_chance(chance, texts), bar=min(chance, 1.0), element=stage)
+        )
+    return rows
 
 
 def _mean(outcome: Outcome, texts: Texts) -> str:
@@ -113,87 +115,92 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
         return ""
     steps = texts.number(outcome.steps, 1)
     count = texts.plural("avg. {count} stage", "avg. {count} stages", 1 if steps == "1" else 2)
-    time = rough(outcome.seconds, texts)
+    time = approximate_time(outcome.seconds, texts)
     return " · ".join(part for part in (count.format(count=steps), time) if part)
 
 
-def walk_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line]:
+def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
     """Return the likeliest ways through the stages."""
-    lines = [Line(texts("Most likely paths"), is_head=True)] if known.walks else []
-    for walk in known.walks:
-        names = [title(graph, stage, texts) for stage in walk.stages]
-        parts = (stages(walk.steps, texts), rough(walk.seconds, texts))
-        lines.append(
-            Line(
+    rows = [PathRow(texts("Most likely paths"), is_heading=True)] if report.routes else []
+    for walk in report.routes:
+        names = [element_title(graph, stage, texts) for stage in walk.stages]
+        parts = (count_stages(walk.steps, texts), approximate_time(walk.seconds, texts))
+        rows.append(
+            PathRow(
                 " → ".join([*names, texts(_EXITS[walk.exit])]),
-                share(walk.probability, texts),
+                format_chance(walk.probability, texts),
                 " · ".join(part for part in parts if part),
-                " → ".join([*_runs(walk.stages, names, known.flow), texts(_EXITS[walk.exit])]),
-                lit=along_stages(graph, walk.stages, walk.relations, known.persona),
+                " → ".join(
+                    [
+                        *_shortened(walk.stages, names, report.flow),
+                        texts(_EXITS[walk.exit]),
+                    ]
+                ),
+                highlight_ids=along_stages(graph, walk.stages, walk.relations, report.persona),
             )
         )
-    return lines
+    return rows
 
 
-def _runs(walked: Sequence[str], names: Sequence[str], flow: Flow) -> list[str]:
+def _shortened(route: Sequence[str], names: Sequence[str], flow: Flow) -> list[str]:
     """Return the names of stages, the middle of three or more in the order of the map as an ellipsis."""
     place = {stage: number for number, stage in enumerate(flow.stages)}
-    said: list[str] = []
-    last = len(walked) - 1
+    shown: list[str] = []
+    last = len(route) - 1
     for number, name in enumerate(names):
         is_inner = 0 < number < last and (
-            place[walked[number - 1]] + 2 == place[walked[number]] + 1 == place[walked[number + 1]]
+            place[route[number - 1]] + 2 == place[route[number]] + 1 == place[route[number + 1]]
         )
         if not is_inner:
-            said.append(name)
-        elif said[-1] != "…":
-            said.append("…")
-    return said
+            shown.append(name)
+        elif shown[-1] != "…":
+            shown.append("…")
+    return shown
 
 
-def detail_lines(graph: JourneyGraph, known: Knowledge, texts: Texts) -> list[Line]:
+def detail_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
     """Return what the single moments say: the shortest way, switches, loops, and where all pass."""
     return [
-        *_shortest(graph, known, texts),
-        *_through(graph, known, texts),
-        *_loops(graph, known, texts),
-        *_places(graph, texts("Dead ends"), known.dead_ends, texts),
-        *_places(graph, texts("Unreachable"), known.unreachable, texts),
-        *_places(graph, texts("Everyone passes through"), known.passed, texts),
+        *_shortest_rows(graph, report, texts),
+        *_channel_rows(graph, report, texts),
+        *_loop_rows(graph, report, texts),
+        *_element_rows(graph, texts("Dead ends"), report.dead_ends, texts),
+        *_element_rows(graph, texts("Unreachable"), report.unreachable, texts),
+        *_element_rows(graph, texts("Everyone passes through"), report.passed, texts),
     ]
 
 
-def _shortest(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
+def _shortest_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
     """Yield the shortest way to the purchase."""
-    chain = known.shortest
+    chain = report.shortest
     if chain is not None:
-        yield Line(texts("Shortest path to purchase"), is_head=True)
-        words = " → ".join(title(graph, moment, texts) for moment in chain.moments)
-        parts = (_contacts(chain, texts), rough(chain.seconds, texts))
-        aside = " · ".join(part for part in parts if part)
-        yield Line(words, aside=aside, lit=_lit(graph, chain))
+        yield PathRow(texts("Shortest path to purchase"), is_heading=True)
+        words = " → ".join(element_title(graph, moment, texts) for moment in chain.moments)
+        parts = (_count_stops(chain, texts), approximate_time(chain.seconds, texts))
+        detail = " · ".join(part for part in parts if part)
+        yield PathRow(words, detail=detail, highlight_ids=_chain_ids(graph, chain))
 
 
-def _through(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
+def _channel_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
     """Yield each way through the moments with its changes of channel."""
-    if known.switches:
+    if report.switches:
         head = texts("Channel switches: {count} on the map")
-        yield Line(head.format(count=texts.number(known.switches)), is_head=True)
-    for chain in known.through if known.switches else ():
-        ends = [title(graph, chain.moments[place], texts) for place in (0, -1)]
-        parts = (_contacts(chain, texts), rough(chain.seconds, texts))
-        is_named = bool(chain.persona) and chain.persona != known.persona
-        who = f"{title(graph, chain.persona, texts)}: " if is_named else ""
-        yield Line(
+        yield PathRow(head.format(count=texts.number(report.switches)), is_heading=True)
+    for chain in report.through if report.switches else ():
+        ends = [element_title(graph, chain.moments[place], texts) for place in (0, -1)]
+        parts = (_count_stops(chain, texts), approximate_time(chain.seconds, texts))
+        is_named = bool(chain.persona) and chain.persona != report.persona
+        who = f"{element_title(graph, chain.persona, texts)}: " if is_named else ""
+        yield PathRow(
             f"{who}{ends[0]} → {ends[1]}",
             texts.number(chain.switches),
             " · ".join(part for part in parts if part),
             f"{who}… → {ends[1]}",
-            lit=_lit(graph, chain),
+            highlight_ids=_chain_ids(graph, chain),
         )
 
 
-def _contacts(chain: Chain, texts: Texts) -> str:
+def _count_stops(chain: Chain, texts: Texts) -> str:
     """Return how many moments a way has; they are called touchpoints where they all are."""
     count = len(chain.moments)
     if set(chain.moments) <= set(chain.touchpoints):
@@ -203,62 +210,64 @@ def _contacts(chain: Chain, texts: Texts) -> str:
     return words.format(count=texts.number(count))
 
 
-def _loops(graph: JourneyGraph, known: Knowledge, texts: Texts) -> Iterator[Line]:
+def _loop_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
     """Yield the ways back, with how often they are taken."""
-    if known.paths.loops:
-        yield Line(texts("Loops, rounds per 100 who start"), is_head=True)
-    for loop in sorted(known.paths.loops, key=lambda loop: -loop.rounds):
-        ends = (title(graph, id_, texts) for id_ in (loop.source, loop.target))
+    if report.paths.loops:
+        yield PathRow(texts("Loops, rounds per 100 who start"), is_heading=True)
+    for loop in sorted(report.paths.loops, key=lambda loop: -loop.rounds):
+        ends = (element_title(graph, id_, texts) for id_ in (loop.source, loop.target))
         rounds = 100 * loop.rounds
-        yield Line(
+        yield PathRow(
             " → ".join(ends),
             texts.number(rounds, 0 if rounds >= 10 else 1 if rounds >= 0.95 else 2),
             getattr(graph.relation(loop.relation), "title", ""),
-            lit=_round(graph, known, loop),
+            highlight_ids=_loop_ids(graph, report, loop),
         )
 
 
-def _round(graph: JourneyGraph, known: Knowledge, loop: Loop) -> frozenset[str]:
+def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[str]:
     """Return what a loop lights: its way back, and the stages that are gone through again."""
-    order = known.flow.stages
+    order = report.flow.stages
     inner = order[order.index(loop.target) : order.index(loop.source) + 1]
     ways = [
         way.relation
         for here, there in itertools.pairwise(inner)
-        for way in known.flow.ways[here]
+        for way in report.flow.ways[here]
         if way.target == there and way.relation
     ]
-    return along_stages(graph, inner, [loop.relation, *ways], known.persona)
+    return along_stages(graph, inner, [loop.relation, *ways], report.persona)
 
 
-def _places(graph: JourneyGraph, head: str, ids: Iterable[str], texts: Texts) -> Iterator[Line]:
+def _element_rows(
+    graph: JourneyGraph, head: str, ids: Iterable[str], texts: Texts
+) -> Iterator[PathRow]:
     """Yield elements below a heading; none without elements."""
     for number, id_ in enumerate(ids):
         if number == 0:
-            yield Line(head, is_head=True)
+            yield PathRow(head, is_heading=True)
         stage = getattr(graph.element(id_), "stage", None)
-        aside = title(graph, stage, texts) if stage and graph.has_element(stage) else ""
-        yield Line(title(graph, id_, texts), aside=aside, element=id_)
+        detail = element_title(graph, stage, texts) if stage and graph.has_element(stage) else ""
+        yield PathRow(element_title(graph, id_, texts), detail=detail, element=id_)
 
 
-def _lit(graph: JourneyGraph, chain: Chain) -> frozenset[str]:
+def _chain_ids(graph: JourneyGraph, chain: Chain) -> frozenset[str]:
     """Return what a way through moments lights up."""
     ids = dict.fromkeys((*chain.moments, *chain.touchpoints))
     return along_moments(graph, ids, chain.relations, chain.persona)
 
 
-def title(graph: JourneyGraph, id_: str, texts: Texts) -> str:
+def element_title(graph: JourneyGraph, id_: str, texts: Texts) -> str:
     """Return what an element is called on one line; without a name, by its kind."""
     element = graph.element(id_)
     return " ".join(element.title.split()) or texts(kind_class(element.kind).look.title)
 
 
-def stages(count: int, texts: Texts) -> str:
+def count_stages(count: int, texts: Texts) -> str:
     """Return a number of stages in words."""
     return texts.plural("{count} stage", "{count} stages", count).format(count=texts.number(count))
 
 
-def share(value: float, texts: Texts) -> str:
+def format_chance(value: float, texts: Texts) -> str:
     """Return a chance in percent; small ones keep the decimals that tell them from nothing."""
     percent = value * 100
     if 99.5 <= percent < 100:
@@ -267,7 +276,7 @@ def share(value: float, texts: Texts) -> str:
     return texts.percent(value, digits)
 
 
-def rough(seconds: float, texts: Texts) -> str:
+def approximate_time(seconds: float, texts: Texts) -> str:
     """Return a time in round words, such as "3 weeks"; "" where nobody says how long."""
     if seconds <= 0:
         return ""

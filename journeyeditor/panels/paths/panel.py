@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, Record
-from journeyeditor.panels.paths.list import LineList
+from journeyeditor.panels.paths.list import PathList
 from journeyeditor.panels.paths.messages import (
-    Knowledge,
-    Line,
-    detail_lines,
-    known,
-    outcome_lines,
-    title,
-    walk_lines,
+    PathReport,
+    PathRow,
+    detail_rows,
+    element_title,
+    outcome_rows,
+    path_report,
+    route_rows,
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.widgets.labels import EmptyState
@@ -31,7 +31,7 @@ from journeyeditor.widgets.ui_context import UiContext
 #: How wide the lists are beside one another.
 SHARES = (5, 7, 6)
 #: What of a card the paths depend on.
-_TELLING = ("title", "stage", "channel", "persona", "rank")
+_CARD_FIELDS = ("title", "stage", "channel", "persona", "rank")
 
 
 class PathsPanel(BottomPage):
@@ -42,13 +42,13 @@ class PathsPanel(BottomPage):
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
-        self._known: Knowledge | None = None
+        self._report: PathReport | None = None
         self.persona = QComboBox()
-        self.outcomes, self.walks, self.details = LineList(ui), LineList(ui), LineList(ui)
+        self.outcomes, self.walks, self.details = PathList(ui), PathList(ui), PathList(ui)
         self.lists = (self.outcomes, self.walks, self.details)
-        self._quiet = EmptyState()
+        self._empty = EmptyState()
         self._lay_out()
-        self._wire()
+        self._connect()
         self._retranslate()
 
     def _lay_out(self) -> None:
@@ -72,7 +72,7 @@ class PathsPanel(BottomPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
-        column.addWidget(self._quiet)
+        column.addWidget(self._empty)
 
     def _observed(self, session: Session) -> Iterable[Observed]:
         return (
@@ -81,37 +81,40 @@ class PathsPanel(BottomPage):
         )
 
     def _reset(self) -> None:
-        self._known = None
+        self._report = None
         self.persona.setCurrentIndex(-1)
         self._show()
 
-    def _wire(self) -> None:
-        self.persona.activated.connect(self._chosen)
+    def _connect(self) -> None:
+        self.persona.activated.connect(self._choose_persona)
         for part in self.lists:
             part.chosen.connect(self._choose)
-            part.let_go.connect(self._let_go)
+            part.cleared.connect(self._clear_highlight)
 
     def _follow(self, change: Change) -> None:
         """Compute anew when hands rest, if the change touches what paths are made of."""
         assert self._session is not None
-        is_lit = self._session.highlight.is_active
-        if any(_tells(before, after, is_lit) for before, after in change.entries.values()):
-            self._known = None
+        is_highlighted = self._session.highlight.is_active
+        if any(
+            _affects_paths(before, after, is_highlighted)
+            for before, after in change.entries.values()
+        ):
+            self._report = None
             self.invalidate()
 
-    def _chosen(self, _: int) -> None:
+    def _choose_persona(self, _: int) -> None:
         """Show another persona's paths; what was lit was the other's."""
-        self._let_go()
-        self._known = None
+        self._clear_highlight()
+        self._report = None
         self.invalidate(0)
 
     def _refresh(self) -> None:
         """Compute the paths, if they are seen and not known."""
         session = self._session
-        if session is not None and self._known is None:
+        if session is not None and self._report is None:
             self._fill_personas(session)
-            self._known = known(session.graph, self.persona.currentData() or "")
-            self.counted.emit(self._known.faults)
+            self._report = path_report(session.graph, self.persona.currentData() or "")
+            self.counted.emit(self._report.faults)
         self._show()
 
     def _fill_personas(self, session: Session) -> None:
@@ -120,53 +123,57 @@ class PathsPanel(BottomPage):
         self.persona.clear()
         self.persona.addItem(texts("All personas"), "")
         for persona in session.graph.personas():
-            self.persona.addItem(title(session.graph, persona.id, texts), persona.id)
+            self.persona.addItem(element_title(session.graph, persona.id, texts), persona.id)
         self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
         self._choice.setVisible(self.persona.count() > 2)
 
     def _show(self) -> None:
         """Say what is known."""
-        session, found = self._session, self._known
-        is_told = session is not None and found is not None and bool(found.flow.stages)
-        self._body.setVisible(is_told)
-        self._quiet.setVisible(not is_told)
-        if session is None or found is None or not is_told:
+        session, found = self._session, self._report
+        is_known = session is not None and found is not None and bool(found.flow.stages)
+        self._body.setVisible(is_known)
+        self._empty.setVisible(not is_known)
+        if session is None or found is None or not is_known:
             return
         graph, texts = session.graph, self._ui.texts
-        self.outcomes.show_lines(outcome_lines(graph, found, texts))
-        self.walks.show_lines(walk_lines(graph, found, texts))
-        self.details.show_lines(detail_lines(graph, found, texts))
-        self._keep_lit(session)
+        self.outcomes.show_rows(outcome_rows(graph, found, texts))
+        self.walks.show_rows(route_rows(graph, found, texts))
+        self.details.show_rows(detail_rows(graph, found, texts))
+        self._keep_highlight(session)
 
-    def _keep_lit(self, session: Session) -> None:
+    def _keep_highlight(self, session: Session) -> None:
         """Let go of a way that was lit from here and is no more."""
-        lit = session.highlight.ids
-        shown = {line.lit for part in self.lists for line in part.lines()}
-        if lit and lit not in shown and any(part.lit for part in self.lists):
+        highlight_ids = session.highlight.ids
+        shown = {line.highlight_ids for part in self.lists for line in part.lines()}
+        if (
+            highlight_ids
+            and highlight_ids not in shown
+            and any(part.highlight_ids for part in self.lists)
+        ):
             session.highlight.clear()
         else:
             self._follow_highlight(None)
 
-    def _choose(self, line: Line) -> None:
+    def _choose(self, line: PathRow) -> None:
         """Light a way up, or let go of it; go where a line leads."""
         if self._session is None:
             return
         highlight = self._session.highlight
-        if line.lit:
-            highlight.set(() if line.lit == highlight.ids else line.lit)
+        if line.highlight_ids:
+            highlight.set(() if line.highlight_ids == highlight.ids else line.highlight_ids)
         elif line.element:
             self.reveal_wanted.emit(line.element)
 
-    def _let_go(self) -> None:
+    def _clear_highlight(self) -> None:
         """Dim nothing any more."""
         if self._session is not None:
             self._session.highlight.clear()
 
     def _follow_highlight(self, _: None) -> None:
         """Mark the line whose way is lit."""
-        lit = self._session.highlight.ids if self._session else frozenset()
+        highlight_ids = self._session.highlight.ids if self._session else frozenset()
         for part in self.lists:
-            part.show_lit(lit)
+            part.show_highlight(highlight_ids)
 
     def _retranslate(self) -> None:
         """Say all in the language of the window, in its size."""
@@ -175,19 +182,19 @@ class PathsPanel(BottomPage):
         self.outcomes.setAccessibleName(texts("Outcomes"))
         self.walks.setAccessibleName(texts("Most likely paths"))
         self.details.setAccessibleName(texts("Along the way"))
-        self._quiet.say(texts("Add stages to see paths through the map."))
+        self._empty.set_text(texts("Add stages to see paths through the map."))
         margin = round(12 * scale)
         self._choice_row.setContentsMargins(margin, round(8 * scale), margin, 0)
         if self.persona.count():
             self.persona.setItemText(0, texts("All personas"))
         for part in self.lists:
-            part.relay()
+            part.relayout()
         self._show()
 
 
-def _tells(before: Record | None, after: Record | None, is_lit: bool) -> bool:
+def _affects_paths(before: Record | None, after: Record | None, is_highlighted: bool) -> bool:
     """Tell whether the paths, or the cards on the one that is lit, can be others after a change."""
-    if is_lit and (before is None or after is None):
+    if is_highlighted and (before is None or after is None):
         return True
     record = after or before
     assert record is not None
@@ -195,4 +202,4 @@ def _tells(before: Record | None, after: Record | None, is_lit: bool) -> bool:
         return True
     if record.kind not in ("step", "touchpoint"):
         return False
-    return any(getattr(before, name, None) != getattr(after, name, None) for name in _TELLING)
+    return any(getattr(before, name, None) != getattr(after, name, None) for name in _CARD_FIELDS)

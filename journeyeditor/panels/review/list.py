@@ -23,34 +23,34 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding
 from journeyeditor.widgets.ui_context import UiContext
 
-DOT, PAD, TOPIC_PX, JUMP_PX, MEND_PX, ROW_PX = 9, 16, 132, 78, 210, 29
+DOT, PAD, TOPIC_PX, JUMP_PX, FIX_PX, ROW_PX = 9, 16, 132, 78, 210, 29
 _COLOURS = {"error": "pain", "warning": "moment", "info": "selection"}
-_GRAVITY = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Hint")}
+_SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Hint")}
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class Row(NamedTuple):
+class FindingRow(NamedTuple):
     """A remark, the words of its mend ("" for none), and why it is set aside (None: it is not)."""
 
-    remark: Finding
-    mend: str = ""
+    finding: Finding
+    fix: str = ""
     reason: str | None = None
 
     @property
-    def is_aside(self) -> bool:
+    def is_dismissed(self) -> bool:
         """Whether the remark is set aside."""
         return self.reason is not None
 
 
-class Findings(QAbstractListModel):
+class FindingsModel(QAbstractListModel):
     """The remarks of a review in the language of the window."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._rows: list[Row] = []
+        self._rows: list[FindingRow] = []
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[FindingRow]) -> None:
         """Show other remarks; nothing moves when they are the same."""
         if list(rows) == self._rows:
             return
@@ -58,18 +58,18 @@ class Findings(QAbstractListModel):
         self._rows = list(rows)
         self.endResetModel()
 
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[FindingRow]:
         """Return what is shown."""
         return self._rows
 
-    def row(self, index: _Index) -> Row:
+    def row(self, index: _Index) -> FindingRow:
         """Return what stands in a row."""
         return self._rows[index.row()]
 
-    def words(self, row: Row) -> str:
+    def text(self, row: FindingRow) -> str:
         """Return what a row says: the reason, and why it is set aside."""
-        words = row.remark.message(self._ui.texts)
-        return f"{words} – {row.reason}" if row.reason else words
+        text = row.finding.message(self._ui.texts)
+        return f"{text} – {row.reason}" if row.reason else text
 
     def retranslate(self) -> None:
         """Say all rows anew."""
@@ -81,36 +81,38 @@ class Findings(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, texts = self.row(index), self._ui.texts
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.words(row)
+            return self.text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            gravity = texts("Dismissed") if row.is_aside else texts(_GRAVITY[row.remark.severity])
-            return f"{gravity}: {self.words(row)}"
+            severity = (
+                texts("Dismissed") if row.is_dismissed else texts(_SEVERITIES[row.finding.severity])
+            )
+            return f"{severity}: {self.text(row)}"
         return None
 
 
 class ReviewList(QListView):
-    """The list; `jumped`, `mended` and `put_aside` tell what is wanted with the row of an index.
+    """The list; `jump_wanted`, `fix_wanted` and `dismiss_wanted` tell what is wanted with the row of an index.
 
     Enter goes there, Ctrl+Enter mends, Delete sets aside (or brings back).
     """
 
-    jumped = Signal(QModelIndex)
-    mended = Signal(QModelIndex)
-    put_aside = Signal(QModelIndex)
+    jump_wanted = Signal(QModelIndex)
+    fix_wanted = Signal(QModelIndex)
+    dismiss_wanted = Signal(QModelIndex)
 
-    def __init__(self, ui: UiContext, model: Findings) -> None:
+    def __init__(self, ui: UiContext, model: FindingsModel) -> None:
         super().__init__()
         self._rows = model
-        self._delegate = _Delegate(ui, model)
+        self._delegate = FindingDelegate(ui, model)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
 
-    def mend_rect(self, index: QModelIndex) -> QRect:
+    def fix_rect(self, index: QModelIndex) -> QRect:
         """Return where the mend of a row is written; empty where there is none."""
         row = self._rows.row(index)
-        return self._delegate.spans(self.visualRect(index))[1] if row.mend else QRect()
+        return self._delegate.spans(self.visualRect(index))[1] if row.fix else QRect()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -118,9 +120,9 @@ class ReviewList(QListView):
         if not index.isValid():
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            (self.mended if has_control else self.jumped).emit(index)
+            (self.fix_wanted if has_control else self.jump_wanted).emit(index)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.put_aside.emit(index)
+            self.dismiss_wanted.emit(index)
         else:
             super().keyPressEvent(event)
 
@@ -130,14 +132,14 @@ class ReviewList(QListView):
         place = event.position().toPoint()
         index = self.indexAt(place)
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
-            (self.mended if self._is_mend(index, place) else self.jumped).emit(index)
+            (self.fix_wanted if self._is_on_fix(index, place) else self.jump_wanted).emit(index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the hand over words that do something."""
         super().mouseMoveEvent(event)
         place = event.position().toPoint()
         index = self.indexAt(place)
-        over = index.isValid() and self._is_mend(index, place)
+        over = index.isValid() and self._is_on_fix(index, place)
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
@@ -145,15 +147,15 @@ class ReviewList(QListView):
         self.viewport().unsetCursor()
         super().leaveEvent(event)
 
-    def _is_mend(self, index: QModelIndex, place: QPoint) -> bool:
+    def _is_on_fix(self, index: QModelIndex, place: QPoint) -> bool:
         """Tell whether a place is on the words of a row's mend."""
-        return self.mend_rect(index).contains(place)
+        return self.fix_rect(index).contains(place)
 
 
-class _Delegate(QStyledItemDelegate):
+class FindingDelegate(QStyledItemDelegate):
     """Paints one remark."""
 
-    def __init__(self, ui: UiContext, model: Findings) -> None:
+    def __init__(self, ui: UiContext, model: FindingsModel) -> None:
         super().__init__()
         self._ui, self._model = ui, model
 
@@ -166,13 +168,18 @@ class _Delegate(QStyledItemDelegate):
         pad = round(PAD * scale)
         right = rect.right() - pad
         found = []
-        for width in (JUMP_PX, TOPIC_PX if rect.width() > 760 * scale else 0, MEND_PX):
+        for width in (JUMP_PX, TOPIC_PX if rect.width() > 760 * scale else 0, FIX_PX):
             wide = round(width * scale)
             found.append(QRect(right - wide, rect.y(), wide, rect.height()))
             right -= wide + (12 if wide else 0)
         left = rect.x() + 2 * pad + round(DOT * scale)
-        jump, topic, mend = found
-        return QRect(left, rect.y(), max(0, right - left), rect.height()), mend, topic, jump
+        jump, topic, fix = found
+        return (
+            QRect(left, rect.y(), max(0, right - left), rect.height()),
+            fix,
+            topic,
+            jump,
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row, theme, texts = self._model.row(index), self._ui.theme, self._ui.texts
@@ -185,37 +192,39 @@ class _Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(theme["hover"]))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, QColor(theme["line"]))
-        self._dot(painter, rect, row)
-        reason, mend, topic, jump = self.spans(rect)
-        if row.remark.element:
-            _write(painter, jump, texts("Show"), theme["link"], right=True)
-        _write(painter, topic, texts(row.remark.topic), theme["label"], right=True)
-        if row.mend:
-            _write(painter, mend, texts(row.mend), theme["link"], right=True)
+        self._draw_severity(painter, rect, row)
+        reason, fix, topic, jump = self.spans(rect)
+        if row.finding.element:
+            _draw_text(painter, jump, texts("Show"), theme["link"], right=True)
+        _draw_text(painter, topic, texts(row.finding.topic), theme["label"], right=True)
+        if row.fix:
+            _draw_text(painter, fix, texts(row.fix), theme["link"], right=True)
         else:
-            reason.setRight(mend.right())
-        _write(painter, reason, self._model.words(row), theme["label" if row.is_aside else "ink"])
+            reason.setRight(fix.right())
+        _draw_text(
+            painter, reason, self._model.text(row), theme["label" if row.is_dismissed else "ink"]
+        )
         painter.restore()
 
-    def _dot(self, painter: QPainter, rect: QRect, row: Row) -> None:
+    def _draw_severity(self, painter: QPainter, rect: QRect, row: FindingRow) -> None:
         """Paint how grave a remark is; colour is never alone: the grave ones are square, those set aside hollow."""
         scale = self._ui.scale
         pad, dot = round(PAD * scale), round(DOT * scale)
-        colour = QColor(self._ui.theme[_COLOURS[row.remark.severity]])
-        painter.setPen(colour if row.is_aside else Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if row.is_aside else colour)
+        colour = QColor(self._ui.theme[_COLOURS[row.finding.severity]])
+        painter.setPen(colour if row.is_dismissed else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if row.is_dismissed else colour)
         place = QRect(rect.x() + pad, rect.center().y() - dot // 2, dot, dot)
-        if row.remark.severity == "error":
+        if row.finding.severity == "error":
             painter.drawRoundedRect(place, 2, 2)
         else:
             painter.drawEllipse(place)
 
 
-def _write(painter: QPainter, rect: QRect, words: str, colour: str, *, right: bool = False) -> None:
+def _draw_text(
+    painter: QPainter, rect: QRect, text: str, colour: str, *, right: bool = False
+) -> None:
     """Write one line into a rectangle, shortened where it does not fit."""
     painter.setPen(QColor(colour))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    shown = QFontMetrics(painter.font()).elidedText(
-        words, Qt.TextElideMode.ElideRight, rect.width()
-    )
+    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -19,7 +19,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
 from journeyeditor.insight.review.dismissals import parted
 from journeyeditor.model import Change
-from journeyeditor.panels.review.list import Findings, ReviewList, Row
+from journeyeditor.panels.review.list import FindingRow, FindingsModel, ReviewList
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip, primary
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
@@ -37,51 +37,51 @@ class ReviewPanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._review: Review | None = None
-        self._model = Findings(ui)
+        self._model = FindingsModel(ui)
         self.list = ReviewList(ui, self._model)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.bar = AsideBar(ui)
-        self._quiet = EmptyState()
+        self.bar = DismissalBar(ui)
+        self._empty = EmptyState()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.list)
-        layout.addWidget(self._quiet)
+        layout.addWidget(self._empty)
         layout.addWidget(self.bar)
-        self._wire()
+        self._connect()
         self._retranslate()
         self._refresh()
 
     def _reset(self) -> None:
         self._review = None
-        self.bar.let_go()
+        self.bar.cancel()
         self._show([])
 
-    def remarks(self) -> list[Finding]:
+    def findings(self) -> list[Finding]:
         """Return what is shown."""
-        return [row.remark for row in self._model.rows()]
+        return [row.finding for row in self._model.rows()]
 
     def menu(self, index: QModelIndex) -> QMenu:
         """Return the menu of a row."""
         row, texts = self._model.row(index), self._ui.texts
         menu = QMenu(self)
         go = menu.addAction(texts("Show"), partial(self._jump, index))
-        go.setEnabled(bool(row.remark.element))
-        if row.mend:
-            menu.addAction(texts(row.mend), partial(self._mend, index))
+        go.setEnabled(bool(row.finding.element))
+        if row.fix:
+            menu.addAction(texts(row.fix), partial(self._fix, index))
         menu.addSeparator()
-        words = texts("Restore") if row.is_aside else texts("Dismiss…")
-        menu.addAction(words, partial(self._put_aside, index))
+        text = texts("Restore") if row.is_dismissed else texts("Dismiss…")
+        menu.addAction(text, partial(self._dismiss_or_restore, index))
         return menu
 
-    def _wire(self) -> None:
-        self.list.jumped.connect(self._jump)
-        self.list.mended.connect(self._mend)
-        self.list.put_aside.connect(self._put_aside)
+    def _connect(self) -> None:
+        self.list.jump_wanted.connect(self._jump)
+        self.list.fix_wanted.connect(self._fix)
+        self.list.dismiss_wanted.connect(self._dismiss_or_restore)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        self.bar.switched.connect(self.refresh)
-        self.bar.reasoned.connect(self._keep_aside)
-        self.bar.left.connect(self.list.setFocus)
+        self.bar.toggled.connect(self.refresh)
+        self.bar.dismissed.connect(self._dismiss)
+        self.bar.cancelled.connect(self.list.setFocus)
 
     def _follow(self, change: Change) -> None:
         """Look again at what a change touches."""
@@ -96,65 +96,65 @@ class ReviewPanel(BottomPage):
         session = self._session
         if session is not None and self._review is None:
             self._review = Review(session.graph)
-        rows: list[Row] = []
+        rows: list[FindingRow] = []
         count = 0
         if session is not None and self._review is not None:
-            open_, aside = parted(self._review.remarks(), session.info)
-            rows = [Row(remark, self._offer(session, remark)) for remark in open_]
+            open_, dismissed = parted(self._review.remarks(), session.info)
+            rows = [FindingRow(finding, self._fix_text(session, finding)) for finding in open_]
             count = len(rows)
-            self.bar.show_count(len(aside))
+            self.bar.show_count(len(dismissed))
             if self.bar.is_on:
-                rows += [Row(each.remark, "", each.reason) for each in aside]
+                rows += [FindingRow(each.remark, "", each.reason) for each in dismissed]
         elif session is None:
             self.bar.show_count(0)
         self._show(rows)
         self.counted.emit(count)
 
-    def _show(self, rows: list[Row]) -> None:
+    def _show(self, rows: list[FindingRow]) -> None:
         """Show the rows; the current place stays, so that one can go on below a remark that is mended."""
         before = self.list.currentIndex().row()
         self._model.show_rows(rows)
         if before >= 0 and rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self._model.index(min(before, len(rows) - 1)))
         self.list.setVisible(bool(rows))
-        self._quiet.setVisible(not rows)
+        self._empty.setVisible(not rows)
 
-    def _offer(self, session: Session, remark: Finding) -> str:
+    def _fix_text(self, session: Session, finding: Finding) -> str:
         """Return the words of what can be done about a remark."""
-        mend = mend_of(session.graph, remark)
-        return mend.words if mend is not None else ""
+        fix = mend_of(session.graph, finding)
+        return fix.words if fix is not None else ""
 
     def _jump(self, index: QModelIndex) -> None:
         """Ask for the element of a row."""
-        remark = self._model.row(index).remark
-        if remark.element:
-            self.reveal_wanted.emit(remark.element)
+        finding = self._model.row(index).finding
+        if finding.element:
+            self.reveal_wanted.emit(finding.element)
 
-    def _mend(self, index: QModelIndex) -> None:
+    def _fix(self, index: QModelIndex) -> None:
         """Do what can be done about a remark, and go where it was done."""
         row = self._model.row(index)
-        if self._session is None or not row.mend:
+        if self._session is None or not row.fix:
             return
-        found = review.mend(self._session, row.remark)
+        found = review.mend(self._session, row.finding)
         if found is not None and found.field:
             self.edit_wanted.emit(found.focus, found.field)
         elif found is not None and found.focus:
             self.reveal_wanted.emit(found.focus)
 
-    def _put_aside(self, index: QModelIndex) -> None:
+    def _dismiss_or_restore(self, index: QModelIndex) -> None:
         """Ask why a remark is to be set aside, or bring it back."""
         row = self._model.row(index)
         if self._session is None:
             return
-        if row.is_aside:
-            review.bring_back(self._session, [row.remark])
+        if row.is_dismissed:
+            review.bring_back(self._session, [row.finding])
         else:
-            self.bar.ask(row.remark)
+            self.bar.ask(row.finding)
 
-    def _keep_aside(self, remark: Finding, reason: str) -> None:
+    def _dismiss(self, finding: Finding, reason: str) -> None:
         """Set a remark aside."""
         if self._session is not None:
-            review.set_aside(self._session, [remark], reason)
+            review.set_aside(self._session, [finding], reason)
             self.list.setFocus()
 
     def _open_menu(self, place: QPoint) -> None:
@@ -169,26 +169,26 @@ class ReviewPanel(BottomPage):
         """Say all in the language of the window."""
         texts = self._ui.texts
         self.list.setAccessibleName(texts("Issues"))
-        self._quiet.say(texts("No issues found."))
+        self._empty.set_text(texts("No issues found."))
         self.bar.retranslate()
         self._model.retranslate()
 
 
-class AsideBar(QWidget):
-    """The bar, unseen while there is nothing to say; `reasoned` tells a remark and why it is set aside.
+class DismissalBar(QWidget):
+    """The bar, unseen while there is nothing to say; `dismissed` tells a remark and why it is set aside.
 
-    `switched` tells that what is set aside is to be shown or not, `left` that nobody wants to
+    `toggled` tells that what is set aside is to be shown or not, `cancelled` that nobody wants to
     give a reason any more.
     """
 
-    switched = Signal()
-    reasoned = Signal(object, str)
-    left = Signal()
+    toggled = Signal()
+    dismissed = Signal(object, str)
+    cancelled = Signal()
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._remark: Finding | None = None
+        self._finding: Finding | None = None
         self._count = 0
         self.switch = chip()
         self.what = styled(ElidedLabel(), "quiet")
@@ -202,7 +202,7 @@ class AsideBar(QWidget):
         row.addWidget(self.what, 4)
         row.addWidget(self.reason, 5)
         row.addWidget(self.done)
-        self.switch.toggled.connect(self.switched)
+        self.switch.toggled.connect(self.toggled)
         self.reason.returnPressed.connect(self._finish)
         self.reason.textChanged.connect(self._show)
         self.done.clicked.connect(self._finish)
@@ -218,22 +218,22 @@ class AsideBar(QWidget):
         self._count = count
         self._show()
 
-    def ask(self, remark: Finding) -> None:
+    def ask(self, finding: Finding) -> None:
         """Ask why a remark is to be set aside."""
-        self._remark = remark
+        self._finding = finding
         self.reason.clear()
         self._show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def let_go(self) -> None:
+    def cancel(self) -> None:
         """Ask for no reason any more."""
-        self._remark = None
+        self._finding = None
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._remark is not None:
-            self.let_go()
-            self.left.emit()
+        if event.key() == Qt.Key.Key_Escape and self._finding is not None:
+            self.cancel()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -248,21 +248,21 @@ class AsideBar(QWidget):
 
     def _finish(self) -> None:
         """Tell the reason; without one nothing is set aside."""
-        remark, reason = self._remark, self.reason.text().strip()
-        if remark is not None and reason:
-            self.let_go()
-            self.reasoned.emit(remark, reason)
+        finding, reason = self._finding, self.reason.text().strip()
+        if finding is not None and reason:
+            self.cancel()
+            self.dismissed.emit(finding, reason)
 
     def _show(self, *_: object) -> None:
         """Show what there is to say."""
-        texts, is_asking = self._ui.texts, self._remark is not None
-        words = texts("Dismissed ({count})").format(count=texts.number(self._count))
-        self.switch.setText(words)
-        self.switch.setAccessibleName(words)
+        texts, is_asking = self._ui.texts, self._finding is not None
+        text = texts("Dismissed ({count})").format(count=texts.number(self._count))
+        self.switch.setText(text)
+        self.switch.setAccessibleName(text)
         self.switch.setVisible(self._count > 0)
         for part in (self.what, self.reason, self.done):
             part.setVisible(is_asking)
         self.done.setEnabled(bool(self.reason.text().strip()))
-        if self._remark is not None:
-            self.what.say(self._remark.message(texts))
+        if self._finding is not None:
+            self.what.set_text(self._finding.message(texts))
         self.setVisible(is_asking or self._count > 0)

@@ -10,7 +10,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.history import HistoryList
-from journeyeditor.panels.inspector import Inspector, MapPanel
+from journeyeditor.panels.inspector import Inspector, MapForm
 from journeyeditor.panels.lanes import LanesPanel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.personas import PersonasPanel
@@ -24,7 +24,7 @@ VIEWS: tuple[type[SessionView], ...] = (
     HistoryList,
     Inspector,
     LanesPanel,
-    MapPanel,
+    MapForm,
     Outline,
     PersonasPanel,
 )
@@ -124,7 +124,7 @@ def test_the_reviews_figure_is_right_behind_another_page(session: Session, qtbot
     review.counted.connect(counted.append)
     dock.show()
     dock.show_session(session)
-    qtbot.waitUntil(lambda: bool(counted) and counted[-1] == len(review.remarks()) > 0)
+    qtbot.waitUntil(lambda: bool(counted) and counted[-1] == len(review.findings()) > 0)
     dock.show_page("method")
     before = counted[-1]
     operations.add(session, "stage", title="Nothing follows it")

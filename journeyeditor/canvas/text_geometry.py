@@ -9,7 +9,7 @@ from typing import NamedTuple
 from journeyeditor.canvas.relation_line import relation_line
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.cards import CardAnnotations, insets
+from journeyeditor.layout.recipes.cards import CardAnnotations, insets
 from journeyeditor.layout.style import (
     BODY,
     BOLD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from journeyeditor.layout.stage_plan import concerns
+from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Relation, Signal
 from journeyeditor.vocabulary import Common
 

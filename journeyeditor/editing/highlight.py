@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from journeyeditor.insight.path_graph import web_of, with_met
-from journeyeditor.layout.stage_plan import concerns
+from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
 
 #: What has no place on anybody's way.

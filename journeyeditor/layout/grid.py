@@ -1,18 +1,229 @@
-"""The plan of a map: which column, slot, lane and place in the stack each card has.
+"""The grid of a map: the column, slot, lane and stack position of each card, without lengths.
 
-No lengths here. Stages stand side by side, each by a plan of its own (`stage_plan`).
+A stage has a slot for each step or touchpoint in the order of the journey. A card related to one
+of them shares its slot; other cards fill the free slots in order of rank. Stages are planned
+independently and set side by side.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from journeyeditor.layout.lanes import LaneSpec, hidden_lanes, is_card, lane_specs
-from journeyeditor.layout.stage_plan import plan_stage, stage_of
-from journeyeditor.model import JourneyGraph
+from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, lane_of, lane_specs
+from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Common, Emotion, Stage
+
+#: More cards than this on one another and the stage gets another slot.
+STACK_LIMIT = 4
+
+ANCHORS = ("step", "touchpoint")
+
+
+class StagePlan(NamedTuple):
+    """The plan of one stage; slots are counted from its own first one."""
+
+    slots: int
+    cells: dict[tuple[int, int], list[Common]]
+    slot_of: dict[str, tuple[int, int]]
+    emotions: dict[str | None, list[tuple[int, Emotion]]]
+    hidden: list[Common]
+
+
+def plan_stage(
+    graph: JourneyGraph,
+    records: Iterable[Common],
+    specs: Sequence[LaneSpec],
+    away: Collection[str],
+    *,
+    persona: str = "",
+    unscored: bool = False,
+    least: int = 1,
+) -> StagePlan:
+    """Return the plan of the cards of one stage, which depends on no other stage.
+
+    `records` come in the order of the map, `away` are hidden lanes, `least` is how many slots the
+    stage has at least.
+    """
+    by_lane, unseen = _by_lane(records, specs, away)
+    hidden = [record for record in unseen if concerns(record, persona)]
+    slots = _anchor_slots(graph, by_lane)
+    tied = {id_: slots[anchor] for id_, anchor in _ties(graph, by_lane, slots).items()}
+    for lane, cards in by_lane.items():
+        by_lane[lane] = [record for record in cards if concerns(record, persona)]
+    count = max(_slot_count(by_lane, slots, tied), least)
+    part = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
+    for lane, cards in by_lane.items():
+        if specs[lane].band is Band.CURVE:
+            scored = [r for r in cards if unscored or getattr(r, "score", None) is not None]
+            _place_emotions(scored, tied, lane, part)
+        else:
+            _place_cards(cards, slots, tied, lane, part)
+    return part
+
+
+def concerns(record: Element, persona: str) -> bool:
+    """Tell whether an element belongs to a persona's map: it names that persona, or nobody."""
+    if not persona:
+        return True
+    named = getattr(record, "persona", None)
+    if not named:
+        return True
+    return persona == named if isinstance(named, str) else persona in named
+
+
+def stage_of(graph: JourneyGraph, record: Element) -> str | None:
+    """Return the stage of a card: that of what it is tied to goes before its own."""
+    if record.kind not in ANCHORS:
+        for target in related_targets(graph, record):
+            stage = target.id if target.kind == "stage" else getattr(target, "stage", None)
+            if _is_stage(graph, stage):
+                return str(stage)
+    stage = getattr(record, "stage", None)
+    return str(stage) if _is_stage(graph, stage) else None
+
+
+def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
+    """Tell whether an id is that of a stage; a card that names none stands in no stage."""
+    return id_ is not None and graph.has_element(id_) and graph.element(id_).kind == "stage"
+
+
+def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
+    """Return what a card is tied to, those of its own stage first."""
+    ids = [
+        relation.target
+        for relation in graph.outgoing(record.id)
+        if relation.kind in ("at", "supports")
+    ] or [relation.target for relation in graph.outgoing(record.id, "addresses")]
+    targets = [graph.element(id_) for id_ in ids]
+    own = getattr(record, "stage", None)
+    return sorted(targets, key=lambda target: getattr(target, "stage", target.id) != own)
+
+
+def _by_lane(
+    cards: Iterable[Common], specs: Sequence[LaneSpec], away: Collection[str]
+) -> tuple[dict[int, list[Common]], list[Common]]:
+    """Return the cards of one stage by lane, and those that no lane shows; `away` are hidden lanes."""
+    by_lane: dict[int, list[Common]] = defaultdict(list)
+    unseen = []
+    known: dict[tuple[str, str | None], int | None] = {}
+    for record in cards:
+        key = (record.kind, getattr(record, "lane", None))
+        if key not in known:
+            known[key] = None if key[1] in away else lane_of(*key, specs)
+        lane = known[key]
+        if lane is None:
+            unseen.append(record)
+        else:
+            by_lane[lane].append(record)
+    return by_lane, unseen
+
+
+def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict[str, int]:
+    """Return the slot, within the stage, of each step and touchpoint.
+
+    Steps take the slots in order; so do touchpoints, except that one which follows a step of
+    this stage stands in that step's slot, or as near behind it as order allows.
+    """
+    slots: dict[str, int] = {}
+    for kind in ANCHORS:
+        taken = -1
+        for cards in by_lane.values():
+            for record in cards:
+                if record.kind != kind:
+                    continue
+                taken += 1
+                if kind == "touchpoint":
+                    steps = (relation.source for relation in graph.incoming(record.id, "follows"))
+                    taken = max([taken, *(slots[step] for step in steps if step in slots)])
+                slots[record.id] = taken
+    return slots
+
+
+def _ties(
+    graph: JourneyGraph, by_lane: dict[int, list[Common]], slots: dict[str, int]
+) -> dict[str, str]:
+    """Return which step or touchpoint of the stage each card is tied to, if any.
+
+    A card that only addresses another one stands where that one stands.
+    """
+    ties: dict[str, str] = {}
+    for cards in by_lane.values():
+        for record in cards:
+            if record.kind in ANCHORS:
+                continue
+            for target in related_targets(graph, record):
+                anchor = target.id if target.id in slots else None
+                if anchor is None and target.kind == "pain_point":
+                    anchor = next(
+                        (t.id for t in related_targets(graph, target) if t.id in slots), None
+                    )
+                if anchor is not None:
+                    ties[record.id] = anchor
+                    break
+    return ties
+
+
+def _slot_count(
+    by_lane: dict[int, list[Common]], slots: dict[str, int], tied: dict[str, int]
+) -> int:
+    """Return how many slots the busiest lane of a stage needs, at least one."""
+    count = max(slots.values(), default=0) + 1
+    for cards in by_lane.values():
+        loose = [record for record in cards if record.id not in slots and record.id not in tied]
+        scores = Counter(
+            getattr(record, "persona", None) for record in loose if record.kind == "emotion"
+        )
+        stacked = len(loose) - scores.total()
+        count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
+    return count
+
+
+def _place_cards(
+    cards: Iterable[Common],
+    slots: dict[str, int],
+    tied: dict[str, int],
+    lane: int,
+    part: StagePlan,
+) -> None:
+    """Put the cards of one stage and lane into their slots: those with a place first."""
+    loose = []
+    filled = [0] * part.slots
+    for record in cards:
+        slot = slots.get(record.id, tied.get(record.id))
+        if slot is None:
+            loose.append(record)
+            continue
+        part.cells[lane, slot].append(record)
+        part.slot_of[record.id] = (lane, slot)
+        filled[slot] += 1
+    for record in loose:
+        slot = min(range(part.slots), key=filled.__getitem__)
+        part.cells[lane, slot].append(record)
+        part.slot_of[record.id] = (lane, slot)
+        filled[slot] += 1
+
+
+def _place_emotions(
+    cards: Iterable[Common], tied: dict[str, int], lane: int, part: StagePlan
+) -> None:
+    """Put the scores of one stage on their persona's curve, in column order."""
+    by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
+    for record in cards:
+        assert isinstance(record, Emotion)
+        by_persona[record.persona].append(record)
+    for persona, records in by_persona.items():
+        taken = {tied.get(record.id) for record in records}
+        free = [slot for slot in range(part.slots) if slot not in taken]
+        placed = []
+        for record in records:
+            slot = tied.get(record.id)
+            if slot is None:
+                slot = free.pop(0) if free else part.slots - 1
+            placed.append((slot, record))
+            part.slot_of[record.id] = (lane, slot)
+        part.emotions[persona] += sorted(placed, key=lambda pair: pair[0])
 
 
 class StageColumn(NamedTuple):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QP
 
 from journeyeditor.display.path import Path
 from journeyeditor.display.theme import LARGE, READABLE, Theme, contrast, luminance, mixed
-from journeyeditor.layout.personas import MARKERS, outline
+from journeyeditor.layout.recipes.personas import MARKERS, outline
 from journeyeditor.vocabulary import Persona, kind_class
 from journeyeditor.widgets import icons
 from journeyeditor.widgets.ui_context import UiContext

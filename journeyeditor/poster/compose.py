@@ -12,14 +12,13 @@ from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
-from journeyeditor.layout import cards
-from journeyeditor.layout.annotations import annotations_of, source_numbers
-from journeyeditor.layout.arrangement import arrange
-from journeyeditor.layout.depict import RenderData, depict, presence
+from journeyeditor.layout.arrangement import MeasuredRow, arrange, measure
 from journeyeditor.layout.grid import StageColumn, plan
-from journeyeditor.layout.measuring import MeasuredRow, measure
-from journeyeditor.layout.notes import free_notes
-from journeyeditor.layout.personas import persona_styles
+from journeyeditor.layout.map_drawing import RenderData, depict, presence
+from journeyeditor.layout.recipes import cards
+from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.notes import free_notes
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Size
+from journeyeditor.layout.arrangement import MeasuredRow
 from journeyeditor.layout.grid import StageColumn
-from journeyeditor.layout.measuring import MeasuredRow
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12

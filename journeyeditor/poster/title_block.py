@@ -9,7 +9,7 @@ from journeyeditor.display.primitives import Box, Picture, Primitive
 from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.review_dates import next_review
-from journeyeditor.layout.card_details import asset_of
+from journeyeditor.layout.recipes.card_details import asset_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     BODY,

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes import merging, splitting
 from journeyeditor.files import dump_map, parse_map
-from journeyeditor.layout.grid import plan
-from journeyeditor.layout.stage_plan import stage_of
+from journeyeditor.layout.grid import plan, stage_of
 from journeyeditor.model import Element, JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import a_session

@@ -13,7 +13,7 @@ from journeyeditor.editing.changes.crosswalk import carry
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
 from journeyeditor.insight.crosswalk import crosswalk
-from journeyeditor.layout.stage_plan import stage_of
+from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 from tests.builders import a_map

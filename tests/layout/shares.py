@@ -13,12 +13,11 @@ from journeyeditor.display.theme import Theme, ramp, theme_of
 from journeyeditor.geometry import IDENTITY, Point, Rect, Transform
 from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import funnel
-from journeyeditor.layout import cards
-from journeyeditor.layout.arrangement import Arrangement, arrange
-from journeyeditor.layout.depict import RenderData, presence
+from journeyeditor.layout.arrangement import Arrangement, arrange, measure
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import persona_styles
+from journeyeditor.layout.map_drawing import RenderData, presence
+from journeyeditor.layout.recipes import cards
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph

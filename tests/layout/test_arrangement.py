@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.primitives import Box, TextRun
 from journeyeditor.geometry import Rect
-from journeyeditor.layout import cards, headers
 from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.recipes import cards, headers
 from journeyeditor.layout.style import SLOT_MIN
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps

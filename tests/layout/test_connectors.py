@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from journeyeditor.display.path import Path
 from journeyeditor.display.primitives import Box, Stroke, TextRun
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arcs import depict_arcs
 from journeyeditor.layout.arrangement import Arrangement
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import persona_styles
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.routes import drawn_relations, has_words, is_implied
+from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import RelationBase
 from tests.layout.maps import maps

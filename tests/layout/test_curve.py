@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.path import Path
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout import curve
-from journeyeditor.layout.curve import (
+from journeyeditor.layout.lanes import Band
+from journeyeditor.layout.recipes import emotion_curve
+from journeyeditor.layout.recipes.emotion_curve import (
     FACE,
     HEADROOM,
     EmotionPoint,
@@ -19,8 +20,7 @@ from journeyeditor.layout.curve import (
     smooth,
     spread,
 )
-from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import PersonaStyle, persona_styles
+from journeyeditor.layout.recipes.personas import PersonaStyle, persona_styles
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps
 from tests.layout.shares import context, cubic, ink_box, share, theme, walk
@@ -108,7 +108,7 @@ def test_scores_stand_in_the_lane() -> None:
 @given(maps(stages=5))
 @settings(max_examples=40)
 def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> None:
-    from journeyeditor.layout.depict import curves_of
+    from journeyeditor.layout.map_drawing import curves_of
     from tests.layout.shares import render_data
 
     arrangement = share(graph)
@@ -119,9 +119,9 @@ def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> Non
         curves = curves_of(arrangement, lane, rect, render_data(graph, arrangement))
         assert {persona_style.id for persona_style, _, _ in curves} <= set(who)
         drawing = [
-            *curve.depict_grid(rect, context()),
-            *curve.depict_area(curves, rect, context()),
-            *curve.depict_curves(curves, rect, context()),
+            *emotion_curve.depict_grid(rect, context()),
+            *emotion_curve.depict_area(curves, rect, context()),
+            *emotion_curve.depict_curves(curves, rect, context()),
         ]
         for primitive, transform in walk(drawing):
             box = getattr(primitive, "text", None) and ink_box(primitive, transform)  # type: ignore[arg-type]

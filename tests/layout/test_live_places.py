@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout import curve
-from journeyeditor.layout.annotations import annotations_of, source_numbers
-from journeyeditor.layout.arrangement import arrange
+from journeyeditor.layout.arrangement import arrange, measure
 from journeyeditor.layout.grid import plan
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.grid import DEFAULT_LANES
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import persona_styles
+from journeyeditor.layout.recipes import emotion_curve
+from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, put
@@ -227,8 +226,8 @@ def test_scores_and_heights_are_each_others_inverse() -> None:
     lane = [lane.spec.key for lane in map_.lanes].index("emotion")
     rect = map_.lanes[lane].rect
     for score in (-2, -0.7, 0, 1, 2):
-        assert hit_testing.score_at(map_, curve.height_of(score, rect), lane) == pytest.approx(
-            score
-        )
+        assert hit_testing.score_at(
+            map_, emotion_curve.height_of(score, rect), lane
+        ) == pytest.approx(score)
     assert hit_testing.score_at(map_, rect.y - 100, lane) == 2
     assert hit_testing.score_at(map_, rect.bottom + 100, lane) == -2

@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from journeyeditor.layout.depict import curves_of
-from journeyeditor.layout.grid import Grid, plan
+from journeyeditor.layout.grid import ANCHORS, STACK_LIMIT, Grid, plan
 from journeyeditor.layout.lanes import Band, is_card
-from journeyeditor.layout.stage_plan import ANCHORS, STACK_LIMIT
+from journeyeditor.layout.map_drawing import curves_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion, Lane, MapInfo, PainPoint, Stage
 from tests.layout.maps import maps

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.geometry import POINTS_PER_MM, Size
-from journeyeditor.layout.annotations import source_numbers
+from journeyeditor.layout.recipes.cards import source_numbers
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
 from journeyeditor.poster.appendix.pages import sheet_of

@@ -20,8 +20,8 @@ from journeyeditor.display.theme import (
     mixed,
     ramp,
 )
-from journeyeditor.layout import headers
-from journeyeditor.layout.personas import persona_styles
+from journeyeditor.layout.recipes import headers
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.style import HEADING
 from journeyeditor.vocabulary import Brand, Persona, Stage
 from tests.layout.shares import share, theme, walk

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from journeyeditor.cli import main
 from journeyeditor.display.primitives import Box, Fill, Group, Primitive, Stroke, TextRun
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arrangement import arrange
-from journeyeditor.layout.cards import CardAnnotations
+from journeyeditor.layout.arrangement import arrange, measure
 from journeyeditor.layout.grid import plan
-from journeyeditor.layout.measuring import measure
-from journeyeditor.layout.personas import persona_styles
-from journeyeditor.layout.ribbons.labels import depict_ribbon
+from journeyeditor.layout.recipes.cards import CardAnnotations
+from journeyeditor.layout.recipes.personas import persona_styles
+from journeyeditor.layout.ribbons.drawing import depict_ribbon
 from journeyeditor.layout.ribbons.ribbon import BAND, HAIR, Ribbon, ribbon_of
 from journeyeditor.layout.style import LABEL_WIDTH
 from journeyeditor.model import JourneyGraph

@@ -29,8 +29,8 @@ from journeyeditor.editing.session import Session
 from journeyeditor.exporters import ExportFormat, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
 from journeyeditor.i18n import N_
+from journeyeditor.layout.arrangement import plural
 from journeyeditor.layout.lanes import lane_specs
-from journeyeditor.layout.measuring import plural
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.layout.grid import stage_of
 from journeyeditor.layout.lanes import is_card
-from journeyeditor.layout.stage_plan import stage_of
 from journeyeditor.model import JourneyGraph, RecordId
 
 #: A card that is put right may lead one astray that is tied to it; such chains are short.

@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.arrangement import MeasuredLane, lane_row
 from journeyeditor.layout.incremental.blocks import DrawingCache
 from journeyeditor.layout.lanes import LaneSpec
-from journeyeditor.layout.measuring import MeasuredLane, lane_row
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED, STACK_GAP
 

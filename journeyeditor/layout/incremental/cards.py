@@ -11,11 +11,11 @@ from functools import partial
 
 from journeyeditor.display.primitives import Drawing, Primitive
 from journeyeditor.geometry import Point, Rect, Size
-from journeyeditor.layout import cards
-from journeyeditor.layout.annotations import annotations_of, source_numbers
 from journeyeditor.layout.incremental.blocks import DrawingBlock, DrawingCache
-from journeyeditor.layout.notes import NOTE_WIDTH, depict_note, note_height
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes import cards
+from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
+from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, Relation

@@ -9,15 +9,15 @@ from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Drawing, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect, Size
 from journeyeditor.insight.funnel import FunnelRow, funnel
-from journeyeditor.layout.depict import depict_beads, lane_name, visibility
-from journeyeditor.layout.funnel_band import depict_funnel
+from journeyeditor.layout.arrangement import MeasuredLane
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.blocks import DrawingBlock, DrawingCache
 from journeyeditor.layout.incremental.cards import CardCache
 from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
 from journeyeditor.layout.incremental.headers import HeaderLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import MeasuredLane
+from journeyeditor.layout.map_drawing import depict_beads, lane_name, visibility
+from journeyeditor.layout.recipes.funnel_bars import depict_funnel
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
 from journeyeditor.model import JourneyGraph

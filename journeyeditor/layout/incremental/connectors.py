@@ -15,12 +15,11 @@ from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.primitives import Box, Drawing
 from journeyeditor.geometry import Point, Rect, Size, bounding_box, distance_to_polyline
-from journeyeditor.layout.arrangement import track_offset
+from journeyeditor.layout.arrangement import corridor_space, track_offset
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.blocks import LINE_MARGIN, DrawingBlock, DrawingCache
 from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
-from journeyeditor.layout.measuring import corridor_space
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     FAN,

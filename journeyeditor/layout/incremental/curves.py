@@ -15,12 +15,12 @@ from journeyeditor.display.path import Segment, circle
 from journeyeditor.display.primitives import Drawing, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect, Size
-from journeyeditor.layout import curve
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.incremental.emotions import CurvePoint, EmotionPoints
 from journeyeditor.layout.incremental.grid import CellGrid
-from journeyeditor.layout.personas import PersonaStyle, outline
+from journeyeditor.layout.recipes import emotion_curve
+from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import JourneyGraph
 
@@ -32,7 +32,7 @@ class CurveRun(NamedTuple):
     """An unbroken stretch of a curve around a column; `low` to `high` are the column's own points."""
 
     persona_style: PersonaStyle
-    points: tuple[curve.EmotionPoint, ...]
+    points: tuple[emotion_curve.EmotionPoint, ...]
     low: int
     high: int
 
@@ -41,7 +41,9 @@ class CurveRun(NamedTuple):
         """The segments of the curve that begin at the column's own points."""
         if self.low == self.high:
             return ()
-        return curve.smooth([point.at for point in self.points])[self.low + 1 : self.high + 1]
+        return emotion_curve.smooth([point.at for point in self.points])[
+            self.low + 1 : self.high + 1
+        ]
 
 
 class CurveScene(NamedTuple):
@@ -132,7 +134,12 @@ class CurveLayout:
         face = self._emotions.faces(position.column, position.lane)[id_]
         x = position.column.x + face.at.x
         y = self._grid.lanes.ys[position.lane] + face.at.y
-        return Rect(x - curve.FACE, y - curve.FACE, 2 * curve.FACE, 2 * curve.FACE)
+        return Rect(
+            x - emotion_curve.FACE,
+            y - emotion_curve.FACE,
+            2 * emotion_curve.FACE,
+            2 * emotion_curve.FACE,
+        )
 
     def blocks(self, columns: Sequence[GridColumn], lane: int) -> Iterator[DrawingBlock]:
         """Yield a lane's drawings that touch columns: areas, score lines, curves."""
@@ -165,7 +172,7 @@ class CurveLayout:
         drawing = column.drawings.get(
             ("scale", lane),
             (rect, is_first),
-            lambda: tuple(curve.depict_grid(rect, self._context, has_figures=is_first)),
+            lambda: tuple(emotion_curve.depict_grid(rect, self._context, has_figures=is_first)),
         )
         key = ("scale", column.key, self._grid.lanes.names[lane])
         return DrawingBlock(key, Point(column.x, self._grid.lanes.ys[lane]), rect.size, drawing)
@@ -226,12 +233,12 @@ class CurveLayout:
             start = end
 
 
-def _local(point: CurvePoint, column: GridColumn) -> curve.EmotionPoint:
+def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
     """Return a point in the coordinates of a column."""
     slots = point.column.first - column.first
     face = point.face
     x = face.at.x + (point.column.x - column.x)
-    return curve.EmotionPoint(face.slot + slots, Point(x, face.at.y), face.score or 0)
+    return emotion_curve.EmotionPoint(face.slot + slots, Point(x, face.at.y), face.score or 0)
 
 
 def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
@@ -241,28 +248,28 @@ def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
         (run.persona_style, point) for run in scene.runs for point in run.points[run.low : run.high]
     ]
     drawing = [line for run in scene.runs for line in _line(run)]
-    drawing += [curve.face(style, point, context) for style, point in own]
+    drawing += [emotion_curve.face(style, point, context) for style, point in own]
     drawing += [piece for style, at in scene.unscored for piece in _empty_face(style, at, context)]
     for style, point in own:
-        drawing += curve.number(style, point, occupied, context, scene.rect)
+        drawing += emotion_curve.number(style, point, occupied, context, scene.rect)
     drawing += _names(scene, occupied, context)
     ends = [run.points[run.high].at.x for run in scene.runs if run.low < run.high < len(run.points)]
     width = scene.rect.width
     right = max([width + (OVERHANG if own else 0.0), *(x + 2 for x in ends)])
-    zero = curve.height_of(0, scene.rect)
+    zero = emotion_curve.height_of(0, scene.rect)
     areas = () if scene.is_shared else (a for run in scene.runs for a in _area(run, zero, context))
     return CurveDrawing(tuple(areas), tuple(drawing), right)
 
 
-def _occupied(scene: CurveScene) -> curve.OccupiedAreas:
+def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
     """Return the areas of faces and lines, which labels keep clear of."""
-    occupied = curve.OccupiedAreas()
-    zero = curve.height_of(0, scene.rect)
+    occupied = emotion_curve.OccupiedAreas()
+    zero = emotion_curve.height_of(0, scene.rect)
     end = scene.rect.width + (OVERHANG if scene.is_shared else 0.0)
     for run in scene.runs:
         for point in run.points:
             occupied.add_face(point.at, zero)
-        for box in curve.along([point.at for point in run.points], -2.0, end):
+        for box in emotion_curve.along([point.at for point in run.points], -2.0, end):
             occupied.add(box)
     for _, at in scene.unscored:
         occupied.add_face(at, zero)
@@ -270,7 +277,7 @@ def _occupied(scene: CurveScene) -> curve.OccupiedAreas:
 
 
 def _names(
-    scene: CurveScene, occupied: curve.OccupiedAreas, context: RenderContext
+    scene: CurveScene, occupied: emotion_curve.OccupiedAreas, context: RenderContext
 ) -> Iterator[Primitive]:
     """Yield the names of the personas whose curves end in the column."""
     if not scene.is_shared:
@@ -279,7 +286,7 @@ def _names(
     for style, run in last.items():
         if run.low < run.high == len(run.points):
             rect = scene.rect._replace(width=scene.room)
-            yield from curve.name(style, run.points[-1], occupied, rect, context)
+            yield from emotion_curve.name(style, run.points[-1], occupied, rect, context)
 
 
 def _line(run: CurveRun) -> Iterator[Primitive]:
@@ -304,9 +311,9 @@ def _area(run: CurveRun, zero: float, context: RenderContext) -> Iterator[Primit
 def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:
     """Yield a face that has no score yet, in the persona's own shape."""
     pale = mixed(style.colour, context.theme["paper"], 0.4)
-    shape = outline(style.marker, at, curve.FACE - 0.5)
+    shape = outline(style.marker, at, emotion_curve.FACE - 0.5)
     yield Fill(shape, context.theme["paper"])
     yield Stroke(shape, Pen(0.9, pale, dashes=(2.0, 1.6)))
     for side in (-1, 1):
-        eye = (at.x + side * curve.FACE * 0.32, at.y - curve.FACE * 0.18)
-        yield Fill(circle(eye, curve.FACE * 0.1), pale)
+        eye = (at.x + side * emotion_curve.FACE * 0.32, at.y - emotion_curve.FACE * 0.18)
+        yield Fill(circle(eye, emotion_curve.FACE * 0.1), pale)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout import curve
+from journeyeditor.layout.grid import ANCHORS, concerns
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.personas import PersonaStyle
-from journeyeditor.layout.stage_plan import ANCHORS, concerns
+from journeyeditor.layout.recipes import emotion_curve
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.style import SLOT_PREFERRED
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion
@@ -218,11 +218,13 @@ class EmotionPoints:
                 (
                     0,
                     nobody,
-                    curve.EmotionPoint(slot, Point(x, curve.height_of(record.score or 0, rect)), 0),
+                    emotion_curve.EmotionPoint(
+                        slot, Point(x, emotion_curve.height_of(record.score or 0, rect)), 0
+                    ),
                 )
                 for record in records
             ]
-            spread = curve.spread(points, SLOT_PREFERRED)
+            spread = emotion_curve.spread(points, SLOT_PREFERRED)
             for record, point in zip(records, spread, strict=True):
                 persona = record.persona if record.persona in self._persona_styles else None
                 yield FacePosition(record.id, persona, slot, point.at, record.score)

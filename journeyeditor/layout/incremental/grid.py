@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.grid import ANCHORS, StagePlan, plan_stage, stage_of
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns, GridLanes
 from journeyeditor.layout.incremental.cards import CARD_WIDTH, CardCache
 from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, specs_of
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.stage_plan import ANCHORS, StagePlan, plan_stage, stage_of
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import Common, Lane

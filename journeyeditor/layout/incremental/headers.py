@@ -8,14 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from journeyeditor.display.theme import ramp
 from journeyeditor.geometry import Point, Rect, Size, bounding_box, distance_to_polyline
-from journeyeditor.layout import headers
-from journeyeditor.layout.arcs import PlacedArc, depict_line, depict_words, placed_arcs
+from journeyeditor.layout.arrangement import arc_space
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns
 from journeyeditor.layout.incremental.blocks import LINE_MARGIN, DrawingBlock, DrawingCache
-from journeyeditor.layout.measuring import arc_space
+from journeyeditor.layout.recipes import headers
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import StageArc, arcs_of
+from journeyeditor.layout.routing.stage_arcs import (
+    PlacedArc,
+    depict_line,
+    depict_words,
+    placed_arcs,
+)
 from journeyeditor.layout.style import LABEL_WIDTH, STAGE_TIP
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.vocabulary import Follows, Stage

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout import curve
 from journeyeditor.layout.incremental.axes import ColumnPlace, GridColumn, LanePlace
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, LANE_KINDS, Band, LaneSpec, lane_of
+from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.style import LABEL_WIDTH, LANE_GAP, SLOT_PREFERRED
 from journeyeditor.vocabulary import kind_class
 
@@ -62,7 +62,7 @@ def cell_at(layout: IncrementalLayout, point: Point) -> tuple[int, int] | None:
 def score_at(layout: IncrementalLayout, y: float, lane_index: int) -> float:
     """Return the score (−2..2) that a height of an emotion lane stands for."""
     rect = layout.cell_rect(lane_index, 0)
-    high, low = curve.height_of(2, rect), curve.height_of(-2, rect)
+    high, low = emotion_curve.height_of(2, rect), emotion_curve.height_of(-2, rect)
     return max(-2.0, min(2.0, 2 - 4 * (y - high) / (low - high)))
 
 

@@ -21,7 +21,7 @@ from journeyeditor.layout.incremental.connectors import ConnectorLayout, Connect
 from journeyeditor.layout.incremental.curves import OVERHANG, CurveLayout
 from journeyeditor.layout.incremental.grid import CellGrid, GridDelta
 from journeyeditor.layout.incremental.headers import ArcLayout, HeaderLayout
-from journeyeditor.layout.personas import PersonaStyle, persona_styles
+from journeyeditor.layout.recipes.personas import PersonaStyle, persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import MAP_ID, Change, JourneyGraph

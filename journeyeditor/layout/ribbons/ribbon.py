@@ -14,7 +14,7 @@ from typing import NamedTuple
 from journeyeditor.insight.paths import EXITS, paths
 from journeyeditor.insight.transitions import END, flow
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.model import JourneyGraph
 
 #: The width of the ribbon where it is widest, in map units; a line is at least HAIR wide.

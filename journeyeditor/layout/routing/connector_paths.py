@@ -10,8 +10,8 @@ from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import Arrangement
-from journeyeditor.layout.funnel_band import share_words
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes.funnel_bars import share_words
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL

@@ -12,9 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.grid import ANCHORS, Grid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.stage_plan import ANCHORS
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Follows, RelationBase
 

@@ -14,11 +14,11 @@ from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.insight.compare import Comparison
-from journeyeditor.layout import curve
-from journeyeditor.layout.curve import EmotionPoint
-from journeyeditor.layout.depict import presence
 from journeyeditor.layout.grid import Grid, plan
-from journeyeditor.layout.personas import PersonaStyle, marker, persona_styles
+from journeyeditor.layout.map_drawing import presence
+from journeyeditor.layout.recipes import emotion_curve
+from journeyeditor.layout.recipes.emotion_curve import EmotionPoint
+from journeyeditor.layout.recipes.personas import PersonaStyle, marker, persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
@@ -107,7 +107,7 @@ def _emotions(
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
-        found.append(EmotionPoint(slot, Point(x, curve.height_of(score, lane)), score))
+        found.append(EmotionPoint(slot, Point(x, emotion_curve.height_of(score, lane)), score))
     found.sort(key=lambda mood: mood.at.x)
     return found
 
@@ -147,18 +147,18 @@ def depict(
     for number, (x, room) in enumerate(spans(len(stages), width)):
         if number % 2 == 0:
             drawing.append(Box(Rect(x, 0, room, HEIGHT), 0, context.theme["tint"], None))
-    drawing += curve.depict_grid(lane, context)
+    drawing += emotion_curve.depict_grid(lane, context)
     drawing += _between(pair, context)
     colour = was_colour(context)
     moods, present = pair.old
-    for run in curve.pieces(moods, present):
+    for run in emotion_curve.pieces(moods, present):
         if len(run) > 1:
-            path = curve.smooth([mood.at for mood in run])
+            path = emotion_curve.smooth([mood.at for mood in run])
             drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
     for mood in moods:
         dot = circle(mood.at, 3.0)
         drawing += [Fill(dot, context.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
-    drawing += curve.depict_curves([(pair.who, *pair.new)], lane, context)
+    drawing += emotion_curve.depict_curves([(pair.who, *pair.new)], lane, context)
     return drawing
 
 
@@ -172,7 +172,7 @@ def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
     for mood in pair.new[0]:
         was = then.get(round(mood.at.x, 1))
-        if was is not None and abs(was.at.y - mood.at.y) > 2 * curve.FACE:
+        if was is not None and abs(was.at.y - mood.at.y) > 2 * emotion_curve.FACE:
             path = (("M", *was.at), ("L", *mood.at))
             yield Stroke(path, Pen(0.7, colour))
 

@@ -9,7 +9,7 @@ from journeyeditor.display.primitives import Primitive
 from journeyeditor.i18n import Texts
 from journeyeditor.insight.evidence import is_assumption, share_of_evidence
 from journeyeditor.layout.grid import Grid
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.poster.side_panel import sections

@@ -13,9 +13,9 @@ from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
 from journeyeditor.display.theme import contrast
 from journeyeditor.geometry import Rect, shift
-from journeyeditor.layout.card_accent import accent
-from journeyeditor.layout.card_details import asset_of
-from journeyeditor.layout.personas import PersonaStyle, marker
+from journeyeditor.layout.recipes.card_details import asset_of
+from journeyeditor.layout.recipes.cards import accent
+from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext, is_reversed
 from journeyeditor.layout.style import BODY, BOLD, HEADING, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Persona

@@ -1,21 +1,21 @@
-"""Recipes of cards: measured once at a width, drawn in any height.
+"""Cards: measured once at a width, drawn at any height.
 
-A recipe works in two steps, so that a lane can give all its cards one height before any is
-drawn: `measure` breaks the texts and gives the natural height, `depict` places them in a rectangle.
+A lane gives all its cards one height before any is drawn, so a recipe has two steps: `measure`
+breaks the texts and finds the natural height, `depict` places them in a rectangle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from journeyeditor.display.path import polyline
-from journeyeditor.display.primitives import Box, Fill, Pen, Primitive
+from journeyeditor.display.path import circle, polyline, rounded
+from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
-from journeyeditor.layout import card_details
-from journeyeditor.layout.card_accent import accent
-from journeyeditor.layout.personas import PersonaStyle, marker
+from journeyeditor.insight.evidence import is_assumption
+from journeyeditor.layout.recipes import card_details
+from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
     ACCENT_WIDTH,
@@ -30,6 +30,7 @@ from journeyeditor.layout.style import (
     SMALL,
     TITLE_LINES,
 )
+from journeyeditor.model import JourneyGraph
 from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 
@@ -233,3 +234,70 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
         drawing.append(marker(persona_style, (x, rect.y + 4.5), 2.4, context))
         x -= MARKER_STEP
     return drawing
+
+
+def source_numbers(graph: JourneyGraph) -> dict[str, int]:
+    """Return the number of each record of evidence, by id."""
+    return {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
+
+
+def annotations_of(
+    graph: JourneyGraph,
+    record: Common,
+    sources: Mapping[str, int],
+    owners: Mapping[str | None, PersonaStyle],
+) -> CardAnnotations:
+    """Return what a card shows of the map around it.
+
+    `sources` are the numbers of the evidence, `owners` the personas that cards name by their
+    markers; it is empty where there is nobody to tell apart.
+    """
+    numbers = [
+        sources[relation.target]
+        for relation in (graph.outgoing(record.id, "evidenced_by") if sources else ())
+        if relation.target in sources
+    ]
+    named = getattr(record, "persona", None) or ()
+    ids = (named,) if isinstance(named, str) else named
+    return CardAnnotations(
+        tuple(sorted(numbers)),
+        is_assumption(graph, record),
+        tuple(owners[id_] for id_ in ids if id_ in owners),
+    )
+
+
+#: Lengths of a dash, of the white behind it, and from dot to dot, in widths of the bar.
+DASH, BREAK, DOT = 1.3, 0.8, 1.45
+
+
+def accent(
+    bar: Rect, radii: tuple[float, float, float, float], role: str, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield a bar in a role's colour, broken as the theme says."""
+    colour = context.theme[role]
+    pattern = context.theme.patterns.get(role, "solid")
+    outline = rounded(bar, radii)
+    if pattern == "solid":
+        yield Fill(outline, colour)
+    else:
+        yield Group(tuple(_parts(pattern, bar, colour)), clip=outline)
+
+
+def _parts(pattern: str, bar: Rect, colour: str) -> Iterator[Primitive]:
+    """Yield the parts of a broken bar, spread evenly over its height."""
+    width = bar.width
+    if pattern == "double":
+        for x in (bar.x, bar.right - width / 3):
+            yield Box(Rect(x, bar.y, width / 3, bar.height), 0, colour, None)
+    elif pattern == "dashed":
+        gap = BREAK * width
+        count = max(1, round((bar.height + gap) / (DASH * width + gap)))
+        step = (bar.height + gap) / count
+        for i in range(count):
+            yield Box(Rect(bar.x, bar.y + i * step, width, step - gap), 0, colour, None)
+    else:
+        assert pattern == "dotted", pattern
+        count = max(1, int(bar.height / (DOT * width)))
+        step = bar.height / count
+        for i in range(count):
+            yield Fill(circle((bar.center.x, bar.y + (i + 0.5) * step), width * 0.42), colour)

@@ -16,7 +16,7 @@ from journeyeditor.display.path import Path, circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.personas import PersonaStyle, outline
+from journeyeditor.layout.recipes.personas import PersonaStyle, outline
 from journeyeditor.layout.render_context import RenderContext, hairline
 from journeyeditor.layout.style import HAIRLINE, SEMIBOLD, SMALL
 

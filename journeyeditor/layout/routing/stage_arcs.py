@@ -8,9 +8,8 @@ from typing import NamedTuple, Protocol
 
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arrangement import Arrangement
-from journeyeditor.layout.funnel_band import share_words
-from journeyeditor.layout.measuring import ARC_FIRST, ARC_LEVEL
+from journeyeditor.layout.arrangement import ARC_FIRST, ARC_LEVEL, Arrangement
+from journeyeditor.layout.recipes.funnel_bars import share_words
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import ARROW, arrow, beside, freest, softened
 from journeyeditor.layout.routing.routes import StageArc

@@ -10,18 +10,16 @@ from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
-from journeyeditor.layout import cards, curve, headers
-from journeyeditor.layout.arcs import depict_arcs
-from journeyeditor.layout.arrangement import Arrangement
-from journeyeditor.layout.funnel_band import depict_funnel
-from journeyeditor.layout.grid import Grid
+from journeyeditor.layout.arrangement import Arrangement, MeasuredLane
+from journeyeditor.layout.grid import ANCHORS, Grid, concerns
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.measuring import MeasuredLane
-from journeyeditor.layout.personas import PersonaStyle
+from journeyeditor.layout.recipes import cards, emotion_curve, headers
+from journeyeditor.layout.recipes.funnel_bars import depict_funnel
+from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.ribbons.labels import depict_ribbon
+from journeyeditor.layout.ribbons.drawing import depict_ribbon
 from journeyeditor.layout.routing.connector_paths import depict_routes
-from journeyeditor.layout.stage_plan import ANCHORS, concerns
+from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
 from journeyeditor.vocabulary import Common, kind_class
 
@@ -83,9 +81,9 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
             curves = curves_of(arrangement, lane, rect, render_data)
-            drawing += curve.depict_area(curves, rect, context)
-            drawing += curve.depict_grid(rect, context)
-            drawing += curve.depict_curves(curves, rect, context)
+            drawing += emotion_curve.depict_area(curves, rect, context)
+            drawing += emotion_curve.depict_grid(rect, context)
+            drawing += emotion_curve.depict_curves(curves, rect, context)
         elif lane.spec.collapsed:
             drawing += beads(arrangement, lane, rect, context)
     return tuple(drawing)
@@ -161,25 +159,29 @@ def _stage(
 
 def curves_of(
     arrangement: Arrangement, lane: MeasuredLane, rect: Rect, render_data: RenderData
-) -> list[tuple[PersonaStyle, list[curve.EmotionPoint], frozenset[int]]]:
+) -> list[tuple[PersonaStyle, list[emotion_curve.EmotionPoint], frozenset[int]]]:
     """Return each persona's points on this sheet, moved apart where faces would meet."""
     measured = arrangement.measured
-    by_slot: dict[int, list[tuple[int, PersonaStyle, curve.EmotionPoint]]] = {}
+    by_slot: dict[int, list[tuple[int, PersonaStyle, emotion_curve.EmotionPoint]]] = {}
     order: list[str | None] = []
     for persona, scored in measured.grid.emotions.items():
         order.append(persona)
         for slot, record in scored:
             is_here = slot in measured.slots and measured.grid.slot_of[record.id][0] == lane.index
             if is_here and record.score is not None:
-                at = Point(arrangement.slot_middle(slot), curve.height_of(record.score, rect))
-                mood = curve.EmotionPoint(slot, at, record.score)
+                at = Point(
+                    arrangement.slot_middle(slot), emotion_curve.height_of(record.score, rect)
+                )
+                mood = emotion_curve.EmotionPoint(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(
                     (len(order) - 1, render_data.persona_styles[persona], mood)
                 )
-    moods: dict[str | None, list[curve.EmotionPoint]] = {persona: [] for persona in order}
+    moods: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
         here = by_slot[slot]
-        for (index, _, _), mood in zip(here, curve.spread(here, measured.slot_width), strict=True):
+        for (index, _, _), mood in zip(
+            here, emotion_curve.spread(here, measured.slot_width), strict=True
+        ):
             moods[order[index]].append(mood)
     return [
         (

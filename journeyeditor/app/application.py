@@ -6,7 +6,7 @@ Starts with Qt alone; what maps need is imported by another thread once the wind
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -41,7 +41,7 @@ NAME = "journeyeditor"
 #: Our languages that Qt's own dialogs speak; Norwegian only as nynorsk.
 QT_SPEAKS = {"sv": "sv", "nb": "nn", "da": "da"}
 #: What the first map will need; imported while the person looks at the start page.
-LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader")
+LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
 
 
 class ThemeController(QObject):
@@ -166,8 +166,8 @@ class Program(QObject):
     def leave(self) -> None:
         """End at once and without a question; what is not saved is offered at the next start."""
         for window in self.windows:
-            window.maps.leave()
-            window.close_down()
+            self._guarded(window.maps.leave)
+            self._guarded(window.close_down)
         QApplication.exit(0)
 
     def close(self) -> None:
@@ -196,7 +196,8 @@ class Program(QObject):
         for number, path in enumerate(paths):
             (self.open_window() if number else window).maps.open_path(path)
         window.maps.offer_recovery()
-        threading.Thread(target=_import_later, name="imports", daemon=True).start()
+        later = partial(_work_later, self.places)
+        threading.Thread(target=later, name="later", daemon=True).start()
 
     def _forget(self, window: Window) -> None:
         """Let a window go that was closed."""
@@ -206,23 +207,33 @@ class Program(QObject):
     def _flush(self, _: object) -> None:
         """Bring everything to the disk: the session of the system ends."""
         for window in self.windows:
-            if window.maps.document is not None:
-                window.maps.document.flush()
+            self._guarded(window.maps.flush)
+
+    def _guarded(self, deed: Callable[[], None]) -> None:
+        """Do what must not keep the other windows from their turn when it fails."""
+        try:
+            deed()
+        except Exception as error:
+            self.watch.report(error)
 
     def _keep_backups(self, _: object) -> None:
         """Keep as many backups as the settings say."""
         if self._store is not None:
             self._store.most_backups = self.preferences.value.backups
 
-    def _tell(self, error: BaseException, log: Path) -> None:
+    def _tell(self, error: BaseException, log: Path | None) -> None:
         """Tell of an error that nobody foresaw."""
-        texts = self.wardrobe.ui.texts
-        sentence = texts("Something went wrong. Your map is safe, but save it now.")
-        detail = texts("Details were saved to {path} ({error}).")
+        texts, name = self.wardrobe.ui.texts, type(error).__name__
+        documents = [window.maps.document for window in self.windows]
+        if any(document is not None and document.journal_error for document in documents):
+            sentence = texts("Something went wrong. Save your map now.")
+        else:
+            sentence = texts("Something went wrong. Your map is safe, but save it now.")
+        detail = f"{name}: {error}"
+        if log is not None:
+            detail = texts("Details were saved to {path} ({error}).").format(path=log, error=name)
         for window in self.windows[-1:]:
-            window.dialogs.message(
-                sentence, detail.format(path=log, error=type(error).__name__), severity="error"
-            )
+            window.dialogs.message(sentence, detail, severity="error")
 
 
 def run(paths: Sequence[str] = ()) -> int:
@@ -264,7 +275,10 @@ def standard_places() -> AppPaths:
     )
 
 
-def _import_later() -> None:
-    """Import what the first map needs, beside the window's thread."""
+def _work_later(places: AppPaths) -> None:
+    """Import what the first map needs, then tidy up, beside the window's thread."""
     for name in LATER:
         import_module(name)
+    from journeyeditor.editing.store import Store
+
+    Store(places.data).tidy()

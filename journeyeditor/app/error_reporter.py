@@ -11,7 +11,6 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler, qVersion
 
 from journeyeditor import __version__
+from journeyeditor.files.private import open_private, private_folder
 
 #: So many of the last actions are told in the log.
 TRAIL = 40
@@ -36,11 +36,11 @@ _WORDS = {
 class ErrorReporter:
     """Catches what nobody caught while it is on duty.
 
-    `tell` gets each error once it is logged, outside whatever was going on; the same error in a
-    row is told once.
+    `tell` gets each error and the log it is in, None where it could not be logged, outside
+    whatever was going on; the same error in a row is told once.
     """
 
-    def __init__(self, log: Path, tell: Callable[[BaseException, Path], None]) -> None:
+    def __init__(self, log: Path, tell: Callable[[BaseException, Path | None], None]) -> None:
         self.log = log
         self._tell = tell
         self._trail: deque[str] = deque(maxlen=TRAIL)
@@ -72,14 +72,13 @@ class ErrorReporter:
         import traceback
 
         lines = traceback.format_exception(error)
-        self._write(
-            "".join([*_machine(), "did:\n", *(f"  {line}\n" for line in self._trail), *lines])
-        )
+        entry = [*_machine(), "did:\n", *(f"  {line}\n" for line in self._trail), *lines]
+        log = self.log if self._write("".join(entry)) else None
         signature = lines[-1] + (lines[-2] if len(lines) > 1 else "")
         if signature == self._last:
             return
         self._last = signature
-        QTimer.singleShot(0, lambda: self._tell(error, self.log))
+        QTimer.singleShot(0, lambda: self._tell(error, log))
 
     def _caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -101,14 +100,18 @@ class ErrorReporter:
             if os.environ.get("JOURNEYEDITOR_TRACE"):
                 sys.__stderr__ and sys.__stderr__.write(f"{words}\n")
 
-    def _write(self, text: str) -> None:
-        """Add to the log; a log that cannot be written must not cost the map."""
-        with suppress(OSError):
-            self.log.parent.mkdir(parents=True, exist_ok=True)
+    def _write(self, text: str) -> bool:
+        """Add to the log, if that can be done; return whether it could."""
+        try:
+            private_folder(self.log.parent)
             if self.log.exists() and self.log.stat().st_size > MAX_BYTES:
                 self.log.replace(self.log.with_suffix(".old.log"))
-            with self.log.open("a", encoding="utf-8", errors="replace") as file:
+            descriptor = open_private(self.log, os.O_WRONLY | os.O_APPEND)
+            with open(descriptor, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text)
+        except OSError:
+            return False
+        return True
 
 
 def _now() -> str:

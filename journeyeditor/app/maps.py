@@ -162,11 +162,18 @@ class DocumentController(QObject):
 
     def leave(self) -> None:
         """End at once and without a question; what is not saved is offered at the next start."""
+        self._take_typed()
         self._is_leaving = True
         if self._export is not None:
             self._export.close()
         if self._documents is not None:
             self._documents.leave()
+
+    def flush(self) -> None:
+        """Bring all that was typed and changed to the disk, in the journal."""
+        self._take_typed()
+        if self.document is not None:
+            self.document.flush()
 
     def look_again(self) -> None:
         """Ask what to do if somebody else has changed the file meanwhile."""
@@ -248,6 +255,13 @@ class DocumentController(QObject):
         """Take what is still being written into the map."""
         if self._window.has_map:
             self._window.place.settle()
+
+    def _take_typed(self) -> None:
+        """Take what stands in any field into the map."""
+        field = self._window.focusWidget()
+        if field is not None:
+            field.clearFocus()
+        self._settle()
 
     def _path(self) -> Path | None:
         """Return the file of the map, if it has one."""

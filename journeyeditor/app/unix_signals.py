@@ -27,7 +27,7 @@ class UnixSignalNotifier(QObject):
         for end in (self._inner, self._outer):
             end.setblocking(False)
         signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _signals():
             signal.signal(number, _heard)
         self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._ring)
@@ -38,7 +38,7 @@ class UnixSignalNotifier(QObject):
             self._notifier.setEnabled(False)
             self._notifier = None
             signal.set_wakeup_fd(-1)
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in _signals():
                 signal.signal(number, signal.SIG_DFL)
             self._inner.close()
             self._outer.close()
@@ -47,6 +47,11 @@ class UnixSignalNotifier(QObject):
         """Take what came, and tell."""
         self._inner.recv(64)
         self.rung.emit()
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    """Return what asks a program to end: Ctrl-C, `kill` or a session, a terminal that closes."""
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 def _heard(*_: object) -> None:

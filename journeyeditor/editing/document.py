@@ -234,6 +234,7 @@ class Document:
 
     def leave(self) -> None:
         """End without a question: what was not saved is offered at the next start."""
+        self._journal.flush()  # first of all: a save under way may take its time
         self.wait()  # what is unsaved is known when the saves under way are over
         self._end(self._journal.leave if self.is_dirty else self._journal.discard)
 

@@ -18,6 +18,7 @@ from journeyeditor.files.journal.recovery import (
 )
 from journeyeditor.files.locks import HeldError, Lock, lock_of
 from journeyeditor.files.reader import check_plain
+from journeyeditor.files.upkeep import tidy
 
 Deed: TypeAlias = Callable[[], None]
 
@@ -59,6 +60,16 @@ class Store:
         """The folder of the journals that are kept because not all of them could be read."""
         return self.folder / "recovery"
 
+    @property
+    def locks(self) -> Path:
+        """The folder of the locks."""
+        return self.folder / "locks"
+
+    def tidy(self) -> None:
+        """Keep all of it within bounds, and to its owner; may be done on any thread."""
+        journals = (self.journals, self.kept)
+        tidy(self.folder, backups=self.backups, journals=journals, locks=self.locks)
+
     def recoverable_journals(self) -> list[RecoverableJournal]:
         """Return what crashes left behind, the latest first; each is held until it is let go."""
         return recoverable_journals(self.journals, self.kept)
@@ -70,12 +81,13 @@ class Store:
     def lock(self, path: Path, *, overrides: bool = False) -> Lock | None:
         """Take the lock of a map; raises HeldError when another window has it.
 
-        One that may be stale is taken in spite of it by who `overrides`. What is no file has none, and is refused with FileError: to write into a pipe may never end.
-        None where no lock can be written: a full disk is no reason not to open a map.
+        One that may be stale is taken in spite of it by who `overrides`. What is no file has none,
+        and is refused with FileError: to write into a pipe may never end. None where no lock can
+        be written: a full disk is no reason not to open a map.
         """
         check_plain(path)
         try:
-            lock = lock_of(path, self.folder / "locks")
+            lock = lock_of(path, self.locks)
             if lock.acquire(str(path), overrides=overrides):
                 return lock
         except OSError:

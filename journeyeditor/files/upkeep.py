@@ -38,14 +38,15 @@ class _Group(NamedTuple):
     written: float
 
 
-def tidy(folder: Path) -> None:
-    """Tidy the folder of journals, locks and backups; what cannot be done is left undone."""
+def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) -> None:
+    """Tidy the folders that are in a folder; what cannot be done is left undone."""
     try:
         for path in _walk(folder):
             tighten(path)
-        _tidy_backups(folder / "backups")
-        _tidy_journals(folder / "journals")
-        _tidy_locks(folder / "locks")
+        _tidy_backups(backups)
+        for each in journals:
+            _tidy_journals(each)
+        _tidy_locks(locks)
     except OSError:
         log.warning("%s could not be tidied", folder, exc_info=True)
 

@@ -14,9 +14,9 @@ from journeyeditor.files import FileError, upkeep
 from journeyeditor.files.atomic import write_private
 from journeyeditor.files.backup import keep_numbered
 from journeyeditor.files.journal.files import Base, LogFiles
+from journeyeditor.files.journal.recovery import recoverable_journals
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.files.private import open_private, private_folder
-from journeyeditor.files.upkeep import tidy
 from tests.files.journaling import NOON
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
@@ -28,6 +28,12 @@ def loose_umask() -> Iterator[None]:
     before = os.umask(0)
     yield
     os.umask(before)
+
+
+def tidy(folder: Path) -> None:
+    """Tidy a folder as the program does."""
+    journals = (folder / "journals", folder / "recovery")
+    upkeep.tidy(folder, backups=folder / "backups", journals=journals, locks=folder / "locks")
 
 
 def mode(path: Path) -> int:
@@ -180,3 +186,11 @@ def test_locks_of_processes_that_are_gone_go_after_a_day(tmp_path: Path) -> None
 
 def test_a_folder_that_is_not_there_needs_no_tidying(tmp_path: Path) -> None:
     tidy(tmp_path / "nowhere")
+
+
+def test_a_log_that_is_a_link_is_not_offered(tmp_path: Path) -> None:
+    LogFiles(tmp_path / "elsewhere", Base(b"{}", is_unsaved=True), NOON).close()
+    (log,) = (tmp_path / "elsewhere").glob("*.jsonl")
+    journals = private_folder(tmp_path, "journals")
+    (journals / log.name).symlink_to(log)
+    assert recoverable_journals(journals, tmp_path / "kept") == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,10 +90,28 @@ def test_a_log_does_not_grow_for_ever(
 
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "file").write_text("")
-    told: list[str] = []
-    guard = ErrorReporter(tmp_path / "file" / "log.log", lambda error, _: told.append(str(error)))
+    told: list[tuple[str, Path | None]] = []
+    guard = ErrorReporter(
+        tmp_path / "file" / "log.log", lambda error, log: told.append((str(error), log))
+    )
     guard.report(fault("still told"))
-    qtbot.waitUntil(lambda: told == ["still told"])
+    qtbot.waitUntil(lambda: told == [("still told", None)])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and permissions of POSIX")
+def test_a_log_is_private_and_follows_no_link(
+    watch: tuple[ErrorReporter, list[str]], tmp_path: Path, qtbot: QtBot
+) -> None:
+    guard, told = watch
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    guard.log.parent.mkdir()
+    guard.log.symlink_to(victim)
+    guard.report(fault("logged"))
+    qtbot.waitUntil(lambda: told == ["logged"])
+    assert victim.read_text() == "precious"
+    assert "logged" in guard.log.read_text()
+    assert stat.S_IMODE(guard.log.stat().st_mode) == 0o600
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter
 
 from journeyeditor import __version__
 from journeyeditor.app.background import Background, Job
+from journeyeditor.files.atomic import write_private
+from journeyeditor.files.errors import FileError
+from journeyeditor.files.private import private_folder
 from journeyeditor.geometry import Rect
 
 if TYPE_CHECKING:
@@ -88,7 +91,7 @@ class _Studio:
             return None
         data = path.read_bytes()
         kept = self._folder / f"{cache_key(data)}.png"
-        image = QImage(str(kept)) if kept.is_file() else QImage()
+        image = QImage(str(kept)) if kept.is_file() and not kept.is_symlink() else QImage()
         if image.isNull():
             image = self._made(path, data, job)
             _keep(image, kept)
@@ -125,18 +128,18 @@ def cache_key(data: bytes) -> str:
 
 def _keep(image: QImage, path: Path) -> None:
     """Put a picture into the cache, and let go of the oldest ones."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Under another name first: another window may look for it meanwhile.
-        draft = path.with_name(f".{os.getpid()}-{path.name}")
-        if image.save(str(draft)):
-            os.replace(draft, path)
+    buffer = QBuffer()
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        return
+    with suppress(OSError, FileError):
+        private_folder(path.parent.parent, path.parent.name)
+        write_private(path, bytes(buffer.data().data()))
         _thin_out(path.parent)
 
 
 def _thin_out(folder: Path) -> None:
     """Remove the pictures that were not asked for longest, beyond the number that is kept."""
-    pictures = sorted(folder.glob("*.png"), key=_age, reverse=True)
+    pictures = sorted(folder.iterdir(), key=_age, reverse=True)
     for picture in pictures[MAX_KEPT:]:
         with suppress(OSError):
             picture.unlink()

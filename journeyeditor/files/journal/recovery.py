@@ -274,7 +274,8 @@ def _logs(folder: Path) -> Iterator[Path]:
         names = sorted(folder.iterdir())
     except OSError:
         return
-    logs = [path for path in names if path.suffix == LOG]
+    # A link is none of ours: what it leads to is not read, let alone offered.
+    logs = [path for path in names if path.suffix == LOG and not path.is_symlink()]
     stems = {path.stem for path in logs}
     for path in names:
         if path.suffix in {BASE, LOCK} and path.stem not in stems:

@@ -21,7 +21,6 @@ from journeyeditor.app.preflight_panel import PreflightPanel
 from journeyeditor.app.settings import Settings
 from journeyeditor.app.side_docks import LeftSide, RightSide
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.minimap import Overview
 from journeyeditor.canvas.viewport import PADDING
 from journeyeditor.editing import operations, undo_labels
 from journeyeditor.editing.session import Session
@@ -52,9 +51,7 @@ class MapView(QWidget):
         self._scale = ui.scale
         self.counts: Counter[str] = Counter()
         self.canvas = Canvas(session, ui)
-        overview = self.canvas.findChild(Overview)
-        assert isinstance(overview, Overview)
-        self._overview = overview
+        self._overview = self.canvas.minimap
         self.left = LeftSide(ui, self._pick_picture)
         self.right = RightSide(ui, self._pick_picture)
         self.findings = BottomDock(ui)
@@ -100,13 +97,12 @@ class MapView(QWidget):
 
     def fit(self) -> None:
         """Show the whole map if it can be read so, else its beginning."""
-        self.canvas.zoom_to_fit()
-        view = self.canvas.view
-        if view.scale < READABLE:
-            room = view.size
-            view.show(Rect(view.sheet.x, view.sheet.y, room.width, room.height), most=BEGINNING)
-            view.pan(-PADDING, -PADDING)
-            self.canvas.zoom(1.0)  # as large as it is, but seen anew
+        self.canvas.view.zoom_to_fit()
+        viewport = self.canvas.viewport
+        if viewport.scale < READABLE:
+            corner = Rect(viewport.sheet.x, viewport.sheet.y, *viewport.size)
+            self.canvas.view.show(corner, max_scale=BEGINNING)
+            self.canvas.view.pan(-PADDING, -PADDING)
 
     def sizes(self) -> dict[str, int | str]:
         """Return the sizes of the parts that are open, at interface size 1, as settings."""
@@ -171,14 +167,14 @@ class MapView(QWidget):
         id_ = operations.add(self.session, kind)
         self.reveal(id_)
         self.canvas.setFocus()
-        self.canvas.write(id_, is_new=True)
+        self.canvas.edit_text(id_, is_new=True)
 
     def reveal(self, id_: str) -> None:
         """Select a record and go where it stands."""
         self.session.selection.set([id_])
         rect = self.session.layout.rect(id_)
         if rect is not None:
-            self.canvas.reveal(rect)
+            self.canvas.view.reveal(rect)
 
     def edit(self, id_: str, field: str = "") -> None:
         """Select a record and show its form, with the keys in a field of it if one is named."""
@@ -191,7 +187,7 @@ class MapView(QWidget):
         primary = self.session.selection.primary
         rect = self.session.layout.rect(primary) if primary else None
         if rect is not None:
-            self.canvas.reveal(rect)
+            self.canvas.view.reveal(rect)
 
     def search(self, words: str) -> Iterator[tuple[str, str, str, str]]:
         """Yield the elements whose titles hold the words: id, title, kind's name, glyph."""
@@ -204,7 +200,7 @@ class MapView(QWidget):
 
     def set_animated(self, is_animated: bool) -> None:
         """Let what is re-arranged glide, or jump."""
-        self.canvas.animated = is_animated
+        self.canvas.renderer.animation.is_enabled = is_animated
 
     def close_down(self) -> None:
         """End what works in the background; the window is about to go."""

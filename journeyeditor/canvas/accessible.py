@@ -161,7 +161,7 @@ class CanvasInterface(QAccessibleInterface):
         """Return the interface of what is at a place of the screen."""
         at = self.canvas.mapFromGlobal(QPoint(x, y))
         id_ = hit_testing.hit(
-            self.canvas.session.layout, self.canvas.view.to_map(at.x(), at.y()), 0
+            self.canvas.session.layout, self.canvas.viewport.to_map(at.x(), at.y()), 0
         )
         return self.child(self.ids.index(id_)) if id_ in self.ids else None
 
@@ -259,7 +259,9 @@ class ElementInterface(QAccessibleInterface):
         place = self._root.canvas.session.layout.rect(self.id)
         if place is None:
             return QRect()
-        x, y, width, height = (round(value) for value in self._root.canvas.view.on_screen(place))
+        x, y, width, height = (
+            round(value) for value in self._root.canvas.viewport.rect_to_screen(place)
+        )
         return QRect(self._root.canvas.mapToGlobal(QPoint(x, y)), QSize(width, height))
 
     def role(self) -> QAccessible.Role:

@@ -28,14 +28,14 @@ SMOOTH_PIXELS = 2_500_000
 PaintTile = Callable[[QPainter, QRect], None]
 
 
-class _Shot(NamedTuple):
+class _Snapshot(NamedTuple):
     """A picture, and the part of the map that it shows."""
 
     picture: QPixmap
     seen: Rect
 
 
-class Backing:
+class BackingStore:
     """A picture of the view, filled by `paint_tile`; `paint_rough` stands in where nothing is known."""
 
     def __init__(self, viewport: Viewport, paint_tile: PaintTile, paint_rough: PaintTile) -> None:
@@ -44,7 +44,7 @@ class Backing:
         self._picture = QPixmap()
         self._stale = QRegion()
         self._scale, self._left, self._top = 0.0, 0, 0
-        self._rough: _Shot | None = None
+        self._rough: _Snapshot | None = None
 
     @property
     def is_sharp(self) -> bool:
@@ -54,15 +54,15 @@ class Backing:
     @property
     def is_current(self) -> bool:
         """Whether the picture has the view's scale and extent, sharp or not."""
-        return self._scale == self._viewport.sharpness and self._picture.size() == self._extent()
+        return self._scale == self._viewport.device_scale and self._picture.size() == self._extent()
 
-    def spoil(self, rect: Rect | None = None) -> None:
+    def invalidate(self, rect: Rect | None = None) -> None:
         """Have a rectangle of the map painted anew, or everything."""
         whole = self._picture.rect()
         if rect is None or not self.is_current:
             self._stale = QRegion(whole)
             return
-        x, y, width, height = self._viewport.on_device(rect)
+        x, y, width, height = self._viewport.rect_to_device(rect)
         place = QRect(x, y, width, height).adjusted(-FRINGE, -FRINGE, FRINGE, FRINGE)
         self._stale |= QRegion(place & whole)
 
@@ -85,11 +85,11 @@ class Backing:
         """Begin a new picture at the view's scale and extent; the old one stands in meanwhile."""
         if self.is_current:
             return
-        self._rough = self._shot() or self._rough
+        self._rough = self._snapshot() or self._rough
         old, stale, before = self._picture, self._stale, (self._scale, self._left, self._top)
         self._picture = QPixmap(self._extent())
         view = self._viewport
-        self._scale, self._left, self._top = view.sharpness, view.left, view.top
+        self._scale, self._left, self._top = view.device_scale, view.left, view.top
         self._stale = QRegion(self._picture.rect())
         if before[0] == self._scale and not old.isNull():
             dx, dy = before[1] - self._left, before[2] - self._top
@@ -121,7 +121,7 @@ class Backing:
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         if not self.is_current:
-            shot = self._shot() or self._rough
+            shot = self._snapshot() or self._rough
             self._paint_shot(painter, shot, QRegion(QRect(0, 0, *self._extent().toTuple())))
         else:
             seen = _device(region.boundingRect(), ratio) & self._picture.rect()
@@ -130,12 +130,14 @@ class Backing:
                 self._paint_shot(painter, self._rough, self._stale)
         painter.restore()
 
-    def _paint_shot(self, painter: QPainter, shot: _Shot | None, region: QRegion) -> None:
+    def _paint_shot(self, painter: QPainter, shot: _Snapshot | None, region: QRegion) -> None:
         """Show a rough picture in a region of device pixels, over what is rougher still."""
         painter.save()
         painter.setClipRegion(region)
         box = region.boundingRect()
-        x, y, width, height = (0, 0, 0, 0) if shot is None else self._viewport.on_device(shot.seen)
+        x, y, width, height = (
+            (0, 0, 0, 0) if shot is None else self._viewport.rect_to_device(shot.seen)
+        )
         if not QRect(x, y, width, height).contains(box):
             self._paint_rough(painter, box)
         if shot is not None:
@@ -146,14 +148,14 @@ class Backing:
             )
         painter.restore()
 
-    def _shot(self) -> _Shot | None:
+    def _snapshot(self) -> _Snapshot | None:
         """Return the picture with what it shows; None while too little of it is painted."""
         if self._picture.isNull() or not self._scale or not self._stale.isEmpty():
             return None
         k = self._scale
         size = self._picture.size()
         seen = Rect(self._left / k, self._top / k, size.width() / k, size.height() / k)
-        return _Shot(self._picture, seen)
+        return _Snapshot(self._picture, seen)
 
     def _extent(self) -> QSize:
         size, ratio = self._viewport.size, self._viewport.ratio

@@ -1,8 +1,8 @@
-"""The map under the hands: what the tools show and ask comes back here, and drags end here."""
+"""The canvas: a widget that shows a session's map and in which it is edited."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -10,20 +10,31 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from journeyeditor.canvas import qt_input as told
 from journeyeditor.canvas.accessible import Announcer
-from journeyeditor.canvas.emotion_labels import paint_emotion_labels
-from journeyeditor.canvas.hands import Hands
+from journeyeditor.canvas.input_router import HIT_TOLERANCE, InputRouter, cursor_shape
+from journeyeditor.canvas.minimap import Minimap
+from journeyeditor.canvas.record_geometry import extent
+from journeyeditor.canvas.renderer import CanvasRenderer
+from journeyeditor.canvas.text_field import TextField
+from journeyeditor.canvas.view_controller import ViewController
+from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.input_events import Key
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.geometry import Point, Rect
+from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
@@ -34,59 +45,77 @@ KIND_MIME = "application/x-journeyeditor-kind"
 
 
 class CanvasToolView:
-    """The canvas as the tools see it: `editing.view.View`, whose names Qt uses otherwise."""
+    """The canvas as the tools see it: `editing.tool_view.ToolView`, whose names Qt uses otherwise."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
 
     def show(self, overlay: Overlay) -> None:
-        """Show a gesture's overlay instead of the one before."""
         self._canvas.show_overlay(overlay)
 
     def write(self, id_: str, field: str = "title", *, is_new: bool = False) -> None:
-        """Open the text field over a record's text; a new one vanishes if it is left empty."""
-        self._canvas.write(id_, field, is_new=is_new)
+        self._canvas.edit_text(id_, field, is_new=is_new)
 
     def cursor(self, name: str) -> None:
-        """Show a pointer."""
-        self._canvas.setCursor(told.cursor(name))
+        self._canvas.setCursor(cursor_shape(name))
 
     def reveal(self, rect: Rect) -> None:
-        """Scroll as little as needed to see a place."""
-        self._canvas.reveal(rect)
+        self._canvas.view.reveal(rect)
 
     def pan(self, dx: float, dy: float) -> None:
-        """Move the view over the map, in map units."""
-        self._canvas.pan(dx * self._canvas.scale, dy * self._canvas.scale)
+        """Scroll by a distance in map units."""
+        scale = self._canvas.viewport.scale
+        self._canvas.view.pan(dx * scale, dy * scale)
 
 
-class Canvas(Hands):
+class Canvas(QWidget):
     """Shows and edits a session's map.
 
-    `menu_wanted` asks for the menu of a record ("" for the map) at a place of the screen;
-    `tool_changed` tells the tool in the hand; `selected` that something else is selected.
+    `view` moves and zooms it, `input` passes events to the tools, `renderer` paints it; `field`
+    is the text field over a record, `minimap` the whole map in a corner.
     """
 
+    #: The scale (screen pixels to a map unit) after each move of the view.
+    scaled = Signal(float)
+    #: A context menu is asked for, at a point of the screen, for a record ("" for the map).
     menu_wanted = Signal(QPoint, str)
+    #: The name of the tool in use.
     tool_changed = Signal(str)
+    #: The selection has changed.
     selected = Signal()
 
     def __init__(self, session: Session, ui: UiContext, parent: QWidget | None = None) -> None:
-        self.lens = CanvasToolView(self)
-        super().__init__(session, ui, self.lens, parent)
+        super().__init__(parent)
+        self.session, self.ui = session, ui
+        self.viewport = Viewport()
+        self.renderer = CanvasRenderer(session, ui, self.viewport, self._thumbnail, self)
+        self.minimap = Minimap(self.viewport, ui, self.renderer.paint_map, self)
+        self.view = ViewController(self, self.viewport, self.renderer.backing, self.minimap)
+        self.toolbox = Toolbox(session, CanvasToolView(self))
+        self.input = InputRouter(self, self.toolbox, self.viewport, self.view, self.renderer)
+        self.field = TextField(self.viewport, ui, self)
         self._announcer = Announcer(self)
+        self._paint_timer = QTimer(self)  # paints on what one frame had no time for
+        self._paint_timer.setSingleShot(True)
+        self._paint_timer.setInterval(0)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setMinimumSize(160, 120)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self._wire()
+        self._connect()
         self._attach(session)
         self._retranslate()
 
-    def _wire(self) -> None:
-        self._rest.timeout.connect(self._rested)
-        self._more.timeout.connect(self.update)
-        self.flow.moved.connect(self.update)
-        self._overview.moved.connect(self.look_at)
-        self.field.next_wanted.connect(self._write_next)
-        self.scaled.connect(self._place_field)
+    def _connect(self) -> None:
+        self._paint_timer.timeout.connect(self.update)
+        self.renderer.animation.valueChanged.connect(self.update)
+        self.renderer.animation.finished.connect(self.update)
+        self.view.changed.connect(self._view_changed)
+        self.input.hover_changed.connect(self.update)
+        self.minimap.moved.connect(self.view.center_on)
+        self.field.next_wanted.connect(self._edit_next)
         self.ui.changed.connect(self._retranslate)
 
     def set_session(self, session: Session) -> None:
@@ -94,41 +123,131 @@ class Canvas(Hands):
         self.field.finish()
         self.toolbox.cancel()
         self._detach(self.session)
-        self.session = session
-        self.toolbox = Toolbox(session, self.lens)
-        self._painter.forget()
+        self.session = self.renderer.session = session
+        self.toolbox = self.input.toolbox = Toolbox(session, CanvasToolView(self))
         self._attach(session)
-        self.zoom_to_begin()
+        self.view.zoom_to_start()
 
-    def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
-        """Open the text field over a record's text; a new one vanishes if it is left empty.
+    def edit_text(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
+        """Open the text field over a record's text; a new record vanishes if it is left empty.
 
-        The words of a feeling are its reason, unless it has a title.
+        The text of an emotion is its reason, unless it has a title.
         """
         element = self.session.element(id_)
         if isinstance(element, Emotion) and not element.title and field == "title":
             field = "reason"
         if not self.field.open(self.session, id_, field, is_new=is_new):
             return
-        place = self._extent(id_)
+        place = extent(self.session, id_)
         if place is not None:
-            self.reveal(place)
+            self.view.reveal(place)
+
+    def zoom_to_selection(self) -> None:
+        """Show all that is selected, or the whole map while nothing is."""
+        rects = [extent(self.session, id_) for id_ in self.session.selection.ids]
+        self.view.zoom_to_rects([rect for rect in rects if rect is not None])
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        """Show a gesture's overlay instead of the one before."""
+        self.update(self.renderer.set_overlay(overlay))
+
+    def finish_painting(self) -> None:
+        """Paint all that is in view sharply now, however long it takes."""
+        self.view.finish()
+        self.renderer.animation.stop()
+        if self.minimap.isVisible():
+            self.minimap.refresh()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.view.adapt()
+        if not self.renderer.work(is_moving=self.view.is_moving):
+            self._paint_timer.start()
+        painter = QPainter(self)
+        self.renderer.paint(painter, event.region(), self.toolbox.handles(), self.field.record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.adapt()
+        self.minimap.follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._announcer.ensure()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event, 1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event, 2)
+
+    def _press(self, event: QMouseEvent, clicks: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.field.finish()
+        self.input.press(event, clicks)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.input.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.input.release(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.input.wheel(event)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.input.key_press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.input.key_release(event):
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._announcer.focus(self.session.selection.primary)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.input.focus_lost()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Handle touchpad gestures, and Tab before it moves the focus."""
+        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if is_tab and self.input.key_press(event):
+                return True
+        if event.type() == QEvent.Type.Leave:
+            self.input.leave()
+        return super().event(event)
+
+    def _gesture(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.view.zoom(max(0.2, 1 + event.value()), event.position())
+        elif event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+            self.zoom_to_selection()
+        else:
+            return False
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu, by the pointer or at what is selected."""
+        """Ask for a menu: at the pointer, or by key at what is selected."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             id_ = self.session.selection.primary
-            place = self._extent(id_) if id_ else None
-            at = self.view.on_screen(place).center if place else Point(*self._middle())
+            place = extent(self.session, id_) if id_ else None
+            at = self.viewport.rect_to_screen(place).center if place else self.view.center
             self.menu_wanted.emit(self.mapToGlobal(QPointF(*at)).toPoint(), id_)
         else:
-            at = self._place(QPointF(event.pos()))
-            id_ = hit_testing.hit(self.session.layout, at, told.SLACK / self.scale)
+            at = self.input.to_map(QPointF(event.pos()))
+            id_ = hit_testing.hit(self.session.layout, at, HIT_TOLERANCE / self.viewport.scale)
             self.menu_wanted.emit(event.globalPos(), id_)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a kind that comes from the palette."""
         kind = _kind(event)
         if kind:
             self.field.finish()
@@ -136,80 +255,56 @@ class Canvas(Hands):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where the kind would go."""
-        self._pointer = event.position()
-        self.toolbox.drag_moved(self._at(event.position(), "left", event.modifiers()))
-        self._look_around(is_held=True)
+        self.input.drag_moved(event)
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Show nothing of the kind any more."""
-        self._tick.stop()
-        self.toolbox.drag_left()
+        self.input.drag_left()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Put the kind where it is let go."""
-        self._tick.stop()
-        kind = _kind(event)
-        pointer = self._at(event.position(), "left", event.modifiers())
-        self._glide(lambda: self.toolbox.dropped(kind, pointer))
+        self.input.drop(_kind(event), event)
         event.acceptProposedAction()
         self.activateWindow()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be known to screen readers from the start."""
-        super().showEvent(event)
-        self._announcer.ensure()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell screen readers where the keys go now."""
-        super().focusInEvent(event)
-        self._announcer.focus(self.session.selection.primary)
-
-    def _paint_above(self, painter: QPainter) -> None:
-        """Paint what lies above the map, and the words of the feeling that is looked at."""
-        super()._paint_above(painter)
-        id_ = self.hover or self.session.selection.primary
-        if self.overlay is NOTHING and id_ != self.field.record:
-            paint_emotion_labels(painter, self.view, self.session, id_, self.ui.scale)
-
     def _attach(self, session: Session) -> None:
         session.updated.connect(self._updated)
-        session.theme_changed.connect(self._redressed)
-        session.selection.changed.connect(self._reselected)
+        session.theme_changed.connect(self._theme_changed)
+        session.selection.changed.connect(self._selection_changed)
         session.dimmed.connect(self._dimmed)
         session.told.connect(self._announcer.say)
         self.toolbox.changed.connect(self._tool_changed)
-        self._redressed(None)
+        self._theme_changed(None)
 
     def _detach(self, session: Session) -> None:
         session.updated.disconnect(self._updated)
-        session.theme_changed.disconnect(self._redressed)
-        session.selection.changed.disconnect(self._reselected)
+        session.theme_changed.disconnect(self._theme_changed)
+        session.selection.changed.disconnect(self._selection_changed)
         session.dimmed.disconnect(self._dimmed)
         session.told.disconnect(self._announcer.say)
 
     def _updated(self, change: Change) -> None:
-        super()._updated(change)
+        self.renderer.follow(change)
+        self._map_changed()
         self.field.follow()
         self._announcer.forget()
 
     def _dimmed(self, _: None) -> None:
-        """Paint everything anew: other records are dim."""
-        self._spoil_all()
-        self._overview.spoil()
-        self._overview.follow()
+        self.renderer.invalidate()
+        self._map_changed()
 
-    def _redressed(self, _: None) -> None:
+    def _theme_changed(self, _: None) -> None:
         """Paint everything anew: theme, language or brand changed."""
-        self._painter.forget()
-        self._spoil_all()
-        self._overview.spoil()
-        self._overview.follow()
+        self.renderer.forget()
+        self._map_changed()
         self.field.follow()
         self._announcer.forget()
 
-    def _reselected(self, _: object) -> None:
+    def _map_changed(self) -> None:
+        self.update()
+        self.minimap.invalidate()
+        self.minimap.follow()
+
+    def _selection_changed(self, _: object) -> None:
         self.update()
         self._announcer.focus(self.session.selection.primary)
         self.selected.emit()
@@ -218,18 +313,24 @@ class Canvas(Hands):
         self.tool_changed.emit(name)
         self.update()
 
-    def _retranslate(self) -> None:
-        self.setAccessibleName(self.ui.texts("Journey map"))
-        self._backing.spoil()
+    def _view_changed(self) -> None:
+        self.minimap.follow()
+        self.field.follow_text()
+        self.scaled.emit(self.viewport.scale)
         self.update()
 
-    def _write_next(self) -> None:
-        """Make the next card of the same kind and write its title."""
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.ui.texts("Journey map"))
+        self.renderer.backing.invalidate()
+        self.update()
+
+    def _edit_next(self) -> None:
+        """Add another card of the same kind and edit its title."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.toolbox.key(Key("tab"))
 
-    def _place_field(self, _: float) -> None:
-        self.field.place()
+    def _thumbnail(self) -> QPixmap | None:
+        return self.minimap.picture() if self.minimap.isVisible() else None
 
 
 def _kind(event: QDropEvent) -> str:

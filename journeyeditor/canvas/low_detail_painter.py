@@ -20,17 +20,17 @@ from journeyeditor.layout.incremental.axes import ColumnPlace
 from journeyeditor.vocabulary import Emotion, Shape, kind_class
 
 #: How far the colour of a far card's box is mixed with the paper; of a card without a box, more.
-PALE, PALER = 0.4, 0.72
+CARD_TINT, TEXT_CARD_TINT = 0.4, 0.72
 
 
 class Boxes(NamedTuple):
     """A stage from afar: rectangles by colour, and the points of its emotions."""
 
     by_colour: tuple[tuple[QBrush, list[QRectF]], ...]
-    moods: tuple[QPointF, ...]
+    emotions: tuple[QPointF, ...]
 
 
-class FarPainter:
+class LowDetailPainter:
     """Paints stages as boxes; keeps them until it is told to forget."""
 
     def __init__(self) -> None:
@@ -57,57 +57,58 @@ class FarPainter:
         for number, lane in enumerate(layout.lanes):
             if number % 2 == 0:
                 painter.fillRect(QRectF(left, lane.rect.y, right - left, lane.rect.height), tint)
-        heads = self._heads(session)
-        moods: list[QPointF] = []
+        headers = self._header_colours(session)
+        emotions: list[QPointF] = []
         for number, column in enumerate(columns, first):
-            head = layout.rect(column.stage_id) if column.stage_id else None
-            if head is not None:
-                painter.fillRect(QRectF(*head), QColor(heads[number][0]))
-            boxes = self._of(session, column)
+            header = layout.rect(column.stage_id) if column.stage_id else None
+            if header is not None:
+                painter.fillRect(QRectF(*header), QColor(headers[number][0]))
+            boxes = self._boxes_of(session, column)
             for brush, rects in boxes.by_colour:
                 painter.setBrush(brush)
                 painter.drawRects(rects)
-            moods += boxes.moods
+            emotions += boxes.emotions
         painter.setPen(QPen(QColor(theme["emotion"]), 0))
-        painter.drawPolyline(moods)
+        painter.drawPolyline(emotions)
 
-    def _heads(self, session: Session) -> list[tuple[str, str]]:
+    def _header_colours(self, session: Session) -> list[tuple[str, str]]:
         theme, count = session.layout.context.theme, len(session.layout.columns)
         key = theme["ramp"], theme["ramp_end"], count
         if key not in self._ramp:
             self._ramp = {key: ramp(key[0], key[1], count, theme["title"])}
         return self._ramp[key]
 
-    def _of(self, session: Session, column: ColumnPlace) -> Boxes:
+    def _boxes_of(self, session: Session, column: ColumnPlace) -> Boxes:
         key = column.stage_id, column.x, column.width
         found = self._boxes.get(key)
         if found is None:
-            found = self._boxes[key] = _made(session, column)
+            found = self._boxes[key] = _make_boxes(session, column)
         return found
 
 
 def box_colour(kind: str, theme: Theme) -> str:
     """Return the colour of a card's box from afar."""
     look = kind_class(kind).look
-    pale = PALER if look.shape is Shape.TEXT else PALE
+    pale = TEXT_CARD_TINT if look.shape is Shape.TEXT else CARD_TINT
     return mixed(theme[look.accent], theme["paper"], pale)
 
 
-def _made(session: Session, column: ColumnPlace) -> Boxes:
+def _make_boxes(session: Session, column: ColumnPlace) -> Boxes:
     theme, layout = session.layout.context.theme, session.layout
     by_colour: dict[str, list[QRectF]] = defaultdict(list)
-    moods: list[QPointF] = []
+    emotions: list[QPointF] = []
     for id_ in hit_testing.ids_in(layout, Rect(column.x, 0, column.width, layout.size.height)):
         place = layout.rect(id_)
         element = session.element(id_)
         if place is None or element is None or element.kind == "stage" or place.x < column.x:
             continue
         if isinstance(element, Emotion):
-            moods.append(QPointF(*place.center))
+            emotions.append(QPointF(*place.center))
             continue
         colour = box_colour(element.kind, theme)
         by_colour[colour].append(QRectF(*place))
-    moods.sort(key=lambda point: point.x())
+    emotions.sort(key=lambda point: point.x())
     return Boxes(
-        tuple((QBrush(QColor(colour)), rects) for colour, rects in by_colour.items()), tuple(moods)
+        tuple((QBrush(QColor(colour)), rects) for colour, rects in by_colour.items()),
+        tuple(emotions),
     )

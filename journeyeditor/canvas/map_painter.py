@@ -9,7 +9,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
-from journeyeditor.canvas.low_detail_painter import FarPainter, box_colour
+from journeyeditor.canvas.low_detail_painter import LowDetailPainter, box_colour
 from journeyeditor.display.primitives import Drawing
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
@@ -40,12 +40,12 @@ class MapPainter:
     def __init__(self, faces: Faces) -> None:
         self._player = QtPlayer(faces, legible=LEGIBLE)
         self._boxes: dict[int, tuple[Drawing, Boxes]] = {}
-        self._far = FarPainter()
+        self._far = LowDetailPainter()
 
-    def paint(self, painter: QPainter, session: Session, rect: Rect, sharpness: float) -> None:
+    def paint(self, painter: QPainter, session: Session, rect: Rect, device_scale: float) -> None:
         """Paint what stands in a rectangle of the map; the painter's units are map units."""
-        is_far = sharpness < FAR
-        if is_far and _is_long(session, sharpness):
+        is_far = device_scale < FAR
+        if is_far and _is_long(session, device_scale):
             self._paint_long(painter, session, rect)
             return
         base = painter.transform()
@@ -76,7 +76,7 @@ class MapPainter:
         self._player.play(painter, block.drawing)
         painter.restore()
 
-    def spoil(self, rect: Rect | None = None) -> None:
+    def invalidate(self, rect: Rect | None = None) -> None:
         """Follow a change of the map in a rectangle, or of all of it."""
         self._far.forget(rect)
 
@@ -117,9 +117,9 @@ class MapPainter:
         colour.setAlphaF(VEIL)
         faded: list[Rect] = []
         for column in layout.columns:
-            head = layout.rect(column.stage_id) if column.stage_id else None
-            if head is not None and column.stage_id and session.is_dim(column.stage_id):
-                place = Rect(column.x, head.y, column.width, layout.size.height - head.y)
+            header = layout.rect(column.stage_id) if column.stage_id else None
+            if header is not None and column.stage_id and session.is_dim(column.stage_id):
+                place = Rect(column.x, header.y, column.width, layout.size.height - header.y)
                 faded += [place] if place.intersects(rect) else []
         for id_ in hit_testing.ids_in(layout, rect):
             card = layout.rect(id_)
@@ -130,12 +130,12 @@ class MapPainter:
             painter.fillRect(QRectF(*place), colour)
 
 
-def _is_long(session: Session, sharpness: float) -> bool:
+def _is_long(session: Session, device_scale: float) -> bool:
     """Tell whether so many stages stand side by side that their detail is to be spared."""
     layout = session.layout
     if len(layout.columns) <= MANY_STAGES:
         return False
-    return layout.size.width / len(layout.columns) * sharpness < 1000 / MANY_STAGES
+    return layout.size.width / len(layout.columns) * device_scale < 1000 / MANY_STAGES
 
 
 def _left(column: ColumnPlace) -> float:

@@ -24,21 +24,21 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.widgets.ui_context import UiContext
 
 #: Its greatest extent and least height, at interface size 1, in pixels.
-WIDEST, HIGHEST, MIN = 190, 110, 56
+MAX_WIDTH, MAX_HEIGHT, MIN_HEIGHT = 190, 110, 56
 #: Room for the shadow around it, the air within, its corners.
-SHADOW, AIR, CORNER = 8, 6, 7
+SHADOW, PADDING, CORNER = 8, 6, 7
 #: How long the map rests before the picture follows it, in milliseconds.
-REST = 250
+IDLE_MS = 250
 
 
 class Painter(Protocol):
     """Paints the whole map."""
 
-    def __call__(self, painter: QPainter, sharpness: float) -> None:
-        """Paint it; the painter's units are map units, `sharpness` device pixels to a unit."""
+    def __call__(self, painter: QPainter, device_scale: float) -> None:
+        """Paint it; the painter's units are map units, `device_scale` device pixels to a unit."""
 
 
-class Overview(QWidget):
+class Minimap(QWidget):
     """A small picture of the whole map; `moved` tells the map point to be shown in the middle."""
 
     moved = Signal(QPointF)
@@ -50,10 +50,10 @@ class Overview(QWidget):
         self.is_wanted = True
         self._picture = QPixmap()
         self._card = QPixmap()
-        self._held: QPointF | None = None
+        self._grip: QPointF | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REST)
+        self._timer.setInterval(IDLE_MS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._wire()
         self._retranslate()
@@ -66,9 +66,9 @@ class Overview(QWidget):
         self.setAccessibleName(self._ui.texts("Minimap"))
         self._card = QPixmap()
         self.setToolTip(self._ui.texts("The whole map. Drag the frame to pan"))
-        self.spoil()
+        self.invalidate()
 
-    def spoil(self) -> None:
+    def invalidate(self) -> None:
         """Follow a change of the map, soon."""
         if not self._timer.isActive():
             self._timer.start()
@@ -97,7 +97,7 @@ class Overview(QWidget):
 
     def follow(self) -> None:
         """Stand in the corner, as large as the map needs, unless all of it is in view."""
-        size = self._extent() + QSize(2 * (SHADOW + AIR), 2 * (SHADOW + AIR))
+        size = self._extent() + QSize(2 * (SHADOW + PADDING), 2 * (SHADOW + PADDING))
         room = self._viewport.size
         fits = room.width > 2 * size.width() and room.height > 2 * size.height()
         is_useful = not self._viewport.shows_all and self._viewport.map.width > 1
@@ -106,14 +106,14 @@ class Overview(QWidget):
             self._picture.isNull()
             or self._picture.deviceIndependentSize().toSize() != self._extent()
         ):
-            self.spoil()
+            self.invalidate()
         place = QRectF(room.width - size.width() - 8, room.height - size.height() - 8, 0, 0)
         self.setGeometry(round(place.x()), round(place.y()), size.width(), size.height())
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the frame."""
-        self._held = None
+        self._grip = None
         super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -121,16 +121,16 @@ class Overview(QWidget):
         painter = QPainter(self)
         ratio = self._viewport.ratio
         if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
-            self._card = self._carded(ratio)
+            self._card = self._make_card(ratio)
         painter.drawPixmap(0, 0, self._card)
         frame, inside = self._frame(), QRectF(self._inside())
-        self._veil(painter, frame, inside)
+        self._paint_veil(painter, frame, inside)
         tint = QColor(self._ui.theme["selection"])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(tint, 1.5))
         painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
 
-    def _carded(self, ratio: float) -> QPixmap:
+    def _make_card(self, ratio: float) -> QPixmap:
         """Return the card with its shadow and the map on it."""
         theme = self._ui.theme
         whole = QPixmap(self.size() * ratio)
@@ -152,7 +152,7 @@ class Overview(QWidget):
         painter.end()
         return whole
 
-    def _veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:
+    def _paint_veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:
         """Make what is out of view faint."""
         veil = QColor(self._ui.theme["window"])
         veil.setAlphaF(0.5)
@@ -167,7 +167,7 @@ class Overview(QWidget):
 
     def _inside(self) -> QRect:
         """Return where the picture stands in the widget."""
-        return QRect(QPoint(SHADOW + AIR, SHADOW + AIR), self._extent())
+        return QRect(QPoint(SHADOW + PADDING, SHADOW + PADDING), self._extent())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the frame, or look where is clicked."""
@@ -175,22 +175,24 @@ class Overview(QWidget):
             return
         frame = self._frame()
         inside = frame.contains(event.position())
-        self._held = event.position() - frame.center() if inside else QPointF(0, 0)
+        self._grip = event.position() - frame.center() if inside else QPointF(0, 0)
         self._look(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the view with the frame."""
-        if self._held is not None:
+        if self._grip is not None:
             self._look(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the frame."""
-        self._held = None
+        self._grip = None
 
     def _look(self, at: QPointF) -> None:
         kx, ky = self._factors(self._extent())
-        place = at - (self._held or QPointF(0, 0))
-        self.moved.emit(QPointF((place.x() - SHADOW - AIR) / kx, (place.y() - SHADOW - AIR) / ky))
+        place = at - (self._grip or QPointF(0, 0))
+        self.moved.emit(
+            QPointF((place.x() - SHADOW - PADDING) / kx, (place.y() - SHADOW - PADDING) / ky)
+        )
 
     def _frame(self) -> QRectF:
         """Return where the frame stands in the widget."""
@@ -199,7 +201,7 @@ class Overview(QWidget):
         seen = self._viewport.seen
         x, y = max(seen.x, whole.x), max(seen.y, whole.y)
         right, bottom = min(seen.right, whole.right), min(seen.bottom, whole.bottom)
-        edge = SHADOW + AIR
+        edge = SHADOW + PADDING
         width, height = max((right - x) * kx, 6.0), max((bottom - y) * ky, 6.0)
         return QRectF(edge + x * kx, edge + y * ky, width, height)
 
@@ -210,6 +212,6 @@ class Overview(QWidget):
     def _extent(self) -> QSize:
         """Return the picture's extent on the screen."""
         whole, scale = self._viewport.map, self._ui.scale
-        k = min(WIDEST / max(1.0, whole.width), HIGHEST / max(1.0, whole.height)) * scale
-        height = min(HIGHEST * scale, max(MIN * scale, whole.height * k))
+        k = min(MAX_WIDTH / max(1.0, whole.width), MAX_HEIGHT / max(1.0, whole.height)) * scale
+        height = min(MAX_HEIGHT * scale, max(MIN_HEIGHT * scale, whole.height * k))
         return QSize(max(24, round(whole.width * k)), round(height))

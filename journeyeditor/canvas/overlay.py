@@ -16,14 +16,15 @@ from PySide6.QtGui import (
     QPixmap,
 )
 
-from journeyeditor.canvas.drag_pixmaps import RIM, Pictures
-from journeyeditor.canvas.relation_line import relation_line
+from journeyeditor.canvas.map_painter import MapPainter
+from journeyeditor.canvas.record_geometry import relation_line
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme, mixed
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tool_view import Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
+from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.style import CARD_RADIUS
 
 #: Widths of frames and lines, in screen pixels.
@@ -32,6 +33,10 @@ FRAME, HALO, THIN = 2.0, 3.5, 1.2
 TINT, LIT, BAND, FADED = 0.08, 0.14, 0.10, 0.62
 #: Beyond this many selected records those out of view are not even looked at.
 MANY = 300
+#: The most pixmaps of cards that are kept.
+MAX_PIXMAPS = 400
+#: What a card's lines reach beyond its rectangle, in map units.
+RIM = 1.0
 #: No handle is smaller than this on the screen, none larger.
 MIN_HANDLE, MAX_HANDLE = 9.0, 13.0
 
@@ -39,8 +44,8 @@ MIN_HANDLE, MAX_HANDLE = 9.0, 13.0
 class OverlayPainter:
     """Paints in screen pixels above the map."""
 
-    def __init__(self, viewport: Viewport, pictures: Pictures) -> None:
-        self._viewport, self._pictures = viewport, pictures
+    def __init__(self, viewport: Viewport, pixmaps: CardPixmaps) -> None:
+        self._viewport, self._pixmaps = viewport, pixmaps
 
     def extent(self, session: Session, overlay: Overlay, pointer: QPointF) -> QRectF:
         """Return what of the screen an overlay may touch."""
@@ -55,7 +60,7 @@ class OverlayPainter:
         rects += [hot] if hot else []
         whole = QRectF()
         for rect in rects:
-            whole = whole.united(QRectF(*self._viewport.on_screen(rect)).adjusted(0, 0, 1, 1))
+            whole = whole.united(QRectF(*self._viewport.rect_to_screen(rect)).adjusted(0, 0, 1, 1))
         if overlay.words:
             whole = whole.united(QRectF(pointer.x() - 400, pointer.y() - 80, 800, 160))
         return whole.adjusted(-12, -12, 12, 16)
@@ -69,7 +74,7 @@ class OverlayPainter:
             self._paint_cell(painter, overlay.cell, theme)
         self.paint_moved(painter, session, overlay.shifted)
         if overlay.mark is not None:
-            place = QRectF(*self._viewport.on_screen(overlay.mark))
+            place = QRectF(*self._viewport.rect_to_screen(overlay.mark))
             thick = max(3.0, min(place.width(), place.height()))
             grown = place.adjusted(*_grow(place, thick))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -84,7 +89,7 @@ class OverlayPainter:
         if overlay.ghosts:
             self._paint_ghosts(painter, session, overlay)
         if overlay.marquee is not None:
-            place = QRectF(*self._viewport.on_screen(overlay.marquee))
+            place = QRectF(*self._viewport.rect_to_screen(overlay.marquee))
             painter.setPen(QPen(QColor(theme["selection"]), 1))
             painter.setBrush(_faint(theme["selection"], TINT))
             painter.drawRect(place)
@@ -142,38 +147,38 @@ class OverlayPainter:
         painter.setPen(QPen(QColor(theme["selection"]), FRAME))
         painter.setBrush(QColor(theme["paper"]))
         for handle in handles:
-            place = self._viewport.on_screen(handle)
+            place = self._viewport.rect_to_screen(handle)
             side = max(MIN_HANDLE, min(MAX_HANDLE, place.width))
             painter.drawEllipse(QPointF(*place.center), side / 2, side / 2)
 
     def paint_moved(self, painter: QPainter, session: Session, moved: Mapping[str, Point]) -> None:
         """Paint elements beside where they stand, by offset in map units."""
-        k = self._viewport.sharpness
+        k = self._viewport.device_scale
         places = [
             (id_, place, offset)
             for id_, offset in moved.items()
             if (place := session.layout.rect(id_)) is not None and self._is_seen(place, offset)
         ]
         for _, place, _ in places:
-            self._lay(painter, self._pictures.ground(session, place, k), place)
+            self._draw_pixmap(painter, self._pixmaps.background(session, place, k), place)
         for id_, place, offset in places:
-            picture = self._pictures.card(session, id_, k)
+            picture = self._pixmaps.card(session, id_, k)
             if picture is not None:
-                self._lay(painter, picture, place.translated(*offset))
+                self._draw_pixmap(painter, picture, place.translated(*offset))
 
     def _paint_ghosts(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
         """Paint what is carried, lifted off the map; where it came from it is faint."""
-        k = self._viewport.sharpness
+        k = self._viewport.device_scale
         paper = _faint(session.layout.context.theme["paper"], FADED)
         shade = QColor("#000000")
         lifted: list[tuple[str, Rect, Point]] = []
         for id_, offset in overlay.ghosts.items():
             place = session.layout.rect(id_)
             if place is not None and self._is_seen(place, offset):
-                painter.fillRect(QRectF(*self._viewport.on_screen(place.inset(-RIM))), paper)
+                painter.fillRect(QRectF(*self._viewport.rect_to_screen(place.inset(-RIM))), paper)
                 lifted.append((id_, place, offset))
         for id_, place, offset in reversed(lifted):
-            there = QRectF(*self._viewport.on_screen(place.translated(*offset)))
+            there = QRectF(*self._viewport.rect_to_screen(place.translated(*offset)))
             radius = CARD_RADIUS * self._viewport.scale
             painter.setPen(Qt.PenStyle.NoPen)
             for step in range(6):
@@ -182,9 +187,9 @@ class OverlayPainter:
                 painter.drawRoundedRect(
                     there.adjusted(-step, 2 - step, step, 4 + step), radius + step, radius + step
                 )
-            picture = self._pictures.card(session, id_, k)
+            picture = self._pixmaps.card(session, id_, k)
             if picture is not None:
-                self._lay(painter, picture, place.translated(*offset))
+                self._draw_pixmap(painter, picture, place.translated(*offset))
 
     def _paint_targets(self, painter: QPainter, session: Session, targets: frozenset[str]) -> None:
         """Light up what a connection may end at; all else becomes faint."""
@@ -208,7 +213,7 @@ class OverlayPainter:
             painter.drawRoundedRect(frame, 6, 6)
 
     def _paint_cell(self, painter: QPainter, cell: Rect, theme: Theme) -> None:
-        place = QRectF(*self._viewport.on_screen(cell)).adjusted(1, 1, -1, -1)
+        place = QRectF(*self._viewport.rect_to_screen(cell)).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(_faint(theme["selection"], 0.5), THIN))
         painter.setBrush(_faint(theme["selection"], LIT))
         painter.drawRoundedRect(place, 6, 6)
@@ -252,7 +257,7 @@ class OverlayPainter:
         self._round(painter, frame)
 
     def _framed(self, place: Rect, grow: float) -> QRectF:
-        return QRectF(*self._viewport.on_screen(place)).adjusted(-grow, -grow, grow, grow)
+        return QRectF(*self._viewport.rect_to_screen(place)).adjusted(-grow, -grow, grow, grow)
 
     def _round(self, painter: QPainter, frame: QRectF) -> None:
         radius = min(CARD_RADIUS * self._viewport.scale + 1, frame.width() / 2, frame.height() / 2)
@@ -264,7 +269,7 @@ class OverlayPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline([QPointF(*self._viewport.to_screen(point)) for point in wire])
 
-    def _lay(self, painter: QPainter, picture: QPixmap, place: Rect) -> None:
+    def _draw_pixmap(self, painter: QPainter, picture: QPixmap, place: Rect) -> None:
         """Lay a picture with a rim around a place, on whole device pixels."""
         ratio = self._viewport.ratio
         x, y = self._viewport.to_screen(Point(place.x - RIM, place.y - RIM))
@@ -287,6 +292,73 @@ class OverlayPainter:
     def _is_seen(self, place: Rect, offset: Point) -> bool:
         seen = self._viewport.seen.inset(-20)
         return place.intersects(seen) or place.translated(*offset).intersects(seen)
+
+
+class CardPixmaps:
+    """Pixmaps of single cards, and of what lies under them, for cards that are dragged or make room.
+
+    A moving card is a pixmap drawn elsewhere; the map itself is painted only when it changes.
+    """
+
+    def __init__(self, painter: MapPainter) -> None:
+        self._painter = painter
+        self._cards: dict[str, QPixmap] = {}
+        self._backgrounds: dict[Rect, QPixmap] = {}
+        self._sharpness = 0.0
+
+    def forget(self) -> None:
+        """Drop all pixmaps: the map has changed."""
+        self._cards.clear()
+        self._backgrounds.clear()
+
+    def card(self, session: Session, id_: str, device_scale: float) -> QPixmap | None:
+        """Return an element with its rim on a transparent ground; None if it is not on the map."""
+        self._set_scale(device_scale)
+        place = session.layout.rect(id_)
+        if place is None:
+            return None
+        if id_ not in self._cards:
+            self._cards[id_] = self._make(session, place.inset(-RIM), id_)
+        return self._cards[id_]
+
+    def background(self, session: Session, place: Rect, device_scale: float) -> QPixmap:
+        """Return what a rectangle of the map looks like without its elements."""
+        self._set_scale(device_scale)
+        place = place.inset(-RIM)
+        if place not in self._backgrounds:
+            self._backgrounds[place] = self._make(session, place, None)
+        return self._backgrounds[place]
+
+    def _set_scale(self, device_scale: float) -> None:
+        if (
+            device_scale != self._sharpness
+            or len(self._cards) + len(self._backgrounds) > MAX_PIXMAPS
+        ):
+            self.forget()
+            self._sharpness = device_scale
+
+    def _make(self, session: Session, place: Rect, owner: str | None) -> QPixmap:
+        """Return a pixmap of the blocks that hold an element, or (None) of those that hold none."""
+        k = self._sharpness
+        picture = QPixmap(max(1, round(place.width * k)), max(1, round(place.height * k)))
+        picture.fill(
+            Qt.GlobalColor.transparent if owner else QColor(session.layout.context.theme["paper"])
+        )
+        painter = QPainter(picture)
+        painter.scale(k, k)
+        painter.translate(-place.x, -place.y)
+        painter.setClipRect(QRectF(*place))
+        for block in session.layout.blocks(place):
+            held = () if _is_line(block) else block.owners
+            if owner in held if owner else not held:
+                self._painter.play(painter, block)
+        painter.end()
+        return picture
+
+
+def _is_line(block: DrawingBlock) -> bool:
+    """Whether a block is a connection, which belongs to the map rather than to its ends."""
+    return isinstance(block.key, tuple) and block.key[0] in ("line", "arc")
 
 
 def _faint(colour: str, share: float) -> QColor:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
-from journeyeditor.canvas.text_geometry import TextPlace, text_place
+from journeyeditor.canvas.record_geometry import TextBox, text_box
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
@@ -23,12 +23,12 @@ from journeyeditor.widgets.plain_text import words_in
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long typed text waits before the session has it, in milliseconds.
-PATIENCE = 250
+COMMIT_DELAY_MS = 250
 #: Nobody writes in smaller type, in pixels at interface size 1; room around the text.
-MIN_PX, AIR = 12.0, 4
+MIN_PX, PADDING = 12.0, 4
 #: The narrowest field, in pixels at interface size 1.
-NARROWEST = 96
-_STAYS = (
+MIN_WIDTH = 96
+_TEMPORARY = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -45,28 +45,28 @@ class TextField(QPlainTextEdit):
         super().__init__(parent)
         self._view, self._ui = viewport, ui
         self._session: Session | None = None
-        self._id, self._field, self._before = "", "", ""
-        self._was: object = ""
+        self._id, self._field, self._old_text = "", "", ""
+        self._old_value: object = ""
         self._is_new = False
         self._is_sent = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(PATIENCE)
+        self._timer.setInterval(COMMIT_DELAY_MS)
         self.setObjectName("mapText")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
-        self._complaint = QLabel(parent)
-        self._complaint.setObjectName("mapTextFault")
-        self._complaint.hide()
+        self._error_label = QLabel(parent)
+        self._error_label.setObjectName("mapTextFault")
+        self._error_label.hide()
         self.hide()
-        self._wire()
+        self._connect()
 
-    def _wire(self) -> None:
-        self._timer.timeout.connect(self._send_typed)
-        self.textChanged.connect(self._typed)
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._send_text)
+        self.textChanged.connect(self._text_changed)
         self._ui.changed.connect(self._retranslate)
 
     @property
@@ -83,16 +83,16 @@ class TextField(QPlainTextEdit):
         """Begin to write a field of a record; return whether there is a place for it."""
         self.finish()
         record = session.graph.record(id_) if id_ != MAP_ID else None
-        if record is None or not hasattr(record, field) or text_place(session, id_) is None:
+        if record is None or not hasattr(record, field) or text_box(session, id_) is None:
             return False
         self._id, self._field, self._is_new = id_, field, is_new
-        self._was = getattr(record, field)
-        self._before = self._told(self._was)
-        self.setPlainText(self._before)
+        self._old_value = getattr(record, field)
+        self._old_text = self._text_of(self._old_value)
+        self.setPlainText(self._old_text)
         self._session = session
         self._is_sent = True
         self._retranslate()
-        self.place()
+        self.follow_text()
         self.show()
         self.raise_()
         self.moveCursor(QTextCursor.MoveOperation.End)
@@ -101,22 +101,25 @@ class TextField(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def place(self) -> None:
+    def follow_text(self) -> None:
         """Stand where the record's text stands now."""
-        where = text_place(self._session, self._id) if self._session else None
-        if where is None:
+        box = text_box(self._session, self._id) if self._session else None
+        if box is None:
             return
         scale = self._view.scale
-        size = max(MIN_PX * self._ui.scale, where.size * scale)
-        self.setFont(font(1.0, size=size, weight=where.weight))
-        self._align(where)
-        x, y, width, _ = self._view.on_screen(where.rect)
-        least = NARROWEST * self._ui.scale
+        size = max(MIN_PX * self._ui.scale, box.size * scale)
+        self.setFont(font(1.0, size=size, weight=box.weight))
+        self._align(box)
+        x, y, width, _ = self._view.rect_to_screen(box.rect)
+        least = MIN_WIDTH * self._ui.scale
         if width < least:
-            x, width = (x - (least - width) / 2 if where.is_centred else x), least
+            x, width = (x - (least - width) / 2 if box.is_centred else x), least
         height = max(QFontMetricsF(self.font()).lineSpacing(), self._height(round(width)))
         self.setGeometry(
-            round(x) - AIR, round(y) - AIR, round(width) + 2 * AIR, ceil(height) + 2 * AIR
+            round(x) - PADDING,
+            round(y) - PADDING,
+            round(width) + 2 * PADDING,
+            ceil(height) + 2 * PADDING,
         )
         self.verticalScrollBar().setValue(0)
 
@@ -130,7 +133,7 @@ class TextField(QPlainTextEdit):
         if not self._send():
             return False
         session, id_, is_empty = self._session, self._id, not words_in(self).strip()
-        is_discarded = self._is_new and is_empty and not self._before
+        is_discarded = self._is_new and is_empty and not self._old_text
         self._close()
         if is_discarded and session.graph.record(id_) is not None:
             operations.discard(session, id_)
@@ -143,9 +146,9 @@ class TextField(QPlainTextEdit):
         session = self._session
         if session is None:
             return
-        if session.graph.record(self._id) is not None and self._now() != self._was:
-            operations.set_field(session, [self._id], self._field, self._was, typing=True)
-        self.setPlainText(self._before)
+        if session.graph.record(self._id) is not None and self._value_in_map() != self._old_value:
+            operations.set_field(session, [self._id], self._field, self._old_value, typing=True)
+        self.setPlainText(self._old_text)
         self._is_sent = True
         self.finish()
 
@@ -153,10 +156,10 @@ class TextField(QPlainTextEdit):
         """Follow a change of the map: stand where the text stands now, or vanish with the record."""
         if self._session is None:
             return
-        if text_place(self._session, self._id) is None:
+        if text_box(self._session, self._id) is None:
             self._close()
         else:
-            self.place()
+            self.follow_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Enter, Escape and Tab; all else is the platform's."""
@@ -180,7 +183,7 @@ class TextField(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was written; the field closes unless the focus only visits elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() in _STAYS:
+        if event.reason() in _TEMPORARY:
             self._send()
         elif not self.finish():
             self.cancel()
@@ -190,26 +193,26 @@ class TextField(QPlainTextEdit):
         self.setAccessibleName(self._ui.texts("Text on the map"))
         self.setStyleSheet(
             f"#mapText {{ background: {theme['paper']}; color: {theme['ink']};"
-            f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {AIR - 1}px; }}"
+            f" border: 1px solid {theme['selection']}; border-radius: 4px; padding: {PADDING - 1}px; }}"
         )
-        self._complaint.setStyleSheet(
+        self._error_label.setStyleSheet(
             f"background: {theme['warning']}; color: {theme['paper']};"
             " border-radius: 3px; padding: 3px 7px;"
         )
-        self.place()
+        self.follow_text()
 
-    def _typed(self) -> None:
+    def _text_changed(self) -> None:
         if self._session is None:
             return
         self._is_sent = False
-        self._complaint.hide()
+        self._error_label.hide()
         if not self._timer.isActive():
             self._timer.start()
-        self.place()
+        self.follow_text()
 
-    def _send_typed(self) -> None:
+    def _send_text(self) -> None:
         """Give the session what was typed so far; numbers are given when they are complete."""
-        if self._session is not None and isinstance(self._now(), str):
+        if self._session is not None and isinstance(self._value_in_map(), str):
             self._send()
 
     def _send(self) -> bool:
@@ -226,19 +229,19 @@ class TextField(QPlainTextEdit):
             operations.set_field(session, [self._id], self._field, value, typing=True)
         except operations.FieldError as error:
             self._is_sent = False
-            self._complain(error.message(self._ui.texts))
+            self._show_error(error.message(self._ui.texts))
             return False
         except UnreadableError as error:
-            self._complain(str(error))
+            self._show_error(str(error))
             return False
         return True
 
-    def _complain(self, sentence: str) -> None:
-        self._complaint.setText(sentence)
-        self._complaint.adjustSize()
-        self._complaint.move(self.x(), self.geometry().bottom() + 3)
-        self._complaint.show()
-        self._complaint.raise_()
+    def _show_error(self, sentence: str) -> None:
+        self._error_label.setText(sentence)
+        self._error_label.adjustSize()
+        self._error_label.move(self.x(), self.geometry().bottom() + 3)
+        self._error_label.show()
+        self._error_label.raise_()
 
     def _close(self) -> None:
         self._timer.stop()
@@ -246,13 +249,13 @@ class TextField(QPlainTextEdit):
         self._id = ""
         had_focus = self.hasFocus()
         self.hide()
-        self._complaint.hide()
+        self._error_label.hide()
         parent = self.parentWidget()
         if had_focus and parent is not None:
             parent.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
-    def _now(self) -> object:
+    def _value_in_map(self) -> object:
         """Return the field's value in the map."""
         assert self._session is not None
         record = self._session.graph.record(self._id)
@@ -265,25 +268,23 @@ class TextField(QPlainTextEdit):
             return text
         return read_share(text, self._ui.texts) if text.replace("%", "").strip() else None
 
-    def _told(self, value: object) -> str:
+    def _text_of(self, value: object) -> str:
         """Return a value as it is written."""
         if isinstance(value, int | float):
             return format_share(value, self._ui.texts)
         return str(value or "")
 
-    def _align(self, where: TextPlace) -> None:
+    def _align(self, box: TextBox) -> None:
         option = self.document().defaultTextOption()
-        wanted = (
-            Qt.AlignmentFlag.AlignHCenter if where.is_centred else Qt.AlignmentFlag.AlignLeading
-        )
+        wanted = Qt.AlignmentFlag.AlignHCenter if box.is_centred else Qt.AlignmentFlag.AlignLeading
         if option.alignment() != wanted:
             option.setAlignment(wanted)
             self.document().setDefaultTextOption(option)
 
     def _height(self, width: int) -> float:
         """Return how high the text is at a width, in pixels."""
-        if self.width() != width + 2 * AIR:
-            self.resize(width + 2 * AIR, self.height())
+        if self.width() != width + 2 * PADDING:
+            self.resize(width + 2 * PADDING, self.height())
         height, block = 2.0, self.document().begin()
         while block.isValid():  # Qt scrolls unless there is a pixel to spare
             height += self.blockBoundingRect(block).height()

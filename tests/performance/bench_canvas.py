@@ -73,10 +73,10 @@ def show(count: int, path: Path, bare: float, before: float) -> None:
     canvas = Canvas(session, UiContext(texts("en"), theme))
     canvas.resize(WIDTH, HEIGHT)
     canvas.show()
-    canvas.zoom_to_fit()
+    canvas.view.zoom_to_fit()
     app.processEvents()
     painted = perf_counter()
-    canvas.settle()
+    canvas.finish_painting()
     sharp = perf_counter()
     print(
         f"{count:6} elements: file {1000 * bare:.0f} ms bare, {1000 * (read - start):.0f} ms read; "
@@ -131,7 +131,7 @@ class Drive:
             yield f"at {scale:.0%}, painted anew", [self.frame(self.anew) for _ in range(9)]
             yield f"pan at {scale:.0%}", self.pan()
         self.look(1.0)
-        yield "pan slowly at 100%", [self.frame(lambda: canvas.pan(7, 0)) for _ in range(120)]
+        yield "pan slowly at 100%", [self.frame(lambda: canvas.view.pan(7, 0)) for _ in range(120)]
         yield "zoom 36% to 220%, out again", self.zoom()
         self.look(1.0)
         yield "drag a card", self.drag()
@@ -143,22 +143,22 @@ class Drive:
         from PySide6.QtCore import QPointF
 
         canvas = self.canvas
-        canvas.zoom(scale / canvas.scale, QPointF(WIDTH / 2, HEIGHT / 2))
+        canvas.view.zoom(scale / canvas.viewport.scale, QPointF(WIDTH / 2, HEIGHT / 2))
         size = canvas.session.layout.size
-        canvas.look_at(QPointF(size.width / 2, size.height / 2))
-        canvas.settle()
+        canvas.view.center_on(QPointF(size.width / 2, size.height / 2))
+        canvas.finish_painting()
         self.app.processEvents()
 
     def anew(self) -> None:
         """Paint all that is in view anew, as long as it takes."""
-        self.canvas._backing.spoil()
-        self.canvas._backing.work(60)
+        self.canvas.renderer.backing.invalidate()
+        self.canvas.renderer.backing.work(60)
         self.canvas.update()
 
     def pan(self) -> list[float]:
         """Move the view as a hand does that is in a hurry, into what was not seen yet."""
-        frames = [self.frame(lambda: self.canvas.pan(40, 3)) for _ in range(60)]
-        return frames + [self.frame(lambda: self.canvas.pan(-40, -3)) for _ in range(60)]
+        frames = [self.frame(lambda: self.canvas.view.pan(40, 3)) for _ in range(60)]
+        return frames + [self.frame(lambda: self.canvas.view.pan(-40, -3)) for _ in range(60)]
 
     def zoom(self) -> list[float]:
         """Zoom in and out in small steps; the rest in between is a frame as well."""
@@ -167,10 +167,10 @@ class Drive:
         at = QPointF(WIDTH / 3, HEIGHT / 3)
         self.look(0.36)
         steps = [1.03] * 61 + [1 / 1.03] * 61
-        frames = [self.frame(partial(self.canvas.zoom, step, at)) for step in steps]
-        self.canvas._rest.stop()
-        frames.append(self.frame(self.canvas._rested))
-        while not self.canvas._backing.is_sharp:
+        frames = [self.frame(partial(self.canvas.view.zoom, step, at)) for step in steps]
+        self.canvas.view._idle_timer.stop()
+        frames.append(self.frame(self.canvas.view._paint_sharply))
+        while not self.canvas.renderer.backing.is_sharp:
             frames.append(self.frame(self.canvas.update))
         return frames
 
@@ -180,13 +180,13 @@ class Drive:
         from PySide6.QtGui import QMouseEvent
 
         canvas = self.canvas
-        canvas.animated = False
+        canvas.renderer.animation.is_enabled = False
         layout = canvas.session.layout
-        ids = hit_testing.ids_in(layout, canvas.view.seen.inset(150))
+        ids = hit_testing.ids_in(layout, canvas.viewport.seen.inset(150))
         card = next(i for i in ids if canvas.session.graph.element(i).kind == "touchpoint")
         rect = layout.rect(card)
         assert rect is not None
-        start = QPointF(*canvas.view.to_screen(rect.center))
+        start = QPointF(*canvas.viewport.to_screen(rect.center))
         left = Qt.MouseButton.LeftButton
 
         def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton) -> None:
@@ -207,7 +207,7 @@ class Drive:
         from journeyeditor.editing import operations
 
         session = self.canvas.session
-        ids = hit_testing.ids_in(session.layout, self.canvas.view.seen)
+        ids = hit_testing.ids_in(session.layout, self.canvas.viewport.seen)
         card = next(i for i in ids if session.graph.element(i).kind == "pain_point")
         words = "What hurts here is that nobody says what it costs"
         return [

@@ -82,13 +82,13 @@ def session(a_session: SessionMaker) -> Session:
 def canvas(session: Session, ui: UiContext, qtbot: QtBot) -> Canvas:
     """The toothbrush sample on a canvas of 1000 × 700 pixels, at 100 %, without gliding."""
     canvas = Canvas(session, ui)
-    canvas.animated = False
+    canvas.renderer.animation.is_enabled = False
     canvas.resize(1000, 700)
     qtbot.addWidget(canvas)
     canvas.show()
-    canvas.zoom_to_fit()
-    canvas.zoom_100()
-    canvas.settle()
+    canvas.view.zoom_to_fit()
+    canvas.view.zoom_100()
+    canvas.finish_painting()
     canvas.setFocus()
     return canvas
 

@@ -109,7 +109,7 @@ def test_the_theme_changes_everything_at_once(shell: Shell, theme: str) -> None:
     shell.do(f"theme_{theme}")
     colours, window = window_theme(theme), shell.window
     place = window.place
-    place.canvas.settle()
+    place.canvas.finish_painting()
     assert middle(shell, window.menuBar()).name() == colours["chrome"].lower()
     assert middle(shell, place.left).name() == colours["panel"].lower()
     assert middle(shell, place.right.inspector).name() == colours["panel"].lower()

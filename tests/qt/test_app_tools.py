@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.clipboard import MIME
 from journeyeditor.app.presentation.tour import next_card, next_stage, stops, view_of
-from journeyeditor.canvas.minimap import Overview
+from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.editing import operations
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Rect
@@ -140,10 +140,10 @@ def test_a_few_letters_and_enter_do_an_action(shell: Shell) -> None:
     assert box.isVisible()
     QTest.keyClicks(box.field, "zoom to fit")
     assert box.found()[0].id == "zoom_fit"
-    shell.window.place.canvas.zoom(3.0)
+    shell.window.place.canvas.view.zoom(3.0)
     QTest.keyClick(box.field, Qt.Key.Key_Return)
     assert not box.isVisible()
-    assert shell.window.place.canvas.view.shows_all
+    assert shell.window.place.canvas.viewport.shows_all
 
 
 def test_an_element_is_found_by_its_title(shell: Shell) -> None:
@@ -292,8 +292,8 @@ def test_docks_open_close_and_are_remembered(shell: Shell) -> None:
         shell.do(f"dock_{dock}")
         assert place.is_open(dock) != was_open
         assert (dock in shell.window.preferences.value.docks) != was_open
-    overview = place.canvas.findChild(Overview)
-    assert isinstance(overview, Overview)
+    overview = place.canvas.findChild(Minimap)
+    assert isinstance(overview, Minimap)
     assert overview.is_wanted == place.is_open("overview")
 
 
@@ -348,8 +348,8 @@ def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
 def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
     window, place = shell.window, shell.window.place
     docks = {dock for dock in ("left", "right", "bottom") if place.is_open(dock)}
-    place.canvas.zoom(1.7)
-    seen = (place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top)
+    place.canvas.view.zoom(1.7)
+    seen = (place.canvas.viewport.scale, place.canvas.viewport.left, place.canvas.viewport.top)
     shell.do("present")
     assert window.isFullScreen()
     assert not window.menuBar().isVisible()
@@ -362,7 +362,11 @@ def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
     assert window.toolbar.isVisible()
     assert all(place.is_open(dock) for dock in docks)
     assert set(window.preferences.value.docks) >= docks
-    assert (place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top) == seen
+    assert (
+        place.canvas.viewport.scale,
+        place.canvas.viewport.left,
+        place.canvas.viewport.top,
+    ) == seen
 
 
 def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
@@ -377,8 +381,8 @@ def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
     card = shell.session.selection.primary
     place = shell.session.layout.rect(card)
     assert place is not None
-    assert canvas.view.seen.contains(place)
-    assert canvas.view.on_screen(place).height > 60
+    assert canvas.viewport.seen.contains(place)
+    assert canvas.viewport.rect_to_screen(place).height > 60
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     assert canvas.field.is_open
     QTest.keyClicks(canvas.field, "Nytt")
@@ -389,7 +393,7 @@ def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Left)
     assert shell.session.selection.ids == (stages[1].id,)
     QTest.keyClick(canvas, Qt.Key.Key_Home)
-    assert canvas.view.shows_all
+    assert canvas.viewport.shows_all
     shell.do("present")
     assert not shell.window.presenting.is_on
 
@@ -397,14 +401,14 @@ def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
 def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
     shell.do("present")
     canvas = shell.window.place.canvas
-    before = canvas.view.seen
+    before = canvas.viewport.seen
     shell.window.presenting.stage(1)
-    qtbot.waitUntil(lambda: canvas.view.seen != before)
+    qtbot.waitUntil(lambda: canvas.viewport.seen != before)
     glide = shell.window.presenting._glide
     qtbot.waitUntil(lambda: glide.state() == glide.State.Stopped)
     stage = shell.session.layout.rect(shell.session.selection.primary)
     assert isinstance(stage, Rect)
-    assert canvas.view.seen.contains(stage)
+    assert canvas.viewport.seen.contains(stage)
 
 
 # ---- undo in text fields

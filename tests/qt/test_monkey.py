@@ -129,13 +129,13 @@ class Monkey:
 
     def _place(self) -> QPoint:
         """Return a place on the canvas, most often on something."""
-        session, view = self.shell.session, self.canvas.view
+        session, view = self.shell.session, self.canvas.viewport
         ids = hit_testing.ids_in(session.layout, view.seen)
         rect = session.layout.rect(self._dice.choice(ids)) if ids else None
         if rect is None or self._dice.random() < 0.3:
             width, height = max(self.canvas.width(), 2), max(self.canvas.height(), 2)
             return QPoint(self._dice.randrange(width), self._dice.randrange(height))
-        x, y = view.on_screen(rect).center
+        x, y = view.rect_to_screen(rect).center
         return QPoint(round(x), round(y))
 
 

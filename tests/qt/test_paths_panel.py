@@ -214,14 +214,16 @@ def test_the_canvas_dims_what_is_not_on_the_way(
     qtbot: QtBot, canvas: Canvas, session: Session, opened: SHOW
 ) -> None:
     panel = opened(session, a_desk())
-    canvas.zoom_to_fit()
-    canvas.settle()
+    canvas.view.zoom_to_fit()
+    canvas.finish_painting()
     before = canvas.grab().toImage()
     at(panel.walks, lines(panel.walks)[0])
-    canvas.settle()
+    canvas.finish_painting()
     highlight_ids = canvas.grab().toImage()
-    head = canvas.view.on_screen(session.layout.rect("s1") or pytest.fail("no head")).center
-    other = canvas.view.on_screen(session.layout.rect("s3") or pytest.fail("no head"))
+    head = canvas.viewport.rect_to_screen(
+        session.layout.rect("s1") or pytest.fail("no head")
+    ).center
+    other = canvas.viewport.rect_to_screen(session.layout.rect("s3") or pytest.fail("no head"))
     spot = (round(other.x + 4), round(other.bottom - 4))
     assert highlight_ids.pixelColor(round(head.x), round(head.y)) == before.pixelColor(
         round(head.x), round(head.y)
@@ -229,7 +231,7 @@ def test_the_canvas_dims_what_is_not_on_the_way(
     assert highlight_ids.pixelColor(*spot).lightness() > before.pixelColor(*spot).lightness() + 60
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    canvas.settle()
+    canvas.finish_painting()
     assert canvas.grab().toImage() == before
 
 

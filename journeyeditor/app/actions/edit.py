@@ -101,7 +101,7 @@ def rename(window: Window) -> None:
         if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             view.edit(view.currentIndex())
     else:
-        place.canvas.write(place.session.selection.primary)
+        place.canvas.edit_text(place.session.selection.primary)
 
 
 def find(window: Window) -> None:

@@ -24,22 +24,22 @@ LANGUAGES = {"en": "English", "sv": "Svenska", "nb": "Norsk bokmål", "da": "Dan
 
 def zoom_in(window: Window) -> None:
     """Show the map larger."""
-    window.place.canvas.zoom_in()
+    window.place.canvas.view.zoom_in()
 
 
 def zoom_out(window: Window) -> None:
     """Show the map smaller."""
-    window.place.canvas.zoom_out()
+    window.place.canvas.view.zoom_out()
 
 
 def zoom_100(window: Window) -> None:
     """Show the map in its natural size."""
-    window.place.canvas.zoom_100()
+    window.place.canvas.view.zoom_100()
 
 
 def zoom_fit(window: Window) -> None:
     """Show the whole map."""
-    window.place.canvas.zoom_to_fit()
+    window.place.canvas.view.zoom_to_fit()
 
 
 def zoom_selection(window: Window) -> None:

@@ -72,8 +72,10 @@ class Presenting(QObject):
         for dock in self._docks:
             place.set_open(dock, True)
         window.setWindowState(self._state)
-        place.canvas.view.scale, place.canvas.view.left, place.canvas.view.top = self._view
-        place.canvas.zoom(1.0)
+        place.canvas.viewport.scale, place.canvas.viewport.left, place.canvas.viewport.top = (
+            self._view
+        )
+        place.canvas.view.zoom(1.0)
         window.refresh()
 
     def step(self, by: int) -> None:
@@ -103,7 +105,7 @@ class Presenting(QObject):
         self._session = place.session
         self._session.updated.connect(self._forget_way)
         self._state = window.windowState()
-        view = place.canvas.view
+        view = place.canvas.viewport
         self._view = (view.scale, view.left, view.top)
         self._docks = tuple(sorted(window_state.situation(window).open_docks))
         for dock in self._docks:
@@ -120,7 +122,7 @@ class Presenting(QObject):
     def _fit(self) -> None:
         """Show the whole map; the screen becomes ours only after we asked for it."""
         if self.is_on and self._is_whole:
-            self._window.place.canvas.zoom_to_fit()
+            self._window.place.canvas.view.zoom_to_fit()
 
     def _pressed(self, event: QKeyEvent) -> bool:
         """Walk with the keys; those with modifiers, and all others, edit as always."""
@@ -170,7 +172,7 @@ class Presenting(QObject):
         if view is None:
             return
         self._glide.stop()
-        self._from, self._to = self._window.place.canvas.view.seen, view
+        self._from, self._to = self._window.place.canvas.viewport.seen, view
         if self._window.preferences.value.animation:
             self._glide.start()
         else:
@@ -181,6 +183,4 @@ class Presenting(QObject):
         from journeyeditor.app.presentation.tour import between
 
         if self.is_on:
-            canvas = self._window.place.canvas
-            canvas.view.show(between(self._from, self._to, share))
-            canvas.zoom(1.0)  # as large as it is: seen anew, and sharp as soon as it rests
+            self._window.place.canvas.view.show(between(self._from, self._to, share))

@@ -94,15 +94,17 @@ def canvas() -> dict[str, Any] | None:
             corner = seen.mapToGlobal(QPointF(0, 0))
             session = seen.session
 
-            def on_screen(rect: Any, seen: Canvas = seen, corner: QPointF = corner) -> list[float]:
-                x, y, width, height = seen.view.on_screen(rect)
+            def rect_to_screen(
+                rect: Any, seen: Canvas = seen, corner: QPointF = corner
+            ) -> list[float]:
+                x, y, width, height = seen.viewport.rect_to_screen(rect)
                 return [x + corner.x(), y + corner.y(), width, height]
 
             return {
                 "rect": [corner.x(), corner.y(), seen.width(), seen.height()],
-                "is_moving": seen.flow.is_running,
+                "is_moving": seen.renderer.animation.is_running,
                 "written": seen.field.toPlainText() if seen.field.is_open else None,
-                "handles": [on_screen(rect) for rect in seen.toolbox.handles()],
+                "handles": [rect_to_screen(rect) for rect in seen.toolbox.handles()],
                 "relations": [
                     [tie.kind, tie.source, tie.target] for tie in session.graph.relations()
                 ],
@@ -111,7 +113,7 @@ def canvas() -> dict[str, Any] | None:
                         "id": element.id,
                         "kind": element.kind,
                         "title": element.title,
-                        "rect": on_screen(rect)
+                        "rect": rect_to_screen(rect)
                         if (rect := session.layout.rect(element.id))
                         else None,
                     }

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.canvas.record_geometry import text_box
 from journeyeditor.canvas.text_field import TextField
-from journeyeditor.canvas.text_geometry import text_place
 from journeyeditor.editing import operations
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.input_events import Key
@@ -25,7 +25,7 @@ from journeyeditor.panels.fields.text import PercentEditor
 @pytest.fixture
 def field(canvas: Canvas) -> TextField:
     """The field over the title of the pain point p1."""
-    canvas.write("p1")
+    canvas.edit_text("p1")
     assert canvas.field.is_open
     return canvas.field
 
@@ -67,7 +67,7 @@ def test_typed_words_are_in_the_map_before_the_field_closes(
 def test_what_is_typed_later_is_a_step_of_its_own(canvas: Canvas, field: TextField) -> None:
     QTest.keyClicks(field, "One")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    canvas.write("p1")
+    canvas.edit_text("p1")
     QTest.keyClicks(field, "Two")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert steps(canvas) == 2
@@ -162,7 +162,7 @@ def test_a_click_beside_closes_it(canvas: Canvas, field: TextField) -> None:
 
 def test_writing_another_record_keeps_the_first(canvas: Canvas, field: TextField) -> None:
     QTest.keyClicks(field, "First")
-    canvas.write("p2")
+    canvas.edit_text("p2")
     assert title(canvas) == "First"
     assert field.record == "p2"
     field.cancel()
@@ -170,15 +170,15 @@ def test_writing_another_record_keeps_the_first(canvas: Canvas, field: TextField
 
 def test_the_field_follows_zoom_pan_and_reflow(canvas: Canvas, field: TextField) -> None:
     def is_over() -> bool:
-        place = text_place(canvas.session, "p1")
+        place = text_box(canvas.session, "p1")
         assert place is not None
-        at = canvas.view.to_screen(Point(place.rect.center.x, place.rect.y + place.size / 2))
+        at = canvas.viewport.to_screen(Point(place.rect.center.x, place.rect.y + place.size / 2))
         return field.geometry().contains(round(at.x), round(at.y))
 
     assert is_over()
-    canvas.zoom(1.3, QPointF(400, 300))
+    canvas.view.zoom(1.3, QPointF(400, 300))
     assert is_over()
-    canvas.pan(40, -30)
+    canvas.view.pan(40, -30)
     assert is_over()
     stage = canvas.session.graph.stages()[0].id
     for _ in range(3):
@@ -190,11 +190,11 @@ def test_the_field_follows_zoom_pan_and_reflow(canvas: Canvas, field: TextField)
 
 
 def test_the_type_is_as_large_as_on_the_map(canvas: Canvas, field: TextField) -> None:
-    canvas.zoom(3.0 / canvas.scale, QPointF(400, 300))
-    place = text_place(canvas.session, "p1")
+    canvas.view.zoom(3.0 / canvas.viewport.scale, QPointF(400, 300))
+    place = text_box(canvas.session, "p1")
     assert place is not None
     assert field.font().pixelSize() == round(place.size * 3)
-    canvas.zoom(0.1, QPointF(400, 300))
+    canvas.view.zoom(0.1, QPointF(400, 300))
     assert field.font().pixelSize() >= 12, "readable at any zoom"
     field.finish()
 
@@ -216,12 +216,12 @@ def test_the_field_vanishes_with_its_record(canvas: Canvas, field: TextField) ->
 
 @pytest.mark.parametrize("id_", ["s1", "t1", "c1", "p1", "o1", "b1", "m1", "a1"])
 def test_every_kind_of_card_is_written_where_its_words_stand(canvas: Canvas, id_: str) -> None:
-    canvas.write(id_)
+    canvas.edit_text(id_)
     assert canvas.field.record == id_
     assert canvas.field.toPlainText() == title(canvas, id_)
     rect = canvas.session.layout.rect(id_)
     assert rect is not None
-    card = canvas.view.on_screen(rect)
+    card = canvas.viewport.rect_to_screen(rect)
     middle = canvas.field.geometry().center()
     assert card.x <= middle.x() <= card.right + 30
     assert card.y <= middle.y() <= card.bottom
@@ -232,18 +232,18 @@ def test_every_kind_of_card_is_written_where_its_words_stand(canvas: Canvas, id_
 def test_what_has_no_place_is_not_written_here(canvas: Canvas) -> None:
     persona = canvas.session.graph.personas()[0].id
     for id_ in (persona, "nobody"):
-        canvas.write(id_)
+        canvas.edit_text(id_)
         assert not canvas.field.is_open
 
 
 def test_words_and_share_of_a_connection(canvas: Canvas) -> None:
     graph = canvas.session.graph
     arc = next(r for r in graph.relations_of("s7") if r.target == "s1")
-    canvas.write(arc.id)
+    canvas.edit_text(arc.id)
     QTest.keyClicks(canvas.field, "Comes back")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert getattr(graph.relation(arc.id), "title") == "Comes back"  # noqa: B009 (a Tie's field)
-    canvas.write(arc.id, "share")
+    canvas.edit_text(arc.id, "share")
     canvas.field.selectAll()
     QTest.keyClicks(canvas.field, "12,5 %")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
@@ -264,7 +264,7 @@ def test_a_share_is_read_as_the_form_reads_it(canvas: Canvas, language: str, typ
     editor.line.setText(typed)
     editor.line.textEdited.emit(typed)
     before = getattr(arc, "share")  # noqa: B009
-    canvas.write(arc.id, "share")
+    canvas.edit_text(arc.id, "share")
     canvas.field.selectAll()
     QTest.keyClicks(canvas.field, typed)
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
@@ -279,23 +279,23 @@ def test_a_share_is_read_as_the_form_reads_it(canvas: Canvas, language: str, typ
 def test_a_share_that_is_none_says_so_and_changes_nothing(canvas: Canvas) -> None:
     graph = canvas.session.graph
     arc = next(r for r in graph.relations_of("s7") if r.target == "s1")
-    canvas.write(arc.id, "share")
+    canvas.edit_text(arc.id, "share")
     canvas.field.selectAll()
     QTest.keyClicks(canvas.field, "many")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert canvas.field.is_open
-    assert canvas.field._complaint.text() == canvas.ui.texts("Enter a number.")
-    assert canvas.field._complaint.isVisible()
+    assert canvas.field._error_label.text() == canvas.ui.texts("Enter a number.")
+    assert canvas.field._error_label.isVisible()
     QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
     assert not canvas.field.is_open
     assert steps(canvas) == 0
-    assert not canvas.field._complaint.isVisible()
+    assert not canvas.field._error_label.isVisible()
 
 
 @pytest.mark.parametrize("words", ["20\u00a0000\u202fkr", "one\r\ntwo", "a\u2028b"])
 def test_escape_leaves_words_that_a_field_cannot_show_alike(canvas: Canvas, words: str) -> None:
     operations.set_field(canvas.session, ["p1"], "title", words)
-    canvas.write("p1")
+    canvas.edit_text("p1")
     QTest.keyClicks(canvas.field, "gone")
     QTest.keyClick(canvas.field, Qt.Key.Key_Escape)
     assert title(canvas) == words
@@ -304,7 +304,7 @@ def test_escape_leaves_words_that_a_field_cannot_show_alike(canvas: Canvas, word
 
 def test_a_space_that_does_not_break_survives_the_writing_beside_it(canvas: Canvas) -> None:
     operations.set_field(canvas.session, ["p1"], "title", "20\u00a0000")
-    canvas.write("p1")
+    canvas.edit_text("p1")
     QTest.keyClick(canvas.field, Qt.Key.Key_End)
     QTest.keyClicks(canvas.field, " kr")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)

@@ -34,7 +34,7 @@ def test_the_canvas_is_a_list_with_a_name(canvas: Canvas, root: CanvasInterface)
 
 
 def test_it_is_found_after_others_connected_to_it(canvas: Canvas) -> None:
-    canvas.scaled.connect(canvas.look_at)
+    canvas.scaled.connect(canvas.view.center_on)
     canvas._announcer.ensure()
     assert QAccessible.queryAccessibleInterface(canvas) is canvas._announcer.root
     assert canvas._announcer.root.childCount() > 40
@@ -70,7 +70,7 @@ def test_a_child_says_what_it_is(canvas: Canvas, root: CanvasInterface) -> None:
 def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface) -> None:
     rect = canvas.session.layout.rect("p1")
     assert rect is not None
-    canvas.reveal(rect)
+    canvas.view.reveal(rect)
     child = child_of(root, "p1")
     middle = child.rect().center()
     assert root.childAt(middle.x(), middle.y()) is child

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.canvas.viewport import CLOSEST, GRIP, PADDING, Viewport
+from journeyeditor.canvas.viewport import GRIP, MAX_SCALE, PADDING, Viewport
 from journeyeditor.geometry import Point, Rect, Size
 
 ratios = st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0, 3.0])
@@ -45,7 +45,7 @@ def test_some_of_the_sheet_stays_in_view(
 ) -> None:
     view = a_view(ratio)
     _go(view, steps)
-    place = view.on_screen(view.sheet)
+    place = view.rect_to_screen(view.sheet)
     grip = min(GRIP, place.width, place.height) - 1
     assert place.right >= grip
     assert place.bottom >= grip
@@ -76,14 +76,14 @@ def test_a_rectangle_covers_all_pixels_it_touches(ratio: float, x: int, y: int) 
     view = a_view(ratio)
     view.zoom(1.37, Point(300, 200))
     rect = Rect(x, y, 13.3, 7.7)
-    left, top, width, height = view.on_device(rect)
-    assert view.from_device(left, top, width, height).contains(rect, 1e-9)
+    left, top, width, height = view.rect_to_device(rect)
+    assert view.rect_from_device(left, top, width, height).contains(rect, 1e-9)
 
 
 def test_fitting_shows_all_with_air_around() -> None:
     view = a_view()
     view.show(view.sheet)
-    place = view.on_screen(view.sheet)
+    place = view.rect_to_screen(view.sheet)
     assert view.shows_all
     assert min(place.x, place.y) >= PADDING - 1
     assert max(1200 - place.right, 800 - place.bottom) >= PADDING - 1
@@ -100,7 +100,7 @@ def test_a_long_map_fits_however_long_it_is() -> None:
 def test_nothing_is_larger_than_the_closest() -> None:
     view = a_view()
     view.zoom(1e6, Point(600, 400))
-    assert view.scale == CLOSEST
+    assert view.scale == MAX_SCALE
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_nothing_is_larger_than_the_closest() -> None:
 )
 def test_revealing_moves_no_farther_than_needed(rect: Rect) -> None:
     view = a_view(width=3000, height=2000)
-    view.show(Rect(500, 300, 1100, 700), most=1.0)
+    view.show(Rect(500, 300, 1100, 700), max_scale=1.0)
     assert view.reveal(rect)
-    place = view.on_screen(rect)
+    place = view.rect_to_screen(rect)
     air = (place.x, place.y, 1200 - place.right, 800 - place.bottom)
     assert min(air) >= 0
     assert min(air) <= PADDING + 1
@@ -119,9 +119,9 @@ def test_revealing_moves_no_farther_than_needed(rect: Rect) -> None:
 
 def test_what_is_too_large_is_revealed_from_its_beginning() -> None:
     view = a_view(width=5000, height=2000)
-    view.show(Rect(0, 0, 1200, 800), most=1.0)
+    view.show(Rect(0, 0, 1200, 800), max_scale=1.0)
     view.reveal(Rect(2000, 100, 1900, 60))
-    assert view.on_screen(Rect(2000, 100, 1900, 60)).x == pytest.approx(0, abs=1)
+    assert view.rect_to_screen(Rect(2000, 100, 1900, 60)).x == pytest.approx(0, abs=1)
 
 
 def test_resizing_keeps_the_corner() -> None:
@@ -129,9 +129,9 @@ def test_resizing_keeps_the_corner() -> None:
     view.show(Rect(1000, 1000, 800, 500))
     corner = view.to_map(0, 0)
     view.resize(Size(900, 500), 1.5)
-    assert math.dist(view.to_map(0, 0), corner) < 1 / view.sharpness
+    assert math.dist(view.to_map(0, 0), corner) < 1 / view.device_scale
     view.resize(Size(900, 500), 2.0)
-    assert math.dist(view.to_map(0, 0), corner) < 2 / view.sharpness
+    assert math.dist(view.to_map(0, 0), corner) < 2 / view.device_scale
 
 
 def _go(view: Viewport, steps: list[tuple[str, float, object]]) -> None:

@@ -7,9 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.emotion_labels import GAP, emotion_labels
-from journeyeditor.canvas.relation_line import relation_line
-from journeyeditor.canvas.text_geometry import text_place
+from journeyeditor.canvas.decorations import GAP, emotion_text
+from journeyeditor.canvas.record_geometry import relation_line, text_box
 from journeyeditor.editing import operations
 from journeyeditor.geometry import Point
 from tests.builders import a_map
@@ -17,21 +16,21 @@ from tests.qt.conftest import SessionMaker
 
 
 def picture(canvas: Canvas) -> QImage:
-    canvas.settle()
+    canvas.finish_painting()
     return canvas.grab().toImage()
 
 
 def test_a_feeling_that_is_selected_says_its_reason(canvas: Canvas) -> None:
     session = canvas.session
     feeling = next(each for each in session.graph.elements("emotion") if each.id == "e4")
-    assert emotion_labels(session, feeling.id) == "Testerna drar åt olika håll"
-    assert emotion_labels(session, "p1") == emotion_labels(session, "") == ""
+    assert emotion_text(session, feeling.id) == "Testerna drar åt olika håll"
+    assert emotion_text(session, "p1") == emotion_text(session, "") == ""
     rect = session.layout.rect(feeling.id)
     assert rect is not None
-    canvas.reveal(rect)
+    canvas.view.reveal(rect)
     before = picture(canvas)
     session.selection.set([feeling.id])
-    box = canvas.view.on_screen(rect)
+    box = canvas.viewport.rect_to_screen(rect)
     below = round(box.center.x), round(box.bottom + GAP + 12)
     after = picture(canvas)
     ratio = canvas.devicePixelRatioF()
@@ -50,7 +49,7 @@ def test_enter_writes_what_a_feeling_is_about(canvas: Canvas) -> None:
     QTest.keyClicks(canvas.field, "  Nobody agrees ")
     QTest.keyClick(canvas.field, Qt.Key.Key_Return)
     assert session.graph.element("e4").title == ""
-    assert emotion_labels(session, "e4") == "Nobody agrees"
+    assert emotion_text(session, "e4") == "Nobody agrees"
 
 
 def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) -> None:
@@ -70,7 +69,7 @@ def test_neighbours_that_are_joined_are_seen_and_named(a_session: SessionMaker) 
     assert line[0] == Point(left.center.x, left.y)
     assert line[-1] == Point(right.center.x, right.y)
     assert min(point.y for point in line) < left.y
-    place = text_place(session, tie)
+    place = text_box(session, tie)
     assert place is not None
     assert left.x < place.rect.center.x < right.x + right.width
     operations.set_field(session, [tie], "title", "at once")

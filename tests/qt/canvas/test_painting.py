@@ -33,17 +33,17 @@ SessionMaker: TypeAlias = Callable[[JourneyGraph], Session]
 
 def picture(canvas: Canvas) -> QImage:
     """Return what the backing store holds, when it is sharp."""
-    canvas.settle()
-    return canvas._backing._picture.toImage()
+    canvas.finish_painting()
+    return canvas.renderer.backing._picture.toImage()
 
 
 def anew(canvas: Canvas) -> QImage:
     """Return what a painter that has seen nothing yet paints of the same view."""
-    fresh = QImage(canvas._backing._picture.size(), QImage.Format.Format_RGB32)
+    fresh = QImage(canvas.renderer.backing._picture.size(), QImage.Format.Format_RGB32)
     painter = QPainter(fresh)
     painter.setClipRect(fresh.rect())
-    canvas._painter.forget()
-    canvas._paint_tile(painter, fresh.rect())
+    canvas.renderer._map_painter.forget()
+    canvas.renderer._paint_tile(painter, fresh.rect())
     painter.end()
     return fresh
 
@@ -57,13 +57,13 @@ def unlike(one: QImage, other: QImage) -> float:
 def count_tiles(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
     """Return a list to which every tile that is painted is added."""
     tiles: list[QRect] = []
-    paint = canvas._paint_tile
+    paint = canvas.renderer._paint_tile
 
     def counted(painter: QPainter, tile: QRect) -> None:
         tiles.append(QRect(tile))
         paint(painter, tile)
 
-    monkeypatch.setattr(canvas._backing, "_paint_tile", counted)
+    monkeypatch.setattr(canvas.renderer.backing, "_paint_tile", counted)
     return tiles
 
 
@@ -81,7 +81,7 @@ def test_panning_zooming_and_editing_leave_no_trace(
     for step in range(24):
         _random_step(canvas, chance)
         if step % 4 == 3:
-            assert canvas.view.ratio == ratio
+            assert canvas.viewport.ratio == ratio
             assert unlike(picture(canvas), anew(canvas)) < 0.0005, step
     while session.undo():
         pass
@@ -93,9 +93,9 @@ def _random_step(canvas: Canvas, chance: random.Random) -> None:
     kind = chance.choice(["pan", "pan", "zoom", "add", "move", "type", "undo", "resize"])
     cards = [e.id for name in ("pain_point", "touchpoint") for e in session.graph.elements(name)]
     if kind == "pan":
-        canvas.pan(chance.uniform(-200, 200), chance.uniform(-150, 150))
+        canvas.view.pan(chance.uniform(-200, 200), chance.uniform(-150, 150))
     elif kind == "zoom":
-        canvas.zoom(chance.uniform(0.7, 1.4), QPointF(chance.uniform(0, 900), 300))
+        canvas.view.zoom(chance.uniform(0.7, 1.4), QPointF(chance.uniform(0, 900), 300))
     elif kind == "add":
         stage = chance.choice(session.graph.stages()).id
         operations.add(session, "pain_point", Spot(stage), title="Some words about pain")
@@ -117,21 +117,21 @@ def test_panning_paints_the_strip_that_comes_into_view(
     canvas: Canvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiles = count_tiles(canvas, monkeypatch)
-    canvas.pan(30, 0)
+    canvas.view.pan(30, 0)
     canvas.grab()
     assert 0 < area(tiles) <= 30 * 700
     tiles.clear()
-    canvas.pan(-10, 20)
+    canvas.view.pan(-10, 20)
     canvas.grab()
     assert 0 < area(tiles) <= 10 * 700 + 20 * 1000
 
 
 def test_a_view_that_others_moved_is_painted_where_it_is(canvas: Canvas) -> None:
-    canvas.view.show(canvas.view.seen.translated(120, 60), most=canvas.scale)
-    canvas.zoom(1.0)
+    canvas.viewport.show(canvas.viewport.seen.translated(120, 60), max_scale=canvas.viewport.scale)
+    canvas.view.zoom(1.0)
     canvas.grab()
     assert unlike(picture(canvas), anew(canvas)) == 0
-    assert not canvas._rest.isActive()
+    assert not canvas.view._idle_timer.isActive()
 
 
 def test_a_change_paints_what_it_damaged(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,51 +158,51 @@ def test_zooming_shows_the_last_picture_until_it_rests(
     canvas: Canvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiles = count_tiles(canvas, monkeypatch)
-    canvas.zoom(1.1, QPointF(500, 300))
+    canvas.view.zoom(1.1, QPointF(500, 300))
     canvas.grab()
-    canvas.zoom(1.1, QPointF(500, 300))
+    canvas.view.zoom(1.1, QPointF(500, 300))
     rough = canvas.grab().toImage()
     assert not tiles
-    assert canvas._rest.isActive()
-    canvas._rest.timeout.emit()
-    canvas._rest.stop()
-    canvas.settle()
+    assert canvas.view._idle_timer.isActive()
+    canvas.view._idle_timer.timeout.emit()
+    canvas.view._idle_timer.stop()
+    canvas.finish_painting()
     sharp = canvas.grab().toImage()
     assert area(tiles) >= 1000 * 700
     assert unlike(rough, sharp) < 0.12, "the rough picture lies where the sharp one will"
 
 
 def test_zooming_out_shows_something_where_nothing_was_painted(canvas: Canvas) -> None:
-    canvas.zoom(4, QPointF(500, 300))
-    canvas.settle()
-    canvas.zoom(0.3, QPointF(500, 300))
+    canvas.view.zoom(4, QPointF(500, 300))
+    canvas.finish_painting()
+    canvas.view.zoom(0.3, QPointF(500, 300))
     rough = as_pillow(canvas.grab().toImage())
     colours = rough.crop((5, 5, 200, 695)).getcolors(100_000)
     assert colours is not None
     assert len(colours) > 50
-    canvas.settle()
+    canvas.finish_painting()
 
 
 def test_what_takes_long_is_painted_piece_by_piece(
     canvas: Canvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr("journeyeditor.canvas.surface.STANDING", 0.0)
+    monkeypatch.setattr("journeyeditor.canvas.renderer.RESTING_BUDGET_S", 0.0)
     tiles = count_tiles(canvas, monkeypatch)
-    canvas._backing.spoil()
+    canvas.renderer.backing.invalidate()
     canvas.repaint()
     assert len(tiles) == 1
-    assert not canvas._backing.is_sharp
-    qtbot.waitUntil(lambda: canvas._backing.is_sharp)
+    assert not canvas.renderer.backing.is_sharp
+    qtbot.waitUntil(lambda: canvas.renderer.backing.is_sharp)
     assert unlike(picture(canvas), anew(canvas)) < 0.0005
 
 
 def test_far_away_cards_are_boxes_in_the_colour_of_their_kind(canvas: Canvas) -> None:
-    canvas.zoom(FAR * 0.6 / canvas.scale, QPointF(500, 300))
+    canvas.view.zoom(FAR * 0.6 / canvas.viewport.scale, QPointF(500, 300))
     image = picture(canvas)
     session = canvas.session
     pain = session.layout.rect(session.graph.elements("pain_point")[0].id)
     assert pain is not None
-    at = canvas.view.to_screen(pain.center)
+    at = canvas.viewport.to_screen(pain.center)
     colour = image.pixelColor(round(at.x), round(at.y))
     assert colour.red() > colour.green() + 30, "as painful as the theme says"
 
@@ -226,7 +226,7 @@ def test_what_the_filter_leaves_out_is_faint(canvas: Canvas) -> None:
     session.filter.set(kinds=["opportunity"])
     after = picture(canvas)
     for rect, is_faint in ((pain, True), (opportunity, False)):
-        at = canvas.view.to_screen(Point(rect.x + 1.5, rect.center.y))
+        at = canvas.viewport.to_screen(Point(rect.x + 1.5, rect.center.y))
         pixel = round(at.x), round(at.y)
         faded = after.pixelColor(*pixel).lightness() - before.pixelColor(*pixel).lightness()
         assert (faded > 40) == is_faint
@@ -235,17 +235,17 @@ def test_what_the_filter_leaves_out_is_faint(canvas: Canvas) -> None:
 
 
 def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas) -> None:
-    canvas.zoom(1.4, QPointF(500, 350))
-    canvas.settle()
-    canvas.pan(400, 300)
-    canvas.settle()
-    headers = canvas._pinned.heads(canvas.session)
+    canvas.view.zoom(1.4, QPointF(500, 350))
+    canvas.finish_painting()
+    canvas.view.pan(400, 300)
+    canvas.finish_painting()
+    headers = canvas.renderer.headers.header_row(canvas.session)
     assert headers is not None
     image = canvas.grab().toImage()
     brand = QColor(canvas.session.layout.context.theme["ramp_end"])
     row = [image.pixelColor(x, 12).hue() for x in range(60, 700, 5)]
     assert sum(abs(hue - brand.hue()) < 30 for hue in row) > 60
-    at = canvas._pinned.unpinned(canvas.session, 200, 10)
+    at = canvas.renderer.headers.to_map(canvas.session, 200, 10)
     assert hit_testing.hit(canvas.session.layout, at, 0) in {
         stage.id for stage in canvas.session.graph.stages()
     }
@@ -269,16 +269,16 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
 def test_each_part_of_an_overlay_is_seen_and_gone(
     canvas: Canvas, name: str, overlay: Callable[[Rect], Overlay]
 ) -> None:
-    canvas._pointer = QPointF(400, 300)
+    canvas.renderer.pointer = QPointF(400, 300)
     rect = canvas.session.layout.rect("p1")
     assert rect is not None
-    canvas.reveal(rect)
-    canvas.settle()
+    canvas.view.reveal(rect)
+    canvas.finish_painting()
     before = canvas.grab().toImage()
     canvas.show_overlay(overlay(rect))
     shown = canvas.grab().toImage()
     assert unlike(before, shown) > 0.0001, name
-    damage = canvas._above.extent(canvas.session, canvas.overlay, canvas._pointer).toAlignedRect()
+    damage = canvas.renderer.overlay_extent(canvas.renderer.overlay)
     for image in (before, shown):
         painter = QPainter(image)
         painter.fillRect(damage, QColor("white"))
@@ -288,22 +288,22 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
 
 
 def test_the_overview_hides_while_all_is_in_view(canvas: Canvas, qtbot: QtBot) -> None:
-    canvas.zoom_to_fit()
-    assert not canvas._overview.isVisible()
-    canvas.zoom(3, QPointF(0, 0))
-    canvas.settle()
-    assert canvas._overview.isVisible()
-    assert canvas._overview.accessibleName()
+    canvas.view.zoom_to_fit()
+    assert not canvas.minimap.isVisible()
+    canvas.view.zoom(3, QPointF(0, 0))
+    canvas.finish_painting()
+    assert canvas.minimap.isVisible()
+    assert canvas.minimap.accessibleName()
 
 
 def test_the_overview_is_painted_after_a_change_has_rested(canvas: Canvas) -> None:
-    canvas.zoom(2, QPointF(0, 0))
-    canvas.settle()
-    before = canvas._overview.picture().toImage()
+    canvas.view.zoom(2, QPointF(0, 0))
+    canvas.finish_painting()
+    before = canvas.minimap.picture().toImage()
     operations.delete(canvas.session, [e.id for e in canvas.session.graph.elements("opportunity")])
-    assert canvas._overview._timer.isActive()
-    canvas._overview._timer.timeout.emit()
-    assert canvas._overview.picture().toImage() != before
+    assert canvas.minimap._timer.isActive()
+    canvas.minimap._timer.timeout.emit()
+    assert canvas.minimap.picture().toImage() != before
 
 
 def test_another_map_may_be_shown(canvas: Canvas, a_session: SessionMaker) -> None:
@@ -312,9 +312,9 @@ def test_another_map_may_be_shown(canvas: Canvas, a_session: SessionMaker) -> No
     canvas.set_session(other)
     assert unlike(picture(canvas), anew(canvas)) == 0
     operations.add(before, "stage")
-    assert canvas._backing.is_sharp, "the map before is not listened to any more"
+    assert canvas.renderer.backing.is_sharp, "the map before is not listened to any more"
     operations.add(other, "stage", title="Two")
-    assert not canvas._backing.is_sharp
+    assert not canvas.renderer.backing.is_sharp
 
 
 def test_a_long_map_is_shown_from_its_beginning(
@@ -322,18 +322,18 @@ def test_a_long_map_is_shown_from_its_beginning(
 ) -> None:
     long = a_session(long_map())
     canvas.set_session(long)
-    assert canvas.scale > 0.45
-    assert canvas.view.seen.x < 0
-    canvas.zoom_to_fit()
-    assert canvas.view.shows_all
+    assert canvas.viewport.scale > 0.45
+    assert canvas.viewport.seen.x < 0
+    canvas.view.zoom_to_fit()
+    assert canvas.viewport.shows_all
     made: list[object] = []
-    monkeypatch.setattr(canvas._painter._player, "play", lambda *it: made.append(it))
+    monkeypatch.setattr(canvas.renderer._map_painter._player, "play", lambda *it: made.append(it))
     image = picture(canvas)
     assert not made, "nothing is typeset only to be seen as a box"
     pain = long.graph.elements("pain_point")[0].id
     rect = long.layout.rect(pain)
     assert rect is not None
-    x, y, width, height = canvas.view.on_device(rect)
+    x, y, width, height = canvas.viewport.rect_to_device(rect)
     colours = [image.pixelColor(x + dx, y + dy) for dx in range(width) for dy in range(height)]
     assert any(colour.red() > colour.green() + 30 for colour in colours)
 
@@ -341,8 +341,8 @@ def test_a_long_map_is_shown_from_its_beginning(
 def test_from_afar_a_change_is_seen_too(canvas: Canvas, a_session: SessionMaker) -> None:
     long = a_session(long_map())
     canvas.set_session(long)
-    canvas.zoom_to_fit()
-    canvas.settle()
+    canvas.view.zoom_to_fit()
+    canvas.finish_painting()
     middle = long.graph.stages()[30].id
     operations.delete(long, [e.id for e in long.graph.cards(middle)])
     operations.add(long, "opportunity", Spot(long.graph.stages()[10].id), title="New")

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.canvas import qt_input as hands
+from journeyeditor.canvas import input_router as hands
 from journeyeditor.canvas.canvas import KIND_MIME, Canvas
 from journeyeditor.editing.tool_view import NOTHING
 from journeyeditor.geometry import Point, Rect
@@ -45,11 +45,11 @@ class Mouse:
         """Return the middle of an element on the widget, scrolled into view."""
         rect = self.canvas.session.layout.rect(id_)
         assert rect is not None, id_
-        self.canvas.reveal(rect)
+        self.canvas.view.reveal(rect)
         return self.on(rect.center)
 
     def on(self, point: Point) -> QPointF:
-        return QPointF(*self.canvas.view.to_screen(point))
+        return QPointF(*self.canvas.viewport.to_screen(point))
 
     def send(
         self,
@@ -115,13 +115,13 @@ class Mouse:
 
 @pytest.fixture
 def mouse(canvas: Canvas) -> Mouse:
-    canvas.zoom(1.5, QPointF(500, 300))
-    canvas.settle()
+    canvas.view.zoom(1.5, QPointF(500, 300))
+    canvas.finish_painting()
     return Mouse(canvas)
 
 
 def place(canvas: Canvas) -> tuple[int, int]:
-    return canvas.view.left, canvas.view.top
+    return canvas.viewport.left, canvas.viewport.top
 
 
 def test_a_click_selects_and_shift_adds(mouse: Mouse) -> None:
@@ -143,7 +143,7 @@ def test_a_card_dragged_with_the_mouse_stands_where_it_is_dropped(mouse: Mouse) 
     mouse.drag(start, mouse.on(target.center))
     assert session.layout.cell_of("p2") == session.layout.cell_of("p1") != before
     assert session.transactions.history.position == 1
-    assert mouse.canvas.overlay is NOTHING
+    assert mouse.canvas.renderer.overlay is NOTHING
 
 
 def test_escape_ends_a_drag_and_nothing_happened(mouse: Mouse) -> None:
@@ -152,10 +152,10 @@ def test_escape_ends_a_drag_and_nothing_happened(mouse: Mouse) -> None:
     mouse.press(start)
     mouse.move(start + QPointF(-100, 0))
     mouse.move(start + QPointF(-150, 0))
-    assert mouse.canvas.overlay.ghosts
+    assert mouse.canvas.renderer.overlay.ghosts
     QTest.keyClick(mouse.canvas, Qt.Key.Key_Escape)
     mouse.release(start + QPointF(-150, 0))
-    assert mouse.canvas.overlay is NOTHING
+    assert mouse.canvas.renderer.overlay is NOTHING
     assert session.transactions.history.position == 0
 
 
@@ -168,29 +168,29 @@ def test_two_fingers_move_the_view_exactly(mouse: Mouse) -> None:
 def test_a_notch_of_the_wheel_moves_downwards_and_with_shift_sideways(mouse: Mouse) -> None:
     left, top = place(mouse.canvas)
     mouse.wheel(QPointF(300, 300), angle=(0, -120))
-    assert place(mouse.canvas) == (left, top + hands.NOTCH)
+    assert place(mouse.canvas) == (left, top + hands.NOTCH_SCROLL)
     mouse.wheel(QPointF(300, 300), angle=(0, -120), modifiers=SHIFT)
-    assert place(mouse.canvas) == (left + hands.NOTCH, top + hands.NOTCH)
+    assert place(mouse.canvas) == (left + hands.NOTCH_SCROLL, top + hands.NOTCH_SCROLL)
 
 
 def test_ctrl_and_the_wheel_zoom_at_the_pointer(mouse: Mouse, qtbot: QtBot) -> None:
     canvas = mouse.canvas
     at = QPointF(321, 234)
-    held, scale = canvas.view.to_map(at.x(), at.y()), canvas.scale
+    held, scale = canvas.viewport.to_map(at.x(), at.y()), canvas.viewport.scale
     with qtbot.waitSignal(canvas.scaled) as told:
         mouse.wheel(at, angle=(0, 120), modifiers=CTRL)
-    assert canvas.scale == pytest.approx(scale * hands.NOTCH_ZOOM)
-    assert told.args == [canvas.scale]
-    there = canvas.view.to_screen(held)
+    assert canvas.viewport.scale == pytest.approx(scale * hands.NOTCH_ZOOM)
+    assert told.args == [canvas.viewport.scale]
+    there = canvas.viewport.to_screen(held)
     assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
     mouse.wheel(at, angle=(0, 8), pixels=(0, 40), modifiers=CTRL)
-    assert canvas.scale == pytest.approx(scale * hands.NOTCH_ZOOM * hands.PIXEL_ZOOM**40)
+    assert canvas.viewport.scale == pytest.approx(scale * hands.NOTCH_ZOOM * hands.PIXEL_ZOOM**40)
 
 
 def test_a_pinch_zooms_at_the_fingers(mouse: Mouse) -> None:
     canvas = mouse.canvas
     at = QPointF(400, 200)
-    held, scale = canvas.view.to_map(at.x(), at.y()), canvas.scale
+    held, scale = canvas.viewport.to_map(at.x(), at.y()), canvas.viewport.scale
     event = QNativeGestureEvent(
         Qt.NativeGestureType.ZoomNativeGesture,
         QPointingDevice.primaryPointingDevice(),
@@ -202,8 +202,8 @@ def test_a_pinch_zooms_at_the_fingers(mouse: Mouse) -> None:
         QPointF(),
     )
     QApplication.sendEvent(canvas, event)
-    assert canvas.scale == pytest.approx(scale * 1.1)
-    there = canvas.view.to_screen(held)
+    assert canvas.viewport.scale == pytest.approx(scale * 1.1)
+    there = canvas.viewport.to_screen(held)
     assert (there.x, there.y) == pytest.approx((at.x(), at.y()), abs=0.75)
 
 
@@ -229,20 +229,22 @@ def test_the_space_bar_makes_the_left_button_drag_the_map(mouse: Mouse) -> None:
 
 def test_near_the_edge_a_drag_scrolls_until_it_ends(mouse: Mouse) -> None:
     canvas = mouse.canvas
-    canvas.pan(-100, 0)
+    canvas.view.pan(-100, 0)
     start = mouse.at("p2")
     mouse.press(start)
     mouse.move(start + QPointF(40, 0))
     mouse.move(QPointF(998, start.y()))
-    assert canvas._tick.isActive()
-    left, carried = canvas.view.left, canvas.overlay.ghosts["p2"].x
-    canvas._tick.timeout.emit()
-    step = canvas.view.left - left
+    assert canvas.input._autoscroll_timer.isActive()
+    left, carried = canvas.viewport.left, canvas.renderer.overlay.ghosts["p2"].x
+    canvas.input._autoscroll_timer.timeout.emit()
+    step = canvas.viewport.left - left
     assert step > 10
-    assert canvas.overlay.ghosts["p2"].x == pytest.approx(carried + step / canvas.scale, abs=0.5)
+    assert canvas.renderer.overlay.ghosts["p2"].x == pytest.approx(
+        carried + step / canvas.viewport.scale, abs=0.5
+    )
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    canvas._tick.timeout.emit()
-    assert not canvas._tick.isActive()
+    canvas.input._autoscroll_timer.timeout.emit()
+    assert not canvas.input._autoscroll_timer.isActive()
     mouse.release(QPointF(998, start.y()))
 
 
@@ -258,7 +260,7 @@ def test_a_palette_drag_lights_the_cell_and_drops_a_card(mouse: Mouse) -> None:
     QApplication.sendEvent(canvas, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(canvas, QDragMoveEvent(at, copy, mime, LEFT, PLAIN))
-    assert canvas.overlay.cell is not None
+    assert canvas.renderer.overlay.cell is not None
     count = len(session.graph.elements("pain_point"))
     QApplication.sendEvent(canvas, QDropEvent(QPointF(at), copy, mime, LEFT, PLAIN))
     assert len(session.graph.elements("pain_point")) == count + 1
@@ -276,9 +278,9 @@ def test_a_palette_drag_that_leaves_shows_and_does_nothing(mouse: Mouse) -> None
     copy = Qt.DropAction.CopyAction
     QApplication.sendEvent(canvas, QDragEnterEvent(QPoint(400, 300), copy, mime, LEFT, PLAIN))
     QApplication.sendEvent(canvas, QDragMoveEvent(QPoint(400, 300), copy, mime, LEFT, PLAIN))
-    assert canvas.overlay is not NOTHING
+    assert canvas.renderer.overlay is not NOTHING
     QApplication.sendEvent(canvas, QDragLeaveEvent())
-    assert canvas.overlay is NOTHING
+    assert canvas.renderer.overlay is NOTHING
     assert canvas.session.transactions.history.position == 0
 
 
@@ -294,9 +296,9 @@ def test_other_drags_are_left_to_others(mouse: Mouse) -> None:
 def test_what_is_under_the_pointer_is_framed_until_it_leaves(mouse: Mouse) -> None:
     at = mouse.at("p2")
     mouse.move(at, NONE)
-    assert mouse.canvas.hover == "p2"
+    assert mouse.canvas.renderer.hover == "p2"
     QApplication.sendEvent(mouse.canvas, QEvent(QEvent.Type.Leave))
-    assert mouse.canvas.hover == ""
+    assert mouse.canvas.renderer.hover == ""
 
 
 def test_a_menu_is_asked_for_by_pointer_and_by_key(mouse: Mouse, qtbot: QtBot) -> None:
@@ -327,13 +329,13 @@ def test_the_right_button_selects_what_its_menu_is_about(mouse: Mouse) -> None:
 def test_arrows_walk_and_reveal(mouse: Mouse) -> None:
     canvas = mouse.canvas
     mouse.click(mouse.at("p1"))
-    canvas.pan(-600, 0)
+    canvas.view.pan(-600, 0)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     primary = canvas.session.selection.primary
     assert primary == "p2"
     rect = canvas.session.layout.rect(primary)
     assert rect is not None
-    assert canvas.view.seen.contains(rect)
+    assert canvas.viewport.seen.contains(rect)
 
 
 def test_tab_goes_on_to_the_next_widget_while_nothing_is_selected(mouse: Mouse) -> None:
@@ -356,25 +358,25 @@ def test_delete_takes_away_what_is_selected(mouse: Mouse) -> None:
 
 def test_fitting_selecting_and_full_size(mouse: Mouse) -> None:
     canvas = mouse.canvas
-    canvas.zoom_to_fit()
-    assert canvas.view.shows_all
+    canvas.view.zoom_to_fit()
+    assert canvas.viewport.shows_all
     canvas.session.selection.set(["p1", "p3"])
     canvas.zoom_to_selection()
     whole = [rect for id_ in ("p1", "p3") if (rect := canvas.session.layout.rect(id_))]
-    assert all(canvas.view.seen.contains(rect) for rect in whole)
-    assert canvas.scale > 0.8
-    canvas.zoom_100()
-    assert canvas.scale == 1.0
-    canvas.zoom_in()
-    canvas.zoom_out()
-    assert canvas.scale == pytest.approx(1.0)
+    assert all(canvas.viewport.seen.contains(rect) for rect in whole)
+    assert canvas.viewport.scale > 0.8
+    canvas.view.zoom_100()
+    assert canvas.viewport.scale == 1.0
+    canvas.view.zoom_in()
+    canvas.view.zoom_out()
+    assert canvas.viewport.scale == pytest.approx(1.0)
 
 
 def test_the_overview_moves_the_view(mouse: Mouse) -> None:
     canvas = mouse.canvas
-    canvas.zoom(1.5, QPointF(0, 0))
-    canvas.settle()
-    overview = canvas._overview
+    canvas.view.zoom(1.5, QPointF(0, 0))
+    canvas.finish_painting()
+    overview = canvas.minimap
     frame = overview._frame().center()
     there = QPointF(overview.width() - 30, overview.height() - 30)
     for kind, at in (
@@ -384,22 +386,22 @@ def test_the_overview_moves_the_view(mouse: Mouse) -> None:
     ):
         event = QMouseEvent(kind, at, QPointF(overview.mapToGlobal(at)), LEFT, LEFT, PLAIN)
         QApplication.sendEvent(overview, event)
-    seen, size = canvas.view.seen, canvas.session.layout.size
+    seen, size = canvas.viewport.seen, canvas.session.layout.size
     assert seen.contains(Rect(size.width * 0.85, size.height * 0.85, 1, 1))
 
 
 def test_cards_glide_to_where_a_drop_puts_them(mouse: Mouse, qtbot: QtBot) -> None:
     canvas = mouse.canvas
-    canvas.animated = True
+    canvas.renderer.animation.is_enabled = True
     target = canvas.session.layout.rect("p1")
     assert target is not None
     mouse.drag(mouse.at("p2"), mouse.on(target.center))
-    assert canvas.flow.is_running
-    assert canvas.flow.offsets()
-    qtbot.waitUntil(lambda: not canvas.flow.is_running)
-    canvas.animated = False
+    assert canvas.renderer.animation.is_running
+    assert canvas.renderer.animation.offsets()
+    qtbot.waitUntil(lambda: not canvas.renderer.animation.is_running)
+    canvas.renderer.animation.is_enabled = False
     mouse.drag(mouse.at("p3"), mouse.on(target.center))
-    assert not canvas.flow.is_running
+    assert not canvas.renderer.animation.is_running
 
 
 def test_the_tool_in_the_hand_is_told(mouse: Mouse, qtbot: QtBot) -> None:
@@ -417,10 +419,10 @@ def test_a_handle_begins_a_connection(mouse: Mouse) -> None:
     assert target is not None
     mouse.press(start)
     mouse.move(start + QPointF(0, -20))
-    assert canvas.overlay.targets
-    assert "p2" in canvas.overlay.targets
+    assert canvas.renderer.overlay.targets
+    assert "p2" in canvas.renderer.overlay.targets
     mouse.move(mouse.on(target.center))
-    assert canvas.overlay.hot == "p2"
+    assert canvas.renderer.overlay.hot == "p2"
     mouse.release(mouse.on(target.center))
     assert any(r.source == "o1" and r.target == "p2" for r in session.graph.relations_of("o1"))
     canvas.field.cancel()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.minimap import Overview
+from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.display.theme import luminance
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -17,8 +17,8 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
-    overview = canvas.findChild(Overview)
-    assert isinstance(overview, Overview)
+    overview = canvas.findChild(Minimap)
+    assert isinstance(overview, Minimap)
     session = canvas.session
     was_covered = 0
     for element in session.graph.elements():
@@ -26,7 +26,7 @@ def test_a_revealed_card_is_never_below_the_overview(canvas: Canvas) -> None:
         if place is None or place.width > 200:
             continue
         was_covered += overview.geometry().intersects(_there(canvas, element.id))
-        canvas.reveal(place)
+        canvas.view.reveal(place)
         if overview.isVisible():
             assert not overview.geometry().intersects(_there(canvas, element.id)), element.title
     assert was_covered
@@ -62,4 +62,4 @@ def _there(canvas: Canvas, id_: str) -> QRect:
     """Return where a card stands on the screen."""
     place = canvas.session.layout.rect(id_)
     assert place is not None
-    return QRectF(*canvas.view.on_screen(place)).toRect()
+    return QRectF(*canvas.viewport.rect_to_screen(place)).toRect()

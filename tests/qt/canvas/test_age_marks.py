@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from journeyeditor.canvas.ageing import Ageing
 from journeyeditor.canvas.canvas import Canvas
-from journeyeditor.canvas.minimap import Overview
+from journeyeditor.canvas.decorations import AgeMarks
+from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.editing import operations
 from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
@@ -16,7 +16,7 @@ FAR = datetime.date(2040, 1, 1)
 
 
 def test_all_that_is_dated_ages_and_what_rests_on_it(session: Session, canvas: Canvas) -> None:
-    ageing = Ageing(canvas.view)
+    ageing = AgeMarks(canvas.viewport)
     dated = {e.id for e in session.graph.elements("evidence") if getattr(e, "date", None)}
     found = ageing.ids(session, FAR)
     assert dated <= found
@@ -24,7 +24,7 @@ def test_all_that_is_dated_ages_and_what_rests_on_it(session: Session, canvas: C
 
 
 def test_a_new_source_makes_a_card_young_again(session: Session, canvas: Canvas) -> None:
-    ageing = Ageing(canvas.view)
+    ageing = AgeMarks(canvas.viewport)
     session.updated.connect(ageing.follow)
     card = next(
         id_ for id_ in ageing.ids(session, FAR) if session.graph.element(id_).kind == "pain_point"
@@ -36,29 +36,29 @@ def test_a_new_source_makes_a_card_young_again(session: Session, canvas: Canvas)
 
 
 def test_an_aged_card_is_tinted_and_no_other(session: Session, canvas: Canvas) -> None:
-    canvas.zoom_to_fit()
-    canvas.zoom_100()
-    overview = canvas.findChild(Overview)
-    assert isinstance(overview, Overview)
+    canvas.view.zoom_to_fit()
+    canvas.view.zoom_100()
+    overview = canvas.findChild(Minimap)
+    assert isinstance(overview, Minimap)
     overview.is_wanted = False
     overview.follow()
-    canvas.settle()
+    canvas.finish_painting()
     before = canvas.grab().toImage()
     operations.set_info(session, "review_months", 1)
     for record in session.graph.elements("evidence"):
         operations.set_field(session, [record.id], "date", datetime.date(2001, 1, 1))
-    canvas.settle()
+    canvas.finish_painting()
     after = canvas.grab().toImage()
-    old = Ageing(canvas.view).ids(session)
+    old = AgeMarks(canvas.viewport).ids(session)
     seen = [
         id_
-        for id_ in hit_testing.ids_in(session.layout, canvas.view.seen)
+        for id_ in hit_testing.ids_in(session.layout, canvas.viewport.seen)
         if session.layout.rect(id_)
     ]
     inside = [
         id_
         for id_ in seen
-        if (place := session.layout.rect(id_)) and canvas.view.seen.contains(place)
+        if (place := session.layout.rect(id_)) and canvas.viewport.seen.contains(place)
     ]
     assert {id_ in old for id_ in inside} == {True, False}
     ratio = canvas.devicePixelRatioF()
@@ -66,7 +66,7 @@ def test_an_aged_card_is_tinted_and_no_other(session: Session, canvas: Canvas) -
     for id_ in inside:
         place = session.layout.rect(id_)
         assert place is not None
-        box = canvas.view.on_screen(place)
+        box = canvas.viewport.rect_to_screen(place)
         x, y = int((box.right - 2) * ratio), int((box.bottom - 8) * ratio)
         if before.pixelColor(x, y) != after.pixelColor(x, y):
             changed.add(id_)

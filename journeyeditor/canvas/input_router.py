@@ -1,0 +1,317 @@
+"""Input on the map: Qt's events become calls of the tools, in map units; the view scrolls along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QSinglePointEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from journeyeditor.canvas.renderer import CanvasRenderer
+from journeyeditor.canvas.view_controller import ViewController
+from journeyeditor.canvas.viewport import Viewport
+from journeyeditor.editing.input_events import Key, Pointer
+from journeyeditor.editing.tools.toolbox import Toolbox
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
+
+#: How near the pointer must be to hit something, in screen pixels; for the hover frame, less.
+HIT_TOLERANCE, HOVER_TOLERANCE = 4.0, 3.0
+#: How far one notch of a wheel scrolls, in screen pixels, and the factor by which it zooms.
+NOTCH_SCROLL, NOTCH_ZOOM = 90.0, 1.2
+#: The factor by which one pixel of a touchpad's scroll zooms.
+PIXEL_ZOOM = 1.004
+#: QWheelEvent.angleDelta of one notch.
+NOTCH_ANGLE = 120
+#: Autoscroll: its distance from the edge and largest step in screen pixels, and its interval.
+EDGE, MAX_STEP, AUTOSCROLL_MS = 32.0, 26.0, 16
+
+_BUTTONS = {
+    Qt.MouseButton.LeftButton: "left",
+    Qt.MouseButton.MiddleButton: "middle",
+    Qt.MouseButton.RightButton: "right",
+}
+_NAMES = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter",
+    Qt.Key.Key_Tab: "tab",
+    Qt.Key.Key_Backtab: "tab",
+    Qt.Key.Key_Escape: "escape",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Backspace: "backspace",
+    Qt.Key.Key_Space: "space",
+    Qt.Key.Key_Home: "home",
+    Qt.Key.Key_End: "end",
+    Qt.Key.Key_F2: "f2",
+    Qt.Key.Key_Menu: "menu",
+}
+_CURSORS = {
+    "arrow": Qt.CursorShape.ArrowCursor,
+    "move": Qt.CursorShape.SizeAllCursor,
+    "hand": Qt.CursorShape.OpenHandCursor,
+    "grab": Qt.CursorShape.ClosedHandCursor,
+    "cross": Qt.CursorShape.CrossCursor,
+    "text": Qt.CursorShape.IBeamCursor,
+    "forbidden": Qt.CursorShape.ForbiddenCursor,
+}
+
+
+class InputRouter(QObject):
+    """Passes a widget's input events to the tools.
+
+    It scrolls near the edge while a tool wants it, pans while the space bar is held, and animates
+    what a tool moves.
+    """
+
+    hover_changed = Signal()
+
+    def __init__(
+        self,
+        widget: QWidget,
+        toolbox: Toolbox,
+        viewport: Viewport,
+        view: ViewController,
+        renderer: CanvasRenderer,
+    ) -> None:
+        super().__init__(widget)
+        self.toolbox = toolbox
+        self._widget, self._viewport, self._view = widget, viewport, view
+        self._renderer = renderer
+        self._is_space_held = False
+        self._autoscroll_timer = QTimer(self)
+        self._autoscroll_timer.setInterval(AUTOSCROLL_MS)
+        self._autoscroll_timer.timeout.connect(self._autoscroll)
+
+    def press(self, event: QMouseEvent, clicks: int) -> None:
+        """Pass a click to the tool, or pan while the space bar is held."""
+        self._renderer.animation.stop()
+        self._set_hover("")
+        self._renderer.pointer = event.position()
+        pointer = self._pointer(event, button_of(event), clicks)
+        if self._is_space_held and pointer.button == "left":
+            self.toolbox.hold(pointer)
+        else:
+            self._animated(lambda: self.toolbox.pressed(pointer))
+
+    def move(self, event: QMouseEvent) -> None:
+        self._renderer.pointer = event.position()
+        self.toolbox.moved(self._pointer(event, button_of(event)))
+        self._track_pointer(is_held=event.buttons() != Qt.MouseButton.NoButton)
+
+    def release(self, event: QMouseEvent) -> None:
+        self._renderer.pointer = event.position()
+        pointer = self._pointer(event, button_of(event))
+        self._animated(lambda: self.toolbox.released(pointer))
+        self._autoscroll_timer.stop()
+
+    def leave(self) -> None:
+        self._set_hover("")
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, zoom at the pointer."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view.zoom(zoom_factor(event), event.position())
+        else:
+            delta = scroll_delta(event)
+            self._view.pan(delta.x(), delta.y())
+
+    def key_press(self, event: QKeyEvent) -> bool:
+        """Pass a key to the tools; return whether it had an effect."""
+        key = key_of(event)
+        if key is None:
+            return False
+        is_space = key.name == "space"
+        is_done = self._animated(lambda: not is_space and self.toolbox.key(key))
+        if key == Key("space", text=" ") and not event.isAutoRepeat():
+            self._is_space_held = True
+            self._widget.setCursor(cursor_shape("hand"))
+        if is_done:
+            self._widget.update()
+        return is_done or is_space
+
+    def key_release(self, event: QKeyEvent) -> bool:
+        """Stop panning when the space bar is released; return whether it was."""
+        is_space = event.key() == Qt.Key.Key_Space and not event.isAutoRepeat()
+        if not (is_space and self._is_space_held):
+            return False
+        self._is_space_held = False
+        if not self.toolbox.is_busy:
+            self._widget.unsetCursor()
+        return True
+
+    def focus_lost(self) -> None:
+        """Forget the space bar: another widget gets its release."""
+        self._is_space_held = False
+
+    def drag_moved(self, event: QDragMoveEvent) -> None:
+        self._renderer.pointer = event.position()
+        self.toolbox.drag_moved(self._pointer(event, "left"))
+        self._track_pointer(is_held=True)
+
+    def drag_left(self) -> None:
+        self._autoscroll_timer.stop()
+        self.toolbox.drag_left()
+
+    def drop(self, kind: str, event: QDropEvent) -> None:
+        self._autoscroll_timer.stop()
+        pointer = self._pointer(event, "left")
+        self._animated(lambda: self.toolbox.dropped(kind, pointer))
+
+    def to_map(self, at: QPointF) -> Point:
+        """Return the point of the map at a point of the widget."""
+        if self.toolbox.is_busy:  # a gesture goes on under the sticky headers
+            return self._viewport.to_map(at.x(), at.y())
+        return self._renderer.headers.to_map(self._renderer.session, at.x(), at.y())
+
+    def _pointer(self, event: QMouseEvent | QDropEvent, button: str, clicks: int = 1) -> Pointer:
+        at = self.to_map(event.position())
+        return pointer_at(at, button, event.modifiers(), self._viewport, clicks)
+
+    def _track_pointer(self, *, is_held: bool) -> None:
+        """Start or stop the autoscroll; find what a free pointer is over."""
+        step = edge_step(self._renderer.pointer, self._viewport)
+        scrolls = self.toolbox.scrolls and is_held and step != Point(0, 0)
+        if scrolls and not self._autoscroll_timer.isActive():
+            self._autoscroll_timer.start()
+        elif not scrolls:
+            self._autoscroll_timer.stop()
+        if self.toolbox.is_busy or self._is_space_held:
+            self._set_hover("")
+        else:
+            at = self.to_map(self._renderer.pointer)
+            tolerance = HOVER_TOLERANCE / self._viewport.scale
+            self._set_hover(hit_testing.hit(self._renderer.session.layout, at, tolerance))
+
+    def _set_hover(self, id_: str) -> None:
+        id_ = id_ if id_ in self._renderer.session.graph else ""
+        if id_ != self._renderer.hover:
+            self._renderer.hover = id_
+            self.hover_changed.emit()
+
+    def _autoscroll(self) -> None:
+        step = edge_step(self._renderer.pointer, self._viewport)
+        if self.toolbox.scrolls and step != Point(0, 0):
+            self.toolbox.autoscroll(step.x, step.y)
+        else:
+            self._autoscroll_timer.stop()
+
+    def _animated(self, act: Callable[[], bool | None]) -> bool:
+        """Run a tool's action, and animate what it moves from where it was seen before."""
+        session, animation = self._renderer.session, self._renderer.animation
+        before = self._visible_rects() if animation.is_enabled else {}
+        revision = session.graph.revision
+        is_done = bool(act())
+        has_changed = session.graph.revision != revision
+        if before and has_changed and not session.transactions.is_open:
+            animation.animate(before, session.layout)
+        return is_done
+
+    def _visible_rects(self) -> dict[str, Rect]:
+        """Return where the cards in view are seen now, moved by the gesture's overlay."""
+        layout, overlay = self._renderer.session.layout, self._renderer.overlay
+        offsets = {**overlay.shifted, **overlay.ghosts}
+        rects = {}
+        for id_ in (*hit_testing.ids_in(layout, self._viewport.seen), *overlay.ghosts):
+            rect = layout.rect(id_)
+            if rect is not None:
+                rects[id_] = rect.translated(*offsets.get(id_, (0, 0)))
+        return rects
+
+
+def button_of(event: QSinglePointEvent) -> str:
+    """Return the button of an event; while moving, one that is held, or ""."""
+    button = event.button()
+    if button in _BUTTONS:
+        return _BUTTONS[button]
+    held = event.buttons()
+    return next((name for each, name in _BUTTONS.items() if held & each), "")
+
+
+def pointer_at(
+    at: Point, button: str, modifiers: Qt.KeyboardModifier, viewport: Viewport, clicks: int = 1
+) -> Pointer:
+    """Return a pointer at a point of the map."""
+    return Pointer(
+        at,
+        button,
+        shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+        ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        alt=bool(modifiers & Qt.KeyboardModifier.AltModifier),
+        clicks=clicks,
+        slack=HIT_TOLERANCE / viewport.scale,
+    )
+
+
+def key_of(event: QKeyEvent) -> Key | None:
+    """Return the key of an event; None for one that no tool uses."""
+    code = event.key()
+    name = _NAMES.get(Qt.Key(code), "")
+    if not name and Qt.Key.Key_A <= code <= Qt.Key.Key_Z:
+        name = chr(code)
+    if not name:
+        return None
+    modifiers = event.modifiers()
+    return Key(
+        name,
+        shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier) or code == Qt.Key.Key_Backtab,
+        ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        alt=bool(modifiers & Qt.KeyboardModifier.AltModifier),
+        text=event.text(),
+    )
+
+
+def scroll_delta(event: QWheelEvent) -> QPointF:
+    """Return how far the wheel or two fingers scroll, in screen pixels.
+
+    `QWheelEvent.pixelDelta` is unreliable under X11, by Qt's documentation.
+    """
+    pixels = event.pixelDelta()
+    if not pixels.isNull() and QGuiApplication.platformName() != "xcb":
+        delta = QPointF(pixels)
+    else:
+        delta = QPointF(event.angleDelta()) * (NOTCH_SCROLL / NOTCH_ANGLE)
+    if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not delta.x():
+        delta = QPointF(delta.y(), 0)
+    return -delta
+
+
+def zoom_factor(event: QWheelEvent) -> float:
+    pixels = event.pixelDelta().y()
+    if pixels and QGuiApplication.platformName() != "xcb":
+        return float(PIXEL_ZOOM**pixels)
+    turned = event.angleDelta().y() or event.angleDelta().x()
+    return float(NOTCH_ZOOM ** (turned / NOTCH_ANGLE))
+
+
+def edge_step(at: QPointF, viewport: Viewport) -> Point:
+    """Return a step of autoscroll for a pointer near or beyond the edge, in map units."""
+    width, height = viewport.size
+    return Point(
+        _edge_distance(at.x(), width) / viewport.scale,
+        _edge_distance(at.y(), height) / viewport.scale,
+    )
+
+
+def cursor_shape(name: str) -> Qt.CursorShape:
+    return _CURSORS.get(name, Qt.CursorShape.ArrowCursor)
+
+
+def _edge_distance(at: float, room: float) -> float:
+    if at < EDGE:
+        return -MAX_STEP * min(1.0, (EDGE - at) / EDGE) ** 2
+    if at > room - EDGE:
+        return MAX_STEP * min(1.0, (at - room + EDGE) / EDGE) ** 2
+    return 0.0

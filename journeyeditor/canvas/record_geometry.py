@@ -1,0 +1,127 @@
+"""Where a record is on the map: its extent, a relation's line, the box of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from journeyeditor.editing.session import Session
+from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.recipes.cards import CardAnnotations, insets
+from journeyeditor.layout.style import (
+    BODY,
+    BOLD,
+    CARD_PAD,
+    HEADING,
+    ICON_RADIUS,
+    REGULAR,
+    SEMIBOLD,
+    SMALL,
+    STAGE_PAD,
+    STAGE_TIP,
+)
+from journeyeditor.model import Element, RecordId
+from journeyeditor.vocabulary import Common, Shape, Stage, Touchpoint, kind_class
+
+#: The width of the text box of a connection or an emotion, in map units.
+TEXT_WIDTH = 90.0
+#: How far the bracket of two neighbours rises above them, in map units.
+BRACKET_HEIGHT = 7.0
+
+
+class TextBox(NamedTuple):
+    """A rectangle and a type size in map units, and a weight (CSS numbers)."""
+
+    rect: Rect
+    size: float
+    weight: int
+    is_centred: bool = False
+
+
+def extent(session: Session, id_: RecordId) -> Rect | None:
+    """Return the rectangle of an element, or around the line of a relation."""
+    rect = session.layout.rect(id_)
+    line = session.layout.connector_points(id_)
+    if rect is not None or not line:
+        return rect
+    xs, ys = [point.x for point in line], [point.y for point in line]
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def relation_line(session: Session, id_: RecordId) -> Sequence[Point]:
+    """Return the points of a relation's line, in map units; none if it is not on the map.
+
+    No line is drawn between neighbours that follow one another; while selected they get a bracket.
+    """
+    line = session.layout.connector_points(id_)
+    relation = session.relation(id_)
+    if line or relation is None:
+        return line
+    source, target = session.layout.rect(relation.source), session.layout.rect(relation.target)
+    return _bracket(source, target) if source and target else ()
+
+
+def _bracket(source: Rect, target: Rect) -> Sequence[Point]:
+    """Return a bracket from the middle of one upper edge to the middle of the other."""
+    left, right = source.x + source.width / 2, target.x + target.width / 2
+    height = min(source.y, target.y) - BRACKET_HEIGHT
+    return (
+        Point(left, source.y),
+        Point(left, height),
+        Point(right, height),
+        Point(right, target.y),
+    )
+
+
+def text_box(session: Session, id_: str) -> TextBox | None:
+    """Return where a record's text is written; None if it is not on the map."""
+    place = session.layout.rect(id_)
+    element = session.element(id_)
+    if element is None:
+        return _on_line(session, id_)
+    if place is None:
+        return None
+    if isinstance(element, Stage):
+        left = STAGE_PAD if place.x < 20 else STAGE_PAD + STAGE_TIP
+        inner = Rect(place.x + left, place.y + 8, place.width - left - 4, place.height - 16)
+        return TextBox(inner, HEADING, BOLD)
+    if element.kind == "emotion":
+        below = Rect(place.center.x - TEXT_WIDTH / 2, place.bottom + 2, TEXT_WIDTH, 12)
+        return TextBox(below, BODY, REGULAR, is_centred=True)
+    if element.kind == "lane":
+        middle = Rect(place.x + 2, place.center.y - 7, TEXT_WIDTH, 14)
+        return TextBox(middle, BODY, BOLD)
+    return _on_card(element, place)
+
+
+def _on_card(element: Element, place: Rect) -> TextBox:
+    look = kind_class(element.kind).look
+    assert isinstance(element, Common)
+    left, right = insets(element, CardAnnotations())
+    pad = CARD_PAD / 2 if look.shape is Shape.TEXT else CARD_PAD
+    top = pad + (2 * ICON_RADIUS + 4 if isinstance(element, Touchpoint) else 0)
+    inner = Rect(
+        place.x + left,
+        place.y + top,
+        place.width - left - right,
+        max(10.0, place.height - top - pad),
+    )
+    return TextBox(inner, BODY, REGULAR if element.kind == "thought" else SEMIBOLD)
+
+
+def _on_line(session: Session, id_: str) -> TextBox | None:
+    line = relation_line(session, id_)
+    if len(line) < 2:
+        return None
+    at = _middle(line)
+    return TextBox(
+        Rect(at.x - TEXT_WIDTH / 2, at.y - 7, TEXT_WIDTH, 12), SMALL, SEMIBOLD, is_centred=True
+    )
+
+
+def _middle(line: Sequence[Point]) -> Point:
+    """Return the middle of a line's longest segment, where its words are."""
+    pieces = list(pairwise(line))
+    a, b = max(pieces, key=lambda ends: abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y))
+    return Point((a.x + b.x) / 2, (a.y + b.y) / 2)

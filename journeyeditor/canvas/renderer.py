@@ -1,0 +1,250 @@
+"""The picture of the map in a widget: sheet, map, and what a gesture shows above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from math import ceil
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
+
+from journeyeditor.canvas.backing_store import BackingStore
+from journeyeditor.canvas.decorations import AgeMarks, StickyHeaders, paint_emotion_text
+from journeyeditor.canvas.map_painter import MapPainter
+from journeyeditor.canvas.move_animation import MoveAnimation
+from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
+from journeyeditor.canvas.viewport import MARGIN, Viewport
+from journeyeditor.display.theme import Theme
+from journeyeditor.editing.session import Session
+from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.geometry import Rect, Size
+from journeyeditor.model import Change, RecordId
+from journeyeditor.widgets.fonts import font
+from journeyeditor.widgets.ui_context import UiContext
+
+#: How long one frame may paint what is out of date, in seconds: while the view moves, and at rest.
+MOVING_BUDGET_S, RESTING_BUDGET_S = 0.009, 0.04
+#: The sheet's shadow: its radius and offset in screen pixels, and its opacity at the edge.
+SHADOW_RADIUS, SHADOW_OFFSET, SHADOW_OPACITY = 16, 4.0, 0.055
+#: The radius of the sheet's corners, in screen pixels.
+SHEET_RADIUS = 2.0
+
+
+class CanvasRenderer:
+    """Paints a session's map as a viewport shows it.
+
+    `thumbnail` returns a picture of the whole map, or None; it stands in, enlarged, for what is
+    not painted yet.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        ui: UiContext,
+        viewport: Viewport,
+        thumbnail: Callable[[], QPixmap | None],
+        parent: QObject,
+    ) -> None:
+        self.session = session
+        self.overlay = NOTHING
+        #: The record under the pointer, "" for none.
+        self.hover = ""
+        #: The pointer, in screen pixels.
+        self.pointer = QPointF()
+        self.animation = MoveAnimation(parent)
+        self.backing = BackingStore(viewport, self._paint_tile, self._paint_rough)
+        self._ui, self._viewport, self._thumbnail = ui, viewport, thumbnail
+        self._map_painter = MapPainter(session.faces)
+        self.headers = StickyHeaders(viewport, self._map_painter)
+        self._card_pixmaps = CardPixmaps(self._map_painter)
+        self._overlay_painter = OverlayPainter(viewport, self._card_pixmaps)
+        self._age_marks = AgeMarks(viewport)
+        self._map_size = Size(0, 0)
+
+    def set_overlay(self, overlay: Overlay) -> QRect:
+        """Show a gesture's overlay; return the screen pixels that this changes."""
+        if overlay is NOTHING and self.overlay is NOTHING:
+            return QRect()
+        before, self.overlay = self.overlay, overlay
+        return self.overlay_extent(before).united(self.overlay_extent(overlay))
+
+    def overlay_extent(self, overlay: Overlay) -> QRect:
+        """Return the screen pixels that an overlay may touch."""
+        return self._overlay_painter.extent(self.session, overlay, self.pointer).toAlignedRect()
+
+    def follow(self, change: Change) -> None:
+        """Mark as out of date what a change of the map damaged."""
+        self._age_marks.follow(change)
+        damage = self.session.last_damage
+        self._card_pixmaps.forget()
+        self.animation.stop()
+        if damage.whole:
+            self.invalidate()
+            return
+        self._measure()
+        for rect in damage.rects:
+            self._map_painter.invalidate(rect)
+            self.backing.invalidate(rect)
+
+    def invalidate(self) -> None:
+        """Paint everything anew, from the drawings there are."""
+        self._measure()
+        self._map_painter.invalidate()
+        self._card_pixmaps.forget()
+        self.backing.invalidate()
+
+    def forget(self) -> None:
+        """Paint everything anew, with nothing kept: another map, theme or language."""
+        self._map_painter.forget()
+        self.invalidate()
+
+    def work(self, *, is_moving: bool) -> bool:
+        """Paint part of what is out of date; return whether nothing is left to paint now."""
+        self.backing.follow()
+        budget = MOVING_BUDGET_S if is_moving else RESTING_BUDGET_S
+        return not self.backing.is_current or self.backing.work(budget)
+
+    def paint(
+        self, painter: QPainter, region: QRegion, handles: Iterable[Rect], edited: RecordId
+    ) -> None:
+        """Paint the map, then what lies above it; `edited` is the record in the text field."""
+        self.backing.paint(painter, region)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        session, overlay, above = self.session, self.overlay, self._overlay_painter
+        theme = session.layout.context.theme
+        offsets = self.animation.offsets()
+        if offsets:
+            above.paint_moved(painter, session, offsets)
+        else:
+            self._age_marks.paint(painter, session)
+        above.paint_gesture(painter, session, overlay)
+        if self.hover and overlay is NOTHING and self.hover not in session.selection:
+            above.paint_hover(painter, session, self.hover)
+        above.paint_selection(painter, session, overlay, offsets)
+        if not offsets:
+            above.paint_handles(painter, handles, theme)
+        above.paint_carried(painter, session, overlay)
+        self.headers.paint(painter, session)
+        if overlay.words:
+            above.paint_words(
+                painter, overlay.words, self.pointer, font(self._ui.scale, weight=600), theme
+            )
+        id_ = self.hover or session.selection.primary
+        if overlay is NOTHING and id_ != edited:
+            paint_emotion_text(painter, self._viewport, session, id_, self._ui.scale)
+
+    def paint_map(self, painter: QPainter, device_scale: float) -> None:
+        """Paint the whole map; the painter's units are map units."""
+        layout = self.session.layout
+        self._map_painter.paint(painter, self.session, Rect(0, 0, *layout.size), device_scale)
+
+    def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
+        """Paint some device pixels of the view."""
+        viewport, session = self._viewport, self.session
+        paint_sheet(painter, tile, viewport, self._ui.theme, session.layout.context.theme)
+        part = viewport.rect_from_device(tile.x(), tile.y(), tile.width(), tile.height())
+        if not part.intersects(Rect(0, 0, *viewport.map).inset(-MARGIN)):
+            return
+        painter.translate(-viewport.left, -viewport.top)
+        painter.scale(viewport.device_scale, viewport.device_scale)
+        self._map_painter.paint(painter, session, part, viewport.device_scale)
+
+    def _paint_rough(self, painter: QPainter, tile: QRect) -> None:
+        """Stand in for some device pixels of the view: the sheet and a blurred map."""
+        viewport = self._viewport
+        painter.save()
+        painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
+        paint_sheet(painter, tile, viewport, self._ui.theme, self.session.layout.context.theme)
+        thumbnail = self._thumbnail()
+        if thumbnail is not None:
+            x, y, width, height = viewport.rect_to_device(Rect(0, 0, *viewport.map))
+            painter.drawPixmap(QRectF(x, y, width, height), thumbnail, QRectF(thumbnail.rect()))
+        painter.restore()
+
+    def _measure(self) -> None:
+        """Follow the map's size; the edge of the sheet is painted anew where it moved."""
+        before, now = self._map_size, self.session.layout.size
+        if before == now:
+            return
+        self._map_size = self._viewport.map = now
+        common, far = Size(min(before.width, now.width), min(before.height, now.height)), 1e6
+        self.backing.invalidate(Rect(common.width - 2, -far / 2, far, far))
+        self.backing.invalidate(Rect(-far / 2, common.height - 2, far, far))
+        self._viewport.bound()
+        self.backing.follow()
+
+
+def paint_sheet(
+    painter: QPainter, tile: QRect, viewport: Viewport, window: Theme, map_: Theme
+) -> None:
+    """Paint the sheet and its shadow in some device pixels of the view."""
+    sheet = QRect(*viewport.rect_to_device(viewport.sheet))
+    if sheet.adjusted(4, 4, -4, -4).contains(tile):
+        painter.fillRect(tile, QColor(map_["paper"]))
+        return
+    painter.fillRect(tile, QColor(window["window"]))
+    shadow = window.colours.get("shadow", window["ink"])
+    patch = _sheet_pixmap(viewport.ratio, shadow, map_["paper"])
+    _draw_nine_patch(
+        painter, tile, sheet, patch, ceil((SHADOW_RADIUS + SHADOW_OFFSET) * viewport.ratio)
+    )
+
+
+@lru_cache(maxsize=8)
+def _sheet_pixmap(ratio: float, shadow: str, paper: str, corner: float = SHEET_RADIUS) -> QPixmap:
+    """Return a nine-patch of the sheet: its corners with their shadow, and one pixel between them."""
+    border = ceil((SHADOW_RADIUS + SHADOW_OFFSET) * ratio)
+    core = 2 * ceil(corner * ratio) + 1
+    picture = QPixmap(core + 2 * border, core + 2 * border)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    sheet = QRectF(border, border, core, core)
+    colour = QColor(shadow)
+    steps = round(SHADOW_RADIUS * ratio)
+    for step in range(steps):
+        near = 1 - step / steps
+        colour.setAlphaF(SHADOW_OPACITY * near**2)
+        painter.setPen(QPen(colour, 1.6))
+        ring = sheet.adjusted(-step, -step, step, step).translated(
+            0, SHADOW_OFFSET * ratio * (1 - near**2)
+        )
+        painter.drawRoundedRect(ring, corner * ratio + step, corner * ratio + step)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(paper))
+    painter.drawRoundedRect(sheet, corner * ratio, corner * ratio)
+    painter.end()
+    return picture
+
+
+def _draw_nine_patch(
+    painter: QPainter, tile: QRect, sheet: QRect, patch: QPixmap, border: int
+) -> None:
+    """Draw a nine-patch around a sheet, as far as a tile shows it."""
+    half = (patch.width() - 1) // 2
+    inset = half - border
+    columns = (
+        (0, half, sheet.left() - border, half),
+        (half, 1, sheet.left() + inset, sheet.width() - 2 * inset),
+        (half + 1, half, sheet.left() + sheet.width() - inset, half),
+    )
+    rows = (
+        (0, half, sheet.top() - border, half),
+        (half, 1, sheet.top() + inset, sheet.height() - 2 * inset),
+        (half + 1, half, sheet.top() + sheet.height() - inset, half),
+    )
+    for from_x, from_width, x, width in columns:
+        for from_y, from_height, y, height in rows:
+            target = QRect(x, y, width, height)
+            visible = target & tile
+            if visible.isEmpty():
+                continue
+            source = QRect(from_x, from_y, from_width, from_height)
+            if from_width > 1:
+                source.setLeft(from_x + visible.left() - x)
+                source.setWidth(visible.width())
+            if from_height > 1:
+                source.setTop(from_y + visible.top() - y)
+                source.setHeight(visible.height())
+            painter.drawPixmap(visible, patch, source)

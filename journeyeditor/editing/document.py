@@ -131,6 +131,11 @@ class Document:
         return self._transactions.history.is_dirty if self._transactions else self._is_unsaved
 
     @property
+    def journal_delay(self) -> float:
+        """How long (seconds) the oldest change has waited to be on the disk, in the journal."""
+        return self._journal.delay
+
+    @property
     def is_saving(self) -> bool:
         """Whether a save is under way."""
         return self._saver.is_busy
@@ -251,7 +256,14 @@ class Document:
         def told(error: FileError | None) -> None:
             store.post(partial(heard, error))
 
-        return Journal(store.journals, base, told=told, beat=store.beat, clock=store.clock)
+        return Journal(
+            store.journals,
+            base,
+            told=told,
+            timer=store.timer,
+            clock=store.clock,
+            ticks=store.ticks,
+        )
 
     def _hear_journal(self, number: int, error: FileError | None) -> None:
         """Take it that a journal cannot be written, or can again."""
@@ -261,6 +273,8 @@ class Document:
         if error is None or str(error) != str(self.journal_error):
             self.journal_error = error
         self._tell()
+        if error is not None and self._journal.is_heavy:
+            self._begin_anew()
         now = self._store.ticks()
         if error is not None and (is_new or now - self._reminded >= REMIND_S):
             self._reminded = now

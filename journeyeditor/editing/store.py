@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from journeyeditor.files.backup import MAX_BACKUPS
-from journeyeditor.files.journal.journal import Clock, MakeBeat, now, pulse
+from journeyeditor.files.journal.flush_timer import FlushTimer
+from journeyeditor.files.journal.journal import Clock, MakeTimer, now
 from journeyeditor.files.journal.recovery import (
     RecoverableJournal,
     kept_journals,
@@ -34,13 +35,13 @@ def at_once(deed: Deed) -> None:
 class Store:
     """The folder, and the ways of the program in which it is used.
 
-    `post` does a deed later on the thread of the window; `beat` sees to the journals' writing;
+    `post` does a deed later on the thread of the window; `timer` sees to the journals' writing;
     of each map the last `most_backups` saves are kept; `ticks` is a clock for durations (seconds).
     """
 
     folder: Path
     post: Callable[[Deed], None] = at_once
-    beat: MakeBeat = pulse
+    timer: MakeTimer = FlushTimer
     clock: Clock = now
     ticks: Callable[[], float] = time.monotonic
     most_backups: int = MAX_BACKUPS

@@ -72,7 +72,7 @@ class Bureau:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.posted: deque[Callable[[], None]] = deque()
-        self.store = Store(folder / "state", post=self.posted.append, beat=ByHand, clock=noon)
+        self.store = Store(folder / "state", post=self.posted.append, timer=ByHand, clock=noon)
         self.rigs: list[Rig] = []
 
     def new(self, graph: JourneyGraph | None = None, *, is_unsaved: bool = False) -> Rig:

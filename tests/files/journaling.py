@@ -1,4 +1,4 @@
-"""Journals in tests: beaten by hand, so that no test waits for a thread."""
+"""Journals in tests: written by hand, so that no test waits for a thread."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
 
 class ByHand:
-    """A beat that works when the test says so."""
+    """A timer that works when the test says so."""
 
-    def __init__(self, work: Callable[[], bool]) -> None:
+    def __init__(self, work: Callable[[], bool], delay: float) -> None:
         self.work = work
         self.is_asked = False
         self.is_over = False
 
-    def ask(self) -> None:
-        """See Beat."""
+    def request(self) -> None:
+        """See Timer."""
         self.is_asked = True
 
     def run(self) -> None:
-        """See Beat."""
+        """See Timer."""
         self.is_asked = not self.work()
 
     def stop(self) -> None:
-        """See Beat."""
+        """See Timer."""
         self.is_over = True
 
 
@@ -49,7 +49,7 @@ def journaled(
     if isinstance(base, JourneyGraph):
         base = Base(dump_map(base))
     heard: list[JournalError | None] = [] if told is None else told
-    return Journal(folder, base, told=heard.append, beat=ByHand, clock=noon)
+    return Journal(folder, base, told=heard.append, timer=ByHand, clock=noon)
 
 
 def left(folder: Path) -> RecoverableJournal:

@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from journeyeditor.files.journal.journal import Journal
 from journeyeditor.files.journal.replay import Reason
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
-from tests.files.journaling import journaled, left, log_of, offered
+from tests.files.journaling import ByHand, journaled, left, log_of, noon, offered
 from tests.files.test_migrations import OLD, from_1, from_2
 from tests.strategies import changes, maps
 
@@ -626,7 +627,7 @@ def test_adding_a_change_costs_nothing_whatever_the_map(tmp_path: Path) -> None:
     assert best < 100e-6
 
 
-def test_a_pulse_works_by_itself_and_gathers() -> None:
+def test_a_timer_works_by_itself_and_gathers() -> None:
     done: list[int] = []
     waiting: list[int] = []
 
@@ -635,28 +636,28 @@ def test_a_pulse_works_by_itself_and_gathers() -> None:
         waiting.clear()
         return True
 
-    pulse = FlushTimer(work, 0.01)
+    timer = FlushTimer(work, 0.01)
     for number in range(100):
         waiting.append(number)
-        pulse.ask()
+        timer.request()
     limit = time.monotonic() + 10
     while sum(done) < 100 and time.monotonic() < limit:
         time.sleep(0.001)
-    pulse.stop()
+    timer.stop()
     assert sum(done) == 100
     assert len(done) < 50
-    pulse.ask()
+    timer.request()
     assert sum(done) == 100
 
 
-def test_a_pulse_tries_again_what_failed() -> None:
+def test_a_timer_tries_again_what_failed() -> None:
     answers = [False, False, True]
-    pulse = FlushTimer(lambda: answers.pop(0), 0.0, retry=0.001)
-    pulse.ask()
+    timer = FlushTimer(lambda: answers.pop(0), 0.0, retry=0.001)
+    timer.request()
     limit = time.monotonic() + 10
     while answers and time.monotonic() < limit:
         time.sleep(0.001)
-    pulse.stop()
+    timer.stop()
     assert answers == []
 
 
@@ -677,3 +678,131 @@ def test_journal_and_disk_in_earnest() -> None:
             log_of(folder).with_suffix(".base").read_bytes().split(b"\n", 1)[1], "base"
         )
         journal.discard()
+
+
+class Disk:
+    """A disk that takes its time, or fails, when it is told to sync."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_asked = threading.Event()
+        self.may_go_on = threading.Event()
+        self.fails = 0
+        self.is_slow = False
+        monkeypatch.setattr(os, "fsync", self.sync)
+
+    def sync(self, _: int) -> None:
+        if self.is_slow:
+            self.is_asked.set()
+            assert self.may_go_on.wait(60)
+        if self.fails:
+            self.fails -= 1
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_slow_disk_keeps_no_change_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    disk.is_slow = True
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal._writer.run()
+    syncing = threading.Thread(target=journal._syncer.run)
+    syncing.start()
+    assert disk.is_asked.wait(60)
+    titled(bench, "note1", "three")
+    journal._writer.run()
+    assert b"three" in log_of(tmp_path).read_bytes()
+    assert (journal.written, journal.synced) == (2, 0)
+    disk.may_go_on.set()
+    syncing.join()
+    assert (journal.written, journal.synced) == (2, 1)
+    journal.leave()
+    assert (journal.synced, journal.is_written) == (2, True)
+
+
+def test_how_long_a_change_waits_for_the_disk_is_known(tmp_path: Path) -> None:
+    now = [100.0]
+    graph = a_map().with_("note", "one").built()
+    base = Base(dump_map(graph))
+    journal = Journal(
+        tmp_path, base, told=lambda _: None, timer=ByHand, clock=noon, ticks=lambda: now[0]
+    )
+    note = graph.element("note1")
+    assert journal.delay == 0
+    for _ in range(3):
+        journal.add(Change({"note1": (note, note.replaced(title="two"))}))
+        now[0] += 1
+    assert journal.delay == 3
+    journal._writer.run()
+    assert journal.delay == 3, "a power cut would cost it"
+    journal._syncer.run()
+    assert journal.delay == 0
+    journal.add(Change({"note1": (note, note.replaced(title="three"))}))
+    now[0] += 2
+    assert journal.delay == 2
+    journal.saved(journal.count, base)
+    journal._writer.run()
+    assert journal.delay == 0, "it is in the map's own file"
+    journal.discard()
+
+
+def test_what_cannot_be_synced_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    told: list[JournalError | None] = []
+    bench, journal = edited_note(tmp_path, told)
+    titled(bench, "note1", "two")
+    journal.flush()
+    disk.fails = 1
+    titled(bench, "note1", "three")
+    journal.flush()
+    assert [error is None for error in told] == [False]
+    assert not journal.is_written
+    assert not journal.is_heavy
+    # The pages that could not be brought to the disk are gone, as the system does it.
+    log = log_of(tmp_path)
+    log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
+    titled(bench, "note1", "four")
+    journal.flush()
+    assert [error is None for error in told] == [False, True]
+    journal.leave()
+    recovered = left(tmp_path).recovered()
+    assert (recovered.total, recovered.is_whole) == (3, True)
+    assert recovered.graph.element("note1").title == "four"
+
+
+def test_a_base_that_cannot_be_synced_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    bench, journal = edited_note(tmp_path)
+    disk.fails = 1
+    titled(bench, "note1", "two")
+    journal.flush()
+    assert journal.is_heavy
+    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    journal.flush()
+    assert journal.is_written
+    journal.leave()
+    assert dump_map(left(tmp_path).recovered().graph) == dump_map(bench.graph)
+
+
+def test_a_journal_is_replaced_only_by_one_that_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    bench, journal = edited_note(tmp_path)
+    titled(bench, "note1", "two")
+    journal.flush()
+    old = log_of(tmp_path)
+    disk.fails = 1
+    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    journal.flush()
+    assert old.exists()
+    assert len(list(tmp_path.glob("*.jsonl"))) == 2
+    journal.flush()
+    assert log_of(tmp_path) != old
+    journal.discard()
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ import pytest
 from journeyeditor.files import FileError, upkeep
 from journeyeditor.files.atomic import write_private
 from journeyeditor.files.backup import keep_numbered
-from journeyeditor.files.journal.files import Base, LogFiles
+from journeyeditor.files.journal.files import Base, JournalFiles
 from journeyeditor.files.journal.recovery import recoverable_journals
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.files.private import open_private, private_folder
@@ -107,7 +107,7 @@ def test_a_journal_is_private_and_leaves_through_no_link(tmp_path: Path) -> None
     elsewhere.mkdir()
     state.mkdir()
     (state / "journals").symlink_to(elsewhere)
-    files = LogFiles(state / "journals", Base(b"{}"), NOON)
+    files = JournalFiles(state / "journals", Base(b"{}"), NOON)
     assert list(elsewhere.iterdir()) == []
     found = {path.suffix: mode(path) for path in (state / "journals").iterdir()}
     assert found == {".base": 0o600, ".jsonl": 0o600, ".lock": 0o600}
@@ -150,7 +150,7 @@ def test_only_old_journals_beyond_the_bound_that_nobody_holds_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journals = tmp_path / "journals"
-    made = [LogFiles(journals, Base(b"{}"), NOON) for _ in range(6)]
+    made = [JournalFiles(journals, Base(b"{}"), NOON) for _ in range(6)]
     for each in made[:4]:
         each.close()
     ages = (50, 40, 35, 10, 60, 60)
@@ -189,7 +189,7 @@ def test_a_folder_that_is_not_there_needs_no_tidying(tmp_path: Path) -> None:
 
 
 def test_a_log_that_is_a_link_is_not_offered(tmp_path: Path) -> None:
-    LogFiles(tmp_path / "elsewhere", Base(b"{}", is_unsaved=True), NOON).close()
+    JournalFiles(tmp_path / "elsewhere", Base(b"{}", is_unsaved=True), NOON).close()
     (log,) = (tmp_path / "elsewhere").glob("*.jsonl")
     journals = private_folder(tmp_path, "journals")
     (journals / log.name).symlink_to(log)

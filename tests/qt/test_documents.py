@@ -89,7 +89,7 @@ class Room:
         self.folder = folder
         self.script = Script()
         self.postbox = MainThreadQueue()
-        store = Store(folder / "state", post=self.postbox.post, beat=ByHand, clock=noon)
+        store = Store(folder / "state", post=self.postbox.post, timer=ByHand, clock=noon)
         self.store = store
         self.ui = UiContext(ENGLISH, window_theme("light"))
         self.documents = Documents(store, self.script, self.ui)

@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Lock as Guard
 from typing import Any, NamedTuple
 
 from journeyeditor.files.atomic import sync_folder
@@ -47,71 +48,102 @@ class Base(NamedTuple):
     replaces: str = ""
 
 
-class LogFiles:
-    """A journal on the disk, held by this process; every method may raise OSError."""
+class JournalFiles:
+    """A journal on the disk, held by this process; every method may raise OSError.
+
+    `write` hands lines to the operating system, where they survive the end of this process, and
+    `sync` brings them to the disk, where they survive a power cut. The second may take long, so
+    both may be called at the same time, each by a thread of its own.
+    """
 
     def __init__(self, folder: Path, base: Base, created: datetime) -> None:
         private_folder(folder.parent, folder.name)
         self.token = os.urandom(8).hex()
         #: Bytes of the log, those included that are not written yet.
         self.size = 0
+        #: Whether the map that the changes begin from is on the disk.
+        self.is_base_synced = False
         self._stem = folder / self.token
         self._lock = Lock(self._stem.with_suffix(LOCK))
         self._log = -1
         self._number = 0
-        self._waiting = b""
-        self._good = 0
-        header = header_line(self._header(base, created))
+        self._guard = Guard()
+        # The log consists of `_synced` bytes that are on the disk, those that were written since,
+        # and those that are to be written.
+        self._synced = 0
+        self._written = b""
+        self._waiting = header = header_line(self._header(base, created))
         self._sum = sum_of(header)
-        # A log says that there is something to recover; it needs its base, or the file on the disk.
-        is_elsewhere = bool(base.disk) and not base.is_unsaved
+        if base.order:
+            self.append(ORDER, base.order)
         try:
             self._take_lock(base.path)
-            if not is_elsewhere:
-                _write_whole(self._stem.with_suffix(BASE), header + base.data)
+            # A log says that there is something to recover, for which it needs its base.
+            _write_whole(self._stem.with_suffix(BASE), header + base.data)
             self._log = _created(self._stem.with_suffix(LOG))
-            self._waiting = header
-            if base.order:
-                self.append(ORDER, base.order)
-            self.sync()
-            if is_elsewhere:
-                _write_whole(self._stem.with_suffix(BASE), header + base.data)
-            sync_folder(folder)
+            self.write()
         except BaseException:
             self.remove()
             raise
 
     def append(self, type_: str, value: Any) -> None:
-        """Take a line, to be written at the next `sync`."""
+        """Take a line, to be written by the next `write`."""
         self._number += 1
         line = line_of(type_, value, self._number, self._sum)
         self._waiting += line
         self.size += len(line)
 
+    def write(self) -> None:
+        """Write all lines; what was written in part is written anew the next time."""
+        with self._guard:
+            if not self._waiting or self._log < 0:
+                return
+            end = self._synced + len(self._written)
+            os.ftruncate(self._log, end)
+            os.lseek(self._log, end, os.SEEK_SET)
+            _write(self._log, self._waiting)
+            self._written += self._waiting
+            self._waiting = b""
+
     def sync(self) -> None:
-        """Bring all lines to the disk; what was written in part is written anew the next time."""
-        if not self._waiting:
-            return
-        os.ftruncate(self._log, self._good)
-        os.lseek(self._log, self._good, os.SEEK_SET)
-        _write(self._log, self._waiting)
-        os.fsync(self._log)
-        self._good += len(self._waiting)
-        self._waiting = b""
+        """Bring all that was written to the disk; what could not be brought there is written anew."""
+        with self._guard:
+            if self._log < 0:
+                return
+            log, count = os.dup(self._log), len(self._written)
+        try:
+            if not self.is_base_synced:
+                _sync_file(self._stem.with_suffix(BASE))
+            if count:
+                os.fsync(log)
+            if not self.is_base_synced:
+                sync_folder(self._stem.parent)
+        except OSError:
+            with self._guard:
+                self._waiting, self._written = self._written + self._waiting, b""
+            raise
+        finally:
+            os.close(log)
+        self.is_base_synced = True
+        with self._guard:
+            self._synced += count
+            self._written = self._written[count:]
 
     def close(self) -> None:
         """Let the files go, for another process to find."""
-        if self._log >= 0:
-            os.close(self._log)
-            self._log = -1
+        with self._guard:
+            if self._log >= 0:
+                os.close(self._log)
+                self._log = -1
         self._lock.release()
 
     def remove(self) -> None:
-        """Take the files away, as far as that can be done."""
+        """Delete the files, as far as that can be done."""
+        with self._guard:
+            if self._log >= 0:
+                os.close(self._log)
+                self._log = -1
         # The log first: without it nothing is offered any more.
-        if self._log >= 0:
-            os.close(self._log)
-            self._log = -1
         for suffix in (LOG, BASE):
             with suppress(OSError):
                 self._stem.with_suffix(suffix).unlink()
@@ -146,10 +178,18 @@ def _created(path: Path) -> int:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    """Write a new file to the disk."""
+    """Write a new file."""
     descriptor = _created(path)
     try:
         _write(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_file(path: Path) -> None:
+    """Bring a file to the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

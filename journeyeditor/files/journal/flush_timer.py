@@ -9,10 +9,10 @@ from typing import Protocol
 from journeyeditor.files.gc_pause import uncollected
 
 
-class Beat(Protocol):
-    """What is asked to see to the work; tests beat by hand."""
+class Timer(Protocol):
+    """What is asked to see to the work; tests run it by hand."""
 
-    def ask(self) -> None:
+    def request(self) -> None:
         """See that the work is done soon; costs nothing worth mentioning."""
 
     def run(self) -> None:
@@ -25,59 +25,59 @@ class Beat(Protocol):
 class FlushTimer:
     """A thread that does the work a set time after it was first asked, and again while it fails."""
 
-    def __init__(self, work: Callable[[], bool], interval: float, retry: float = 2.0) -> None:
+    def __init__(self, work: Callable[[], bool], delay: float, retry: float = 2.0) -> None:
         """Hold the work, which returns whether all of it is done; times are in seconds."""
         self._work = work
-        self._interval = interval
+        self._delay = delay
         self._retry = retry
-        self._is_asked = False
+        self._is_requested = False
         self._is_over = False
-        self._bell = threading.Condition()
+        self._condition = threading.Condition()
         self._turn = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def ask(self) -> None:
-        """See that the work is done when the interval is over."""
+    def request(self) -> None:
+        """See that the work is done when the delay is over."""
         # Read without the lock: the thread forgets the request before it looks for work.
-        if self._is_asked or self._is_over:
+        if self._is_requested or self._is_over:
             return
-        with self._bell:
-            self._is_asked = True
+        with self._condition:
+            self._is_requested = True
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go, name="journal", daemon=True)
                 self._thread.start()
-            self._bell.notify()
+            self._condition.notify()
 
     def run(self) -> None:
         """Do the work on the calling thread, after what is under way."""
         with self._turn:
             is_done = self._work()
         if not is_done:
-            self.ask()
+            self.request()
 
     def stop(self) -> None:
         """End the thread, after what is under way."""
-        with self._bell:
+        with self._condition:
             self._is_over = True
-            self._bell.notify()
+            self._condition.notify()
             thread = self._thread
         if thread is not None and thread is not threading.current_thread():
             thread.join()
 
     def _go(self) -> None:
         """Wait for requests until it is over."""
-        wait = self._interval
+        wait = self._delay
         while self._is_due(wait):
             with self._turn, uncollected:
                 is_done = self._work()
-            wait = self._interval if is_done else self._retry
+            wait = self._delay if is_done else self._retry
             if not is_done:
-                self._is_asked = True
+                self._is_requested = True
 
     def _is_due(self, wait: float) -> bool:
         """Wait for a request, then for more of them to gather; return False when it is over."""
-        with self._bell:
-            self._bell.wait_for(lambda: self._is_asked or self._is_over)
-            self._bell.wait_for(lambda: self._is_over, timeout=wait)
-            self._is_asked = False
+        with self._condition:
+            self._condition.wait_for(lambda: self._is_requested or self._is_over)
+            self._condition.wait_for(lambda: self._is_over, timeout=wait)
+            self._is_requested = False
             return not self._is_over

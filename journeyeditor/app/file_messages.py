@@ -49,12 +49,31 @@ WARNINGS = (
     (N_("Saved without a backup: {reason}."), N_("Backups are kept again.")),
     (N_("Settings are not saved: {reason}."), N_("Settings are saved again.")),
 )
+SLOW = N_(
+    "The disk is slow. Changes of the last {seconds} s are not protected against a crash yet."
+)
+NOT_SLOW = N_("All changes are protected against a crash again.")
 
 
 def warnings(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
     """Return what is not kept as it should be, the most urgent first."""
+    return [*_slow(texts, document), *_failing(texts, document, settings_error)]
+
+
+def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
+    """Return that changes wait for the disk, unless it is known why."""
+    if document is None or not document.is_journal_late or document.journal_error is not None:
+        return []
+    seconds = texts.number(int(document.journal_delay))
+    return [StatusWarning(texts(SLOW).format(seconds=seconds), texts(NOT_SLOW))]
+
+
+def _failing(
+    texts: Texts, document: Document | None, settings_error: FileError | None
+) -> list[StatusWarning]:
+    """Return what cannot be written, the most urgent first."""
     errors: list[FileError | None] = [None, None, None, settings_error]
     if document is not None:
         errors[:3] = document.journal_error, document.save_error, document.backup_error

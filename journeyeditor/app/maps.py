@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
 
 from journeyeditor.app.recovery import may_have_leftovers, offer
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from journeyeditor.files.journal.recovery import RecoverableJournal
     from journeyeditor.model import JourneyGraph, UndoStep
     from journeyeditor.typography import Faces
+
+#: So often it is looked whether changes still wait for the disk (milliseconds).
+WATCH_MS = 500
 
 
 class AppPaths(NamedTuple):
@@ -58,6 +61,11 @@ class DocumentController(QObject):
         super().__init__(window)
         self._window, self.house = window, house
         self._documents: Documents | None = None
+        # Looks after the journal while there are changes that are not on the disk.
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._watch_journal)
+        self._was_late = False
         self._export: ExportDialog | None = None
         self._was_saving = False
         self._is_leaving = False
@@ -155,6 +163,7 @@ class DocumentController(QObject):
     def close_down(self) -> None:
         """End with the map as it is in its file; the window goes."""
         self._is_leaving = True
+        self._watch.stop()
         if self._export is not None:
             self._export.close()
         if self._documents is not None:
@@ -164,6 +173,7 @@ class DocumentController(QObject):
         """End at once and without a question; what is not saved is offered at the next start."""
         self._take_typed()
         self._is_leaving = True
+        self._watch.stop()
         if self._export is not None:
             self._export.close()
         if self._documents is not None:
@@ -250,6 +260,18 @@ class DocumentController(QObject):
     def _note(self, step: UndoStep) -> None:
         """Tell what was done to the map, for the log of errors."""
         self._window.did.emit(step.label.replace("\t", ": "))
+        if not self._watch.isActive():
+            self._watch.start()
+
+    def _watch_journal(self) -> None:
+        """Show that changes wait for the disk, as long as they do."""
+        document = self.document
+        is_late = document is not None and document.is_journal_late
+        if is_late or self._was_late:
+            self._window.refresh_soon()
+        self._was_late = is_late
+        if document is None or not document.journal_delay:
+            self._watch.stop()
 
     def _settle(self) -> None:
         """Take what is still being written into the map."""

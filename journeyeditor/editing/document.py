@@ -29,7 +29,7 @@ from journeyeditor.files.backup import numbered
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
 from journeyeditor.files.journal.files import Base
-from journeyeditor.files.journal.journal import Journal
+from journeyeditor.files.journal.journal import PROMISE, Journal
 from journeyeditor.files.journal.recovery import RecoverableJournal
 from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
@@ -134,6 +134,11 @@ class Document:
     def journal_delay(self) -> float:
         """How long (seconds) the oldest change has waited to be on the disk, in the journal."""
         return self._journal.delay
+
+    @property
+    def is_journal_late(self) -> bool:
+        """Whether a change has waited longer than the journal promises."""
+        return self._journal.delay > PROMISE
 
     @property
     def is_saving(self) -> bool:

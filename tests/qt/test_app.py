@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -289,3 +291,32 @@ def test_names_of_files_get_their_ending() -> None:
     assert with_ending("a.PDF", (pdf,)) == "a.PDF"
     assert with_ending("v1.2", (pdf, svg), "SVG (*.svg)") == "v1.2.svg"
     assert with_ending("", (pdf,)) == ""
+
+
+def test_the_status_bar_says_that_the_disk_is_slow_and_when_it_no_longer_is(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, may_go_on = [100.0], threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _: may_go_on.wait(60))
+    shell.program.store().ticks = lambda: now[0]
+    shell.open_sample()
+    maps = shell.window.maps
+    assert maps.document is not None
+    shell.pick("step")
+    shell.do("delete")
+    assert maps._watch.isActive()
+    now[0] += 0.9
+    maps._watch.timeout.emit()
+    shell.settle()
+    assert "slow" not in shell.window.status.words()
+    now[0] += 2.5
+    maps._watch.timeout.emit()
+    shell.settle()
+    assert "The disk is slow. Changes of the last 3 s are not" in shell.window.status.words()
+    may_go_on.set()
+    maps.document.flush()
+    maps._watch.timeout.emit()
+    shell.settle()
+    assert "slow" not in shell.window.status.words()
+    assert "All changes are protected against a crash again." in shell.window.status.words()
+    assert not maps._watch.isActive()

@@ -6,11 +6,12 @@ and gives back a value, of which the window's thread is told.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from journeyeditor.files.gc_pause import uncollected
 
@@ -128,7 +129,8 @@ class Background(QObject):
             queued = Qt.ConnectionType.QueuedConnection
             self._thread.progressed.connect(self._report, queued)
             self._thread.worked.connect(self._finish, queued)
-            self._thread.start()
+            self.destroyed.connect(self._thread.stop)
+            self._thread.begin()
         job = Job(work, done, failed, progressed)
         job.tell = self._thread.progressed.emit
         self._jobs[topic] = job
@@ -172,34 +174,42 @@ class _Thread(QThread):
 
     progressed = Signal(object)
     worked = Signal(object)
-    #: Threads at their last step, whose owners have gone.
-    _leaving: ClassVar[set[_Thread]] = set()
+    #: Those that have not ended, held because a QThread that is deleted before aborts the process.
+    alive: ClassVar[set[_Thread]] = set()
 
     def __init__(self, farewell: Callable[[], None] | None) -> None:
         super().__init__()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._farewell = farewell
-        self._owed = 0
+        self._owed: list[Job] = []
         self.setStackSize(STACK)
         self.worked.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self.finished.connect(self._gone, Qt.ConnectionType.QueuedConnection)
 
+    def begin(self) -> None:
+        """Start; whatever becomes of its owner, it ends before the interpreter does."""
+        if not self.alive:
+            atexit.register(_end_all)
+        self.alive.add(self)
+        self.start()
+
     def take(self, job: Job) -> None:
         """Do a job after those that wait."""
         uncollected.__enter__()
-        self._owed += 1
+        self._owed.append(job)
         self._queue.put(job)
 
     def leave(self) -> None:
         """End after the step under way; the program does not end before."""
-        self._queue.put(None)
+        self.stop()
         if self.wait(GRACE):
             self._gone()
-        else:
-            self._leaving.add(self)
-            app = QCoreApplication.instance()
-            if app is not None:
-                app.aboutToQuit.connect(self._outlast)
+
+    def stop(self) -> None:
+        """End after the step under way, without waiting for it."""
+        for job in self._owed:
+            job.is_stopped = True
+        self._queue.put(None)
 
     def run(self) -> None:
         """Work, in the thread of its own."""
@@ -209,21 +219,25 @@ class _Thread(QThread):
         if self._farewell is not None:
             self._farewell()
 
-    def _settle(self, _: Job) -> None:
+    def _settle(self, job: Job) -> None:
         """Let garbage be looked for again, as far as this job kept it away."""
-        if self._owed:
-            self._owed -= 1
+        if job in self._owed:
+            self._owed.remove(job)
             uncollected.__exit__()
-
-    def _outlast(self) -> None:
-        """Wait for the end, however long it takes."""
-        self.wait()
 
     def _gone(self) -> None:
-        for _ in range(self._owed):
-            uncollected.__exit__()
-        self._owed = 0
-        self._leaving.discard(self)
+        while self._owed:
+            self._settle(self._owed[0])
+        self.alive.discard(self)
+        if not self.alive:
+            atexit.unregister(_end_all)
+
+
+def _end_all() -> None:
+    """End the threads whose owners did not, before Qt's objects go."""
+    for thread in tuple(_Thread.alive):
+        thread.stop()
+        thread.wait()
 
 
 def _ignore(_: Any) -> None:

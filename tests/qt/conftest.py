@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
+from journeyeditor.app.background import _end_all
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing.session import Session
 from journeyeditor.files import read_map
@@ -107,6 +108,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     for widget in left:
         widget.close()
         widget.deleteLater()
+    _end_all()  # their owners are gone, or should be
     _delete_later(qapp)
     assert not names, f"left open: {names}"
     assert not _running(), f"left running: {_running()}"

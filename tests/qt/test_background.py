@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +19,8 @@ from journeyeditor.app.background import Background, Job, Stopped, _Thread
 from journeyeditor.app.garbage_collection import GarbageCollector
 from journeyeditor.files.gc_pause import uncollected
 
-PATIENCE = 10_000
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60_000
 
 
 class Notes:
@@ -144,10 +149,10 @@ def test_closing_does_not_wait_for_a_long_step_and_says_farewell_in_the_thread(
     assert begun.wait(10)
     background.close()
     assert not background.is_open
-    assert len(_Thread._leaving) == 1
+    assert len(_Thread.alive) == 1
     assert farewells == []
     gate.set()
-    qtbot.waitUntil(lambda: not _Thread._leaving, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not _Thread.alive, timeout=PATIENCE)
     assert len(farewells) == 1
     assert farewells[0] is not threading.main_thread()
     assert notes.done == []
@@ -225,3 +230,32 @@ def test_widgets_in_cycles_die_where_they_lived(qtbot: QtBot, background: Backgr
     qtbot.waitUntil(lambda: results == [20_000], timeout=PATIENCE)
     gc.collect()
     assert set(deaths) <= {QThread.currentThread()}
+
+
+def test_a_thread_that_nobody_closed_ends_before_the_interpreter() -> None:
+    program = """
+from PySide6.QtCore import QCoreApplication
+from journeyeditor.app.background import Background
+
+def work(job):
+    begun.append(job)
+    while True:
+        job.check()
+
+app, background, begun = QCoreApplication([]), Background(), []
+background.do("a", work, print, print)
+while not begun:
+    app.processEvents()
+print("done")
+"""
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr
+
+
+def test_a_thread_ends_when_its_owner_is_deleted(qtbot: QtBot, notes: Notes) -> None:
+    background = Background()
+    background.do("a", lambda _: 1, notes.take, notes.fail)
+    qtbot.waitUntil(lambda: notes.done == [1], timeout=PATIENCE)
+    shiboken6.delete(background)
+    qtbot.waitUntil(lambda: not _Thread.alive, timeout=PATIENCE)

@@ -1,0 +1,129 @@
+"""An exception that leaves an overridden method of Qt's is reported; it does not end the process."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
+
+import journeyeditor
+from journeyeditor.widgets.overrides import is_guarded, overrides
+
+ROOT = Path(__file__).parents[2]
+#: A window whose question at closing has no answer left: what the tests of the window died of.
+CLOSED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from tests.qt.shell import Shell
+
+app = QApplication([])
+shell = Shell(app, Path(sys.argv[1]))
+shell.open_sample()
+shell.pick("step")
+shell.do("duplicate")
+errors = []
+sys.excepthook = lambda kind, error, _: errors.append(kind.__name__)
+QTimer.singleShot(0, shell.window.close)
+QTimer.singleShot(0, app.quit)
+app.exec()
+print(*errors)
+shell.window.maps.leave()
+shell.close()
+"""
+#: The same without the program: a division, an index, an object that Qt has deleted.
+RAISED = """
+import sys
+import shiboken6
+import journeyeditor.widgets
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+app = QApplication([])
+gone = QWidget()
+shiboken6.delete(gone)
+
+class Broken(QWidget):
+    case = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        [int, lambda: 1 / 0, lambda: [].pop(), gone.show][self.case]()
+
+broken = Broken()
+broken.show()
+for broken.case in range(1, 4):
+    try:
+        broken.resize(200, 200 + broken.case)
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-X", "faulthandler", "-c", program, *map(str, arguments)]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_an_error_while_closing_is_told_and_the_program_goes_on(tmp_path: Path) -> None:
+    done = run(CLOSED, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "IndexError\n"), done.stderr
+
+
+def test_errors_raised_in_c_reach_who_called() -> None:
+    done = run(RAISED)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["ZeroDivisionError", "IndexError", "RuntimeError"]
+
+
+def classes(cls: type) -> Iterator[type]:
+    derived: type
+    for derived in cls.__subclasses__():
+        yield derived
+        yield from classes(derived)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="exceptions are normalised there")
+def test_every_override_of_the_program_is_guarded() -> None:
+    for module in pkgutil.walk_packages(journeyeditor.__path__, "journeyeditor."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    own = {cls for cls in classes(Shiboken.Object) if cls.__module__.startswith("journeyeditor.")}
+    assert len(own) > 100
+    bare = [
+        f"{cls.__module__}.{cls.__name__}.{name}"
+        for cls in own
+        for name in overrides(cls)
+        if not is_guarded(getattr(cls, name))
+    ]
+    assert bare == []
+
+
+def test_a_guarded_slot_takes_no_more_arguments_than_before(qtbot: QtBot) -> None:
+    heard: list[int] = []
+
+    class Teller(QObject):
+        told = Signal(int, str)
+
+    class Hearer(QDialog):
+        def accept(self) -> None:
+            heard.append(0)
+
+        def done(self, result: int) -> None:
+            heard.append(result)
+
+    teller, hearer = Teller(), Hearer()
+    qtbot.addWidget(hearer)
+    teller.told.connect(hearer.accept)
+    teller.told.connect(hearer.done)
+    teller.told.emit(3, "three")
+    assert heard == [0, 3]

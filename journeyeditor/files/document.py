@@ -19,6 +19,12 @@ SUFFIX = ".journey.json"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_NODES = 100_000
 MAX_EDGES = 200_000
+#: Objects, lists and what is in them; a map with the most nodes and edges has about a million.
+MAX_VALUES = 2_000_000
+#: Keys of one object, which only everybody's own (x-…) and a glossary can have in numbers.
+MAX_KEYS = 100_000
+#: All but the pictures, in bytes.
+MAX_TEXT = 32 * 1024 * 1024
 
 
 def head() -> dict[str, Any]:

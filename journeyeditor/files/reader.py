@@ -79,6 +79,10 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
         relations = _records(edges, "edge", document.edge_adapter(), name)
         check_references(info, elements, relations, (nodes, edges), name)
         _check_images(info, elements, nodes, name)
+        # The graph takes about as much memory as the rows did.
+        values.clear()
+        nodes.clear()
+        edges.clear()
         return JourneyGraph.of(info, [*elements, *relations])
 
 

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from journeyeditor.files.document import MAX_BYTES
+from journeyeditor.files.document import MAX_BYTES, MAX_KEYS, MAX_TEXT, MAX_VALUES
 from journeyeditor.files.errors import FileError, place_of, short
 from journeyeditor.model import MAX_INTEGER
 
 Path: TypeAlias = tuple[str | int, ...]
+
+
+#: A string, closed or not, or what begins a value. Possessive: one pass, no memory.
+_STRING_OR_VALUES = re.compile(rb'"(?:[^"\\]++|\\.)*+"?+|[,{\[]++', re.DOTALL)
+
+
+_PICTURE = re.compile(rb'"data:image/[^"]*+')
+
+
+class _TooManyKeysError(Exception):
+    """An object has more keys than the format allows."""
 
 
 class _Wrong:
@@ -33,11 +45,13 @@ def parse(data: bytes, name: str) -> Any:
     """Return the values of a JSON text; raises FileError.
 
     Refused beside bad syntax: other encodings than UTF-8, duplicate keys, numbers that are not
-    finite, whole numbers beyond 2^53, lone surrogates, and nesting beyond what Python reads.
+    finite, whole numbers beyond 2^53, lone surrogates, nesting beyond what Python reads, and
+    more than the format allows, before it takes memory.
     """
     if len(data) > MAX_BYTES:
         most = f"{MAX_BYTES // 1024 // 1024} MiB"
         raise FileError(name, f"is larger than {most}", "remove pictures or split the map")
+    _check_bounds(data, name)
     text = _decoded(data, name)
     reader = _Reader()
     try:
@@ -54,6 +68,9 @@ def parse(data: bytes, name: str) -> Any:
             raise FileError(name, "is empty", "use a backup or create a new map") from None
         fault = f"is not JSON at {where} ({error.msg})"
         raise FileError(name, fault, "fix it there or use a backup") from None
+    except _TooManyKeysError:
+        fault = f"has an object with more than {MAX_KEYS:,} keys"
+        raise FileError(name, fault, "remove keys from it") from None
     except RecursionError:
         raise FileError(name, "is nested too deeply", "open a journey map") from None
     if reader.is_wrong:
@@ -61,6 +78,30 @@ def parse(data: bytes, name: str) -> Any:
     if "\\ud" in text or "\\uD" in text:
         _refuse_surrogates(values, name)
     return values
+
+
+def _check_bounds(data: bytes, name: str) -> None:
+    """Refuse what would take more memory than a map may, before it does."""
+    if _has_too_many_values(data):
+        raise FileError(name, f"contains more than {MAX_VALUES:,} values", "split the map")
+    if len(data) > MAX_TEXT:
+        pictures = sum(found.end() - found.start() for found in _PICTURE.finditer(data))
+        if len(data) - pictures > MAX_TEXT:
+            most = f"{MAX_TEXT // 1024 // 1024} MiB"
+            raise FileError(name, f"has more than {most} of text", "split the map")
+
+
+def _has_too_many_values(data: bytes) -> bool:
+    """Count commas, objects and lists: exactly only where prose may have most of the commas."""
+    if sum(map(data.count, (b",", b"{", b"["))) <= MAX_VALUES:
+        return False
+    count = 0
+    for found in _STRING_OR_VALUES.finditer(data):
+        if data[found.start()] != ord('"'):
+            count += found.end() - found.start()
+            if count > MAX_VALUES:
+                return True
+    return False
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -80,6 +121,8 @@ class _Reader:
 
     def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Make an object of its pairs; a key that comes twice would lose the first value."""
+        if len(pairs) > MAX_KEYS:
+            raise _TooManyKeysError
         values = dict(pairs)
         if len(values) == len(pairs):
             return values

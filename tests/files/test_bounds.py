@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from journeyeditor.files import FileError, read_map
+from journeyeditor.files import FileError, parse_map, read_map
 from journeyeditor.files import document as format_
 from tests.files.documents import document, encoded, fault
 
@@ -54,10 +55,38 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path, name: str, words: str) ->
     assert str(refused.value).isprintable()
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"[" + b"{}," * 2_000_000 + b"{}]", "contains more than 2,000,000 values; split the map"),
+        (b"[" * 2_100_000, "contains more than 2,000,000 values; split the map"),
+        (b'["' + b"a, " * 12_000_000 + b'"]', "has more than 32 MiB of text; split the map"),
+        (b'["' + b',\\"' * 12_000_000, "has more than 32 MiB of text; split the map"),
+        (
+            b'{"x-own":{' + b",".join(b'"%d":0' % i for i in range(100_001)) + b"}}",
+            "has an object with more than 100,000 keys; remove keys from it",
+        ),
+    ],
+    ids=["objects", "lists in lists", "prose", "an open text", "keys"],
+)
+def test_what_would_take_much_memory_is_refused_while_it_is_read(data: bytes, words: str) -> None:
+    tracemalloc.start()
+    assert fault(data) == words
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 * 2**20
+
+
+def test_many_commas_in_prose_are_no_values() -> None:
+    prose = "one, two, three, {four}, [five], six " * 400_000
+    data = document(nodes=[{"id": "s", "kind": "stage", "title": "S", "note": prose}], edges=[])
+    assert len(parse_map(encoded(data), "map").elements("stage")) == 1
+
+
 def test_a_million_keys_with_one_twice_take_no_time() -> None:
-    keys = ",".join(f'"x-{number}":0' for number in range(300_000))
-    data = f'{{{keys},"x-299999":1}}'.encode()
-    assert fault(data) == "the file has the key “x-299999” twice; remove one of them"
+    keys = ",".join(f'"x-{number}":0' for number in range(99_000))
+    data = f'{{{keys},"x-98999":1}}'.encode()
+    assert fault(data) == "the file has the key “x-98999” twice; remove one of them"
 
 
 def test_a_hundred_thousand_wrong_nodes_are_told_by_the_first() -> None:

@@ -167,7 +167,7 @@ class Program(QObject):
         """End at once and without a question; what is not saved is offered at the next start."""
         for window in self.windows:
             self._guarded(window.maps.leave)
-            self._guarded(window.close_down)
+            self._guarded(window.shut_down)
         QApplication.exit(0)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.map_window import MapWindow
 
 #: Our cards in the clipboard: a map in the format of the file, in UTF-8.
 MIME = "application/x-journeyeditor-cards+json"
@@ -29,7 +29,7 @@ def focused_text() -> TextField | None:
 class Clipboard:
     """Cut, copy and paste where the keys are: in a text field, or on the map."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: MapWindow) -> None:
         self._window = window
 
     def copy(self) -> None:
@@ -58,15 +58,15 @@ class Clipboard:
             return
         if not self._window.has_map:
             return
-        place, data = self._window.place, _held()
-        place.settle()
+        map_view, data = self._window.map_view, _held()
+        map_view.settle()
         if data.hasFormat(MIME):
             cards = bytes(data.data(MIME).data()).decode("utf-8", "replace")
             self._put(operations.paste_clip, cards)
         elif data.text().strip():
             self._put(operations.paste_text, data.text(), self._kind())
         else:
-            self._window.say(self._window.ui.texts("The clipboard contains no text."))
+            self._window.show_message(self._window.ui.texts("The clipboard contains no text."))
 
     def ask_several(self) -> None:
         """Ask for lines and make a card of each, of the kind that is selected."""
@@ -86,17 +86,17 @@ class Clipboard:
         from journeyeditor.editing.field_errors import PasteError
 
         try:
-            paste(self._window.place.session, *what)
+            paste(self._window.map_view.session, *what)
         except PasteError as error:
             self._window.dialogs.message(error.message(self._window.ui.texts), severity="error")
         else:
-            self._window.place.reveal_selection()
+            self._window.map_view.reveal_selection()
 
     def _take(self, *, cuts: bool) -> None:
         """Copy the selected elements, as cards and as text."""
         from journeyeditor.editing import operations
 
-        session = self._window.place.session
+        session = self._window.map_view.session
         ids = session.selection.ids
         if not ids:
             return
@@ -108,7 +108,9 @@ class Clipboard:
 
     def _kind(self) -> str:
         """Return the kind that new cards get: that of the selected element."""
-        element = self._window.place.session.element(self._window.place.session.selection.primary)
+        element = self._window.map_view.session.element(
+            self._window.map_view.session.selection.primary
+        )
         return element.kind if element is not None else PLAIN_KIND
 
 

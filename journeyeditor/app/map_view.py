@@ -77,16 +77,16 @@ class MapView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._down)
         self._wire()
-        self._adopt()
+        self._attach()
 
     def show_session(self, session: Session) -> None:
         """Show another map in the place of this one."""
         self._leave()
         self.session = session
         self.canvas.set_session(session)
-        self._adopt()
+        self._attach()
 
-    def open_as(self, settings: Settings) -> None:
+    def restore_layout(self, settings: Settings) -> None:
         """Open and close the parts as they were left, at the sizes they had."""
         is_low = self.window().height() < LOW * self._ui.scale
         shut = {"bottom"} if is_low and settings.docks == Settings().docks else set()
@@ -146,6 +146,11 @@ class MapView(QWidget):
             dock
         ].isHidden()
 
+    @property
+    def open_docks(self) -> frozenset[str]:
+        """The names of the docks that are open."""
+        return frozenset(dock for dock in DOCKS if self.is_open(dock))
+
     def show_tab(self, tab: str) -> None:
         """Show a tab of the right side, which opens for it, and give it the keys."""
         self.set_open("right", True)
@@ -202,16 +207,16 @@ class MapView(QWidget):
         """Let what is re-arranged glide, or jump."""
         self.canvas.renderer.animation.is_enabled = is_animated
 
-    def close_down(self) -> None:
+    def shut_down(self) -> None:
         """End what works in the background; the window is about to go."""
-        self.findings.page(PreflightPanel).close_down()
+        self.findings.page(PreflightPanel).shut_down()
 
     def settle(self) -> None:
         """Finish what is being written or dragged, so that another thing can be done."""
         self.canvas.field.finish()
         self.canvas.toolbox.cancel()
 
-    def situation(self, now: ActionContext) -> ActionContext:
+    def action_context(self, now: ActionContext) -> ActionContext:
         """Return a situation with what the map says."""
         session, texts = self.session, self._ui.texts
         history = session.transactions.history
@@ -227,7 +232,7 @@ class MapView(QWidget):
             undo_label=undo_labels.words(undo, texts) if undo else "",
             redo_label=undo_labels.words(redo, texts) if redo else "",
             tool=self.canvas.toolbox.name,
-            open_docks=frozenset(dock for dock in DOCKS if self.is_open(dock)),
+            open_docks=self.open_docks,
             is_filtering=not self.filter_bar.isHidden(),
             is_finding=not self.find_bar.isHidden(),
         )
@@ -250,7 +255,7 @@ class MapView(QWidget):
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)
 
-    def _adopt(self) -> None:
+    def _attach(self) -> None:
         """Show the map everywhere."""
         session = self.session
         self.counts = Counter(element.kind for element in session.graph.elements())

@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from journeyeditor.app.recovery import may_have_leftovers, offer
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from journeyeditor.app.documents import Documents
     from journeyeditor.app.export.dialog import ExportDialog
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.document import Document
     from journeyeditor.editing.store import Store
     from journeyeditor.files.journal.recovery import RecoverableJournal
@@ -36,6 +38,12 @@ class AppPaths(NamedTuple):
     log: Path
 
 
+class DocumentWindow(Protocol):
+    """A window with the controller of its map."""
+
+    maps: DocumentController
+
+
 class AppContext(Protocol):
     """What the windows of one run share."""
 
@@ -47,7 +55,7 @@ class AppContext(Protocol):
     def faces(self) -> Faces:
         """Return the fonts, made when they are first wanted."""
 
-    def open_window(self) -> Window:
+    def open_window(self) -> DocumentWindow:
         """Show another window, with the start page."""
 
     def show_elsewhere(self, path: str) -> None:
@@ -57,9 +65,9 @@ class AppContext(Protocol):
 class DocumentController(QObject):
     """What the menu of files does in one window."""
 
-    def __init__(self, window: Window, house: AppContext) -> None:
-        super().__init__(window)
-        self._window, self.house = window, house
+    def __init__(self, window: MapWindow, app_context: AppContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window, self.app_context, self._parent = window, app_context, parent
         self._documents: Documents | None = None
         # Looks after the journal while there are changes that are not on the disk.
         self._watch = QTimer(self)
@@ -77,11 +85,11 @@ class DocumentController(QObject):
             from journeyeditor.app.documents import Documents
 
             window = self._window
-            self._documents = Documents(self.house.store(), window.dialogs, window.ui)
+            self._documents = Documents(self.app_context.store(), window.dialogs, window.ui)
             self._documents.folder = window.preferences.value.folder or _documents_folder()
             self._documents.shown.connect(self._show)
             self._documents.changed.connect(self._follow)
-            self._documents.elsewhere.connect(self.house.show_elsewhere)
+            self._documents.elsewhere.connect(self.app_context.show_elsewhere)
         return self._documents
 
     @property
@@ -96,7 +104,9 @@ class DocumentController(QObject):
 
         texts = self._window.ui.texts
         if self._begin(JourneyGraph(MapInfo(language=texts.language))):
-            self._window.say(texts("Press S to add the first stage, or drag one onto the map."))
+            self._window.show_message(
+                texts("Press S to add the first stage, or drag one onto the map.")
+            )
 
     def new_from_template(self, name: str, language: str) -> None:
         """Begin a map from a template."""
@@ -113,8 +123,7 @@ class DocumentController(QObject):
     def open_path(self, path: str) -> None:
         """Open a map."""
         if not self.documents.open(Path(path)) and not Path(path).exists():
-            self._window.preferences.forget(path)
-            self._window.start_page.show_recent(self._window.preferences.value.recent)
+            self._window.forget_recent(path)
         elif self.document is not None:
             self._window.show_map()
 
@@ -160,7 +169,7 @@ class DocumentController(QObject):
         self._settle()
         return self._documents.may_leave()
 
-    def close_down(self) -> None:
+    def shut_down(self) -> None:
         """End with the map as it is in its file; the window goes."""
         self._is_leaving = True
         self._watch.stop()
@@ -200,7 +209,7 @@ class DocumentController(QObject):
         """Show the poster and the ways to write it."""
         self._settle()
         dialog = self._export_dialog()
-        dialog.show_session(self._window.place.session, self._path())
+        dialog.show_session(self._window.map_view.session, self._path())
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
@@ -211,18 +220,18 @@ class DocumentController(QObject):
 
     def offer_recovery(self) -> None:
         """Ask about what a crash left behind; each map comes back in a window of its own."""
-        if may_have_leftovers(self.house.places.data):
+        if may_have_leftovers(self.app_context.places.data):
             window = self._window
             found = [
                 leftover
-                for leftover in self.house.store().recoverable_journals()
+                for leftover in self.app_context.store().recoverable_journals()
                 if leftover.is_needed
             ]
             offer(found, window.dialogs, window.ui.texts, self._recover)
 
     def _recover(self, leftover: RecoverableJournal) -> bool:
         """Show the map of a journal, here or in another window."""
-        maps = self if self.document is None else self.house.open_window().maps
+        maps = self if self.document is None else self.app_context.open_window().maps
         return maps.documents.recover(leftover)
 
     def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
@@ -234,11 +243,11 @@ class DocumentController(QObject):
         if self._is_leaving:
             return
         if document is None:
-            self._window.forget_map()
+            self._window.close_session()
             return
         from journeyeditor.editing.session import Session
 
-        session = Session(document.graph, self.house.faces(), self._window.ui.theme)
+        session = Session(document.graph, self.app_context.faces(), self._window.ui.theme)
         document.follow(session.transactions)
         session.transactions.committed.connect(self._note)
         self._window.show_session(session)
@@ -254,8 +263,8 @@ class DocumentController(QObject):
         self._was_saving = document.is_saving
         if is_saved and document.path is not None:
             self._window.preferences.opened(str(document.path))
-            self._window.saved()
-        self._window.refresh_soon()
+            self._window.show_saved()
+        self._window.schedule_refresh()
 
     def _note(self, step: UndoStep) -> None:
         """Tell what was done to the map, for the log of errors."""
@@ -268,7 +277,7 @@ class DocumentController(QObject):
         document = self.document
         is_late = document is not None and document.is_journal_late
         if is_late or self._was_late:
-            self._window.refresh_soon()
+            self._window.schedule_refresh()
         self._was_late = is_late
         if document is None or not document.journal_delay:
             self._watch.stop()
@@ -276,11 +285,11 @@ class DocumentController(QObject):
     def _settle(self) -> None:
         """Take what is still being written into the map."""
         if self._window.has_map:
-            self._window.place.settle()
+            self._window.map_view.settle()
 
     def _take_typed(self) -> None:
         """Take what stands in any field into the map."""
-        field = self._window.focusWidget()
+        field = self._parent.focusWidget()
         if field is not None:
             field.clearFocus()
         self._settle()
@@ -294,7 +303,7 @@ class DocumentController(QObject):
         if self._export is None:
             from journeyeditor.app.export.dialog import ExportDialog
 
-            self._export = ExportDialog(self._window.ui, self._window.dialogs, self._window)
+            self._export = ExportDialog(self._window.ui, self._window.dialogs, self._parent)
             self._export.reveal_wanted.connect(self._reveal)
         return self._export
 
@@ -302,7 +311,7 @@ class DocumentController(QObject):
         """Show a place that a finding is about."""
         self._window.raise_()
         self._window.activateWindow()
-        self._window.place.reveal(id_)
+        self._window.map_view.reveal(id_)
 
 
 def _documents_folder() -> str:

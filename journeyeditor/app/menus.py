@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -112,7 +112,7 @@ class Menus(QObject):
     """The menu bar in the window's language; `fillers` fill the slots when their menu opens."""
 
     def __init__(
-        self, bar: QMenuBar, actions: Actions, ui: UiContext, fillers: Mapping[str, Filler]
+        self, bar: QMenuBar, actions: ActionRegistry, ui: UiContext, fillers: Mapping[str, Filler]
     ) -> None:
         super().__init__(bar)
         self._bar, self._actions, self._ui, self._fillers = bar, actions, ui, fillers

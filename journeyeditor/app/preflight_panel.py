@@ -45,7 +45,7 @@ class PreflightPanel(BottomPage):
         self.list.reveal_wanted.connect(self.reveal_wanted)
         self._retranslate()
 
-    def close_down(self) -> None:
+    def shut_down(self) -> None:
         """End the thread; the window is about to go."""
         self._idle_timer.stop()
         self._background.close()

@@ -12,16 +12,16 @@ from journeyeditor.files import FileError, write_atomically
 from journeyeditor.insight.reminder import reminder
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 
-def write_reminder(window: Window) -> None:
+def write_reminder(window: ActionTarget) -> None:
     """Ask where the next review goes, and write it; a map without a date is led to that field."""
-    texts, info = window.ui.texts, window.place.session.info
+    texts, info = window.ui.texts, window.map_view.session.info
     data = reminder(info, datetime.datetime.now(datetime.UTC))
     if data is None:
-        window.place.show_tab("map")
-        window.say(texts("Set the map's date and review interval first."))
+        window.map_view.show_tab("map")
+        window.show_message(texts("Set the map's date and review interval first."))
         return
     path = window.maps.document.path if window.maps.document is not None else None
     name = suggested(path, None, info.title, "ics", texts)
@@ -31,6 +31,6 @@ def write_reminder(window: Window) -> None:
     try:
         write_atomically(Path(file), data)
     except FileError as error:
-        window.say(sentence(error, texts, Path(file)))
+        window.show_message(sentence(error, texts, Path(file)))
     else:
-        window.say(texts("Saved “{name}”").format(name=Path(file).name))
+        window.show_message(texts("Saved “{name}”").format(name=Path(file).name))

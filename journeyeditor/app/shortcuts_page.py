@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.app.actions.table import GROUPS
 from journeyeditor.i18n import N_
 from journeyeditor.widgets.labels import KeyCap, SectionLabel, label
@@ -41,7 +41,7 @@ ON_THE_MAP = (
 class ShortcutsPage(QDialog):
     """The keys of all actions by menu, and those of the map."""
 
-    def __init__(self, ui: UiContext, actions: Actions) -> None:
+    def __init__(self, ui: UiContext, actions: ActionRegistry) -> None:
         super().__init__()
         self._ui, self._actions = ui, actions
         self._area = QScrollArea()

@@ -44,7 +44,7 @@ REASONS = {
 }
 
 
-class CrosswalkDialog(QDialog):
+class StageModelDialog(QDialog):
     """Shows, lets choose, carries over."""
 
     def __init__(self, ui: UiContext, session: Session) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
-from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.app.actions.view import LANGUAGES
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.widgets.labels import label
@@ -38,7 +38,7 @@ class Status(QStatusBar):
     A warning stays as long as there is reason for it.
     """
 
-    def __init__(self, actions: Actions, ui: UiContext) -> None:
+    def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
         self._saved: tuple[bool, bool, QTime | None] = (False, False, None)
@@ -96,11 +96,11 @@ class Status(QStatusBar):
             lasting = {warning.over for warning in warnings}
             for warning in self._warnings:
                 if warning.over and warning.over not in lasting:
-                    self.say(warning.over)
+                    self.show_message(warning.over)
         self._warnings, self._warned = tuple(warnings), subject
         self._retranslate()
 
-    def say(self, words: str) -> None:
+    def show_message(self, words: str) -> None:
         """Show a passing word."""
         self._passing = words
         self._timer.start(PASSING_MS)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.widgets.buttons import ICON_PX, primary
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled
@@ -51,7 +51,7 @@ TIGHT = 900
 class Toolbar(QToolBar):
     """The one toolbar of the window; it stays where it is."""
 
-    def __init__(self, actions: Actions, ui: UiContext) -> None:
+    def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
         super().__init__()
         self._actions, self._ui = actions, ui
         self._worded: list[QToolButton] = []

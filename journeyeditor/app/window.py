@@ -1,14 +1,16 @@
-"""The main window: menus, toolbar, start page or map, status bar; it knows what is offered when.
+"""The main window: menus, toolbar, start page or map, and status bar.
 
-It is shown before anything of a map is imported; the workplace is made with the first map.
+It is shown before anything of a map is imported; the map view, the presentation and the command
+palette are created when they are first needed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,30 +19,37 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
-from journeyeditor.app import window_geometry, window_state
+from journeyeditor.app import window_geometry
+from journeyeditor.app.actions.action import ActionRegistry
+from journeyeditor.app.actions.context import ActionContext
+from journeyeditor.app.actions.table import ACTIONS, GROUPS
+from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.maps import AppContext
-from journeyeditor.app.parts import Parts
+from journeyeditor.app.dynamic_menus import DynamicMenus
+from journeyeditor.app.maps import AppContext, DocumentController
+from journeyeditor.app.menus import Menus
 from journeyeditor.app.settings import Preferences
+from journeyeditor.app.start.page import StartPage
+from journeyeditor.app.status_bar import Status, StatusWarning
+from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
+    from journeyeditor.app.command_palette.palette import CommandPalette
+    from journeyeditor.app.map_view import MapView
+    from journeyeditor.app.presentation.presentation import Presentation
     from journeyeditor.editing.session import Session
 
 
-class Window(Parts):
+class Window(QMainWindow):
     """One window with at most one map.
 
-    `did` tells the id of each action that is run, `seen` that the window was painted for the
-    first time, `gone` that it was closed.
+    `did` emits the id of each action that runs and the label of each undo step; `seen` is emitted
+    when the window was painted for the first time, `gone` when it was closed.
     """
 
-    FULL = Qt.WindowState.WindowFullScreen
     did = Signal(str)
     seen = Signal()
     gone = Signal(object)
@@ -49,117 +58,258 @@ class Window(Parts):
         self,
         ui: UiContext,
         preferences: Preferences,
-        house: AppContext,
+        app_context: AppContext,
         dialogs: Dialogs | None = None,
     ) -> None:
-        super().__init__(ui, preferences, house, dialogs)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._wire()
-        window_geometry.stand(self, preferences.value)
+        super().__init__()
+        self.app_context = app_context
+        self.ui, self.preferences = ui, preferences
+        self._dialogs = dialogs
+        self._theme = ui.theme
+        self._is_open = self._is_seen = False
+        self.saved_at: QTime | None = None
+        self._map_view: MapView | None = None
+        self._presentation: Presentation | None = None
+        self._palette: CommandPalette | None = None
+        self.clipboard = Clipboard(self)
+        self.maps = DocumentController(self, app_context, self)
+        self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
+        self.toolbar = Toolbar(self.action_registry, ui)
+        self.status = Status(self.action_registry, ui)
+        self.start_page = StartPage(ui, app_context.places.pictures)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_page)
+        self.setCentralWidget(self._stack)
+        self.addToolBar(self.toolbar)
+        self.setStatusBar(self.status)
+        self._dynamic_menus = DynamicMenus(
+            self, self.action_registry, ui, preferences, self.maps.open_path
+        )
+        fillers = self._dynamic_menus.fillers
+        self._menus = Menus(self.menuBar(), self.action_registry, ui, fillers)
+        self.setAcceptDrops(True)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._connect_signals()
+        window_geometry.restore(self, preferences.value.geometry)
         self._retranslate()
         self.refresh()
+
+    @property
+    def map_view(self) -> MapView:
+        """The open map and everything around it; only while a map is open."""
+        assert self._map_view is not None
+        return self._map_view
+
+    @property
+    def has_map(self) -> bool:
+        """Whether a map is open and in front."""
+        return self._is_open and self._stack.currentWidget() is self._map_view
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a map is open behind the start page."""
+        return self._is_open and not self.has_map
+
+    @property
+    def dialogs(self) -> Dialogs:
+        """The dialogs with which the window asks and informs."""
+        if self._dialogs is None:
+            from journeyeditor.app.qt_dialogs import QtDialogs
+
+            self._dialogs = QtDialogs(self, self.ui)
+        return self._dialogs
+
+    @property
+    def presentation(self) -> Presentation:
+        """The full-screen presentation of the map."""
+        if self._presentation is None:
+            from journeyeditor.app.presentation.presentation import Presentation
+
+            self._presentation = Presentation(self, self)
+        return self._presentation
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether the map is presented full screen."""
+        return self._presentation is not None and self._presentation.is_on
+
+    @property
+    def command_palette(self) -> CommandPalette:
+        """The command palette, created when it is first wanted."""
+        if self._palette is None:
+            from journeyeditor.app.command_palette.palette import CommandPalette
+
+            self._palette = CommandPalette(self, self.action_registry, self.ui, GROUPS)
+            self._palette.reveal_wanted.connect(self._reveal)
+            self._palette.elements = self._search
+        return self._palette
 
     def show_session(self, session: Session) -> None:
         """Show a map."""
         self._is_open = True
-        if self._place is None:
+        if self._map_view is None:
             from journeyeditor.app.map_view import MapView
             from journeyeditor.panels.comparison import ComparePanel
             from journeyeditor.panels.funnel.panel import FunnelPanel
 
-            self._place = MapView(session, self.ui, self.dialogs)
-            self._stack.addWidget(self._place)
-            self._stack.setCurrentWidget(self._place)
-            self._slots.grow()
-            self._place.changed.connect(self.refresh_soon)
-            self._place.canvas.scaled.connect(self.toolbar.show_scale)
-            self._place.canvas.menu_wanted.connect(self._slots.show_context)
-            wanted = self._place.findings.page(FunnelPanel).import_wanted
-            wanted.connect(partial(self.actions_table.run, "import_funnel"))
-            wanted = self._place.findings.page(ComparePanel).file_wanted
-            wanted.connect(partial(self.actions_table.run, "compare"))
-            self._place.open_as(self.preferences.value)
-            self._place.set_animated(self.preferences.value.animation)
+            self._map_view = MapView(session, self.ui, self.dialogs)
+            self._stack.addWidget(self._map_view)
+            self._stack.setCurrentWidget(self._map_view)
+            self._dynamic_menus.add_kinds()
+            self._map_view.changed.connect(self.schedule_refresh)
+            self._map_view.canvas.scaled.connect(self.toolbar.show_scale)
+            self._map_view.canvas.menu_wanted.connect(self._show_context_menu)
+            wanted = self._map_view.findings.page(FunnelPanel).import_wanted
+            wanted.connect(partial(self.action_registry.run, "import_funnel"))
+            wanted = self._map_view.findings.page(ComparePanel).file_wanted
+            wanted.connect(partial(self.action_registry.run, "compare"))
+            self._map_view.restore_layout(self.preferences.value)
+            self._map_view.set_animated(self.preferences.value.animation)
         else:
-            self._place.show_session(session)
-            self._stack.setCurrentWidget(self._place)
+            self._map_view.show_session(session)
+            self._stack.setCurrentWidget(self._map_view)
         self.saved_at = None
-        self._place.canvas.setFocus()
+        self._map_view.canvas.setFocus()
         QTimer.singleShot(0, self._fit)
         self.refresh()
 
     def show_start(self) -> None:
-        """Show the start page; the map stays open behind it until another one is chosen."""
+        """Show the start page; the map stays open behind it."""
         self.start_page.show_recent(self.preferences.value.recent)
         self._stack.setCurrentWidget(self.start_page)
         self.start_page.setFocus()
-        QTimer.singleShot(0, self._show_top)
+        QTimer.singleShot(0, self.start_page.show_top)
         self.refresh()
 
     def show_map(self) -> None:
-        """Go back from the start page to the map that is open, if there is one."""
-        if self._place is not None and self._is_open:
-            self._stack.setCurrentWidget(self._place)
-            self._place.canvas.setFocus()
+        """Return from the start page to the open map, if there is one."""
+        if self._map_view is not None and self._is_open:
+            self._stack.setCurrentWidget(self._map_view)
+            self._map_view.canvas.setFocus()
             self.refresh()
 
-    def forget_map(self) -> None:
+    def close_session(self) -> None:
         """Show the start page: no map is open any more."""
         self._is_open = False
         self.show_start()
 
     def toggle_dock(self, dock: str) -> None:
-        """Open or close a part of the window, and remember it."""
-        self.place.set_open(dock, not self.place.is_open(dock))
-        self._remember_docks()
+        """Open or close a dock, and remember it."""
+        self.map_view.set_open(dock, not self.map_view.is_open(dock))
+        self.preferences.change(docks=tuple(sorted(self.map_view.open_docks)))
 
     def show_dialog(self, dialog: QDialog) -> None:
-        """Show a dialog of the window, which goes on meanwhile."""
+        """Show a dialog that does not block the window."""
         dialog.setParent(self, Qt.WindowType.Dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def say(self, words: str) -> None:
-        """Show a passing word in the status bar."""
-        self.status.say(words)
+    def forget_recent(self, path: str) -> None:
+        """Remove a file from the recent maps."""
+        self.preferences.forget(path)
+        self.start_page.show_recent(self.preferences.value.recent)
 
-    def saved(self) -> None:
-        """Show that the map stands on disk as it is now."""
+    def show_shortcuts(self) -> None:
+        """Show all keyboard shortcuts."""
+        from journeyeditor.app.shortcuts_page import ShortcutsPage
+
+        self.show_dialog(ShortcutsPage(self.ui, self.action_registry))
+
+    def open_command_palette(self) -> None:
+        """Open the command palette."""
+        self.command_palette.begin()
+
+    def action_title(self, id_: str) -> str:
+        """The text of an action in the window's language, without ellipsis and shortcut."""
+        return self.action_registry.title(id_)
+
+    def show_chrome(self, shown: bool) -> None:
+        """Show or hide menu bar, toolbar and status bar."""
+        for widget in (self.menuBar(), self.toolbar, self.status):
+            widget.setVisible(shown)
+
+    def show_message(self, words: str) -> None:
+        """Show a message in the status bar for a while."""
+        self.status.show_message(words)
+
+    def show_saved(self) -> None:
+        """Show that the map was saved just now."""
         self.saved_at = QTime.currentTime()
         self.refresh()
 
-    def refresh_soon(self) -> None:
-        """Bring everything in step once the events under way are done."""
-        if not self._soon.isActive():
-            self._soon.start(0)
+    def schedule_refresh(self) -> None:
+        """Schedule a refresh after pending events."""
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start(0)
 
     def refresh(self) -> None:
-        """Bring actions, title and status bar in step with what is."""
-        self._soon.stop()
-        window_state.show(self, window_state.situation(self))
+        """Update actions, title and status bar."""
+        self._refresh_timer.stop()
+        now = self._action_context()
+        texts, document = self.ui.texts, self.maps.document
+        self.action_registry.refresh(now)
+        self.toolbar.setVisible(now.has_map and not now.is_presenting)
+        name = document.name(texts) if document is not None and now.has_map else ""
+        program = texts("Journey Editor")
+        self.setWindowTitle(f"{name}[*] – {program}" if name else program)
+        self.setWindowModified(bool(name) and now.is_dirty)
+        self.status.show_saved(
+            has_map=now.has_map, is_dirty=now.is_dirty or not now.has_file, at=self.saved_at
+        )
+        self.status.show_warnings(self._warnings(), document)
+        self.status.show_counts(self.map_view.counts if now.has_map else {})
+        self.status.show_selected(now.selected)
+
+    def _action_context(self) -> ActionContext:
+        settings, document = self.preferences.value, self.maps.document
+        context = ActionContext(
+            theme=settings.theme,
+            language=settings.language,
+            size=settings.size,
+            animation=settings.animation,
+            is_presenting=self.is_presenting,
+            is_full_screen=self.isFullScreen(),
+            types_text=focused_text() is not None,
+            has_file=document is not None and document.path is not None,
+            is_behind=self.is_behind,
+        )
+        if not self.has_map:
+            return context
+        context = self.map_view.action_context(context)
+        return context._replace(is_dirty=document.is_dirty if document else context.is_dirty)
+
+    def _warnings(self) -> Sequence[StatusWarning]:
+        """What is not saved, journaled or remembered as it should be."""
+        document, settings_error = self.maps.document, self.preferences.write_error
+        if document is None and settings_error is None:
+            return ()
+        from journeyeditor.app.file_messages import warnings  # not for the start page
+
+        return warnings(self.ui.texts, document, settings_error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before anything unsaved goes, and remember how the window stood."""
+        """Ask about unsaved changes, and save the window's geometry."""
         if self.is_presenting:
-            self.presenting.leave()
+            self.presentation.leave()
         if not self.maps.may_leave():
             event.ignore()
             return
-        window_geometry.remember(self, self._place)
-        self.maps.close_down()
-        self.close_down()
+        sizes = self._map_view.sizes() if self._map_view is not None else {}
+        self.preferences.change(geometry=window_geometry.save(self), **sizes)
+        self.maps.shut_down()
+        self.shut_down()
         super().closeEvent(event)
         self.gone.emit(self)
 
-    def close_down(self) -> None:
-        """End what works in the background."""
-        self.start_page.close_down()
-        if self._place is not None:
-            self._place.close_down()
+    def shut_down(self) -> None:
+        """Stop background work."""
+        self.start_page.shut_down()
+        if self._map_view is not None:
+            self._map_view.shut_down()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Lead back to the map with Escape, wherever the keys are."""
+        """Escape returns to the map from anywhere."""
         if event.key() == Qt.Key.Key_Escape:
             self.show_map()
         else:
@@ -188,52 +338,49 @@ class Window(Parts):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.refresh_soon()
+            self.schedule_refresh()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             QTimer.singleShot(0, self.maps.look_again)
 
-    def _wire(self) -> None:
-        self._soon.timeout.connect(self.refresh)
-        self.actions_table.done.connect(self.did)
-        self.preferences.changed.connect(self._settle_in)
-        self.preferences.written.connect(self.refresh_soon)
+    def _connect_signals(self) -> None:
+        self._refresh_timer.timeout.connect(self.refresh)
+        self.action_registry.done.connect(self.did)
+        self.preferences.changed.connect(self._apply_settings)
+        self.preferences.written.connect(self.schedule_refresh)
         self.ui.changed.connect(self._retranslate)
-        QApplication.instance().focusChanged.connect(self.refresh_soon)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self.schedule_refresh)  # type: ignore[union-attr]
         page = self.start_page
         page.open_wanted.connect(self.maps.open_path)
         page.browse_wanted.connect(self.maps.ask_open)
         page.template_wanted.connect(self.maps.new_from_template)
         page.sample_wanted.connect(self.maps.new_from_sample)
         page.blank_wanted.connect(self.maps.new_blank)
-        page.forget_wanted.connect(self._forget)
-
-    def _remember_docks(self) -> None:
-        """Remember which parts are open."""
-        self.preferences.change(docks=tuple(sorted(window_state.situation(self).open_docks)))
+        page.forget_wanted.connect(self.forget_recent)
 
     def _fit(self) -> None:
-        """Show the map, once the workplace has its size."""
+        """Fit the map, once the map view has its size."""
         if self.has_map:
-            self.place.fit()
+            self.map_view.fit()
 
-    def _show_top(self) -> None:
-        """Show the start page from its head."""
-        self.start_page.verticalScrollBar().setValue(0)
-
-    def _forget(self, path: str) -> None:
-        self.preferences.forget(path)
-        self.start_page.show_recent(self.preferences.value.recent)
-
-    def _settle_in(self, _: object) -> None:
-        """Follow the settings that are the window's own business."""
-        if self._place is not None:
-            self._place.set_animated(self.preferences.value.animation)
-        self.refresh_soon()
+    def _apply_settings(self, _: object) -> None:
+        if self._map_view is not None:
+            self._map_view.set_animated(self.preferences.value.animation)
+        self.schedule_refresh()
 
     def _retranslate(self) -> None:
-        """Follow language, theme and size."""
         self.toolbar.fit(self.width())
-        if self._place is not None and self.ui.theme is not self._theme:
-            self._place.session.set_theme(self.ui.theme)
+        if self._map_view is not None and self.ui.theme is not self._theme:
+            self._map_view.session.set_theme(self.ui.theme)
         self._theme = self.ui.theme
-        self.refresh_soon()
+        self.schedule_refresh()
+
+    def _show_context_menu(self, at: QPoint, id_: str) -> None:
+        self.refresh()
+        self._dynamic_menus.show_context(at, id_)
+
+    def _search(self, words: str) -> Iterable[tuple[str, str, str, str]]:
+        return self.map_view.search(words) if self.has_map else ()
+
+    def _reveal(self, id_: str) -> None:
+        if self.has_map:
+            self.map_view.reveal(id_)

@@ -77,13 +77,13 @@ class Shell:
     @property
     def session(self) -> Session:
         """The map that is open."""
-        return self.window.place.session
+        return self.window.map_view.session
 
     def do(self, action: str) -> None:
         """Run an action of the table; it must be offered."""
         self.settle()
-        assert self.window.actions_table[action].isEnabled(), action
-        self.window.actions_table.run(action)
+        assert self.window.action_registry[action].isEnabled(), action
+        self.window.action_registry.run(action)
         self.settle()
 
     def settle(self) -> None:
@@ -94,7 +94,7 @@ class Shell:
     def open_sample(self) -> Session:
         """Open the toothbrush sample as a new map."""
         self.window.maps.new_from_sample(SAMPLE)
-        self.window.place.set_animated(False)
+        self.window.map_view.set_animated(False)
         self.settle()
         return self.session
 
@@ -112,7 +112,7 @@ class Shell:
     def close(self) -> None:
         """End the program."""
         for window in tuple(self.program.windows):
-            window.presenting.leave()
+            window.presentation.leave()
             window.maps.leave()
             window.close()
         self.program.close()

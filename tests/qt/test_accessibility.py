@@ -156,7 +156,7 @@ class Walk:
 
     def map(self) -> None:
         """Walk the map and all that opens beside and above it."""
-        shell, place = self._shell, self._shell.window.place
+        shell, place = self._shell, self._shell.window.map_view
         shell.session.selection.clear()
         place.set_open("bottom", True)
         place.findings.show_page("review")
@@ -182,7 +182,7 @@ class Walk:
 
     def _written(self) -> None:
         """Walk what opens for words."""
-        shell, place = self._shell, self._shell.window.place
+        shell, place = self._shell, self._shell.window.map_view
         shell.pick("pain_point")
         shell.do("rename")
         self._tell("text on the map", place.canvas)
@@ -194,8 +194,8 @@ class Walk:
         self._tell("filter bar", place.filter_bar)
         shell.do("filter")
         shell.do("command_box")
-        self._tell("command box", shell.window.command_box)
-        shell.window.command_box.end()
+        self._tell("command box", shell.window.command_palette)
+        shell.window.command_palette.end()
 
     def pages(self) -> None:
         """Walk the dialogs and the menus."""
@@ -279,7 +279,7 @@ def test_names_are_in_the_language_of_the_window(walks: Walks) -> None:
 
 def test_the_window_is_found_from_its_canvas(shell: Shell) -> None:
     shell.open_sample()
-    root = interface(shell.window.place.canvas)
+    root = interface(shell.window.map_view.canvas)
     above = []
     step = root
     while step is not None:
@@ -297,7 +297,7 @@ def interface(widget: QWidget) -> QAccessibleInterface:
 
 def test_the_canvas_tells_its_cards(shell: Shell) -> None:
     session = shell.open_sample()
-    root = interface(shell.window.place.canvas)
+    root = interface(shell.window.map_view.canvas)
     assert root.text(QAccessible.Text.Name) == "Journey map"
     names = [root.child(at).text(QAccessible.Text.Name) for at in range(root.childCount())]
     for kind, word in (("stage", "Stage"), ("touchpoint", "Touchpoint"), ("emotion", "Emotion")):
@@ -325,7 +325,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_walking_with_the_arrows_tells_each_card(shell: Shell, heard: list[str]) -> None:
     session = shell.open_sample()
-    canvas = shell.window.place.canvas
+    canvas = shell.window.map_view.canvas
     heard.clear()
     titles = []
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -341,14 +341,14 @@ def test_lines_of_the_command_box_are_told_while_words_are_typed(
 ) -> None:
     shell.open_sample()
     shell.do("command_box")
-    field = shell.window.command_box.field
+    field = shell.window.command_palette.field
     QTest.keyClicks(field, "zoom")
     heard.clear()
     QTest.keyClick(field, Qt.Key.Key_Down)
     QTest.keyClick(field, Qt.Key.Key_Up)
-    first, second = (line.words for line in shell.window.command_box.found()[:2])
+    first, second = (line.words for line in shell.window.command_palette.found()[:2])
     assert [words.partition(",")[0] for words in heard] == [second, first]
-    shell.window.command_box.end()
+    shell.window.command_palette.end()
 
 
 def test_what_is_undone_is_told(shell: Shell, heard: list[str]) -> None:
@@ -374,7 +374,7 @@ def lines(model: OutlineModel, parent: QModelIndex | None = None) -> Iterator[QM
 
 def test_the_outline_leads_to_every_element_and_back(shell: Shell) -> None:
     session = shell.open_sample()
-    outline = shell.window.place.right.outline
+    outline = shell.window.map_view.right.outline
     shell.do("tab_outline")
     assert outline.model is not None
     found = list(lines(outline.model))
@@ -393,7 +393,7 @@ def test_the_outline_leads_to_every_element_and_back(shell: Shell) -> None:
 def test_the_outline_is_walked_by_keys_alone(shell: Shell, qtbot: QtBot) -> None:
     session = shell.open_sample()
     shell.do("tab_outline")
-    view = shell.window.place.right.outline.view
+    view = shell.window.map_view.right.outline.view
     assert QApplication.focusWidget() is view
     QTest.keyClick(view, Qt.Key.Key_Home)
     first = session.graph.stages()[0].id

@@ -74,7 +74,7 @@ def test_nothing_that_needs_a_map_is_offered_without_one(spec: object) -> None:
         *("new", "new_blank", "new_window", "open", "import", "quit", "command_box", "preferences"),
         *("theme_system", "theme_light", "theme_dark", "larger", "smaller", "normal_size"),
         *("language_system", "language_en", "language_sv", "language_nb", "language_da"),
-        *("animate", "full_screen", "shortcuts", "log", "about"),
+        *("animate", "full_screen", "shortcuts", "log", "about", "recovery_journals"),
     }
     assert spec.enabled_when(ActionContext()) == (spec.id in without)  # type: ignore[attr-defined]
 
@@ -116,7 +116,7 @@ def test_recent_maps_are_in_the_file_menu(shell: Shell, tmp_path: Path) -> None:
 
 def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
     shell.open_sample()
-    page = ShortcutsPage(shell.window.ui, shell.window.actions_table)
+    page = ShortcutsPage(shell.window.ui, shell.window.action_registry)
     lines = dict(page.lines())
     assert ("Undo", ["Ctrl+Z"]) in lines["Edit"]
     assert ("Pain point", ["P"]) in lines["Insert"]
@@ -131,13 +131,13 @@ def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
 
 def test_a_checkable_action_shows_what_is_and_not_what_was_asked(shell: Shell) -> None:
     shell.open_sample()
-    tool = shell.window.actions_table["tool_select"]
+    tool = shell.window.action_registry["tool_select"]
     assert tool.isChecked()
     tool.trigger()  # Qt would uncheck it
     shell.settle()
     assert tool.isChecked()
     shell.do("tool_hand")
-    assert shell.window.actions_table["tool_hand"].isChecked()
+    assert shell.window.action_registry["tool_hand"].isChecked()
     assert not tool.isChecked()
 
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app import window_state
 from journeyeditor.app.about import About
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
 from journeyeditor.app.recovery import RECOVER
@@ -64,9 +63,9 @@ def test_a_blank_map_is_there_to_be_edited(shell: Shell) -> None:
     assert shell.window.has_map
     assert shell.window.toolbar.isVisible()
     assert shell.session.info.language == "en"
-    shell.window.place.insert("stage")
-    QTest.keyClicks(shell.window.place.canvas.field, "Search")
-    shell.window.place.settle()
+    shell.window.map_view.insert("stage")
+    QTest.keyClicks(shell.window.map_view.canvas.field, "Search")
+    shell.window.map_view.settle()
     assert [stage.title for stage in shell.session.graph.stages()] == ["Search"]
 
 
@@ -111,7 +110,7 @@ def test_undoing_back_to_the_saved_map_is_clean_again(shell: Shell, path: Path) 
     assert shell.window.isWindowModified()
     shell.do("undo")
     assert not shell.window.isWindowModified()
-    assert not shell.window.actions_table["save"].isEnabled()
+    assert not shell.window.action_registry["save"].isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_closing_the_map_leads_to_the_start_page(shell: Shell, path: Path) -> No
     shell.do("close_map")
     assert not shell.window.has_map
     assert shell.window.maps.document is None
-    assert not shell.window.actions_table["back"].isEnabled()
+    assert not shell.window.action_registry["back"].isEnabled()
 
 
 def test_the_start_page_leads_back_to_the_map(shell: Shell, path: Path) -> None:
@@ -157,9 +156,9 @@ def test_one_map_after_another_is_shown(shell: Shell, path: Path) -> None:
     shell.window.maps.open_path(str(path))
     shell.settle()
     assert shell.session is not first
-    assert shell.window.place.canvas.session is shell.session
+    assert shell.window.map_view.canvas.session is shell.session
     first.selection.set([next(iter(first.graph.elements("step"))).id])
-    assert window_state.situation(shell.window).selected == 0
+    assert shell.window._action_context().selected == 0
 
 
 def test_a_bad_file_is_one_sentence_and_the_window_goes_on(shell: Shell, tmp_path: Path) -> None:
@@ -221,11 +220,11 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
     windows: list[Window] = [crashed.window, crashed.program.open_window()]
     for window in windows:
         window.maps.new_from_sample(SAMPLE)
-        session = window.place.session
+        session = window.map_view.session
         session.selection.set([next(iter(session.graph.elements("step"))).id])
-        window.actions_table.run("delete")
+        window.action_registry.run("delete")
         window.refresh()
-        window.actions_table.run("delete")
+        window.action_registry.run("delete")
     crashed.close()  # as a session that ends does: nothing is asked, nothing is lost
 
     again = Shell(qapp, tmp_path)
@@ -237,7 +236,7 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
         assert window.has_map
         assert window.maps.document is not None
         assert window.maps.document.is_dirty
-        assert len(list(window.place.session.graph.elements("step"))) == 11
+        assert len(list(window.map_view.session.graph.elements("step"))) == 11
     again.close()
     shell = Shell(qapp, tmp_path)
     shell.script.answers = [DISCARD, DISCARD]
@@ -257,7 +256,7 @@ def test_a_file_open_in_another_window_is_shown_there(shell: Shell, path: Path) 
 
 def test_settings_hold_for_all_windows(shell: Shell) -> None:
     other = shell.program.open_window()
-    other.actions_table.run("theme_dark")
+    other.action_registry.run("theme_dark")
     shell.settle()
     assert shell.window.ui.theme.name == "dark"
     assert json.loads(shell.places.settings.read_text("utf-8"))["theme"] == "dark"

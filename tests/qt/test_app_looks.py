@@ -62,10 +62,10 @@ def test_the_whole_window_speaks_the_language(shell: Shell, language: str) -> No
     shell.pick("pain_point")
     shell.do(f"language_{language}")
     words = texts(language)
-    window, place = shell.window, shell.window.place
+    window, place = shell.window, shell.window.map_view
     assert window.menuBar().actions()[1].text() == words("Edit")
     assert window.toolbar.export.text() == words("Export poster")
-    assert window.actions_table["insert_step"].text() == words("Step")
+    assert window.action_registry["insert_step"].text() == words("Step")
     assert place.find_bar.all.text() == words("Replace all")
     assert place.filter_bar._chips["kinds", "pain_point"].text() == words("Pain points")
     assert place.right.tabToolTip(1) == words("Outline")
@@ -87,7 +87,7 @@ def test_every_widget_that_is_worked_with_has_a_name(shell: Shell) -> None:
             assert nameless(shell.window) == [], (kind, tab)
     shell.do("command_box")
     assert nameless(shell.window) == []
-    shell.window.command_box.end()
+    shell.window.command_palette.end()
     shell.do("new")
     assert nameless(shell.window) == []
 
@@ -108,13 +108,13 @@ def test_the_theme_changes_everything_at_once(shell: Shell, theme: str) -> None:
     shell.do("theme_dark" if theme == "light" else "theme_light")
     shell.do(f"theme_{theme}")
     colours, window = window_theme(theme), shell.window
-    place = window.place
-    place.canvas.finish_painting()
+    map_view = window.map_view
+    map_view.canvas.finish_painting()
     assert middle(shell, window.menuBar()).name() == colours["chrome"].lower()
-    assert middle(shell, place.left).name() == colours["panel"].lower()
-    assert middle(shell, place.right.inspector).name() == colours["panel"].lower()
+    assert middle(shell, map_view.left).name() == colours["panel"].lower()
+    assert middle(shell, map_view.right.inspector).name() == colours["panel"].lower()
     assert shell.session.layout.context.theme["paper"] == colours["paper"]
-    assert window.actions_table[f"theme_{theme}"].isChecked()
+    assert window.action_registry[f"theme_{theme}"].isChecked()
 
 
 def test_the_interface_grows_with_its_size(shell: Shell) -> None:
@@ -139,7 +139,7 @@ def test_on_a_projector_everything_fits(shell: Shell, language: str, size: float
     window.resize(1280, 720)
     shell.settle()
     assert window.minimumSizeHint().width() <= 1280
-    assert window.place.canvas.width() > 400
+    assert window.map_view.canvas.width() > 400
     right = window.toolbar.export.mapTo(window, window.toolbar.export.rect().topRight()).x()
     assert window.toolbar.export.isVisible()
     assert right <= 1280

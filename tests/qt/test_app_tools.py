@@ -38,7 +38,7 @@ def titles(shell: Shell, kind: str) -> list[str]:
 
 def test_words_are_found_one_after_the_other(shell: Shell) -> None:
     shell.do("find")
-    bar = shell.window.place.find_bar
+    bar = shell.window.map_view.find_bar
     QTest.keyClicks(bar.words, "frakt")
     assert bar.counted() == "6 found"
     seen = []
@@ -51,12 +51,12 @@ def test_words_are_found_one_after_the_other(shell: Shell) -> None:
     assert bar.counted() == "6 of 6"
     QTest.keyClick(bar.words, Qt.Key.Key_Escape)
     assert bar.isHidden()
-    assert shell.window.place.canvas.hasFocus()
+    assert shell.window.map_view.canvas.hasFocus()
 
 
 def test_capitals_count_only_if_asked(shell: Shell) -> None:
     shell.do("find")
-    bar = shell.window.place.find_bar
+    bar = shell.window.map_view.find_bar
     bar.words.setText("FRAKT")
     assert bar.counted() == "6 found"
     bar._case.click()
@@ -66,7 +66,7 @@ def test_capitals_count_only_if_asked(shell: Shell) -> None:
 
 def test_replacing_all_is_one_step(shell: Shell) -> None:
     shell.do("replace")
-    bar = shell.window.place.find_bar
+    bar = shell.window.map_view.find_bar
     bar.words.setText("kassa")
     before = titles(shell, "touchpoint")
     bar.others.setText("kassan")
@@ -78,7 +78,7 @@ def test_replacing_all_is_one_step(shell: Shell) -> None:
 
 def test_replacing_goes_from_place_to_place(shell: Shell) -> None:
     shell.do("replace")
-    bar = shell.window.place.find_bar
+    bar = shell.window.map_view.find_bar
     bar.words.setText("borsthuvuden")
     count = len(bar._hits)
     bar.others.setText("huvuden")
@@ -90,7 +90,7 @@ def test_replacing_goes_from_place_to_place(shell: Shell) -> None:
 
 def test_an_edit_is_followed_by_the_search(shell: Shell, qtbot: QtBot) -> None:
     shell.do("find")
-    bar = shell.window.place.find_bar
+    bar = shell.window.map_view.find_bar
     bar.words.setText("Betalar")
     assert bar.counted() == "1 found"
     bar.step(1)
@@ -103,7 +103,7 @@ def test_an_edit_is_followed_by_the_search(shell: Shell, qtbot: QtBot) -> None:
 
 def test_pressed_chips_dim_all_else(shell: Shell) -> None:
     shell.do("filter")
-    bar = shell.window.place.filter_bar
+    bar = shell.window.map_view.filter_bar
     pain, step = shell.pick("pain_point"), shell.pick("step")
     bar._chips["kinds", "pain_point"].click()
     assert shell.session.is_dim(step)
@@ -117,17 +117,17 @@ def test_pressed_chips_dim_all_else(shell: Shell) -> None:
 
 def test_closing_the_filter_shows_everything(shell: Shell) -> None:
     shell.do("filter")
-    shell.window.place.filter_bar._chips["kinds", "step"].click()
+    shell.window.map_view.filter_bar._chips["kinds", "step"].click()
     shell.do("filter")
-    assert shell.window.place.filter_bar.isHidden()
+    assert shell.window.map_view.filter_bar.isHidden()
     assert not shell.session.filter.is_active
-    assert not shell.window.actions_table["filter"].isChecked()
+    assert not shell.window.action_registry["filter"].isChecked()
 
 
 def test_a_new_tag_gets_its_chip(shell: Shell, qtbot: QtBot) -> None:
     shell.do("filter")
     operations.set_field(shell.session, [shell.pick("step")], "tags", ("ny-etikett",))
-    bar = shell.window.place.filter_bar
+    bar = shell.window.map_view.filter_bar
     qtbot.waitUntil(lambda: ("tags", "ny-etikett") in bar._chips)
 
 
@@ -136,19 +136,19 @@ def test_a_new_tag_gets_its_chip(shell: Shell, qtbot: QtBot) -> None:
 
 def test_a_few_letters_and_enter_do_an_action(shell: Shell) -> None:
     shell.do("command_box")
-    box = shell.window.command_box
+    box = shell.window.command_palette
     assert box.isVisible()
     QTest.keyClicks(box.field, "zoom to fit")
     assert box.found()[0].id == "zoom_fit"
-    shell.window.place.canvas.view.zoom(3.0)
+    shell.window.map_view.canvas.view.zoom(3.0)
     QTest.keyClick(box.field, Qt.Key.Key_Return)
     assert not box.isVisible()
-    assert shell.window.place.canvas.viewport.shows_all
+    assert shell.window.map_view.canvas.viewport.shows_all
 
 
 def test_an_element_is_found_by_its_title(shell: Shell) -> None:
     shell.do("command_box")
-    box = shell.window.command_box
+    box = shell.window.command_palette
     QTest.keyClicks(box.field, "dolda avg")
     (found,) = [line for line in box.found() if line.is_element]
     assert (found.words, found.end) == ("Dolda avgifter i kassan", "Pain point")
@@ -161,21 +161,21 @@ def test_an_element_is_found_by_its_title(shell: Shell) -> None:
 def test_the_box_offers_only_what_can_be_done(shell: Shell) -> None:
     shell.session.selection.clear()
     shell.do("command_box")
-    ids = {line.id for line in shell.window.command_box.found()}
+    ids = {line.id for line in shell.window.command_palette.found()}
     assert "delete" not in ids
     assert {"save_as", "insert_step", "theme_dark"} <= ids
-    QTest.keyClick(shell.window.command_box.field, Qt.Key.Key_Escape)
-    assert not shell.window.command_box.isVisible()
+    QTest.keyClick(shell.window.command_palette.field, Qt.Key.Key_Escape)
+    assert not shell.window.command_palette.isVisible()
 
 
 def test_every_action_can_be_found_by_its_name(shell: Shell) -> None:
     shell.pick("step")
-    box = shell.window.command_box
+    box = shell.window.command_palette
     for id_ in ("undo", "insert_pain_point", "theme_light", "tab_outline", "shortcuts"):
-        title = shell.window.actions_table.full_title(id_)
+        title = shell.window.action_registry.full_title(id_)
         box.field.setText(title)
         box._search(title)
-        offered = shell.window.actions_table[id_].isEnabled()
+        offered = shell.window.action_registry[id_].isEnabled()
         assert (id_ in [line.id for line in box.found()[:3]]) == offered, title
 
 
@@ -241,7 +241,7 @@ def test_a_clipboard_that_nobody_owns_is_empty(
 
 def test_in_a_text_field_the_keys_are_the_fields(shell: Shell) -> None:
     shell.do("find")
-    field = shell.window.place.find_bar.words
+    field = shell.window.map_view.find_bar.words
     assert isinstance(field, QLineEdit)
     field.setText("frakt")
     field.setFocus()
@@ -286,7 +286,7 @@ def test_a_lane_is_added_by_name(shell: Shell) -> None:
 
 
 def test_docks_open_close_and_are_remembered(shell: Shell) -> None:
-    place = shell.window.place
+    place = shell.window.map_view
     for dock in ("left", "right", "bottom", "overview"):
         was_open = place.is_open(dock)
         shell.do(f"dock_{dock}")
@@ -298,7 +298,7 @@ def test_docks_open_close_and_are_remembered(shell: Shell) -> None:
 
 
 def test_a_tab_opens_the_side_it_is_on(shell: Shell) -> None:
-    place = shell.window.place
+    place = shell.window.map_view
     place.set_open("right", False)
     shell.do("tab_history")
     assert place.is_open("right")
@@ -308,7 +308,7 @@ def test_a_tab_opens_the_side_it_is_on(shell: Shell) -> None:
 @pytest.mark.qt_log_ignore("does not support")
 def test_the_menu_of_a_card_offers_what_can_be_done(shell: Shell, qtbot: QtBot) -> None:
     id_ = shell.pick("pain_point")
-    shell.window.place.canvas.menu_wanted.emit(QPoint(40, 40), id_)
+    shell.window.map_view.canvas.menu_wanted.emit(QPoint(40, 40), id_)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert "Delete" in [action.text() for action in menu.actions()]
@@ -346,7 +346,7 @@ def test_the_way_leads_through_every_card_once(shell: Shell) -> None:
 
 
 def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
-    window, place = shell.window, shell.window.place
+    window, place = shell.window, shell.window.map_view
     docks = {dock for dock in ("left", "right", "bottom") if place.is_open(dock)}
     place.canvas.view.zoom(1.7)
     seen = (place.canvas.viewport.scale, place.canvas.viewport.left, place.canvas.viewport.top)
@@ -372,7 +372,7 @@ def test_presenting_hides_everything_and_puts_it_back(shell: Shell) -> None:
 def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
     shell.window.preferences.change(animation=False)
     shell.do("present")
-    canvas = shell.window.place.canvas
+    canvas = shell.window.map_view.canvas
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     stages = shell.session.graph.stages()
@@ -395,16 +395,16 @@ def test_arrows_walk_and_the_map_can_be_edited(shell: Shell) -> None:
     QTest.keyClick(canvas, Qt.Key.Key_Home)
     assert canvas.viewport.shows_all
     shell.do("present")
-    assert not shell.window.presenting.is_on
+    assert not shell.window.presentation.is_on
 
 
 def test_the_view_glides_from_stop_to_stop(shell: Shell, qtbot: QtBot) -> None:
     shell.do("present")
-    canvas = shell.window.place.canvas
+    canvas = shell.window.map_view.canvas
     before = canvas.viewport.seen
-    shell.window.presenting.stage(1)
+    shell.window.presentation.stage(1)
     qtbot.waitUntil(lambda: canvas.viewport.seen != before)
-    glide = shell.window.presenting._glide
+    glide = shell.window.presentation._glide
     qtbot.waitUntil(lambda: glide.state() == glide.State.Stopped)
     stage = shell.session.layout.rect(shell.session.selection.primary)
     assert isinstance(stage, Rect)
@@ -421,7 +421,7 @@ def test_undo_takes_back_typing_first_and_then_steps(shell: Shell) -> None:
     shell.do("tab_form")
     field = next(
         field
-        for field in shell.window.place.right.inspector.findChildren(QLineEdit)
+        for field in shell.window.map_view.right.inspector.findChildren(QLineEdit)
         if field.isVisible() and field.text() == titles(shell, "pain_point")[0]
     )
     field.setFocus()

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.comparison import ask_map
-from journeyeditor.app.stage_model_dialog import CrosswalkDialog
+from journeyeditor.app.stage_model_dialog import StageModelDialog
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map, write_map
@@ -139,7 +139,7 @@ def test_a_map_is_asked_for_and_a_faulty_one_is_told(tmp_path: Path) -> None:
 
 def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session: Session) -> None:
     before = dump_map(session.graph)
-    dialog = CrosswalkDialog(ui, session)
+    dialog = StageModelDialog(ui, session)
     qtbot.addWidget(dialog)
     dialog.model.choose("003/en")
     dialog.model.chosen.emit("003/en")
@@ -159,7 +159,7 @@ def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session:
 
 
 def test_the_dialog_speaks_another_language(qtbot: QtBot, ui: UiContext, session: Session) -> None:
-    dialog = CrosswalkDialog(ui, session)
+    dialog = StageModelDialog(ui, session)
     qtbot.addWidget(dialog)
     ui.apply(texts=texts("da"))
     assert dialog.go.text() == "Overfør"

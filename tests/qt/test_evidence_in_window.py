@@ -27,7 +27,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 
 
 def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
-    place = shell.window.place
+    place = shell.window.map_view
     stage = shell.session.graph.stages()[-1]
     place.findings.edit_wanted.emit(stage.id, "owner")
     shell.settle()
@@ -40,7 +40,7 @@ def test_a_field_that_is_asked_for_gets_the_keys(shell: Shell) -> None:
 
 
 def test_pages_lead_to_one_another(shell: Shell) -> None:
-    dock = shell.window.place.findings
+    dock = shell.window.map_view.findings
     dock.page(CompletenessPanel).page_wanted.emit("evidence")
     assert dock._stack.currentWidget() is dock.page(EvidencePanel)
     dock.page(MethodPanel).page_wanted.emit("review")
@@ -60,4 +60,4 @@ def test_without_a_date_no_file_is_asked_for(shell: Shell) -> None:
     operations.set_info(shell.session, "reviewed", None)
     shell.do("reminder")
     assert not shell.script.asked
-    assert shell.window.place.right.tab == "map"
+    assert shell.window.map_view.right.tab == "map"

@@ -519,7 +519,7 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.open_sample()
     shell.do("show_funnel")
-    panel = shell.window.place.findings.page(FunnelPanel)
+    panel = shell.window.map_view.findings.page(FunnelPanel)
     assert panel.isVisible()
     panel.head.import_button.click()
     (dialog,) = shell.window.findChildren(FunnelImport)

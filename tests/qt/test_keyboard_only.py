@@ -327,7 +327,7 @@ def test_escape_leads_back_to_the_map_from_everywhere(keys: Keyboard, shell: She
         keys.press(Key.Key_Escape)
         assert isinstance(keys.owner, Canvas), (key, keys.owner)
         assert shell.window.has_map
-        assert not shell.window.presenting.is_on
+        assert not shell.window.presentation.is_on
 
 
 def test_escape_leads_back_from_everything_that_tab_reaches(keys: Keyboard, shell: Shell) -> None:

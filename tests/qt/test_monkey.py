@@ -65,7 +65,7 @@ class Monkey:
     @property
     def canvas(self) -> Canvas:
         """The map."""
-        return self.shell.window.place.canvas
+        return self.shell.window.map_view.canvas
 
     def step(self) -> None:
         """Do anything."""
@@ -113,7 +113,7 @@ class Monkey:
 
     def deed(self) -> None:
         """Do something of the menus."""
-        self.shell.window.actions_table.run(self._dice.choice(DEEDS))
+        self.shell.window.action_registry.run(self._dice.choice(DEEDS))
 
     def leave(self) -> None:
         """Be called away: another window has the keys for a moment."""
@@ -155,7 +155,7 @@ def test_hasty_hands_break_nothing(shell: Shell, seed: int) -> None:
         monkey.step()
         assert all(session.graph.record(id_) is not None for id_ in session.selection.ids)
         assert not session.transactions.is_open or monkey.canvas.toolbox.is_busy
-    shell.window.place.settle()
+    shell.window.map_view.settle()
     shell.settle()
     full, steps = dump_map(session.graph), session.transactions.history.position
     assert dump_map(parse_map(full, "map")) == full

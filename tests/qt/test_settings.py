@@ -166,7 +166,7 @@ def test_the_window_stands_where_it_stood(qapp: QApplication, tmp_path: Path) ->
     first.close()
     second = Shell(qapp, tmp_path)
     second.open_sample()
-    place = second.window.place
+    place = second.window.map_view
     assert (second.window.width(), second.window.height()) == (781, 523)
     assert not place.is_open("left")
     assert place.is_open("right")

@@ -51,7 +51,7 @@ def opened(qtbot: QtBot, ui: UiContext, tmp_path: Path) -> Iterator[Opener]:
 
     yield open_
     for page in pages:
-        page.close_down()
+        page.shut_down()
 
 
 def named(page: StartPage, words: str) -> MapCard:
@@ -70,7 +70,7 @@ def test_names_are_there_before_any_picture(qtbot: QtBot, ui: UiContext, tmp_pat
     page.show()
     assert [card.text() for card in page._grids["recent"].cards] == ["toothbrush.sv"]
     assert not any(card.has_picture for card in page._cards())
-    page.close_down()
+    page.shut_down()
 
 
 def test_pictures_come_and_are_kept_by_content(

@@ -19,7 +19,9 @@ from journeyeditor.i18n import Texts
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from PySide6.QtWidgets import QMainWindow
+
+    from journeyeditor.app.actions.target import ActionTarget
 
 #: A key as text ("Ctrl+K"; Ctrl is the command key of a Mac), or what the platform uses for it.
 Shortcut: TypeAlias = str | QKeySequence.StandardKey
@@ -38,7 +40,7 @@ class ActionSpec:
 
     id: str
     text: str
-    run: Callable[[Window], object]
+    run: Callable[[ActionTarget], object]
     group: str
     tip: str = ""
     icon: str = ""
@@ -50,7 +52,7 @@ class ActionSpec:
     context: str = ""
 
 
-class Actions(QObject):
+class ActionRegistry(QObject):
     """Qt's side of the table: an action of Qt for each, in step with situation and language.
 
     `done` tells the id of each action that was run, before it runs.
@@ -59,9 +61,15 @@ class Actions(QObject):
     done = Signal(str)
     grown = Signal()
 
-    def __init__(self, window: Window, ui: UiContext, specs: Iterable[ActionSpec]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        target: ActionTarget,
+        ui: UiContext,
+        specs: Iterable[ActionSpec],
+    ) -> None:
         super().__init__(window)
-        self._window, self._ui = window, ui
+        self._window, self._target, self._ui = window, target, ui
         self._now = ActionContext()
         self.specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
@@ -127,7 +135,7 @@ class Actions(QObject):
         """Run an action; Qt has toggled a checkable one, which shows what is, not what was asked."""
         self.done.emit(spec.id)
         try:
-            spec.run(self._window)
+            spec.run(self._target)
         finally:
             if spec.checked_when is not None:
                 self._actions[spec.id].setChecked(spec.checked_when(self._now))

@@ -24,112 +24,112 @@ from journeyeditor.app.clipboard import focused_text
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("Edit")
 Key = QKeySequence.StandardKey
 
 
-def undo(window: Window) -> None:
+def undo(window: ActionTarget) -> None:
     """Take the last step back, and tell those who listen which it was."""
-    window.place.settle()
+    window.map_view.settle()
     window.refresh()
-    words = window.actions_table.title("undo")
-    if window.place.session.undo():
-        window.place.session.told.emit(words)
+    words = window.action_title("undo")
+    if window.map_view.session.undo():
+        window.map_view.session.told.emit(words)
 
 
-def redo(window: Window) -> None:
+def redo(window: ActionTarget) -> None:
     """Do the step again that was taken back last, and tell those who listen which it was."""
-    window.place.settle()
+    window.map_view.settle()
     window.refresh()
-    words = window.actions_table.title("redo")
-    if window.place.session.redo():
-        window.place.session.told.emit(words)
+    words = window.action_title("redo")
+    if window.map_view.session.redo():
+        window.map_view.session.told.emit(words)
 
 
-def cut(window: Window) -> None:
+def cut(window: ActionTarget) -> None:
     """Take the selection to the clipboard."""
     window.clipboard.cut()
 
 
-def copy(window: Window) -> None:
+def copy(window: ActionTarget) -> None:
     """Copy the selection to the clipboard."""
     window.clipboard.copy()
 
 
-def paste(window: Window) -> None:
+def paste(window: ActionTarget) -> None:
     """Put what the clipboard holds on the map: cards, lines or a table."""
     window.clipboard.paste()
 
 
-def duplicate(window: Window) -> None:
+def duplicate(window: ActionTarget) -> None:
     """Make a copy of each selected element beside it."""
     from journeyeditor.editing import operations
 
-    session = window.place.session
+    session = window.map_view.session
     operations.duplicate(session, session.selection.ids)
 
 
-def delete(window: Window) -> None:
+def delete(window: ActionTarget) -> None:
     """Delete what is selected, and what hangs on it."""
     from journeyeditor.editing import operations
 
-    session = window.place.session
+    session = window.map_view.session
     operations.delete(session, session.selection.ids)
 
 
-def select_all(window: Window) -> None:
+def select_all(window: ActionTarget) -> None:
     """Select every element; in a text field, all its text."""
     field = focused_text()
     if field is not None:
         field.selectAll()
     elif window.has_map:
-        session = window.place.session
+        session = window.map_view.session
         session.selection.set(element.id for element in session.graph.elements())
 
 
-def select_none(window: Window) -> None:
+def select_none(window: ActionTarget) -> None:
     """Select nothing."""
-    window.place.session.selection.clear()
+    window.map_view.session.selection.clear()
 
 
-def rename(window: Window) -> None:
+def rename(window: ActionTarget) -> None:
     """Write in the title of the selected element: in the list that has the keys, or on the map."""
-    place, view = window.place, QApplication.focusWidget()
-    if isinstance(view, QAbstractItemView) and place.isAncestorOf(view):
+    map_view, view = window.map_view, QApplication.focusWidget()
+    if isinstance(view, QAbstractItemView) and map_view.isAncestorOf(view):
         if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             view.edit(view.currentIndex())
     else:
-        place.canvas.edit_text(place.session.selection.primary)
+        map_view.canvas.edit_text(map_view.session.selection.primary)
 
 
-def find(window: Window) -> None:
+def find(window: ActionTarget) -> None:
     """Find words in the map."""
-    window.place.find_bar.begin()
+    window.map_view.find_bar.begin()
 
 
-def find_next(window: Window) -> None:
+def find_next(window: ActionTarget) -> None:
     """Go to the next place where the words stand."""
-    window.place.find_bar.step(1)
+    window.map_view.find_bar.step(1)
 
 
-def find_previous(window: Window) -> None:
+def find_previous(window: ActionTarget) -> None:
     """Go to the place before where the words stand."""
-    window.place.find_bar.step(-1)
+    window.map_view.find_bar.step(-1)
 
 
-def replace(window: Window) -> None:
-    """Find words and put others in their place."""
-    window.place.find_bar.begin(replacing=True)
+def replace(window: ActionTarget) -> None:
+    """Find words and put others in their map_view."""
+    window.map_view.find_bar.begin(replacing=True)
 
 
-def command_box(window: Window) -> None:
+def command_palette(window: ActionTarget) -> None:
     """Show the box in which everything can be found."""
-    window.command_box.begin()
+    window.open_command_palette()
 
 
-def preferences(window: Window) -> None:
+def preferences(window: ActionTarget) -> None:
     """Show the settings of the program."""
     from journeyeditor.app.preferences import PreferencesPage
 
@@ -268,7 +268,7 @@ SPECS = (
     ActionSpec(
         "command_box",
         N_("Search or run a command…"),
-        command_box,
+        command_palette,
         GROUP,
         N_("Find any command or element by typing a few letters"),
         "find",

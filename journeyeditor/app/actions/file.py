@@ -12,58 +12,58 @@ from journeyeditor.app.actions.context import ActionContext, has_map, is_behind
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("File")
 Key = QKeySequence.StandardKey
 
 
-def new(window: Window) -> None:
+def new(window: ActionTarget) -> None:
     """Show the start page, where maps begin."""
     window.show_start()
 
 
-def new_window(window: Window) -> None:
+def new_window(window: ActionTarget) -> None:
     """Show another window, for another map."""
-    window.house.open_window()
+    window.app_context.open_window()
 
 
-def back(window: Window) -> None:
+def back(window: ActionTarget) -> None:
     """Go back from the start page to the map."""
     window.show_map()
 
 
-def new_blank(window: Window) -> None:
+def new_blank(window: ActionTarget) -> None:
     """Begin a map with nothing on it."""
     window.maps.new_blank()
 
 
-def open_(window: Window) -> None:
+def open_(window: ActionTarget) -> None:
     """Ask for a map and open it."""
     window.maps.ask_open()
 
 
-def save(window: Window) -> None:
+def save(window: ActionTarget) -> None:
     """Save the map; ask where if it has never been saved."""
     window.maps.save()
 
 
-def save_as(window: Window) -> None:
+def save_as(window: ActionTarget) -> None:
     """Save the map under another name and go on with that file."""
     window.maps.save_as()
 
 
-def save_copy(window: Window) -> None:
+def save_copy(window: ActionTarget) -> None:
     """Save a copy under another name and go on with this file."""
     window.maps.save_copy()
 
 
-def earlier(window: Window) -> None:
+def earlier(window: ActionTarget) -> None:
     """Open what was saved before, as a new map."""
     window.maps.open_earlier()
 
 
-def recovery_journals(window: Window) -> None:
+def recovery_journals(window: ActionTarget) -> None:
     """Show what crashes left that could not be recovered completely."""
     window.maps.show_kept_journals()
 
@@ -73,37 +73,37 @@ def has_file(now: ActionContext) -> bool:
     return now.has_map and now.has_file
 
 
-def import_(window: Window) -> None:
+def import_(window: ActionTarget) -> None:
     """Turn a Mermaid journey diagram into a map."""
     window.maps.ask_import()
 
 
-def import_funnel(window: Window) -> None:
+def import_funnel(window: ActionTarget) -> None:
     """Turn a table of figures into counts and rates of the map's stages."""
     from journeyeditor.app.importing.funnel_dialog import FunnelImport
 
-    place, folder = window.place, window.preferences.value.folder
-    dialog = FunnelImport(window.ui, window.dialogs, place.session, folder)
-    dialog.imported.connect(partial(place.show_page, "funnel"))
+    map_view, folder = window.map_view, window.preferences.value.folder
+    dialog = FunnelImport(window.ui, window.dialogs, map_view.session, folder)
+    dialog.imported.connect(partial(map_view.show_page, "funnel"))
     window.show_dialog(dialog)
 
 
-def export(window: Window) -> None:
+def export(window: ActionTarget) -> None:
     """Show the poster and write it."""
     window.maps.export()
 
 
-def print_(window: Window) -> None:
+def print_(window: ActionTarget) -> None:
     """Show the poster and print it on the system's printer."""
     window.maps.print_()
 
 
-def close_map(window: Window) -> None:
+def close_map(window: ActionTarget) -> None:
     """Close the map and show the start page."""
     window.maps.close()
 
 
-def quit_(window: Window) -> None:
+def quit_(window: ActionTarget) -> None:
     """Close the window."""
     window.close()
 

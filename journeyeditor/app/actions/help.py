@@ -11,29 +11,27 @@ from journeyeditor.app.actions.action import ActionSpec
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("Help")
 Key = QKeySequence.StandardKey
 
 
-def shortcuts(window: Window) -> None:
+def shortcuts(window: ActionTarget) -> None:
     """Show all keys."""
-    from journeyeditor.app.shortcuts_page import ShortcutsPage
-
-    window.show_dialog(ShortcutsPage(window.ui, window.actions_table))
+    window.show_shortcuts()
 
 
-def about(window: Window) -> None:
+def about(window: ActionTarget) -> None:
     """Show what the program is."""
     from journeyeditor.app.about import About
 
     window.show_dialog(About(window.ui))
 
 
-def log(window: Window) -> None:
+def log(window: ActionTarget) -> None:
     """Open the folder of the log file."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.house.places.log.parent)))
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.app_context.places.log.parent)))
 
 
 SPECS = (

@@ -19,102 +19,102 @@ from journeyeditor.app.actions.view import show_tab
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
     from journeyeditor.vocabulary import Look
 
 GROUP = N_("Map")
 INSERT = N_("Insert")
 
 
-def use(tool: str, window: Window) -> None:
+def use(tool: str, window: ActionTarget) -> None:
     """Take a tool in hand."""
-    window.place.canvas.toolbox.use(tool)
-    window.place.canvas.setFocus()
+    window.map_view.canvas.toolbox.use(tool)
+    window.map_view.canvas.setFocus()
 
 
-def insert(kind: str, window: Window) -> None:
+def insert(kind: str, window: ActionTarget) -> None:
     """Put a new element of a kind beside what is selected, and write in it."""
-    window.place.insert(kind)
+    window.map_view.insert(kind)
 
 
-def connect(window: Window) -> None:
+def connect(window: ActionTarget) -> None:
     """Join the two selected elements, the one selected first to the other."""
     from journeyeditor.editing import operations
 
-    session = window.place.session
+    session = window.map_view.session
     source, target = [id_ for id_ in session.selection.ids if session.element(id_)]
     if operations.joints(session.graph, source, target):
         operations.connect(session, source, target)
     elif operations.joints(session.graph, target, source):
         operations.connect(session, target, source)
     else:
-        window.say(window.ui.texts("These two elements cannot be connected."))
+        window.show_message(window.ui.texts("These two elements cannot be connected."))
 
 
-def add_lane(window: Window) -> None:
+def add_lane(window: ActionTarget) -> None:
     """Ask for a name and add a lane at the bottom of the map."""
     from journeyeditor.editing import operations
 
     title = window.dialogs.ask_text(window.ui.texts("Name of the new lane"))
     if title and title.strip():
-        operations.add_lane(window.place.session, title.strip(), ())
+        operations.add_lane(window.map_view.session, title.strip(), ())
 
 
-def show_funnel(window: Window) -> None:
+def show_funnel(window: ActionTarget) -> None:
     """Show the funnel below the map."""
-    window.place.show_page("funnel")
+    window.map_view.show_page("funnel")
 
 
-def merge_stages(window: Window) -> None:
+def merge_stages(window: ActionTarget) -> None:
     """Make one stage of those that are selected."""
     from journeyeditor.editing import operations
 
-    session = window.place.session
-    window.place.settle()
+    session = window.map_view.session
+    window.map_view.settle()
     if not operations.merge_stages(session, session.selection.ids):
-        window.say(window.ui.texts("Only adjacent stages can be merged."))
+        window.show_message(window.ui.texts("Only adjacent stages can be merged."))
 
 
-def split_stage(window: Window) -> None:
+def split_stage(window: ActionTarget) -> None:
     """Split a stage in front of the selected card."""
     from journeyeditor.editing import operations
 
-    session = window.place.session
-    window.place.settle()
+    session = window.map_view.session
+    window.map_view.settle()
     if not operations.split_stage(session, session.selection.primary):
-        window.say(
+        window.show_message(
             window.ui.texts(
                 "This card is the first one in its stage. Select a later card to split the stage."
             )
         )
 
 
-def carry_stages(window: Window) -> None:
+def carry_stages(window: ActionTarget) -> None:
     """Let the stages become those of a template."""
-    from journeyeditor.app.stage_model_dialog import CrosswalkDialog
+    from journeyeditor.app.stage_model_dialog import StageModelDialog
 
-    window.place.settle()
-    window.show_dialog(CrosswalkDialog(window.ui, window.place.session))
+    window.map_view.settle()
+    window.show_dialog(StageModelDialog(window.ui, window.map_view.session))
 
 
-def reminder(window: Window) -> None:
+def reminder(window: ActionTarget) -> None:
     """Ask where to write the next review for the calendar, and write it."""
     from journeyeditor.app.reminder import write_reminder
 
     write_reminder(window)
 
 
-def compare(window: Window) -> None:
+def compare(window: ActionTarget) -> None:
     """Ask for another map and show how this one differs from it."""
     from journeyeditor.app.comparison import ask_map
     from journeyeditor.panels.comparison import ComparePanel
 
-    place = window.place
-    place.settle()
+    map_view = window.map_view
+    map_view.settle()
     other = ask_map(window.dialogs, window.ui.texts, window.preferences.value.folder)
     if other is not None:
-        place.show_page("compare")
-        place.findings.page(ComparePanel).compare_with(other)
+        map_view.show_page("compare")
+        map_view.findings.page(ComparePanel).compare_with(other)
 
 
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from journeyeditor.app.actions.action import ActionSpec
@@ -14,7 +15,7 @@ from journeyeditor.app.settings import SIZES
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("View")
 Key = QKeySequence.StandardKey
@@ -22,84 +23,84 @@ Key = QKeySequence.StandardKey
 LANGUAGES = {"en": "English", "sv": "Svenska", "nb": "Norsk bokmål", "da": "Dansk"}
 
 
-def zoom_in(window: Window) -> None:
+def zoom_in(window: ActionTarget) -> None:
     """Show the map larger."""
-    window.place.canvas.view.zoom_in()
+    window.map_view.canvas.view.zoom_in()
 
 
-def zoom_out(window: Window) -> None:
+def zoom_out(window: ActionTarget) -> None:
     """Show the map smaller."""
-    window.place.canvas.view.zoom_out()
+    window.map_view.canvas.view.zoom_out()
 
 
-def zoom_100(window: Window) -> None:
+def zoom_100(window: ActionTarget) -> None:
     """Show the map in its natural size."""
-    window.place.canvas.view.zoom_100()
+    window.map_view.canvas.view.zoom_100()
 
 
-def zoom_fit(window: Window) -> None:
+def zoom_fit(window: ActionTarget) -> None:
     """Show the whole map."""
-    window.place.canvas.view.zoom_to_fit()
+    window.map_view.canvas.view.zoom_to_fit()
 
 
-def zoom_selection(window: Window) -> None:
+def zoom_selection(window: ActionTarget) -> None:
     """Show what is selected as large as fits."""
-    window.place.canvas.zoom_to_selection()
+    window.map_view.canvas.zoom_to_selection()
 
 
-def toggle(dock: str, window: Window) -> None:
+def toggle(dock: str, window: ActionTarget) -> None:
     """Open or close a part of the window."""
     window.toggle_dock(dock)
 
 
-def show_tab(tab: str, window: Window) -> None:
+def show_tab(tab: str, window: ActionTarget) -> None:
     """Show a tab of the right side."""
-    window.place.show_tab(tab)
+    window.map_view.show_tab(tab)
 
 
-def filter_(window: Window) -> None:
+def filter_(window: ActionTarget) -> None:
     """Open or close the bar of filters."""
-    window.place.toggle_filter()
+    window.map_view.toggle_filter()
 
 
-def full_screen(window: Window) -> None:
+def full_screen(window: ActionTarget) -> None:
     """Fill the screen with the window, or no longer."""
-    window.setWindowState(window.windowState() ^ window.FULL)
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
-def wear(theme: str, window: Window) -> None:
+def set_theme(theme: str, window: ActionTarget) -> None:
     """Change the theme."""
     window.preferences.change(theme=theme)
 
 
-def speak(language: str, window: Window) -> None:
+def set_language(language: str, window: ActionTarget) -> None:
     """Change the language of the window."""
     window.preferences.change(language=language)
 
 
-def larger(window: Window) -> None:
+def larger(window: ActionTarget) -> None:
     """Make words and signs of the window larger."""
     resize(window, 1)
 
 
-def smaller(window: Window) -> None:
+def smaller(window: ActionTarget) -> None:
     """Make words and signs of the window smaller."""
     resize(window, -1)
 
 
-def normal_size(window: Window) -> None:
+def normal_size(window: ActionTarget) -> None:
     """Give words and signs of the window their normal size."""
     window.preferences.change(size=1.0)
 
 
-def resize(window: Window, steps: int) -> None:
+def resize(window: ActionTarget, steps: int) -> None:
     """Go to another of the interface's sizes."""
     now = window.preferences.value.size
     nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - now))
     window.preferences.change(size=SIZES[max(0, min(len(SIZES) - 1, nearest + steps))])
 
 
-def animate(window: Window) -> None:
+def animate(window: ActionTarget) -> None:
     """Move what is re-arranged visibly, or not."""
     window.preferences.change(animation=not window.preferences.value.animation)
 
@@ -109,26 +110,26 @@ def is_open(dock: str) -> Callable[[ActionContext], bool]:
     return lambda now: dock in now.open_docks
 
 
-def wears(theme: str) -> Callable[[ActionContext], bool]:
+def has_theme(theme: str) -> Callable[[ActionContext], bool]:
     """Return the check whether a theme is worn."""
     return lambda now: now.theme == theme
 
 
-def speaks(language: str) -> Callable[[ActionContext], bool]:
+def has_language(language: str) -> Callable[[ActionContext], bool]:
     """Return the check whether a language is spoken."""
     return lambda now: now.language == language
 
 
 def _language(code: str) -> ActionSpec:
     """Return the action for a language; its name is not translated."""
-    run = partial(speak, code)
+    run = partial(set_language, code)
     return ActionSpec(
         f"language_{code}",
         LANGUAGES[code],
         run,
         GROUP,
         icon="language",
-        checked_when=speaks(code),
+        checked_when=has_language(code),
         words=lambda _, __: LANGUAGES[code],
         context=N_("Language"),
     )
@@ -166,16 +167,16 @@ def _theme(name: str, text: str, icon: str) -> ActionSpec:
     return ActionSpec(
         f"theme_{name}",
         text,
-        partial(wear, name),
+        partial(set_theme, name),
         GROUP,
         icon=icon,
-        checked_when=wears(name),
+        checked_when=has_theme(name),
         context=N_("Theme"),
     )
 
 
 def _zoom(
-    name: str, text: str, run: Callable[[Window], object], icon: str, *keys: str | Key
+    name: str, text: str, run: Callable[[ActionTarget], object], icon: str, *keys: str | Key
 ) -> ActionSpec:
     """Return an action that changes what is seen of the map."""
     return ActionSpec(name, text, run, GROUP, icon=icon, shortcuts=keys, enabled_when=has_map)
@@ -248,10 +249,10 @@ SPECS = (
     ActionSpec(
         "language_system",
         N_("System"),
-        partial(speak, ""),
+        partial(set_language, ""),
         GROUP,
         icon="language",
-        checked_when=speaks(""),
+        checked_when=has_language(""),
         context=N_("Language"),
     ),
     *map(_language, LANGUAGES),

@@ -9,17 +9,17 @@ from journeyeditor.app.actions.context import has_map
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("Workshop")
 
 
-def present(window: Window) -> None:
+def present(window: ActionTarget) -> None:
     """Show the map on the whole screen, or end doing so."""
-    window.presenting.toggle()
+    window.presentation.toggle()
 
 
-def several(window: Window) -> None:
+def several(window: ActionTarget) -> None:
     """Ask for lines, and make a card of each."""
     window.clipboard.ask_several()
 

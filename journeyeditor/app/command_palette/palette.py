@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions.action import Actions
+from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.app.command_palette.matching import fit
 from journeyeditor.app.command_palette.results import ROW, Found, LineDelegate, Lines
 from journeyeditor.widgets.style import styled
@@ -51,7 +51,7 @@ class CommandPalette(QFrame):
     reveal_wanted = Signal(str)
 
     def __init__(
-        self, window: QWidget, actions: Actions, ui: UiContext, groups: Iterable[str]
+        self, window: QWidget, actions: ActionRegistry, ui: UiContext, groups: Iterable[str]
     ) -> None:
         super().__init__(window)
         self._window = window

@@ -13,7 +13,7 @@ from journeyeditor.extensions import ExtensionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journeyeditor.app.window import Window
+    from journeyeditor.app.map_window import MapWindow
     from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
 
@@ -28,7 +28,7 @@ class Begin(Protocol):
         """Show it."""
 
 
-def ask_import(window: Window, begin: Begin) -> None:
+def ask_import(window: MapWindow, begin: Begin) -> None:
     """Ask for a diagram and make a map of it."""
     texts = window.ui.texts
     kinds = (
@@ -40,7 +40,7 @@ def ask_import(window: Window, begin: Begin) -> None:
         import_path(window, begin, path)
 
 
-def import_path(window: Window, begin: Begin, path: str, *, lenient: bool = False) -> None:
+def import_path(window: MapWindow, begin: Begin, path: str, *, lenient: bool = False) -> None:
     """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
     try:
         imported = read_map_from(read_source(path), lenient=lenient)
@@ -69,7 +69,7 @@ def _listed(notes: Sequence[str], texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _takes_the_rest(window: Window, path: str, error: Exception) -> bool:
+def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:
     """Ask whether to import what can be read."""
     texts = window.ui.texts
     answer = window.dialogs.choose(

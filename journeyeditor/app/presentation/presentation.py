@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import QKeyEvent
 
-from journeyeditor.app import window_state
 from journeyeditor.geometry import Rect
 
 if TYPE_CHECKING:
+    from journeyeditor.app.map_window import MapWindow
     from journeyeditor.app.presentation.tour import Stop
-    from journeyeditor.app.window import Window
     from journeyeditor.editing.session import Session
 
 #: The view glides so long from stop to stop (milliseconds).
@@ -21,15 +20,15 @@ FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 BACK = (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 
 
-class Presenting(QObject):
+class Presentation(QObject):
     """Presents the map of a window.
 
     Right and left go to the next stage and the one before, down and up from card to card; Home
     shows the whole map, Escape ends. Enter still writes into the card that is shown.
     """
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
+    def __init__(self, window: MapWindow, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
         self._way: list[Stop] | None = None
         self._session: Session | None = None
@@ -65,17 +64,18 @@ class Presenting(QObject):
         self._session, self._way = None, None
         self._glide.stop()
         window = self._window
-        place = window.place
-        place.canvas.removeEventFilter(self)
-        for widget in (window.menuBar(), window.toolbar, window.status):
-            widget.show()
+        map_view = window.map_view
+        map_view.canvas.removeEventFilter(self)
+        window.show_chrome(True)
         for dock in self._docks:
-            place.set_open(dock, True)
+            map_view.set_open(dock, True)
         window.setWindowState(self._state)
-        place.canvas.viewport.scale, place.canvas.viewport.left, place.canvas.viewport.top = (
-            self._view
-        )
-        place.canvas.view.zoom(1.0)
+        (
+            map_view.canvas.viewport.scale,
+            map_view.canvas.viewport.left,
+            map_view.canvas.viewport.top,
+        ) = self._view
+        map_view.canvas.view.zoom(1.0)
         window.refresh()
 
     def step(self, by: int) -> None:
@@ -100,21 +100,20 @@ class Presenting(QObject):
     def _begin(self) -> None:
         """Hide the chrome and fill the screen."""
         window = self._window
-        place = window.place
-        place.settle()
-        self._session = place.session
+        map_view = window.map_view
+        map_view.settle()
+        self._session = map_view.session
         self._session.updated.connect(self._forget_way)
         self._state = window.windowState()
-        view = place.canvas.viewport
+        view = map_view.canvas.viewport
         self._view = (view.scale, view.left, view.top)
-        self._docks = tuple(sorted(window_state.situation(window).open_docks))
+        self._docks = tuple(sorted(map_view.open_docks))
         for dock in self._docks:
-            place.set_open(dock, False)
-        for widget in (window.menuBar(), window.toolbar, window.status):
-            widget.hide()
+            map_view.set_open(dock, False)
+        window.show_chrome(False)
         window.setWindowState(self._state | Qt.WindowState.WindowFullScreen)
-        place.canvas.installEventFilter(self)
-        place.canvas.setFocus()
+        map_view.canvas.installEventFilter(self)
+        map_view.canvas.setFocus()
         self._is_whole = True
         self._fit()
         window.refresh()
@@ -122,7 +121,7 @@ class Presenting(QObject):
     def _fit(self) -> None:
         """Show the whole map; the screen becomes ours only after we asked for it."""
         if self.is_on and self._is_whole:
-            self._window.place.canvas.view.zoom_to_fit()
+            self._window.map_view.canvas.view.zoom_to_fit()
 
     def _pressed(self, event: QKeyEvent) -> bool:
         """Walk with the keys; those with modifiers, and all others, edit as always."""
@@ -130,7 +129,7 @@ class Presenting(QObject):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if key == Qt.Key.Key_Escape:
-            if self._window.place.canvas.toolbox.is_busy:
+            if self._window.map_view.canvas.toolbox.is_busy:
                 return False
             self.leave()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
@@ -172,7 +171,7 @@ class Presenting(QObject):
         if view is None:
             return
         self._glide.stop()
-        self._from, self._to = self._window.place.canvas.viewport.seen, view
+        self._from, self._to = self._window.map_view.canvas.viewport.seen, view
         if self._window.preferences.value.animation:
             self._glide.start()
         else:
@@ -183,4 +182,4 @@ class Presenting(QObject):
         from journeyeditor.app.presentation.tour import between
 
         if self.is_on:
-            self._window.place.canvas.view.show(between(self._from, self._to, share))
+            self._window.map_view.canvas.view.show(between(self._from, self._to, share))

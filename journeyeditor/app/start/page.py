@@ -69,9 +69,9 @@ class StartPage(QScrollArea):
         self._missing: set[str] = set()
         self.thumbnails = Thumbnails(cache)
         # What takes time waits until the page has been seen, and is not done if it goes at once.
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(SOON)
         self._name = label(look="head")
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
@@ -114,11 +114,15 @@ class StartPage(QScrollArea):
 
     def _wire(self) -> None:
         self._ui.changed.connect(self._retranslate)
-        self._soon.timeout.connect(self._after_showing)
+        self._refresh_timer.timeout.connect(self._after_showing)
         self._blank.clicked.connect(self.blank_wanted)
         self._browse.clicked.connect(self.browse_wanted)
         self.thumbnails.pictured.connect(self._show_picture)
         self.thumbnails.missed.connect(self._show_missing)
+
+    def show_top(self) -> None:
+        """Scroll to the top."""
+        self.verticalScrollBar().setValue(0)
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Show the maps one worked on, the last one first."""
@@ -130,14 +134,14 @@ class StartPage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._soon.start()
+        self._refresh_timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._soon.stop()
+        self._refresh_timer.stop()
         self.thumbnails.rest()
 
-    def close_down(self) -> None:
+    def shut_down(self) -> None:
         """Stop making pictures; the window closes."""
         self.thumbnails.close()
 

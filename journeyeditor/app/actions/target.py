@@ -1,0 +1,39 @@
+"""What an action can be applied to: the window, with all that menus reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from journeyeditor.app.map_window import MapWindow
+
+if TYPE_CHECKING:
+    from journeyeditor.app.clipboard import Clipboard
+    from journeyeditor.app.maps import AppContext, DocumentController
+    from journeyeditor.app.presentation.presentation import Presentation
+
+
+class ActionTarget(MapWindow, Protocol):
+    """The window as actions see it."""
+
+    app_context: AppContext
+    maps: DocumentController
+    clipboard: Clipboard
+
+    @property
+    def presentation(self) -> Presentation:
+        """The full-screen presentation of the map."""
+
+    def action_title(self, id_: str) -> str:
+        """The text of an action in the window's language, without ellipsis and shortcut."""
+
+    def open_command_palette(self) -> None:
+        """Open the command palette."""
+
+    def toggle_dock(self, dock: str) -> None:
+        """Open or close a dock, and remember it."""
+
+    def show_shortcuts(self) -> None:
+        """Show all keyboard shortcuts."""
+
+    def close(self) -> bool:
+        """Close the window; returns False if the user cancelled."""

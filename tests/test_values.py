@@ -66,7 +66,7 @@ def test_a_date_is_read() -> None:
 def test_what_is_no_date_is_refused() -> None:
     with pytest.raises(UnreadableError, match=r"This date does not exist\."):
         read_date("2026-02-30", texts("en"))
-    with pytest.raises(UnreadableError, match=r"Write a date such as 2026-11-21\."):
+    with pytest.raises(UnreadableError, match=r"Enter a date such as 2026-11-21\."):
         read_date("soon", texts("en"))
 
 

@@ -20,9 +20,9 @@ class About(QDialog):
         super().__init__()
         self._ui = ui
         self._mark = label()
-        self._head, self._version = label("", "head"), label("", "quiet")
+        self._head, self._version = label("", "heading"), label("", "secondary")
         self._promise_head, self._promise = SectionLabel(), label()
-        self._parts_head, self._parts = SectionLabel(), label("", "quiet")
+        self._parts_head, self._parts = SectionLabel(), label("", "secondary")
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         column = QVBoxLayout(self)

@@ -66,7 +66,7 @@ class BottomDock(QFrame):
         self._counts = [0] * len(self._pages)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
-        styled(self, "foot")
+        styled(self, "footer")
         self._list = QWidget()
         column = QVBoxLayout(self._list)
         column.setContentsMargins(8, 4, 8, 4)

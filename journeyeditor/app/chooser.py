@@ -20,7 +20,7 @@ class Chooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._caption = label("", "quiet")
+        self._caption = label("", "secondary")
         self.box = QComboBox()
         row(self._caption, self.box, owner=self)
         self.box.activated.connect(self._choose)

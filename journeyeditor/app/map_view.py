@@ -57,7 +57,7 @@ class MapView(QWidget):
         self.findings = BottomDock(ui)
         self.find_bar = FindBar(ui)
         self.filter_bar = FilterBar(ui)
-        self._middle = styled(QFrame(), "ground")
+        self._middle = styled(QFrame(), "backdrop")
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

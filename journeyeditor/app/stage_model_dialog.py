@@ -61,7 +61,7 @@ class StageModelDialog(QDialog):
         self.preview = _table(0, 2)
         self.go, self._cancel = primary(), QPushButton()
         self._heads = (SectionLabel(), SectionLabel())
-        self._note = label("", "quiet")
+        self._note = label("", "secondary")
         self._note.setWordWrap(True)
         self._lay_out()
         self._wire()

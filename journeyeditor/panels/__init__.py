@@ -1,3 +1,3 @@
-"""What stands around the map: palette, form, outline, history, lanes and personas."""
+"""The panels around the map: palette, form, outline, history, and the pages below it."""
 
 import journeyeditor.widgets  # noqa: F401 - before any class of Qt's is derived

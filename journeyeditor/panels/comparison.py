@@ -1,7 +1,4 @@
-"""The comparison below the map: how it differs from another one, the way there, both curves.
-
-The list is made anew when hands rest, and only while it is seen. What differs can be lit on the map.
-"""
+"""The comparison with another map: a list of differences, and both emotion curves."""
 
 from __future__ import annotations
 
@@ -51,7 +48,7 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class ComparePanel(BottomPage):
-    """How the map differs from another one; `counted` is how many differences there are.
+    """How the map differs from another one; `counted` is the number of differences.
 
     `file_wanted` asks for a map to compare with.
     """
@@ -86,7 +83,7 @@ class ComparePanel(BottomPage):
         self.compare_with(None)
 
     def compare_with(self, old: JourneyGraph | None) -> None:
-        """Compare the map with an older one; None: with nothing."""
+        """Compare the map with an older one; None ends the comparison."""
         if self.highlight.isChecked():
             self._set_highlight(is_on=False)
         self._old, self.words = old, None
@@ -130,13 +127,11 @@ class ComparePanel(BottomPage):
             self.invalidate()
 
     def _refresh(self) -> None:
-        """Compare, and show what differs."""
         if self._old is not None and self._session is not None and self.words is None:
             self.words = Words(self._old, self._session.graph, self._ui.texts)
         self._show()
 
     def _show(self) -> None:
-        """Show what differs in the window's language."""
         texts, words = self._ui.texts, self.words
         found = words.comparison.differences if words is not None else ()
         self.list.clear()
@@ -163,7 +158,6 @@ class ComparePanel(BottomPage):
         self.counted.emit(len(found))
 
     def _title(self) -> str:
-        """Return with which map this one is compared."""
         if self._old is None:
             return ""
         info = info_of(self._old)
@@ -171,7 +165,7 @@ class ComparePanel(BottomPage):
         return self._ui.texts("Compared with “{title}”").format(title=title)
 
     def _badge(self, what: str) -> QIcon:
-        """Return the sign of a sort: a letter in its coloured square."""
+        """A letter for the kind of difference, in its coloured square."""
         letter, role = SIGNS[what]
         side, ratio = round(SIGN_PX * self._ui.scale), self.devicePixelRatioF()
         picture = QPixmap(round(side * ratio), round(side * ratio))
@@ -192,7 +186,6 @@ class ComparePanel(BottomPage):
         return QIcon(picture)
 
     def _jump(self, item: QListWidgetItem) -> None:
-        """Ask for the element of a row; what was removed has none."""
         if item.data(_ID):
             self.reveal_wanted.emit(item.data(_ID))
 
@@ -200,7 +193,6 @@ class ComparePanel(BottomPage):
         self._set_highlight(is_on=is_on)
 
     def _set_highlight(self, *, is_on: bool) -> None:
-        """Light what is new or differs on the map, or nothing any more."""
         if self._session is None or self.words is None:
             self.highlight.setChecked(False)
             return
@@ -209,7 +201,7 @@ class ComparePanel(BottomPage):
         self.highlight.setChecked(is_on and bool(changed))
 
     def _changed_ids(self) -> frozenset[str]:
-        """Return what is new or differs, with the stages in which it stands: a dim one dims all."""
+        """What is new or differs, and its stages: a dimmed stage dims all its cards."""
         if self.words is None:
             return frozenset()
         found = [each for each in self.words.comparison.differences if each.new]
@@ -217,7 +209,7 @@ class ComparePanel(BottomPage):
         return frozenset([*(each.new for each in found), *(each.id for each in stages if each)])
 
     def _follow_highlight(self, _: object) -> None:
-        """Let the button say whether what differs is what is lit."""
+        """Check the button while what differs is what is highlighted."""
         assert self._session is not None
         changed = self._changed_ids() if self._session.highlight.is_active else frozenset()
         self.highlight.setChecked(bool(changed) and self._session.highlight.ids == changed)
@@ -226,7 +218,6 @@ class ComparePanel(BottomPage):
         self.compare_with(None)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.choose.setText(texts("Compare with…"))
         self.highlight.setText(texts("Mark on map"))
@@ -243,12 +234,12 @@ class ComparePanel(BottomPage):
 UNIT, PAD = 1.45, 10.0
 
 
-#: Narrower than this (map units) the names of the stages cannot be read; it scrolls then.
+#: The names of the stages are illegible below this width (map units); it scrolls then.
 MIN = 260.0
 
 
 class CurvesView(QScrollArea):
-    """The curves of everybody, one below the other."""
+    """The curves of all personas, below one another."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -260,7 +251,6 @@ class CurvesView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
     def show_comparison(self, session: Session | None, words: Words | None) -> None:
-        """Show the curves of a comparison, or none."""
         self._session, self._words = session, words
         self._draw()
 
@@ -269,7 +259,6 @@ class CurvesView(QScrollArea):
         self._draw()
 
     def _draw(self) -> None:
-        """Draw for the width there is."""
         unit = UNIT * self._ui.scale
         if self._session is None or self._words is None:
             self._canvas.show_drawing(None, (), QSize(), unit)
@@ -281,7 +270,7 @@ class CurvesView(QScrollArea):
 
 
 class CurvesCanvas(QWidget):
-    """What is scrolled: the drawing on the map's paper."""
+    """The drawing inside the scroll area, on the map's paper."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -293,7 +282,6 @@ class CurvesCanvas(QWidget):
     def show_drawing(
         self, session: Session | None, drawing: Drawing, size: QSize, unit: float
     ) -> None:
-        """Show another drawing."""
         if session is not None and session is not self._session:
             self._player = QtPlayer(session.faces)
         self._session, self._drawing, self._unit = session, drawing, unit
@@ -311,7 +299,7 @@ class CurvesCanvas(QWidget):
 
 
 def _curves(words: Words, width: float, context: RenderContext) -> tuple[Drawing, float]:
-    """Return all curves below one another, and their height, in map units."""
+    """All curves below one another, and their height, in map units."""
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
     found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
     names, names_height = curves.headers(stages, width, context)

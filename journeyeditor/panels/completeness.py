@@ -1,7 +1,6 @@
-"""The completeness of the map below it: every stage by what it should tell, the holes easy to see.
+"""The completeness of the map: each stage by what it should hold, with the gaps standing out.
 
-Enter or a click goes to what stands there; where nothing does, it makes the card or leads to the
-field.
+Enter or a click goes to what a cell counts; an empty one adds the card or leads to the field.
 """
 
 from __future__ import annotations
@@ -38,12 +37,12 @@ from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Aspect → the field of the stage in which it is written.
+#: Aspect → the stage's field that holds it.
 FIELDS = {"need": "customer_goal", "owner": "owner"}
 
 
 class CompletenessPanel(BottomPage):
-    """The table of stages and aspects; `counted` is how many cells are empty."""
+    """The table of stages and aspects; `counted` is the number of empty cells."""
 
     NAME, TITLE = "completeness", N_("Completeness")
     IDLE_MS = 200
@@ -52,7 +51,7 @@ class CompletenessPanel(BottomPage):
         super().__init__(ui)
         self._model = CompletenessModel(ui)
         self.table = CompletenessTable(ui, self._model)
-        self.share = styled(ElidedLabel(), "quiet")
+        self.share = styled(ElidedLabel(), "secondary")
         self._empty = EmptyState()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,11 +65,9 @@ class CompletenessPanel(BottomPage):
         self._refresh()
 
     def cell(self, aspect: int, stage: int) -> Cell:
-        """Return what is shown in a row and a column."""
         return self._model.cell(self._model.index(aspect, stage))
 
     def _refresh(self) -> None:
-        """Bring the table in step with the map."""
         rows = completeness(self._session.graph) if self._session is not None else []
         self._model.show_stages(rows)
         self.table.setVisible(bool(rows))
@@ -90,7 +87,7 @@ class CompletenessPanel(BottomPage):
         self.counted.emit(empty)
 
     def _activate(self, index: QModelIndex) -> None:
-        """Go to what stands in a cell, or make what is missing."""
+        """Go to what a cell counts, or add what is missing."""
         session = self._session
         stage, cell = self._model.stage(index), self._model.cell(index)
         if session is None or not session.graph.has_element(stage.id):
@@ -106,14 +103,12 @@ class CompletenessPanel(BottomPage):
             self._select_cards(session, cell)
 
     def _select_cards(self, session: Session, cell: Cell) -> None:
-        """Go to the first card of a cell, and select all of them."""
         ids = [id_ for id_ in cell.ids if session.graph.has_element(id_)]
         if ids:
             self.reveal_wanted.emit(ids[0])
             session.selection.set(ids)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setAccessibleName(texts("Completeness"))
         self.table.setAccessibleName(texts("Completeness"))
@@ -143,7 +138,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class CompletenessModel(QAbstractTableModel):
-    """The cells in the language of the window."""
+    """Aspects down, stages across."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -151,7 +146,7 @@ class CompletenessModel(QAbstractTableModel):
         self._rows: list[Row] = []
 
     def show_stages(self, rows: Sequence[Row]) -> None:
-        """Show other stages; nothing moves when they are the same ones."""
+        """Show other stages; equal ones leave the view as it is."""
         if list(rows) == self._rows:
             return
         same = [row.stage.id for row in rows] == [row.stage.id for row in self._rows]
@@ -164,15 +159,12 @@ class CompletenessModel(QAbstractTableModel):
             self.endResetModel()
 
     def cell(self, index: _Index) -> Cell:
-        """Return a cell."""
         return self._rows[index.column()].cells[index.row()]
 
     def stage(self, index: _Index) -> Stage:
-        """Return the stage of a cell."""
         return self._rows[index.column()].stage
 
     def retranslate(self) -> None:
-        """Say all cells anew."""
         if self._rows:
             last = self.index(len(_NAMES) - 1, len(self._rows) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -180,7 +172,6 @@ class CompletenessModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._rows) - 1)
 
     def cell_text(self, cell: Cell) -> str:
-        """Return what a cell says."""
         texts = self._ui.texts
         if cell.aspect == "evidence" and not cell.of:
             return texts("no claims")
@@ -219,7 +210,7 @@ class CompletenessModel(QAbstractTableModel):
 
 
 class CompletenessTable(QTableView):
-    """The table; `chosen` tells the index of a cell that was clicked, or chosen with Enter."""
+    """The table; `chosen` emits the index of a cell that was clicked, or activated with Enter."""
 
     chosen = Signal(QModelIndex)
 
@@ -246,7 +237,7 @@ class CompletenessTable(QTableView):
         self.relayout()
 
     def relayout(self) -> None:
-        """Take the size of the interface."""
+        """Lay out again after the interface size changed."""
         scale = self._ui.scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
         self.horizontalHeader().setMinimumSectionSize(round(MIN_PX * scale))
@@ -261,7 +252,7 @@ class CompletenessTable(QTableView):
 
 
 class CompletenessDelegate(QStyledItemDelegate):
-    """Paints a cell: words where something stands, a dashed frame with an offer where nothing does."""
+    """Paints a cell: its text, or a dashed frame with an offer where it is empty."""
 
     def __init__(self, ui: UiContext, model: CompletenessModel) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A form: quiet labels above fields, two narrow fields side by side, a reason where one is refused."""
+"""A form: labels above fields, two narrow fields side by side, an error below a rejected one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from journeyeditor.widgets.layouts import row
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Space between the rows of a form, and between two fields in a row.
+#: Pixels between the rows of a form, and between two fields in a row.
 _GAP, _BESIDE = 10, 10
 
 
 class FormField(QWidget):
-    """A field with its label above and, if need be, the reason why not below."""
+    """A field with its label above and, if need be, the reason for rejection below."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__()
@@ -57,14 +57,13 @@ class FormField(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the words of the desk."""
         words = self._context.ui.texts(self.spec.title)
         self.title.set_text(words)
         self.editor.name(words)
         self.editor.retranslate()
 
     def show_error(self, reason: str) -> None:
-        """Say why what stands there is not taken; "" once it is."""
+        """Say why the input is rejected, "" once it is accepted."""
         if self.reason.text() == reason:
             return
         self.reason.setText(reason)
@@ -75,10 +74,10 @@ class FormField(QWidget):
 
 
 class Form(QWidget):
-    """Fields of records that are alike; `edited` tells (field, value, whether it is being typed).
+    """Fields of records that are alike.
 
-    What owns the form writes to the map, and says with `refuse` when that failed. `left` tells
-    that the focus left a field.
+    `edited` emits (field, value, whether it is being typed); the owner writes to the map, and reports
+    back with `accept` or `refuse`. `left` is emitted when the focus leaves a field.
     """
 
     edited = Signal(object, object, bool)
@@ -104,7 +103,7 @@ class Form(QWidget):
                 field.editor.left.connect(self.left)
 
     def show_records(self, records: Sequence[Record]) -> None:
-        """Show records; those that are shown already keep what is being typed."""
+        """Show records; if they are the ones already shown, typing goes on undisturbed."""
         shown = tuple(record.id for record in records)
         is_new, self._shown = shown != self._shown, shown
         for name, field in self.fields.items():
@@ -116,11 +115,10 @@ class Form(QWidget):
                 field.editor.follow(value)
 
     def _emit_edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Tell a field's new value."""
         self.edited.emit(spec, value, typing)
 
     def rebind(self, ids: Sequence[str]) -> None:
-        """Learn that what is shown has other ids now; what is being typed goes on."""
+        """Take other ids for the records shown; typing goes on undisturbed."""
         self._shown = tuple(ids)
 
     def forget(self) -> None:
@@ -128,30 +126,26 @@ class Form(QWidget):
         self._shown = ()
 
     def accept(self, name: str) -> None:
-        """Learn that the map took a value."""
         self.fields[name].show_error("")
 
     def refuse(self, name: str, reason: str) -> None:
-        """Say why the map did not take a value."""
         self.fields[name].editor.revert()
         self.fields[name].show_error(reason)
 
     def retranslate(self) -> None:
-        """Say everything in the words of the desk."""
         for field in self.fields.values():
             field.retranslate()
 
     def first(self) -> QWidget:
-        """Return the widget that is written into first."""
+        """The widget that takes the focus first."""
         return next(iter(self.fields.values())).editor.focus_widgets()[0]
 
     def value(self, name: str) -> Any:
-        """Return what a field shows."""
         return self.fields[name].editor.value
 
 
 class FormTitle(QWidget):
-    """A swatch and the name of a kind; of several things their number."""
+    """The heading of a form: the kind that is selected, or how many of them."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -163,7 +157,6 @@ class FormTitle(QWidget):
         layout.setStretch(1, 1)
 
     def show_records(self, records: Sequence[Record]) -> None:
-        """Name what is selected."""
         texts = self._ui.texts
         kinds = {record.kind for record in records}
         first, count = records[0], len(records)
@@ -181,7 +174,7 @@ class FormTitle(QWidget):
 def write(
     session: Session, ids: Sequence[str], spec: FieldSpec, value: Any, typing: bool, texts: Texts
 ) -> str:
-    """Give the records' field a value; return why not, "" when it was done."""
+    """Set a field of records; return the reason for rejection, "" on success."""
     try:
         if isinstance(value, Added):
             _add(session, ids, spec.name, value.item)
@@ -197,13 +190,12 @@ def write(
 
 
 def end_merge(session: Session | None) -> None:
-    """End the step of undo that typing goes into."""
     if session is not None:
         session.transactions.history.end_merge()
 
 
 def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:
-    """Add an item to the lists of records that do not have it, as one step."""
+    """Add an item to the lists of records that lack it, in one undo step."""
     claim(session)
     change = Change()
     for id_ in ids:

@@ -1,4 +1,4 @@
-"""What was done, step by step: where the map stands, and a click to any other moment."""
+"""The undo history as a list: a click goes back or forward to any step."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.widgets.ui_context import UiContext
 
 _ROOT = QModelIndex()
-#: The height of a row at interface size 1, in device independent pixels.
+#: The height of a row at interface size 1, in device-independent pixels.
 _ROW = 26
 
 
 class HistoryModel(QAbstractListModel):
-    """The first row is the map as it was opened, each further one a step; undone ones are pale."""
+    """The map as opened in the first row, then one row for each step; undone ones are pale."""
 
     def __init__(self, session: Session, ui: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,12 +38,10 @@ class HistoryModel(QAbstractListModel):
         session.transactions.committed.connect(self._follow)
 
     def close(self) -> None:
-        """Follow the map no longer."""
         self._session.transactions.committed.disconnect(self._follow)
 
     @property
     def _history(self) -> Any:
-        """The steps."""
         return self._session.transactions.history
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
@@ -70,17 +68,15 @@ class HistoryModel(QAbstractListModel):
         return None
 
     def retranslate(self) -> None:
-        """Show all rows in the words and colours of the desk."""
         self.dataChanged.emit(self.index(0), self.index(self._count - 1))
 
     def _words(self, row: int) -> str:
-        """Return what a row says."""
         if row == 0:
             return self._ui.texts("As opened")
         return words(self._history.label(row - 1), self._ui.texts)
 
     def _follow(self, _: UndoStep) -> None:
-        """Add and take away rows as the history did; the rows about its position change too."""
+        """Add and remove rows as the history did; those around its position change too."""
         count, position = self._history.length + 1, self._history.position
         if count < self._count:
             self.beginRemoveRows(_ROOT, count, self._count - 1)
@@ -96,7 +92,7 @@ class HistoryModel(QAbstractListModel):
 
 
 class HistoryList(SessionView):
-    """The steps of undo as a list."""
+    """The undo history."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
@@ -132,13 +128,12 @@ class HistoryList(SessionView):
         self.invalidate()
 
     def _refresh(self) -> None:
-        """Mark where the map stands."""
         if self._model is not None and self._session is not None and not self._is_marking:
             index = self._model.index(self._session.transactions.history.position)
             self.view.setCurrentIndex(index)
 
     def _go_to(self, index: QModelIndex) -> None:
-        """Undo or redo until the map stands where somebody clicked."""
+        """Undo or redo up to a step."""
         session = self._session
         if session is None or self._is_marking:
             return
@@ -154,7 +149,6 @@ class HistoryList(SessionView):
         self.refresh()
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         name = self._ui.texts("History")
         self.setAccessibleName(name)
         self.view.setAccessibleName(name)

@@ -1,4 +1,8 @@
-"""What the map says of itself, and how it wants to be printed."""
+"""The properties of what is selected, for one element or many at once, and those of the map.
+
+Forms are kept by kind: selecting another card of a kind fills the same editors again, which costs
+no layout.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ _LISTED_KINDS = frozenset({"persona", "lane"})
 
 
 class MapForm(SessionView):
-    """The form of the map's own attributes, section by section."""
+    """The properties of the map, section by section."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         super().__init__(ui)
@@ -45,18 +49,18 @@ class MapForm(SessionView):
         self._retranslate()
 
     def complete(self) -> None:
-        """Make all sections now."""
+        """Add all sections now."""
         while len(self.forms) < len(MAP_SECTIONS):
             self._add_section()
 
     def first(self) -> QWidget:
-        """Return what takes the keys first, made if need be."""
+        """The widget that takes the focus first, added if need be."""
         if not self.forms:
             self._add_section()
         return self.forms[0].first()
 
     def _add_section(self) -> None:
-        """Make the next section; one at a time, so that a map that is opened is seen at once."""
+        """Add the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
         head, form = SectionLabel(self._context.ui.texts(title)), Form(specs, self._context)
         self._titles.append(head)
@@ -80,14 +84,12 @@ class MapForm(SessionView):
         self.setEnabled(self._session is not None)
 
     def _follow(self, change: Change) -> None:
-        """Show what became of the map's attributes, and of what they name."""
         entries = change.entries
         named = (after or before for before, after in entries.values())
         if MAP_ID in entries or any(record and record.kind in _LISTED_KINDS for record in named):
             self.invalidate()
 
     def _refresh(self) -> None:
-        """Fill the forms, and make what is missing soon."""
         if self._session is not None:
             for form in self.forms:
                 form.show_records([self._session.info])
@@ -95,7 +97,6 @@ class MapForm(SessionView):
                 self._timer.start()
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Write a value to the map, or say why not."""
         session = self._context.session
         if session is None:
             return
@@ -107,11 +108,9 @@ class MapForm(SessionView):
             form.accept(spec.name)
 
     def _settle(self) -> None:
-        """End the step of undo that typing goes into."""
         end_merge(self._context.session)
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         texts = self._context.ui.texts
         self.setAccessibleName(texts("Map"))
         for head, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
@@ -120,16 +119,16 @@ class MapForm(SessionView):
             form.retranslate()
 
 
-#: Beyond as many records the form follows once per turn of the event loop, not per change.
+#: For more records the form follows once per turn of the event loop, not per change.
 _MANY = 50
 
 
-#: Kinds whose records give a form new words when they change.
+#: Kinds whose titles appear in forms.
 _NAMED = frozenset({"stage", "lane", "persona"})
 
 
 class Inspector(SessionView):
-    """Shows and edits the selection; `reveal_wanted` tells an element that somebody wants to see."""
+    """Shows and edits the selection; `reveal_wanted` asks for an element on the map."""
 
     reveal_wanted = Signal(str)
 
@@ -169,14 +168,13 @@ class Inspector(SessionView):
         return self._form
 
     def write_in(self, field: str) -> None:
-        """Give a field of the form the keys; one that is not there changes nothing."""
+        """Focus a field of the form; an unknown one changes nothing."""
         self.catch_up()
         found = self._form.fields.get(field) if self._form is not None else None
         if found is not None:
             found.editor.focus_widgets()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        """Put the parts below one another."""
         page = QWidget()
         self._page = QVBoxLayout(page)
         self._page.setContentsMargins(14, 12, 14, 16)
@@ -191,18 +189,15 @@ class Inspector(SessionView):
         self._pages.addWidget(scrolled(page))
 
     def _connect(self) -> None:
-        """Connect desk, ties and timer."""
         self.relations.jumped.connect(self._jump)
         self.relations.opened.connect(self._open)
         self.ends.jumped.connect(self._jump)
         self._timer.timeout.connect(self.refresh)
 
     def _follow_selection(self, _: tuple[str, ...]) -> None:
-        """Show what is selected now."""
         self.invalidate()
 
     def _follow(self, change: Change) -> None:
-        """Show what became of the records that are shown."""
         session, shown = self._context.session, set(self._ids)
         if session is None or not shown:
             return
@@ -214,12 +209,12 @@ class Inspector(SessionView):
         elif self._affects_context(change, shown):
             self.refresh()
         elif not shown.isdisjoint(change.entries) and self._form is not None:
-            # While a card is dragged this happens for every step: the fields only, not the ties.
+            # While a card is dragged this happens for every step: the fields only, not the relations.
             records = [session.graph.record(id_) for id_ in self._ids]
             self._form.show_records([record for record in records if record is not None])
 
     def _affects_context(self, change: Change, shown: set[str]) -> bool:
-        """Tell whether a change touches the ties of what is shown, their ends, or what fields name."""
+        """Whether a change touches relations of what is shown, their ends, or titles in fields."""
         session = self._context.session
         assert session is not None
         for before, after in change.entries.values():
@@ -238,7 +233,6 @@ class Inspector(SessionView):
         return not (ends - shown).isdisjoint(change.entries)
 
     def _refresh(self) -> None:
-        """Show what is selected."""
         session = self._context.session
         records = self._records(session) if session else []
         self._ids = tuple(record.id for record in records)
@@ -254,13 +248,12 @@ class Inspector(SessionView):
         self._pages.setCurrentIndex(1)
 
     def _records(self, session: Session) -> list[Record]:
-        """Return the records that are selected: elements, or relations where there are no others."""
+        """The records that are selected: elements, or relations if there are no elements."""
         found = [record for id_ in session.selection.ids if (record := session.graph.record(id_))]
         elements: list[Record] = [record for record in found if isinstance(record, Element)]
         return elements or [record for record in found if isinstance(record, RelationBase)]
 
     def _show_relations(self, records: Sequence[Record]) -> None:
-        """Show what a single element is tied to, or the ends of a single relation."""
         only = records[0] if len(records) == 1 else None
         is_element, is_relation = isinstance(only, Element), isinstance(only, Relation)
         self.relations.setVisible(is_element)
@@ -272,7 +265,7 @@ class Inspector(SessionView):
             self.ends.show_relation(only)
 
     def _form_of(self, records: Sequence[Record]) -> Form:
-        """Return the form for records, made when it is first needed."""
+        """The form for records, made when it is first needed."""
         specs = common_fields(dict.fromkeys(type(record) for record in records))
         session = self._context.session
         if session is not None and not session.graph.lanes():
@@ -287,7 +280,6 @@ class Inspector(SessionView):
         return self._forms[specs]
 
     def _show_form(self, form: Form | None) -> None:
-        """Show one form instead of another."""
         if form is self._form:
             return
         if self._form is not None:
@@ -299,7 +291,6 @@ class Inspector(SessionView):
         self.setFocusProxy(form.first() if form is not None else self.map_panel)
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Write a value to the map, or say why not."""
         session, form = self._context.session, self._form
         if session is None or form is None:
             return
@@ -311,22 +302,18 @@ class Inspector(SessionView):
             form.accept(spec.name)
 
     def _settle(self) -> None:
-        """End the step of undo that typing goes into."""
         end_merge(self._context.session)
 
     def _jump(self, id_: str) -> None:
-        """Select the other end of a tie and have it shown."""
         if self._context.session is not None:
             self._context.session.selection.set((id_,))
             self.reveal_wanted.emit(id_)
 
     def _open(self, relation: str) -> None:
-        """Show a relation itself."""
         if self._context.session is not None:
             self._context.session.selection.set((relation,))
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         self.setAccessibleName(self._context.ui.texts("Properties"))
         for form in self._forms.values():
             form.retranslate()

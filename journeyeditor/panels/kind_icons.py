@@ -1,4 +1,4 @@
-"""Small pictures of kinds and personas, as the palette, the outline and the pickers show them."""
+"""Small pictures of kinds and personas, for the palette, the outline and the pickers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from journeyeditor.vocabulary import Persona, kind_class
 from journeyeditor.widgets import icons
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The side of a swatch at interface size 1, in device independent pixels.
+#: The side of a swatch at interface size 1, in device-independent pixels.
 SIDE = 20.0
-#: Pictures are made this much finer than wanted, and drawn down: crisp on every screen.
+#: Pixmaps are drawn at this multiple of their size: sharp on every screen.
 _OVERSAMPLING = 2.0
 
 
 def kind_pixmap(kind: str, ui: UiContext, side: float = SIDE) -> QPixmap:
-    """Return the swatch of a kind: a small card with its accent and its icon."""
+    """The swatch of a kind: a small card with its accent and its icon."""
     theme, look = ui.theme, kind_class(kind).look
     accent = visible_on(theme[look.accent], theme["field"])
     colours = (accent, theme["field"], theme["line"])
@@ -29,13 +29,12 @@ def kind_pixmap(kind: str, ui: UiContext, side: float = SIDE) -> QPixmap:
 
 
 def kind_icon(kind: str, ui: UiContext) -> QIcon:
-    """Return the swatch of a kind as an icon."""
     return QIcon(kind_pixmap(kind, ui))
 
 
 def visible_on(colour: str, background: str) -> str:
-    """Return a colour, moved away from the ground as far as it takes to be seen on it."""
-    # Thin bright strokes on a dark ground need more than large signs do.
+    """A colour, moved away from the background until the contrast suffices."""
+    # Thin bright strokes on a dark background need more contrast than large icons do.
     end, min_contrast = ("#FFFFFF", READABLE) if luminance(background) < 0.2 else ("#000000", LARGE)
     steps = (mixed(colour, end, step / 10) for step in range(10))
     return next((each for each in steps if contrast(each, background) >= min_contrast), end)
@@ -43,7 +42,7 @@ def visible_on(colour: str, background: str) -> str:
 
 @lru_cache(maxsize=256)
 def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixmap:
-    """Draw a swatch once for all who show it."""
+    """A swatch, drawn once for all who show it."""
     accent, background, line = colours
     picture, painter = _new_pixmap(side)
     rim = QRectF(0.5, 0.5, side - 1, side - 1)
@@ -65,17 +64,17 @@ def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixma
 
 
 def persona_colour(persona: Persona, index: int, theme: Theme) -> str:
-    """Return the colour of the persona that is the `index`-th of the map."""
+    """The colour of the map's `index`-th persona."""
     return persona.colour or theme.personas[index % len(theme.personas)]
 
 
 def persona_marker(persona: Persona, index: int) -> str:
-    """Return the marker of the persona that is the `index`-th of the map."""
+    """The marker of the map's `index`-th persona."""
     return persona.marker if persona.marker in MARKERS else MARKERS[index % len(MARKERS)]
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name."""
+    """The first letters of the first and the last word of a name."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
@@ -83,7 +82,7 @@ def initials(name: str) -> str:
 def portrait(
     persona: Persona, index: int, ui: UiContext, side: float, picture: QPixmap | None
 ) -> QPixmap:
-    """Return a persona's circle: the portrait (given decoded) or the initials, and the marker."""
+    """A persona's circle: the portrait (decoded) or the initials, and the marker."""
     theme, size = ui.theme, round(side * ui.scale)
     colour = persona_colour(persona, index, theme)
     result, painter = _new_pixmap(size)
@@ -110,7 +109,7 @@ def portrait(
 
 
 def _draw_marker(painter: QPainter, marker: str, colour: str, background: str, size: int) -> None:
-    """Set the persona's marker at the foot of the circle, with a rim of the ground."""
+    """Draw the marker at the lower right of the circle, with a rim of the background."""
     radius = size * 0.14
     at = (size - radius - 1, size - radius - 1)
     painter.setPen(QPen(QColor(background), 2.5))
@@ -120,17 +119,7 @@ def _draw_marker(painter: QPainter, marker: str, colour: str, background: str, s
     painter.fillPath(path, QColor(colour))
 
 
-def marker_pixmap(marker: str, colour: str, side: int) -> QPixmap:
-    """Return a marker alone."""
-    picture, painter = _new_pixmap(side)
-    path = painter_path(outline(marker, (side / 2, side / 2), side * 0.36))
-    painter.fillPath(path, QColor(colour))
-    painter.end()
-    return picture
-
-
 def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
-    """Return a round spot of a colour."""
     picture, painter = _new_pixmap(side)
     painter.setPen(QPen(QColor(line), 1))
     painter.setBrush(QColor(colour))
@@ -140,7 +129,7 @@ def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
 
 
 def drag_pixmap(kind: str, words: str, ui: UiContext) -> QPixmap:
-    """Return what hangs at the pointer while a kind is dragged from the palette."""
+    """The card at the pointer while a kind is dragged from the palette."""
     theme, look = ui.theme, kind_class(kind).look
     width, height = round(132 * ui.scale), round(44 * ui.scale)
     picture, painter = _new_pixmap(width, height)
@@ -163,7 +152,6 @@ def drag_pixmap(kind: str, words: str, ui: UiContext) -> QPixmap:
 
 
 def painter_path(path: Path) -> QPainterPath:
-    """Return an outline of ours as Qt's."""
     result = QPainterPath()
     for letter, *values in path:
         numbers = [float(value) for value in values]
@@ -180,14 +168,14 @@ def painter_path(path: Path) -> QPainterPath:
 
 
 def _centre_square(picture: QPixmap) -> QRectF:
-    """Return the largest square in the middle of a picture, in its own pixels."""
+    """The largest centred square of a picture, in its own pixels."""
     width, height = picture.width(), picture.height()
     side = min(width, height)
     return QRectF((width - side) / 2, (height - side) / 2, side, side)
 
 
 def _new_pixmap(width: int, height: int | None = None) -> tuple[QPixmap, QPainter]:
-    """Return an empty picture and a painter on it, in device independent pixels."""
+    """An empty pixmap and a painter on it, in device-independent pixels."""
     height = width if height is None else height
     picture = QPixmap(round(width * _OVERSAMPLING), round(height * _OVERSAMPLING))
     picture.setDevicePixelRatio(_OVERSAMPLING)

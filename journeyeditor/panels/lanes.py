@@ -1,4 +1,4 @@
-"""The rows of the map: which are shown, in which order, what they are called and hold."""
+"""The lanes of the map: which are shown, in which order, their titles and what they hold."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _SIDE = 16
 
 
 def lanes_of(session: Session) -> list[Lane]:
-    """Return all rows from top to bottom, hidden ones too.
+    """All lanes from top to bottom, hidden ones too.
 
-    A kind's own lane, which has no record yet, is given one with the kind's name as id.
+    A kind's default lane, which has no record yet, is given one with the kind's name as id.
     """
     records = [lane for lane in session.graph.lanes() if isinstance(lane, Lane)]
     held = {lane.id for lane in records} | {kind for lane in records for kind in lane.kinds}
@@ -47,7 +47,7 @@ def lanes_of(session: Session) -> list[Lane]:
 
 
 class LanesPanel(SessionView):
-    """The lanes with their checks, and the form of the current one below."""
+    """The lanes with their check boxes, and the form of the current one below."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
@@ -88,7 +88,7 @@ class LanesPanel(SessionView):
         return self._form
 
     def add_lane(self) -> None:
-        """Make a lane below the current one and let it be named."""
+        """Add a lane below the current one and focus its title."""
         session = self._context.session
         if session is None:
             return
@@ -101,7 +101,6 @@ class LanesPanel(SessionView):
         line.setFocus()
 
     def _lay_out(self) -> None:
-        """Put the parts below one another."""
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 10, 8, 12)
@@ -117,7 +116,6 @@ class LanesPanel(SessionView):
         outer.addWidget(scrolled(page))
 
     def _connect(self) -> None:
-        """Connect list, buttons and form."""
         self.setFocusProxy(self.list)
         self.add.clicked.connect(self.add_lane)
         self.list.moved.connect(self._move)
@@ -131,7 +129,6 @@ class LanesPanel(SessionView):
         buttons["delete"].clicked.connect(self._delete)
 
     def _follow(self, _: Change) -> None:
-        """Show the lanes again if they are others now; there are few of them."""
         if not self.is_seen() or self._session is None or lanes_of(self._session) != self._lanes:
             self.invalidate()
 
@@ -139,7 +136,6 @@ class LanesPanel(SessionView):
         self.invalidate()
 
     def _refresh(self) -> None:
-        """Show the lanes."""
         session, ui = self._context.session, self._context.ui
         before, self._lanes = self._current(), lanes_of(session) if session is not None else []
         record_id = self._record_of(before)
@@ -150,13 +146,12 @@ class LanesPanel(SessionView):
         self._show_form(self.list.current())
 
     def _record_of(self, before: Lane | None) -> str:
-        """Return the record that a kind's own lane has become, "" where it has not."""
+        """The record that a kind's default lane has become, "" where it has not."""
         if before is None or any(lane.id == before.id for lane in self._lanes):
             return ""
         return next((lane.id for lane in self._lanes if lane.kinds == before.kinds), "")
 
     def _row(self, lane: Lane) -> ReorderableItem:
-        """Return the row of a lane."""
         ui = self._context.ui
         texts = ui.texts
         words = self._words(lane)
@@ -167,17 +162,15 @@ class LanesPanel(SessionView):
         )
 
     def _words(self, lane: Lane) -> str:
-        """Return what a lane is called: its own words, or those of its kinds."""
+        """The title of a lane, or that of its kinds."""
         texts = self._context.ui.texts
         kinds = ", ".join(plural(kind, texts) for kind in lane.kinds)
         return lane.title or kinds or texts("Lane")
 
     def _current(self) -> Lane | None:
-        """Return the current lane."""
         return next((lane for lane in self._lanes if lane.id == self.list.current()), None)
 
     def _show_form(self, _: str) -> None:
-        """Show the form of the current lane."""
         lane, session = self._current(), self._context.session
         for widget in (self._form, self._line, self.tools):
             if widget is not None:
@@ -190,7 +183,7 @@ class LanesPanel(SessionView):
         self.form.show_records([lane])
 
     def _set(self, key: str, *, typing: bool = False, **fields: Any) -> str:
-        """Give a lane other values; return why not, "" when it was done."""
+        """Set fields of a lane; return the reason for rejection, "" on success."""
         session = self._context.session
         if session is None:
             return ""
@@ -201,7 +194,6 @@ class LanesPanel(SessionView):
         return ""
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Write a value to the map, or say why not."""
         reason = self._set(self.list.current(), typing=typing, **{spec.name: value})
         if reason:
             self.form.refuse(spec.name, reason)
@@ -209,32 +201,27 @@ class LanesPanel(SessionView):
             self.form.accept(spec.name)
 
     def _switch(self, key: str, is_on: bool) -> None:
-        """Show or hide a lane."""
         if self._set(key, visible=is_on):
             self.refresh()
 
     def _rename(self, key: str, words: str) -> None:
-        """Give a lane another name."""
         if self._set(key, title=words):
             self.refresh()
 
     def _move(self, key: str, next_key: str) -> None:
-        """Put a lane in front of another; it stays current."""
         if self._context.session is not None:
             operations.move_lane(self._context.session, key, next_key)
 
     def _delete(self, *_: object) -> None:
-        """Take the current lane off the map; its cards go back to the lane of their kind."""
+        """Delete the current lane; its cards go back to the lane of their kind."""
         session, key = self._context.session, self.list.current()
         if session is not None and session.graph.has_element(key):
             operations.delete(session, [key])
 
     def _settle(self) -> None:
-        """End the step of undo that typing goes into."""
         end_merge(self._context.session)
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         texts = self._context.ui.texts
         self.title.set_text(texts("Lanes"))
         self.setAccessibleName(texts("Lanes"))

@@ -1,7 +1,6 @@
-"""The guided method beside the map: a quiet list of steps with their progress, never in the way.
+"""A guided method: its steps with their progress, read from the map itself.
 
-Nothing is asked and nothing is ticked: the map itself says how far each step is. Enter or a click
-goes on where the first hole is.
+Enter or a click continues at the first gap.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _LINK_TEXTS = {"add": N_("Add"), "element": N_("Show"), "field": N_("Describe")}
 
 
 class MethodPanel(BottomPage):
-    """The steps of one method; `counted` is how many are left."""
+    """The steps of one method; `counted` is the number of open ones."""
 
     NAME, TITLE = "method", N_("Method")
     IDLE_MS = 200
@@ -64,12 +63,10 @@ class MethodPanel(BottomPage):
         self._refresh()
 
     def _switch(self, *_: object) -> None:
-        """Show another method."""
         self.method = next(name for name, button in self.chips.items() if button.isChecked())
         self.refresh()
 
     def _refresh(self) -> None:
-        """Bring the list in step with the map."""
         session = self._session
         today = datetime.date.today()
         self._steps = standing(session.graph, self.method, today) if session else []
@@ -80,13 +77,12 @@ class MethodPanel(BottomPage):
         self.counted.emit(sum(not each.progress.is_done for each in self._steps))
 
     def _continue(self, key: str) -> None:
-        """Go where a step goes on."""
         go = self._steps[int(key)].progress.go
         if go is not None and self._session is not None:
             self._go_to(self._session, go)
 
     def _go_to(self, session: Session, go: Go) -> None:
-        """Make a card, or ask for the element, the field or the page."""
+        """Add a card, or ask for the element, the field or the page."""
         if go.way == "add":
             spot = Spot(go.place) if go.place else None
             self.reveal_wanted.emit(operations.add(session, go.target, spot))
@@ -100,7 +96,6 @@ class MethodPanel(BottomPage):
             self.page_wanted.emit(go.target)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setAccessibleName(texts("Method"))
         self.list.setAccessibleName(texts("Method steps"))
@@ -111,7 +106,6 @@ class MethodPanel(BottomPage):
 
 
 def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
-    """Return what is said of a step."""
     step, progress = each
     pattern = texts("{done} of {all}")
     progress_text = pattern.format(done=texts.number(progress.done), all=texts.number(progress.of))
@@ -135,7 +129,7 @@ def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
 
 
 def _link_text(progress: Progress, texts: Texts) -> str:
-    """Return what a click does."""
+    """What a click does."""
     if progress.go is None:
         return ""
     return texts(_LINK_TEXTS.get(progress.go.way, N_("Show")))

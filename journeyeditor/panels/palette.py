@@ -1,4 +1,4 @@
-"""The kinds to put on the map: drag one there, click it, or press its letter."""
+"""The kinds to add to the map: drag one there, click it, or press its letter."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: What is dragged from the palette: the name of a kind, as bytes.
 MIME = "application/x-journeyeditor-kind"
-#: Runs a drag to its end; tests give another one.
+#: Runs a drag to its end; tests inject another one.
 DragRunner = Callable[[QDrag], object]
 _HEIGHT, _PAD, _KEY = 33, 8, 18
 
 
 def palette_kinds() -> list[type[Common]]:
-    """Return the kinds that have a letter, in the order of their lanes."""
+    """The kinds that have a letter, in the order of their lanes."""
     return sorted((cls for cls in KINDS if cls.look.key), key=lambda cls: cls.look.order)
 
 
 def run_drag(drag: QDrag) -> object:
-    """Carry a kind until it is dropped."""
+    """Run a drag until it is dropped."""
     return drag.exec(Qt.DropAction.CopyAction)
 
 
 class KindButton(QAbstractButton):
-    """One kind: its swatch, its name and its letter."""
+    """One kind: its swatch, its title and its letter."""
 
     def __init__(self, cls: type[Common], ui: UiContext, runner: DragRunner) -> None:
         super().__init__()
@@ -55,7 +55,6 @@ class KindButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def retranslate(self) -> None:
-        """Say everything in the words of the desk."""
         texts = self._ui.texts
         self.setText(texts(self._cls.look.title))
         about = texts((self._cls.__doc__ or "").partition("\n")[0])
@@ -66,7 +65,7 @@ class KindButton(QAbstractButton):
         self.update()
 
     def drag(self) -> QDrag:
-        """Return the drag of this kind, its card hanging at the pointer."""
+        """The drag of this kind, its card at the pointer."""
         data = QMimeData()
         data.setData(MIME, QByteArray(self.kind.encode()))
         drag = QDrag(self)
@@ -141,7 +140,6 @@ class KindButton(QAbstractButton):
         painter.end()
 
     def _draw_title(self, painter: QPainter, room: QRectF) -> None:
-        """Write the name, cut where the palette is too narrow."""
         words = self.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, int(room.width())
         )
@@ -149,7 +147,6 @@ class KindButton(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _draw_key(self, painter: QPainter) -> None:
-        """Draw the key at the right."""
         theme, scale = self._ui.theme, self._ui.scale
         side = _KEY * scale
         cap = QRectF(self.width() - side - _PAD * scale, (self.height() - side) / 2, side, side)
@@ -163,7 +160,6 @@ class KindButton(QAbstractButton):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cls.look.key)
 
     def _move_focus(self, step: int) -> None:
-        """Move the focus to the kind above or below."""
         parent = self.parentWidget()
         if parent is not None:
             buttons = parent.findChildren(KindButton)
@@ -173,7 +169,7 @@ class KindButton(QAbstractButton):
 
 
 class Palette(QWidget):
-    """The kinds; `chosen` tells the one that was clicked."""
+    """The kinds; `chosen` emits the one that was clicked."""
 
     chosen = Signal(str)
 
@@ -199,17 +195,14 @@ class Palette(QWidget):
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
-        """Offer the kinds while a map is open."""
         self.setEnabled(session is not None)
 
     def _clicked(self) -> None:
-        """Tell the kind of the button that was clicked."""
         button = self.sender()
         if isinstance(button, KindButton):
             self.chosen.emit(button.kind)
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         words = self._ui.texts("Drag onto the map")
         self.title.set_text(words)
         self.setAccessibleName(words)

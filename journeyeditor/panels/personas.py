@@ -1,4 +1,4 @@
-"""Who travels: a list with portraits, the sheet of each, and looking through one's eyes only."""
+"""The personas: a list with portraits, the sheet of each, and the filter to one of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIDE = 28
 
 
 class PersonasPanel(SessionView):
-    """The personas; `reveal_wanted` tells one that somebody wants to see on the map."""
+    """The personas; `reveal_wanted` asks for one on the map."""
 
     reveal_wanted = Signal(str)
 
@@ -58,7 +58,7 @@ class PersonasPanel(SessionView):
 
     @property
     def sheet(self) -> PersonaSheet | None:
-        """The sheet of a persona, None before it was first asked for."""
+        """The sheet of a persona, None before it was first opened."""
         return self._sheet
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -75,18 +75,16 @@ class PersonasPanel(SessionView):
         self.setEnabled(self._session is not None)
 
     def open_sheet(self, persona: str) -> None:
-        """Show all of a persona."""
         if self._sheet is None or self._sheet.parentWidget() is not self.window():
             self._sheet = PersonaSheet(self._context, self.window())
         self._sheet.open_beside(persona, self)
 
     def add_persona(self) -> None:
-        """Make a persona and ask for its name."""
+        """Add a persona and open its sheet."""
         if self._context.session is not None:
             self.open_sheet(operations.add(self._context.session, "persona"))
 
     def _connect(self) -> None:
-        """Connect list and buttons."""
         self.setFocusProxy(self.list)
         self.add.clicked.connect(self.add_persona)
         self.list.opened.connect(self.open_sheet)
@@ -103,7 +101,6 @@ class PersonasPanel(SessionView):
         buttons["delete"].clicked.connect(self._delete)
 
     def _follow(self, change: Change) -> None:
-        """Show what became of the personas."""
         for before, after in change.entries.values():
             record = after or before
             if isinstance(record, Element) and record.kind == "persona":
@@ -111,7 +108,6 @@ class PersonasPanel(SessionView):
                 return
 
     def _refresh(self) -> None:
-        """Show the personas."""
         session, ui = self._context.session, self._context.ui
         rows = []
         for index, persona in enumerate(session.graph.personas() if session else ()):
@@ -129,7 +125,6 @@ class PersonasPanel(SessionView):
             self._sheet.refresh()
 
     def _follow_selection(self, _: tuple[str, ...]) -> None:
-        """Mark the persona that is selected."""
         session = self._context.session
         self.list.blockSignals(True)
         self.list.make_current(session.selection.primary if session else "")
@@ -137,41 +132,35 @@ class PersonasPanel(SessionView):
         self._follow_filter(None)
 
     def _follow_filter(self, _: None) -> None:
-        """Show whether the current persona is the one that is looked at."""
+        """Check the button while the current persona is the one filtered to."""
         session, current = self._context.session, self.list.current()
         self.tools.setVisible(bool(current))
         is_on = session is not None and bool(current) and session.filter.persona == current
         self.tools.buttons["filter"].setChecked(is_on)
 
     def _select(self, persona: str) -> None:
-        """Select the current persona on the map."""
         if self._context.session is not None and persona:
             self._context.session.selection.set((persona,))
             self.reveal_wanted.emit(persona)
         self._follow_filter(None)
 
     def _open(self, *_: object) -> None:
-        """Show all of the current persona."""
         if self.list.current():
             self.open_sheet(self.list.current())
 
     def _filter(self, is_on: bool) -> None:
-        """Look at one persona only, or at everybody again."""
         if self._context.session is not None:
             self._context.session.filter.set(persona=self.list.current() if is_on else "")
 
     def _move(self, persona: str, next_key: str) -> None:
-        """Put a persona in front of another."""
         if self._context.session is not None:
             operations.move_personas(self._context.session, [persona], next_key)
 
     def _delete(self, *_: object) -> None:
-        """Take the current persona off the map."""
         if self._context.session is not None and self.list.current():
             operations.delete(self._context.session, [self.list.current()])
 
     def _rename(self, persona: str, words: str) -> None:
-        """Give a persona another name."""
         if self._context.session is not None:
             try:
                 operations.set_field(self._context.session, [persona], "title", words)
@@ -179,7 +168,6 @@ class PersonasPanel(SessionView):
                 self.refresh()
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         texts = self._context.ui.texts
         self.title.set_text(texts("Personas"))
         self.setAccessibleName(texts("Personas"))
@@ -203,7 +191,7 @@ _WIDTH, _HEIGHT, _GAP = 330, 620, 8
 
 
 class PersonaSheet(QFrame):
-    """The form of a persona; Escape closes it and leads back, and what was typed stays."""
+    """The form of a persona, over the window beside the list; Escape closes it."""
 
     closed = Signal()
 
@@ -255,7 +243,7 @@ class PersonaSheet(QFrame):
         self.form.fields["title"].editor.focus_widgets()[0].setFocus()
 
     def refresh(self) -> None:
-        """Show what became of the persona; close when it is gone."""
+        """Show the persona as it is now; close when it is gone."""
         session = self._context.session
         element: Record | None = session.element(self.persona) if session else None
         if not isinstance(element, Persona):
@@ -265,7 +253,6 @@ class PersonaSheet(QFrame):
         self.form.show_records([element])
 
     def close_sheet(self) -> None:
-        """Put the sheet away."""
         if self.persona:
             self.persona = ""
             end_merge(self._context.session)
@@ -273,7 +260,6 @@ class PersonaSheet(QFrame):
             self.closed.emit()
 
     def retranslate(self) -> None:
-        """Say everything in the words of the desk."""
         texts = self._context.ui.texts
         self.setAccessibleName(texts("Persona"))
         self.close_button.set_text(texts("Close"))
@@ -288,7 +274,6 @@ class PersonaSheet(QFrame):
             super().keyPressEvent(event)
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        """Write a value to the map, or say why not."""
         session = self._context.session
         if session is None:
             return
@@ -300,5 +285,4 @@ class PersonaSheet(QFrame):
             self.form.accept(spec.name)
 
     def _settle(self) -> None:
-        """End the step of undo that typing goes into."""
         end_merge(self._context.session)

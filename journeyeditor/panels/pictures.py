@@ -18,7 +18,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 
-#: A picture on a poster is seen at some centimetres; more pixels only make the file heavy.
+#: A picture on a poster is a few centimetres wide; more pixels only make the file heavy.
 MAX_SIDE = 2400
 
 
@@ -33,11 +33,11 @@ _SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 
 
 class PictureError(ValueError):
-    """A picture that a map cannot take; the message is one sentence."""
+    """A picture that a map cannot hold; the message is one sentence."""
 
 
 def read_picture(path: str, texts: Texts) -> str:
-    """Return the picture of a file as `data:` text, no larger than a map needs it."""
+    """Read a file as a `data:` URL, scaled down to MAX_SIDE; raises PictureError."""
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -59,7 +59,7 @@ def read_picture(path: str, texts: Texts) -> str:
 
 
 def cropped(text: str, left: float, top: float, side: float) -> str:
-    """Return the square of a picture at (left, top), in its pixels, as a portrait's `data:` text."""
+    """Crop a picture to a square, in its pixels, as a portrait's `data:` URL."""
     image = _opened(text)
     box = (round(left), round(top), round(left + side), round(top + side))
     square = image.crop(box)
@@ -69,14 +69,13 @@ def cropped(text: str, left: float, top: float, side: float) -> str:
 
 
 def _shrunk(text: str) -> str:
-    """Return a picture whose longer side is as long as it may be."""
     image = _opened(text)
     image.thumbnail((MAX_SIDE, MAX_SIDE))
     return _written(image)
 
 
 def _opened(text: str) -> Image:
-    """Return an embedded picture, upright and decoded."""
+    """Decode an embedded picture."""
     from PIL import Image as Pictures
 
     _, data, _, _ = decode_image(text)
@@ -86,7 +85,7 @@ def _opened(text: str) -> Image:
 
 
 def _written(image: Image) -> str:
-    """Return a picture as `data:` text: JPEG, or PNG where it has see-through parts."""
+    """Encode a picture as a `data:` URL: JPEG, or PNG where it has transparency."""
     out = BytesIO()
     if "A" in image.getbands() or "transparency" in image.info:
         image.convert("RGBA").save(out, "PNG", optimize=True)
@@ -96,17 +95,16 @@ def _written(image: Image) -> str:
 
 
 def _data_text(data: bytes, kind: str) -> str:
-    """Return bytes as `data:` text."""
     return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
 
 
-#: Decoded pictures are kept no larger than this; nothing beside the map shows them larger.
+#: No panel shows pictures larger than this.
 _MAX_PIXMAP_SIDE = 640
 
 
 @lru_cache(maxsize=64)
 def pixmap_of(text: str) -> QPixmap | None:
-    """Return an embedded picture, None where there is none or it cannot be shown."""
+    """An embedded picture, scaled down; None where there is none or it cannot be decoded."""
     image = image_of(text)
     if image is None:
         return None
@@ -121,7 +119,7 @@ def pixmap_of(text: str) -> QPixmap | None:
 
 
 def image_of(text: str) -> QImage | None:
-    """Return an embedded picture at its full size, None where it cannot be shown."""
+    """An embedded picture at its full size; None where it cannot be decoded."""
     if not text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What an element is tied to, group by group, with a way there, a way to untie and a way to tie."""
+"""The relations of an element by kind and direction: follow one, remove it, or add another."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from journeyeditor.widgets.buttons import ElidedButton, compact_button
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import column, row
 
-#: More ties of one group are counted, not listed.
+#: More relations of one group are counted, not listed.
 _MAX_LISTED = 40
 _ICON = 16
 
 
 class RelationRow(QWidget):
-    """One tie: the other end, as a button that leads there."""
+    """One relation: the other end, as a button that leads there."""
 
     jumped = Signal(str)
     opened = Signal(str)
@@ -44,7 +44,6 @@ class RelationRow(QWidget):
         self.remove.clicked.connect(self._remove)
 
     def show_relation(self, relation: Relation, other: Element) -> None:
-        """Show another tie."""
         ui = self._context.ui
         self._relation, self._other = relation.id, other.id
         words = name_of(other, ui.texts)
@@ -63,20 +62,17 @@ class RelationRow(QWidget):
         self.remove.set_text(ui.texts("Disconnect {name}").format(name=words))
 
     def _jump(self) -> None:
-        """Tell where to go."""
         self.jumped.emit(self._other)
 
     def _open(self) -> None:
-        """Tell which relation to show."""
         self.opened.emit(self._relation)
 
     def _remove(self) -> None:
-        """Tell which relation to take away."""
         self.removed.emit(self._relation)
 
 
 class RelationGroup(QWidget):
-    """The ties of one kind that lead from an element, or to it."""
+    """The relations of one kind that lead from an element, or to it."""
 
     jumped = Signal(str)
     opened = Signal(str)
@@ -97,18 +93,17 @@ class RelationGroup(QWidget):
         self.add.clicked.connect(self._pick)
 
     def applies_to(self, kind: str) -> bool:
-        """Tell whether an element of a kind may have such ties."""
+        """Whether an element of a kind may have such relations."""
         return bool(self.end_kinds(kind))
 
     def end_kinds(self, kind: str) -> tuple[str, ...]:
-        """Return the kinds that may stand at the other end."""
+        """The kinds that may be at the other end."""
         names = [cls.model_fields["kind"].default for cls in KINDS]
         if self.is_outgoing:
             return tuple(name for name in names if may_connect(kind, self.kind, name))
         return tuple(name for name in names if may_connect(name, self.kind, kind))
 
     def show_element(self, element: Element) -> None:
-        """Show the ties of an element."""
         self._element = element
         relations = self._relations()
         while len(self.rows) < min(_MAX_LISTED, len(relations)):
@@ -128,7 +123,6 @@ class RelationGroup(QWidget):
         self.add.set_text(texts("Add: {name}").format(name=words))
 
     def _relations(self) -> tuple[Relation, ...]:
-        """Return the ties of the element that is shown."""
         session, element = self._context.session, self._element
         assert session is not None
         assert element is not None
@@ -136,11 +130,9 @@ class RelationGroup(QWidget):
         return find(element.id, self.kind)
 
     def _other(self, relation: Relation) -> str:
-        """Return the other end of a tie."""
         return relation.target if self.is_outgoing else relation.source
 
     def _append(self) -> None:
-        """Add a row."""
         each = RelationRow(self._context)
         each.jumped.connect(self.jumped)
         each.opened.connect(self.opened)
@@ -149,19 +141,17 @@ class RelationGroup(QWidget):
         self._column.insertWidget(len(self.rows), each)
 
     def _removed(self, relation: str) -> None:
-        """Take a tie off the map."""
         if self._context.session is not None:
             operations.delete(self._context.session, [relation])
 
     def _pick(self) -> None:
-        """Pop up what may be tied."""
         if self._picker is None:
             self._picker = Picker(self._context.ui, self)
             self._picker.picked.connect(self._picked)
         self._picker.ask(self._candidates, self, self.add.accessibleName())
 
     def _candidates(self) -> Iterator[Candidate]:
-        """Yield what may stand at the other end, what is in the same stage first."""
+        """Yield what may be at the other end, the same stage first."""
         session, element = self._context.session, self._element
         if session is None or element is None:
             return
@@ -187,7 +177,6 @@ class RelationGroup(QWidget):
             yield Candidate(other.id, words + place, other.kind)
 
     def _picked(self, other: str) -> None:
-        """Tie what was picked."""
         session, element = self._context.session, self._element
         if session is None or element is None:
             return
@@ -196,7 +185,7 @@ class RelationGroup(QWidget):
 
 
 class RelationGroups(QWidget):
-    """All groups of ties that an element's kind may have."""
+    """All groups of relations that an element's kind may have."""
 
     jumped = Signal(str)
     opened = Signal(str)
@@ -218,7 +207,6 @@ class RelationGroups(QWidget):
                 layout.addWidget(group)
 
     def show_element(self, element: Element) -> None:
-        """Show the ties of an element."""
         for group in self.groups:
             applies_to = group.applies_to(element.kind)
             group.setVisible(applies_to)
@@ -227,7 +215,7 @@ class RelationGroups(QWidget):
 
 
 class RelationEnds(QWidget):
-    """Both ends of a relation that is selected itself."""
+    """Both ends of a selected relation."""
 
     jumped = Signal(str)
 
@@ -245,7 +233,6 @@ class RelationEnds(QWidget):
         self.target.clicked.connect(self._to_target)
 
     def show_relation(self, relation: Relation) -> None:
-        """Show the ends of another relation."""
         self._ids = (relation.source, relation.target)
         ui, session = self._context.ui, self._context.session
         assert session is not None
@@ -259,9 +246,7 @@ class RelationEnds(QWidget):
             button.setIcon(kind_icon(other.kind, ui))
 
     def _to_source(self) -> None:
-        """Tell where the relation begins."""
         self.jumped.emit(self._ids[0])
 
     def _to_target(self) -> None:
-        """Tell where the relation ends."""
         self.jumped.emit(self._ids[1])

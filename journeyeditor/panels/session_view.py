@@ -52,7 +52,7 @@ class SessionView(QWidget):
         self.invalidate(0)
 
     def invalidate(self, delay: int | None = None) -> None:
-        """Refresh after the idle time, or a delay in milliseconds; hidden, when it is shown."""
+        """Refresh after the idle time, or a delay in milliseconds; when hidden, once shown."""
         self._is_stale = True
         if self.is_seen():
             if self.IDLE_MS:
@@ -72,7 +72,7 @@ class SessionView(QWidget):
             self.refresh()
 
     def is_seen(self) -> bool:
-        """Whether it is worth being up to date."""
+        """Whether somebody can see what the view shows."""
         return self.isVisible()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -85,10 +85,9 @@ class SessionView(QWidget):
         return ((session.updated, self._follow),)
 
     def _reset(self) -> None:
-        """Forget the map before; `_session` is the new one already."""
+        """Forget the previous map; `_session` is the new one already."""
 
     def _follow(self, change: Change) -> None:
-        """Take notice of a change of the map."""
         self.invalidate()
 
     def _refresh(self) -> None:

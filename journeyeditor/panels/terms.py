@@ -45,18 +45,18 @@ _PLURALS: Mapping[str, str] = MappingProxyType(
 
 
 def term(value: str, texts: Texts) -> str:
-    """Return the word for a value of a field; a value that is no key of ours is its own word."""
+    """The word for a value of a field; a value that is no key is its own word."""
     label = _labels().get(value)
     return value if label is None else texts(label)
 
 
 def plural(kind: str, texts: Texts) -> str:
-    """Return what many elements of a kind are called; the funnel shows the stages' counts."""
+    """What several elements of a kind are called; the funnel shows the stages' counts."""
     return texts("Funnel") if kind == "stage" else texts(_PLURALS[kind])
 
 
 def value_of_term(words: str, suggestions: tuple[str, ...], texts: Texts) -> str:
-    """Return the value that a word suggests, or the word itself."""
+    """The value that a word stands for, or the word itself."""
     wanted = words.strip().casefold()
     for value in suggestions:
         if wanted in (value.casefold(), term(value, texts).casefold()):
@@ -64,7 +64,7 @@ def value_of_term(words: str, suggestions: tuple[str, ...], texts: Texts) -> str
     return words
 
 
-#: What ties say from the side of their source, and from the side of their target.
+#: Headings of relations, seen from their source and from their target.
 OUTGOING: Mapping[str, str] = MappingProxyType(
     {
         "follows": N_("Leads to"),
@@ -87,14 +87,14 @@ INCOMING: Mapping[str, str] = MappingProxyType(
 )
 
 
-#: What may stand for a title that is missing, in this order.
+#: Fields that may replace a missing title, in this order.
 _TITLE_FIELDS = ("title", "reason", "claim", "caption", "alt", "note")
 
 
 def name_of(element: object, texts: Texts) -> str:
-    """Return what an element is called, in one line: its title, or what else it says.
+    """What an element is called, in one line: its title, or another field that says something.
 
-    A score stands before its reason; what says nothing at all is called by its kind.
+    A score stands before its reason; an element without any text is called by its kind.
     """
     score = getattr(element, "score", None)
     values = (str(getattr(element, name, "")) for name in _TITLE_FIELDS)
@@ -110,7 +110,7 @@ _SPOKEN_EDITORS = (Editor.PIPS, Editor.SLIDER)
 
 
 def describe(element: Element, graph: JourneyGraph, texts: Texts) -> str:
-    """Return an element in one sentence: "Touchpoint: Pay online, stage Purchase, severity 4"."""
+    """Describe an element in a sentence: "Touchpoint: Pay online, stage Purchase, severity 4"."""
     cls = kind_class(element.kind)
     title = " ".join(element.title.split()) or texts("untitled")
     parts = [f"{texts(cls.look.title)}: {title}"]
@@ -127,5 +127,4 @@ def describe(element: Element, graph: JourneyGraph, texts: Texts) -> str:
 
 
 def _lowered(words: str) -> str:
-    """Return words as they stand inside a sentence."""
     return words[:1].lower() + words[1:]

@@ -1,4 +1,4 @@
-"""The window's toolbox: what canvas, panels and app share of Qt, knowing no journey."""
+"""What canvas, panels and app share of Qt; nothing here knows a journey."""
 
 from journeyeditor.widgets import overrides
 

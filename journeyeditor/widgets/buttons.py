@@ -18,12 +18,12 @@ from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The side of an icon beside words, at interface size 1, in device independent pixels.
+#: The side of an icon beside text, at interface size 1, in device-independent pixels.
 ICON_PX = 17
 
 
 class ElidedButton(QPushButton):
-    """A button whose words end in an ellipsis where they do not fit; the whole is its tip."""
+    """A button whose text ends in an ellipsis where it does not fit; the tooltip has all of it."""
 
     def __init__(self, look: str) -> None:
         super().__init__()
@@ -32,7 +32,6 @@ class ElidedButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_text(self, words: str) -> None:
-        """Show these words, as far as they fit."""
         self._full_text = " ".join(words.split())
         self.setToolTip(self._full_text)
         self._elide()
@@ -45,7 +44,6 @@ class ElidedButton(QPushButton):
         self._elide()
 
     def _elide(self) -> None:
-        """Cut the words to the width that icon and rim leave."""
         metrics = QFontMetrics(self.font())
         around = super().sizeHint().width() - metrics.horizontalAdvance(self.text())
         room = max(self.width() - around, 0)
@@ -55,7 +53,7 @@ class ElidedButton(QPushButton):
 
 
 class IconButton(QToolButton):
-    """A flat button with an icon of the set, re-coloured with the theme; `name` says what it does."""
+    """A flat button with an icon of the set, drawn in the colours of the theme."""
 
     def __init__(
         self, ui: UiContext, glyph: str, name: str = "", *, role: str = "ink", size: int = ICON_PX
@@ -70,12 +68,11 @@ class IconButton(QToolButton):
         ui.scale_changed.connect(self._draw)
 
     def set_text(self, name: str) -> None:
-        """Tell what it does: its tip and its accessible name."""
+        """Set the tooltip and the accessible name."""
         self.setToolTip(name)
         self.setAccessibleName(name)
 
     def _draw(self) -> None:
-        """Draw the icon in the theme's colours and size."""
         side = round(self._size * self._ui.scale)
         theme = self._ui.theme
         self.setIcon(icon(self._glyph, theme[self._role], side, chosen=theme["chosen_ink"]))
@@ -83,19 +80,17 @@ class IconButton(QToolButton):
 
 
 def primary(text: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Return the one button that matters in a place."""
+    """Make the one button that matters in a place."""
     return styled(QPushButton(text, parent), "primary")
 
 
 def link_button(text: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Return a button that looks like a link."""
     button = styled(QPushButton(text, parent), "link")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 
 
 def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = None) -> QPushButton:
-    """Return a small round button, for filters and tags."""
     button = styled(QPushButton(text, parent), "chip")
     button.setCheckable(checkable)
     button.setAccessibleName(text)
@@ -103,12 +98,11 @@ def chip(text: str = "", *, checkable: bool = True, parent: QWidget | None = Non
 
 
 def compact_button(ui: UiContext, glyph: str, *, role: str = "label") -> IconButton:
-    """Return a small button that stands inside or beside a field."""
     return styled(IconButton(ui, glyph, role=role, size=13), "slim")
 
 
 class ButtonRow(QWidget):
-    """Buttons by the names of their icons."""
+    """A row of small icon buttons, by the names of their icons."""
 
     def __init__(self, ui: UiContext, glyphs: Sequence[str]) -> None:
         super().__init__()
@@ -121,6 +115,5 @@ class ButtonRow(QWidget):
         layout.addStretch(1)
 
     def set_texts(self, names: Mapping[str, str]) -> None:
-        """Name the buttons in the window's language."""
         for glyph, name in names.items():
             self.buttons[glyph].set_text(name)

@@ -1,4 +1,4 @@
-"""A month to pick a day from: painted in the window's colours, walked with the arrow keys."""
+"""A month to pick a day from, with the mouse or the arrow keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from journeyeditor.widgets.layouts import row
 from journeyeditor.widgets.popup import Popup
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Further away nobody plans, and the whole weeks of each month are dates.
+#: Nobody plans further ahead, and the whole weeks of each month are valid dates.
 FIRST, LAST = datetime.date(1800, 1, 1), datetime.date(2999, 12, 31)
 _CELL, _ROWS = 30, 7
 _KEY_STEPS = {
@@ -29,14 +29,14 @@ _KEY_STEPS = {
 
 
 def month_later(day: datetime.date, months: int) -> datetime.date:
-    """Return the day some months later (or earlier), the month's last where it has no such day."""
+    """Add months to a date; the 31st becomes the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 class MonthView(QWidget):
-    """The days of a month, weeks beginning on Monday."""
+    """The days of a month; weeks begin on Monday."""
 
     picked = Signal(object)
     moved = Signal()
@@ -48,7 +48,7 @@ class MonthView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_day(self, day: datetime.date) -> None:
-        """Mark another day, and show its month; time ends where the calendar does."""
+        """Select a day and show its month; dates beyond FIRST and LAST are clamped."""
         day = self.day = max(FIRST, min(LAST, day))
         words = self._ui.texts("Calendar")
         self.setAccessibleName(f"{words}: {self._ui.texts.date(day)}")
@@ -97,7 +97,6 @@ class MonthView(QWidget):
         painter.end()
 
     def _paint_day(self, painter: QPainter, room: QRectF, day: datetime.date) -> None:
-        """Write one day: filled when it is marked, rimmed when it is today."""
         theme = self._ui.theme
         is_marked, is_today = day == self.day, day == datetime.date.today()
         ink = "ink" if day.month == self.day.month else "label"
@@ -112,20 +111,19 @@ class MonthView(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(day.day))
 
     def _move_by(self, days: int) -> None:
-        """Mark the day some days later."""
         self.show_day(self.day + datetime.timedelta(days))
 
     def _days(self) -> list[datetime.date]:
-        """Return the days that are shown, whole weeks."""
+        """The days of whole weeks."""
         return list(Weeks().itermonthdates(self.day.year, self.day.month))
 
     def _cell(self) -> float:
-        """Return the side of a day in pixels."""
+        """The side of a day in pixels."""
         return self.width() / 7
 
 
 class Calendar(Popup):
-    """A month popped up under a field; `picked` tells the day that was chosen."""
+    """A month that pops up under a field; `picked` emits the date that was chosen."""
 
     picked = Signal(object)
 
@@ -147,7 +145,7 @@ class Calendar(Popup):
         self.later.clicked.connect(self._next_month)
 
     def open_at(self, day: datetime.date | None, under: QWidget) -> None:
-        """Pop up at a day (None: today) below a widget."""
+        """Pop up below a widget, at a date or today."""
         self.earlier.set_text(self._ui.texts("Previous month"))
         self.later.set_text(self._ui.texts("Next month"))
         self.month.show_day(day or datetime.date.today())
@@ -155,20 +153,16 @@ class Calendar(Popup):
         self.month.setFocus()
 
     def _show_title(self) -> None:
-        """Name the month that is shown."""
         day = self.month.day
         words = self._ui.texts(MONTHS[day.month - 1])
         self.title.setText(f"{words[:1].upper()}{words[1:]} {day.year}")
 
     def _previous_month(self) -> None:
-        """Show the month before."""
         self.month.show_day(month_later(self.month.day, -1))
 
     def _next_month(self) -> None:
-        """Show the month after."""
         self.month.show_day(month_later(self.month.day, 1))
 
     def _pick(self, day: datetime.date) -> None:
-        """Tell the day and go."""
         self.hide()
         self.picked.emit(day)

@@ -1,4 +1,4 @@
-"""A quiet list in columns: one line a row, no grid, cut where it does not fit; keys and clicks tell."""
+"""A plain list in columns: one line a row, no grid, elided where it does not fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ListCell(NamedTuple):
-    """Words in a role of the theme's colours, behind an icon ("" for none)."""
+    """Text in a colour role of the theme, behind an icon ("" for none)."""
 
     words: str
     role: str = "ink"
@@ -35,7 +35,7 @@ class ListCell(NamedTuple):
 
 
 class ListRow(NamedTuple):
-    """One row: `key` names it, `accessible_text` is what a screen reader says, `tooltip` is told at length."""
+    """One row, named by `key`."""
 
     key: str
     cells: tuple[ListCell, ...]
@@ -44,41 +44,40 @@ class ListRow(NamedTuple):
 
 
 class ListColumn(NamedTuple):
-    """A column: its share of what is left, and its least width in pixels at interface size 1."""
+    """A column: its stretch factor, and its minimum width in pixels at interface size 1."""
 
     stretch: float
     min_width: int
 
 
 class ColumnListModel(QAbstractListModel):
-    """The lines of a list."""
+    """The rows of a list."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._model: tuple[ListRow, ...] = ()
+        self._rows: tuple[ListRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
-        """Show other lines; nothing moves when they are the same."""
-        if tuple(rows) == self._model:
+        """Show other rows; equal rows leave the view as it is."""
+        if tuple(rows) == self._rows:
             return
         keys = [line.key for line in rows]
-        if keys == [line.key for line in self._model]:
-            self._model = tuple(rows)
+        if keys == [line.key for line in self._rows]:
+            self._rows = tuple(rows)
             self.dataChanged.emit(self.index(0), self.index(len(keys) - 1))
             return
         self.beginResetModel()
-        self._model = tuple(rows)
+        self._rows = tuple(rows)
         self.endResetModel()
 
     def rows(self) -> tuple[ListRow, ...]:
-        """Return what is shown."""
-        return self._model
+        return self._rows
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._model)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self._model[index.row()]
+        line = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return line.accessible_text
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -87,11 +86,11 @@ class ColumnListModel(QAbstractListModel):
 
 
 class ColumnList(QListView):
-    """The lines in columns.
+    """Rows in columns.
 
-    `opened` tells the key of a line that was double-clicked or chosen with Enter, `picked` one
-    that was clicked, `current_changed` the current one, `deleted` one that is to go. Where one
-    click does it, the second of a double-click does nothing.
+    `opened` emits the key of a row that was double-clicked or activated with Enter, `picked` that of
+    a clicked one, `deleted` that of one to remove. With `opens_on_click`, a double-click counts as
+    one click.
     """
 
     opened = Signal(str)
@@ -119,29 +118,28 @@ class ColumnList(QListView):
         self.selectionModel().currentChanged.connect(self._emit_current)
 
     def show_rows(self, rows: Sequence[ListRow]) -> None:
-        """Show other lines; the current one stays current as long as it is there."""
+        """Show other rows; the current one stays current while it is there."""
         current = self.current()
         self._model.show_rows(rows)
         if self.current() != current:
             self.make_current(current)
 
     def rows(self) -> tuple[ListRow, ...]:
-        """Return what is shown."""
         return self._model.rows()
 
     def current(self) -> str:
-        """Return the key of the current line, "" for none."""
+        """The key of the current row, "" for none."""
         index = self.currentIndex()
         return self._model.rows()[index.row()].key if index.isValid() else ""
 
     def make_current(self, key: str) -> None:
-        """Go to a line; none if it is not there."""
+        """Make a row current; an unknown key makes none current."""
         rows = (row for row, line in enumerate(self._model.rows()) if line.key == key)
         row = next(rows, None)
         self.setCurrentIndex(QModelIndex() if row is None else self._model.index(row))
 
     def relayout(self) -> None:
-        """Lay the rows out anew: the size of the interface is another."""
+        """Lay out again after the interface size changed."""
         self._model.layoutChanged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -163,22 +161,19 @@ class ColumnList(QListView):
         super().mousePressEvent(event)
 
     def _emit_picked(self, index: QModelIndex) -> None:
-        """Tell a line that was clicked."""
         if self._is_double_click:
             return
         self.picked.emit(self._model.rows()[index.row()].key)
 
     def _emit_opened(self, index: QModelIndex) -> None:
-        """Tell a line that is to be opened."""
         self.opened.emit(self._model.rows()[index.row()].key)
 
     def _emit_current(self, *_: object) -> None:
-        """Tell the line that is current now."""
         self.current_changed.emit(self.current())
 
 
 class ColumnListDelegate(QStyledItemDelegate):
-    """One line, its cells in their columns."""
+    """Draws one row, its cells in their columns."""
 
     def __init__(self, ui: UiContext, rows: ColumnListModel, columns: Sequence[ListColumn]) -> None:
         super().__init__()
@@ -202,7 +197,7 @@ class ColumnListDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _spans(self, width: int) -> list[tuple[int, int]]:
-        """Return left edge and width of each column in a row of that width."""
+        """Left edge and width of each column in a row of a width, in pixels."""
         scale = self._ui.scale
         gap, pad = round(GAP * scale), round(PAD * scale)
         min_width = [round(column.min_width * scale) for column in self._columns]
@@ -216,7 +211,6 @@ class ColumnListDelegate(QStyledItemDelegate):
         return spans
 
     def _draw_cell(self, painter: QPainter, cell: ListCell, rect: QRect) -> None:
-        """Write a cell, shortened where it does not fit."""
         theme = self._ui.theme
         if cell.glyph:
             side = round(ICON_PX * self._ui.scale)

@@ -1,4 +1,4 @@
-"""The open icon set as Qt's icons: outlines stroked afresh at every size, sharp on every screen."""
+"""The icon set as Qt icons: outlines stroked anew at every size, sharp on every screen."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from journeyeditor import resources
 
 #: Icons are drawn in a square of this side, with strokes this wide.
 SIDE, STROKE = 24.0, 1.75
-#: A disabled icon keeps this much of its colour.
+#: Opacity of a disabled icon.
 FAINT = 0.35
 
 
 @cache
 def outline(name: str) -> QPainterPath:
-    """Return an icon's outline in its square of 24 by 24; raises OSError on an unknown name.
+    """An icon's outline in its square of 24 by 24; raises OSError on an unknown name.
 
     The files hold one path of absolute M, L, C and Z, as packaging/glyphs.py writes them.
     """
@@ -43,7 +43,7 @@ def outline(name: str) -> QPainterPath:
 def draw(
     painter: QPainter, name: str, rect: QRectF, colour: str | QColor, *, stroke: float = STROKE
 ) -> None:
-    """Stroke an icon into the largest square in the middle of a rectangle."""
+    """Stroke an icon into the largest centred square of a rectangle."""
     factor = min(rect.width(), rect.height()) / SIDE
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,7 +58,7 @@ def draw(
 
 
 def pixmap(name: str, colour: str | QColor, size: float, ratio: float = 1.0) -> QPixmap:
-    """Return an icon as a picture; `size` in device independent pixels."""
+    """An icon as a pixmap; `size` in device-independent pixels."""
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -69,9 +69,9 @@ def pixmap(name: str, colour: str | QColor, size: float, ratio: float = 1.0) -> 
 
 
 def icon(name: str, colour: str, size: int = 16, *, chosen: str = "") -> QIcon:
-    """Return an icon in one colour; `chosen` is the colour while its button is checked.
+    """An icon in one colour; `chosen` is the colour while its button is checked.
 
-    It holds a picture for every screen there is. (An icon engine would draw on demand, but one
+    It holds a pixmap for every screen there is. (An icon engine would draw on demand, but one
     written in Python dies when Qt clones it.)
     """
     result = QIcon()

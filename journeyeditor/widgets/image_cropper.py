@@ -1,4 +1,4 @@
-"""A round window over a portrait: drag to move the picture, wheel or keys to come nearer."""
+"""Cropping of a picture to a circle: drag to move it, wheel or keys to zoom."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from journeyeditor.widgets.ui_context import UiContext
 
-#: How near one may come, and how much nearer a step brings.
+#: The largest zoom, and the factor of one step.
 _MAX_ZOOM, _STEP = 8.0, 1.15
 _SIDE = 200
 
 
 class ImageCropper(QWidget):
-    """Shows a picture under a circle; `square()` is the part of the picture inside it."""
+    """Shows a picture under a circle."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class ImageCropper(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_picture(self, image: QImage) -> None:
-        """Show a picture, its middle in the circle, as far away as fills it.
+        """Show a picture, as small as fills the circle.
 
         Portraits have their faces above the middle, so a tall picture begins a little higher.
         """
@@ -50,12 +50,12 @@ class ImageCropper(QWidget):
         self._clamp()
 
     def square(self) -> tuple[float, float, float]:
-        """Return left, top and side of the part inside the circle, in pixels of the picture."""
+        """Left, top and side of the part inside the circle, in pixels of the picture."""
         side = self._shorter_side() / self._zoom
         return self._centre.x() - side / 2, self._centre.y() - side / 2, side
 
     def zoom(self, factor: float) -> None:
-        """Come nearer (more than 1) or go away; the circle stays full."""
+        """Zoom by a factor; the circle stays full."""
         self._zoom = max(1.0, min(_MAX_ZOOM, self._zoom * factor))
         self._clamp()
 
@@ -128,7 +128,6 @@ class ImageCropper(QWidget):
         painter.end()
 
     def _mask(self, painter: QPainter, outline: QPainterPath) -> None:
-        """Dim what is outside the circle."""
         theme, side = self._ui.theme, self._diameter()
         center = QRectF(self.rect()).center()
         circle = QPainterPath()
@@ -141,15 +140,14 @@ class ImageCropper(QWidget):
         painter.drawPath(circle)
 
     def _diameter(self) -> float:
-        """Return the diameter of the circle in pixels of the widget."""
+        """The diameter of the circle in pixels of the widget."""
         return min(self.width(), self.height()) - 12.0
 
     def _shorter_side(self) -> float:
-        """Return the shorter side of the picture."""
         return float(max(1, min(self._picture.width(), self._picture.height())))
 
     def _factor(self) -> float:
-        """Return the pixels of the widget for one of the picture."""
+        """Pixels of the widget for one of the picture."""
         return self._diameter() / self._shorter_side() * self._zoom
 
     def _clamp(self) -> None:

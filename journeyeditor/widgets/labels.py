@@ -1,4 +1,4 @@
-"""Labels: headings, elided lines, keys, and the sentence of an empty panel."""
+"""Labels: headings, elided lines, keys, and the message of an empty panel."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from journeyeditor.widgets.style import styled
 
 
 def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLabel:
-    """Return words in one of the looks: section, quiet, small, head, title, error, key, pill.
+    """Make a label in one of the looks of the style sheet.
 
-    They are plain text whatever they hold: titles come from files.
+    Its text is plain text whatever it holds: titles come from files.
     """
     result = QLabel(parent)
     result.setTextFormat(Qt.TextFormat.PlainText)
@@ -25,7 +25,7 @@ def label(text: str = "", look: str = "", parent: QWidget | None = None) -> QLab
 
 
 class SectionLabel(QLabel):
-    """The heading of a part of a panel: small, bold, in capitals; `say` takes ordinary words."""
+    """The heading of a section: small, bold, in capitals."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,13 +35,13 @@ class SectionLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show these words; a screen reader gets them as written."""
+        """Show a text in capitals; a screen reader gets it as written."""
         self.setText(text.upper())
         self.setAccessibleName(text)
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where it does not fit; the whole is its tip."""
+    """One line that ends in an ellipsis where it does not fit; the tooltip has all of it."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,14 +50,12 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show these words, as far as they fit."""
         self._full_text = " ".join(text.split())
         self.setToolTip(self._full_text)
         self.setAccessibleName(self._full_text)
         self._elide()
 
     def full_text(self) -> str:
-        """Return the words, uncut."""
         return self._full_text
 
     def minimumSizeHint(self) -> QSize:
@@ -74,14 +72,13 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        """Cut the words to the width."""
         room = max(self.contentsRect().width(), 0)
         metrics = QFontMetrics(self.font())
         self.setText(metrics.elidedText(self._full_text, Qt.TextElideMode.ElideRight, room))
 
 
 class KeyCap(QLabel):
-    """A key as it stands on a keyboard, small and quiet."""
+    """A key of the keyboard."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,11 +89,11 @@ class KeyCap(QLabel):
 
 
 class EmptyState(QWidget):
-    """What a panel shows when there is nothing: one sentence in the middle."""
+    """What a panel shows when it has nothing to show: one centred sentence."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = label(text, "quiet")
+        self._words = label(text, "secondary")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -105,5 +102,4 @@ class EmptyState(QWidget):
         layout.addStretch(2)
 
     def set_text(self, text: str) -> None:
-        """Show another sentence."""
         self._words.setText(text)

@@ -17,7 +17,7 @@ from journeyeditor.widgets.style import styled
 
 
 class FlowLayout(QLayout):
-    """Lays out from left to right, line by line; the last item takes what is left of its line."""
+    """Lays out from left to right, line by line; the last item takes the rest of its line."""
 
     def __init__(self, owner: QWidget, gap: int = 4) -> None:
         super().__init__(owner)
@@ -29,7 +29,6 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def insert_widget(self, index: int, widget: QWidget) -> None:
-        """Add a widget before the index-th."""
         self.addWidget(widget)
         self._items.insert(index, self._items.pop())
         self.invalidate()
@@ -66,7 +65,7 @@ class FlowLayout(QLayout):
         return QSize(width, height).grownBy(margins)
 
     def _arrange(self, rect: QRect, *, moves: bool) -> int:
-        """Return the height that a width needs, and put the items into their places."""
+        """Return the height for the width of `rect`; with `moves`, place the items."""
         margins = self.contentsMargins()
         whole, rect = rect, rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
@@ -98,7 +97,7 @@ def column(owner: QWidget, *widgets: QWidget, spacing: int = 4) -> QVBoxLayout:
 
 
 def row(owner: QWidget | None, *widgets: QWidget, spacing: int = 4) -> QHBoxLayout:
-    """Lay widgets out side by side, without margins; the first one takes the room."""
+    """Lay widgets out side by side, without margins; the first one stretches."""
     layout = QHBoxLayout(owner) if owner is not None else QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
@@ -108,7 +107,7 @@ def row(owner: QWidget | None, *widgets: QWidget, spacing: int = 4) -> QHBoxLayo
 
 
 def scrolled(page: QWidget) -> QScrollArea:
-    """Return a scrolling area around a page that is as wide as the area."""
+    """Put a page into an area that scrolls vertically and gives it its width."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
@@ -119,7 +118,6 @@ def scrolled(page: QWidget) -> QScrollArea:
 
 
 def hairline(*, vertical: bool = False) -> QFrame:
-    """Return a line of one pixel between parts."""
     frame = styled(QFrame(), "line")
     if vertical:
         frame.setFixedWidth(1)

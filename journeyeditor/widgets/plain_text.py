@@ -1,4 +1,4 @@
-"""What stands in a field of several lines: Qt's own answer turns spaces that do not break into others."""
+"""The text of a multi-line field, exactly: Qt's own answer turns no-break spaces into spaces."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1":
 
 
 def words_in(field: QPlainTextEdit) -> str:
-    """Return the text of a field with its own spaces, each line ending in a line feed."""
+    """The text of a field with its own spaces, lines separated by line feeds."""
     return field.document().toRawText().translate(_ENDS)

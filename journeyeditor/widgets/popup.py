@@ -1,4 +1,4 @@
-"""Frames that pop up beside a field and go when somebody clicks elsewhere."""
+"""Frames that pop up beside a field and close when the user clicks elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RADIUS = 10.0
 
 
 class Popup(QWidget):
-    """A round frame over the window; it paints itself, as a style sheet leaves its corners square."""
+    """A rounded frame over the window; it paints itself, as a style sheet leaves its corners square."""
 
     def __init__(self, ui: UiContext, owner: QWidget) -> None:
         kind = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
@@ -32,7 +32,7 @@ class Popup(QWidget):
         painter.end()
 
     def show_beside(self, under: QWidget) -> None:
-        """Show the frame below a widget, or above it where the screen ends."""
+        """Show the frame below a widget, or above it at the end of the screen."""
         self.adjustSize()
         screen = under.screen().availableGeometry()
         place = under.mapToGlobal(QPoint(0, under.height() + 2))

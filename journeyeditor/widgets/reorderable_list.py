@@ -1,4 +1,4 @@
-"""A short list whose rows are put in order by dragging, or by Alt with the arrows."""
+"""A short list whose items are reordered by dragging, or with Alt and the arrow keys."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-#: At most as many rows are shown before the list scrolls.
+#: More items scroll.
 _MAX_SHOWN = 14
 _KEY = Qt.ItemDataRole.UserRole
 
 
 class ReorderableItem(NamedTuple):
-    """One row: `key` names it, `accessible_text` is what a screen reader says, `is_checked` its check (None: none)."""
+    """One item, named by `key`; `is_checked` is None without a check box."""
 
     key: str
     text: str
@@ -25,9 +25,9 @@ class ReorderableItem(NamedTuple):
 
 
 class ReorderableList(QListWidget):
-    """The rows; the list itself moves nothing, it tells what is wanted.
+    """A list that moves nothing itself: its signals ask the owner.
 
-    `moved` tells (key, key of the row that comes behind it, "" at the end).
+    `moved` emits (key, key of the item that it comes before, "" at the end).
     """
 
     moved = Signal(str, str)
@@ -51,7 +51,7 @@ class ReorderableList(QListWidget):
     def show_items(
         self, items: Sequence[ReorderableItem], icon_size: int, replacement: str = ""
     ) -> None:
-        """Show other rows; the current one stays current, or `replacement` takes its place.
+        """Show other items; the current one stays current, or `replacement` becomes it.
 
         Items are filled again rather than made anew: one of them may be being renamed.
         """
@@ -70,17 +70,17 @@ class ReorderableList(QListWidget):
         self._fit_height()
 
     def current(self) -> str:
-        """Return the key of the current row, "" without one."""
+        """The key of the current item, "" without one."""
         item_ = self.currentRow()
         return str(self.item(item_).data(_KEY)) if item_ >= 0 else ""
 
     def make_current(self, key: str) -> None:
-        """Make a row current; none where there is no such row."""
+        """Make an item current; an unknown key makes none current."""
         keys = [item_.key for item_ in self._items]
         self.setCurrentRow(keys.index(key) if key in keys else -1)
 
     def move_current(self, step: int) -> None:
-        """Ask for the current row to go up (−1) or down (1)."""
+        """Ask for the current item to move up (−1) or down (1)."""
         place, count = self.currentRow(), self.count()
         if place >= 0 and 0 <= place + step < count:
             next_key = place + step if step < 0 else place + step + 1
@@ -98,7 +98,7 @@ class ReorderableList(QListWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Take the keys and make no row current: that would select it on the map."""
+        """Take the focus without making an item current: that would select it on the map."""
         before = self.currentRow()
         with QSignalBlocker(self):
             super().focusInEvent(event)
@@ -110,7 +110,7 @@ class ReorderableList(QListWidget):
         position = self.dropIndicatorPosition()
         if index.isValid() and position == QAbstractItemView.DropIndicatorPosition.BelowItem:
             place += 1
-        # The rows follow the map; Qt must not take the source away by itself.
+        # The items follow the map; Qt must not remove the source itself.
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         next_key = self._key_at(place)
@@ -118,20 +118,18 @@ class ReorderableList(QListWidget):
             self.moved.emit(self.current(), next_key)
 
     def _key_at(self, place: int) -> str:
-        """Return the key of a row, "" behind the last."""
+        """The key of an item, "" behind the last."""
         return self._items[place].key if place < len(self._items) else ""
 
     def _fit_height(self) -> None:
-        """Be as high as the rows."""
+        """Be as high as the items."""
         item_ = max(self.sizeHintForRow(0), 20)
         self.setFixedHeight(item_ * max(1, min(_MAX_SHOWN, self.count())) + 4)
 
     def _activated(self, item: QListWidgetItem) -> None:
-        """Tell that a row is to be opened."""
         self.opened.emit(str(item.data(_KEY)))
 
     def _changed(self, item: QListWidgetItem) -> None:
-        """Tell a new name, or a new check."""
         item_ = next((item_ for item_ in self._items if item_.key == item.data(_KEY)), None)
         if item_ is None:
             return
@@ -142,12 +140,10 @@ class ReorderableList(QListWidget):
             self.renamed.emit(item_.key, item.text())
 
     def _current_changed(self, *_: object) -> None:
-        """Tell the row that is current now."""
         self.current_changed.emit(self.current())
 
 
 def _fill_item(item: QListWidgetItem, item_: ReorderableItem) -> None:
-    """Show a row in an item."""
     item.setText(item_.text)
     item.setIcon(item_.icon)
     item.setData(_KEY, item_.key)

@@ -1,7 +1,7 @@
 """The window's look: one palette and one style sheet from a theme and an interface size.
 
-Quiet chrome: hairlines, off-white, no boxes in boxes. Widgets ask for a look by the property
-`look` (see common.dressed); nothing else in the program sets colours of widgets.
+Hairlines, off-white, no boxes in boxes. Widgets ask for a look by the property `look` (see
+`styled`); nothing else in the program sets colours of widgets.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ _LENGTH = re.compile(r"\b(\d+)u\b")
 
 
 def apply(app: QApplication, ui: UiContext) -> None:
-    """Dress the whole program as the desk says."""
+    """Apply theme and interface size to the whole program."""
     app.setPalette(palette(ui.theme))
     app.setFont(font(ui.scale))
     app.setStyleSheet(sheet(ui.theme, ui.scale))
 
 
 def palette(theme: Theme) -> QPalette:
-    """Return the colours that Qt's own drawing uses."""
+    """The colours that Qt's own drawing uses."""
     result = QPalette()
     for role, name in _ROLES.items():
         result.setColor(role, QColor(theme[name]))
@@ -72,7 +72,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def sheet(theme: Theme, scale: float) -> str:
-    """Return the style sheet; `scale` is the interface size, 1 is normal."""
+    """The style sheet; `scale` is the interface size, 1 is normal."""
     signs = resources.path("themes", "window", theme.name).as_posix()
     source = SHEET.replace("$signs", signs)
     pale = mixed(theme["panel"], theme["ink"], 0.45)
@@ -211,19 +211,19 @@ QProgressBar { background: @line; border: 0; border-radius: 3u; max-height: 6u; 
 QProgressBar::chunk { background: @selection; border-radius: 3u; }
 
 QFrame[look="panel"] { background: @panel; border: 0; }
-QFrame[look="ground"] { background: @window; border: 0; }
+QFrame[look="backdrop"] { background: @window; border: 0; }
 QFrame[look="card"] { background: @field; border: 1px solid @line; border-radius: 9u; }
 QFrame[look="bar"] { background: @chrome; border: 0; border-bottom: 1px solid @line; }
-QFrame[look="foot"] { background: @panel; border: 0; border-top: 1px solid @line; }
+QFrame[look="footer"] { background: @panel; border: 0; border-top: 1px solid @line; }
 QFrame[look="popup"] { background: @panel; border: 1px solid @field_line; border-radius: 10u; }
 QFrame[look="line"] { background: @line; border: 0; }
 QLabel { background: transparent; }
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 300u; }
 QLabel[look="section"] { color: @label; font-size: 11u; font-weight: 700; letter-spacing: 1px; padding: 2u 0; }
-QLabel[look="quiet"] { color: @quiet; }
+QLabel[look="secondary"] { color: @quiet; }
 QLabel[look="small"] { color: @label; font-size: 12u; }
-QLabel[look="head"] { color: @title; font-size: 20u; font-weight: 700; }
+QLabel[look="heading"] { color: @title; font-size: 20u; font-weight: 700; }
 QLabel[look="title"] { color: @title; font-size: 15u; font-weight: 600; }
 QLabel[look="error"] { color: @warning; font-size: 12u; }
 QLabel[look="caution"] { color: @caution; }
@@ -255,14 +255,14 @@ def styled(widget: W, look: str) -> W:
 
 
 def repolish(widget: QWidget) -> None:
-    """Let the style sheet look at a widget again, after a property of it changed."""
+    """Apply the style sheet again, after a property changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
 
 
 def set_invalid(widget: QWidget, invalid: bool) -> None:
-    """Rim a field in the warning colour, or no longer."""
+    """Draw a field's border in the warning colour, or no longer."""
     if bool(widget.property("invalid")) != invalid:
         widget.setProperty("invalid", invalid)
         repolish(widget)

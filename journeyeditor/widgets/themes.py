@@ -1,4 +1,4 @@
-"""The colours of the window by name; the map on the canvas wears the same theme as the chrome."""
+"""The colours of the window by name; the map on the canvas has the same theme."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 
-#: What the chrome has beyond the roles of print.toml.
+#: The roles of the window beyond those of print.toml.
 CHROME_ROLES = (
     "chrome",  # menu bar, toolbar, status bar
     "panel",  # ground of the docks
@@ -30,11 +30,10 @@ THEMES = ("light", "dark")
 
 @cache
 def window_theme(name: str) -> Theme:
-    """Return a window theme, "light" or "dark"; raises OSError on any other."""
+    """A window theme, "light" or "dark"; raises OSError on any other."""
     source = resources.path("themes", "window", f"{name}.toml").read_text(encoding="utf-8")
     return theme_of(name, tomllib.loads(source)["colours"])
 
 
 def is_dark(theme: Theme) -> bool:
-    """Tell whether a theme has light words on dark ground."""
     return theme.name == "dark"

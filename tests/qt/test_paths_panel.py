@@ -62,7 +62,7 @@ def settle(qtbot: QtBot, panel: PathsPanel) -> None:
 def lines(part: PathList, head: str = "") -> list[PathRow]:
     """Return the lines below a heading, or all that are none."""
     found, is_here = [], not head
-    for line in part.lines():
+    for line in part.rows():
         if line.is_heading:
             is_here = not head or line.words == head
         elif is_here:
@@ -72,7 +72,7 @@ def lines(part: PathList, head: str = "") -> list[PathRow]:
 
 def at(part: PathList, line: PathRow) -> None:
     """Click a line."""
-    row = part.lines().index(line)
+    row = part.rows().index(line)
     index = part.model().index(row, 0)
     part.scrollTo(index)
     QTest.mouseClick(

@@ -148,5 +148,5 @@ def test_a_look_is_taken_on_at_once(qtbot: QtBot) -> None:
     words = label("words")
     qtbot.addWidget(words)
     before = words.sizeHint().height()
-    styled(words, "head")
+    styled(words, "heading")
     assert words.sizeHint().height() > before

@@ -89,7 +89,7 @@ class FindingList(QFrame):
             self._rows.addWidget(row)
         if len(findings) > MAX_SHOWN:
             more = texts("and {count} more").format(count=len(findings) - MAX_SHOWN)
-            self._rows.addWidget(label(more, "quiet"))
+            self._rows.addWidget(label(more, "secondary"))
 
     def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
         """Return one line: a sign, a sentence, and where it leads."""

@@ -49,7 +49,7 @@ class ExportFoot(QFrame):
         self.start.setDefault(True)
         for button in (self.stop, self.close_button, self.printer, self.file, self.folder):
             button.setAutoDefault(False)
-        row = QHBoxLayout(styled(self, "foot"))
+        row = QHBoxLayout(styled(self, "footer"))
         row.setContentsMargins(18, 11, 18, 11)
         row.setSpacing(9)
         parts: tuple[QWidget, ...] = (self.bar, self.words, self.file, self.folder)
@@ -133,7 +133,7 @@ class ExportFoot(QFrame):
         self.rest()
         self._say(words, "error")
 
-    def _say(self, words: str, look: str = "quiet") -> None:
+    def _say(self, words: str, look: str = "secondary") -> None:
         styled(self.words, look)
         self.words.set_text(words)
 

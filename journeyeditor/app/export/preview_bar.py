@@ -21,7 +21,7 @@ class PreviewBar(QFrame):
         self._after = IconButton(ui, "chevron_right")
         self._less = IconButton(ui, "minus")
         self._more = IconButton(ui, "plus")
-        self._zoom = label(look="quiet")
+        self._zoom = label(look="secondary")
         self._all, self._one, self._real = QToolButton(), QToolButton(), QToolButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 4)

@@ -72,7 +72,7 @@ class StartPage(QScrollArea):
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(SOON)
-        self._name = label(look="head")
+        self._name = label(look="heading")
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
         self._grids = {name: CardGrid(ui) for name in self._headings}
@@ -101,7 +101,7 @@ class StartPage(QScrollArea):
         middle = QWidget()
         middle.setLayout(column)
         middle.setMaximumWidth(MAX_WIDTH)
-        self._page = styled(QFrame(), "ground")
+        self._page = styled(QFrame(), "backdrop")
         row = QHBoxLayout(self._page)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)

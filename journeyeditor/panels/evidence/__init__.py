@@ -1,1 +1,1 @@
-"""Evidence."""
+"""The evidence page."""

@@ -1,7 +1,7 @@
-"""The evidence below the map: every source with its number, what rests on it, and how much has none.
+"""The evidence of the map: numbered sources, what rests on them, and how much has none.
 
-A click makes a source current, Enter shows its form; what is selected on the map is tied to the
-current source, and sources that it rests on already are marked.
+A click makes a source current, Enter opens its form; the selection can be linked to the current
+source, and the sources it already rests on are marked.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class EvidencePanel(BottomPage):
-    """The sources, the library of claims, and the share of evidence; `counted` is how many sources."""
+    """The sources, the claim library, and the share of evidence; `counted` is the number of sources."""
 
     NAME, TITLE = "evidence", N_("Evidence")
     IDLE_MS = 150
@@ -71,7 +71,6 @@ class EvidencePanel(BottomPage):
         self._refresh()
 
     def _lay_out(self) -> None:
-        """Put the deeds above the list, the bars beside it."""
         tools = QHBoxLayout()
         tools.setContentsMargins(6, 4, 10, 2)
         tools.setSpacing(2)
@@ -102,7 +101,7 @@ class EvidencePanel(BottomPage):
         self.library_toggle.setChecked(False)
 
     def add_source(self) -> None:
-        """Make a source for what is selected, and show its form."""
+        """Add a source for the selection, and open its form."""
         if self._session is not None:
             id_ = evidence.add_evidence(self._session, self._selected_ids(), strength="assumed")
             self.library_toggle.setChecked(False)
@@ -111,7 +110,7 @@ class EvidencePanel(BottomPage):
             self.edit_wanted.emit(id_, "")
 
     def link_selected(self) -> None:
-        """Tie what is selected to the current source; if all of it is, take it off."""
+        """Link the selection to the current source; if all of it is linked, unlink it."""
         session, current = self._session, self.list.current()
         if session is None or not current:
             return
@@ -122,7 +121,7 @@ class EvidencePanel(BottomPage):
             evidence.tie_evidence(session, current, on)
 
     def add_claim(self, key: str) -> None:
-        """Enter a claim of the library, for what is selected; one that is there is gone to."""
+        """Add a claim of the library for the selection, or go to it if the map has it."""
         session = self._session
         if session is None:
             return
@@ -151,7 +150,7 @@ class EvidencePanel(BottomPage):
         self.bars.chosen.connect(self.reveal_wanted)
 
     def _selected_ids(self) -> list[str]:
-        """Return what is selected and can rest on evidence."""
+        """The selected elements that can rest on evidence."""
         session = self._session
         return [e.id for e in founded(session.graph, session.selection.ids)] if session else []
 
@@ -159,7 +158,6 @@ class EvidencePanel(BottomPage):
         self.invalidate(0)
 
     def _refresh(self) -> None:
-        """Bring all in step with the map."""
         session, texts = self._session, self._ui.texts
         if session is None:
             self.list.show_rows([])
@@ -180,7 +178,6 @@ class EvidencePanel(BottomPage):
         self._update_buttons()
 
     def _update_buttons(self, *_: object) -> None:
-        """Offer what can be done with the current source and the selection."""
         session, texts, current = self._session, self._ui.texts, self.list.current()
         selected = self._selected_ids()
         count = texts.plural("{count} card", "{count} cards", len(selected))
@@ -203,12 +200,10 @@ class EvidencePanel(BottomPage):
         )
 
     def _edit(self, *_: object) -> None:
-        """Show the form of the current source."""
         if self.list.current():
             self.edit_wanted.emit(self.list.current(), "")
 
     def _show_cards(self) -> None:
-        """Select what rests on the current source, and go to the first of it."""
         session, current = self._session, self.list.current()
         if session is None or not current:
             return
@@ -218,12 +213,10 @@ class EvidencePanel(BottomPage):
             session.selection.set(users)
 
     def _delete(self, id_: str) -> None:
-        """Take a source off the map."""
         if self._session is not None:
             operations.delete(self._session, [id_])
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setAccessibleName(texts("Evidence"))
         self.list.setAccessibleName(texts("Sources"))
@@ -243,13 +236,11 @@ class EvidencePanel(BottomPage):
 
 
 def _set_button_text(button: QPushButton, words: str) -> None:
-    """Write words on a button, and name it so."""
     button.setText(words.replace("&", "&&"))
     button.setAccessibleName(words)
 
 
 def _claim(record: object) -> str:
-    """Return what a record of evidence claims."""
     return str(getattr(record, "claim", ""))
 
 
@@ -260,7 +251,7 @@ _BAR_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ShareBars(QWidget):
-    """The bars; `chosen` tells the stage of one that was clicked, or chosen with Enter."""
+    """The share of each stage; `chosen` emits the stage of a bar that was clicked or activated."""
 
     chosen = Signal(str)
 
@@ -286,7 +277,7 @@ class ShareBars(QWidget):
         self.relayout()
 
     def show_bars(self, bars: Sequence[ShareBar]) -> None:
-        """Show other bars; nothing moves when they are the same."""
+        """Show other bars; equal ones leave the view as it is."""
         if list(bars) == list(self._bars):
             return
         self._bars = list(bars)
@@ -298,7 +289,6 @@ class ShareBars(QWidget):
             self.list.addItem(item)
 
     def relayout(self) -> None:
-        """Say the title in the window's language, at its size."""
         words = self._ui.texts("Share of cards with a source")
         self.title.set_text(words)
         self.list.setAccessibleName(words)
@@ -306,14 +296,13 @@ class ShareBars(QWidget):
         self.list.doItemsLayout()
 
     def _choose(self, item: QListWidgetItem) -> None:
-        """Tell the stage of a bar."""
         bar: ShareBar = item.data(_BAR_ROLE)
         if bar.key:
             self.chosen.emit(bar.key)
 
 
 class ShareBarDelegate(QStyledItemDelegate):
-    """One bar: name and count over a line that is filled from zero."""
+    """Draws one bar: title and count above a track that fills from zero."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()

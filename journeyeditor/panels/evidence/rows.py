@@ -1,4 +1,4 @@
-"""What the evidence panel says of each source, of each claim in the library, and of each stage."""
+"""The texts of the evidence page: a row for each source, for each claim, and for each stage."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ COLUMNS = (
     ListColumn(0, 96),
 )
 LIBRARY_COLUMNS = (ListColumn(0, 92), ListColumn(1, 200), ListColumn(0, 110), ListColumn(0, 90))
-#: A full disc is measured, a ring is quoted, the sign of a question is assumed.
+#: A full disc is measured, a ring quoted, a question mark assumed.
 STRENGTH_GLYPHS = {"measured": "done", "quoted": "evidence", "assumed": "help"}
 
 
 class ShareBar(NamedTuple):
-    """How much of a stage (or of the whole map) has a source: words, share, the count in words."""
+    """How much of a stage, or of the whole map (""), has a source."""
 
     key: str
     words: str
@@ -40,7 +40,7 @@ class ShareBar(NamedTuple):
 def source_rows(
     graph: JourneyGraph, texts: Texts, today: datetime.date, linked: Collection[str]
 ) -> list[ListRow]:
-    """Return a line for each source, in the order of their numbers; `linked` are marked."""
+    """A row for each source, in the order of their numbers; those in `linked` are marked."""
     records = [record for record in graph.elements("evidence") if isinstance(record, Evidence)]
     return [
         _source_row(graph, record, number + 1, texts, today, record.id in linked)
@@ -82,9 +82,9 @@ def _source_row(
 
 
 def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[ListRow]:
-    """Return a line for each claim of the library, in the language that is `map_texts` on the map.
+    """A row for each claim of the library, written in the language of the map.
 
-    `added` are the claims that the map has.
+    `added` are the claims that the map has already.
     """
     rows = []
     for claim in claims():
@@ -101,7 +101,7 @@ def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[L
 
 
 def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
-    """Return how well the whole map and each stage are founded."""
+    """The share with a source, of the whole map and of each stage."""
     found = founding(graph)
     claim_count, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
     whole = ShareBar(
@@ -123,7 +123,6 @@ NOT_PLACED = N_("Not placed yet")
 
 
 def _count(sourced: int, claim_count: int, texts: Texts) -> str:
-    """Return "3 of 9" in a language."""
     if not claim_count:
         return texts("no claims")
     pattern = texts("{sourced} of {claims}")

@@ -1,1 +1,1 @@
-"""Fields."""
+"""The editors of fields."""

@@ -1,4 +1,4 @@
-"""What every part of a panel needs around it: the desk, the map that is open, a way to pick a file."""
+"""The base of all editors of fields, and what they need to know around them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ PickFile = Callable[[], str]
 
 
 def pick_nothing() -> str:
-    """Choose no file."""
     return ""
 
 
 class Candidate(NamedTuple):
-    """A value that a field may take: what the file keeps, its words, its kind ("" for none)."""
+    """A value that a field may take: what the file keeps, its text, its kind ("" for none)."""
 
     value: str
     words: str
@@ -32,7 +31,7 @@ class Candidate(NamedTuple):
 
 
 class FormContext:
-    """The surroundings of the fields of one panel; `session` changes when another map is shown."""
+    """What the fields of one panel share; `session` changes with the map."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile = pick_nothing) -> None:
         self.ui = ui
@@ -40,7 +39,7 @@ class FormContext:
         self.session: Session | None = None
 
     def candidates(self, spec: FieldSpec) -> Iterator[Candidate]:
-        """Yield what a field of choices or of elements may hold, in the order of the map."""
+        """Yield the values or elements that a field may hold, in the order of the map."""
         texts = self.ui.texts
         for value in spec.options:
             is_kind = spec.name in {"kinds", "poster.lanes"}
@@ -50,22 +49,22 @@ class FormContext:
                 yield Candidate(element.id, self.title(element.id), element.kind)
 
     def title(self, id_: str) -> str:
-        """Return what an element is called, in one line; its kind where it has no title."""
+        """What an element is called, in one line; its id once it is gone."""
         element = self.session.element(id_) if self.session else None
         if element is None:
             return id_
         return name_of(element, self.ui.texts)
 
 
-#: Stands for "nothing was shown yet"; no value of a field is it.
+#: No value was shown yet.
 _UNSET = object()
 
 
 class FieldEditor(QWidget):
     """Edits the value of one field.
 
-    `edited` tells a new value, and whether it is being typed; `error_changed` tells why what stands
-    in the editor is no value ("" once it is); `left` tells that the focus went elsewhere.
+    `edited` emits a new value, and whether it is being typed; `error_changed` why the input is no
+    value ("" once it is); `left` that the focus went elsewhere.
     """
 
     edited = Signal(object, bool)
@@ -90,43 +89,41 @@ class FieldEditor(QWidget):
         self._fill(None if value is MIXED else value)
 
     def follow(self, value: Any) -> None:
-        """Show what the map holds now, unless that is what was just told to it."""
+        """Show the value that the map holds now, unless it came from this editor."""
         if value != self._value or type(value) is not type(self._value):
             self.show_value(value)
 
     def revert(self) -> None:
-        """Learn that the map did not take the last value: what was there before still is."""
+        """Take back the last value, which the map rejected."""
         self._value = self._previous
 
     def retranslate(self) -> None:
-        """Show everything again in the words, colours and size of the desk."""
         if self._value is not _UNSET:
             self._fill(None if self._value is MIXED else self._value)
 
     def name(self, words: str) -> None:
-        """Take the field's title as accessible name."""
+        """Set the accessible name to the field's title."""
         for widget in self.focus_widgets():
             widget.setAccessibleName(words)
 
     def focus_widgets(self) -> list[QWidget]:
-        """Return the widgets that take the focus, the first one first."""
+        """The widgets that take the focus, the first one first."""
         return [self]
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the records shown have several values."""
         return self._value is MIXED
 
     def mixed_text(self) -> str:
-        """Return the words for mixed values, "" where there is one."""
+        """The placeholder for mixed values, "" where there is one value."""
         return self.context.ui.texts("Multiple values") if self.is_mixed else ""
 
     def _fill(self, value: Any) -> None:
-        """Put a value into the widgets (None also where values are mixed)."""
+        """Show a value in the widgets (None also where values are mixed)."""
         raise NotImplementedError
 
     def _commit(self, value: Any, *, typing: bool = False) -> None:
-        """Tell a value that somebody gave; the same one again is not worth a word."""
+        """Emit a value from the user; the same one again only clears the error."""
         if self.is_mixed or value != self._value or type(value) is not type(self._value):
             self._previous, self._value = self._value, value
             self.edited.emit(value, typing)
@@ -134,7 +131,7 @@ class FieldEditor(QWidget):
             self.error_changed.emit("")
 
     def _track_focus(self, *widgets: QWidget) -> None:
-        """Tell when the focus leaves one of the widgets."""
+        """Emit `left` when the focus leaves one of the widgets."""
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -148,10 +145,9 @@ class FieldEditor(QWidget):
         return super().eventFilter(watched, event)
 
     def _leave(self) -> None:
-        """Tell that the focus went elsewhere."""
         self.left.emit()
 
 
 def _has_focus(widget: QObject) -> bool:
-    """Tell whether a widget has the focus; the wheel over others scrolls the form."""
+    """The wheel over a widget without focus scrolls the form instead."""
     return isinstance(widget, QWidget) and widget.hasFocus()

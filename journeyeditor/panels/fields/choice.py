@@ -1,4 +1,4 @@
-"""Editors that are chosen with: choices, switches, grades as dots, and scores with a face."""
+"""Editors to choose with: choices, switches, grades as dots, scores with a face, and colours."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from journeyeditor.widgets.ui_context import UiContext
 MAX = 5
 
 
-#: Steps of the slider in one point of score: a click of a key is half a point, as faces are.
+#: Slider steps in one point of score; a key press is half a point, as faces are.
 _STEPS = 10
 
 
@@ -49,7 +49,7 @@ _KEY_STEP = 5
 
 
 class ChoiceEditor(FieldEditor):
-    """One of a few values, by their names."""
+    """One of a few values, by their labels."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -82,12 +82,11 @@ class ChoiceEditor(FieldEditor):
         self.box.setPlaceholderText(self.mixed_text())
 
     def _chose(self, index: int) -> None:
-        """Tell the choice."""
         self._commit(self.spec.options[index])
 
 
 class SwitchEditor(FieldEditor):
-    """Yes or no; its words stand beside it, so the form gives it no label."""
+    """Yes or no; its title is beside it, so the form gives it no label."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -110,7 +109,7 @@ class SwitchEditor(FieldEditor):
         self.box.setToolTip(self.mixed_text())
 
     def _clicked(self) -> None:
-        """Tell the new state; of several values, the first click means yes."""
+        """Of mixed values, the first click means yes."""
         value = True if self.is_mixed else self.box.isChecked()
         self.box.setTristate(False)
         self.box.setChecked(value)
@@ -118,7 +117,7 @@ class SwitchEditor(FieldEditor):
 
 
 class Dots(QWidget):
-    """A grade from one to five as dots: click, arrows, digits; the same one again takes it away."""
+    """A grade from one to five as dots; choosing the current one again clears it."""
 
     chosen = Signal(object)
 
@@ -133,7 +132,6 @@ class Dots(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_grade(self, grade: int | None) -> None:
-        """Fill as many dots."""
         self.grade = grade
         self.update()
 
@@ -187,11 +185,10 @@ class Dots(QWidget):
         painter.end()
 
     def _side(self) -> float:
-        """Return the room of one dot in pixels."""
+        """The side of one dot's square in pixels."""
         return 17 * self._ui.scale
 
     def _at(self, point: QPointF) -> int:
-        """Return the dot under a point."""
         return max(1, min(MAX, int((point.x() - 4) // self._side()) + 1))
 
 
@@ -221,7 +218,6 @@ class PipsEditor(FieldEditor):
         self.dots.setToolTip(said)
 
     def _chose(self, grade: int | None) -> None:
-        """Show and tell a grade."""
         self._commit(grade)
         self._fill(None if self._value is MIXED else self._value)
 
@@ -237,7 +233,6 @@ class Face(QWidget):
         ui.scale_changed.connect(self._fit)
 
     def show_score(self, score: float | None) -> None:
-        """Show another mood."""
         self._score = score
         self.update()
 
@@ -249,13 +244,12 @@ class Face(QWidget):
         painter.end()
 
     def _fit(self) -> None:
-        """Take the size of the desk."""
         side = round(26 * self._ui.scale)
         self.setFixedSize(side, side)
 
 
 class ScoreEditor(FieldEditor):
-    """A score from −2 to +2: slider, face and number; a button takes it away."""
+    """A score from −2 to +2: slider, face and number."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -291,7 +285,7 @@ class ScoreEditor(FieldEditor):
         self.clear.setEnabled(value is not None)
 
     def _moved(self, steps: int) -> None:
-        """Tell the score that the slider stands at; whole points as whole numbers."""
+        """Commit the score; whole points as whole numbers."""
         if self._is_filling:
             return
         score = steps // _STEPS if steps % _STEPS == 0 else steps / _STEPS
@@ -299,17 +293,16 @@ class ScoreEditor(FieldEditor):
         self._fill(score)
 
     def _cleared(self) -> None:
-        """Tell that there is no score."""
         self._commit(None)
         self._fill(None)
 
 
-#: Scores nearer to zero than this look neither glad nor sad.
+#: Scores nearer to zero than this look neither happy nor sad.
 _NEUTRAL = 0.25
 
 
 def paint_face(painter: QPainter, rect: QRectF, score: float, colour: str, background: str) -> None:
-    """Draw a face whose mouth follows the score into a square, in pixels of the widget."""
+    """Draw a face whose mouth follows the score, into a square in pixels of the widget."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = min(rect.width(), rect.height())
     radius, middle = side / 2 - 1.5, rect.center()
@@ -342,7 +335,7 @@ _SIDE = 18
 
 
 class ColourEditor(FieldEditor):
-    """A colour, or none: the map then chooses one."""
+    """A colour, or none: the map chooses one then."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -353,7 +346,7 @@ class ColourEditor(FieldEditor):
         self._flow = FlowLayout(self._grid, 1)
         for colour in self._colours():
             self._add(colour)
-        # The last item of a line takes the room: a widget that is not seen.
+        # The last item of a line takes the rest of it: an invisible widget.
         self._flow.addWidget(QWidget())
         below = QWidget()
         flow = FlowLayout(below, 2)
@@ -375,12 +368,11 @@ class ColourEditor(FieldEditor):
             button.setAccessibleName(f"{words}: {colour}")
 
     def _colours(self) -> tuple[str, ...]:
-        """Return the colours offered: those that posters give to personas, and the brand's."""
+        """The colours offered: those of personas on posters, and the brand's."""
         theme = self.context.ui.theme
         return tuple(dict.fromkeys((*theme.personas, theme["brand"])))
 
     def _add(self, colour: str) -> None:
-        """Add a swatch."""
         button = QToolButton()
         button.setCheckable(True)
         styled(button, "slim")
@@ -404,16 +396,13 @@ class ColourEditor(FieldEditor):
             button.setChecked(bool(value) and colour.casefold() == value.casefold())
 
     def _chose_swatch(self, index: int) -> None:
-        """Take the colour of a swatch."""
         self._chose(self._colours()[index])
 
     def _chose(self, colour: str) -> None:
-        """Tell and show a colour."""
         self._commit(colour)
         self._fill(colour)
 
     def _typed(self, words: str) -> None:
-        """Tell a colour as soon as it is one."""
         text = words.strip()
         match = _HEX.fullmatch(text)
         if not text:

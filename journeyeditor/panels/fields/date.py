@@ -1,4 +1,4 @@
-"""Editors of days: a date typed or picked from a calendar, and a series of dated figures."""
+"""Editors of dates: a date typed or picked from a calendar, and a series of dated figures."""
 
 from __future__ import annotations
 
@@ -48,7 +48,6 @@ class DateEditor(ReadEditor):
             self.line.setPlaceholderText(texts("yyyy-mm-dd"))
 
     def _ask(self) -> None:
-        """Pop the calendar up; it is made when it is first asked for."""
         if self._calendar is None:
             self._calendar = Calendar(self.context.ui, self)
             self._calendar.picked.connect(self._picked)
@@ -56,14 +55,13 @@ class DateEditor(ReadEditor):
         self._calendar.open_at(day, self.line)
 
     def _picked(self, day: datetime.date) -> None:
-        """Tell the day that was picked."""
         self._commit(day)
         self._fill(day)
         self.line.setFocus()
 
 
 class _ReadingRow(QWidget):
-    """One row of a series: a date, a figure, and a button that takes the row away."""
+    """One row of a series: a date, a figure, and a button that removes the row."""
 
     typed = Signal()
     removed = Signal(object)
@@ -81,7 +79,6 @@ class _ReadingRow(QWidget):
         self.button.clicked.connect(self._emit_removed)
 
     def set_title(self, title: str) -> None:
-        """Name the fields for those who listen."""
         texts = self._ui.texts
         self.day.setAccessibleName(f"{title}: {texts('Date')}")
         self.figure.setAccessibleName(f"{title}: {texts('Value')}")
@@ -90,24 +87,22 @@ class _ReadingRow(QWidget):
         self.button.set_text(texts("Remove reading"))
 
     def show_reading(self, day: datetime.date, figure: float) -> None:
-        """Write a reading into the fields."""
         self.day.setText(day.isoformat())
         self.figure.setText(self._ui.texts.number(figure))
 
     def read(self) -> tuple[datetime.date, int | float] | None:
-        """Return the reading, None of an empty row; raises UnreadableError."""
+        """The reading, None of an empty row; raises UnreadableError."""
         if not self.day.text().strip() and not self.figure.text().strip():
             return None
         texts = self._ui.texts
         return read_date(self.day.text(), texts), read_number(self.figure.text(), texts)
 
     def _emit_removed(self) -> None:
-        """Tell that the row is to go."""
         self.removed.emit(self)
 
 
 class SeriesEditor(FieldEditor):
-    """Figures by date; what is told is in the order of the days."""
+    """Figures by date, in the order of the dates."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -141,7 +136,6 @@ class SeriesEditor(FieldEditor):
         self.add.setText(self.mixed_text() or self.context.ui.texts("Add reading"))
 
     def _append(self) -> _ReadingRow:
-        """Add an empty row."""
         each = _ReadingRow(self.context.ui)
         each.typed.connect(self._typed)
         each.removed.connect(self._removed)
@@ -152,23 +146,20 @@ class SeriesEditor(FieldEditor):
         return each
 
     def _added(self) -> None:
-        """Offer a row and put the cursor into it."""
         self._append().day.setFocus()
 
     def _drop(self, each: _ReadingRow) -> None:
-        """Take a row away."""
         self.rows.remove(each)
         self._column.removeWidget(each)
         each.hide()
         each.deleteLater()
 
     def _removed(self, each: _ReadingRow) -> None:
-        """Tell the series without a row."""
         self._drop(each)
         self._typed()
 
     def _typed(self) -> None:
-        """Tell the series as soon as every row can be read."""
+        """Commit the series as soon as every row can be read."""
         try:
             readings = [reading for each in self.rows if (reading := each.read()) is not None]
         except UnreadableError as error:

@@ -1,4 +1,4 @@
-"""Editors of lists and of elements: chips, and a list to search where the values are given."""
+"""Editors of lists and of elements: chips, and a searchable list where the values are given."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class Chip(QFrame):
-    """One item of a list: its words, and a button that takes it away; a double click edits it."""
+    """One item of a list: its text, and a button that removes it; a double-click edits it."""
 
     removed = Signal(str)
     opened = Signal(str)
@@ -60,7 +60,6 @@ class Chip(QFrame):
             self.opened.emit(self._value)
 
     def _emit_removed(self) -> None:
-        """Tell that it is to be taken away."""
         self.removed.emit(self._value)
 
 
@@ -78,7 +77,7 @@ class _ChipsEditor(FieldEditor):
         column(self, self._field)
 
     def _items(self) -> tuple[str, ...]:
-        """Return the items that are shown; of several values none."""
+        """The items that are shown, none where values are mixed."""
         return () if self.is_mixed or not self._value else tuple(self._value)
 
     def _fill(self, value: Any) -> None:
@@ -96,23 +95,21 @@ class _ChipsEditor(FieldEditor):
         self._field.updateGeometry()
 
     def _words(self, item: str) -> str:
-        """Return what a chip says."""
         return item
 
     def _set(self, items: Iterable[str]) -> None:
-        """Tell other items, each once, and show them."""
+        """Commit other items, each once, and show them."""
         self._commit(tuple(dict.fromkeys(items)))
         self._fill(self._items())
 
     def _add(self, item: str) -> None:
-        """Tell one item more; of several values, that each of them gets it."""
+        """Commit one more item; where values are mixed, each record gets it."""
         if self.is_mixed:
             self.edited.emit(Added(item), False)
         else:
             self._set((*self._items(), item))
 
     def _remove(self, item: str) -> None:
-        """Tell the items without one."""
         self._set(each for each in self._items() if each != item)
         self.focus_widgets()[0].setFocus()
 
@@ -121,9 +118,9 @@ class _ChipsEditor(FieldEditor):
 
 
 class ListEditor(_ChipsEditor):
-    """A list of texts: Enter makes a chip, a double click or Backspace takes one up again.
+    """A list of texts: Enter makes a chip, a double-click or Backspace edits one again.
 
-    What stands in the line is the list's last item as it is typed, so that no word is lost.
+    The text in the line is the list's last item as it is typed, so that no word is lost.
     """
 
     _opens = True
@@ -160,7 +157,7 @@ class ListEditor(_ChipsEditor):
         )
 
     def _typed(self, words: str) -> None:
-        """Tell the list with what is being typed; of several values only once it is finished.
+        """Commit the list with what is being typed; where values are mixed, only once it is finished.
 
         A comma ends a tag; goals and quotes may hold commas.
         """
@@ -174,7 +171,7 @@ class ListEditor(_ChipsEditor):
             )
 
     def _enter(self) -> None:
-        """Make a chip of what was typed; the next item is a step of undo of its own."""
+        """Make a chip of what was typed; the next item is an undo step of its own."""
         words = self.line.text().strip()
         if not words:
             return
@@ -200,7 +197,7 @@ class ListEditor(_ChipsEditor):
 
 
 class ChoicesEditor(_ChipsEditor):
-    """A list whose items are elements, or some of a few values: picked from a list."""
+    """A list of elements or of given values, picked from a list."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -223,22 +220,19 @@ class ChoicesEditor(_ChipsEditor):
         self.button.setText(self.mixed_text() or self.context.ui.texts("Add…"))
 
     def _ask(self) -> None:
-        """Pop up what is not in the list yet."""
         self._picker = self._picker or picker_for(self, self.context, self._picked)
         self._picker.ask(self._addable, self._field, self.button.accessibleName())
 
     def _addable(self) -> Iterator[Candidate]:
-        """Yield what may be added."""
         held = self._items()
         return (each for each in self.context.candidates(self.spec) if each.value not in held)
 
     def _picked(self, value: str) -> None:
-        """Add what was picked."""
         self._add(value)
 
 
 class ElementEditor(FieldEditor):
-    """One element of a kind, or none: a field that opens a list to search."""
+    """One element of a kind, or none, picked from a searchable list."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -267,48 +261,41 @@ class ElementEditor(FieldEditor):
         self.clear.setVisible(value is not None)
 
     def _short(self, value: str | None) -> str:
-        """Return the words of the field, cut where it would become wide."""
         if value is None:
             return self.mixed_text() or self.context.ui.texts("None")
         words = self.context.title(value)
         return words if len(words) <= 30 else words[:29] + "…"
 
     def _ask(self) -> None:
-        """Pop up the elements of the kind."""
         self._picker = self._picker or picker_for(self, self.context, self._picked)
         self._picker.ask(self._offered, self.button, self.button.accessibleName())
 
     def _offered(self) -> Iterator[Candidate]:
-        """Yield the elements of the kind."""
         return self.context.candidates(self.spec)
 
     def _picked(self, value: str) -> None:
-        """Tell what was picked."""
         self._commit(value)
         self._fill(value)
 
     def _cleared(self) -> None:
-        """Tell that it is none."""
         self._commit(None)
         self._fill(None)
         self.button.setFocus()
 
 
 def picker_for(owner: QWidget, context: FormContext, picked: Callable[[str], None]) -> Picker:
-    """Return a list to pick from, made when it is first asked for."""
     picker = Picker(context.ui, owner)
     picker.picked.connect(picked)
     return picker
 
 
 def list_editor(spec: FieldSpec, context: FormContext) -> FieldEditor:
-    """Return the editor of a list: of texts, or of values that are given."""
     return (
         ChoicesEditor(spec, context) if spec.options or spec.target else ListEditor(spec, context)
     )
 
 
-#: More are not listed: whoever has as many types some letters.
+#: More are not listed: typing some letters narrows them down.
 MAX_LISTED = 200
 
 
@@ -319,7 +306,7 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 class Picker(Popup):
-    """Shows candidates under a widget; `picked` tells the value of the one that was chosen."""
+    """A searchable list that pops up under a widget; `picked` emits the value chosen."""
 
     picked = Signal(str)
 
@@ -342,7 +329,7 @@ class Picker(Popup):
     def ask(
         self, candidates: Callable[[], Iterable[Candidate]], under: QWidget, words: str
     ) -> None:
-        """Pop up below a widget; `words` say what is looked for."""
+        """Pop up below a widget; `words` name what is looked for."""
         self._candidates = list(candidates())
         self.search.setPlaceholderText(self._ui.texts("Search…"))
         self.search.setAccessibleName(words)
@@ -366,7 +353,6 @@ class Picker(Popup):
         return super().eventFilter(watched, event)
 
     def _filter(self, words: str) -> None:
-        """List the candidates that hold all the words."""
         wanted = words.casefold().split()
         self.list.clear()
         for candidate in self._candidates:
@@ -379,7 +365,6 @@ class Picker(Popup):
         self.list.setCurrentRow(0)
 
     def _chose(self, item: QListWidgetItem | None) -> None:
-        """Tell the choice and go."""
         if item is not None:
             self.hide()
             self.picked.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -1,4 +1,4 @@
-"""The editor of pictures: chosen from a file or dropped, shown small; portraits are cropped round."""
+"""The editor of pictures: chosen from a file or dropped; portraits are cropped to a circle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ class Preview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_picture(self, picture: QPixmap | None) -> None:
-        """Show another picture."""
         self._picture = picture
         self.update()
 
@@ -61,7 +60,6 @@ class Preview(QWidget):
         painter.end()
 
     def _frame(self, painter: QPainter, room: QRectF) -> None:
-        """Draw the place of a picture."""
         painter.setPen(QPen(QColor(self._ui.theme["field_line"]), 1, Qt.PenStyle.DashLine))
         if self._is_round:
             painter.drawEllipse(room)
@@ -69,7 +67,6 @@ class Preview(QWidget):
             painter.drawRoundedRect(room, 6, 6)
 
     def _paint(self, painter: QPainter, room: QRectF, picture: QPixmap) -> None:
-        """Draw the picture whole, or the middle of it in a circle."""
         mode = Qt.AspectRatioMode.KeepAspectRatio
         if self._is_round:
             mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding
@@ -144,7 +141,6 @@ class PictureEditor(FieldEditor):
             self.load_file(files[0])
 
     def _connect(self) -> None:
-        """Connect the buttons."""
         self._track_focus(self.choose, self.crop, self.remove)
         self.choose.clicked.connect(self._ask)
         self.crop.clicked.connect(self._crop)
@@ -164,18 +160,15 @@ class PictureEditor(FieldEditor):
         self.remove.setVisible(bool(value))
 
     def _ask(self) -> None:
-        """Ask for a file."""
         path = self.context.pick_file()
         if path:
             self.load_file(path)
 
     def _crop(self) -> None:
-        """Crop the picture that is there once more."""
         if isinstance(self.value, str):
             self._begin(self.value)
 
     def _begin(self, text: str) -> None:
-        """Show the picture under the circle."""
         image = image_of(text)
         if image is not None:
             self._uncropped = text
@@ -184,23 +177,19 @@ class PictureEditor(FieldEditor):
             self.cropper.setFocus()
 
     def _accept(self) -> None:
-        """Tell the part inside the circle."""
         text = cropped(self._uncropped, *self.cropper.square())
         self._show_cropper(False)
         self._commit(text)
         self._fill(text)
 
     def _cancelled(self) -> None:
-        """Leave the picture as it was."""
         self._show_cropper(False)
 
     def _removed(self) -> None:
-        """Tell that there is no picture."""
         self._commit("")
         self._fill("")
 
     def _show_cropper(self, shown: bool) -> None:
-        """Show the circle instead of the picture, or the picture."""
         for widget in (self.cropper, self._decision):
             widget.setVisible(shown)
         for widget in (self.preview, self._buttons):
@@ -208,7 +197,7 @@ class PictureEditor(FieldEditor):
 
 
 def _button_row(owner: QWidget, *widgets: QWidget) -> None:
-    """Lay buttons side by side, the room behind them."""
+    """Lay buttons out side by side, aligned left."""
     layout = QHBoxLayout(owner)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(2)

@@ -1,4 +1,4 @@
-"""The one table: which editor a field of the vocabulary gets."""
+"""Which editor a field of the vocabulary gets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from journeyeditor.vocabulary import Editor
 
 
 def _picture_editor(spec: FieldSpec, context: FormContext) -> FieldEditor:
-    """Return the editor of a picture; a persona's is a portrait in a circle."""
     return PictureEditor(spec, context, is_round=spec.is_portrait)
 
 
@@ -60,5 +59,4 @@ EDITORS: Mapping[Editor, Callable[[FieldSpec, FormContext], FieldEditor]] = Mapp
 
 
 def editor_for(spec: FieldSpec, context: FormContext) -> FieldEditor:
-    """Return a new editor for a field."""
     return EDITORS[spec.editor](spec, context)

@@ -1,4 +1,4 @@
-"""What a form asks for: the fields of a kind, read from the vocabulary and put into a good order.
+"""What a form asks for: the fields of a kind, read from the vocabulary, in the order of a form.
 
 No Qt here, so that which fields a selection shares is tested without a window.
 """
@@ -30,12 +30,12 @@ from journeyeditor.vocabulary import (
     declaration,
 )
 
-#: Field → the kind that its ids must name.
+#: Field → the kind of element that its ids name.
 TARGETS = {"stage": "stage", "lane": "lane", "lanes": "lane", "persona": "persona"}
-#: What stands last in every form, in this order.
+#: The last fields of every form, in this order.
 _LAST_FIELDS = ("stage", "lane", "owner", "votes", "status", "tags")
 _PLACEMENT = frozenset({"stage", "lane"})
-#: Editors that need half a row only.
+#: Editors that need only half a row.
 _NARROW_EDITORS = frozenset(
     {Editor.NUMBER, Editor.PERCENT, Editor.PIPS, Editor.DATE, Editor.DURATION, Editor.CHOICE}
 )
@@ -45,9 +45,9 @@ _NARROW_EDITORS = frozenset(
 class FieldSpec:
     """One field of a form; `title` is English and a key of the catalogues.
 
-    `name` may lead into a value by a dot ("brand.colour"). `options` are the only values there
-    are (of a list: the only items), `target` is the kind that an id must name, `empty` is the
-    value that says nothing.
+    `name` may lead into a value by a dot ("brand.colour"). `options` are the only values (of a list:
+    the only items), `target` is the kind of element that an id names, `empty` the value of an empty
+    field.
     """
 
     name: str
@@ -63,21 +63,21 @@ class FieldSpec:
 
 
 class Mixed:
-    """Stands for a value that differs between the records of a form."""
+    """The type of MIXED: a value that differs between the records of a form."""
 
 
 MIXED = Mixed()
 
 
 class Added(NamedTuple):
-    """An item that is added to the lists of several records, each of which keeps its own."""
+    """An item to add to the lists of several records, each of which keeps its own."""
 
     item: str
 
 
 @cache
 def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
-    """Return the fields of a kind of element or relation, in the order of a form."""
+    """The fields of a kind of element or relation, in the order of a form."""
     is_person = issubclass(cls, Persona)
     specs = {
         name: _spec(name, info, declared, is_person=is_person)
@@ -91,14 +91,14 @@ def fields_of(cls: type[Record]) -> tuple[FieldSpec, ...]:
 
 
 def common_fields(classes: Iterable[type[Record]]) -> tuple[FieldSpec, ...]:
-    """Return the fields that all the kinds have alike, in the order of the first one's form."""
+    """The fields that all kinds share, in the order of the first one's form."""
     first, *others = dict.fromkeys(classes)
     shared = [set(fields_of(cls)) for cls in others]
     return tuple(spec for spec in fields_of(first) if all(spec in specs for specs in shared))
 
 
 def value_of(record: Record, name: str) -> Any:
-    """Return a field's value; dots lead into values."""
+    """A field's value; dots lead into values."""
     value: Any = record
     for part in name.split("."):
         value = getattr(value, part)
@@ -106,14 +106,14 @@ def value_of(record: Record, name: str) -> Any:
 
 
 def shared_value(records: Sequence[Record], name: str) -> Any:
-    """Return the value that all the records have, or MIXED."""
+    """The value that all records have, or MIXED."""
     values = iter(records)
     first = value_of(next(values), name)
     return first if all(value_of(record, name) == first for record in values) else MIXED
 
 
 def rows_of(specs: Iterable[FieldSpec]) -> list[tuple[FieldSpec, ...]]:
-    """Return the fields in rows: two narrow ones in a row stand side by side."""
+    """Fields by row: two narrow ones in succession share one."""
     rows: list[tuple[FieldSpec, ...]] = []
     for spec in specs:
         last = rows[-1] if rows else ()
@@ -125,7 +125,7 @@ def rows_of(specs: Iterable[FieldSpec]) -> list[tuple[FieldSpec, ...]]:
 
 
 def _hidden(cls: type[Record]) -> frozenset[str]:
-    """Return the fields that no form shows: order is made by moving, and records stand nowhere."""
+    """Fields that no form shows: rank is set by moving, and records have no place."""
     look = getattr(cls, "look", None)
     is_placed = look is None or look.shape not in (Shape.RECORD, Shape.NOTE)
     return frozenset({"rank"}) if is_placed else _PLACEMENT | {"rank"}
@@ -134,7 +134,6 @@ def _hidden(cls: type[Record]) -> frozenset[str]:
 def _spec(
     name: str, info: FieldInfo, declared: FieldDeclaration, *, is_person: bool = False
 ) -> FieldSpec:
-    """A field of the vocabulary as a form's."""
     editor = declared.editor
     options = _choices(info.annotation)
     if name in ("kinds", "lanes"):
@@ -158,14 +157,14 @@ def _spec(
 
 
 def _choices(annotation: object) -> tuple[str, ...]:
-    """Return the values of a Literal, () of any other type."""
+    """The values of a Literal, () of any other type."""
     if typing.get_origin(annotation) is Literal:
         return tuple(str(value) for value in typing.get_args(annotation))
     return ()
 
 
 def _accepts_numbers(annotation: object) -> bool:
-    """Tell whether a union holds numbers beside text."""
+    """Whether a union has numbers beside text."""
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return any(_accepts_numbers(arg) for arg in typing.get_args(annotation))
     if typing.get_origin(annotation) is typing.Annotated:
@@ -175,14 +174,14 @@ def _accepts_numbers(annotation: object) -> bool:
 
 @cache
 def lane_kinds() -> tuple[str, ...]:
-    """Return the names of the kinds that stand in lanes, top to bottom."""
+    """The names of the kinds that have lanes, top to bottom."""
     kinds = [cls for cls in KINDS if _fits_lane(cls)]
     kinds.sort(key=lambda cls: cls.look.order)
     return tuple(cls.model_fields["kind"].default for cls in kinds)
 
 
 def _fits_lane(cls: type[Common]) -> bool:
-    """Tell whether a lane can show a kind; of stages it shows the funnel."""
+    """Whether a lane can show a kind; of stages it shows the funnel."""
     is_card = issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
     return (is_card or cls.look.shape is Shape.STAGE) and cls is not Lane
 

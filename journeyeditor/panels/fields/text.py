@@ -1,4 +1,4 @@
-"""Editors that are typed into: lines, numbers, shares, durations and suggestions."""
+"""Editors to type into: lines, numbers, shares, durations, suggestions and positions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from journeyeditor.widgets.buttons import compact_button
 from journeyeditor.widgets.layouts import column, row
 from journeyeditor.widgets.plain_text import words_in
 
-#: Lines that a text of several lines shows at least and at most before it scrolls.
+#: Lines shown before multi-line text scrolls.
 _MIN_LINES, _MAX_LINES = 2, 9
 
 
@@ -46,7 +46,6 @@ class LineEditor(FieldEditor):
         self.line.setPlaceholderText(self.mixed_text())
 
     def _typed(self, words: str) -> None:
-        """Read what stands there now, and tell it or why not."""
         try:
             value = self._parse_text(words)
         except UnreadableError as error:
@@ -55,7 +54,7 @@ class LineEditor(FieldEditor):
             self._commit(value, typing=True)
 
     def _parse_text(self, words: str) -> Any:
-        """Return the value that words say; a figure typed where numbers are allowed is one."""
+        """The value of a text; a number typed where the field accepts numbers is one."""
         if not self.spec.accepts_numbers:
             return words
         try:
@@ -65,12 +64,11 @@ class LineEditor(FieldEditor):
         return number if self._format(number) == words else words
 
     def _format(self, value: Any) -> str:
-        """Return the words for a value."""
         return value if isinstance(value, str) else self.context.ui.texts.number(value)
 
 
 class ReadEditor(LineEditor):
-    """A line that says something else than text; it is written neatly once the focus has left."""
+    """A line that is parsed; its text is normalised once the focus has left."""
 
     def _parse_text(self, words: str) -> Any:
         if not words.strip():
@@ -78,7 +76,7 @@ class ReadEditor(LineEditor):
         return self._parse(words)
 
     def _parse(self, words: str) -> Any:
-        """Return the value that words say; raises UnreadableError."""
+        """Parse a text that is not empty; raises UnreadableError."""
         raise NotImplementedError
 
     def _leave(self) -> None:
@@ -109,14 +107,14 @@ class NumberEditor(ReadEditor):
         return super().eventFilter(watched, event)
 
     def _count(self, step: int) -> None:
-        """Add one, or take one away; what the map refuses is said beside the field."""
+        """Step the number; the error of a rejected one shows beside the field."""
         value = self._value if isinstance(self._value, int | float) else 0
         self.line.setText(self._format(value + step))
         self._commit(value + step, typing=True)
 
 
 class PercentEditor(ReadEditor):
-    """A share, written in percent."""
+    """A share, in percent."""
 
     def _parse(self, words: str) -> Any:
         return read_share(words, self.context.ui.texts)
@@ -126,7 +124,7 @@ class PercentEditor(ReadEditor):
 
 
 class DurationEditor(ReadEditor):
-    """A time that passes: shown in words, understood as words and as ISO 8601."""
+    """A duration: shown in words, read from words or ISO 8601."""
 
     def _parse(self, words: str) -> Any:
         return read_duration(words, self.context.ui.texts)
@@ -142,7 +140,7 @@ class DurationEditor(ReadEditor):
 
 
 class LinesEditor(FieldEditor):
-    """Text of several lines; the box grows with it. Tab leaves it, as it leaves every field."""
+    """Multi-line text; the box grows with it. Tab leaves it, as it leaves every field."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -173,13 +171,12 @@ class LinesEditor(FieldEditor):
         self._fit_height()
 
     def _typed(self) -> None:
-        """Tell what stands there now; an input method's unfinished word is not part of it."""
+        """Commit the text without what an input method has not finished."""
         if not self._is_filling:
             self._fit_height()
             self._commit(words_in(self.box), typing=True)
 
     def _fit_height(self) -> None:
-        """Make the box as high as its text."""
         lines = max(_MIN_LINES, min(_MAX_LINES, round(self.box.document().size().height())))
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded
         if self.box.document().size().height() <= _MAX_LINES:
@@ -206,23 +203,22 @@ class SuggestionEditor(FieldEditor):
         self._offered: tuple[str, ...] = ()
         completer = self.box.completer()
         if completer is not None:
-            # Completing in the line would show words that nobody typed and the map does not have.
+            # Inline completion would show words that nobody typed and the map does not have.
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
         column(self, self.box)
-        self._track_focus(self.box, self._button_row())
+        self._track_focus(self.box, self._line_edit())
         self.box.activated.connect(self._chose)
-        self._button_row().textEdited.connect(self._typed)
+        self._line_edit().textEdited.connect(self._typed)
 
     def focus_widgets(self) -> list[QWidget]:
-        return [self.box, self._button_row()]
+        return [self.box, self._line_edit()]
 
     def name(self, words: str) -> None:
         super().name(words)
         self.box.view().setAccessibleName(words)
 
-    def _button_row(self) -> QLineEdit:
-        """Return the line of the box."""
+    def _line_edit(self) -> QLineEdit:
         line = self.box.lineEdit()
         assert line is not None
         return line
@@ -236,21 +232,20 @@ class SuggestionEditor(FieldEditor):
             self.box.addItems(words)
         self.box.setCurrentIndex(-1)
         self.box.setEditText("" if value is None else term(value, texts))
-        self._button_row().setPlaceholderText(self.mixed_text())
+        self._line_edit().setPlaceholderText(self.mixed_text())
 
     def _typed(self, words: str) -> None:
-        """Tell what was typed; a suggestion's words say its value."""
+        """The text of a suggestion stands for its value."""
         self._commit(
             value_of_term(words, self.spec.suggestions, self.context.ui.texts), typing=True
         )
 
     def _chose(self, index: int) -> None:
-        """Tell a suggestion that was chosen from the list."""
         self._commit(self.spec.suggestions[index])
 
 
 class PositionEditor(FieldEditor):
-    """Where a free note lies, across and down; without it the note stands in its column."""
+    """The position of a free note, across and down; without it the note is in its column."""
 
     def __init__(self, spec: FieldSpec, context: FormContext) -> None:
         super().__init__(spec, context)
@@ -286,7 +281,7 @@ class PositionEditor(FieldEditor):
         self.clear.set_text(texts("Clear"))
 
     def _typed(self) -> None:
-        """Tell the place once both numbers are there."""
+        """Commit the position once both numbers are there."""
         texts = self.context.ui.texts
         words = self.across.text().strip(), self.down.text().strip()
         if not any(words):
@@ -300,6 +295,5 @@ class PositionEditor(FieldEditor):
             self._commit(place, typing=True)
 
     def _cleared(self) -> None:
-        """Tell that it has no place of its own."""
         self._commit(None)
         self._fill(None)

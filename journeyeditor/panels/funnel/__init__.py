@@ -1,1 +1,1 @@
-"""Funnel."""
+"""The funnel page."""

@@ -1,4 +1,4 @@
-"""The head of the funnel panel: how rates are computed, how far stated ones may be off, and what next."""
+"""Above the funnel's table: how rates are computed, their tolerance, and the what-if controls."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ CONVENTIONS = ("to_next", "from_previous", "share_of_top")
 
 
 class FunnelHeader(QWidget):
-    """Choosers of the map's rule, the biggest loss in words, and two buttons.
+    """The map's convention and tolerance, the biggest loss, and two buttons.
 
-    `toggled` tells whether a what-if is wanted, `import_wanted` that a table shall be read.
+    `toggled` emits whether the what-if is open, `import_wanted` asks for a funnel table.
     """
 
     toggled = Signal(bool)
@@ -42,7 +42,7 @@ class FunnelHeader(QWidget):
         self._session: Session | None = None
         self._figures = FunnelFigures(())
         self._error = ""
-        self._named, self._points = label("", "quiet"), styled(ElidedLabel(), "quiet")
+        self._named, self._points = label("", "secondary"), styled(ElidedLabel(), "secondary")
         self.convention = QComboBox()
         self.tolerance = QLineEdit()
         self.message = ElidedLabel()
@@ -62,13 +62,11 @@ class FunnelHeader(QWidget):
         self.retranslate()
 
     def show_session(self, session: Session | None) -> None:
-        """Show the rule of another map."""
         self._session = session
         self.toggle.setChecked(False)
         self._show_tolerance()
 
     def show_figures(self, figures: FunnelFigures) -> None:
-        """Show the rule as it is now, and the biggest loss."""
         self._figures = figures
         for widget in (self.convention, self.tolerance, self.toggle):
             widget.setEnabled(bool(figures.rows))
@@ -80,7 +78,7 @@ class FunnelHeader(QWidget):
         self._show_message()
 
     def show_error(self, error_text: str) -> None:
-        """Say why something cannot be written, "" once it can."""
+        """Say why the input is rejected, "" once it is accepted."""
         self._error = error_text
         self._show_message()
 
@@ -92,12 +90,10 @@ class FunnelHeader(QWidget):
         self.import_button.clicked.connect(self.import_wanted)
 
     def _set_convention(self, index: int) -> None:
-        """Compute rates in another way."""
         if self._session is not None:
             operations.set_info(self._session, "funnel.convention", CONVENTIONS[index])
 
     def _set_tolerance(self, words: str) -> None:
-        """Take another tolerance, or say why not."""
         if self._session is None:
             return
         texts, error_text = self._ui.texts, ""
@@ -112,7 +108,6 @@ class FunnelHeader(QWidget):
         self.show_error(error_text)
 
     def _finish(self) -> None:
-        """Show the tolerance that the map has."""
         if self._session is not None:
             operations.end_merge(self._session)
         self._show_tolerance()
@@ -120,17 +115,15 @@ class FunnelHeader(QWidget):
         self.show_error("")
 
     def _show_tolerance(self) -> None:
-        """Write the map's tolerance into its field."""
         if self._session is not None:
             self.tolerance.setText(self._ui.texts.number(self._session.info.funnel.tolerance))
 
     def _show_message(self) -> None:
-        """Say what is wrong with what is being typed, else where most is lost."""
-        styled(self.message, "error" if self._error else "quiet")
+        styled(self.message, "error" if self._error else "secondary")
         self.message.set_text(self._error or self._biggest_loss())
 
     def _biggest_loss(self) -> str:
-        """Return where most customers are lost, "" where none are."""
+        """Where most customers are lost, "" where none are."""
         texts, ahead = self._ui.texts, ""
         for row in self._figures.rows:
             if row.is_worst and row.before:
@@ -146,7 +139,6 @@ class FunnelHeader(QWidget):
         return ""
 
     def retranslate(self) -> None:
-        """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         self._named.setText(texts("Rates"))
         self._points.set_text(texts("± points"))
@@ -166,15 +158,12 @@ class FunnelHeader(QWidget):
         self._show_message()
 
 
-#: Steps of the slider in one whole share.
+#: Slider steps in the whole share.
 SLIDER_STEPS = 1000
 
 
 class WhatIfBar(QFrame):
-    """Asks for another rate of one stage.
-
-    `rate_changed` tells a share (1 is the whole), the other signals what a button asks for.
-    """
+    """Sets another rate of one stage; `rate_changed` emits it as a share (1 is the whole)."""
 
     rate_changed = Signal(float)
     halved = Signal()
@@ -209,7 +198,7 @@ class WhatIfBar(QFrame):
         self.retranslate()
 
     def show_row(self, row: StageRow | None, *, is_what_if: bool, has_stated: bool) -> None:
-        """Show the stage whose rate is asked for; `is_what_if` tells whether any is another."""
+        """Show a stage's rate; `is_what_if` is whether any stage has another rate."""
         self._row = row if row is not None and row.rate is not None else None
         self.slider.setEnabled(self._row is not None)
         self.half.setEnabled(self._row is not None and (self._row.rate or 0) < 1)
@@ -223,7 +212,7 @@ class WhatIfBar(QFrame):
         self.retranslate()
 
     def _shown(self) -> float:
-        """Return the rate of the row, the one asked for before the real one."""
+        """The rate of the row, that of the what-if first."""
         if self._row is None:
             return 0.0
         return (self._row.rate or 0.0) if self._row.what_if_rate is None else self._row.what_if_rate
@@ -239,7 +228,6 @@ class WhatIfBar(QFrame):
         self.rate_changed.emit(steps / SLIDER_STEPS)
 
     def retranslate(self) -> None:
-        """Say all in the language of the window."""
         texts, scale = self._ui.texts, self._ui.scale
         title = " ".join(self._row.stage.title.split()) if self._row else ""
         self._title.set_text(

@@ -1,4 +1,4 @@
-"""What the funnel panel shows of each stage: figures, what was lost on the way, and what if."""
+"""The funnel as a table model: counts and rates of each stage, losses, and the what-if."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Counts that differ by less than this share of themselves say the same.
+#: Counts that differ by less than this share are taken as equal.
 NEAR = 0.01
 
 
 class StageRow(NamedTuple):
     """One stage; counts are of customers, rates shares of 1, None where there is none.
 
-    `before` is the count of the nearest stage ahead that has one. `rate` is the share that goes
-    on now, `what_if_rate` the one of the what-if, `after` the customers that come of it, `by_transitions` those
-    that the shares of the ways give.
+    `before` is the count of the nearest stage ahead that has one; `rate` the share that continues,
+    `what_if_rate` that of the what-if, `after` the customers it yields; `by_transitions` the
+    customers that the shares of the connections yield.
     """
 
     stage: Stage
@@ -41,34 +41,34 @@ class StageRow(NamedTuple):
 
     @property
     def lost(self) -> float:
-        """How many left on the way to this stage; below 0 where customers came from elsewhere."""
+        """How many left on the way to this stage; below 0 where customers joined."""
         if self.before is None or self.stage.count is None:
             return 0
         return self.before - self.stage.count
 
 
 class FunnelFigures(NamedTuple):
-    """All rows, and whether the ways say something else than the counts."""
+    """All rows, and whether the connections yield other counts than the stages have."""
 
     rows: tuple[StageRow, ...]
     shows_transitions: bool = False
 
     @property
     def top(self) -> float:
-        """The greatest count there is, real or not."""
+        """The greatest count, that of the what-if included."""
         found = [n for row in self.rows for n in (row.stage.count, row.after) if n is not None]
         return max(found, default=0)
 
     @property
     def mismatches(self) -> int:
-        """How many stated rates do not agree with the counts."""
+        """How many stated rates disagree with the counts."""
         return sum(row.figures.verdict is Verdict.MISMATCH for row in self.rows)
 
 
 def figures(
     graph: JourneyGraph, what_if_rates: Mapping[str, float], *, is_what_if: bool
 ) -> FunnelFigures:
-    """Return what to show; `what_if_rates` are the rates of the what-if by stage."""
+    """Compute what to show; `what_if_rates` by stage."""
     known = set(onward(graph)) | {stage.id for stage in counted(graph)[:-1]}
     what_if_rates = {id_: rate for id_, rate in what_if_rates.items() if id_ in known}
     rates = onward(graph)
@@ -96,7 +96,7 @@ def figures(
 
 
 def _differs(row: StageRow) -> bool:
-    """Tell whether the ways give another count than the one that stands there, or the only one."""
+    """Whether the connections yield another count than the stage has."""
     if row.by_transitions is None:
         return False
     if row.stage.count is None:
@@ -105,24 +105,23 @@ def _differs(row: StageRow) -> bool:
 
 
 def format_count(count: float | None, texts: Texts) -> str:
-    """Return a count as it stands in the file, "" for none."""
+    """A count as stored, "" for none."""
     return "" if count is None else texts.number(count)
 
 
 def format_estimate(count: float | None, texts: Texts) -> str:
-    """Return a count that was computed: whole, or with decimals where it is small."""
+    """A computed count: whole, or with decimals where it is small."""
     if count is None:
         return ""
     return texts.number(count, 0 if count >= 9.95 else 1 if count >= 0.95 else 3)
 
 
 def format_rate(rate: float | None, texts: Texts) -> str:
-    """Return a rate in percent, finer where it is small; "" for none."""
+    """A rate in percent, with more decimals where it is small; "" for none."""
     return "" if rate is None else texts.percent(rate, 1 if rate >= 0.01 else 3)
 
 
 def format_verdict(row: StageRow, texts: Texts) -> str:
-    """Return what is to be said of a stage's figures, "" where nothing is."""
     figure = row.figures
     if figure.verdict is Verdict.MISMATCH:
         points = texts.number(abs(figure.gap), 1)
@@ -143,7 +142,7 @@ _VERDICTS = {
 
 
 def format_loss(row: StageRow, texts: Texts) -> str:
-    """Return how many were lost on the way to a stage, and which part; "" where none was."""
+    """How many were lost on the way to a stage, and which share; "" where none was."""
     if row.before is None or row.lost <= 0:
         return ""
     return f"−{format_estimate(row.lost, texts)} ({format_rate(row.lost / row.before, texts)})"
@@ -178,7 +177,7 @@ class Column(IntEnum):
     BARS = 8
 
 
-#: What is written into; the others follow.
+#: The columns that can be edited; the others are computed.
 EDITABLE = (Column.CUSTOMERS, Column.STATED, Column.RATE_IF)
 
 
@@ -215,7 +214,7 @@ _SIGNS = {Verdict.MATCH: ("check", "good"), Verdict.MISMATCH: ("warning", "warni
 
 
 class FunnelModel(QAbstractTableModel):
-    """The rows of the funnel; cells are read here and written by the panel."""
+    """The rows of the funnel; the panel writes the cells."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -224,7 +223,7 @@ class FunnelModel(QAbstractTableModel):
         self._convention = "to_next"
 
     def show_figures(self, figures: FunnelFigures, convention: str) -> None:
-        """Show other figures; cells stay what they are as long as the stages do."""
+        """Show other figures; the model is reset only when the stages are others."""
         is_same = [row.stage.id for row in figures.rows] == [
             row.stage.id for row in self.figures.rows
         ]
@@ -242,11 +241,9 @@ class FunnelModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     def row(self, index: _Index) -> StageRow:
-        """Return the row of a cell."""
         return self.figures.rows[index.row()]
 
     def retranslate(self) -> None:
-        """Say everything anew."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         if self.figures.rows:
             self.dataChanged.emit(
@@ -283,7 +280,6 @@ class FunnelModel(QAbstractTableModel):
         return None
 
     def head(self, column: Column) -> str:
-        """Return what a column is called."""
         words = _HEADERS.get(column) or _COMPUTED[self._convention]
         return self._ui.texts(words)
 
@@ -300,7 +296,6 @@ class FunnelModel(QAbstractTableModel):
         return self._look(row, column, role)
 
     def _look(self, row: StageRow, column: Column, role: int) -> Any:
-        """Return how the words of a cell look."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -314,7 +309,6 @@ class FunnelModel(QAbstractTableModel):
         return None
 
     def _words(self, row: StageRow, column: Column) -> str:
-        """Return what stands in a cell."""
         texts = self._ui.texts
         if column is Column.STAGE:
             return " ".join(row.stage.title.split()) or texts("Untitled")
@@ -331,7 +325,6 @@ class FunnelModel(QAbstractTableModel):
         return format_rate(self._rate(row, column), texts)
 
     def _edit_text(self, row: StageRow, column: Column) -> str:
-        """Return the words with which the writing of a cell begins."""
         texts = self._ui.texts
         if column is Column.CUSTOMERS:
             return format_count(row.stage.count, texts)
@@ -339,7 +332,6 @@ class FunnelModel(QAbstractTableModel):
         return "" if rate is None else format_share(round(rate, 6), texts)
 
     def _rate(self, row: StageRow, column: Column) -> float | None:
-        """Return the rate that stands in a cell."""
         if column is Column.COMPUTED:
             return row.figures.computed
         if column is Column.STATED:
@@ -347,7 +339,6 @@ class FunnelModel(QAbstractTableModel):
         return row.rate if row.what_if_rate is None else row.what_if_rate
 
     def _role(self, row: StageRow, column: Column) -> str:
-        """Return the colour of a cell's words."""
         wrong = row.figures.verdict is Verdict.MISMATCH
         if column is Column.VERDICT:
             is_good = row.figures.verdict is Verdict.MATCH and row.lost >= 0
@@ -362,7 +353,7 @@ class FunnelModel(QAbstractTableModel):
         return "quiet" if column in (Column.COMPUTED, Column.BY_TRANSITIONS) else "ink"
 
     def _icon(self, row: StageRow) -> Any:
-        """Return the sign beside a verdict, so that colour is never alone."""
+        """The icon beside a verdict, so that colour is never the only sign."""
         glyph, role = _SIGNS.get(row.figures.verdict, ("", ""))
         if row.figures.verdict is not Verdict.MISMATCH and row.lost < 0:
             glyph, role = "arrow_up", "quiet"
@@ -371,5 +362,4 @@ class FunnelModel(QAbstractTableModel):
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    """Return on which side the words of a column stand: figures below one another by their ends."""
     return _LEFT if column in (Column.STAGE, Column.VERDICT, Column.BARS) else _RIGHT

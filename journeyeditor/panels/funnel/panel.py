@@ -1,7 +1,6 @@
-"""The funnel below the map: figures that can be written, bars beside them, and what if.
+"""The funnel of the map: an editable table with bars, and a what-if.
 
-It follows the map at once, while somebody types here or anywhere; a what-if lives here alone until
-it is accepted.
+It follows the map while somebody types; the what-if is kept here until it is accepted.
 """
 
 from __future__ import annotations
@@ -25,22 +24,22 @@ from journeyeditor.values import UnreadableError, read_number, read_share
 from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Pixels by which the table stands in, so that its words stand below those of the head.
+#: Pixels that align the table's text with that of the header.
 INDENT = 10
 
 
-#: What the funnel is computed from.
+#: Kinds of records that the funnel is computed from.
 _KINDS = frozenset({"stage", "follows", "persona", "map"})
 
 
-#: What the writing of a column gives a stage; "rate" is the what-if's.
+#: Column → field of the stage; "rate" is the what-if's.
 _FIELDS = {Column.CUSTOMERS: "count", Column.STATED: "stated_rate", Column.RATE_IF: "rate"}
 
 
 class FunnelPanel(BottomPage):
-    """Table and bars; `counted` is how many stated rates do not agree with the counts.
+    """Table and bars; `counted` is the number of stated rates that disagree with the counts.
 
-    `import_wanted` asks for a table of figures.
+    `import_wanted` asks for a funnel table.
     """
 
     NAME, TITLE = "funnel", N_("Funnel")
@@ -74,12 +73,10 @@ class FunnelPanel(BottomPage):
 
     @property
     def figures(self) -> FunnelFigures:
-        """What is shown."""
         return self.model.figures
 
     @property
     def is_what_if(self) -> bool:
-        """Whether the what-if is open."""
         return self.head.toggle.isChecked()
 
     def _reset(self) -> None:
@@ -88,7 +85,7 @@ class FunnelPanel(BottomPage):
         self.head.show_session(session)
 
     def set_what_if(self, stage: str, rate: float | None) -> None:
-        """Ask what if a stage sent on another share; None asks no more. The map stays as it is."""
+        """Set the rate of a stage in the what-if, None for its own. The map stays as it is."""
         self._what_if_rates.pop(stage, None)
         if rate is not None:
             self._what_if_rates[stage] = rate
@@ -96,12 +93,11 @@ class FunnelPanel(BottomPage):
         self.refresh()
 
     def reset(self) -> None:
-        """Ask for nothing."""
         self._what_if_rates = {}
         self.refresh()
 
     def accept(self) -> None:
-        """Write the counts of the what-if into the map, as one step."""
+        """Write the counts of the what-if to the map, in one undo step."""
         rates = self._valid_rates()
         if self._session is None or not rates:
             return
@@ -127,7 +123,7 @@ class FunnelPanel(BottomPage):
         self.what_if.accepted.connect(self.accept)
 
     def _valid_rates(self) -> dict[str, float]:
-        """Return the rates asked for of stages that still have one."""
+        """The what-if's rates of stages that still have one."""
         return {
             row.stage.id: row.what_if_rate
             for row in self.figures.rows
@@ -135,13 +131,11 @@ class FunnelPanel(BottomPage):
         }
 
     def _follow(self, change: Change) -> None:
-        """Follow a change that concerns the funnel."""
         records = (after or before for before, after in change.entries.values())
         if any(record is not None and record.kind in _KINDS for record in records):
             self.invalidate()
 
     def _refresh(self) -> None:
-        """Show the figures of the map as it is now."""
         session, is_what_if = self._session, self.is_what_if
         found = FunnelFigures(())
         if session is not None:
@@ -156,14 +150,13 @@ class FunnelPanel(BottomPage):
         self.counted.emit(found.mismatches)
 
     def _show_what_if(self) -> None:
-        """Show the current stage's rate in the bar of the what-if."""
         has_stated = any(row.stage.stated_rate is not None for row in self.figures.rows)
         self.what_if.show_row(
             self._current(), is_what_if=bool(self._valid_rates()), has_stated=has_stated
         )
 
     def _current(self) -> StageRow | None:
-        """Return the current row, else the one after which most is lost."""
+        """The current row, else the one before the biggest loss."""
         index, rows = self.table.currentIndex(), self.figures.rows
         if index.isValid() and index.row() < len(rows):
             return rows[index.row()]
@@ -172,7 +165,6 @@ class FunnelPanel(BottomPage):
         return ahead[-1] if ahead else None
 
     def _edit_cell(self, index: QPersistentModelIndex, words: str) -> None:
-        """Take what is being typed into a cell, or say why not."""
         if self._writer is not None and index.isValid():
             row, column = self.model.row(index), Column(index.column())
             values = {"count": row.stage.count, "stated_rate": row.stage.stated_rate}
@@ -183,34 +175,28 @@ class FunnelPanel(BottomPage):
             self.head.show_error(error_text)
 
     def _close_cell(self, _: QPersistentModelIndex, is_forgotten: bool) -> None:
-        """End the step of a cell."""
         if self._writer is not None:
             self._writer.leave(is_forgotten=is_forgotten)
         self.head.show_error("")
 
     def _clear(self, index: QModelIndex) -> None:
-        """Take the figure out of a cell."""
         if self._writer is not None:
             stage, field = self.model.row(index).stage.id, _FIELDS[Column(index.column())]
             self._writer.write(stage, field, "", self._ui.texts)
             self._writer.leave(is_forgotten=False)
 
     def _open(self, index: QModelIndex) -> None:
-        """Ask for the stage of a row."""
         self.reveal_wanted.emit(self.model.row(index).stage.id)
 
     def _toggle(self, _: bool) -> None:
-        """Open the what-if, or close it; what was asked stays for the next time."""
         self.refresh()
 
     def _set_current_rate(self, rate: float) -> None:
-        """Ask for the rate that the slider stands at."""
         row = self._current()
         if row is not None:
             self.set_what_if(row.stage.id, rate)
 
     def _halve_loss(self) -> None:
-        """Ask what if half of those lost after the current stage went on."""
         row = self._current()
         if row is None or self._session is None or row.rate is None:
             return
@@ -222,7 +208,6 @@ class FunnelPanel(BottomPage):
         self.set_what_if(row.stage.id, rate)
 
     def _use_stated(self) -> None:
-        """Ask what if the stated rates were the true ones."""
         if self._session is not None:
             stages = counted(self._session.graph)[:-1]
             rates = {s.id: s.stated_rate for s in stages if s.stated_rate is not None}
@@ -230,7 +215,6 @@ class FunnelPanel(BottomPage):
             self.refresh()
 
     def _retranslate(self) -> None:
-        """Say all in the language of the window."""
         texts = self._ui.texts
         self.table.name(texts("Funnel"))
         self._empty.set_text(texts("A funnel needs stages. Add stages or import a funnel table."))
@@ -239,21 +223,21 @@ class FunnelPanel(BottomPage):
         self.what_if.retranslate()
 
 
-#: Takes a rate asked for of a stage, None for none.
+#: Sets the what-if's rate of a stage, None for none.
 SetRate = Callable[[str, float | None], None]
 
 
 class CellWriter:
-    """Writes one cell at a time; while what stands there is no figure, the map has the old one."""
+    """Writes one cell at a time; while the input is no figure, the map keeps the old value."""
 
     def __init__(self, session: Session, set_what_if: SetRate) -> None:
         self._session, self._set_rate = session, set_what_if
         self._open: tuple[str, str, float | None] | None = None
 
     def type(self, stage: str, field: str, words: str, value: float | None, texts: Texts) -> str:
-        """Write what is being typed; `value` is what stands there, `field` "rate" a what-if's.
+        """Write the input of an open cell; `value` is what the map holds.
 
-        Return why it cannot be written, "" when it was.
+        `field` is "rate" for a what-if. Return the reason for rejection, "" on success.
         """
         if self._open is None or self._open[:2] != (stage, field):
             operations.end_merge(self._session)
@@ -264,7 +248,7 @@ class CellWriter:
         return error_text
 
     def write(self, stage: str, field: str, words: str, texts: Texts) -> str:
-        """Write words into a cell; return why they cannot be, "" when it was done."""
+        """Write a text to a cell; return the reason for rejection, "" on success."""
         try:
             self._set(stage, field, _read(field, words, texts))
         except UnreadableError as error:
@@ -274,19 +258,18 @@ class CellWriter:
         return ""
 
     def leave(self, *, is_forgotten: bool) -> None:
-        """End the step; what was typed may be forgotten, as if it had never been."""
+        """End the undo step; with `is_forgotten`, restore the value before."""
         if is_forgotten:
             self._restore()
         self._open = None
         operations.end_merge(self._session)
 
     def _restore(self) -> None:
-        """Write what stood in the cell before."""
         if self._open is not None and self._session.element(self._open[0]) is not None:
             self._set(*self._open)
 
     def _set(self, stage: str, field: str, value: float | None) -> None:
-        """Give a stage a figure; raises FieldError."""
+        """Set a figure of a stage; raises FieldError."""
         if field == "rate":
             self._set_rate(stage, value)
         else:
@@ -294,7 +277,7 @@ class CellWriter:
 
 
 def _read(field: str, words: str, texts: Texts) -> float | None:
-    """Return the figure that somebody wrote, None for none; raises UnreadableError."""
+    """Read a figure, None for an empty text; raises UnreadableError."""
     if not words.strip():
         return None
     if field == "count":

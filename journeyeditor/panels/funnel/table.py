@@ -1,4 +1,4 @@
-"""The funnel's table: cells that are written into, each time as one step, live while typing."""
+"""The funnel's table view: cells are committed while typing, each as one undo step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from journeyeditor.panels.funnel.model import EDITABLE, Column, FunnelModel, Sta
 from journeyeditor.widgets.style import set_invalid
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Pixels at interface size 1: a row, the head, and the widest a title may make its column.
+#: Pixels at interface size 1: a row, the header, and the widest column of titles.
 ROW_PX, HEADER_PX, MAX_TITLE = 28, 26, 230
 
 
@@ -27,10 +27,10 @@ _Hint = QAbstractItemDelegate.EndEditHint
 
 
 class CellEditDelegate(QStyledItemDelegate):
-    """Opens cells for writing.
+    """Opens cells for editing.
 
-    `typed` tells each letter, `left` whether what was typed is to be forgotten, `entered` that
-    Enter closed the cell.
+    `typed` emits each input, `left` whether it is to be forgotten, `entered` that Enter closed the
+    cell.
     """
 
     typed = Signal(QPersistentModelIndex, str)
@@ -66,10 +66,9 @@ class CellEditDelegate(QStyledItemDelegate):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
-        """Nothing: each letter was told already."""
+        """Nothing to do: each input was committed already."""
 
     def set_invalid(self, is_invalid: bool) -> None:
-        """Show whether what stands in the open cell can be taken."""
         if self._line is not None:
             set_invalid(self._line, is_invalid)
 
@@ -77,7 +76,6 @@ class CellEditDelegate(QStyledItemDelegate):
         self.typed.emit(self._index, words)
 
     def _closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint = _Hint.NoHint) -> None:
-        """Tell that a cell was closed, and whether what was typed is to be forgotten."""
         self._line = None
         self.left.emit(self._index, hint == _Hint.RevertModelCache)
         if hint == _Hint.SubmitModelCache:
@@ -87,8 +85,8 @@ class CellEditDelegate(QStyledItemDelegate):
 class FunnelTable(QTableView):
     """The stages with their figures and bars.
 
-    `typed` and `left` as for Cells; `cleared` tells a cell to be emptied, `opened` a stage to be
-    shown, `moved` that another row is current.
+    `typed` and `left` are those of the delegate; `cleared` asks to empty a cell, `opened` for a
+    stage; `moved` is emitted when another row becomes current.
     """
 
     typed = Signal(QPersistentModelIndex, str)
@@ -133,7 +131,7 @@ class FunnelTable(QTableView):
         self._apply_scale()
 
     def show_columns(self, *, is_what_if: bool, shows_transitions: bool) -> None:
-        """Show the columns that say something now."""
+        """Show the columns that have something to show."""
         for column, is_shown in (
             (Column.BY_TRANSITIONS, shows_transitions),
             (Column.RATE_IF, is_what_if),
@@ -155,43 +153,38 @@ class FunnelTable(QTableView):
             super().keyPressEvent(event)
 
     def name(self, words: str) -> None:
-        """Take a name for screen readers."""
         for widget in (self, self.horizontalHeader()):
             widget.setAccessibleName(words)
 
     def _step_down(self) -> None:
-        """Go on to the figure below."""
         index = self.currentIndex()
         if index.isValid() and index.row() + 1 < self.model().rowCount():
             self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
 
     def _open(self, index: QModelIndex) -> None:
-        """Tell that a stage shall be shown."""
         if index.column() not in EDITABLE:
             self.opened.emit(index)
 
     def _move(self, *_: object) -> None:
-        """Tell that another row is current."""
         self.moved.emit()
 
     def _apply_scale(self) -> None:
-        """Take the size of the desk."""
         scale = self._ui.scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
         self.verticalHeader().setMinimumSectionSize(round(ROW_PX * scale))
         self.horizontalHeader().setFixedHeight(round(HEADER_PX * scale))
 
 
-#: Pixels at interface size 1: room at the ends, between bar and words, and a bar's height.
+#: Pixels at interface size 1: room at the ends, between bar and text, and a bar's height.
 PAD, GAP, BAR_PX = 8, 8, 14
 
 
-#: Part of a cell that the longest bar takes at least.
+#: Share of a cell that the longest bar takes at least.
 MIN_BAR_SHARE = 0.35
 
 
 class FunnelBarDelegate(QStyledItemDelegate):
-    """Paints one stage's bar: its customers, those lost on the way, and those of a what-if."""
+    """Paints one stage's bar: its customers, those lost, and those of the what-if."""
 
     def __init__(self, ui: UiContext, model: FunnelModel) -> None:
         super().__init__()
@@ -215,7 +208,7 @@ class FunnelBarDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_bars(self, painter: QPainter, cell: QRectF, row: StageRow, room: float) -> float:
-        """Paint what there is to see of a row; return where it ends."""
+        """Paint the bars of a row; return the right edge, in pixels."""
         theme, scale = self._ui.theme, self._ui.scale
         top = self._model.figures.top
         is_what_if = row.after is not None
@@ -243,7 +236,7 @@ class FunnelBarDelegate(QStyledItemDelegate):
         return end
 
     def _max_bar_width(self, width: float, option: QStyleOptionViewItem) -> float:
-        """Return how long the longest bar may be, so that behind each bar its words fit."""
+        """The length of the longest bar that leaves room for the text behind each."""
         figures, ui = self._model.figures, self._ui
         known = (figures, width, option.font.key(), ui.texts.language, ui.scale)
         if self._cache_key != known:
@@ -261,7 +254,7 @@ class FunnelBarDelegate(QStyledItemDelegate):
     def _bar(
         self, cell: QRectF, y: float, high: float, count: float, top: float, room: float
     ) -> QRectF:
-        """Return the bar of a count; the least of them is still to be seen."""
+        """The bar of a count; the smallest one is still visible."""
         width = max(room * count / top if top else 0.0, 1.5 * self._ui.scale)
         return QRectF(cell.left(), y, width, high)
 
@@ -274,7 +267,6 @@ class FunnelBarDelegate(QStyledItemDelegate):
         row: StageRow,
         words: str,
     ) -> None:
-        """Write the loss behind the bar."""
         rect = QRectF(left, cell.y(), max(cell.right() - left, 0), cell.height())
         font = option.font
         painter.setFont(font)

@@ -1,1 +1,1 @@
-"""Outline."""
+"""The outline."""

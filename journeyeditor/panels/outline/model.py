@@ -1,4 +1,4 @@
-"""The outline as Qt's views want it: lazily fetched, followed change by change, never reset."""
+"""The outline as an item model: fetched lazily, updated change by change, never reset."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from journeyeditor.widgets.ui_context import UiContext
 Index = QModelIndex | QPersistentModelIndex
 
 
-#: The role under which a line tells the id of its element ("" of a group).
+#: The role of an element's id ("" of a group).
 ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -49,7 +49,7 @@ _ROOT = QModelIndex()
 
 
 class OutlineModel(QAbstractItemModel):
-    """Stages with their cards by kind, then what is in no stage, personas, evidence and lanes."""
+    """Stages with their cards by kind, then unplaced cards, personas, evidence and lanes."""
 
     def __init__(self, session: Session, ui: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +66,11 @@ class OutlineModel(QAbstractItemModel):
         session.updated.connect(self.follow)
 
     def close(self) -> None:
-        """Follow the map no longer."""
+        """Stop following the map."""
         self._session.updated.disconnect(self.follow)
 
     def index_of(self, id_: str, *, fetches: bool = True) -> QModelIndex:
-        """Return the index of an element; what is above it is fetched, unless told otherwise."""
+        """The index of an element; its ancestors are fetched unless `fetches` is off."""
         element = self._session.element(id_)
         if element is None:
             return QModelIndex()
@@ -82,12 +82,11 @@ class OutlineModel(QAbstractItemModel):
         return self._index(node) if node else QModelIndex()
 
     def id_at(self, index: Index) -> str:
-        """Return the id of the element at an index, "" of a group."""
+        """The id of the element at an index, "" of a group."""
         node = self._node(index)
         return node.id if node else ""
 
     def retranslate(self) -> None:
-        """Show all lines in the words and colours of the desk."""
         self._emit_changed_below(self._root)
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
@@ -170,7 +169,6 @@ class OutlineModel(QAbstractItemModel):
         self.is_following = False
 
     def _follow_one(self, id_: str, old: Element | None, new: Element | None) -> None:
-        """Follow what became of one element."""
         node = self._by_id.get(id_)
         if node is not None and (new is None or not self._stays(node, old, new)):
             self._remove(node)
@@ -184,7 +182,7 @@ class OutlineModel(QAbstractItemModel):
         self.dataChanged.emit(index, index)
 
     def _stays(self, node: OutlineNode, old: Element | None, new: Element) -> bool:
-        """Tell whether an element's line is still where it belongs; move it if only its rank changed."""
+        """Whether an element stays under its parent; move it if only its rank changed."""
         if old is None or OutlinePlace(old) != OutlinePlace(new):
             return False
         graph = self._session.graph
@@ -194,7 +192,6 @@ class OutlineModel(QAbstractItemModel):
         return True
 
     def _move(self, node: OutlineNode, key: tuple[Any, ...]) -> None:
-        """Move a line among its siblings."""
         parent = node.parent
         assert parent is not None
         assert parent.children is not None
@@ -210,7 +207,7 @@ class OutlineModel(QAbstractItemModel):
         self.endMoveRows()
 
     def _insert(self, element: Element) -> None:
-        """Add the line of an element, where its group was fetched."""
+        """Add the node of an element, if its group was fetched."""
         graph = self._session.graph
         if element.kind == "stage":
             self._insert_node(OutlineNode(self._root, stage_key(graph, element), id_=element.id))
@@ -218,7 +215,7 @@ class OutlineModel(QAbstractItemModel):
         place = OutlinePlace(element)
         top = self._top_node(place)
         if top is not None and top.children is None and top.seemed_empty:
-            # A view asks but once whether a line can be opened.
+            # A view asks only once whether a node can be expanded.
             top.children = []
         if top is None or top.children is None:
             return
@@ -235,7 +232,6 @@ class OutlineModel(QAbstractItemModel):
         self._insert_node(OutlineNode(top, graph.sort_key(element), id_=element.id))
 
     def _insert_node(self, node: OutlineNode) -> None:
-        """Enter a node among the children of its parent."""
         parent = node.parent
         assert parent is not None
         assert parent.children is not None
@@ -246,7 +242,7 @@ class OutlineModel(QAbstractItemModel):
         self.endInsertRows()
 
     def _remove(self, node: OutlineNode) -> None:
-        """Take a line out, and the group of its kind when it was the last one there."""
+        """Remove a node, and the group of its kind when it was the last one there."""
         parent = node.parent
         assert parent is not None
         if parent.parent not in (None, self._root) and len(parent.children or ()) == 1:
@@ -263,7 +259,7 @@ class OutlineModel(QAbstractItemModel):
         self.endRemoveRows()
 
     def _top_node(self, place: OutlinePlace) -> OutlineNode | None:
-        """Return the stage or group under which an element stands."""
+        """The stage or group under which an element belongs."""
         if place.stage:
             return self._by_id.get(place.stage)
         key = group_key(place.group)
@@ -271,32 +267,29 @@ class OutlineModel(QAbstractItemModel):
         return children[self._root.position_of(key)]
 
     def _register(self, *nodes: OutlineNode) -> None:
-        """Remember nodes by their number and id."""
         for node in nodes:
             self._nodes[node.number] = node
             if node.id:
                 self._by_id[node.id] = node
 
     def _is_branch(self, node: OutlineNode) -> bool:
-        """Tell whether anything can stand below a node."""
+        """Whether anything can be below a node."""
         return node.parent is self._root
 
     def _node(self, index: Index) -> OutlineNode | None:
-        """Return the node of an index, None of the root and of one that is gone."""
+        """The node of an index, None of the root and of one that is gone."""
         return self._nodes.get(int(index.internalId())) if index.isValid() else None
 
     def _node_or_root(self, index: Index) -> OutlineNode:
-        """Return the node of an index; the root's is invalid."""
+        """The node of an index; an invalid index is the root's."""
         return self._node(index) or (OutlineNode(None, ()) if index.isValid() else self._root)
 
     def _index(self, node: OutlineNode) -> QModelIndex:
-        """Return the index of a node."""
         if node is self._root:
             return QModelIndex()
         return self.createIndex(node.row, 0, node.number)
 
     def _emit_changed_below(self, node: OutlineNode) -> None:
-        """Have all fetched lines below a node painted again."""
         children = node.children or []
         if children:
             self.dataChanged.emit(self._index(children[0]), self._index(children[-1]))
@@ -305,13 +298,11 @@ class OutlineModel(QAbstractItemModel):
 
 
 def _is_stage(before: object, after: object) -> bool:
-    """Tell whether an entry of a change is that of a stage."""
     record = after or before
     return isinstance(record, Element) and record.kind == "stage"
 
 
 def _subtree(node: OutlineNode) -> Iterator[OutlineNode]:
-    """Yield a node and all that is below it."""
     yield node
     for child in node.children or ():
         yield from _subtree(child)
@@ -325,12 +316,11 @@ _GROUP_TITLES = {
 }
 
 
-#: The height of a line at interface size 1, in device independent pixels.
+#: The height of a row at interface size 1, in device-independent pixels.
 ROW_PX = 25
 
 
 def node_data(node: OutlineNode, role: int, session: Session, ui: UiContext) -> Any:
-    """Return what a line shows in a role of Qt's."""
     if role == Qt.ItemDataRole.SizeHintRole:
         return QSize(10, round(ROW_PX * ui.scale))
     if not node.id:
@@ -340,7 +330,6 @@ def node_data(node: OutlineNode, role: int, session: Session, ui: UiContext) -> 
 
 
 def _element_data(element: Element, role: int, session: Session, ui: UiContext) -> Any:
-    """Return what the line of an element shows."""
     if role == Qt.ItemDataRole.DisplayRole:
         return name_of(element, ui.texts)
     if role == Qt.ItemDataRole.EditRole:
@@ -357,7 +346,6 @@ def _element_data(element: Element, role: int, session: Session, ui: UiContext) 
 
 
 def _group_data(node: OutlineNode, role: int, ui: UiContext) -> Any:
-    """Return what the line of a group shows."""
     if role == Qt.ItemDataRole.ForegroundRole:
         return QColor(ui.theme["quiet"])
     if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -1,7 +1,7 @@
-"""The tree behind the outline: what stands below what, read only as far as somebody looked.
+"""The tree behind the outline, read only as far as it was expanded.
 
-No Qt here. A node knows its children once they were fetched; from then on they are kept in
-order by the keys of the graph, so that following a change costs what the change touches.
+No Qt here. A node knows its children once they were fetched; from then on they are kept sorted by
+the keys of the graph, so that following a change costs what the change touches.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import KINDS, Card, Shape, kind_class
 
-#: The groups beside the stages, in order: what is in no stage, who travels, evidence, lanes.
+#: The groups behind the stages, in order.
 UNPLACED, PERSONAS, EVIDENCE, LANES = "unplaced", "persona", "evidence", "lane"
 GROUPS = (UNPLACED, PERSONAS, EVIDENCE, LANES)
 _CARD_KINDS = frozenset(
@@ -25,10 +25,10 @@ _CARD_KINDS = frozenset(
 
 
 class OutlineNode:
-    """A line of the outline: an element (`id`), or a group of them (`group`).
+    """A row of the outline: an element (`id`), or a group of them (`group`).
 
-    `children` is None until it was fetched; `number` names the node for Qt; `seemed_empty` tells
-    that a view was told so of a node that was not fetched.
+    `children` is None until it was fetched; `number` is the node's internal id for Qt; `seemed_empty`
+    is whether a view was told so before it was fetched.
     """
 
     _numbers = count(1)
@@ -45,22 +45,21 @@ class OutlineNode:
         self.seemed_empty = False
 
     def position_of(self, key: tuple[Any, ...]) -> int:
-        """Return where a child of a key stands, or would stand."""
+        """Where a child with a sort key is, or would be."""
         return bisect_left(self.children or [], key, key=_key)
 
     @property
     def row(self) -> int:
-        """Where the node stands among its siblings."""
+        """Where the node is among its siblings."""
         return self.parent.position_of(self.key) if self.parent else 0
 
 
 def _key(node: OutlineNode) -> tuple[Any, ...]:
-    """Return what siblings are ordered by."""
     return node.key
 
 
 class OutlinePlace:
-    """Where an element stands in the outline: the group or stage, and the kind's group in it."""
+    """Where an element belongs in the outline: its stage or group, and the kind's group in it."""
 
     __slots__ = ("group", "kind", "stage")
 
@@ -88,22 +87,22 @@ class OutlinePlace:
 
 
 def stage_key(graph: JourneyGraph, stage: Element) -> tuple[Any, ...]:
-    """Return where a stage stands at the top: before the groups."""
+    """Sort key of a stage at the top: before the groups."""
     return (0, *graph.sort_key(stage))
 
 
 def group_key(group: str) -> tuple[Any, ...]:
-    """Return where a group stands at the top: behind the stages."""
+    """Sort key of a group at the top: behind the stages."""
     return (1, GROUPS.index(group))
 
 
 def kind_key(kind: str) -> tuple[Any, ...]:
-    """Return where the group of a kind stands in its stage: as the lanes do."""
+    """Sort key of a kind's group in its stage: as the lanes are."""
     return (kind_class(kind).look.order, kind)
 
 
 def cards_below(graph: JourneyGraph, node: OutlineNode) -> dict[str, list[Element]]:
-    """Return the cards of a stage, or those in none, by kind."""
+    """The cards of a stage, or the unplaced ones, by kind."""
     found: dict[str, list[Element]] = {}
     for card in graph.cards(node.id or None):
         if card.kind in _CARD_KINDS:
@@ -112,14 +111,14 @@ def cards_below(graph: JourneyGraph, node: OutlineNode) -> dict[str, list[Elemen
 
 
 def has_children(graph: JourneyGraph, node: OutlineNode) -> bool:
-    """Tell whether anything stands below a node that was not fetched."""
+    """Whether anything is below a node that was not fetched."""
     if node.id or node.group == UNPLACED:
         return any(card.kind in _CARD_KINDS for card in graph.cards(node.id or None))
     return bool(graph.elements(node.group))
 
 
 def fetch_children(graph: JourneyGraph, node: OutlineNode) -> list[OutlineNode]:
-    """Return the children of a node, made from the map."""
+    """Make the children of a node from the map."""
     if node.id or node.group == UNPLACED:
         groups = []
         for kind, cards in cards_below(graph, node).items():
@@ -133,6 +132,5 @@ def fetch_children(graph: JourneyGraph, node: OutlineNode) -> list[OutlineNode]:
 def _element_nodes(
     graph: JourneyGraph, parent: OutlineNode, elements: Iterable[Element]
 ) -> list[OutlineNode]:
-    """Return nodes for elements, in order."""
     nodes = [OutlineNode(parent, graph.sort_key(element), id_=element.id) for element in elements]
     return sorted(nodes, key=_key)

@@ -1,4 +1,4 @@
-"""The whole map as a tree: the full path by keyboard and screen reader to every element."""
+"""The whole map as a tree: every element within reach of keyboard and screen reader."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from journeyeditor.panels.outline.model import OutlineModel
 from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Keys that walk, and what held with them leaves the selection alone.
+#: Keys that move, and modifiers with which they leave the selection alone.
 _MOVE_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 _SELECTION_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-#: Of a larger selection the outline marks the element chosen last.
+#: Of a larger selection the outline selects only the last element.
 _MAX_SELECTED = 300
 
 
 class OutlineView(QTreeView):
-    """The tree; Enter goes to an element, Delete takes what is marked off the map."""
+    """The tree view; Enter goes to an element, Delete deletes the selection."""
 
     line_activated = Signal(QModelIndex)
     deleted = Signal()
@@ -48,7 +48,7 @@ class OutlineView(QTreeView):
             self._select_current(event)
 
     def _select_current(self, event: QKeyEvent) -> None:
-        """Mark the current line: Qt leaves it unmarked when keys lead to where they were."""
+        """Select the current row: Qt does not when keys lead to where they were."""
         current = self.currentIndex()
         is_moving = event.key() in _MOVE_KEYS and not event.modifiers() & _SELECTION_MODIFIERS
         if is_moving and current.isValid() and not self.selectionModel().hasSelection():
@@ -56,7 +56,7 @@ class OutlineView(QTreeView):
 
 
 class Outline(SessionView):
-    """The outline; `reveal_wanted` tells an element that somebody wants to see on the map."""
+    """The outline; `reveal_wanted` asks for an element on the map."""
 
     reveal_wanted = Signal(str)
 
@@ -77,7 +77,7 @@ class Outline(SessionView):
 
     @property
     def model(self) -> OutlineModel | None:
-        """The tree behind the view, None while no map is open."""
+        """The model behind the view, None while no map is open."""
         return self._model
 
     def _observed(self, session: Session) -> Iterable[Observed]:
@@ -100,7 +100,7 @@ class Outline(SessionView):
             self.view.selectionModel().selectionChanged.connect(self._select_on_map)
 
     def selected_ids(self) -> list[str]:
-        """Return the ids of the lines that are marked, the current one last."""
+        """The ids of the selected rows, the current one last."""
         if self._model is None:
             return []
         ids = [self._model.id_at(index) for index in self.view.selectionModel().selectedIndexes()]
@@ -110,7 +110,6 @@ class Outline(SessionView):
         return [id_ for id_ in ids if id_]
 
     def _configure_view(self) -> None:
-        """Set the view up."""
         view = self.view
         view.setHeaderHidden(True)
         view.setUniformRowHeights(True)
@@ -122,7 +121,7 @@ class Outline(SessionView):
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def _select_on_map(self, *_: QItemSelection) -> None:
-        """Select on the map what was marked here; lines that follow the map mark nothing."""
+        """Select on the map what was selected here, not what follows the map."""
         is_following = self._model is not None and self._model.is_following
         if not self._is_selecting and not is_following and self._session is not None:
             self._is_selecting = True
@@ -132,7 +131,7 @@ class Outline(SessionView):
                 self._is_selecting = False
 
     def _follow(self, change: Change) -> None:
-        """Mark the lines anew that went elsewhere; where a line was deleted, choose the next one."""
+        """Select again rows that moved; where one was deleted, select the next."""
         if self._session is None or not self.is_seen():
             self.invalidate()
             return
@@ -147,7 +146,7 @@ class Outline(SessionView):
             self.invalidate()
 
     def _refresh(self) -> None:
-        """Mark here what was selected on the map."""
+        """Select here what is selected on the map."""
         if self._session is None or self._model is None:
             return
         ids = self._session.selection.ids
@@ -169,7 +168,6 @@ class Outline(SessionView):
     def _select_lines(
         self, selected_ids: QItemSelection, current: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Mark lines, and bring the current one into sight."""
         flags = QItemSelectionModel.SelectionFlag
         selection = self.view.selectionModel()
         selection.select(selected_ids, flags.ClearAndSelect)
@@ -178,7 +176,7 @@ class Outline(SessionView):
             self.view.scrollTo(current)
 
     def _activated(self, index: QModelIndex) -> None:
-        """Tell which element somebody wants to see; a group opens or closes."""
+        """Ask for an element; a group is expanded or collapsed."""
         if self._model is None or not index.isValid():
             return
         id_ = self._model.id_at(index)
@@ -188,7 +186,6 @@ class Outline(SessionView):
             self.view.setExpanded(index, not self.view.isExpanded(index))
 
     def _delete(self) -> None:
-        """Take what is marked off the map; the line below is marked then."""
         if self._session is None:
             return
         ids = self.selected_ids()
@@ -196,7 +193,6 @@ class Outline(SessionView):
             operations.delete(self._session, ids)
 
     def _retranslate(self) -> None:
-        """Say everything in the words, colours and size of the desk."""
         words = self._ui.texts("Outline")
         self.setAccessibleName(words)
         self.view.setAccessibleName(words)

@@ -1,1 +1,1 @@
-"""Paths."""
+"""The paths page."""

@@ -1,4 +1,4 @@
-"""Lists of lines with figures, quiet bars and headings; one line can be lit."""
+"""Lists of rows with figures, bars and headings; the row highlighted on the map is marked."""
 
 from __future__ import annotations
 
@@ -22,43 +22,41 @@ from journeyeditor.panels.paths.messages import PathRow
 from journeyeditor.widgets.ui_context import UiContext
 
 PAD, GAP, ROW_PX, HEADING_PX, BAR_PX = 14, 10, 25, 30, 6
-#: How much of a row a bar and the words at the right may take.
+#: Shares of a row that a bar and a detail may take.
 BAR_SHARE, DETAIL_SHARE = 0.42, 0.45
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class PathListModel(QAbstractListModel):
-    """The lines of a list."""
+    """The rows of a list."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._model: list[PathRow] = []
+        self._rows: list[PathRow] = []
 
-    def show_rows(self, lines: Sequence[PathRow]) -> None:
-        """Show other lines; nothing moves when they are the same."""
-        if list(lines) != self._model:
+    def show_rows(self, rows: Sequence[PathRow]) -> None:
+        """Show other rows; equal ones leave the view as it is."""
+        if list(rows) != self._rows:
             self.beginResetModel()
-            self._model = list(lines)
+            self._rows = list(rows)
             self.endResetModel()
 
-    def lines(self) -> list[PathRow]:
-        """Return what is shown."""
-        return list(self._model)
+    def rows(self) -> list[PathRow]:
+        return list(self._rows)
 
-    def line(self, index: _Index) -> PathRow:
-        """Return the line of a row."""
-        return self._model[index.row()]
+    def row(self, index: _Index) -> PathRow:
+        return self._rows[index.row()]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._model)
+        return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if self.line(index).is_heading:
+        if self.row(index).is_heading:
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.line(index)
+        line = self.row(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -67,7 +65,7 @@ class PathListModel(QAbstractListModel):
 
 
 class PathList(QListView):
-    """A list of lines; `chosen` tells the line that was clicked, or chosen with Enter or Space."""
+    """A list of rows; `chosen` emits the row that was clicked, or activated with Enter or Space."""
 
     chosen = Signal(PathRow)
     cleared = Signal()
@@ -85,32 +83,28 @@ class PathList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.clicked.connect(self._choose)
 
-    def show_rows(self, lines: Sequence[PathRow]) -> None:
-        """Show other lines."""
-        self._model.show_rows(lines)
-        self.figure_width = self._figure_width([line.figure for line in lines if line.bar is None])
+    def show_rows(self, rows: Sequence[PathRow]) -> None:
+        self._model.show_rows(rows)
+        self.figure_width = self._figure_width([line.figure for line in rows if line.bar is None])
         self.bar_figure_width = self._figure_width(
-            [line.figure for line in lines if line.bar is not None]
+            [line.figure for line in rows if line.bar is not None]
         )
 
-    def lines(self) -> list[PathRow]:
-        """Return what is shown."""
-        return self._model.lines()
+    def rows(self) -> list[PathRow]:
+        return self._model.rows()
 
-    def line(self, index: _Index) -> PathRow:
-        """Return the line of a row."""
-        return self._model.line(index)
+    def row(self, index: _Index) -> PathRow:
+        return self._model.row(index)
 
     def show_highlight(self, ids: frozenset[str]) -> None:
-        """Mark the line that is lit."""
         self.highlight_ids = ids
         if not ids:
             self.clearSelection()
         self.viewport().update()
 
     def relayout(self) -> None:
-        """Lay the rows out anew: the size of the interface is another."""
-        self.show_rows(self.lines())
+        """Lay out again after the interface size changed."""
+        self.show_rows(self.rows())
         self._model.layoutChanged.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -124,35 +118,34 @@ class PathList(QListView):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take the second click of a double-click for none: it would undo the first."""
+        """Ignore the second click of a double-click: it would undo the first."""
         event.accept()
 
     def _choose(self, index: QModelIndex) -> None:
-        """Tell the line of a row."""
-        line = self._model.line(index)
+        line = self._model.row(index)
         if not line.is_heading:
             self.chosen.emit(line)
 
     def _figure_width(self, figures: Sequence[str]) -> int:
-        """Return the width of the column of figures."""
+        """The width of the widest figure, in pixels."""
         metrics = QFontMetrics(bold(self.font()))
         return max((metrics.horizontalAdvance(figure) for figure in figures), default=0)
 
 
 class PathListDelegate(QStyledItemDelegate):
-    """One line: figure, words, a bar or quieter words; or a heading."""
+    """Draws one row: figure, text and a detail, or text and a bar; or a heading."""
 
     def __init__(self, ui: UiContext, view: PathList) -> None:
         super().__init__()
         self._ui, self._list = ui, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        is_heading = self._list.line(index).is_heading
+        is_heading = self._list.row(index).is_heading
         height = HEADING_PX if is_heading else ROW_PX
         return QSize(120, round(height * self._ui.scale))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        line, rect = self._list.line(index), QRect(option.rect)
+        line, rect = self._list.row(index), QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pad = round(PAD * self._ui.scale)
@@ -170,7 +163,7 @@ class PathListDelegate(QStyledItemDelegate):
     def _draw_background(
         self, painter: QPainter, rect: QRect, line: PathRow, state: QStyle.StateFlag
     ) -> None:
-        """Paint what lies below a line: chosen, hovered, or lit with a stroke at its side."""
+        """Fill a row: hovered, focused, or highlighted with a stroke at its side."""
         theme = self._ui.theme
         is_highlighted = bool(line.highlight_ids) and line.highlight_ids == self._list.highlight_ids
         if is_highlighted:
@@ -197,7 +190,6 @@ class PathListDelegate(QStyledItemDelegate):
         self._draw_text(painter, below, words.upper(), "label", Qt.AlignmentFlag.AlignBottom)
 
     def _draw_row(self, painter: QPainter, rect: QRect, line: PathRow) -> None:
-        """Paint figure, words and what stands at the right."""
         gap = round(GAP * self._ui.scale)
         metrics = QFontMetrics(painter.font())
         left = rect.x()
@@ -214,7 +206,6 @@ class PathListDelegate(QStyledItemDelegate):
         self._draw_text(painter, words, line.words if fits else line.short, "ink")
 
     def _draw_bar(self, painter: QPainter, rect: QRect, line: PathRow, bar: float) -> None:
-        """Paint words, a quiet bar from zero, and its figure at the right."""
         theme, scale = self._ui.theme, self._ui.scale
         gap = round(GAP * scale)
         figure = QRect(
@@ -243,7 +234,6 @@ class PathListDelegate(QStyledItemDelegate):
         self._draw_text(painter, words, line.words, "ink")
 
     def _draw_figure(self, painter: QPainter, rect: QRect, words: str) -> None:
-        """Write a figure, its last digit at the right."""
         font = painter.font()
         painter.setFont(bold(font))
         self._draw_text(painter, rect, words, "title", Qt.AlignmentFlag.AlignRight)
@@ -257,7 +247,6 @@ class PathListDelegate(QStyledItemDelegate):
         role: str,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """Write one line into a rectangle, shortened where it does not fit."""
         painter.setPen(QColor(self._ui.theme[role]))
         metrics = QFontMetrics(painter.font())
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() + 1)
@@ -266,7 +255,6 @@ class PathListDelegate(QStyledItemDelegate):
 
 
 def bold(font: QFont) -> QFont:
-    """Return a heavier font of the same size."""
     result = QFont(font)
     result.setWeight(QFont.Weight.DemiBold)
     return result

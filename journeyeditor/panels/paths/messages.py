@@ -1,4 +1,4 @@
-"""What is known of a map's paths, in the words of the window: one line for each thing to be told."""
+"""What is known of a map's paths, as rows in the language of the window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journeyeditor.model import JourneyGraph
 from journeyeditor.values import format_duration, rounded_duration
 from journeyeditor.vocabulary import kind_class
 
-#: So many walks are listed, and none less likely than this.
+#: How many routes are listed, and the least likely of them.
 MAX_ROUTES, MIN_ROUTE_CHANCE = 24, 0.0005
 OUTCOMES = {
     END: N_("Reach the end"),
@@ -29,10 +29,10 @@ _EXITS = {END: N_("end"), LOST: N_("drop out")}
 
 
 class PathRow(NamedTuple):
-    """One line of a list: a heading, or `figure`, `words` and quieter words at the right.
+    """One row of a list: a heading, or `figure`, `words` and a `detail` at the right.
 
-    `short` are the words where there is no room for them; `bar` is a share to be drawn (0..1), `element` where the line leads, `highlight_ids` what choosing it
-    lights up on the map.
+    `short` replaces the words where they do not fit; `bar` is a share to draw (0..1), `element` where
+    the row leads, `highlight_ids` what choosing it highlights on the map.
     """
 
     words: str
@@ -46,7 +46,6 @@ class PathRow(NamedTuple):
 
     @property
     def accessible_text(self) -> str:
-        """What a screen reader says."""
         return ", ".join(part for part in (self.words, self.figure, self.detail) if part)
 
 
@@ -66,7 +65,7 @@ class PathReport(NamedTuple):
 
     @property
     def faults(self) -> int:
-        """How many places of the map lead nowhere or cannot be reached."""
+        """How many elements lead nowhere or cannot be reached."""
         return len(self.dead_ends) + len(self.unreachable)
 
 
@@ -92,7 +91,7 @@ def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
 
 
 def outcome_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
-    """Return what becomes of those who begin, and how many come to each stage."""
+    """What becomes of those who start, and how many reach each stage."""
     if not report.flow.stages:
         return []
     rows = [PathRow(texts("Of all who start"), is_heading=True)]
@@ -110,7 +109,7 @@ def outcome_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[
 
 
 def _mean(outcome: Outcome, texts: Texts) -> str:
-    """Return how many stages and how long an outcome takes on average; those who stay have no end."""
+    """How many stages and how long an outcome takes on average; being trapped has no end."""
     if outcome.exit == TRAPPED:
         return ""
     steps = texts.number(outcome.steps, 1)
@@ -120,7 +119,7 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
 
 
 def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
-    """Return the likeliest ways through the stages."""
+    """The likeliest routes through the stages."""
     rows = [PathRow(texts("Most likely paths"), is_heading=True)] if report.routes else []
     for walk in report.routes:
         names = [element_title(graph, stage, texts) for stage in walk.stages]
@@ -143,7 +142,7 @@ def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[Pa
 
 
 def _shortened(route: Sequence[str], names: Sequence[str], flow: Flow) -> list[str]:
-    """Return the names of stages, the middle of three or more in the order of the map as an ellipsis."""
+    """The titles of stages; a run of three or more in the order of the map is elided."""
     place = {stage: number for number, stage in enumerate(flow.stages)}
     shown: list[str] = []
     last = len(route) - 1
@@ -159,7 +158,7 @@ def _shortened(route: Sequence[str], names: Sequence[str], flow: Flow) -> list[s
 
 
 def detail_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
-    """Return what the single moments say: the shortest way, switches, loops, and where all pass."""
+    """Shortest route, channel switches, loops, dead ends, and where everybody passes."""
     return [
         *_shortest_rows(graph, report, texts),
         *_channel_rows(graph, report, texts),
@@ -171,7 +170,6 @@ def detail_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[P
 
 
 def _shortest_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
-    """Yield the shortest way to the purchase."""
     chain = report.shortest
     if chain is not None:
         yield PathRow(texts("Shortest path to purchase"), is_heading=True)
@@ -182,7 +180,6 @@ def _shortest_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Ite
 
 
 def _channel_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
-    """Yield each way through the moments with its changes of channel."""
     if report.switches:
         head = texts("Channel switches: {count} on the map")
         yield PathRow(head.format(count=texts.number(report.switches)), is_heading=True)
@@ -201,7 +198,7 @@ def _channel_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iter
 
 
 def _count_stops(chain: Chain, texts: Texts) -> str:
-    """Return how many moments a way has; they are called touchpoints where they all are."""
+    """How many moments a route has; if all are touchpoints, they are called so."""
     count = len(chain.moments)
     if set(chain.moments) <= set(chain.touchpoints):
         words = texts.plural("{count} touchpoint", "{count} touchpoints", count)
@@ -211,7 +208,6 @@ def _count_stops(chain: Chain, texts: Texts) -> str:
 
 
 def _loop_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
-    """Yield the ways back, with how often they are taken."""
     if report.paths.loops:
         yield PathRow(texts("Loops, rounds per 100 who start"), is_heading=True)
     for loop in sorted(report.paths.loops, key=lambda loop: -loop.rounds):
@@ -226,7 +222,7 @@ def _loop_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterato
 
 
 def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[str]:
-    """Return what a loop lights: its way back, and the stages that are gone through again."""
+    """The relation that leads back, and the stages that are passed again."""
     order = report.flow.stages
     inner = order[order.index(loop.target) : order.index(loop.source) + 1]
     ways = [
@@ -241,7 +237,7 @@ def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[
 def _element_rows(
     graph: JourneyGraph, head: str, ids: Iterable[str], texts: Texts
 ) -> Iterator[PathRow]:
-    """Yield elements below a heading; none without elements."""
+    """Yield elements below a heading; nothing without elements."""
     for number, id_ in enumerate(ids):
         if number == 0:
             yield PathRow(head, is_heading=True)
@@ -251,24 +247,22 @@ def _element_rows(
 
 
 def _chain_ids(graph: JourneyGraph, chain: Chain) -> frozenset[str]:
-    """Return what a way through moments lights up."""
     ids = dict.fromkeys((*chain.moments, *chain.touchpoints))
     return along_moments(graph, ids, chain.relations, chain.persona)
 
 
 def element_title(graph: JourneyGraph, id_: str, texts: Texts) -> str:
-    """Return what an element is called on one line; without a name, by its kind."""
+    """An element's title in one line; without one, its kind."""
     element = graph.element(id_)
     return " ".join(element.title.split()) or texts(kind_class(element.kind).look.title)
 
 
 def count_stages(count: int, texts: Texts) -> str:
-    """Return a number of stages in words."""
     return texts.plural("{count} stage", "{count} stages", count).format(count=texts.number(count))
 
 
 def format_chance(value: float, texts: Texts) -> str:
-    """Return a chance in percent; small ones keep the decimals that tell them from nothing."""
+    """A chance in percent; small ones keep enough decimals to differ from zero."""
     percent = value * 100
     if 99.5 <= percent < 100:
         return texts.percent(min(value, 0.9999), 2 if percent >= 99.95 else 1)
@@ -277,7 +271,7 @@ def format_chance(value: float, texts: Texts) -> str:
 
 
 def approximate_time(seconds: float, texts: Texts) -> str:
-    """Return a time in round words, such as "3 weeks"; "" where nobody says how long."""
+    """A time in round figures, such as "3 weeks"; "" where none is known."""
     if seconds <= 0:
         return ""
     return format_duration(rounded_duration(seconds), texts)

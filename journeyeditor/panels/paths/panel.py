@@ -1,7 +1,6 @@
-"""The paths below the map: where journeys lead, how likely, how long, and over which moments.
+"""The paths through the map: where journeys lead, how likely, how long, and over which moments.
 
-Computed when hands rest after a change of ways, stages or counts, and only while it is seen.
-Choosing a way lights it up on the map.
+Choosing a route highlights it on the map.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ from journeyeditor.widgets.labels import EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
-#: How wide the lists are beside one another.
+#: Widths of the three lists, as stretch factors.
 SHARES = (5, 7, 6)
-#: What of a card the paths depend on.
+#: Fields of a card that the paths depend on.
 _CARD_FIELDS = ("title", "stage", "channel", "persona", "rank")
 
 
 class PathsPanel(BottomPage):
-    """Whose paths, and three lists; `counted` is how many elements lead nowhere or are unreachable."""
+    """The persona, and three lists; `counted` is how many elements lead nowhere or are unreachable."""
 
     NAME, TITLE = "paths", N_("Paths")
     IDLE_MS = 300
@@ -52,7 +51,6 @@ class PathsPanel(BottomPage):
         self._retranslate()
 
     def _lay_out(self) -> None:
-        """Put the choice of the persona above the first list, the others beside it."""
         self._body = QWidget()
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +90,7 @@ class PathsPanel(BottomPage):
             part.cleared.connect(self._clear_highlight)
 
     def _follow(self, change: Change) -> None:
-        """Compute anew when hands rest, if the change touches what paths are made of."""
+        """Recompute once idle, if the change touches what paths are computed from."""
         assert self._session is not None
         is_highlighted = self._session.highlight.is_active
         if any(
@@ -103,13 +101,11 @@ class PathsPanel(BottomPage):
             self.invalidate()
 
     def _choose_persona(self, _: int) -> None:
-        """Show another persona's paths; what was lit was the other's."""
         self._clear_highlight()
         self._report = None
         self.invalidate(0)
 
     def _refresh(self) -> None:
-        """Compute the paths, if they are seen and not known."""
         session = self._session
         if session is not None and self._report is None:
             self._fill_personas(session)
@@ -118,7 +114,7 @@ class PathsPanel(BottomPage):
         self._show()
 
     def _fill_personas(self, session: Session) -> None:
-        """Offer everybody and each persona; who was chosen stays chosen."""
+        """Offer everybody and each persona; the chosen one stays chosen."""
         texts, chosen = self._ui.texts, self.persona.currentData()
         self.persona.clear()
         self.persona.addItem(texts("All personas"), "")
@@ -128,7 +124,6 @@ class PathsPanel(BottomPage):
         self._choice.setVisible(self.persona.count() > 2)
 
     def _show(self) -> None:
-        """Say what is known."""
         session, found = self._session, self._report
         is_known = session is not None and found is not None and bool(found.flow.stages)
         self._body.setVisible(is_known)
@@ -142,9 +137,9 @@ class PathsPanel(BottomPage):
         self._keep_highlight(session)
 
     def _keep_highlight(self, session: Session) -> None:
-        """Let go of a way that was lit from here and is no more."""
+        """Clear a highlight that was set here and whose route is gone."""
         highlight_ids = session.highlight.ids
-        shown = {line.highlight_ids for part in self.lists for line in part.lines()}
+        shown = {line.highlight_ids for part in self.lists for line in part.rows()}
         if (
             highlight_ids
             and highlight_ids not in shown
@@ -155,7 +150,6 @@ class PathsPanel(BottomPage):
             self._follow_highlight(None)
 
     def _choose(self, line: PathRow) -> None:
-        """Light a way up, or let go of it; go where a line leads."""
         if self._session is None:
             return
         highlight = self._session.highlight
@@ -165,18 +159,15 @@ class PathsPanel(BottomPage):
             self.reveal_wanted.emit(line.element)
 
     def _clear_highlight(self) -> None:
-        """Dim nothing any more."""
         if self._session is not None:
             self._session.highlight.clear()
 
     def _follow_highlight(self, _: None) -> None:
-        """Mark the line whose way is lit."""
         highlight_ids = self._session.highlight.ids if self._session else frozenset()
         for part in self.lists:
             part.show_highlight(highlight_ids)
 
     def _retranslate(self) -> None:
-        """Say all in the language of the window, in its size."""
         texts, scale = self._ui.texts, self._ui.scale
         self.persona.setAccessibleName(texts("Persona"))
         self.outcomes.setAccessibleName(texts("Outcomes"))
@@ -193,7 +184,7 @@ class PathsPanel(BottomPage):
 
 
 def _affects_paths(before: Record | None, after: Record | None, is_highlighted: bool) -> bool:
-    """Tell whether the paths, or the cards on the one that is lit, can be others after a change."""
+    """Whether a change touches the paths, or the cards on the highlighted one."""
     if is_highlighted and (before is None or after is None):
         return True
     record = after or before

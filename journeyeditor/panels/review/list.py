@@ -1,4 +1,4 @@
-"""The rows of the review: a dot, the reason, the mend, what it is about, and the way there."""
+"""The list of findings: severity, message, quick fix, topic, and a link to the element."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FindingRow(NamedTuple):
-    """A remark, the words of its mend ("" for none), and why it is set aside (None: it is not)."""
+    """A finding, the text of its fix ("" for none), and why it is dismissed (None: it is not)."""
 
     finding: Finding
     fix: str = ""
@@ -38,12 +38,11 @@ class FindingRow(NamedTuple):
 
     @property
     def is_dismissed(self) -> bool:
-        """Whether the remark is set aside."""
         return self.reason is not None
 
 
 class FindingsModel(QAbstractListModel):
-    """The remarks of a review in the language of the window."""
+    """The findings of a review in the language of the window."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -51,7 +50,7 @@ class FindingsModel(QAbstractListModel):
         self._rows: list[FindingRow] = []
 
     def show_rows(self, rows: Sequence[FindingRow]) -> None:
-        """Show other remarks; nothing moves when they are the same."""
+        """Show other findings; equal ones leave the view as it is."""
         if list(rows) == self._rows:
             return
         self.beginResetModel()
@@ -59,20 +58,16 @@ class FindingsModel(QAbstractListModel):
         self.endResetModel()
 
     def rows(self) -> Sequence[FindingRow]:
-        """Return what is shown."""
         return self._rows
 
     def row(self, index: _Index) -> FindingRow:
-        """Return what stands in a row."""
         return self._rows[index.row()]
 
     def text(self, row: FindingRow) -> str:
-        """Return what a row says: the reason, and why it is set aside."""
         text = row.finding.message(self._ui.texts)
         return f"{text} – {row.reason}" if row.reason else text
 
     def retranslate(self) -> None:
-        """Say all rows anew."""
         self.layoutChanged.emit()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -91,9 +86,9 @@ class FindingsModel(QAbstractListModel):
 
 
 class ReviewList(QListView):
-    """The list; `jump_wanted`, `fix_wanted` and `dismiss_wanted` tell what is wanted with the row of an index.
+    """The list; its signals ask for something with the finding at an index.
 
-    Enter goes there, Ctrl+Enter mends, Delete sets aside (or brings back).
+    Enter goes to the element, Ctrl+Enter fixes, Delete dismisses (or restores).
     """
 
     jump_wanted = Signal(QModelIndex)
@@ -110,7 +105,7 @@ class ReviewList(QListView):
         self.setMouseTracking(True)
 
     def fix_rect(self, index: QModelIndex) -> QRect:
-        """Return where the mend of a row is written; empty where there is none."""
+        """Where the fix of a row is written; empty where there is none."""
         row = self._rows.row(index)
         return self._delegate.spans(self.visualRect(index))[1] if row.fix else QRect()
 
@@ -127,7 +122,7 @@ class ReviewList(QListView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Mend where the words of the mend are clicked, else go there."""
+        """Fix where the text of the fix is clicked, else go to the element."""
         super().mouseReleaseEvent(event)
         place = event.position().toPoint()
         index = self.indexAt(place)
@@ -135,7 +130,6 @@ class ReviewList(QListView):
             (self.fix_wanted if self._is_on_fix(index, place) else self.jump_wanted).emit(index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the hand over words that do something."""
         super().mouseMoveEvent(event)
         place = event.position().toPoint()
         index = self.indexAt(place)
@@ -148,12 +142,11 @@ class ReviewList(QListView):
         super().leaveEvent(event)
 
     def _is_on_fix(self, index: QModelIndex, place: QPoint) -> bool:
-        """Tell whether a place is on the words of a row's mend."""
         return self.fix_rect(index).contains(place)
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """Paints one remark."""
+    """Paints one finding."""
 
     def __init__(self, ui: UiContext, model: FindingsModel) -> None:
         super().__init__()
@@ -163,7 +156,7 @@ class FindingDelegate(QStyledItemDelegate):
         return QSize(200, round(ROW_PX * self._ui.scale))
 
     def spans(self, rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
-        """Return where reason, mend, topic and the way there stand in a row; what is narrow drops the topic."""
+        """The places of message, fix, topic and link in a row; a narrow one drops the topic."""
         scale = self._ui.scale
         pad = round(PAD * scale)
         right = rect.right() - pad
@@ -207,7 +200,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_severity(self, painter: QPainter, rect: QRect, row: FindingRow) -> None:
-        """Paint how grave a remark is; colour is never alone: the grave ones are square, those set aside hollow."""
+        """Colour is never the only sign: errors are square, dismissed findings hollow."""
         scale = self._ui.scale
         pad, dot = round(PAD * scale), round(DOT * scale)
         colour = QColor(self._ui.theme[_COLOURS[row.finding.severity]])
@@ -223,7 +216,6 @@ class FindingDelegate(QStyledItemDelegate):
 def _draw_text(
     painter: QPainter, rect: QRect, text: str, colour: str, *, right: bool = False
 ) -> None:
-    """Write one line into a rectangle, shortened where it does not fit."""
     painter.setPen(QColor(colour))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

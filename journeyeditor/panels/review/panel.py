@@ -1,7 +1,7 @@
-"""The review below the map: what is doubtful or missing, the way to it, and what can be done at once.
+"""The review of the map: its findings, with a link to each and a quick fix for some.
 
-The remarks follow each change at once; the list is refreshed when hands rest, so that nobody who
-types waits for it. What somebody has looked at and left is set aside with a reason.
+The findings follow each change at once, the list once idle, so that nobody who types waits for it.
+A finding that was considered and left is dismissed with a reason.
 """
 
 from __future__ import annotations
@@ -58,11 +58,9 @@ class ReviewPanel(BottomPage):
         self._show([])
 
     def findings(self) -> list[Finding]:
-        """Return what is shown."""
         return [row.finding for row in self._model.rows()]
 
     def menu(self, index: QModelIndex) -> QMenu:
-        """Return the menu of a row."""
         row, texts = self._model.row(index), self._ui.texts
         menu = QMenu(self)
         go = menu.addAction(texts("Show"), partial(self._jump, index))
@@ -84,7 +82,6 @@ class ReviewPanel(BottomPage):
         self.bar.cancelled.connect(self.list.setFocus)
 
     def _follow(self, change: Change) -> None:
-        """Look again at what a change touches."""
         if not self.is_seen():
             self._review = None
         elif self._review is not None:
@@ -92,7 +89,6 @@ class ReviewPanel(BottomPage):
         self.invalidate()
 
     def _refresh(self) -> None:
-        """Bring the list in step with the review."""
         session = self._session
         if session is not None and self._review is None:
             self._review = Review(session.graph)
@@ -111,7 +107,7 @@ class ReviewPanel(BottomPage):
         self.counted.emit(count)
 
     def _show(self, rows: list[FindingRow]) -> None:
-        """Show the rows; the current place stays, so that one can go on below a remark that is mended."""
+        """Show rows; the current position stays, so that one can go on below a finding that is fixed."""
         before = self.list.currentIndex().row()
         self._model.show_rows(rows)
         if before >= 0 and rows and not self.list.currentIndex().isValid():
@@ -120,18 +116,16 @@ class ReviewPanel(BottomPage):
         self._empty.setVisible(not rows)
 
     def _fix_text(self, session: Session, finding: Finding) -> str:
-        """Return the words of what can be done about a remark."""
         fix = mend_of(session.graph, finding)
         return fix.words if fix is not None else ""
 
     def _jump(self, index: QModelIndex) -> None:
-        """Ask for the element of a row."""
         finding = self._model.row(index).finding
         if finding.element:
             self.reveal_wanted.emit(finding.element)
 
     def _fix(self, index: QModelIndex) -> None:
-        """Do what can be done about a remark, and go where it was done."""
+        """Fix a finding, and go to where it was fixed."""
         row = self._model.row(index)
         if self._session is None or not row.fix:
             return
@@ -142,7 +136,7 @@ class ReviewPanel(BottomPage):
             self.reveal_wanted.emit(found.focus)
 
     def _dismiss_or_restore(self, index: QModelIndex) -> None:
-        """Ask why a remark is to be set aside, or bring it back."""
+        """Ask why a finding is to be dismissed, or restore it."""
         row = self._model.row(index)
         if self._session is None:
             return
@@ -152,13 +146,11 @@ class ReviewPanel(BottomPage):
             self.bar.ask(row.finding)
 
     def _dismiss(self, finding: Finding, reason: str) -> None:
-        """Set a remark aside."""
         if self._session is not None:
             review.set_aside(self._session, [finding], reason)
             self.list.setFocus()
 
     def _open_menu(self, place: QPoint) -> None:
-        """Open the menu of the row at a place."""
         index = self.list.indexAt(place)
         if index.isValid():
             menu = self.menu(index)
@@ -166,7 +158,6 @@ class ReviewPanel(BottomPage):
             menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _retranslate(self) -> None:
-        """Say all in the language of the window."""
         texts = self._ui.texts
         self.list.setAccessibleName(texts("Issues"))
         self._empty.set_text(texts("No issues found."))
@@ -175,10 +166,10 @@ class ReviewPanel(BottomPage):
 
 
 class DismissalBar(QWidget):
-    """The bar, unseen while there is nothing to say; `dismissed` tells a remark and why it is set aside.
+    """The switch for dismissed findings, and the field for the reason; hidden without either.
 
-    `toggled` tells that what is set aside is to be shown or not, `cancelled` that nobody wants to
-    give a reason any more.
+    `dismissed` emits a finding and the reason, `toggled` that dismissed findings are to be shown or
+    not, `cancelled` that no reason is asked for any more.
     """
 
     toggled = Signal()
@@ -191,7 +182,7 @@ class DismissalBar(QWidget):
         self._finding: Finding | None = None
         self._count = 0
         self.switch = chip()
-        self.what = styled(ElidedLabel(), "quiet")
+        self.what = styled(ElidedLabel(), "secondary")
         self.reason = QLineEdit()
         self.done = primary()
         row = QHBoxLayout(self)
@@ -210,23 +201,19 @@ class DismissalBar(QWidget):
 
     @property
     def is_on(self) -> bool:
-        """Whether what is set aside is to be shown."""
         return self.switch.isChecked() and self._count > 0
 
     def show_count(self, count: int) -> None:
-        """Show how many remarks are set aside."""
         self._count = count
         self._show()
 
     def ask(self, finding: Finding) -> None:
-        """Ask why a remark is to be set aside."""
         self._finding = finding
         self.reason.clear()
         self._show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cancel(self) -> None:
-        """Ask for no reason any more."""
         self._finding = None
         self._show()
 
@@ -238,7 +225,6 @@ class DismissalBar(QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.reason.setPlaceholderText(texts("Why can this be ignored?"))
         self.reason.setAccessibleName(texts("Reason"))
@@ -247,14 +233,13 @@ class DismissalBar(QWidget):
         self._show()
 
     def _finish(self) -> None:
-        """Tell the reason; without one nothing is set aside."""
+        """Dismiss the finding; not without a reason."""
         finding, reason = self._finding, self.reason.text().strip()
         if finding is not None and reason:
             self.cancel()
             self.dismissed.emit(finding, reason)
 
     def _show(self, *_: object) -> None:
-        """Show what there is to say."""
         texts, is_asking = self._ui.texts, self._finding is not None
         text = texts("Dismissed ({count})").format(count=texts.number(self._count))
         self.switch.setText(text)

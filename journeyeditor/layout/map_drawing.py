@@ -1,4 +1,4 @@
-"""The drawing of one sheet's share of the map, in reading order: stage by stage, downwards."""
+"""The drawing of one row of the map, in reading order: stage by stage, from top to bottom."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from journeyeditor.layout.grid import ANCHORS, Grid, concerns
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import cards, emotion_curve, headers
 from journeyeditor.layout.recipes.funnel_bars import depict_funnel
+from journeyeditor.layout.recipes.notes import NOTE_WIDTH, depict_note, note_height
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.drawing import depict_ribbon
 from journeyeditor.layout.routing.connector_paths import depict_routes
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.layout.style import BOLD, HAIRLINE, LABEL_WIDTH, SLOT_PREFERRED, SMALL
-from journeyeditor.vocabulary import Common, kind_class
+from journeyeditor.model import JourneyGraph
+from journeyeditor.vocabulary import Common, Note, kind_class
 
 
 class RenderData(NamedTuple):
-    """What a sheet's drawing needs besides the places: the same for all sheets of a poster.
+    """What the drawings of all rows share, besides their rectangles.
 
-    `ramp` holds (ground, text) colours by column number; `funnel` the rows by stage id and
-    `top` the greatest count; `present` the slots in which each persona takes part.
+    `ramp` are (background, text) colours by column number, `funnel` the rows by stage id, `top` is
+    the greatest count, `present` are the slots in which each persona takes part.
     """
 
     persona_styles: dict[str | None, PersonaStyle]
@@ -43,7 +45,7 @@ class RenderData(NamedTuple):
 def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
     """Return the slots in which each persona takes part.
 
-    A slot's steps say who is there; a slot without steps is everybody's.
+    A slot's steps name who is there; a slot without steps is everybody's.
     """
     steps: dict[int, list[Common]] = defaultdict(list)
     slots: set[int] = set()
@@ -62,20 +64,27 @@ def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, fro
 
 
 def depict(arrangement: Arrangement, render_data: RenderData, context: RenderContext) -> Drawing:
-    """Return the drawing, the upper left corner of the share at (0, 0), in map units."""
-    drawing: list[Primitive] = _grounds(arrangement, context)
-    drawing += depict_arcs(arrangement, render_data.titles, context)
-    ribbon = arrangement.measured.ribbon
-    if ribbon:
-        drawing.append(Group(depict_ribbon(ribbon, arrangement, context), name="ribbon"))
-    drawing += depict_routes(arrangement, render_data.persona_styles, context)
+    """Return the drawing of a row, in map units from its upper left corner."""
+    drawing: list[Primitive] = _background(arrangement, context)
     measured = arrangement.measured
-    offset = measured.grid.columns.index(measured.columns[0])
-    for i, head in enumerate(measured.headers):
+    first = measured.grid.columns.index(measured.columns[0])
+    drawing += depict_arcs(measured.arcs, arrangement, render_data.titles, context)
+    ribbon = measured.ribbon
+    if ribbon:
         drawing.append(
             Group(
-                tuple(_stage(arrangement, i, offset + i, render_data, context)),
-                name=head.name.lines[0].text if head.name.lines else "",
+                depict_ribbon(
+                    ribbon, arrangement, range(first, first + len(measured.columns)), context
+                ),
+                name="ribbon",
+            )
+        )
+    drawing += depict_routes(measured.routes, arrangement, render_data.persona_styles, context)
+    for i, header in enumerate(measured.headers):
+        drawing.append(
+            Group(
+                tuple(_stage(arrangement, i, first + i, render_data, context)),
+                name=header.name.lines[0].text if header.name.lines else "",
             )
         )
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
@@ -85,11 +94,11 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
             drawing += emotion_curve.depict_grid(rect, context)
             drawing += emotion_curve.depict_curves(curves, rect, context)
         elif lane.spec.collapsed:
-            drawing += beads(arrangement, lane, rect, context)
+            drawing += _collapsed_lane(arrangement, lane, rect, context)
     return tuple(drawing)
 
 
-def _grounds(arrangement: Arrangement, context: RenderContext) -> list[Primitive]:
+def _background(arrangement: Arrangement, context: RenderContext) -> list[Primitive]:
     """Return lane tints, lane names, stage borders and the line of visibility."""
     theme = context.theme
     drawing: list[Primitive] = []
@@ -97,14 +106,14 @@ def _grounds(arrangement: Arrangement, context: RenderContext) -> list[Primitive
         if number % 2 == 0:
             drawing.append(Box(rect, 0, theme["tint"], None))
     top = arrangement.headers[0].bottom
-    for head in arrangement.headers[1:]:
-        line = polyline([Point(head.x, top + 4), Point(head.x, arrangement.height)])
+    for header in arrangement.headers[1:]:
+        line = polyline([Point(header.x, top + 4), Point(header.x, arrangement.height)])
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
         drawing.append(lane_name(lane, rect, context))
         if "backstage" in lane.spec.kinds and lane.index and not is_behind:
-            drawing += visibility(rect, context)
+            drawing += visibility_line(rect, context)
             is_behind = True
     return drawing
 
@@ -118,7 +127,7 @@ def lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
     return Group(tuple(runs), turned)
 
 
-def visibility(rect: Rect, context: RenderContext) -> list[Primitive]:
+def visibility_line(rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
     pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))
@@ -132,24 +141,24 @@ def _stage(
     render_data: RenderData,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return one stage from top to bottom: head, cards slot by slot, funnel."""
+    """Return one stage from top to bottom: header, cards slot by slot, funnel."""
     measured = arrangement.measured
-    head = measured.headers[index]
-    drawing = headers.depict(head, arrangement.headers[index], render_data.ramp[number], context)
-    for slot in range(head.column.first, head.column.end):
+    header = measured.headers[index]
+    drawing = headers.depict(header, arrangement.headers[index], render_data.ramp[number], context)
+    for slot in range(header.column.first, header.column.end):
         for lane in measured.lanes:
             for record in measured.grid.cells.get((lane.index, slot), ()):
                 if record.id in arrangement.cards:
                     drawing += cards.depict(
                         measured.cards[record.id], arrangement.cards[record.id], context
                     )
-    if head.column.stage is None or head.column.stage.id not in render_data.funnel:
+    if header.column.stage is None or header.column.stage.id not in render_data.funnel:
         return drawing
     for lane, rect in zip(measured.lanes, arrangement.lanes, strict=True):
         if lane.spec.band is Band.FUNNEL and not lane.spec.collapsed:
             place = arrangement.headers[index]
             cell = Rect(place.x, rect.y, place.width, rect.height)
-            row = render_data.funnel[head.column.stage.id]
+            row = render_data.funnel[header.column.stage.id]
             colour = render_data.ramp[number][0]
             drawing += depict_funnel(
                 [(row, cell, colour)], render_data.top, render_data.convention, context
@@ -172,49 +181,78 @@ def curves_of(
                 at = Point(
                     arrangement.slot_middle(slot), emotion_curve.height_of(record.score, rect)
                 )
-                mood = emotion_curve.EmotionPoint(slot, at, record.score)
+                point = emotion_curve.EmotionPoint(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(
-                    (len(order) - 1, render_data.persona_styles[persona], mood)
+                    (len(order) - 1, render_data.persona_styles[persona], point)
                 )
-    moods: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
+    points: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
         here = by_slot[slot]
-        for (index, _, _), mood in zip(
+        for (index, _, _), point in zip(
             here, emotion_curve.spread(here, measured.slot_width), strict=True
         ):
-            moods[order[index]].append(mood)
+            points[order[index]].append(point)
     return [
         (
             render_data.persona_styles[persona],
-            sorted(found, key=lambda mood: mood.at.x),
+            sorted(found, key=lambda point: point.at.x),
             render_data.present.get(persona, frozenset()),
         )
-        for persona, found in moods.items()
+        for persona, found in points.items()
         if found
     ]
 
 
-def beads(
+def _collapsed_lane(
     arrangement: Arrangement, lane: MeasuredLane, rect: Rect, context: RenderContext
 ) -> list[Primitive]:
-    """Return a collapsed lane: one bead for each card, in the card's accent."""
     cells = arrangement.measured.grid.cells
     kinds = [
         [record.kind for record in cells.get((lane.index, slot), ())]
         for slot in arrangement.measured.slots
     ]
-    return list(depict_beads(kinds, rect, context, arrangement.measured.slot_width))
+    return list(depict_dots(kinds, rect, context, arrangement.measured.slot_width))
 
 
-def depict_beads(
+def depict_dots(
     kinds: Sequence[Sequence[str]],
     rect: Rect,
     context: RenderContext,
     slot_width: float = SLOT_PREFERRED,
 ) -> Iterator[Primitive]:
-    """Yield the beads of cards given by their kinds, slot by slot, from the left edge of a lane."""
+    """Yield a collapsed lane: a dot for each card in its accent colour; `kinds` are those by slot."""
     for slot, found in enumerate(kinds):
         for i, kind in enumerate(found[:12]):
             accent = context.theme[kind_class(kind).look.accent]
-            bead = Rect(rect.x + slot * slot_width + 6 + i * 6, rect.center.y - 2, 4, 4)
-            yield Box(bead, 2, accent, None)
+            dot = Rect(rect.x + slot * slot_width + 6 + i * 6, rect.center.y - 2, 4, 4)
+            yield Box(dot, 2, accent, None)
+
+
+def depict_free_notes(
+    graph: JourneyGraph, arrangement: Arrangement, context: RenderContext
+) -> list[Primitive]:
+    """Return the notes with a position of their own that lie on this row.
+
+    A position counts slots of the preferred width, so that a note stays above its stage when the
+    slots of a row are wider.
+    """
+    drawing: list[Primitive] = []
+    measured = arrangement.measured
+    is_last = measured.slots.stop == measured.grid.slots
+    for note in graph.elements("note"):
+        assert isinstance(note, Note)
+        if note.position is None:
+            continue
+        x, y = note.position
+        slot = (x - LABEL_WIDTH) / SLOT_PREFERRED
+        if slot < measured.slots.start and measured.slots.start:
+            continue
+        if slot >= measured.slots.stop and not is_last:
+            continue
+        left = LABEL_WIDTH + (slot - measured.slots.start) * measured.slot_width
+        height = note_height(note, context)
+        left = max(LABEL_WIDTH, min(left, measured.width - NOTE_WIDTH))
+        top = y * arrangement.height / measured.height
+        top = max(0.0, min(top, arrangement.height - height))
+        drawing += depict_note(note, Rect(left, top, NOTE_WIDTH, height), context)
+    return drawing

@@ -14,10 +14,9 @@ from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout.arrangement import MeasuredRow, arrange, measure
 from journeyeditor.layout.grid import StageColumn, plan
-from journeyeditor.layout.map_drawing import RenderData, depict, presence
+from journeyeditor.layout.map_drawing import RenderData, depict, depict_free_notes, presence
 from journeyeditor.layout.recipes import cards
 from journeyeditor.layout.recipes.cards import annotations_of, source_numbers
-from journeyeditor.layout.recipes.notes import free_notes
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import ribbon_of
@@ -138,8 +137,8 @@ class _Composition:
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
         who = ", ".join(self._persona_names())
-        head, head_height = title_block.head(info, who, inner.width, self.context)
-        top = head_height + BELOW_HEAD
+        head, header_height = title_block.head(info, who, inner.width, self.context)
+        top = header_height + BELOW_HEAD
         height = inner.height - top - title_block.FOOT_HEIGHT
         side = sections.WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
@@ -258,7 +257,7 @@ class _Composition:
         for row in rows:
             arrangement = arrange(row, row.height * room / natural)
             drawing.append(Group(depict(arrangement, render_data, self.context), scaling(1, 0, y)))
-            notes = free_notes(self.graph, arrangement, self.context)
+            notes = depict_free_notes(self.graph, arrangement, self.context)
             drawing.append(Group(tuple(notes), scaling(1, 0, y), name="notes"))
             y += arrangement.height + ROW_GAP
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")

@@ -13,7 +13,7 @@ from journeyeditor.layout.grid import plan
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.layout.routing.connector_paths import depict_routes
-from journeyeditor.layout.routing.routes import drawn_relations, has_words, is_implied
+from journeyeditor.layout.routing.routes import drawn_relations, has_label, is_implied
 from journeyeditor.layout.routing.stage_arcs import depict_arcs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import RelationBase
@@ -27,7 +27,9 @@ EDGE = 0.6
 
 def _routes(arrangement: Arrangement, graph: JourneyGraph) -> list[Path]:
     """Return the lines of a sheet's connectors, in the order of its routes."""
-    drawing = depict_routes(arrangement, persona_styles(graph, theme()), context())
+    drawing = depict_routes(
+        arrangement.measured.routes, arrangement, persona_styles(graph, theme()), context()
+    )
     return [p.path for p in drawing if isinstance(p, Stroke)]
 
 
@@ -74,7 +76,9 @@ def test_connectors_stay_on_the_sheet(graph: JourneyGraph, width: float) -> None
     whole = Rect(0, 0, arrangement.measured.width, arrangement.height)
     for path in _routes(arrangement, graph):
         assert all(whole.contains(Rect(*point, 0, 0), 0.01) for point in samples(path))
-    drawing = depict_routes(arrangement, persona_styles(graph, theme()), context())
+    drawing = depict_routes(
+        arrangement.measured.routes, arrangement, persona_styles(graph, theme()), context()
+    )
     for primitive, transform in walk(drawing):
         if isinstance(primitive, TextRun):
             assert whole.contains(ink_box(primitive, transform), 0.01), primitive.text
@@ -86,7 +90,9 @@ def test_the_words_of_a_connector_cover_no_text_of_a_card(
     graph: JourneyGraph, width: float
 ) -> None:
     arrangement = share(graph, width)
-    for primitive in depict_routes(arrangement, persona_styles(graph, theme()), context()):
+    for primitive in depict_routes(
+        arrangement.measured.routes, arrangement, persona_styles(graph, theme()), context()
+    ):
         if isinstance(primitive, Box):
             for rect in arrangement.cards.values():
                 assert not primitive.rect.intersects(rect.inset(1.0), 0.01)
@@ -114,7 +120,7 @@ def test_arcs_stay_above_the_chevrons(graph: JourneyGraph, width: float) -> None
     arrangement = share(graph, width)
     titles = {stage.id: stage.title for stage in graph.stages()}
     room = Rect(0, 0, arrangement.measured.width, arrangement.measured.arc_height)
-    drawing = depict_arcs(arrangement, titles, context())
+    drawing = depict_arcs(arrangement.measured.arcs, arrangement, titles, context())
     for primitive, transform in walk(drawing):
         if isinstance(primitive, Stroke):
             for point in samples(primitive.path):
@@ -136,4 +142,4 @@ def test_a_skip_and_a_loop_have_an_arc(graph: JourneyGraph) -> None:
     arcs = {arc.relation.id: arc.relation for arc in arrangement.measured.arcs}
     assert set(arcs) >= wanted
     # the chevrons themselves lead to the next stage: an arc there has something to say
-    assert all(has_words(relation) for id_, relation in arcs.items() if id_ not in wanted)
+    assert all(has_label(relation) for id_, relation in arcs.items() if id_ not in wanted)

@@ -199,7 +199,7 @@ def test_names_shrink_before_they_break() -> None:
     name = arrangement.measured.headers[0].name
     assert len(name.lines) >= 1
     assert name.size < HEADING
-    assert arrangement.measured.head_height >= headers.MIN
+    assert arrangement.measured.header_height >= headers.MIN_HEIGHT
 
 
 def _grey(level: float) -> str:

@@ -47,7 +47,7 @@ def drawn(
     )
     arrangement = arrange(measured, measured.height)
     lane = Rect(0, arrangement.headers[0].bottom, measured.width, ribbon.height)
-    _, *drawing = depict_ribbon(ribbon, arrangement, context())
+    _, *drawing = depict_ribbon(ribbon, arrangement, range(len(grid.columns))[columns], context())
     return drawing, lane
 
 

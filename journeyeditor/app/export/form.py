@@ -29,7 +29,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.exporters import ExportFormat, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
 from journeyeditor.i18n import N_
-from journeyeditor.layout.arrangement import plural
+from journeyeditor.layout.arrangement import lane_kind_name
 from journeyeditor.layout.lanes import lane_specs
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import (
@@ -266,7 +266,7 @@ class ExportForm(QScrollArea):
         texts = self._ui.texts
         words = {}
         for spec in lane_specs(self._session.graph):
-            words[spec.key] = spec.title or texts(plural(spec))
+            words[spec.key] = spec.title or texts(lane_kind_name(spec))
         return words
 
     def _keys(self, wanted: Sequence[str]) -> tuple[str, ...]:

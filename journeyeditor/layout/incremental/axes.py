@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from journeyeditor.geometry import Rect
-from journeyeditor.layout.arrangement import MeasuredLane, lane_row
+from journeyeditor.layout.arrangement import measure_lane, stack_tops
 from journeyeditor.layout.incremental.blocks import DrawingCache
 from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.layout.render_context import RenderContext
-from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED, STACK_GAP
+from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 
 #: By lane, the natural heights of a stage's stacked cards, from the top.
 Stacks = Mapping[int, Sequence[float]]
@@ -175,7 +175,7 @@ class GridLanes:
             self.names.append(spec.key if is_new else f"{spec.key} {spec.kinds[0]} {i}")
         # By lane and position in the stack: the heights that the stages need there, sorted.
         self._needs: list[list[list[float]]] = [[] for _ in self.specs]
-        self.rows = [lane_row(spec, i, (), context) for i, spec in enumerate(self.specs)]
+        self.rows = [measure_lane(spec, i, (), context) for i, spec in enumerate(self.specs)]
         self.tops: list[tuple[float, ...]] = [() for _ in self.specs]
         self.ys: list[float] = [0.0 for _ in self.specs]
         self.bottom = 0.0
@@ -253,18 +253,7 @@ class GridLanes:
         before = self.rows[lane]
         if heights == before.rows:
             return False
-        row = lane_row(self.specs[lane], lane, heights, self._context)
+        row = measure_lane(self.specs[lane], lane, heights, self._context)
         self.rows[lane] = row
-        self.tops[lane] = _stack_tops(row)
+        self.tops[lane] = stack_tops(row)
         return True
-
-
-def _stack_tops(row: MeasuredLane) -> tuple[float, ...]:
-    """Return the offsets of a lane's stacked cards from the lane's top."""
-    if not row.rows:
-        return ()
-    content = sum(row.rows) + STACK_GAP * (len(row.rows) - 1)
-    tops = [(row.height - content) / 2]
-    for height in row.rows[:-1]:
-        tops.append(tops[-1] + height + STACK_GAP)
-    return tuple(tops)

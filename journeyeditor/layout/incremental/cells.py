@@ -16,7 +16,7 @@ from journeyeditor.layout.incremental.cards import CardCache
 from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
 from journeyeditor.layout.incremental.headers import HeaderLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.map_drawing import depict_beads, lane_name, visibility
+from journeyeditor.layout.map_drawing import depict_dots, lane_name, visibility_line
 from journeyeditor.layout.recipes.funnel_bars import depict_funnel
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
@@ -80,7 +80,7 @@ class CellBlocks:
             band = row.spec.band
             key = ("cell", lane)
             if band is Band.CARDS and row.spec.collapsed:
-                drawing = column.drawings.get(key, (), partial(self._beads, column, lane))
+                drawing = column.drawings.get(key, (), partial(self._dots, column, lane))
             elif band is Band.CARDS:
                 drawing = column.drawings.get(key, row.rows, partial(self._stack, column, lane))
             elif band is Band.FUNNEL and not row.spec.collapsed:
@@ -113,7 +113,7 @@ class CellBlocks:
             drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
         if first is not None:
             rect = Rect(0, lanes.ys[first] - top, column.width, 0)
-            drawing += visibility(rect, self._context)
+            drawing += visibility_line(rect, self._context)
         return tuple(drawing)
 
     def _first_backstage(self) -> int | None:
@@ -132,14 +132,14 @@ class CellBlocks:
                 drawing += self._cards.depict(id_, rect, is_compact=is_compact)
         return tuple(drawing)
 
-    def _beads(self, column: GridColumn, lane: int) -> Drawing:
+    def _dots(self, column: GridColumn, lane: int) -> Drawing:
         """Return the dots of a collapsed lane."""
         kinds = [
             [self._graph.element(id_).kind for id_ in column.cells.get((lane, slot), ())]
             for slot in range(column.slots)
         ]
         height = self._grid.lanes.rows[lane].height
-        return tuple(depict_beads(kinds, Rect(0, 0, column.width, height), self._context))
+        return tuple(depict_dots(kinds, Rect(0, 0, column.width, height), self._context))
 
     def _bar(self, column: GridColumn, height: float) -> Drawing:
         """Return a stage's bar in the funnel."""

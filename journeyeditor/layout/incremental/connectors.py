@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeAlias
 
 from journeyeditor.display.primitives import Box, Drawing
 from journeyeditor.geometry import Point, Rect, Size, bounding_box, distance_to_polyline
-from journeyeditor.layout.arrangement import corridor_space, track_offset
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.blocks import LINE_MARGIN, DrawingBlock, DrawingCache
 from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
@@ -24,17 +23,19 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.connector_paths import (
     FAN,
     LABEL_ROOM,
+    connector_style,
     corners,
-    depict_line,
-    ink,
-    words_of,
+    depict_connector,
+    label_words,
 )
 from journeyeditor.layout.routing.routes import (
     MAX_TRACKS,
     Route,
     TrackSpan,
-    has_words,
-    is_shown_by_places,
+    corridor_height,
+    has_label,
+    is_shown_by_cells,
+    track_offset,
 )
 from journeyeditor.layout.style import LABEL_WIDTH, SEMIBOLD, SLOT_PREFERRED, SMALL
 from journeyeditor.model import JourneyGraph
@@ -211,9 +212,9 @@ class ConnectorRouter:
             return
         distance = end.column.first + end.slot - start.column.first - start.slot
         ends = (self._graph.element(relation.source), self._graph.element(relation.target))
-        if is_shown_by_places(relation, {record.kind for record in ends}, distance):
+        if is_shown_by_cells(relation, {record.kind for record in ends}, distance):
             return
-        words = " · ".join(words_of(relation, self._context))
+        words = " · ".join(label_words(relation, self._context))
         width = self._context.measure(words, SMALL, SEMIBOLD) if words else 0.0
         connector = self.connectors[id_] = Connector(relation, start, end, width)
         for corridor, low, high in connector.reserved():
@@ -222,7 +223,7 @@ class ConnectorRouter:
                 self._through[corridor, column][id_] = None
         self.at[relation.source][id_] = None
         self.at[relation.target][id_] = None
-        self._labelled[connector.corridors[0]] += has_words(relation)
+        self._labelled[connector.corridors[0]] += has_label(relation)
 
     def _remove(self, id_: str, candidates: dict[int, dict[str, None]]) -> None:
         """Remove a connector; those through the same columns become candidates for its track."""
@@ -242,7 +243,7 @@ class ConnectorRouter:
             self.at[element].pop(id_, None)
             if not self.at[element]:
                 del self.at[element]
-        self._labelled[connector.corridors[0]] -= has_words(connector.relation)
+        self._labelled[connector.corridors[0]] -= has_label(connector.relation)
 
     def _assign_all(self) -> None:
         """Give all connectors their tracks; a track's slots are the bits of one integer."""
@@ -348,9 +349,9 @@ class ConnectorLayout:
         self._shapes.clear()
         last = len(self._grid.lanes.specs)
         self.corridors = [
-            corridor_space(
+            corridor_height(
                 self._router.tracks(index),
-                is_worded=self._router.has_labels(index),
+                has_labels=self._router.has_labels(index),
                 is_last=index == last,
             )
             for index in range(last + 1)
@@ -375,9 +376,14 @@ class ConnectorLayout:
         for connector in connectors:
             yield self._line(connector)
         for connector in connectors:
-            words = words_of(connector.relation, self._context)
+            words = label_words(connector.relation, self._context)
             if words:
                 yield self._label(connector, " · ".join(words))
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The left and the right edge of the map."""
+        return LABEL_WIDTH, self._grid.columns.width
 
     def card_rect(self, id_: str) -> Rect:
         """Return a card's rectangle."""
@@ -403,7 +409,7 @@ class ConnectorLayout:
             lanes.ys[index] - height / 2 if index < len(lanes.ys) else lanes.bottom - height / 2
         )
         tracks = self._router.tracks(index)
-        return middle + track_offset(span, tracks, is_worded=self._router.has_labels(index))
+        return middle + track_offset(span, tracks, has_labels=self._router.has_labels(index))
 
     def _shape(self, connector: Connector) -> tuple[list[Point], tuple[Point, Point]]:
         """Return a connector's corners and the ends of the piece that carries its label."""
@@ -447,13 +453,13 @@ class ConnectorLayout:
         points = self._shape(connector)[0]
         box = bounding_box(points).inset(-LINE_MARGIN)
         relation = connector.relation
-        colour, width = ink(relation, self._persona_styles, self._context)
+        colour, width = connector_style(relation, self._persona_styles, self._context)
         local = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in points)
         kind = relation.kind
         drawing = self._drawings.get(
             ("line", relation.id),
             (kind, local, colour, width),
-            lambda: depict_line(kind, local, colour, width),
+            lambda: depict_connector(kind, local, colour, width),
         )
         owners = (relation.source, relation.target)
         return DrawingBlock(("line", relation.id), Point(box.x, box.y), box.size, drawing, owners)
@@ -466,7 +472,7 @@ class ConnectorLayout:
         line = context.text(words, SMALL, room, weight=SEMIBOLD, max_lines=1)
         left = (one.x + other.x - line.width) / 2
         left = max(LABEL_WIDTH, min(left, self._grid.columns.width - line.width))
-        colour = ink(relation, self._persona_styles, context)[0]
+        colour = connector_style(relation, self._persona_styles, context)[0]
         size = Size(line.width + 4, line.line_height)
 
         def draw() -> Drawing:

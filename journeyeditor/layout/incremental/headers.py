@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from journeyeditor.display.theme import ramp
 from journeyeditor.geometry import Point, Rect, Size, bounding_box, distance_to_polyline
-from journeyeditor.layout.arrangement import arc_space
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.incremental.axes import GridColumn, GridColumns
 from journeyeditor.layout.incremental.blocks import LINE_MARGIN, DrawingBlock, DrawingCache
@@ -17,9 +16,10 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import StageArc, arcs_of
 from journeyeditor.layout.routing.stage_arcs import (
     PlacedArc,
-    depict_line,
-    depict_words,
-    placed_arcs,
+    arcs_height,
+    depict_arc,
+    depict_label,
+    place_arcs,
 )
 from journeyeditor.layout.style import LABEL_WIDTH, STAGE_TIP
 from journeyeditor.model import Change, JourneyGraph
@@ -135,7 +135,7 @@ class ArcLayout:
     @property
     def arc_base(self) -> float:
         """The height of the space above the headers."""
-        return arc_space(max((arc.level for arc in self._arcs), default=-1) + 1)
+        return arcs_height(self._arcs)
 
     @property
     def edges(self) -> tuple[float, float]:
@@ -183,7 +183,7 @@ class ArcLayout:
         for id_, arc in arcs.items():
             yield self._line(id_, arc)
         for id_, arc in arcs.items():
-            if arc.words:
+            if arc.label:
                 yield self._label(id_, arc)
 
     def _is_transition(self, relation: object) -> bool:
@@ -207,7 +207,7 @@ class ArcLayout:
     def _placed_arcs(self) -> dict[str, PlacedArc]:
         """Return the arcs with their corners, by relation."""
         if self._placed is None:
-            placed = placed_arcs(self._arcs, self, {}, self._context)
+            placed = place_arcs(self._arcs, self, {}, self._context)
             self._placed = {item.arc.relation.id: item for item in placed}
         return self._placed
 
@@ -216,14 +216,14 @@ class ArcLayout:
         local = tuple(Point(round(p.x - box.x, 3), round(p.y - box.y, 3)) for p in arc.points)
         fingerprint = (local, arc.arc.relation.share)
         drawing = self._drawings.get(
-            ("arc", id_), fingerprint, lambda: tuple(depict_line(arc, local, self._context))
+            ("arc", id_), fingerprint, lambda: tuple(depict_arc(arc, local, self._context))
         )
         owners = (arc.arc.relation.source, arc.arc.relation.target)
         return DrawingBlock(("arc", id_), Point(box.x, box.y), box.size, drawing, owners)
 
     def _label(self, id_: str, arc: PlacedArc) -> DrawingBlock:
-        at = Rect(0, 0, *arc.place.size)
+        at = Rect(0, 0, *arc.rect.size)
         drawing = self._drawings.get(
-            ("words", id_), arc.words, lambda: tuple(depict_words(arc, at, self._context))
+            ("words", id_), arc.label, lambda: tuple(depict_label(arc, at, self._context))
         )
-        return DrawingBlock(("arc words", id_), Point(arc.place.x, arc.place.y), at.size, drawing)
+        return DrawingBlock(("arc words", id_), Point(arc.rect.x, arc.rect.y), at.size, drawing)

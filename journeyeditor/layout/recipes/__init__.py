@@ -1,1 +1,1 @@
-"""Recipes."""
+"""How each part of the map is measured and drawn."""

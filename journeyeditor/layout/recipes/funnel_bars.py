@@ -80,7 +80,7 @@ def _rates(
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []
     if row.computed is not None:
-        share = share_words(row.computed, context)
+        share = share_text(row.computed, context)
         words = context.texts(RATE_WORDS[convention]).format(share=share)
         if context.measure(words, BODY, SEMIBOLD) > width:
             words = f"→ {share}" if convention == "to_next" else share
@@ -89,18 +89,18 @@ def _rates(
         line = context.text(words, size, width, weight=SEMIBOLD)
         drawing += context.place(line, left, ground + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
-        words = context.texts("stated {share}").format(share=share_words(row.stated, context))
+        words = context.texts("stated {share}").format(share=share_text(row.stated, context))
         y = ground + (13.5 if row.computed is not None else 3.5)
         colour = theme["warning"] if wrong else theme["quiet"]
         if wrong:
             drawing.append(context.glyph("warning", left, y + 0.6, 6.8, colour))
         if context.measure(words, SMALL) > width - 9:
-            words = share_words(row.stated, context)
+            words = share_text(row.stated, context)
         line = context.text(words, SMALL, width - 9)
         drawing += context.place(line, left + (8.6 if wrong else 0), y, colour, owner=row.stage.id)
     return drawing
 
 
-def share_words(share: float, context: RenderContext) -> str:
+def share_text(share: float, context: RenderContext) -> str:
     """Return a share as a percentage; small ones keep a decimal, so that 0.2 % is not 0 %."""
     return context.texts.percent(share, digits=0 if share >= 0.1 else 1)

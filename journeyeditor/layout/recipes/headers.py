@@ -1,9 +1,9 @@
-"""The stages' heads: a chevron in the brand's ramp with name, goals and note."""
+"""Stage headers: a chevron in a tone of the brand colour, with name, goals and note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from journeyeditor.display.path import polyline
 from journeyeditor.display.primitives import Bookmark, Fill, Primitive, Stroke
@@ -24,14 +24,14 @@ from journeyeditor.layout.style import (
 )
 from journeyeditor.typography import Paragraph
 
-#: White between two chevrons, and the least height of a head.
-SEAM = 2.0
-MIN = 40.0
+#: Between two chevrons, and the minimum height of a header.
 GAP = 2.0
+MIN_HEIGHT = 40.0
+TEXT_GAP = 2.0
 
 
 class MeasuredHeader(NamedTuple):
-    """A measured stage head: its name and the texts below, with their natural height."""
+    """A header's name and the texts below it, broken to its width, and its natural height."""
 
     column: StageColumn
     name: Paragraph
@@ -40,25 +40,40 @@ class MeasuredHeader(NamedTuple):
     ends: HeaderEnds
 
 
+class HeaderGeometry(Protocol):
+    """The coordinates of a row's headers, for what is drawn above and below them."""
+
+    @property
+    def arc_base(self) -> float:
+        """The upper edge of the headers."""
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The left and the right edge of the row."""
+
+    def header_rect(self, column: int) -> Rect:
+        """Return the header of a column, numbered over the whole map."""
+
+
 class HeaderEnds(NamedTuple):
-    """Where a head stands: first or last of the whole map, or only the last of a row."""
+    """Which ends a header has: first or last of the map, or last of a row."""
 
     is_first: bool = False
     is_last: bool = False
     is_at_edge: bool = False
 
 
-#: The sizes of the names of all stages, the first at which every name stands on one line.
+#: Type sizes of the stages' names; all use the first at which every name fits on one line.
 NAME_SIZES = (HEADING, HEADING * 0.9, LARGE)
 
 
 def name_size(columns: Iterable[tuple[StageColumn, float]], context: RenderContext) -> float:
-    """Return the one size for the names of all stages, given with their widths."""
+    """Return the type size for the names of all stages, given with their widths."""
     return NAME_SIZES[max(name_level(column, width, context) for column, width in columns)]
 
 
 def name_level(column: StageColumn, width: float, context: RenderContext) -> int:
-    """Return the first of the sizes at which a name stands on one line; the last if it breaks anyway."""
+    """Return the index of the first size at which a name fits on one line, else of the last."""
     room = width - STAGE_PAD - STAGE_TIP - 3
     for level, size in enumerate(NAME_SIZES[:-1]):
         if context.measure(_title(column, context), size, BOLD) <= room:
@@ -67,14 +82,13 @@ def name_level(column: StageColumn, width: float, context: RenderContext) -> int
 
 
 def _title(column: StageColumn, context: RenderContext) -> str:
-    """Return a column's name."""
     return column.stage.title if column.stage else context.texts("Not placed yet")
 
 
 def measure(
     column: StageColumn, width: float, size: float, ends: HeaderEnds, context: RenderContext
 ) -> MeasuredHeader:
-    """Return a head broken to the width of its column, its name in a size (unless a word is longer)."""
+    """Return a header broken to a width, its name at a size (smaller if a word is too long)."""
     stage = column.stage
     inner = width - (STAGE_PAD if ends.is_first else STAGE_PAD + STAGE_TIP) - 3
     if ends.is_at_edge and not ends.is_last:
@@ -96,45 +110,45 @@ def measure(
             below.append(
                 context.text(stage.note, SMALL, inner, weight=REGULAR, max_lines=GOAL_LINES)
             )
-    height = 18 + name.height + sum(GAP + paragraph.height for paragraph in below)
-    return MeasuredHeader(column, name, tuple(below), max(height, MIN), ends)
+    height = 18 + name.height + sum(TEXT_GAP + paragraph.height for paragraph in below)
+    return MeasuredHeader(column, name, tuple(below), max(height, MIN_HEIGHT), ends)
 
 
 def depict(
-    head: MeasuredHeader, rect: Rect, colours: tuple[str, str], context: RenderContext
+    header: MeasuredHeader, rect: Rect, colours: tuple[str, str], context: RenderContext
 ) -> list[Primitive]:
-    """Return the chevron; `colours` are its ground and the text on it; without a stage it is quiet."""
-    is_stage = head.column.stage is not None
-    ground, ink = colours if is_stage else (context.theme["hairline"], context.theme["ink"])
-    owner = head.column.stage.id if head.column.stage else ""
-    outline = polyline(_chevron(rect, head.ends), closed=True)
-    drawing: list[Primitive] = [Fill(outline, ground)]
-    rim = context.rim(ground)
+    """Return the chevron; `colours` are background and text. Without a stage it is grey."""
+    is_stage = header.column.stage is not None
+    background, text = colours if is_stage else (context.theme["hairline"], context.theme["ink"])
+    owner = header.column.stage.id if header.column.stage else ""
+    outline = polyline(_chevron(rect, header.ends), closed=True)
+    drawing: list[Primitive] = [Fill(outline, background)]
+    rim = context.rim(background)
     if rim:
         drawing.append(Stroke(outline, rim))
-    title = head.column.stage.title if head.column.stage else ""
+    title = header.column.stage.title if header.column.stage else ""
     if title:
         drawing.append(Bookmark(title, Point(rect.x, rect.y), 0))
-    x = rect.x + (STAGE_PAD if head.ends.is_first else STAGE_PAD + STAGE_TIP)
+    x = rect.x + (STAGE_PAD if header.ends.is_first else STAGE_PAD + STAGE_TIP)
     width = rect.right - x - 3
-    if is_reversed(head.name):
+    if is_reversed(header.name):
         x -= STAGE_PAD / 2
     y = rect.y + 9
-    drawing += context.place(head.name, x, y, ink, width=width, owner=owner)
-    y += head.name.height + GAP
-    for paragraph in head.below:
-        drawing += context.place(paragraph, x, y, ink, width=width, owner=owner)
-        y += paragraph.height + GAP
+    drawing += context.place(header.name, x, y, text, width=width, owner=owner)
+    y += header.name.height + TEXT_GAP
+    for paragraph in header.below:
+        drawing += context.place(paragraph, x, y, text, width=width, owner=owner)
+        y += paragraph.height + TEXT_GAP
     return drawing
 
 
 def _chevron(rect: Rect, ends: HeaderEnds) -> Sequence[tuple[float, float]]:
-    """Return the corners: an arrow's tip at the right, its notch at the left.
+    """Return the corners: a tip at the right, a notch at the left.
 
-    The map's own ends are straight; where only a row ends, the tip stays within the row.
+    The ends of the map are straight; at the end of a row, the tip stays inside the row.
     """
     x, y, bottom = rect.x, rect.y, rect.bottom
-    right = rect.right if ends.is_last else rect.right - SEAM
+    right = rect.right if ends.is_last else rect.right - GAP
     if ends.is_at_edge and not ends.is_last:
         right = rect.right - STAGE_TIP
     middle = (y + bottom) / 2

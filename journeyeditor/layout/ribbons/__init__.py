@@ -1,1 +1,1 @@
-"""Ribbons."""
+"""The ribbon of a path: how many customers pass where."""

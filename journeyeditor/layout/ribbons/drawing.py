@@ -1,4 +1,4 @@
-"""The ribbon of one row of the map: its shapes and labels; ends beyond the row run out at its edge."""
+"""The ribbon of one row of the map: shapes and labels; ends beyond the row run out at its edge."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, S
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.i18n import N_
-from journeyeditor.layout.arrangement import Arrangement
+from journeyeditor.layout.recipes.headers import HeaderGeometry
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.ribbons.ribbon import Ribbon, RibbonStage, Strand
 from journeyeditor.layout.style import BODY, BOLD, LABEL_WIDTH, REGULAR, SEMIBOLD, SMALL
 
-#: Where ways come into a column, from its left edge; without any from below, less.
+#: Where paths enter a column, from its left edge; less without any from below.
 IN, IN_CLEAR = 17.0, 5.0
-#: How far a loop turns out, how much farther an outer one, and how long a skip swings.
+#: Reach of a loop's turn, of each outer one in addition, and length of a skip's swing.
 TURN, NEXT_TURN, SWING = 9.0, 3.5, 20.0
-#: How far what is lost reaches to the right and downwards besides its width; what is left free.
+#: Reach of the lost slice to the right and downwards, besides its width; clearance.
 DRAIN, FALL, CLEAR = 8.0, 9.0, 2.0
-#: A column's own part is at least so wide, whatever leaves it.
+#: Minimum width of a column's own part.
 MIN_BODY = 6.0
-#: How pale the ribbon is, its loops, and what is lost.
+#: Share of white in the ribbon, its loops, and the lost slice.
 BODY_PALE, LOOP_PALE, LOST_PALE = 0.2, 0.42, 0.74
-#: The arrow at the end, and the marks on skips and loops.
+#: Size of the arrow at the end, and of the marks on skips and loops.
 ARROW, MARK = 9.0, 4.6
-#: The white on both sides of a strand, which tells two that cross apart.
+#: White on both sides of a strand, which separates two that cross.
 CASING = 0.8
 
 
 class StageSlices(NamedTuple):
-    """The slices at one end of a station: upper edges from that of the ribbon."""
+    """The slices at one end of a stage: their upper edges, from that of the ribbon."""
 
     strands: dict[Strand, float]
     main: float
@@ -40,31 +40,24 @@ class StageSlices(NamedTuple):
 
 
 class RibbonRow:
-    """Where the ribbon of one row of the map runs."""
+    """The geometry of a ribbon on one row of the map, whose columns are `columns`."""
 
-    def __init__(self, ribbon: Ribbon, arrangement: Arrangement) -> None:
-        self.ribbon, self.arrangement = ribbon, arrangement
-        measured = arrangement.measured
-        first = measured.grid.columns.index(measured.columns[0])
-        here = range(first, first + len(measured.columns))
-        self.stages = {i: s for i, s in ribbon.stages.items() if i in here}
-        self.top = arrangement.headers[0].bottom
+    def __init__(self, ribbon: Ribbon, headers: HeaderGeometry, columns: range) -> None:
+        self.ribbon, self.headers = ribbon, headers
+        self.stages = {i: s for i, s in ribbon.stages.items() if i in columns}
+        self.top = headers.header_rect(columns.start).bottom
         self.base = self.top + ribbon.band_top
         self._out = {i: _cut(ribbon, s, is_out=True) for i, s in self.stages.items()}
         self._in = {i: _cut(ribbon, s, is_out=False) for i, s in self.stages.items()}
 
-    def head(self, index: int) -> Rect:
-        """Return a column's chevron."""
-        return self.arrangement.header_rect(index)
-
     def left(self, index: int) -> float:
-        """Return where a station's own part begins."""
+        """Return the left edge of a stage's own part."""
         stage = self.stages[index]
-        comes_from_beside = stage.loops_in or stage.skips_in or stage.came
-        return self.head(index).x + (IN if comes_from_beside else IN_CLEAR)
+        has_entries = stage.loops_in or stage.skips_in or stage.came
+        return self.headers.header_rect(index).x + (IN if has_entries else IN_CLEAR)
 
     def right(self, index: int) -> float:
-        """Return where a station's own part ends, and its slices part."""
+        """Return the right edge of a stage's own part, where its slices part."""
         stage = self.stages[index]
         room = self.beyond(stage) + CLEAR
         if stage.loops_out:
@@ -72,56 +65,58 @@ class RibbonRow:
             room += TURN + NEXT_TURN * outer.level + self.ribbon.width(outer.amount) / 2
         elif stage.ended:
             room = max(room, ARROW + CLEAR)
-        return max(self.head(index).right - max(room, IN_CLEAR), self.left(index) + MIN_BODY)
+        return max(
+            self.headers.header_rect(index).right - max(room, IN_CLEAR), self.left(index) + MIN_BODY
+        )
 
     def beyond(self, stage: RibbonStage) -> float:
-        """Return how far what is lost reaches to the right."""
+        """Return how far the lost slice extends to the right."""
         return DRAIN + stage.lost * self.ribbon.unit + CLEAR if stage.lost else 0.0
 
     def run(self, strand: Strand) -> tuple[Path, float, float]:
-        """Return the middle of a strand, and from where to where it runs along its track."""
+        """Return the centre line of a strand, and the ends of its run along its track."""
         return self._skip(strand) if strand.is_skip else self._loop(strand)
 
     def lost(self, index: int) -> Path:
-        """Return the slice of those who leave at a station."""
+        """Return the slice of those lost at a stage."""
         at = Point(self.right(index), self.base + self._out[index].lost)
         width = self.ribbon.width(self.stages[index].lost)
         return drained(at, width, DRAIN + width, FALL)
 
     def onward(self, index: int) -> Path:
-        """Return the slice that goes on from a station, to the next one or to the row's end."""
+        """Return the slice that goes on from a stage, to the next one or to the row's end."""
         stage, start = self.stages[index], self.right(index)
         width = self.ribbon.width(stage.onward)
         y = self.base + self._out[index].main
-        edge = self.arrangement.edges[1]
+        edge = self.headers.edges[1]
         if index + 1 in self.stages:
-            bend = max(start, self.head(index).right - IN_CLEAR)
+            bend = max(start, self.headers.header_rect(index).right - IN_CLEAR)
             end = Point(self.left(index + 1), self.base + self._in[index + 1].main)
             swing = band(Point(bend, y), end, width)
             return (("M", start, y), ("L", bend, y), *swing[1:-1], ("L", start, y + width), ("Z",))
         return band(Point(start, y), Point(edge, y), width)
 
     def coming(self, index: int) -> Path | None:
-        """Return the slice that comes to a station from before the row, or begins there."""
+        """Return the slice that enters a stage from before the row, or begins there."""
         stage = self.stages[index]
         if index - 1 in self.stages or not (stage.came or stage.begun):
             return None
         y = self.base + self._in[index].main
         width = self.ribbon.width(stage.came + stage.begun)
-        return band(Point(self.head(index).x, y), Point(self.left(index), y), width)
+        return band(Point(self.headers.header_rect(index).x, y), Point(self.left(index), y), width)
 
     def ending(self, index: int) -> tuple[Path, Path]:
         """Return the slice of those who reach the end, and its arrow."""
         stage = self.stages[index]
         width = self.ribbon.width(stage.ended)
-        y, end = self.base + self._out[index].main, self.head(index).right - ARROW
+        y, end = self.base + self._out[index].main, self.headers.header_rect(index).right - ARROW
         size = max(ARROW * 0.55, min(width * 1.4, ARROW))
         point = Point(end + size, y + width / 2)
         return band(Point(self.right(index), y), Point(end, y), width), tip(point, size)
 
     def _skip(self, strand: Strand) -> tuple[Path, float, float]:
         """Return a skip: up to its track, along it, and down again."""
-        low, high = self.arrangement.edges
+        low, high = self.headers.edges
         track = self.top + self.ribbon.track(strand)
         parts: list[Path] = []
         if strand.source in self.stages:
@@ -140,7 +135,7 @@ class RibbonRow:
 
     def _loop(self, strand: Strand) -> tuple[Path, float, float]:
         """Return a loop: down to its track, back along it, and up again."""
-        low, high = self.arrangement.edges
+        low, high = self.headers.edges
         track = self.top + self.ribbon.track(strand)
         reach = TURN + NEXT_TURN * strand.level
         parts: list[Path] = []
@@ -166,7 +161,7 @@ class RibbonRow:
 
 
 def _cut(ribbon: Ribbon, stage: RibbonStage, *, is_out: bool) -> StageSlices:
-    """Return the slices of a station at its right or left end, from above."""
+    """Return the slices at the right or left end of a stage, from top to bottom."""
     above, below = (
         (stage.skips_out, stage.loops_out) if is_out else (stage.skips_in, stage.loops_in)
     )
@@ -184,7 +179,7 @@ def _cut(ribbon: Ribbon, stage: RibbonStage, *, is_out: bool) -> StageSlices:
 
 
 def depict_shapes(row: RibbonRow, context: RenderContext) -> Iterator[Primitive]:
-    """Yield the shapes of a row: what is lost, loops, skips, then the ribbon itself."""
+    """Yield the shapes of a row: lost slices, loops, skips, then the ribbon itself."""
     ribbon, theme = row.ribbon, context.theme
     colour = ribbon.persona_style.colour if ribbon.persona_style else context.accent
     body, loop, gone = (
@@ -201,7 +196,7 @@ def depict_shapes(row: RibbonRow, context: RenderContext) -> Iterator[Primitive]
 
 
 def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterator[Primitive]:
-    """Yield a station's part of the ribbon, and how it comes and goes on."""
+    """Yield a stage's part of the ribbon, and its slices to the neighbours."""
     if stage.amount:
         left, right = row.left(index) - 0.1, row.right(index) + 0.1
         height = row.ribbon.width(stage.amount)
@@ -218,7 +213,7 @@ def _body(row: RibbonRow, index: int, stage: RibbonStage, colour: str) -> Iterat
 def _strand(
     row: RibbonRow, strand: Strand, colour: str, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield a skip or loop, and the mark that tells its direction."""
+    """Yield a skip or loop, and the mark of its direction."""
     path, low, high = row.run(strand)
     width = row.ribbon.width(strand.amount)
     yield Stroke(path, Pen(width + 2 * CASING, context.theme["paper"]))
@@ -238,12 +233,12 @@ def _reach(strand: Strand) -> frozenset[int]:
     return frozenset(range(low, high + 1))
 
 
-#: The control points of a turn reach so much farther than the turn itself (a cubic's bulge is ¾).
+#: Control points of a turn reach this much farther than the turn (a cubic bulges by ¾).
 _BULGE = 4 / 3
 
 
 def band(start: Point, end: Point, width: float) -> Path:
-    """Return a slice that swings from one height to another; the points are its upper corners."""
+    """Return a slice that curves from one height to another; the points are its upper corners."""
     middle = (start.x + end.x) / 2
     return (
         ("M", *start),
@@ -257,8 +252,8 @@ def band(start: Point, end: Point, width: float) -> Path:
 def drained(corner: Point, width: float, reach: float, fall: float) -> Path:
     """Return a slice that bends down and thins out into a tip.
 
-    `corner` is its upper corner where it begins to bend; the tip lies so far to the right, and so
-    far below the slice.
+    `corner` is its upper corner where it begins to bend; the tip lies `reach` to the right of it
+    and `fall` below the slice.
     """
     x, y = corner
     low, right = y + width + fall, x + reach
@@ -271,19 +266,19 @@ def drained(corner: Point, width: float, reach: float, fall: float) -> Path:
 
 
 def swung(start: Point, end: Point) -> Path:
-    """Return the middle of a slice that swings from one height to another."""
+    """Return the centre line of a slice that curves from one height to another."""
     middle = (start.x + end.x) / 2
     return (("M", *start), ("C", middle, start.y, middle, end.y, *end))
 
 
 def turned(start: Point, end: Point, reach: float) -> Path:
-    """Return a half turn from a point to another above or below it; it bulges by `reach`."""
+    """Return a half turn to a point above or below; it bulges by `reach`."""
     far = start.x + reach * _BULGE
     return (("M", *start), ("C", far, start.y, far, end.y, *end))
 
 
 def joined(*paths: Path) -> Path:
-    """Return paths as one line: each begins where the one before ends."""
+    """Return paths as one: each begins where the one before ends."""
     first, *rest = paths
     line = list(first)
     for path in rest:
@@ -301,9 +296,9 @@ def tip(point: Point, size: float, *, is_left: bool = False) -> Path:
     return polyline([point, (back, point.y - half), (back, point.y + half)], closed=True)
 
 
-#: Fewer than these are not told by a figure.
-MIN_TOLD = 5e-5
-#: Between two texts of one line, and from a text to the ribbon below it.
+#: Smaller shares get no figure.
+MIN_SHOWN = 5e-5
+#: Between two texts of one line, and between a text and the ribbon below it.
 SPACE, LIFT = 5.0, 4.2
 _LEAVE, _SHORT_LEAVE = N_("{share} drop out"), "−{share}"
 _END = N_("{share} reach the end")
@@ -311,7 +306,7 @@ _WIDTH = N_("Width shows the share of those who start.")
 
 
 class RibbonLabel(NamedTuple):
-    """Words that stand somewhere above the ribbon, where there is room."""
+    """A text for anywhere above the ribbon where there is room."""
 
     text: str
     weight: int
@@ -319,27 +314,27 @@ class RibbonLabel(NamedTuple):
 
 
 def depict_ribbon(
-    ribbon: Ribbon, arrangement: Arrangement, context: RenderContext
+    ribbon: Ribbon, headers: HeaderGeometry, columns: range, context: RenderContext
 ) -> tuple[Primitive, ...]:
-    """Return the ribbon of a row in its lane, which begins below the chevrons."""
-    row = RibbonRow(ribbon, arrangement)
-    drawing: list[Primitive] = [_name(row, context), *depict_shapes(row, context)]
-    untold = _told_once(row, context)
+    """Return the ribbon of a row with some columns, in its lane below the headers."""
+    row = RibbonRow(ribbon, headers, columns)
+    drawing: list[Primitive] = [_lane_name(row, context), *depict_shapes(row, context)]
+    captions = _captions(row, context)
     for index, stage in row.stages.items():
-        drawing += _above(row, index, stage, untold, context)
-        drawing += _leaving(row, index, stage, context)
+        drawing += _line_above(row, index, stage, captions, context)
+        drawing += _lost_share(row, index, stage, context)
     for strand in ribbon.strands:
         drawing += _on_track(row, strand, context)
     return tuple(drawing)
 
 
 def percent(share: float, context: RenderContext) -> str:
-    """Return a share in percent, with the decimals that tell a small one from nothing."""
+    """Return a share in percent, with enough decimals that a small one is not shown as 0."""
     digits = 0 if share >= 0.0995 else 1 if share >= 0.00095 else 2
     return context.texts.percent(share, digits)
 
 
-def _name(row: RibbonRow, context: RenderContext) -> Group:
+def _lane_name(row: RibbonRow, context: RenderContext) -> Group:
     """Return the lane's name, read upwards, in the column left of it."""
     height = row.ribbon.height
     name = context.text(context.texts("Paths").upper(), SMALL, height, weight=BOLD, max_lines=1)
@@ -348,26 +343,26 @@ def _name(row: RibbonRow, context: RenderContext) -> Group:
     return Group(tuple(runs), turned)
 
 
-def _above(
+def _line_above(
     row: RibbonRow,
     index: int,
     stage: RibbonStage,
-    untold: list[RibbonLabel],
+    captions: list[RibbonLabel],
     context: RenderContext,
 ) -> Iterator[Primitive]:
-    """Yield the line above a station: how many come here, whose ribbon it is, how many end."""
-    head, baseline = row.head(index), row.base - LIFT
+    """Yield the line above a stage: how many come here, whose ribbon it is, how many end."""
+    head, baseline = row.headers.header_rect(index), row.base - LIFT
     low = row.left(index) if stage.skips_in or stage.came else head.x + CLEAR + 2
-    low += _berth(row, stage.skips_in)
+    low += _clearance(row, stage.skips_in)
     high = row.right(index) if stage.skips_out else head.right - 2 * CLEAR
-    high -= _berth(row, stage.skips_out)
+    high -= _clearance(row, stage.skips_out)
     before, after = row.stages.get(index - 1), row.stages.get(index + 1)
     if before and before.skips_out:
         low = max(low, row.right(index - 1) + SWING + CLEAR)
     if after and after.skips_in:
         high = min(high, row.left(index + 1) - SWING - CLEAR)
     ending = context.texts(_END).format(share=percent(stage.ended, context))
-    end_width = context.measure(ending, SMALL, SEMIBOLD) if stage.ended >= MIN_TOLD else 0.0
+    end_width = context.measure(ending, SMALL, SEMIBOLD) if stage.ended >= MIN_SHOWN else 0.0
     figure = percent(stage.reach, context)
     width = context.measure(figure, BODY, BOLD)
     if end_width and width + SPACE + end_width > high - low:
@@ -381,13 +376,13 @@ def _above(
             ending, SMALL, high, baseline, colour, weight=SEMIBOLD, align="right"
         )
         high -= end_width + SPACE
-    if width and width <= high - low and stage.reach >= MIN_TOLD:
+    if width and width <= high - low and stage.reach >= MIN_SHOWN:
         yield from context.write(figure, BODY, low, baseline, context.theme["title"], weight=BOLD)
-        yield from _beside(untold, low + width + SPACE, high, baseline, context)
+        yield from _place_captions(captions, low + width + SPACE, high, baseline, context)
 
 
-def _told_once(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
-    """Return what is said once where the ribbon begins: whose it is, and what its width means."""
+def _captions(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
+    """Return the texts shown once where the ribbon begins: whose it is, what its width means."""
     if not any(stage.begun for stage in row.stages.values()):
         return []
     persona_style = row.ribbon.persona_style
@@ -403,30 +398,30 @@ def _told_once(row: RibbonRow, context: RenderContext) -> list[RibbonLabel]:
     ]
 
 
-def _beside(
-    untold: list[RibbonLabel], low: float, high: float, baseline: float, context: RenderContext
+def _place_captions(
+    captions: list[RibbonLabel], low: float, high: float, baseline: float, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield what of the words there is room for, in order, and keep the rest."""
-    while untold:
-        words, weight, colour = untold[0]
+    """Yield the captions that there is room for, in order, and keep the rest."""
+    while captions:
+        words, weight, colour = captions[0]
         width = context.measure(words, SMALL, weight)
         if low + width > high:
             return
-        del untold[0]
+        del captions[0]
         yield from context.write(words, SMALL, low, baseline, colour, weight=weight)
         low += width + SPACE
 
 
-def _leaving(
+def _lost_share(
     row: RibbonRow, index: int, stage: RibbonStage, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield how many leave at a station, below it and left of where they go."""
-    if stage.lost < MIN_TOLD:
+    """Yield how many are lost at a stage, below it and left of the slice."""
+    if stage.lost < MIN_SHOWN:
         return
     right = row.right(index) - 0.5
     comes = stage.loops_in or stage.came
-    left = row.left(index) if comes else row.head(index).x + CLEAR
-    left += _berth(row, stage.loops_in)
+    left = row.left(index) if comes else row.headers.header_rect(index).x + CLEAR
+    left += _clearance(row, stage.loops_in)
     share = percent(stage.lost, context)
     for words in (context.texts(_LEAVE).format(share=share), _SHORT_LEAVE.format(share=share)):
         if context.measure(words, SMALL) <= right - left:
@@ -438,16 +433,16 @@ def _leaving(
             return
 
 
-def _berth(row: RibbonRow, strands: Sequence[Strand]) -> float:
-    """Return how far words stay off strands that swing past: half the widest one."""
+def _clearance(row: RibbonRow, strands: Sequence[Strand]) -> float:
+    """Return the distance of texts from strands that curve past: half the widest one."""
     widths = (row.ribbon.width(strand.amount) for strand in strands)
     return max(widths, default=-2 * CLEAR) / 2 + CLEAR
 
 
 def _on_track(row: RibbonRow, strand: Strand, context: RenderContext) -> Iterator[Primitive]:
-    """Yield how many skip or loop, in a gap of the line."""
+    """Yield the share of a skip or loop, in a gap of its line."""
     ends = {strand.source, strand.target}
-    if strand.amount < MIN_TOLD or not ends & row.stages.keys():
+    if strand.amount < MIN_SHOWN or not ends & row.stages.keys():
         return
     _, low, high = row.run(strand)
     words = percent(strand.amount, context)

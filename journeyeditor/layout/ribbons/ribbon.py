@@ -1,8 +1,8 @@
-"""The path as a ribbon below the chevrons: how wide it is where, and on which track it skips or loops.
+"""The ribbon of a path below the headers: its width by column, and the tracks of skips and loops.
 
-Widths are passages per customer who begins: linear from zero, so that halves look like halves.
-Slices of a stage lie in one order at both its ends, skips on top and what is lost below; longer
-ways run farther out, so that nested ones never cross. No places here; `ribbon_shapes` draws.
+Widths are passages per customer who begins, linear from zero, so that halves look like halves. The
+slices of a stage have one order at both its ends, skips on top and the lost below; longer
+transitions run farther out, so that nested ones never cross. No coordinates: see `drawing`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from journeyeditor.layout.grid import Grid
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.model import JourneyGraph
 
-#: The width of the ribbon where it is widest, in map units; a line is at least HAIR wide.
+#: The ribbon's greatest width, and a line's minimum width, in map units.
 BAND, HAIR = 24.0, 0.55
-#: Above and below everything, the row of figures above the ribbon, and the room for what is lost.
+#: Padding, the row of figures above the ribbon, and the room for the lost below it.
 PAD, FIGURES, DROP = 5.0, 13.5, 15.0
 #: Between two tracks, and between the tracks and what they run past.
 TRACK_GAP = 7.0
-#: Ways that fewer take than this are not drawn.
-MIN = 1e-5
+#: Transitions with fewer passages are not drawn.
+MIN_PASSAGES = 1e-5
 
 
 class Strand(NamedTuple):
-    """A skip or a loop: numbers of its columns, its passages, and its track, 0 nearest the ribbon."""
+    """A skip or a loop: column numbers, passages, and track, 0 nearest to the ribbon."""
 
     source: int
     target: int
@@ -42,10 +42,10 @@ class Strand(NamedTuple):
 
 
 class RibbonStage(NamedTuple):
-    """A column's part: passages, the chance to come here, and how the passages go on.
+    """A stage's part: its passages, the probability of reaching it, and how passages go on.
 
-    `strands_out` and `strands_in` are the skips, from the top, then the loops; `onward` goes to
-    the next column, `begun` starts here.
+    `onward` goes to the next column, `came` comes from the one before, `begun` starts here; skips
+    and loops are in order from the top.
     """
 
     amount: float
@@ -62,14 +62,14 @@ class RibbonStage(NamedTuple):
 
 
 class TrackOffsets(NamedTuple):
-    """How far the middle of each track lies from the ribbon, and how much room all of them take."""
+    """The distance of each track's centre line from the ribbon, and the room that all take."""
 
     middles: tuple[float, ...]
     room: float
 
 
 class Ribbon(NamedTuple):
-    """The ribbon of one traveller over all columns of a map; `unit` is the width of one passage."""
+    """The ribbon of one persona over all columns of a map; `unit` is the width of one passage."""
 
     persona_style: PersonaStyle | None
     stages: Mapping[int, RibbonStage]
@@ -80,7 +80,7 @@ class Ribbon(NamedTuple):
 
     @property
     def band_top(self) -> float:
-        """The upper edge of the ribbon, from the top of its lane."""
+        """The ribbon's upper edge, from the top of its lane."""
         return PAD + self.above.room + FIGURES
 
     @property
@@ -89,13 +89,13 @@ class Ribbon(NamedTuple):
         return self.band_top + BAND + DROP + self.below.room + PAD
 
     def track(self, strand: Strand) -> float:
-        """Return the middle of a strand's track, from the top of the lane."""
+        """Return the y of a strand's track, from the top of the lane."""
         if strand.is_skip:
             return self.band_top - FIGURES - self.above.middles[strand.level]
         return self.band_top + BAND + DROP + self.below.middles[strand.level]
 
     def width(self, amount: float) -> float:
-        """Return the width of so many passages as it is drawn."""
+        """Return the drawn width of a number of passages."""
         return max(amount * self.unit, HAIR)
 
 
@@ -113,33 +113,33 @@ def ribbon_of(
     persona_style = (
         persona_styles.get(persona) if persona else named[0] if len(named) == 1 else None
     )
-    ways = flow(graph, persona)
+    transitions = flow(graph, persona)
     place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
-    if not ways.stages:
+    if not transitions.stages:
         return None
-    found = paths(ways)
-    amounts = {id_: found.visits.get(id_, found.reach.get(id_, 0.0)) for id_ in ways.stages}
+    found = paths(transitions)
+    amounts = {id_: found.visits.get(id_, found.reach.get(id_, 0.0)) for id_ in transitions.stages}
     between: dict[tuple[int, int], float] = defaultdict(float)
     ended: dict[int, float] = defaultdict(float)
     lost: dict[int, float] = defaultdict(float)
-    for id_ in ways.stages:
-        for way in ways.ways[id_]:
-            amount = amounts[id_] * way.share
-            if way.target == END:
+    for id_ in transitions.stages:
+        for transition in transitions.ways[id_]:
+            amount = amounts[id_] * transition.share
+            if transition.target == END:
                 ended[place[id_]] += amount
-            elif way.target in EXITS:
+            elif transition.target in EXITS:
                 lost[place[id_]] += amount
-            elif amount >= MIN:
-                between[place[id_], place[way.target]] += amount
+            elif amount >= MIN_PASSAGES:
+                between[place[id_], place[transition.target]] += amount
     strands = _levelled(between)
     unit = BAND / max(amounts.values())
     stages = {}
-    for id_ in ways.stages:
+    for id_ in transitions.stages:
         at = place[id_]
         stages[at] = RibbonStage(
             amounts[id_],
             found.reach.get(id_, 0.0),
-            1.0 if id_ == ways.entry else 0.0,
+            1.0 if id_ == transitions.entry else 0.0,
             between.get((at, at + 1), 0.0),
             ended[at],
             lost[at],
@@ -160,7 +160,7 @@ def ribbon_of(
 
 
 def _levelled(between: Mapping[tuple[int, int], float]) -> tuple[Strand, ...]:
-    """Return the skips and loops on the lowest tracks that are free, short ones first."""
+    """Return the skips and loops on the lowest free tracks, short ones first."""
     found: list[Strand] = []
     taken: dict[tuple[bool, int], list[tuple[int, int]]] = defaultdict(list)
     wanted = [(ends, amount) for ends, amount in between.items() if ends[1] != ends[0] + 1]
@@ -168,7 +168,7 @@ def _levelled(between: Mapping[tuple[int, int], float]) -> tuple[Strand, ...]:
         wanted, key=lambda item: (abs(item[0][0] - item[0][1]), item[0])
     ):
         is_skip = target > source
-        # Columns have a left half, where ways come in, and a right one, where they leave.
+        # Transitions enter a column in its left half and leave it in its right one.
         low, high = (2 * source + 1, 2 * target) if is_skip else (2 * target, 2 * source + 1)
         level = 0
         while any(low <= b and a <= high for a, b in taken[is_skip, level]):
@@ -179,12 +179,12 @@ def _levelled(between: Mapping[tuple[int, int], float]) -> tuple[Strand, ...]:
 
 
 def _sorted(strands: Iterable[Strand]) -> tuple[Strand, ...]:
-    """Return strands in the order in which they lie at a stage, from the top: outer ones first."""
+    """Return strands in their order at a stage, from the top: outer ones first."""
     return tuple(sorted(strands, key=lambda strand: -strand.level))
 
 
 def _tracks(strands: Iterable[Strand], unit: float) -> TrackOffsets:
-    """Return where the tracks of strands lie: thick ones take more room."""
+    """Return the offsets of the tracks: thick strands take more room."""
     widest: dict[int, float] = defaultdict(float)
     for strand in strands:
         widest[strand.level] = max(widest[strand.level], strand.amount * unit, HAIR)

@@ -1,1 +1,1 @@
-"""Routing."""
+"""Connectors between cards and arcs between stages: tracks first, then paths."""

@@ -1,43 +1,46 @@
-"""Connectors between cards as paths: from tracks (order) to places (lengths)."""
+"""Connectors between cards as paths: from tracks to coordinates, in map units."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from typing import Protocol
 
 from journeyeditor.display.path import Path, Segment, polyline
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.arrangement import Arrangement
-from journeyeditor.layout.recipes.funnel_bars import share_words
+from journeyeditor.layout.recipes.funnel_bars import share_text
 from journeyeditor.layout.recipes.personas import PersonaStyle
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.routing.routes import RemoteEnd, Route, TrackSpan
 from journeyeditor.layout.style import GUTTER, LABEL_WIDTH, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import Follows, RelationBase
 
-CORNER = 3.0
-#: A connector's words may be this long even where its run is shorter.
+CORNER_RADIUS = 3.0
+#: A connector's label may be this wide even where its line is shorter.
 LABEL_ROOM = 150.0
 ARROW = 4.2
-#: Words that would meet others are moved in these steps.
-STEP = 9.0
-#: Several lines at one edge or in one gutter stand this far apart.
+#: Labels that would overlap others are moved in these steps.
+LABEL_STEP = 9.0
+#: Distances of the lines that share one edge or one gutter from its middle.
 FAN = (0.0, 2.2, -2.2)
 
 ROLES = {"addresses": "opportunity", "supports": "backstage", "at": "label", "follows": "quiet"}
-DASHED = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
+DASHES = {"supports": (1.2, 2.2), "at": (1.2, 2.2)}
 
 
 class ConnectorGeometry(Protocol):
-    """What a connector has to know of the places on its way."""
+    """The coordinates that a connector depends on."""
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The left and the right edge of the row."""
 
     def card_rect(self, id_: str) -> Rect:
-        """Return where a card stands."""
+        """Return a card's rectangle."""
 
     def in_stack(self, id_: str) -> tuple[int, int]:
-        """Return the place of a card in its stack, from the top, and the number of cards there."""
+        """Return a card's index in its stack, from the top, and the number of cards there."""
 
     def slot_x(self, slot: int) -> float:
         """Return the left edge of a slot, which is the middle of a gutter."""
@@ -47,74 +50,82 @@ class ConnectorGeometry(Protocol):
 
 
 def depict_routes(
-    arrangement: Arrangement, persona_styles: dict[str | None, PersonaStyle], context: RenderContext
+    routes: Iterable[Route],
+    geometry: ConnectorGeometry,
+    persona_styles: Mapping[str | None, PersonaStyle],
+    context: RenderContext,
 ) -> list[Primitive]:
-    """Return all connectors of a sheet: lines and arrows, then what is written on them."""
+    """Return all connectors of a row: lines and arrows, then their labels."""
     lines: list[Primitive] = []
-    words: list[Primitive] = []
+    labels: list[Primitive] = []
     placed: list[Rect] = []
     used: dict[tuple[str, str], int] = {}
-    for number, route in enumerate(arrangement.measured.routes):
-        if route.away:
-            points, along = _leaving(route, route.away, arrangement, used)
+    for number, route in enumerate(routes):
+        if route.remote:
+            points, run = _remote_corners(route, route.remote, geometry, used)
         else:
-            points, along = corners(route, arrangement, FAN[number % len(FAN)], used)
-        colour, width = ink(route.relation, persona_styles, context)
-        lines += depict_line(route.relation.kind, points, colour, width)
-        words += _label(route, along, colour, placed, arrangement.measured.width, context)
-    return [*lines, *words]
+            points, run = corners(route, geometry, FAN[number % len(FAN)], used)
+        colour, width = connector_style(route.relation, persona_styles, context)
+        lines += depict_connector(route.relation.kind, points, colour, width)
+        labels += _label(route, run, colour, placed, geometry.edges[1], context)
+    return [*lines, *labels]
 
 
-def depict_line(
+def depict_connector(
     kind: str, points: Sequence[Point], colour: str, width: float
 ) -> tuple[Primitive, Primitive]:
     """Return a connector through its corners, and its arrow."""
-    pen = Pen(width, colour, "round", "round", DASHED.get(kind, ()))
-    return Stroke(softened(points, CORNER), pen), Fill(arrow(points[-2], points[-1]), colour)
+    pen = Pen(width, colour, "round", "round", DASHES.get(kind, ()))
+    return Stroke(rounded_polyline(points, CORNER_RADIUS), pen), Fill(
+        arrow(points[-2], points[-1]), colour
+    )
 
 
-def ink(
+def connector_style(
     relation: RelationBase,
     persona_styles: Mapping[str | None, PersonaStyle],
     context: RenderContext,
 ) -> tuple[str, float]:
-    """Return colour and width of a connector: a persona's own path is in its colour."""
+    """Return the colour and width of a connector: a persona's own path has its colour."""
     if isinstance(relation, Follows):
-        weight = 0.9 + (relation.share or 0.0)
+        width = 0.9 + (relation.share or 0.0)
         if relation.persona in persona_styles and relation.persona is not None:
-            return persona_styles[relation.persona].colour, weight
-        return context.theme["quiet"], weight
+            return persona_styles[relation.persona].colour, width
+        return context.theme["quiet"], width
     return context.theme[ROLES[relation.kind]], 0.8
 
 
 def corners(
-    route: Route, streets: ConnectorGeometry, fan: float, used: MutableMapping[tuple[str, str], int]
+    route: Route,
+    geometry: ConnectorGeometry,
+    fan: float,
+    used: MutableMapping[tuple[str, str], int],
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector, and the two ends of its first horizontal piece.
 
-    `fan` is how far its upright piece stands off the middle of the gutter; `used` counts the
+    `fan` is the distance of its vertical piece from the middle of the gutter; `used` counts the
     connectors that leave a card upwards and downwards so far.
     """
     relation = route.relation
-    a, b = streets.card_rect(relation.source), streets.card_rect(relation.target)
-    exit_y = streets.track_y(route.exit)
-    entry_y = exit_y if route.entry is None else streets.track_y(route.entry)
-    start = _leave(streets, relation.source, a, exit_y, used, towards=b.x)
-    end = _leave(streets, relation.target, b, entry_y, used, towards=a.x)
+    a, b = geometry.card_rect(relation.source), geometry.card_rect(relation.target)
+    exit_y = geometry.track_y(route.exit)
+    entry_y = exit_y if route.entry is None else geometry.track_y(route.entry)
+    start = _leave(geometry, relation.source, a, exit_y, used, towards=b.x)
+    end = _leave(geometry, relation.target, b, entry_y, used, towards=a.x)
     points = list(start)
     if route.entry is None:
-        along = (Point(start[-1].x, exit_y), Point(end[-1].x, exit_y))
-        points += along
+        run = (Point(start[-1].x, exit_y), Point(end[-1].x, exit_y))
+        points += run
     else:
-        x = streets.slot_x(route.gutter) + fan
-        along = (Point(start[-1].x, exit_y), Point(x, exit_y))
-        points += [*along, Point(x, entry_y), Point(end[-1].x, entry_y)]
+        x = geometry.slot_x(route.gutter) + fan
+        run = (Point(start[-1].x, exit_y), Point(x, exit_y))
+        points += [*run, Point(x, entry_y), Point(end[-1].x, entry_y)]
     points += reversed(end)
-    return _without_repeats(points), along
+    return _without_repeats(points), run
 
 
 def _leave(
-    streets: ConnectorGeometry,
+    geometry: ConnectorGeometry,
     element: str,
     card: Rect,
     corridor_y: float,
@@ -122,11 +133,11 @@ def _leave(
     *,
     towards: float,
 ) -> list[Point]:
-    """Return the first corners from a card to the height of a corridor (the height itself left out).
+    """Return the first corners from a card to the height of a corridor, the height itself left out.
 
-    Straight up or down when nothing of the stack is in the way, else sideways into the gutter.
+    Straight up or down when no card of the stack is in the way, else sideways into the gutter.
     """
-    row, count = streets.in_stack(element)
+    row, count = geometry.in_stack(element)
     up = corridor_y < card.y
     blocked = row > 0 if up else row < count - 1
     side = "up" if up else "down"
@@ -144,7 +155,7 @@ def _leave(
 
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
-    """Return the corners without those that repeat or lie on a straight piece."""
+    """Return the corners without those that repeat or lie on a straight line."""
     kept: list[Point] = []
     for point in points:
         if kept and math.dist(kept[-1], point) < 0.05:
@@ -158,88 +169,93 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
     return kept
 
 
-def _leaving(
-    route: Route, away: RemoteEnd, arrangement: Arrangement, used: dict[tuple[str, str], int]
+def _remote_corners(
+    route: Route,
+    remote: RemoteEnd,
+    geometry: ConnectorGeometry,
+    used: dict[tuple[str, str], int],
 ) -> tuple[list[Point], tuple[Point, Point]]:
     """Return the corners of a connector to or from another row: from the card to the row's edge."""
-    here = route.relation.target if away.is_source else route.relation.source
-    y = arrangement.track_y(route.exit)
-    edge = arrangement.measured.width if away.is_right else LABEL_WIDTH
-    start = _leave(arrangement, here, arrangement.cards[here], y, used, towards=edge)
-    along = (Point(start[-1].x, y), Point(edge, y))
-    points = _without_repeats([*start, *along])
-    return (points[::-1] if away.is_source else points), along
+    here = route.relation.target if remote.is_source else route.relation.source
+    y = geometry.track_y(route.exit)
+    edge = geometry.edges[1] if remote.is_right else LABEL_WIDTH
+    start = _leave(geometry, here, geometry.card_rect(here), y, used, towards=edge)
+    run = (Point(start[-1].x, y), Point(edge, y))
+    points = _without_repeats([*start, *run])
+    return (points[::-1] if remote.is_source else points), run
 
 
 def _label(
     route: Route,
-    along: tuple[Point, Point],
+    run: tuple[Point, Point],
     colour: str,
     placed: list[Rect],
     right: float,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return what is written above a connector: its title and its share, on the paper's colour.
+    """Return the label above a connector, on the colour of the paper.
 
-    `placed` are the places of the words so far, and gets this one's.
+    `placed` are the rectangles of the labels so far; this one's is added.
     """
-    relation = route.relation
-    words = words_of(relation, context)
-    if route.away and route.away.title:
-        words.append(f"{route.away.title} →" if route.away.is_source else f"→ {route.away.title}")
+    relation, remote = route.relation, route.remote
+    words = label_words(relation, context)
+    if remote and remote.title:
+        words.append(f"{remote.title} →" if remote.is_source else f"→ {remote.title}")
     if not words:
         return []
-    run = abs(along[1].x - along[0].x) - 8
-    room = LABEL_ROOM if route.away else max(run, LABEL_ROOM)
+    length = abs(run[1].x - run[0].x) - 8
+    room = LABEL_ROOM if remote else max(length, LABEL_ROOM)
     line = context.text(" · ".join(words), SMALL, room, weight=SEMIBOLD, max_lines=1)
-    if route.away:  # the title stands in full on its own row: to cut it here loses nothing
+    if remote:  # nothing is lost: the title is shown in full on its own row
         line = line._replace(is_cut=False)
-    y = along[0].y - line.line_height - 0.4
-    x = freest(
-        (along[0].x + along[1].x - line.width) / 2,
+    y = run[0].y - line.line_height - 0.4
+    x = nearest_free(
+        (run[0].x + run[1].x - line.width) / 2,
         line.width,
-        beside(placed, y, line.line_height),
+        occupied_intervals(placed, y, line.line_height),
         (LABEL_WIDTH, right - line.width),
     )
-    place = Rect(x - 2, y, line.width + 4, line.line_height)
-    if route.away and any(place.intersects(other) for other in placed):
+    rect = Rect(x - 2, y, line.width + 4, line.line_height)
+    if remote and any(rect.intersects(other) for other in placed):
         return []
-    placed.append(place)
-    ground = Box(place, 2, context.theme["paper"], None)
-    return [ground, *context.place(line, x, y, colour, owner=relation.source)]
+    placed.append(rect)
+    background = Box(rect, 2, context.theme["paper"], None)
+    return [background, *context.place(line, x, y, colour, owner=relation.source)]
 
 
-def words_of(relation: RelationBase, context: RenderContext) -> list[str]:
-    """Return what is written on a connector: its title and its share."""
+def label_words(relation: RelationBase, context: RenderContext) -> list[str]:
+    """Return the parts of a connector's label: its title and its share."""
     words = [relation.title] if relation.title else []
     if isinstance(relation, Follows) and relation.share is not None:
-        words.append(share_words(relation.share, context))
+        words.append(share_text(relation.share, context))
     return words
 
 
-def beside(placed: Sequence[Rect], y: float, height: float) -> list[tuple[float, float]]:
-    """Return from where to where words already stand at a height."""
+def occupied_intervals(
+    placed: Sequence[Rect], y: float, height: float
+) -> list[tuple[float, float]]:
+    """Return the intervals of x that labels take at a height."""
     return [(rect.x, rect.right) for rect in placed if rect.y < y + height and y < rect.bottom]
 
 
-def freest(
+def nearest_free(
     wanted: float,
     width: float,
     blocked: Sequence[tuple[float, float]],
     bounds: tuple[float, float],
 ) -> float:
-    """Return the left edge nearest to the wanted one at which words of a width meet nothing."""
+    """Return the left edge nearest to the wanted one at which a label overlaps nothing."""
     low, high = bounds[0], max(bounds)
     wanted = min(max(wanted, low), high)
     for number in range(60):
-        for left in (wanted + number * STEP, wanted - number * STEP):
+        for left in (wanted + number * LABEL_STEP, wanted - number * LABEL_STEP):
             if low <= left <= high and not any(a < left + width and left < b for a, b in blocked):
                 return left
     return wanted
 
 
-def softened(points: Sequence[Point], radius: float) -> Path:
-    """Return straight pieces with rounded corners; a corner takes at most half of each piece."""
+def rounded_polyline(points: Sequence[Point], radius: float) -> Path:
+    """Return a polyline with rounded corners; a corner takes at most half of each piece."""
     if len(points) < 3:
         return polyline(points)
     segments: list[Segment] = [("M", *points[0])]
@@ -270,7 +286,7 @@ def arrow(before: Point, tip: Point, size: float = ARROW) -> Path:
 
 
 def _towards(start: Point, goal: Point, distance: float) -> Point:
-    """Return the point at a distance from `start` on the way to `goal`."""
+    """Return the point at a distance from `start` towards `goal`."""
     whole = math.dist(start, goal)
     return Point(
         start.x + (goal.x - start.x) * distance / whole,

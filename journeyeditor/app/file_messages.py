@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeyeditor.app.status_bar import StatusWarning
+from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
 from journeyeditor.files.fingerprint import MissingError, StaleError

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from journeyeditor.app.actions.context import ActionContext
+from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.bottom_dock import BottomDock
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.app.filter_bar import FilterBar

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.actions.action import ActionRegistry
 from journeyeditor.app.actions.view import LANGUAGES
+from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.ui_context import UiContext
@@ -23,13 +23,6 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "pain_point": (N_("{count} pain point"), N_("{count} pain points")),
     "opportunity": (N_("{count} opportunity"), N_("{count} opportunities")),
 }
-
-
-class StatusWarning(NamedTuple):
-    """What the bar says as long as it lasts, and once it is over."""
-
-    words: str
-    over: str = ""
 
 
 class Status(QStatusBar):

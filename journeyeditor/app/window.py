@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from journeyeditor.app import window_geometry
+from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.actions.action import ActionRegistry
-from journeyeditor.app.actions.context import ActionContext
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
@@ -32,7 +32,8 @@ from journeyeditor.app.maps import AppContext, DocumentController
 from journeyeditor.app.menus import Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
-from journeyeditor.app.status_bar import Status, StatusWarning
+from journeyeditor.app.status_bar import Status
+from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.ui_context import UiContext
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication, QMenu
 
 from journeyeditor import resources
+from journeyeditor.app.action_context import ActionContext
 from journeyeditor.app.actions.action import key_sequences
-from journeyeditor.app.actions.context import ActionContext
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.command_palette.matching import fit
 from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, Entry

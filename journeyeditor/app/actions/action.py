@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from journeyeditor.app.actions.context import ActionContext, always
+from journeyeditor.app.action_context import ActionContext, always
 from journeyeditor.i18n import Texts
 from journeyeditor.widgets.ui_context import UiContext
 

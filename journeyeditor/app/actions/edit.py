@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from journeyeditor.app.actions.action import ActionSpec
-from journeyeditor.app.actions.context import (
+from journeyeditor.app.action_context import (
     ActionContext,
     can_redo,
     can_undo,
@@ -20,6 +19,7 @@ from journeyeditor.app.actions.context import (
     has_something_to_take,
     has_somewhere_to_put,
 )
+from journeyeditor.app.actions.action import ActionSpec
 from journeyeditor.app.clipboard import focused_text
 from journeyeditor.i18n import N_, Texts
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from journeyeditor.app.action_context import ActionContext, has_map, is_behind
 from journeyeditor.app.actions.action import ActionSpec
-from journeyeditor.app.actions.context import ActionContext, has_map, is_behind
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from journeyeditor.app.actions.action import ActionSpec
-from journeyeditor.app.actions.context import (
+from journeyeditor.app.action_context import (
     ActionContext,
     can_merge,
     can_split,
@@ -15,6 +14,7 @@ from journeyeditor.app.actions.context import (
     has_one_element,
     has_pair,
 )
+from journeyeditor.app.actions.action import ActionSpec
 from journeyeditor.app.actions.view import show_tab
 from journeyeditor.i18n import N_, Texts
 
@@ -99,7 +99,7 @@ def carry_stages(window: ActionTarget) -> None:
 
 def reminder(window: ActionTarget) -> None:
     """Ask where to write the next review for the calendar, and write it."""
-    from journeyeditor.app.reminder import write_reminder
+    from journeyeditor.app.actions.reminder import write_reminder
 
     write_reminder(window)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
+from journeyeditor.app.action_context import ActionContext, has_map, has_selection
 from journeyeditor.app.actions.action import ActionSpec
-from journeyeditor.app.actions.context import ActionContext, has_map, has_selection
 from journeyeditor.app.settings import SIZES
 from journeyeditor.i18n import N_
 

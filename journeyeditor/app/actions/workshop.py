@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeyeditor.app.action_context import has_map
 from journeyeditor.app.actions.action import ActionSpec
-from journeyeditor.app.actions.context import has_map
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from journeyeditor.display.primitives import (
@@ -22,6 +21,7 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.geometry import IDENTITY, Transform
 from journeyeditor.painting.bitmaps import missing
+from journeyeditor.painting.pdf.extent import magnitude
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter, fill_operator, stroke_operator
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ class Content:
     def __init__(
         self, page_resources: PageResources, scale: float, tags: PageTags | None = None
     ) -> None:
-        self._workshop = page_resources
+        self._resources = page_resources
         self._tags = tags
         self._scale = scale
-        self._scribe = page_resources.path_writers[decimals(scale)]
+        self._paths = page_resources.path_writers[decimals(scale)]
         # What the reader has in mind, to be said only when it changes; "" is not known.
         self._fill = self._stroke = self._font = ""
         self._pen: Pen | None = None
-        # Where the last line of text begins, in steps of the scribe.
+        # Where the last line of text begins, in steps of the path writer.
         self._line = 0, 0
         self._operators: list[str] = []
 
@@ -85,11 +85,11 @@ class Content:
                 case Fill(path, colour):
                     if path:
                         self._set_fill(colour)
-                        self._operators.append(self._scribe.painted_path(path, "f*"))
+                        self._operators.append(self._paths.painted_path(path, "f*"))
                 case Stroke(path, pen):
                     if path:
                         self._set_pen(pen)
-                        self._operators.append(self._scribe.painted_path(path, "S"))
+                        self._operators.append(self._paths.painted_path(path, "S"))
                 case Group(name=name):
                     with self._tagged("Sect") if name else nullcontext():
                         self._group(primitive)
@@ -108,15 +108,15 @@ class Content:
             self._set_pen(box.pen)
         if box.fill or box.pen:
             paint = ("B" if box.pen else "f") if box.fill else "S"
-            self._operators.append(self._scribe.painted_box(box, paint))
+            self._operators.append(self._paths.painted_box(box, paint))
 
     def _text(self, run: TextRun) -> None:
-        spans = self._workshop.text.spans(run, self._scale)
+        spans = self._resources.text.spans(run, self._scale)
         if not spans:
             return
         self._begin_text(run)
         self._set_fill(run.colour)
-        size = self._workshop.factors[run.size]
+        size = self._resources.factors[run.size]
         for (name, rise), array in spans:
             font = f"/{name} {size} Tf"
             if font != self._font:
@@ -127,7 +127,7 @@ class Content:
 
     def _begin_text(self, run: TextRun) -> None:
         """Set the text position, relative to the preceding text if nothing came between."""
-        step, in_one = self._scribe.step, self._scribe.step.in_one
+        step, in_one = self._paths.step, self._paths.step.in_one
         x, y = round(run.x * in_one), round(run.y * in_one)
         if self._operators and self._operators[-1] == "ET":
             left, baseline = self._line
@@ -140,13 +140,13 @@ class Content:
         children, transform, clip = group.children, group.transform, group.clip
         if not children or clip == ():
             return
-        form = self._workshop.forms.name(children)
+        form = self._resources.forms.name(children)
         if form is None and clip is None and transform == IDENTITY:
             self.play(children)
             return
         with self._within(transform):
             if clip is not None:
-                self._operators.append(f"{self._scribe.path(clip)} W* n")
+                self._operators.append(f"{self._paths.path(clip)} W* n")
             if form is None:
                 self.play(children)
             else:
@@ -154,7 +154,7 @@ class Content:
 
     def _picture(self, picture: Picture) -> None:
         x, y, width, height = picture.rect
-        image = self._workshop.images.image(picture.asset)
+        image = self._resources.images.image(picture.asset)
         if image is None:
             self.play(missing(picture))
             return
@@ -165,18 +165,18 @@ class Content:
     @contextmanager
     def _within(self, transform: Transform) -> Iterator[None]:
         """Write what follows in a coordinate system of its own."""
-        before = self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe
+        before = self._fill, self._stroke, self._font, self._pen, self._scale, self._paths
         a, b, c, d, e, f = transform
-        factor, number = self._workshop.factors, self._scribe.number
+        factor, number = self._resources.factors, self._paths.number
         self._operators += (
             "q",
             f"{factor[a]} {factor[b]} {factor[c]} {factor[d]} {number[e]} {number[f]} cm",
         )
         self._scale *= magnitude(transform)
-        self._scribe = self._workshop.path_writers[decimals(self._scale)]
+        self._paths = self._resources.path_writers[decimals(self._scale)]
         yield
         self._operators.append("Q")
-        self._fill, self._stroke, self._font, self._pen, self._scale, self._scribe = before
+        self._fill, self._stroke, self._font, self._pen, self._scale, self._paths = before
 
     @contextmanager
     def _tagged(self, kind: str, alt: str = "") -> Iterator[None]:
@@ -211,7 +211,7 @@ class Content:
             self._operators.append(fill_operator(colour))
 
     def _set_pen(self, pen: Pen) -> None:
-        old, number = self._pen, self._workshop.factors
+        old, number = self._pen, self._resources.factors
         if old is pen or old == pen:
             return
         if old is None or old.width != pen.width:
@@ -226,11 +226,6 @@ class Content:
         if self._stroke != pen.colour:
             self._operators.append(stroke_operator(pen.colour))
         self._pen, self._stroke = pen, pen.colour
-
-
-def magnitude(transform: Transform) -> float:
-    """Mean scale factor over both directions."""
-    return sqrt(abs(transform.a * transform.d - transform.b * transform.c))
 
 
 def decimals(scale: float) -> int:

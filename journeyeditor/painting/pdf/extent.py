@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from journeyeditor.display.path import Path, bounds, rectangle, transformed
@@ -18,7 +19,7 @@ from journeyeditor.display.primitives import (
     Stroke,
     TextRun,
 )
-from journeyeditor.geometry import Rect
+from journeyeditor.geometry import Rect, Transform
 
 _NOTHING = Rect(0, 0, 0, 0)
 #: A mitre sticks out this many pen widths at most: half the limit of 10.
@@ -66,3 +67,8 @@ def _reach(path: Path, pen: Pen | None) -> Rect:
         return _NOTHING
     rect = bounds([path])
     return rect if pen is None else rect.inset(-pen.width * (_MITRE if pen.join == "miter" else 1))
+
+
+def magnitude(transform: Transform) -> float:
+    """Mean scale factor over both directions."""
+    return math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))

@@ -7,12 +7,11 @@ costs more than deflate loses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from journeyeditor.display.primitives import Box, Drawing, Fill, Group, Page, Stroke, TextRun
-from journeyeditor.painting.pdf.content_stream import Content, PageResources, magnitude
 from journeyeditor.painting.pdf.document import Document, Reference
-from journeyeditor.painting.pdf.extent import extent
+from journeyeditor.painting.pdf.extent import extent, magnitude
 
 #: A form's own dictionary costs about as much as this many segments or letters.
 _MIN_WEIGHT = 10
@@ -36,16 +35,23 @@ class FormXObjects:
             name = self._repeated[id(drawing)] = f"X{len(self._shown)}"
         return name
 
-    def write(self, document: Document, page_resources: PageResources, resources: Reference) -> str:
-        """Write the forms shown so far and those they show; return the resource entries."""
+    def write(
+        self,
+        document: Document,
+        resources: Reference,
+        content: Callable[[Drawing, float], bytes],
+    ) -> str:
+        """Write the forms shown so far and those they show; return the resource entries.
+
+        `content` gives the content stream of a drawing for the scale it is shown at.
+        """
         entries = ""
         for number, drawing in enumerate(self._shown, 1):  # grows while forms show forms
-            content = Content(page_resources, self._scales[id(drawing)])
-            content.play(drawing)
+            data = content(drawing, self._scales[id(drawing)])
             x, y, width, height = extent(drawing)
             box = f"{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}"
             reference = document.stream(
-                content.data(), f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources {resources}"
+                data, f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources {resources}"
             )
             entries += f"/X{number} {reference}"
         return entries

@@ -6,10 +6,11 @@ The same pages give the same bytes, at any time and on any machine with the same
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from journeyeditor import __version__
-from journeyeditor.display.primitives import Link, Metadata, Page
+from journeyeditor.display.primitives import Drawing, Link, Metadata, Page
 from journeyeditor.geometry import Rect
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.pdf.content_stream import Content, PageResources
@@ -52,7 +53,7 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
         )
         page_objects.append(page_object)
     structure.write()
-    shown = forms.write(document, page_resources, resources)
+    shown = forms.write(document, resources, partial(_form, page_resources))
     document.define(
         resources,
         f"<</Font<<{fonts.write(document)}>>/XObject<<{images.resources()}{shown}>>>>",
@@ -74,6 +75,12 @@ def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Met
         "creator": f"Journey Editor {__version__}",
     }
     file.write(document.finished(information))
+
+
+def _form(page_resources: PageResources, drawing: Drawing, scale: float) -> bytes:
+    content = Content(page_resources, scale)
+    content.play(drawing)
+    return content.data()
 
 
 def _flip(page: Page) -> bytes:

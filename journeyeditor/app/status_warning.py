@@ -1,0 +1,12 @@
+"""A condition the status bar warns of for as long as it lasts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class StatusWarning(NamedTuple):
+    """`words` are shown while the condition lasts, `over` once when it has ended."""
+
+    words: str
+    over: str = ""

@@ -75,6 +75,15 @@ class HeldError(FileError):
         self.may_be_stale = may_be_stale
 
 
+def preload() -> None:
+    """Import what the first lock takes, before it is wanted in a hurry."""
+    import socket
+
+    import filelock
+
+    del socket, filelock
+
+
 class Lock:
     """One lock file; held from `acquire` to `release`, or to the end of the process."""
 

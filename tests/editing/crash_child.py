@@ -1,8 +1,9 @@
 """Edits maps at random until it is killed: what the crash test starts, again and again.
 
-Started once, it reads orders "FOLDER SEED" from standard input and forks a child for each, so
-that a child costs no imports; "wait for NUMBER" waits for the end of one. A child recovers what the one before left, or opens the map, and
-edits. Before each step it writes down the time and the digest of the map as it is about to be.
+Started once, it reads orders from standard input and forks a child for each, so that a child
+costs no imports. A child recovers what the one before left, or opens the map, and edits. It tells
+through a pipe each state of the map before the journal gets it, and how many changes the journal
+has written and synced, all with the time of the program's own clock.
 """
 
 from __future__ import annotations
@@ -15,29 +16,24 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from journeyeditor.editing.document import Document
+from journeyeditor.editing.session import Session
 from journeyeditor.editing.store import Store
-from journeyeditor.files import dump_map, parse_map
-from journeyeditor.model import (
-    MAP_ID,
-    Change,
-    Entry,
-    GraphError,
-    JourneyGraph,
-    TransactionManager,
-    new_id,
-)
-from journeyeditor.vocabulary import RELATIONS, MapInfo, kind_class
+from journeyeditor.files import dump_map
+from journeyeditor.files.journal.flush_timer import FlushTimer, Timer
+from journeyeditor.files.locks import preload
+from journeyeditor.model import JourneyGraph, UndoStep
+from journeyeditor.vocabulary import MapInfo
+from tests.editing.driver import faces, print_theme
+from tests.editing.random_sessions import RandomEditor
 
-KINDS = ("stage", "step", "touchpoint", "pain_point", "note", "persona", "emotion")
 MAP = "map.journey.json"
-LOG = "log.txt"
+PIPE = "pipe"
 FAULT = "fault.txt"
-WAIT = "wait for"
-FOLLOWS = next(cls for cls in RELATIONS if cls.model_fields["kind"].default == "follows")
+START, WAIT = "start", "wait"
+STATE, WRITTEN, SYNCED = "state", "written", "synced"
 
 
 def digest(graph: JourneyGraph) -> str:
@@ -46,21 +42,42 @@ def digest(graph: JourneyGraph) -> str:
 
 
 class Child:
-    """One life: a map being edited beside its twin, which is always a step ahead."""
+    """One life: a map being edited, and everything about it told."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, is_paced: bool) -> None:
         self.chance = random.Random(seed)
         self.folder = folder
+        self.is_paced = is_paced
         #: How likely a save is before each step; who saves often needs no journal.
         self.saving = self.chance.choice((0, 0, 0, 0.01, 0.05))
         self.posted: deque[Callable[[], None]] = deque()
-        self.document = self._document(Store(folder / "state", post=self.posted.append))
-        self.transactions = TransactionManager(self.document.graph)
-        self.document.follow(self.transactions)
-        twin = parse_map(dump_map(self.document.graph), "twin")
-        assert digest(twin) == digest(self.document.graph)
-        self.twin = TransactionManager(twin)
-        self.log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.pipe = os.open(folder / PIPE, os.O_WRONLY)
+        self.document: Document | None = None
+        self.states = 0
+        self.document = self._document(
+            Store(folder / "state", post=self.posted.append, timer=self._timer)
+        )
+        self.tell(STATE, 0, digest(self.document.graph))
+        self.session = Session(self.document.graph, faces(), print_theme())
+        # Told before the journal hears of it: what it writes is always a state that was told.
+        self.session.transactions.committed.connect(self._note)
+        self.document.follow(self.session.transactions)
+        self.editor = RandomEditor(self.session, self.chance)
+
+    def tell(self, what: str, number: int, digest: str = "") -> None:
+        """Tell one thing; short enough to be written whole."""
+        os.write(self.pipe, f"{what} {number} {time.monotonic()} {digest}\n".encode())
+
+    def live(self) -> None:
+        """Edit until the end."""
+        while True:
+            if self.chance.random() < self.saving:
+                self._save()
+            self.editor.step()
+            while self.posted:
+                self.posted.popleft()()
+            if self.is_paced:
+                time.sleep(self.chance.uniform(0, 0.02))
 
     def _document(self, store: Store) -> Document:
         left = store.recoverable_journals()
@@ -70,91 +87,56 @@ class Child:
             return Document.open(self.folder / MAP, store)
         return Document.new(JourneyGraph(MapInfo(title="Born here")), store)
 
-    def live(self) -> None:
-        """Edit until the end."""
-        while True:
-            self._step()
-            while self.posted:
-                self.posted.popleft()()
-            time.sleep(self.chance.uniform(0, 0.02))
+    def _timer(self, work: Callable[[], bool], delay: float) -> Timer:
+        """Return a timer of the journal that tells what it did."""
 
-    def _step(self) -> None:
-        """Do one thing."""
-        deed = self.chance.random()
-        if self.chance.random() < self.saving:
-            self._save()
-        if deed < 0.1:
-            self._both(TransactionManager.undo)
-        elif deed < 0.16:
-            self._both(TransactionManager.redo)
-        else:
-            change, merge_key = self._change(self.twin.graph)
+        def told() -> bool:
+            is_done = work()
+            if self.document is not None:
+                journal = self.document._journal
+                self.tell(WRITTEN, journal.written)
+                self.tell(SYNCED, journal.synced)
+            return is_done
 
-            def commit(transactions: TransactionManager) -> None:
-                with transactions.transaction("Edit", merge_key=merge_key) as transaction:
-                    transaction.write(change)
+        return FlushTimer(told, delay)
 
-            with suppress(GraphError):
-                self._both(commit)
+    def _note(self, _: UndoStep) -> None:
+        self.states += 1
+        self.tell(STATE, self.states, digest(self.session.graph))
 
     def _save(self) -> None:
         """Save, where it was saved before or elsewhere."""
+        assert self.document is not None
         if self.document.path is None or self.chance.random() < 0.2:
             self.document.save_as(self.folder / MAP)
         else:
             self.document.save()
 
-    def _both(self, deed: Callable[[TransactionManager], object]) -> None:
-        """Do it to the twin, write down what comes of it, then do it to the map."""
-        now = time.monotonic()
-        deed(self.twin)
-        os.write(self.log, f"{now} {digest(self.twin.graph)}\n".encode())
-        deed(self.transactions)
 
-    def _change(self, graph: JourneyGraph) -> tuple[Change, str]:
-        """Return an edit, and the field that is typed into."""
-        elements = graph.elements()
-        deed = self.chance.random()
-        if len(elements) < 5 or (deed < 0.25 and len(elements) < 60):
-            return self._addition(graph), ""
-        one = self.chance.choice(elements)
-        if deed < 0.35:
-            gone = [one, *graph.relations_of(one.id)]
-            entries: dict[str, Entry] = {record.id: (record, None) for record in gone}
-            return Change(entries), ""
-        if deed < 0.45:
-            title = f"Map {self.chance.random()}"
-            return Change({MAP_ID: (graph.info, graph.info.replaced(title=title))}), "map.title"
-        if deed < 0.6 and len(stages := graph.stages()) > 1:
-            first, second = self.chance.sample(stages, 2)
-            ends = {"source": first.id, "target": second.id}
-            tie = FOLLOWS.model_validate({"id": new_id("r", graph), **ends})
-            return Change({tie.id: (None, tie)}), ""
-        title = f"{one.title}{self.chance.choice('aäöß 語😀')}"[-30:]
-        return Change({one.id: (one, one.replaced(title=title))}), f"{one.id}.title"
-
-    def _addition(self, graph: JourneyGraph) -> Change:
-        cls = kind_class(self.chance.choice(KINDS))
-        element = cls.model_validate({"id": new_id("e", graph), "title": "New"})
-        return Change({element.id: (None, element)})
+def fork(folder: Path, seed: int, *, is_paced: bool) -> int:
+    """Fork a child and return its number."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            Child(folder, seed, is_paced=is_paced).live()
+        except BaseException:
+            (folder / FAULT).write_text(traceback.format_exc())
+        finally:
+            os._exit(1)
+    return pid
 
 
 def main() -> None:
-    """Fork a child for each order, or wait for the end of one; tell its number."""
+    """Fork a child ("start 0 SEED FOLDER"), or wait for the end of one ("wait NUMBER"); tell its number."""
+    faces()
+    preload()
     for order in sys.stdin:
-        folder, seed = order.rsplit(" ", 1)
-        if folder == WAIT:
-            print(os.waitpid(int(seed), 0)[0], flush=True)
-            continue
-        pid = os.fork()
-        if pid == 0:
-            try:
-                Child(Path(folder), int(seed)).live()
-            except BaseException:
-                (Path(folder) / FAULT).write_text(traceback.format_exc())
-            finally:
-                os._exit(1)
-        print(pid, flush=True)
+        what, *values = order.split(maxsplit=3)
+        if what == WAIT:
+            print(os.waitpid(int(values[0]), 0)[0], flush=True)
+        else:
+            is_paced, seed, folder = values
+            print(fork(Path(folder.strip()), int(seed), is_paced=is_paced == "1"), flush=True)
 
 
 if __name__ == "__main__":

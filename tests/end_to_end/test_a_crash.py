@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.end_to_end.screen import Place, Program, until
 
 pytestmark = pytest.mark.timeout(280)
 WORDS = "The checkout asks for an account"
-#: The promise is a second; the rest is for a machine that does ten other things.
-PROMISED, ALLOWANCE = 1.0, 2.0
 
 
 def journaled(program: Program) -> str:
@@ -27,9 +23,7 @@ def test_what_was_typed_before_the_kill_comes_back(program: Program) -> None:
     program.hands.drag(program.find("Stage", "KindButton").at(0.3), canvas.at(0.45, 0.3))
     until(lambda: program.canvas()["written"] is not None, "a field to write in")
     program.hands.type(WORDS)
-    began = time.monotonic()
     until(lambda: WORDS in journaled(program), "the words in the journal")
-    assert time.monotonic() - began < PROMISED + ALLOWANCE
     program.hands.type(" and")
     assert program.canvas()["written"] is not None, "the field is still open"
     for _ in range(2):  # recovered and at once killed again, nothing is lost either

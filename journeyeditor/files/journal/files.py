@@ -72,6 +72,8 @@ class JournalFiles:
         # and those that are to be written.
         self._synced = 0
         self._written = b""
+        # Whether something may stand behind these that is not written whole.
+        self._is_torn = False
         self._waiting = header = header_line(self._header(base, created))
         self._sum = sum_of(header)
         if base.order:
@@ -80,7 +82,7 @@ class JournalFiles:
             self._take_lock(base.path)
             # A log says that there is something to recover, for which it needs its base.
             _write_whole(self._stem.with_suffix(BASE), header + base.data)
-            self._log = _created(self._stem.with_suffix(LOG))
+            self._log = _created(self._stem.with_suffix(LOG), os.O_APPEND)
             self.write()
         except BaseException:
             self.remove()
@@ -98,10 +100,13 @@ class JournalFiles:
         with self._guard:
             if not self._waiting or self._log < 0:
                 return
-            end = self._synced + len(self._written)
-            os.ftruncate(self._log, end)
-            os.lseek(self._log, end, os.SEEK_SET)
+            # One call to the system where nothing went wrong: each may wait its turn for long, as
+            # other threads of a busy program hold Python's lock meanwhile.
+            if self._is_torn:
+                os.ftruncate(self._log, self._synced + len(self._written))
+            self._is_torn = True
             _write(self._log, self._waiting)
+            self._is_torn = False
             self._written += self._waiting
             self._waiting = b""
 
@@ -121,6 +126,7 @@ class JournalFiles:
         except OSError:
             with self._guard:
                 self._waiting, self._written = self._written + self._waiting, b""
+                self._is_torn = True
             raise
         finally:
             os.close(log)
@@ -171,10 +177,10 @@ class JournalFiles:
         )
 
 
-def _created(path: Path) -> int:
+def _created(path: Path, flags: int = 0) -> int:
     """Return the descriptor of a new file that only its owner can read."""
     binary = getattr(os, "O_BINARY", 0)
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | binary, 0o600)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | binary | flags, 0o600)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

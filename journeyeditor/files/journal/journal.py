@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Lock as Guard
 from typing import NamedTuple, TypeAlias
 
+from journeyeditor.files import locks
 from journeyeditor.files.errors import JournalError, cause_of, reason_of
 from journeyeditor.files.journal.files import Base, JournalFiles
 from journeyeditor.files.journal.flush_timer import FlushTimer, Timer
@@ -91,7 +92,8 @@ class Journal:
         self._syncer = timer(self._sync, SYNC_DELAY)
         if base.is_unsaved:
             self._queue.append(base)
-            self._writer.request()
+        # Nothing may be there to write yet, but what writing takes is loaded now.
+        self._writer.request()
 
     @property
     def is_written(self) -> bool:
@@ -151,6 +153,7 @@ class Journal:
 
     def _write(self) -> bool:
         """Write what is in the queue; return whether that could be done."""
+        locks.preload()
         try:
             if self._failing:
                 self._skip_saved()

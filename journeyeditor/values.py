@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from journeyeditor.i18n import MINUS, MONTHS, N_, Texts
+from journeyeditor.i18n import MINUS, MONTHS, N_plural, Texts
+from journeyeditor.i18n import texts as texts_of
 
 #: A longer row of digits is not a figure that anybody means.
 _MAX_DIGITS = 40
@@ -81,7 +82,7 @@ def read_share(text: str, texts: Texts) -> int | float:
 
 def format_share(share: float, texts: Texts) -> str:
     """Write a share in percent with all its decimals."""
-    return texts.number(Decimal(repr(share)) * 100) + texts.style.before_percent + "%"
+    return texts.style.percent.format(texts.number(Decimal(repr(share)) * 100))
 
 
 def read_decimal(text: str) -> float:
@@ -146,18 +147,17 @@ class _Unit(NamedTuple):
     is_time: bool
     seconds: int
     at_least: float
-    singular: str
-    plural: str
+    forms: tuple[str, str]
 
 
 _UNITS = (
-    _Unit("Y", False, 31_556_952, 2, N_("{count} year"), N_("{count} years")),
-    _Unit("M", False, 2_629_746, 2.5, N_("{count} month"), N_("{count} months")),
-    _Unit("W", False, 604_800, 3, N_("{count} week"), N_("{count} weeks")),
-    _Unit("D", False, 86_400, 2, N_("{count} day"), N_("{count} days")),
-    _Unit("H", True, 3_600, 2, N_("{count} hour"), N_("{count} hours")),
-    _Unit("M", True, 60, 2, N_("{count} minute"), N_("{count} minutes")),
-    _Unit("S", True, 1, 0, N_("{count} second"), N_("{count} seconds")),
+    _Unit("Y", False, 31_556_952, 2, N_plural("{count} year", "{count} years")),
+    _Unit("M", False, 2_629_746, 2.5, N_plural("{count} month", "{count} months")),
+    _Unit("W", False, 604_800, 3, N_plural("{count} week", "{count} weeks")),
+    _Unit("D", False, 86_400, 2, N_plural("{count} day", "{count} days")),
+    _Unit("H", True, 3_600, 2, N_plural("{count} hour", "{count} hours")),
+    _Unit("M", True, 60, 2, N_plural("{count} minute", "{count} minutes")),
+    _Unit("S", True, 1, 0, N_plural("{count} second", "{count} seconds")),
 )
 _DATE_UNITS = {unit.letter: unit for unit in _UNITS if not unit.is_time}
 _TIME_UNITS = {unit.letter: unit for unit in _UNITS if unit.is_time}
@@ -196,7 +196,7 @@ def format_duration(iso: str, texts: Texts) -> str:
         return iso
     words = []
     for unit, count in _duration_parts(iso):
-        text = texts.plural(unit.singular, unit.plural, 1 if count == 1 else 2)
+        text = texts.plural(*unit.forms, count)
         words.append(text.format(count=texts.number(count)))
     return " ".join(words)
 
@@ -233,13 +233,13 @@ def _unit_named(word: str, texts: Texts) -> _Unit | None:
     """
     word = word.casefold()
     for matches in (str.__eq__, str.startswith):
-        for translate in (texts, str):
+        for language in (texts, texts_of("en")):
             found = [
                 unit
                 for unit in _UNITS
                 if any(
-                    matches(translate(form).replace("{count}", "").strip().casefold(), word)
-                    for form in (unit.singular, unit.plural)
+                    matches(form.replace("{count}", "").strip().casefold(), word)
+                    for form in language.plural_forms(*unit.forms)
                 )
             ]
             if len(found) == 1:

@@ -1,4 +1,4 @@
-"""Run or test the program from a checkout: `dev.py run [ARGUMENTS]`, `dev.py test [ARGUMENTS]`.
+"""Run or test the program from a checkout, or update its translations; see USAGE.
 
 Makes or refreshes `.venv` with the versions of constraints.txt, and on Debian and Ubuntu sees to
 the system's libraries. Standard library only, because it runs before anything is installed; what
@@ -56,7 +56,8 @@ CHECKS = {
     "spelling": ("codespell",),
 }
 USAGE = """usage: python3 packaging/dev.py run [ARGUMENTS]    run journeyeditor with these arguments
-       python3 packaging/dev.py test [ARGUMENTS]   check everything; with arguments, pytest only"""
+       python3 packaging/dev.py test [ARGUMENTS]   check everything; with arguments, pytest only
+       python3 packaging/dev.py messages [LANGUAGE ...]   update the catalogues in resources/locale"""
 
 
 class Refusal(Exception):
@@ -65,14 +66,14 @@ class Refusal(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument asks, and return the exit status."""
-    if not arguments or arguments[0] not in {"run", "test"}:
+    if not arguments or arguments[0] not in {"run", "test", "messages"}:
         asked = bool(arguments) and arguments[0] in {"-h", "--help"}
         print(USAGE, file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
     command, *rest = arguments
     try:
-        prepare(testing=command == "test", windowed=not rest)
-        return run(rest) if command == "run" else test(rest)
+        prepare(testing=command != "run", windowed=command != "messages" and not rest)
+        return {"run": run, "test": test, "messages": messages}[command](rest)
     except (Refusal, OSError) as reason:
         say(str(reason))
         return 1
@@ -262,6 +263,12 @@ def run(arguments: Sequence[str]) -> int:
     if os.name != "nt":
         os.execv(command[0], command)
     return subprocess.run(command, check=False).returncode
+
+
+def messages(arguments: Sequence[str]) -> int:
+    """Extract the messages, merge them into the catalogues and check these."""
+    command = [str(PYTHON), str(ROOT / "packaging" / "messages.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 class Result(NamedTuple):

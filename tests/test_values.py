@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.i18n import STYLES, texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.values import (
     UnreadableError,
     duration_seconds,
@@ -23,7 +23,7 @@ from journeyeditor.values import (
     rounded_duration,
 )
 
-LANGUAGES = tuple(STYLES)
+LANGUAGES = tuple(window_languages())
 
 
 def test_a_number_is_read_as_it_is_written_there() -> None:

@@ -26,8 +26,7 @@ from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
 from journeyeditor.display.theme import Theme
-from journeyeditor.i18n import Texts
-from journeyeditor.i18n import texts as texts_of
+from journeyeditor.i18n import Texts, languages, window_texts
 from journeyeditor.widgets import fonts, style
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from journeyeditor.typography import Faces
 
 NAME = "journeyeditor"
-#: Our languages that Qt's own dialogs speak; Norwegian only as nynorsk.
-QT_SPEAKS = {"sv": "sv", "nb": "nn", "da": "da"}
 #: What the first map will need; imported while the person looks at the start page.
 LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
 
@@ -85,15 +82,16 @@ class ThemeController(QObject):
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
             self._translator = None
-        if language in QT_SPEAKS:
+        name = languages()[language].qt_name
+        if name:
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._translator = QTranslator(self)
-            if self._translator.load(f"qtbase_{QT_SPEAKS[language]}", folder):
+            if self._translator.load(f"qtbase_{name}", folder):
                 self._app.installTranslator(self._translator)
 
     def _texts(self, settings: Settings) -> Texts:
         """Return the words of the language that is wished, or of the system's."""
-        return texts_of(settings.language or QLocale.system().name())
+        return window_texts(settings.language or QLocale.system().name())
 
     def _theme(self, settings: Settings) -> Theme:
         """Return the theme that is wished, or the one that suits the system."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from journeyeditor.app.actions.action import ActionRegistry
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, window_languages
 from journeyeditor.widgets.ui_context import UiContext
 
 #: An id, a dash, a "@slot", or a menu: its title and what is in it.
@@ -82,14 +82,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             (N_("Interface size"), ("larger", "smaller", "normal_size")),
             (
                 N_("Language"),
-                (
-                    "language_system",
-                    "-",
-                    "language_en",
-                    "language_sv",
-                    "language_nb",
-                    "language_da",
-                ),
+                ("language_system", "-", *map("language_{}".format, window_languages())),
             ),
             *("animate", "-", "full_screen"),
         ),

@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions.view import LANGUAGES
 from journeyeditor.app.export.length_field import INDENT
 from journeyeditor.app.segments import Segments
 from journeyeditor.app.settings import SIZES, Preferences
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, window_languages
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540
 #: More earlier saves than these are set in the file of settings only.
 MAX_BACKUPS = 50
-THEMES = {"system": N_("System"), "light": N_("Light"), "dark": N_("Dark")}
+THEMES = {"system": N_("System", "follow the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class PreferencesPage(QDialog):
@@ -43,8 +42,8 @@ class PreferencesPage(QDialog):
         self._note.setWordWrap(True)
         self.language = QComboBox()
         self.language.addItem("", "")
-        for code, name in LANGUAGES.items():
-            self.language.addItem(name, code)
+        for code, language in window_languages().items():
+            self.language.addItem(language.name, code)
         self.theme = Segments(ui, tuple(THEMES))
         self.extent = QComboBox()
         for size in SIZES:
@@ -136,7 +135,7 @@ class PreferencesPage(QDialog):
         for part, words in captions.items():
             self._captions[part].setText(words)
             part.setAccessibleName(words)
-        self.language.setItemText(0, texts("System"))
+        self.language.setItemText(0, texts("System", "follow the system"))
         self.theme.say({key: texts(words) for key, words in THEMES.items()})
         for row, size in enumerate(SIZES):
             self.extent.setItemText(row, texts.percent(size))

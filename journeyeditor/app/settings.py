@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from journeyeditor.files.atomic import write_private
 from journeyeditor.files.errors import FileError, WriteError
 from journeyeditor.files.private import private_folder
-from journeyeditor.i18n import STYLES
+from journeyeditor.i18n import window_languages
 
 VERSION = 1
 #: The sizes of the interface that there are; 1 is normal.
@@ -46,6 +46,11 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
 def _whole(low: int, high: int) -> Callable[[Any], bool]:
     """Return a check for a whole number in a range."""
     return lambda value: type(value) is int and low <= value <= high
+
+
+def _language(value: Any) -> bool:
+    """Whether a value is a language of the window, or "" for the system's."""
+    return isinstance(value, str) and (not value or value in window_languages())
 
 
 def _words(value: Any) -> bool:
@@ -76,7 +81,7 @@ class Settings:
     (device independent pixels); `geometry` is the window's place as Qt writes it, in base64.
     """
 
-    language: str = _setting("", _one_of("", *STYLES))
+    language: str = _setting("", _language)
     theme: str = _setting("system", _one_of("system", "light", "dark"))
     size: float = _setting(1.0, _between(0.5, 3))
     animation: bool = _setting(True, _switch)

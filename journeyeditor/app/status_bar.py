@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from journeyeditor.app.actions.action import ActionRegistry
-from journeyeditor.app.actions.view import LANGUAGES
 from journeyeditor.app.status_warning import StatusWarning
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_plural, Texts, language_name, window_languages
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -18,10 +17,10 @@ from journeyeditor.widgets.ui_context import UiContext
 PASSING_MS = 6000
 #: Kinds that are counted, with the words for one and for several.
 COUNTED: Mapping[str, tuple[str, str]] = {
-    "stage": (N_("{count} stage"), N_("{count} stages")),
-    "touchpoint": (N_("{count} touchpoint"), N_("{count} touchpoints")),
-    "pain_point": (N_("{count} pain point"), N_("{count} pain points")),
-    "opportunity": (N_("{count} opportunity"), N_("{count} opportunities")),
+    "stage": N_plural("{count} stage", "{count} stages"),
+    "touchpoint": N_plural("{count} touchpoint", "{count} touchpoints"),
+    "pain_point": N_plural("{count} pain point", "{count} pain points"),
+    "opportunity": N_plural("{count} opportunity", "{count} opportunities"),
 }
 
 
@@ -47,7 +46,7 @@ class Status(QStatusBar):
         self._language.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self._language)
-        for id_ in ("language_system", *(f"language_{code}" for code in LANGUAGES)):
+        for id_ in ("language_system", *(f"language_{code}" for code in window_languages())):
             menu.addAction(actions[id_])
         self._language.setMenu(menu)
         self._timer = QTimer(self)
@@ -124,7 +123,7 @@ class Status(QStatusBar):
         chosen = texts.plural("1 selected", "{count} selected", self._selected)
         chosen = chosen.format(count=texts.number(self._selected))
         self._chosen.setText(chosen if self._selected else "")
-        self._language.setText(LANGUAGES[texts.language])
+        self._language.setText(language_name(texts.language))
         self._language.setAccessibleName(texts("Language"))
         self._language.setToolTip(texts("Interface language"))
         self.setAccessibleName(texts("Status"))

@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
         help='a name listed by "journeyeditor templates"',
     )
     new.add_argument(
-        "--language", metavar="L", help="sv, nb, da or en (the template's own language)"
+        "--language", metavar="L", help="a language code such as sv (the template's own language)"
     )
 
     templates = commands.add_parser(

@@ -37,7 +37,7 @@ class Claim(NamedTuple):
 
     def words(self, texts: Texts) -> str:
         """Return what is claimed, without the figure."""
-        return self.claim[texts.language]
+        return self.claim.get(texts.language) or self.claim["en"]
 
     def fields(self, texts: Texts) -> dict[str, str]:
         """Return the fields of a record of evidence, in the language of a map."""

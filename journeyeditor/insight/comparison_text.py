@@ -111,7 +111,11 @@ class Words:
         found = []
         for name, before, after in difference.fields:
             if name == "rank":
-                label, old, new = self.texts("Position"), str(before), str(after)
+                label, old, new = (
+                    self.texts("Position", "in a row of cards"),
+                    str(before),
+                    str(after),
+                )
             elif name == "relations":
                 label = self.texts("Connections")
                 old, new = self._told_ties(before), self._told_ties(after)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, languages
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import (
     KINDS,
@@ -21,16 +21,14 @@ from journeyeditor.vocabulary import (
     kind_class,
 )
 
-_LANGUAGES = {"en": "English", "sv": "svenska", "nb": "norsk bokmål", "da": "dansk"}
-
-
 _DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterWishes)
 
 
 @cache
 def _labels() -> dict[str, str]:
     """The English word for each value that the file keeps as a key, from the vocabulary."""
-    return _LANGUAGES | {
+    names = {code: language.name for code, language in languages().items()}
+    return names | {
         value: label
         for cls in _DECLARING
         for info in cls.model_fields.values()

@@ -9,7 +9,7 @@ from journeyeditor.display.primitives import Group, Metadata, Page, Primitive
 from journeyeditor.display.theme import ramp
 from journeyeditor.files import map_hash
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
-from journeyeditor.i18n import N_, Texts
+from journeyeditor.i18n import N_, Texts, resolve
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.layout.arrangement import MeasuredRow, arrange, measure
@@ -125,6 +125,11 @@ class _Composition:
         self.titles = {element.id: element.title for element in graph.elements()}
         self.relations = drawn_relations(graph, self.grid, self.persona)
         self.findings: list[PreflightFinding] = []
+        if info.language and resolve(info.language) is None:
+            text = messages(
+                "The language of the map ({language}) is not available. The poster uses English words, dates and numbers."
+            )
+            self._add_finding("language-missing", "warning", text.format(language=info.language))
 
     def pages(self) -> list[Page]:
         options, info = self.options, self.info

@@ -14,7 +14,13 @@ class Note(Card):
     """A sticky note that can be placed anywhere."""
 
     look: ClassVar[Look] = Look(
-        Shape.NOTE, "note", "note", N_("Note"), N_("Notes"), order=110, key="Y"
+        Shape.NOTE,
+        "note",
+        "note",
+        N_("Note", "sticky note"),
+        N_("Notes", "sticky note"),
+        order=110,
+        key="Y",
     )
 
     kind: Literal["note"] = "note"

@@ -15,7 +15,7 @@ from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words
 from journeyeditor.files import dump_map, parse_map
-from journeyeditor.i18n import STYLES, texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.vocabulary import KINDS
 from tests.editing.driver import a_session
 from tests.layout.maps import maps as full_maps
@@ -166,9 +166,9 @@ def _info(hands: Hands) -> None:
 
 def _told(error: operations.FieldError, field: str) -> None:
     """Check that a refusal is told of its field, in every language."""
-    sentences = {error.message(texts(language)) for language in STYLES}
+    sentences = {error.message(texts(language)) for language in window_languages()}
     assert error.field == field
-    assert len(sentences) == len(STYLES)
+    assert len(sentences) == len(window_languages())
 
 
 def _curve(hands: Hands) -> None:
@@ -242,7 +242,7 @@ def test_a_verb_is_one_step_that_undo_takes_back(
     assert len(labels) == (0 if after == before else 1)
     _check(session)
     for label in labels:
-        assert all("{" not in words(label, texts(language)) for language in STYLES)
+        assert all("{" not in words(label, texts(language)) for language in window_languages())
     session.undo()
     assert dump_map(graph) == before
     session.redo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.i18n import STYLES, texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.insight.claims import Claim, claims
 from journeyeditor.vocabulary import Evidence
 
@@ -36,7 +36,7 @@ def test_the_library_has_the_figures_of_the_articles() -> None:
     assert len({claim.id for claim in claims()}) == len(claims())
 
 
-@pytest.mark.parametrize("language", STYLES)
+@pytest.mark.parametrize("language", window_languages())
 @pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.id)
 def test_each_is_evidence_without_a_source(claim: Claim, language: str) -> None:
     fields = claim.fields(texts(language))

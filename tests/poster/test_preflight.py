@@ -179,6 +179,17 @@ def test_findings_stand_the_worst_first_and_are_sentences() -> None:
         assert "\n" not in finding.message
 
 
+@pytest.mark.parametrize(
+    ("language", "is_missing"),
+    [("qq", True), ("qq-QQ", True), ("", False), ("en", False), ("sv-SE", False), ("no", False)],
+)
+def test_a_language_without_words_is_told(language: str, is_missing: bool) -> None:
+    findings = poster(a_map(language=language)).findings
+    (*found,) = [finding for finding in findings if finding.rule == "language-missing"]
+    assert [finding.severity for finding in found] == ["warning"] * is_missing
+    assert all(language in finding.message for finding in found)
+
+
 def test_findings_speak_the_language_of_the_reader() -> None:
     from journeyeditor.poster import PosterOptions, compose
     from tests.poster.sheets import faces

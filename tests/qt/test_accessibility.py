@@ -41,11 +41,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from journeyeditor.app.actions.view import LANGUAGES
 from journeyeditor.app.export.findings import FindingList
 from journeyeditor.app.side_docks import TABS
 from journeyeditor.editing import operations
-from journeyeditor.i18n import texts
+from journeyeditor.i18n import languages, texts
 from journeyeditor.panels.outline.model import ID_ROLE, OutlineModel
 from tests.qt.shell import Shell
 
@@ -267,7 +266,7 @@ def test_names_are_in_the_language_of_the_window(walks: Walks) -> None:
     """What is called the same in both languages is the map's own, or the same word in both."""
     swedish = texts("sv")
     alike = {message for message, words in swedish.messages.items() if message == words}
-    own = {*LANGUAGES.values(), "PDF", "SVG", "PNG"}
+    own = {*(language.name for language in languages().values()), "PDF", "SVG", "PNG"}
     for screen, english in walks.english.items():
         other = {each.name for each in walks.switched[screen]}
         for each in english:

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.display.theme import LARGE, READABLE, contrast
-from journeyeditor.i18n import texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.widgets import style
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 from tests.qt.shell import Shell
 
-LANGUAGES = ("en", "sv", "nb", "da")
+LANGUAGES = tuple(window_languages())
 #: What hands work with, and so must have a name.
 WORKED = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.i18n import texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.panels.fields.specs import MIXED, common_fields, fields_of, rows_of, shared_value
 from journeyeditor.panels.terms import term, value_of_term
 from journeyeditor.vocabulary import KINDS, RELATIONS, Emotion, Opportunity, PainPoint, Touchpoint
 
-LANGUAGES = ("en", "sv", "nb", "da")
+LANGUAGES = tuple(window_languages())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ import pytest
 
 from journeyeditor import resources
 from journeyeditor.display.theme import LARGE, contrast
-from journeyeditor.i18n import texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.model import Element, Relation
 from journeyeditor.vocabulary import (
     KINDS,
@@ -33,7 +33,7 @@ THEMES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["colours"]
     for path in resources.path("themes").glob("*.toml")
 }
-LANGUAGES = ("sv", "nb", "da")
+LANGUAGES = tuple(code for code in window_languages() if code != "en")
 #: domain.md 1.1: what a kind has beyond what all have.
 FIELDS = {
     "stage": "count stated_rate customer_goal business_goal archetype",

@@ -12,15 +12,13 @@ from PySide6.QtGui import QKeySequence
 from journeyeditor.app.action_context import ActionContext, has_map, has_selection
 from journeyeditor.app.actions.action import ActionSpec
 from journeyeditor.app.settings import SIZES
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, language_name, window_languages
 
 if TYPE_CHECKING:
     from journeyeditor.app.actions.target import ActionTarget
 
 GROUP = N_("View")
 Key = QKeySequence.StandardKey
-#: Languages by their own names, as they stand in every list of languages.
-LANGUAGES = {"en": "English", "sv": "Svenska", "nb": "Norsk bokmål", "da": "Dansk"}
 
 
 def zoom_in(window: ActionTarget) -> None:
@@ -125,12 +123,12 @@ def _language(code: str) -> ActionSpec:
     run = partial(set_language, code)
     return ActionSpec(
         f"language_{code}",
-        LANGUAGES[code],
+        language_name(code),
         run,
         GROUP,
         icon="language",
         checked_when=has_language(code),
-        words=lambda _, __: LANGUAGES[code],
+        words=lambda _, __: language_name(code),
         context=N_("Language"),
     )
 
@@ -225,7 +223,7 @@ SPECS = (
         shortcuts=(Key.FullScreen,),
         checked_when=lambda now: now.is_full_screen,
     ),
-    _theme("system", N_("System"), "screen"),
+    _theme("system", N_("System", "follow the system"), "screen"),
     _theme("light", N_("Light"), "light"),
     _theme("dark", N_("Dark"), "dark"),
     ActionSpec("larger", N_("Larger interface"), larger, GROUP, shortcuts=("Ctrl+Alt++",)),
@@ -248,12 +246,12 @@ SPECS = (
     ),
     ActionSpec(
         "language_system",
-        N_("System"),
+        N_("System", "follow the system"),
         partial(set_language, ""),
         GROUP,
         icon="language",
         checked_when=has_language(""),
         context=N_("Language"),
     ),
-    *map(_language, LANGUAGES),
+    *map(_language, window_languages()),
 )

@@ -27,7 +27,7 @@ from journeyeditor.app.start.map_card import MapCard
 from journeyeditor.app.start.maps import folder_words, in_language, samples, stem
 from journeyeditor.app.start.thumbnails import Thumbnails
 from journeyeditor.files.document import SUFFIX
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import language_name
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.style import styled
@@ -43,7 +43,6 @@ CARD_AIR = 4
 BLANK = "blank"
 #: So long after it is shown the page looks for templates and pictures (ms).
 SOON = 60
-LANGUAGES = {"en": N_("English"), "sv": N_("Swedish"), "nb": N_("Norwegian"), "da": N_("Danish")}
 
 
 class StartPage(QScrollArea):
@@ -208,7 +207,7 @@ class StartPage(QScrollArea):
         for info in in_language(self._templates, self._ui.texts.language):
             card = self._card(info.name, str(info.path))
             is_own = info.language == self._ui.texts.language
-            card.say(info.title, "" if is_own else self._ui.texts(LANGUAGES[info.language]))
+            card.say(info.title, "" if is_own else language_name(info.language))
             card.clicked.connect(partial(self._take_template, info))
             cards.append(card)
         self._show("new", cards)
@@ -218,7 +217,7 @@ class StartPage(QScrollArea):
         for path, title in samples(self._ui.texts.language).items():
             card = self._card(path.name, str(path))
             language = path.name.removesuffix(SUFFIX).rpartition(".")[2]
-            card.say(title, self._ui.texts(LANGUAGES[language]))
+            card.say(title, language_name(language))
             card.clicked.connect(partial(self._take_sample, str(path)))
             cards.append(card)
         self._show("samples", cards)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from journeyeditor.i18n import STYLES, texts
+from journeyeditor.i18n import languages, texts
 from journeyeditor.vocabulary import KINDS, Common, declaration, kind_class
 
 
@@ -32,7 +32,7 @@ def _kinds() -> dict[str, str]:
             found.setdefault(word, name)
     for cls in KINDS:
         name = cls.model_fields["kind"].default
-        for language in STYLES:
+        for language in languages():
             say = texts(language)
             for title in (name, cls.look.title, cls.look.plural):
                 found[_plain(say(title))] = name
@@ -47,7 +47,7 @@ def _fields(cls: type[Common]) -> dict[str, str]:
         declared = declaration(info)
         if declared is None or info.title is None:
             continue
-        names = [field, *(texts(language)(info.title) for language in STYLES)]
+        names = [field, *(texts(language)(info.title) for language in languages())]
         for name in [*names, *declared.aliases]:
             found.setdefault(_plain(name), field)
     return found

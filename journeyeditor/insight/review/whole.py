@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, N_plural
 from journeyeditor.insight.funnel import Verdict, funnel
 from journeyeditor.insight.review.finding import Finding, Percent
 from journeyeditor.insight.review.stages import StageFacts
@@ -168,12 +168,8 @@ def _clock(whole: Whole) -> Iterator[Finding]:
     seen, due = last_review(whole.info), next_review(whole.info)
     if seen and due and whole.today > due:
         months = months_between(seen, whole.today)
-        yield Finding(
-            "review-overdue",
-            "warning",
-            "",
-            N_("Review"),
-            N_("The map was last reviewed {count} month ago. A new review is due."),
-            {"count": months},
-            N_("The map was last reviewed {count} months ago. A new review is due."),
+        one, many = N_plural(
+            "The map was last reviewed {count} month ago. A new review is due.",
+            "The map was last reviewed {count} months ago. A new review is due.",
         )
+        yield Finding("review-overdue", "warning", "", N_("Review"), one, {"count": months}, many)

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from journeyeditor.i18n import N_
+from journeyeditor.i18n import N_, languages
 from journeyeditor.model import Record
 from journeyeditor.vocabulary import (
     KINDS,
@@ -139,7 +139,7 @@ def _spec(
     if name in ("kinds", "lanes"):
         options = lane_kinds()
     elif name == "language":
-        options = ("", "en", "sv", "nb", "da")
+        options = ("", *languages())
     elif editor is Editor.CHOICE and not options:
         options = ("", *declared.labels)
     return FieldSpec(

@@ -185,7 +185,7 @@ _HEADERS = {
     Column.STAGE: N_("Stage"),
     Column.CUSTOMERS: N_("Customers"),
     Column.STATED: N_("Stated rate"),
-    Column.VERDICT: N_("Check"),
+    Column.VERDICT: N_("Check", "result of a check"),
     Column.BY_TRANSITIONS: N_("From paths"),
     Column.RATE_IF: N_("What-if rate"),
     Column.AFTER: N_("What-if customers"),
@@ -194,7 +194,7 @@ _HEADERS = {
 
 
 _COMPUTED = {
-    "to_next": N_("Continue"),
+    "to_next": N_("Continue", "share of customers"),
     "from_previous": N_("Of previous stage"),
     "share_of_top": N_("Of first stage"),
 }

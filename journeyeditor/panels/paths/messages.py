@@ -113,7 +113,7 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
     if outcome.exit == TRAPPED:
         return ""
     steps = texts.number(outcome.steps, 1)
-    count = texts.plural("avg. {count} stage", "avg. {count} stages", 1 if steps == "1" else 2)
+    count = texts.plural("avg. {count} stage", "avg. {count} stages", round(outcome.steps, 1))
     time = approximate_time(outcome.seconds, texts)
     return " · ".join(part for part in (count.format(count=steps), time) if part)
 

@@ -16,7 +16,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.input_events import Key
 from journeyeditor.geometry import Point
-from journeyeditor.i18n import STYLES, texts
+from journeyeditor.i18n import texts, window_languages
 from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import fields_of
 from journeyeditor.panels.fields.text import PercentEditor
@@ -250,7 +250,7 @@ def test_words_and_share_of_a_connection(canvas: Canvas) -> None:
     assert getattr(graph.relation(arc.id), "share") == 0.125  # noqa: B009
 
 
-@pytest.mark.parametrize("language", STYLES)
+@pytest.mark.parametrize("language", window_languages())
 @pytest.mark.parametrize(
     "typed", ["1.000", "1,000", "1 000", "12,5", "12.5 %", "0,1", "1.5.2", "x"]
 )

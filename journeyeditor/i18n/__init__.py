@@ -1,0 +1,199 @@
+"""Words, numbers and dates in the language of the window or of a map.
+
+English is the key of every catalogue, so it costs nothing and a gap reads as English. The languages
+are the .po files of the folders in `catalogues`: a file put there is a language of the program.
+Must not know what the words are used for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from journeyeditor.i18n.catalogues import (
+    CONTEXT_END,
+    SOURCE_LANGUAGE,
+    Language,
+    plural_rule,
+    read,
+    where,
+)
+from journeyeditor.i18n.catalogues import languages as languages
+from journeyeditor.i18n.styles import ENGLISH, MINUS, NO_BREAK_SPACE, Style, style_of
+
+__all__ = [
+    "MINUS",
+    "MONTHS",
+    "NO_BREAK_SPACE",
+    "N_",
+    "Language",
+    "N_plural",
+    "Style",
+    "Texts",
+    "language_name",
+    "languages",
+    "resolve",
+    "texts",
+    "window_languages",
+    "window_texts",
+]
+
+#: Sign, whole part and decimals of a number in Python's notation.
+_PARTS = re.compile(r"(-?)([\d,]+)(?:\.(\d+))?")
+#: The fields of a date pattern (CLDR), and quoted literal text.
+_DATE_FIELDS = re.compile(r"'([^']*)'|MMMM|d|y")
+
+
+def N_(text: str, context: str = "") -> str:  # noqa: N802 - the name that every gettext tool knows
+    """Mark a text for the catalogues; it is translated where it is shown.
+
+    A context tells apart the meanings of one English word.
+    """
+    return f"{context}{CONTEXT_END}{text}" if context else text
+
+
+def N_plural(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Mark a text that counts things, as two English forms for `Texts.plural`."""
+    return one, many
+
+
+MONTHS = (
+    N_("January", "date"),
+    N_("February", "date"),
+    N_("March", "date"),
+    N_("April", "date"),
+    N_("May", "date"),
+    N_("June", "date"),
+    N_("July", "date"),
+    N_("August", "date"),
+    N_("September", "date"),
+    N_("October", "date"),
+    N_("November", "date"),
+    N_("December", "date"),
+)
+
+
+class Texts(NamedTuple):
+    """The texts, numbers and dates of one language."""
+
+    language: str
+    style: Style
+    messages: Mapping[str, str]
+    plurals: Mapping[str, tuple[str, ...]]
+    plural_rule: Callable[[float], int]
+
+    def __call__(self, message: str, context: str = "") -> str:
+        """Translate a text; without a translation it stays English."""
+        key = f"{context}{CONTEXT_END}{message}" if context else message
+        found = self.messages.get(key)
+        if found is None:
+            return key.rpartition(CONTEXT_END)[2] if CONTEXT_END in key else message
+        return found
+
+    def plural(self, one: str, many: str, n: float | Decimal) -> str:
+        """Pick the form for n things by the rule of the language."""
+        forms = self.plurals.get(one)
+        if forms is None:
+            return one if n == 1 else many
+        form = self.plural_rule(abs(float(n)))
+        return forms[form if 0 <= form < len(forms) else -1]
+
+    def plural_forms(self, one: str, many: str) -> tuple[str, ...]:
+        """All forms of a text that counts things."""
+        return self.plurals.get(one, (one, many))
+
+    def number(
+        self, value: float | Decimal, digits: int | None = None, *, fixed: bool = False
+    ) -> str:
+        """Write a number rounded half up to `digits` decimals (all it has, if None).
+
+        Trailing zeros are dropped unless the decimals are fixed. Raises ValueError for NaN and
+        infinity.
+        """
+        # Through repr, so that 2.675 means what was typed and not the binary fraction below it.
+        exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+        with localcontext(rounding=ROUND_HALF_UP):
+            plain = format(exact, ",f" if digits is None else f",.{digits}f")
+        parts = _PARTS.fullmatch(plain)
+        if parts is None:
+            raise ValueError(f"{value} is no finite number")
+        sign, whole, decimals = parts[1], parts[2], parts[3] or ""
+        if not fixed:
+            decimals = decimals.rstrip("0")
+        is_zero = not (whole + decimals).strip("0,")
+        is_grouped = len(whole) >= self.style.grouped_from
+        words = whole.replace(",", self.style.thousands if is_grouped else "")
+        if decimals:
+            words += self.style.decimal + decimals
+        return MINUS + words if sign and not is_zero else words
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Write a share (1 is the whole) in percent."""
+        return self.style.percent.format(self.number(Decimal(repr(share)) * 100, digits))
+
+    def signed(self, score: float) -> str:
+        """Write a score with its sign and one decimal; zero has no sign."""
+        words = self.number(score, 1, fixed=True)
+        return words if words[0] == MINUS or not words.strip("0.,") else f"+{words}"
+
+    def date(self, day: datetime.date) -> str:
+        """Write a date in words, such as 21 November 2026."""
+        fields = {"d": str(day.day), "MMMM": self(MONTHS[day.month - 1]), "y": str(day.year)}
+        return _DATE_FIELDS.sub(lambda f: fields.get(f[0], f[1] or ""), self.style.date)
+
+
+def window_languages() -> Mapping[str, Language]:
+    """The languages of the window: those with every message, not only the poster's."""
+    found = languages()
+    return {code: language for code, language in found.items() if not language.is_poster_only}
+
+
+def resolve(tag: str) -> str | None:
+    """Find the language of a tag such as "sv", "sv-SE" or "no"; None if there is none."""
+    return _resolve(tag, languages())
+
+
+def texts(tag: str) -> Texts:
+    """The texts of a language by its tag; English if there is no catalogue."""
+    return _texts(resolve(tag) or SOURCE_LANGUAGE)
+
+
+def window_texts(tag: str) -> Texts:
+    """The texts for a window; English if the language is unknown or only translated for posters."""
+    return _texts(_resolve(tag, window_languages()) or SOURCE_LANGUAGE)
+
+
+def language_name(tag: str) -> str:
+    """The name of a language in itself, such as "Svenska"; of an unknown one its tag."""
+    code = resolve(tag)
+    return languages()[code].name if code else tag
+
+
+def _resolve(tag: str, known: Mapping[str, Language]) -> str | None:
+    parts = re.split("[-_]", tag.casefold())
+    for end in range(len(parts), 0, -1):
+        wanted = "_".join(parts[:end])
+        for code, language in known.items():
+            if wanted == code.casefold() or wanted in language.aliases:
+                return code
+    return None
+
+
+@cache
+def _texts(code: str) -> Texts:
+    """The texts of a known language; each catalogue is read once."""
+    if code == SOURCE_LANGUAGE:
+        return Texts(code, ENGLISH, MappingProxyType({}), MappingProxyType({}), plural_rule(""))
+    found = read(where(code))
+    return Texts(
+        code,
+        style_of(found.head),
+        MappingProxyType(found.messages),
+        MappingProxyType(found.plurals),
+        plural_rule(found.head.get("Plural-Forms", "")),
+    )

@@ -109,10 +109,10 @@ def test_one_that_cannot_be_loaded_does_not_hide_the_others(installed: None) -> 
 
 def test_the_export_window_offers_it(installed: None, qtbot: QtBot) -> None:
     from journeyeditor.app.export.form import ExportForm
-    from tests.qt.panel_fixtures import a_desk
+    from tests.qt.panel_fixtures import a_ui_context
     from tests.qt.test_export_dialog import Scripted
 
-    form = ExportForm(a_desk(), Scripted())
+    form = ExportForm(a_ui_context(), Scripted())
     qtbot.addWidget(form)
     form.format.choose("outline")
     assert form.format_.title == "Outline"

@@ -1,4 +1,4 @@
-"""A desk and a map for panels under test, and what is asked of every widget of theirs."""
+"""A UI context and a map for panels under test, and what is asked of every widget of theirs."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def faces() -> Faces:
     return Faces(system=False)
 
 
-def a_desk(language: str = "en", theme: str = "light") -> UiContext:
-    """Return a desk."""
+def a_ui_context(language: str = "en", theme: str = "light") -> UiContext:
+    """Return the context of a window."""
     return UiContext(texts(language), window_theme(theme))
 
 

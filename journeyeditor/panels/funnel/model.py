@@ -148,7 +148,7 @@ def format_loss(row: StageRow, texts: Texts) -> str:
     return f"−{format_estimate(row.lost, texts)} ({format_rate(row.lost / row.before, texts)})"
 
 
-_Index = QModelIndex | QPersistentModelIndex
+Index = QModelIndex | QPersistentModelIndex
 
 
 _ROOT = QModelIndex()
@@ -240,7 +240,7 @@ class FunnelModel(QAbstractTableModel):
         if header_changes:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
-    def row(self, index: _Index) -> StageRow:
+    def row(self, index: Index) -> StageRow:
         return self.figures.rows[index.row()]
 
     def retranslate(self) -> None:
@@ -250,13 +250,13 @@ class FunnelModel(QAbstractTableModel):
                 self.index(0, 0), self.index(self.rowCount() - 1, len(Column) - 1)
             )
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.figures.rows)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         column = Column(index.column())
         if column is Column.BARS:
             return Qt.ItemFlag.ItemIsEnabled
@@ -283,7 +283,7 @@ class FunnelModel(QAbstractTableModel):
         words = _HEADERS.get(column) or _COMPUTED[self._convention]
         return self._ui.texts(words)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column, row = Column(index.column()), self.row(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, column)

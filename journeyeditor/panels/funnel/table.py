@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.panels.funnel.model import EDITABLE, Column, FunnelModel, StageRow, _Index
+from journeyeditor.panels.funnel.model import EDITABLE, Column, FunnelModel, Index, StageRow
 from journeyeditor.widgets.style import set_invalid
 from journeyeditor.widgets.ui_context import UiContext
 
@@ -44,13 +44,13 @@ class CellEditDelegate(QStyledItemDelegate):
         self._line: QLineEdit | None = None
         self.closeEditor.connect(self._closed)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
         widest = round(MAX_TITLE * self._ui.scale)
         width = min(hint.width() + 8, widest)
         return QSize(width, round(ROW_PX * self._ui.scale))
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         line = QLineEdit(parent)
         line.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)).split(":")[0])
@@ -59,13 +59,13 @@ class CellEditDelegate(QStyledItemDelegate):
         line.textEdited.connect(self._edited)
         return line
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         if not editor.isModified():  # what is being typed has changed the cell itself
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Nothing to do: each input was committed already."""
 
     def set_invalid(self, is_invalid: bool) -> None:
@@ -192,10 +192,10 @@ class FunnelBarDelegate(QStyledItemDelegate):
         self._cache_key: tuple[object, ...] = ()
         self._bar_width = 0.0
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(round(260 * self._ui.scale), round(28 * self._ui.scale))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, scale = self._model.row(index), self._ui.scale
         cell = QRectF(option.rect).adjusted(PAD * scale, 0, -PAD * scale, 0)
         words = str(index.data())

@@ -17,7 +17,7 @@ from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.panels.review.panel import ReviewPanel
 from journeyeditor.panels.session_view import SessionView
 from journeyeditor.widgets.themes import window_theme
-from tests.qt.panel_fixtures import a_desk, a_session
+from tests.qt.panel_fixtures import a_session, a_ui_context
 
 VIEWS: tuple[type[SessionView], ...] = (
     *PAGES,
@@ -36,7 +36,7 @@ class Titles(SessionView):
     IDLE_MS = 20
 
     def __init__(self) -> None:
-        super().__init__(a_desk())
+        super().__init__(a_ui_context())
         self.shown: list[list[str]] = []
 
     def _refresh(self) -> None:
@@ -67,7 +67,7 @@ def test_nothing_hidden_computes(
     view: type[SessionView], session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refreshed: list[bool] = []
-    ui = a_desk()
+    ui = a_ui_context()
     panel = view(ui)
     qtbot.addWidget(panel)
     monkeypatch.setattr(panel, "_refresh", lambda: refreshed.append(panel.isVisible()))
@@ -118,7 +118,7 @@ def test_only_the_map_that_is_shown_is_followed(session: Session, qtbot: QtBot) 
 
 
 def test_the_reviews_figure_is_right_behind_another_page(session: Session, qtbot: QtBot) -> None:
-    dock = BottomDock(a_desk())
+    dock = BottomDock(a_ui_context())
     qtbot.addWidget(dock)
     review, counted = dock.page(ReviewPanel), list[int]()
     review.counted.connect(counted.append)

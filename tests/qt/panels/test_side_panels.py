@@ -24,7 +24,7 @@ from journeyeditor.panels.personas import PersonasPanel
 from journeyeditor.widgets.calendar import LAST, MonthView
 from journeyeditor.widgets.reorderable_list import ReorderableList
 from journeyeditor.widgets.themes import window_theme
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def shown(list_: ReorderableList) -> list[str]:
 
 
 def test_the_palette_offers_kinds_in_the_order_of_lanes(qtbot: QtBot, session: Session) -> None:
-    palette = Palette(a_desk("sv"))
+    palette = Palette(a_ui_context("sv"))
     qtbot.addWidget(palette)
     palette.show_session(session)
     assert [button.text() for button in palette.buttons[:4]] == [
@@ -51,7 +51,7 @@ def test_the_palette_offers_kinds_in_the_order_of_lanes(qtbot: QtBot, session: S
 
 
 def test_a_kind_is_chosen_by_click_and_by_enter(qtbot: QtBot, session: Session) -> None:
-    palette = Palette(a_desk())
+    palette = Palette(a_ui_context())
     qtbot.addWidget(palette)
     palette.show_session(session)
     told: list[str] = []
@@ -63,7 +63,7 @@ def test_a_kind_is_chosen_by_click_and_by_enter(qtbot: QtBot, session: Session) 
 
 def test_a_kind_is_dragged_with_its_name(qtbot: QtBot, session: Session) -> None:
     drags: list[QDrag] = []
-    palette = Palette(a_desk(), drags.append)
+    palette = Palette(a_ui_context(), drags.append)
     qtbot.addWidget(palette)
     palette.show_session(session)
     button = palette.buttons[2]
@@ -81,7 +81,7 @@ def test_a_kind_is_dragged_with_its_name(qtbot: QtBot, session: Session) -> None
 
 
 def test_arrows_walk_the_palette(qtbot: QtBot, session: Session) -> None:
-    palette = Palette(a_desk())
+    palette = Palette(a_ui_context())
     qtbot.addWidget(palette)
     palette.show_session(session)
     with qtbot.waitExposed(palette):
@@ -99,7 +99,7 @@ def test_initials() -> None:
 
 
 def test_a_calendar_is_walked_by_keys(qtbot: QtBot) -> None:
-    month = MonthView(a_desk("sv"))
+    month = MonthView(a_ui_context("sv"))
     qtbot.addWidget(month)
     told: list[datetime.date] = []
     month.picked.connect(told.append)
@@ -123,7 +123,7 @@ def personas(qtbot: QtBot, session: Session) -> Iterator[PersonasPanel]:
     owner = QWidget()
     owner.resize(900, 700)
     qtbot.addWidget(owner)
-    panel = PersonasPanel(a_desk())
+    panel = PersonasPanel(a_ui_context())
     panel.setParent(owner)
     owner.show()
     panel.show()
@@ -179,7 +179,7 @@ def test_personas_are_put_in_order_looked_through_and_deleted(
 
 @pytest.fixture
 def lanes(qtbot: QtBot, session: Session) -> LanesPanel:
-    panel = LanesPanel(a_desk())
+    panel = LanesPanel(a_ui_context())
     qtbot.addWidget(panel)
     panel.show()
     panel.show_session(session)
@@ -232,7 +232,7 @@ def test_a_lane_is_added_renamed_and_deleted(lanes: LanesPanel, session: Session
 
 
 def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     history = HistoryList(ui)
     qtbot.addWidget(history)
     history.show()
@@ -258,7 +258,7 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
 
 
 def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     panels: list[Palette | PersonasPanel | LanesPanel | HistoryList] = [
         Palette(ui),
         PersonasPanel(ui),

@@ -11,7 +11,7 @@ from journeyeditor.i18n import texts
 from journeyeditor.panels.review.panel import ReviewPanel
 from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 
 def small() -> Session:
@@ -27,7 +27,7 @@ def small() -> Session:
 
 
 def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> ReviewPanel:
-    panel = ReviewPanel(ui or a_desk())
+    panel = ReviewPanel(ui or a_ui_context())
     qtbot.addWidget(panel)
     panel.show_session(session)
     panel.resize(1000, 300)
@@ -142,7 +142,7 @@ def test_the_menu_offers_the_same(qtbot: QtBot) -> None:
 
 
 def test_it_speaks_and_names(qtbot: QtBot) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     panel = shown(qtbot, small(), ui)
     go_to(panel, "pain-without-opportunity")
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)

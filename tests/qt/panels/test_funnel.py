@@ -26,10 +26,10 @@ from journeyeditor.panels.funnel.panel import FunnelPanel
 from journeyeditor.panels.funnel.table import FunnelTable
 from journeyeditor.widgets.themes import window_theme
 from tests.builders import a_map
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 from tests.qt.shell import Script, Shell
 
-CORPUS = Path(__file__).parents[1] / "exchange" / "corpus" / "funnel"
+CORPUS = Path(__file__).parents[2] / "exchange" / "corpus" / "funnel"
 PASTED = "Steg;Antal\nMedvetenhet;9 000\nKöpbeslut;500\nTack;7\n"
 
 
@@ -44,7 +44,7 @@ def panel(qtbot: QtBot, session: Session) -> FunnelPanel:
 
 
 def a_panel(qtbot: QtBot, session: Session, language: str = "en") -> FunnelPanel:
-    panel = FunnelPanel(a_desk(language))
+    panel = FunnelPanel(a_ui_context(language))
     panel.resize(1200, 320)
     qtbot.addWidget(panel)
     panel.show_session(session)
@@ -102,7 +102,7 @@ def test_the_table_of_the_source(panel: FunnelPanel) -> None:
 
 
 def test_how_many_stated_rates_are_off_is_told(qtbot: QtBot, session: Session) -> None:
-    panel = FunnelPanel(a_desk())
+    panel = FunnelPanel(a_ui_context())
     qtbot.addWidget(panel)
     message: list[int] = []
     panel.counted.connect(message.append)
@@ -315,7 +315,7 @@ def test_a_map_without_stages_says_what_to_do(qtbot: QtBot) -> None:
 
 
 def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     panel = FunnelPanel(ui)
     qtbot.addWidget(panel)
     panel.show_session(session)
@@ -344,7 +344,7 @@ def test_a_cell_that_is_gone_while_it_was_open(panel: FunnelPanel, session: Sess
 
 @pytest.fixture
 def dialog(qtbot: QtBot, session: Session) -> FunnelImport:
-    dialog = FunnelImport(a_desk(), Script(), session)
+    dialog = FunnelImport(a_ui_context(), Script(), session)
     qtbot.addWidget(dialog)
     return dialog
 
@@ -496,7 +496,7 @@ def test_figures_no_map_can_hold_are_told(dialog: FunnelImport, session: Session
 
 
 def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     dialog = FunnelImport(ui, Script(), session)
     qtbot.addWidget(dialog)
     dialog.open_file(str(CORPUS / "fc-r3-ga4-funnel.csv"))

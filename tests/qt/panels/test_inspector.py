@@ -22,7 +22,7 @@ from journeyeditor.panels.fields.specs import MAP_SECTIONS, MIXED, FieldSpec, fi
 from journeyeditor.panels.inspector import Inspector
 from journeyeditor.vocabulary import KINDS, RELATIONS, Editor
 from journeyeditor.widgets.themes import window_theme
-from tests.qt.panel_fixtures import a_desk, a_picture, a_session, nameless, pixels
+from tests.qt.panel_fixtures import a_picture, a_session, a_ui_context, nameless, pixels
 
 EVERY = dict.fromkeys(spec for cls in (*KINDS, *RELATIONS) for spec in fields_of(cls))
 #: A value of each editor that is not its empty one.
@@ -50,7 +50,7 @@ def session() -> Session:
 
 @pytest.fixture
 def inspector(qtbot: QtBot, session: Session) -> Inspector:
-    widget = Inspector(a_desk())
+    widget = Inspector(a_ui_context())
     qtbot.addWidget(widget)
     widget.show_session(session)
     widget.show()
@@ -101,7 +101,7 @@ def test_the_table_covers_every_editor_of_the_vocabulary() -> None:
 def test_every_field_has_an_editor_that_shows_and_keeps_its_value(
     qtbot: QtBot, session: Session
 ) -> None:
-    context = FormContext(a_desk("sv"))
+    context = FormContext(a_ui_context("sv"))
     context.session = session
     for spec in EVERY:
         widget = editor_for(spec, context)
@@ -215,7 +215,7 @@ def test_invalid_input_says_why_and_stays_out(inspector: Inspector, session: Ses
 def test_what_the_map_refuses_is_told_in_the_windows_language(
     qtbot: QtBot, session: Session
 ) -> None:
-    inspector = Inspector(a_desk("sv"))
+    inspector = Inspector(a_ui_context("sv"))
     qtbot.addWidget(inspector)
     inspector.show()
     inspector.show_session(session)
@@ -354,7 +354,7 @@ def test_a_portrait_is_cropped_before_the_map_gets_it(
     qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     pick: Callable[[], str] = lambda: a_picture(tmp_path / "face.png", (80, 40))  # noqa: E731 - one line
-    inspector = Inspector(a_desk(), pick)
+    inspector = Inspector(a_ui_context(), pick)
     qtbot.addWidget(inspector)
     inspector.show()
     inspector.show_session(session)
@@ -378,7 +378,7 @@ def test_what_is_no_picture_is_told_beside_the_field(
     qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("no picture")
-    inspector = Inspector(a_desk(), lambda: str(tmp_path / "notes.txt"))
+    inspector = Inspector(a_ui_context(), lambda: str(tmp_path / "notes.txt"))
     qtbot.addWidget(inspector)
     inspector.show()
     inspector.show_session(session)
@@ -409,7 +409,7 @@ def test_nothing_selected_shows_the_map_itself(inspector: Inspector, session: Se
 
 
 def test_language_and_theme_change_while_it_is_shown(qtbot: QtBot, session: Session) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     inspector = Inspector(ui)
     qtbot.addWidget(inspector)
     inspector.show()

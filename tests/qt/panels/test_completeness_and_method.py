@@ -10,13 +10,13 @@ from journeyeditor.i18n import texts
 from journeyeditor.insight.completeness import ASPECTS
 from journeyeditor.panels.completeness import CompletenessPanel
 from journeyeditor.panels.method import MethodPanel
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 ROWS = {aspect: row for row, aspect in enumerate(ASPECTS)}
 
 
 def a_table(qtbot: QtBot) -> CompletenessPanel:
-    panel = CompletenessPanel(a_desk())
+    panel = CompletenessPanel(a_ui_context())
     qtbot.addWidget(panel)
     panel.resize(900, 260)
     panel.show()
@@ -77,7 +77,7 @@ def test_the_table_speaks(qtbot: QtBot) -> None:
 
 
 def a_method(qtbot: QtBot) -> MethodPanel:
-    panel = MethodPanel(a_desk())
+    panel = MethodPanel(a_ui_context())
     qtbot.addWidget(panel)
     panel.resize(900, 260)
     panel.show()

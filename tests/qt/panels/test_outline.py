@@ -19,7 +19,7 @@ from journeyeditor.i18n import texts
 from journeyeditor.panels.outline.model import OutlineModel
 from journeyeditor.panels.outline.view import Outline
 from journeyeditor.panels.terms import describe
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def session() -> Session:
 
 @pytest.fixture
 def outline(qtbot: QtBot, session: Session) -> Outline:
-    widget = Outline(a_desk())
+    widget = Outline(a_ui_context())
     qtbot.addWidget(widget)
     widget.show_session(session)
     widget.show()
@@ -147,7 +147,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_following_gives_the_tree_that_reading_anew_would(steps: list[tuple[str, int]]) -> None:
     session = a_session()
-    ui = a_desk()
+    ui = a_ui_context()
     model = OutlineModel(session, ui)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     tree(model)

@@ -13,13 +13,13 @@ from journeyeditor.insight.evidence import used_by
 from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.ui_context import UiContext
-from tests.qt.panel_fixtures import a_desk, nameless
 from tests.qt.panel_fixtures import a_session as a_small_session
+from tests.qt.panel_fixtures import a_ui_context, nameless
 
 
 def shown(qtbot: QtBot, session: Session, ui: UiContext | None = None) -> EvidencePanel:
     """Return the panel with a map, seen and settled."""
-    panel = EvidencePanel(ui or a_desk())
+    panel = EvidencePanel(ui or a_ui_context())
     qtbot.addWidget(panel)
     panel.show_session(session)
     panel.resize(1000, 260)
@@ -121,7 +121,7 @@ def test_the_bars_lead_to_their_stage(qtbot: QtBot, session: Session) -> None:
 
 
 def test_it_speaks_all_languages_and_names_its_parts(qtbot: QtBot) -> None:
-    ui = a_desk()
+    ui = a_ui_context()
     panel = shown(qtbot, a_small_session(), ui)
     assert not nameless(panel)
     ui.apply(texts=texts("sv"))

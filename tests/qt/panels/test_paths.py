@@ -28,7 +28,7 @@ from journeyeditor.panels.paths.panel import PathsPanel
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 from tests.builders import a_map
-from tests.qt.panel_fixtures import a_desk, a_session, nameless
+from tests.qt.panel_fixtures import a_session, a_ui_context, nameless
 
 SHOW = Callable[[Session, UiContext], PathsPanel]
 
@@ -81,7 +81,7 @@ def at(part: PathList, line: PathRow) -> None:
 
 
 def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk("en"))
+    panel = opened(club, a_ui_context("en"))
     ends, leaves = lines(panel.outcomes, "Of all who start")
     assert ends[:3] == ("Reach the end", "2.8%", "avg. 5 stages · 6 months")
     assert leaves[:3] == ("Drop out", "97%", "avg. 1.4 stages · 3 days")
@@ -93,7 +93,7 @@ def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> N
 
 
 def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk("sv"))
+    panel = opened(club, a_ui_context("sv"))
     first, *_, last = lines(panel.walks)
     assert first[:3] == ("Bevidsthed → lämnar", "74\u00a0%", "1 steg")
     assert last.figure
@@ -114,7 +114,7 @@ def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW
 
 
 def test_a_persona_has_paths_of_its_own(qtbot: QtBot, club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     assert [panel.persona.itemText(i) for i in range(3)] == [
         "All personas",
         "Mette Bruun",
@@ -128,7 +128,7 @@ def test_a_persona_has_paths_of_its_own(qtbot: QtBot, club: Session, opened: SHO
 
 
 def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     way = lines(panel.walks)[1]
     at(panel.walks, way)
     assert {"s1", "s2"} <= club.highlight.ids
@@ -144,7 +144,7 @@ def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, ope
 
 
 def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     panel.walks.setFocus()
     panel.walks.setCurrentIndex(panel.walks.model().index(1, 0))
     QTest.keyClick(panel.walks, Qt.Key.Key_Down)
@@ -157,7 +157,7 @@ def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None
 
 
 def test_a_double_click_chooses_once(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     index = panel.walks.model().index(1, 0)
     spot = panel.walks.visualRect(index).center()
     QTest.mouseClick(panel.walks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
@@ -166,7 +166,7 @@ def test_a_double_click_chooses_once(club: Session, opened: SHOW) -> None:
 
 
 def test_a_stage_and_a_touchpoint_are_gone_to(club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     told: list[str] = []
     panel.reveal_wanted.connect(told.append)
     at(panel.outcomes, lines(panel.outcomes, "Chance of reaching a stage")[2])
@@ -179,7 +179,7 @@ def test_a_stage_and_a_touchpoint_are_gone_to(club: Session, opened: SHOW) -> No
 def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
     qtbot: QtBot, club: Session, opened: SHOW, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     computed: list[object] = []
 
     def count(*wanted: object) -> object:
@@ -198,7 +198,7 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
 
 
 def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened: SHOW) -> None:
-    panel = opened(club, a_desk())
+    panel = opened(club, a_ui_context())
     at(panel.walks, lines(panel.walks)[3])
     assert club.highlight.is_active
     operations.delete(club, ["s3"])
@@ -213,7 +213,7 @@ def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened:
 def test_the_canvas_dims_what_is_not_on_the_way(
     qtbot: QtBot, canvas: Canvas, session: Session, opened: SHOW
 ) -> None:
-    panel = opened(session, a_desk())
+    panel = opened(session, a_ui_context())
     canvas.view.zoom_to_fit()
     canvas.finish_painting()
     before = canvas.grab().toImage()
@@ -238,7 +238,7 @@ def test_the_canvas_dims_what_is_not_on_the_way(
 def test_an_empty_map_says_what_is_missing_and_no_map_nothing(
     qtbot: QtBot, club: Session, opened: SHOW
 ) -> None:
-    panel = opened(a_session(a_map().with_("persona", "A").built()), a_desk())
+    panel = opened(a_session(a_map().with_("persona", "A").built()), a_ui_context())
     assert panel._empty.isVisible()
     assert not panel._body.isVisible()
     panel.show_session(club)
@@ -254,7 +254,7 @@ def test_nothing_is_computed_while_nobody_sees_it(
 ) -> None:
     computed: list[object] = []
     monkeypatch.setattr(paths_panel, "path_report", lambda *wanted: computed.append(wanted))
-    panel = PathsPanel(a_desk())
+    panel = PathsPanel(a_ui_context())
     qtbot.addWidget(panel)
     panel.show_session(club)
     settle(qtbot, panel)
@@ -266,7 +266,7 @@ def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> Non
     built.with_stage("b").with_("touchpoint", "y")
     built.tied("follows", "touchpoint1", "touchpoint2")
     session = a_session(built.tied("follows", "touchpoint1", "touchpoint3").built())
-    panel = PathsPanel(a_desk())
+    panel = PathsPanel(a_ui_context())
     told: list[int] = []
     panel.counted.connect(told.append)
     qtbot.addWidget(panel)
@@ -281,7 +281,7 @@ def test_places_that_lead_nowhere_are_counted(qtbot: QtBot, opened: SHOW) -> Non
 def test_the_panel_follows_language_theme_and_size(
     qtbot: QtBot, club: Session, opened: SHOW
 ) -> None:
-    ui = a_desk("en")
+    ui = a_ui_context("en")
     panel = opened(club, ui)
     assert nameless(panel) == []
     row = panel.walks.sizeHintForRow(1)

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 #: A picture is an illustration on a poster, not an archive: 16 MiB and 64 megapixels are plenty.
 MAX_BYTES = 16 * 1024 * 1024
 MAX_PIXELS = 64_000_000
+#: The longest side of a JPEG; a PNG has no use for a longer one either.
+MAX_SIDE = 65_535
 #: All pictures of a map are decoded when it is read: a bound on the time that may take.
 MAX_PIXELS_TOGETHER = 512_000_000
 
 #: The number of the tag, and a JPEG quality at which turning a photograph is not seen.
 _ORIENTATION = 0x0112
 _QUALITY = 95
+#: A picture that must be turned is sharp in print to 50 cm.
+_MAX_TURNED_SIDE = 6000
 
 _HEADS = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 
@@ -57,6 +61,8 @@ def _upright(image: ImageFile, format_: str) -> bytes:
 
     turned = BytesIO()
     try:
+        # Turning takes the memory of a second picture.
+        image.thumbnail((_MAX_TURNED_SIDE, _MAX_TURNED_SIDE), reducing_gap=2.0)
         ImageOps.exif_transpose(image).save(turned, format_, quality=_QUALITY)
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
         raise ValueError("could not be decoded; embed the picture again") from None
@@ -93,7 +99,12 @@ def _opened(data: bytes, format_: str) -> ImageFile:
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
         raise ValueError(f"is not a valid {format_}; embed the picture again") from None
     width, height = image.size
+    fault = ""
     if width * height > MAX_PIXELS:
+        fault = too_large
+    elif max(width, height) > MAX_SIDE:
+        fault = f"is more than {MAX_SIDE:,} pixels wide or high; crop the picture"
+    if fault:
         image.close()
-        raise ValueError(too_large)
+        raise ValueError(fault)
     return image

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import NamedTuple
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.display.primitives import Asset, Box, Drawing, Pen, Picture, Stroke
-from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.display.primitives import Asset, Box, Drawing, Group, Pen, Picture, Stroke
+from journeyeditor.geometry import IDENTITY, Size, Transform
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
+
+#: Pixels to the inch that print shows.
+PRINT_DPI = 300
+#: A bitmap is scaled down when it has so many times the pixels of its place in each direction:
+#: from there on nobody sees a loss, and below it the map's own bytes are embedded.
+_SPARE = 2
+#: Rows that are scaled or embedded at a time are this many pixels together.
+_BAND_PIXELS = 2_000_000
+_QUALITY = 92
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 EXIF_ORIENTATION = 0x0112
@@ -56,6 +70,88 @@ def png_header(chunk: bytes) -> PngHeader:
     return PngHeader(*struct.unpack(">IIBBBBB", chunk[:13]))
 
 
+def placed_sizes(drawings: Iterable[Drawing]) -> dict[str, Size]:
+    """The largest size, in points, at which each bitmap (by its key) is drawn."""
+    sizes: dict[str, Size] = {}
+    scales: dict[int, float] = {}
+    waiting = [(drawing, 1.0) for drawing in drawings]
+    while waiting:
+        drawing, scale = waiting.pop()
+        if scale <= scales.get(id(drawing), 0.0):
+            continue
+        scales[id(drawing)] = scale
+        for primitive in drawing:
+            if isinstance(primitive, Group):
+                a, b, c, d, _, _ = primitive.transform
+                waiting.append((primitive.children, scale * sqrt(abs(a * d - b * c))))
+            elif isinstance(primitive, Picture):
+                width, height = (abs(side) * scale for side in primitive.rect[2:])
+                known = sizes.get(primitive.asset.key, Size(0, 0))
+                larger = Size(max(width, known.width), max(height, known.height))
+                sizes[primitive.asset.key] = larger
+    return sizes
+
+
+def reduced(asset: Asset, sizes: Mapping[str, Size], dpi: float = PRINT_DPI) -> bytes:
+    """The bytes of a bitmap, or of a smaller one that is as sharp at its largest size.
+
+    Raises what Pillow raises.
+    """
+    from PIL import Image
+
+    size = sizes.get(asset.key)
+    if size is None:
+        return asset.data
+    with Image.open(BytesIO(asset.data), formats=("PNG", "JPEG")) as picture:
+        width, height = picture.size
+        placed_width, placed_height = size[::-1] if _lies_on_its_side(picture) else size
+        share = max(placed_width / width, placed_height / height) * dpi / 72
+        if share * _SPARE > 1 or share <= 0:
+            return asset.data
+        return _resized(picture, ceil(width * share), ceil(height * share))
+
+
+def bands(picture: Image) -> Iterator[Image]:
+    """A picture in strips from top to bottom, so that no second whole one is in memory."""
+    width, height = picture.size
+    step = max(1, _BAND_PIXELS // width)
+    for top in range(0, height, step):
+        yield picture.crop((0, top, width, min(height, top + step)))
+
+
+def _lies_on_its_side(picture: ImageFile) -> bool:
+    if picture.format != "JPEG":
+        return False
+    return ORIENTATIONS.get(picture.getexif().get(EXIF_ORIENTATION, 1), IDENTITY).a == 0
+
+
+def _resized(picture: ImageFile, width: int, height: int) -> bytes:
+    """The file of a bitmap scaled down to at most half its width and height."""
+    from PIL import Image
+
+    kept = {key: picture.info[key] for key in ("icc_profile", "exif") if key in picture.info}
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    if picture.format == "JPEG":
+        picture.draft(None, (width * _SPARE, height * _SPARE))
+        mode = picture.mode
+    else:
+        mode = "RGBA" if has_alpha else "L" if picture.mode in ("1", "L") else "RGB"
+    # Whole pixels together first, band by band; then smoothly from about twice the size.
+    factor = max(1, min(picture.width // (width * _SPARE), picture.height // (height * _SPARE)))
+    small = Image.new(mode, (ceil(picture.width / factor), ceil(picture.height / factor)))
+    step = max(1, _BAND_PIXELS // picture.width // factor) * factor
+    for top in range(0, picture.height, step):
+        band = picture.crop((0, top, picture.width, min(picture.height, top + step)))
+        small.paste(band.convert(mode).reduce(factor), (0, top // factor))
+    file = BytesIO()
+    small = small.resize((width, height), Image.Resampling.LANCZOS)
+    if picture.format == "JPEG":
+        small.save(file, "JPEG", quality=_QUALITY, subsampling=0, **kept)
+    else:
+        small.save(file, "PNG", **kept)
+    return file.getvalue()
+
+
 class Stored(NamedTuple):
     """A bitmap to embed, stripped of its EXIF orientation, and the transform that replaces it."""
 
@@ -64,19 +160,23 @@ class Stored(NamedTuple):
     placed: Transform
 
 
-def stored_upright(asset: Asset) -> Stored | None:
-    """A bitmap for viewers that ignore EXIF orientation; None if it cannot be read."""
+def stored_upright(asset: Asset, sizes: Mapping[str, Size] = {}) -> Stored | None:
+    """A bitmap for viewers that ignore EXIF orientation; None if it cannot be read.
+
+    With `sizes` it has no more pixels than its place shows.
+    """
     from PIL import Image
 
     try:
-        with Image.open(BytesIO(asset.data), formats=("PNG", "JPEG")) as picture:
+        data = reduced(asset, sizes)
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             if picture.format == "PNG":
-                return Stored(asset.data, "image/png", IDENTITY)
+                return Stored(data, "image/png", IDENTITY)
             orientation = picture.getexif().get(EXIF_ORIENTATION, 1)
     except Exception:  # a damaged picture must not cost the poster
         return None
     placed = ORIENTATIONS.get(orientation, IDENTITY)
-    data = asset.data if placed == IDENTITY else _without_exif(asset.data)
+    data = data if placed == IDENTITY else _without_exif(data)
     return Stored(data, "image/jpeg", placed)
 
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from journeyeditor.display.primitives import Metadata, Page
-from journeyeditor.painting.bitmaps import PNG_SIGNATURE, PngHeader
+from journeyeditor.painting.bitmaps import PNG_SIGNATURE, PRINT_DPI, PngHeader
 
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces
@@ -61,7 +61,8 @@ def _bands(page: Page, faces: Faces, width: int, height: int) -> Iterator[bytes]
     from journeyeditor.painting.pdf import write_pdf
 
     pdf = BytesIO()
-    write_pdf([page], pdf, faces, Metadata(page.label))
+    dpi = max(PRINT_DPI, width * 72 / page.size.width)
+    write_pdf([page], pdf, faces, Metadata(page.label), dpi=dpi)
     document = pypdfium2.PdfDocument(pdf.getvalue())
     leaf = document[0]
     step = min(height, max(1, BAND_PIXELS // width))

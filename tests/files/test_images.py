@@ -129,3 +129,18 @@ def test_a_map_without_pictures_does_not_import_what_reads_them() -> None:
         [sys.executable, "-c", code, str(sample)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[] False"
+
+
+def test_a_picture_longer_than_any_is_refused() -> None:
+    assert said_of(data_text(bomb(600_000, 8))) == (
+        "is more than 65,535 pixels wide or high; crop the picture"
+    )
+
+
+def test_a_large_photograph_that_lies_on_its_side_is_turned_within_bounds() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    large = data_text(picture("JPEG", (8000, 1000), exif=exif), "jpeg")
+    assert decode_image(large)[2:] == (750, 6000)
+    small = data_text(picture("JPEG", (600, 100), exif=exif), "jpeg")
+    assert decode_image(small)[2:] == (100, 600)

@@ -347,3 +347,13 @@ def test_a_part_of_a_drawing_may_be_painted(faces: Faces) -> None:
     painter.end()
     assert image.pixelColor(15, 20) == QColor("black")
     assert image.pixelColor(25, 20) == QColor("white")
+
+
+def test_a_huge_bitmap_is_decoded_as_large_as_a_screen_shows_it() -> None:
+    from journeyeditor.painting.qt.player import _decoded
+
+    image = _decoded(asset("PNG", "RGBA", (6000, 3000)).data)
+    assert (image.width(), image.height()) == (2400, 1200)
+    small = _decoded(asset("JPEG", "RGB", (300, 200)).data)
+    assert (small.width(), small.height()) == (300, 200)
+    assert _decoded(b"nothing").isNull()

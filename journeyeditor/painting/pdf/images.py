@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections import defaultdict
+from collections.abc import Mapping
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.display.primitives import Asset
-from journeyeditor.geometry import IDENTITY, Transform
+from journeyeditor.geometry import IDENTITY, Size, Transform
 from journeyeditor.painting.bitmaps import (
     EXIF_ORIENTATION,
     ORIENTATIONS,
     PNG_SIGNATURE,
     PngHeader,
+    bands,
     png_chunks,
     png_header,
+    reduced,
 )
 from journeyeditor.painting.pdf.document import Document, Reference
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Bitmap
 
 #: PNG colour type → PDF colour space and components; the palette's is made from PLTE.
 _COLOUR_SPACES = {0: ("/DeviceGray", 1), 2: ("/DeviceRGB", 3)}
@@ -31,10 +38,14 @@ class Image(NamedTuple):
 
 
 class Images:
-    """The bitmaps of one document, each embedded once."""
+    """The bitmaps of one document, each embedded once, as sharp as its largest place shows.
 
-    def __init__(self, document: Document) -> None:
+    `sizes` are the bitmaps' largest sizes in points, by key.
+    """
+
+    def __init__(self, document: Document, sizes: Mapping[str, Size], dpi: float) -> None:
         self._document = document
+        self._sizes, self._dpi = sizes, dpi
         self._images: dict[str, Image | None] = {}
         self._references: dict[str, Reference] = {}
 
@@ -50,21 +61,23 @@ class Images:
 
     def _embedded(self, asset: Asset) -> Image | None:
         placed = IDENTITY
-        reference = self._png(asset.data) if asset.data.startswith(PNG_SIGNATURE) else None
-        if reference is None:
-            try:
-                reference, placed = self._decoded(asset.data)
-            except Exception:  # a damaged picture must not cost the poster
-                return None
+        try:
+            data = reduced(asset, self._sizes, self._dpi)
+            reference = self._png(data) if data.startswith(PNG_SIGNATURE) else None
+            if reference is None:
+                reference, placed = self._decoded(data)
+        except Exception:  # a damaged picture must not cost the poster
+            return None
         name = f"Im{len(self._references) + 1}"
         self._references[name] = reference
         return Image(name, placed)
 
     def _png(self, data: bytes) -> Reference | None:
         """Embed a PNG's own compressed rows; None where alpha or interlacing forbid it."""
-        parts: dict[bytes, bytes] = {}
+        chunks = defaultdict[bytes, list[bytes]](list)
         for kind, chunk in png_chunks(data):
-            parts[kind] = parts.get(kind, b"") + chunk
+            chunks[kind].append(chunk)
+        parts = {kind: b"".join(found) for kind, found in chunks.items()}
         try:
             header = png_header(parts[b"IHDR"])
             space, components = self._colour_space(header, parts)
@@ -104,19 +117,32 @@ class Images:
                 entries = f"/ColorSpace/Device{space}/BitsPerComponent 8/Filter/DCTDecode"
                 entries += "/Decode[1 0 1 0 1 0 1 0]" if inverted else ""
                 return self._image(width, height, data, entries), placed
-            pixels = picture.convert("RGBA")
-        mask = self._image(
-            width, height, pixels.getchannel("A").tobytes(), "/ColorSpace/DeviceGray" + _EIGHT_BITS
-        )
+            colours, opacities = _deflated(picture)
+        mask = self._image(width, height, opacities, "/ColorSpace/DeviceGray" + _EIGHT_BITS)
         entries = f"/ColorSpace/DeviceRGB{_EIGHT_BITS}/SMask {mask}"
-        return self._image(width, height, pixels.convert("RGB").tobytes(), entries), IDENTITY
+        return self._image(width, height, colours, entries), IDENTITY
 
     def _image(self, width: int, height: int, data: bytes, entries: str) -> Reference:
         head = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}{entries}"
-        return self._document.stream(data, head, compressed="/Filter" not in entries)
+        return self._document.stream(data, head, compressed=False)
 
 
-_EIGHT_BITS = "/BitsPerComponent 8"
+_EIGHT_BITS = "/BitsPerComponent 8/Filter/FlateDecode"
+
+
+def _deflated(picture: Bitmap) -> tuple[bytes, bytes]:
+    """The compressed colours and opacities of a picture, without a copy of all its pixels."""
+    level = 9 if picture.width * picture.height < 1 << 18 else 6
+    deflaters = zlib.compressobj(level), zlib.compressobj(level)
+    pieces: tuple[list[bytes], list[bytes]] = [], []
+    for band in bands(picture):
+        pixels = band.convert("RGBA")
+        channels = pixels.convert("RGB").tobytes(), pixels.getchannel("A").tobytes()
+        for found, deflater, channel in zip(pieces, deflaters, channels, strict=True):
+            found.append(deflater.compress(channel))
+    for found, deflater in zip(pieces, deflaters, strict=True):
+        found.append(deflater.flush())
+    return b"".join(pieces[0]), b"".join(pieces[1])
 
 
 def _inflates_to(data: bytes, length: int) -> bool:

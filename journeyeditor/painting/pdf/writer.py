@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from journeyeditor import __version__
 from journeyeditor.display.primitives import Drawing, Link, Metadata, Page
 from journeyeditor.geometry import Rect
+from journeyeditor.painting.bitmaps import PRINT_DPI, placed_sizes
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.pdf.content_stream import Content, PageResources
 from journeyeditor.painting.pdf.destinations import destinations
@@ -28,11 +29,19 @@ if TYPE_CHECKING:
     from journeyeditor.typography import Faces
 
 
-def write_pdf(pages: Iterable[Page], file: BinaryIO, faces: Faces, metadata: Metadata) -> None:
-    """Write the pages as a PDF, all of it at once."""
+def write_pdf(
+    pages: Iterable[Page],
+    file: BinaryIO,
+    faces: Faces,
+    metadata: Metadata,
+    *,
+    dpi: float = PRINT_DPI,
+) -> None:
+    """Write the pages as a PDF, all of it at once; bitmaps are sharp at `dpi`."""
     sheets = tuple(pages)
     document = Document()
-    fonts, images, forms = Fonts(faces), Images(document), FormXObjects(sheets)
+    fonts, forms = Fonts(faces), FormXObjects(sheets)
+    images = Images(document, placed_sizes(page.drawing for page in sheets), dpi)
     path_writers = {decimals: PathWriter(decimals) for decimals in (1, 2, 3, 5)}
     page_resources = PageResources(TextPainter(fonts), images, forms, path_writers, Numbers(6))
     tree, resources = document.reserve(), document.reserve()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
 
 from journeyeditor.display.primitives import (
     Asset,
@@ -44,6 +44,8 @@ from journeyeditor.painting.qt.text import GlyphOutlines
 if TYPE_CHECKING:
     from journeyeditor.typography import Faces
 
+#: Bitmaps are decoded with at most so many pixels a side; no screen shows more of a card.
+_MAX_SIDE = 2400
 _HINTS = (
     QPainter.RenderHint.Antialiasing
     | QPainter.RenderHint.TextAntialiasing
@@ -149,10 +151,23 @@ def _box(box: Box) -> Iterator[Mark]:
         yield stroked(path, box.pen)
 
 
+def _decoded(data: bytes) -> QImage:
+    """A picture of no more pixels than a screen shows; null if it cannot be read."""
+    buffer = QBuffer()
+    buffer.setData(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    size = reader.size()
+    if max(size.width(), size.height()) > _MAX_SIDE:
+        size.scale(QSize(_MAX_SIDE, _MAX_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(size.expandedTo(QSize(1, 1)))
+    return reader.read()
+
+
 def _image(asset: Asset) -> tuple[Transform, list[QImage]] | None:
     """How a bitmap lies in the unit square, and its versions; None if it cannot be read."""
     stored = stored_upright(asset)
-    image = QImage.fromData(stored.data) if stored else QImage()
+    image = _decoded(stored.data) if stored else QImage()
     if stored is None or image.isNull():
         return None
     return stored.placed, [image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, assert_never
 
@@ -28,8 +29,8 @@ from journeyeditor.display.primitives import (
     Stroke,
     TextRun,
 )
-from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
-from journeyeditor.painting.bitmaps import missing, stored_upright
+from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Size, Transform
+from journeyeditor.painting.bitmaps import missing, placed_sizes, stored_upright
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.svg.glyphs import GlyphStore, number, path_data
 
@@ -43,7 +44,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
     """A page as SVG, one primitive a line: lengths in points, the size in millimetres."""
     width, height = page.size
-    player = _Player(faces)
+    player = _Player(faces, placed_sizes([page.drawing]))
     player.play(page.drawing, " ")
     language = f" xml:lang={_quoted(metadata.language)}" if metadata.language else ""
     head = [
@@ -65,11 +66,12 @@ def svg(page: Page, faces: Faces, metadata: Metadata) -> str:
 class _Player:
     """Collects the lines of the picture, and the definitions they refer to."""
 
-    def __init__(self, faces: Faces) -> None:
+    def __init__(self, faces: Faces, sizes: Mapping[str, Size]) -> None:
         self.glyphs = GlyphStore(faces)
         self.definitions: list[str] = []
         self.lines: list[str] = []
         self._images: dict[str, Transform | None] = {}
+        self._sizes = sizes
         self._clips = 0
 
     def play(self, drawing: Drawing, indent: str) -> None:  # noqa: C901 (a case for each primitive)
@@ -138,7 +140,7 @@ class _Player:
         asset = picture.asset
         name = f"image-{re.sub('[^0-9A-Za-z]', '', asset.key)[:16]}"
         if name not in self._images:
-            stored = stored_upright(asset)
+            stored = stored_upright(asset, self._sizes)
             self._images[name] = stored.placed if stored else None
             if stored:
                 content = b64encode(stored.data).decode("ascii")

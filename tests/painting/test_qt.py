@@ -36,7 +36,7 @@ from journeyeditor.geometry import Rect, Size, Transform, scaling, shift
 from journeyeditor.painting.pdf import write_pdf
 from journeyeditor.painting.png import write_png
 from journeyeditor.painting.qt.marks import LARGEST_GLYPH, Written
-from journeyeditor.painting.qt.player import QtPlayer
+from journeyeditor.painting.qt.player import QtPlayer, _image
 from journeyeditor.typography import Face, Faces
 from tests.painting.drawings import asset, drawings
 from tests.painting.reader import Setter
@@ -350,10 +350,14 @@ def test_a_part_of_a_drawing_may_be_painted(faces: Faces) -> None:
 
 
 def test_a_huge_bitmap_is_decoded_as_large_as_a_screen_shows_it() -> None:
-    from journeyeditor.painting.qt.player import _decoded
 
-    image = _decoded(asset("PNG", "RGBA", (6000, 3000)).data)
-    assert (image.width(), image.height()) == (2400, 1200)
-    small = _decoded(asset("JPEG", "RGB", (300, 200)).data)
-    assert (small.width(), small.height()) == (300, 200)
-    assert _decoded(b"nothing").isNull()
+    for size, shown in [
+        ((6000, 3000), (2400, 1200)),
+        ((4000, 2000), (2400, 1200)),
+        ((3, 2), (3, 2)),
+    ]:
+        for kind, mode in [("PNG", "RGBA"), ("JPEG", "RGB")]:
+            found = _image(asset(kind, mode, size))
+            assert found is not None
+            image = found[1][0]
+            assert (image.width(), image.height()) == shown

@@ -25,8 +25,8 @@ from journeyeditor.display.primitives import (
     Stroke,
     TextRun,
 )
-from journeyeditor.geometry import IDENTITY, Transform
-from journeyeditor.painting.bitmaps import missing, stored_upright
+from journeyeditor.geometry import IDENTITY, Size, Transform
+from journeyeditor.painting.bitmaps import PRINT_DPI, missing, stored_upright
 from journeyeditor.painting.qt.marks import (
     Bar,
     Filled,
@@ -166,7 +166,10 @@ def _decoded(data: bytes) -> QImage:
 
 def _image(asset: Asset) -> tuple[Transform, list[QImage]] | None:
     """How a bitmap lies in the unit square, and its versions; None if it cannot be read."""
-    stored = stored_upright(asset)
+    longest = max(asset.width_px, asset.height_px, 1)
+    share = _MAX_SIDE / longest * 72 / PRINT_DPI
+    size = Size(asset.width_px * share, asset.height_px * share)
+    stored = stored_upright(asset, {asset.key: size} if longest > _MAX_SIDE else {})
     image = _decoded(stored.data) if stored else QImage()
     if stored is None or image.isNull():
         return None

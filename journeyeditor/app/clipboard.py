@@ -83,7 +83,7 @@ class Clipboard:
 
     def _put(self, paste: Callable[..., object], *what: str) -> None:
         """Paste onto the map and show what came of it, or say why nothing did."""
-        from journeyeditor.editing.field_errors import PasteError
+        from journeyeditor.editing.errors import PasteError
 
         try:
             paste(self._window.map_view.session, *what)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from journeyeditor.app.chooser import Chooser, row
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.stage_membership import homes
+from journeyeditor.editing.changes.stages import homes
 from journeyeditor.editing.session import Session
 from journeyeditor.files.templates import template, templates
 from journeyeditor.i18n import N_

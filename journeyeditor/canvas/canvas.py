@@ -30,9 +30,8 @@ from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
-from journeyeditor.editing.input_events import Key
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import Overlay
+from journeyeditor.editing.tools.interface import Key, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing

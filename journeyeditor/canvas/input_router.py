@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from journeyeditor.canvas.renderer import CanvasRenderer
 from journeyeditor.canvas.view_controller import ViewController
 from journeyeditor.canvas.viewport import Viewport
-from journeyeditor.editing.input_events import Key, Pointer
+from journeyeditor.editing.tools.interface import Key, Pointer
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing

@@ -21,7 +21,7 @@ from journeyeditor.canvas.record_geometry import relation_line
 from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.display.theme import Theme, mixed
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import Overlay
+from journeyeditor.editing.tools.interface import Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.blocks import DrawingBlock

@@ -17,7 +17,7 @@ from journeyeditor.canvas.overlay import CardPixmaps, OverlayPainter
 from journeyeditor.canvas.viewport import MARGIN, Viewport
 from journeyeditor.display.theme import Theme
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tools.interface import NOTHING, Overlay
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.model import Change, RecordId
 from journeyeditor.widgets.fonts import font

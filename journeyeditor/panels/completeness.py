@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.completeness import ASPECTS, Cell, Row, completeness, share_of_cells

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.fields import set_field
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import label_of_field

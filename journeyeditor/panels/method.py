@@ -10,7 +10,7 @@ import datetime
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Element, Record
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing

@@ -9,9 +9,8 @@ from typing import NamedTuple, TypeAlias, TypedDict, Unpack
 from journeyeditor import resources
 from journeyeditor.display.theme import Theme, theme_of
 from journeyeditor.editing import operations
-from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tools.interface import NOTHING, Key, Overlay, Pointer
 from journeyeditor.editing.tools.toolbox import Toolbox
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.geometry import Point, Rect

@@ -13,9 +13,9 @@ from typing import Any
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import Entry as Figures
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.scores import Moment
-from journeyeditor.editing.drop_target import Spot
-from journeyeditor.editing.field_errors import FieldError, PasteError
+from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations import evidence as evidence_operations
 from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.search import find

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.clipboard.clip import CHOSEN
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.i18n import texts
 from tests.builders import a_map

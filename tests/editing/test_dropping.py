@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.editing import operations
-from journeyeditor.editing.dropping import Drop, drop
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tools.shifting import drop_lane
+from journeyeditor.editing.tools.dropping import Drop, drop
+from journeyeditor.editing.tools.moving import drop_lane
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.style import LANE_GAP

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes import merging, splitting
+from journeyeditor.editing.changes import stages
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.layout.grid import plan, stage_of
 from journeyeditor.model import Element, JourneyGraph
@@ -89,7 +89,7 @@ def test_only_neighbours_are_merged(ids: list[str]) -> None:
     assert operations.merge_stages(session, ids) == ""
     assert steps(session) == 0
     with pytest.raises(ValueError, match="neighbouring"):
-        merging.merge(session.graph, ids)
+        stages.merge(session.graph, ids)
 
 
 @given(maps(stages=5), st.data())
@@ -171,7 +171,7 @@ def test_nothing_is_split_off_in_front_of_the_first_card() -> None:
     assert operations.split_stage(session, "stage1") == ""
     assert steps(session) == 0
     with pytest.raises(ValueError, match="in front"):
-        splitting.split(session.graph, "stage1", 0)
+        stages.split(session.graph, "stage1", 0)
 
 
 def assert_kept(found: set[str], inside: set[str], graph: JourneyGraph) -> None:
@@ -196,7 +196,7 @@ def test_splitting_loses_nothing_and_merging_takes_it_back(
     session = a_session(graph)
     before, counts, ties = dump_map(graph), loose(graph), len(graph.relations())
     inside = {e.id for e in graph.elements() if stage_of(graph, e) == stage}
-    change, new = splitting.split(graph, stage, slot)
+    change, new = stages.split(graph, stage, slot)
     session.commit("Split stage here", change)
     assert loose(graph) == counts
     assert len(graph.relations()) - ties in (0, 1)

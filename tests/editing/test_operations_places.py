@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from journeyeditor.editing.changes import placing
 from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.order import ANCHORS
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.relations import anchor_of, tie_kind
 from journeyeditor.editing.changes.removing import delete
-from journeyeditor.editing.changes.slots import ANCHORS
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.model import Element, JourneyGraph
 from tests.layout.maps import maps

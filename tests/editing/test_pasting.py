@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.clipboard.pasted_text import MAX_CARDS, figure, read
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.clipboard.text import MAX_CARDS, figure, read
 from journeyeditor.i18n import texts
 from journeyeditor.vocabulary import KINDS, kind_class
 from tests.builders import a_map

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing.input_events import Key
-from journeyeditor.editing.tool_view import NOTHING
+from journeyeditor.editing.tools.interface import NOTHING, Key
 from journeyeditor.geometry import Point
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import KINDS

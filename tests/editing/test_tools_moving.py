@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.tool_view import NOTHING
+from journeyeditor.editing.tools.interface import NOTHING
 from journeyeditor.geometry import Point, Rect
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.style import LABEL_WIDTH
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import EditorDriver
@@ -313,7 +314,7 @@ def test_what_goes_wrong_in_a_drag_leaves_nothing_open(
         raise OSError("the screen is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(hands.session.layout, "score_at", fail)
+        patch.setattr(hit_testing, "score_at", fail)
         with pytest.raises(OSError, match="screen"):
             hands.drag(Point(start.x, start.y - 60))
     assert not hands.session.transactions.is_open

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing.tool_view import NOTHING
-from journeyeditor.editing.tools.handles import handles
+from journeyeditor.editing.tools.connecting import handles
+from journeyeditor.editing.tools.interface import NOTHING
 from journeyeditor.geometry import Point
 from journeyeditor.layout.style import LABEL_WIDTH
 from tests.builders import a_map

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.editing.tool_view import NOTHING
+from journeyeditor.editing.tools.interface import NOTHING
 from journeyeditor.files import dump_map
 from journeyeditor.geometry import Point
 from tests.editing.driver import EditorDriver

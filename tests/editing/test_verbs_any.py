@@ -10,7 +10,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words

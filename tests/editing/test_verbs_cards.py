@@ -8,7 +8,7 @@ import pytest
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes import placing
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.files import dump_map
 from journeyeditor.layout.grid import plan
 from journeyeditor.model import JourneyGraph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.layout.grid import plan
 from tests.builders import a_map
 from tests.editing.driver import a_session

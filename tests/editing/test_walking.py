@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from journeyeditor import resources
-from journeyeditor.editing.keyboard_navigation import DIRECTIONS, end_stage, first, neighbour
+from journeyeditor.editing.tools.navigation import DIRECTIONS, end_stage, first, neighbour
 from journeyeditor.files import read_map
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import JourneyGraph

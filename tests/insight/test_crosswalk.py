@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.crosswalk import carry
+from journeyeditor.editing.changes.stages import carry
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
 from journeyeditor.insight.crosswalk import crosswalk

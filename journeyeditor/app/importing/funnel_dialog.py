@@ -25,7 +25,7 @@ from journeyeditor.app.importing.funnel_source import (
 from journeyeditor.app.importing.funnel_targets import Targets
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import by_name, in_order
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.exchange.funnel.rates import convention
 from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role, guess, parts

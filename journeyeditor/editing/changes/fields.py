@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.files.images import check_image
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Value

@@ -12,7 +12,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.ranking import rank_of
+from journeyeditor.editing.changes.order import rank_of
 from journeyeditor.layout.incremental.grid import DEFAULT_LANES
 from journeyeditor.layout.lanes import LaneSpec, lane_specs
 from journeyeditor.model import JourneyGraph, RecordId

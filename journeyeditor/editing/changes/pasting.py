@@ -1,18 +1,106 @@
-"""Putting what comes from a clipboard's file into a map: new ids, and places of this map's own."""
+"""Copies of elements: duplicates, pasted clips, and the cards of a pasted text."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from journeyeditor.editing.changes.copying import BESIDE, values_of
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.placing import add, settled
-from journeyeditor.editing.changes.ranking import rank_of, row, shifted
-from journeyeditor.editing.changes.relations import PLACING, stage_of
+from journeyeditor.editing.changes.order import ANCHORS, Rank, rank_of, ranks, row, shifted
+from journeyeditor.editing.changes.placing import Spot, add, in_order, is_card, settled
+from journeyeditor.editing.changes.relations import PLACING, stage_of, tie_kind
+from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.stages import insert
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.clipboard.text import Card
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
+
+#: How far beside the original the copy of a free note lies, in map units.
+BESIDE = 12
+
+
+def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Return the elements among the ids, stages followed by all the cards in them."""
+    found: dict[RecordId, None] = {}
+    for id_ in ids:
+        if graph.has_element(id_):
+            found[id_] = None
+            if graph.element(id_).kind == "stage":
+                found.update(dict.fromkeys(card.id for card in graph.cards(id_)))
+    return list(found)
+
+
+def duplicate(draft: Draft, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Copy elements, each behind its original; return the ids of the copies.
+
+    A stage is copied with its cards. Relations among the originals are copied too, and so are the
+    ties of an original to what it belongs to, but not the ways that customers go.
+    """
+    graph = draft.graph
+    chosen = with_cards(graph, ids)
+    copies: dict[RecordId, RecordId] = {}
+    for kind in ("stage", "persona", "lane"):
+        group = [graph.element(id_) for id_ in chosen if graph.element(id_).kind == kind]
+        _copy_row(draft, graph.elements(kind), group, copies)
+    cells: dict[tuple[RecordId | None, str], list[Element]] = {}
+    for card in in_order(graph, chosen):
+        cells.setdefault((stage_of(card), card.kind), []).append(card)
+    for (stage, kind), group in cells.items():
+        if stage in copies:
+            for card in group:
+                copies[card.id] = _copied(draft, card, stage=copies[stage])
+        else:
+            _copy_row(draft, row(graph, kind, stage), group, copies)
+    _copy_ties(draft, copies)
+    return [copies[id_] for id_ in chosen]
+
+
+def values_of(element: Element) -> dict[str, Any]:
+    """Return the fields that were given to an element, without its id and kind."""
+    names = element.__pydantic_fields_set__ - {"id", "kind"}
+    return {name: getattr(element, name) for name in names}
+
+
+def _copy_row(
+    draft: Draft,
+    siblings: Collection[Element],
+    group: Collection[Element],
+    copies: dict[RecordId, RecordId],
+) -> None:
+    """Copy records of one row, together behind the last of them."""
+    if not group:
+        return
+    there = list(siblings)
+    last = max(i for i, each in enumerate(there) if each in group)
+    before = there[last + 1].id if last + 1 < len(there) else ""
+    for element, rank in zip(group, ranks(draft, there, before, len(group)), strict=True):
+        copies[element.id] = _copied(draft, element, rank=rank)
+
+
+def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
+    """Make a copy with other fields; return its id."""
+    position: tuple[Rank, Rank] | None = getattr(element, "position", None)
+    if position is not None:
+        fields["position"] = shifted(position, BESIDE, BESIDE)
+    return draft.make(element.kind, **{**values_of(element), **fields}).id
+
+
+def _copy_ties(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
+    """Copy the relations among the originals, and their ties to what stays single."""
+    graph = draft.graph
+    for original, copy in copies.items():
+        for tie in graph.outgoing(original):
+            if tie.target not in copies and tie.kind == "follows":
+                continue
+            names = tie.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
+            fields = {name: getattr(tie, name) for name in names}
+            draft.tie(tie.kind, copy, copies.get(tie.target, tie.target), **fields)
+
+
+def cards_among(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
+    """Return the cards among the ids."""
+    elements = [graph.element(id_) for id_ in ids if graph.has_element(id_)]
+    return [element for element in elements if is_card(element)]
+
 
 _ROWS = ("stage", "persona")
 
@@ -222,3 +310,123 @@ class _Pasting:
 def _plain(element: Element, name: str) -> str:
     """Return a field's words as they are compared."""
     return " ".join(str(getattr(element, name, "")).casefold().split())
+
+
+def enter(
+    draft: Draft, cards: Sequence[Card], spot: Spot, persona: RecordId = ""
+) -> list[RecordId]:
+    """Make the cards of a pasted text and return their ids, in order.
+
+    Stages that are named and not there are made. In a group, cards are tied to its step or
+    touchpoint.
+    """
+    graph = draft.graph
+    who = persona or curve_persona(graph)
+    stages = _stages(draft, cards, spot)
+    ids: dict[int, RecordId] = {}
+    groups: dict[tuple[str, RecordId | None, bool], list[int]] = {}
+    for number, card in enumerate(cards):
+        stage = None if card.kind in (*_ROWS, "lane") else _stage_of(stages, graph, card, spot)
+        is_apart = _is_tied(cards, card)
+        groups.setdefault((card.kind, stage, is_apart), []).append(number)
+    for (kind, stage, is_apart), numbers in groups.items():
+        rows = [_filled(cards[number], who) for number in numbers]
+        made = _make(draft, kind, rows, stage, spot, is_apart=is_apart)
+        ids.update(zip(numbers, made, strict=True))
+    _tie_groups(draft, cards, ids)
+    return [ids[number] for number in range(len(cards))]
+
+
+def _make(
+    draft: Draft,
+    kind: str,
+    rows: list[dict[str, Any]],
+    stage: RecordId | None,
+    spot: Spot,
+    *,
+    is_apart: bool,
+) -> list[RecordId]:
+    """Make cards of one kind in one stage."""
+    if kind in _ROWS:
+        return insert(draft, kind, rows, spot.before)
+    if kind == "lane":
+        return [draft.make(kind, **row).id for row in rows]
+    place = settled(draft.graph, spot)
+    if stage != place.stage:
+        place = Spot(stage)
+    elif is_apart:
+        place = place._replace(anchor="")
+    if draft.graph.record(place.before) is None or draft.graph.element(place.before).kind != kind:
+        place = place._replace(before="")
+    if stage is None or draft.graph.has_element(stage):
+        return add(draft, kind, rows, place)
+    return [
+        draft.make(kind, **{"stage": stage, "rank": rank, **row}).id
+        for rank, row in enumerate(rows, 1)
+    ]
+
+
+def _filled(card: Card, persona: RecordId | None) -> dict[str, Any]:
+    """Return the fields of a card, with what it cannot do without."""
+    fields = {name: value for name, value in card.fields.items() if value != ""}
+    return {"score": 0, "persona": persona, **fields} if card.kind == "emotion" else fields
+
+
+def _stages(draft: Draft, cards: Sequence[Card], spot: Spot) -> dict[str, RecordId]:
+    """Return the stages by title; those that are named and not there are made at the end."""
+    found = {_normalized(stage.title): stage.id for stage in reversed(draft.graph.stages())}
+    found.pop("", None)
+    named = {_normalized(card.stage): card.stage.strip() for card in cards if card.stage.strip()}
+    missing = [title for key, title in named.items() if key not in found]
+    made = insert(draft, "stage", [{"title": title} for title in missing], "") if missing else []
+    return found | {_normalized(title): id_ for title, id_ in zip(missing, made, strict=True)}
+
+
+def _normalized(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _stage_of(
+    stages: dict[str, RecordId], graph: JourneyGraph, card: Card, spot: Spot
+) -> RecordId | None:
+    """Return the stage of a card: the one it names, or one to the right of the spot's."""
+    if card.stage:
+        return stages[_normalized(card.stage)]
+    here = settled(graph, spot).stage
+    ids = [stage.id for stage in graph.stages()] if card.column else []
+    if here not in ids:
+        return here
+    return ids[min(ids.index(here) + card.column, len(ids) - 1)]
+
+
+def _is_tied(cards: Sequence[Card], card: Card) -> bool:
+    """Tell whether a card has a step or touchpoint of its own group to stand with."""
+    return card.group >= 0 and card.kind not in ANCHORS
+
+
+def _tie_groups(draft: Draft, cards: Sequence[Card], ids: dict[int, RecordId]) -> None:
+    """Tie the cards of each group to its touchpoint or step, and these to one another."""
+    groups: dict[int, list[int]] = {}
+    for number, card in enumerate(cards):
+        if card.group >= 0:
+            groups.setdefault(card.group, []).append(number)
+    for numbers in groups.values():
+        anchors = {cards[n].kind: ids[n] for n in reversed(numbers) if cards[n].kind in ANCHORS}
+        if len(anchors) == len(ANCHORS):
+            draft.tie("follows", anchors["step"], anchors["touchpoint"])
+        for number in numbers:
+            kind = cards[number].kind
+            target = next((a for a in reversed(ANCHORS) if a in anchors and tie_kind(kind, a)), "")
+            if target and kind not in ANCHORS:
+                draft.tie(tie_kind(kind, target), ids[number], anchors[target])
+        _tie_cures(draft, cards, ids, numbers)
+
+
+def _tie_cures(
+    draft: Draft, cards: Sequence[Card], ids: dict[int, RecordId], numbers: Sequence[int]
+) -> None:
+    """Let the opportunities of a group address its pain point."""
+    pains = [ids[number] for number in numbers if cards[number].kind == "pain_point"]
+    for number in numbers:
+        if pains and cards[number].kind == "opportunity":
+            draft.tie("addresses", ids[number], pains[0])

@@ -1,17 +1,29 @@
-"""Putting cards into cells: new ones, and those that stand somewhere else."""
+"""Placing cards in cells: new ones, and those that were elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.ranking import merged, ranks, row
+from journeyeditor.editing.changes.order import ANCHORS, merged, ranks, row, slots
 from journeyeditor.editing.changes.relations import PLACING, anchor_of, retie, stage_of
-from journeyeditor.editing.changes.slots import ANCHORS, slots
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Lane
+
+
+class Spot(NamedTuple):
+    """A place for a card.
+
+    `stage` is a stage's id (None: in no stage), `lane` a lane record's id (None: the kind's own
+    lane), `before` the card in front of which it goes in the order of the stage (""; at the end),
+    `anchor` the step or touchpoint whose slot it shares ("": none) and to which it is tied.
+    """
+
+    stage: str | None = None
+    lane: str | None = None
+    before: str = ""
+    anchor: str = ""
 
 
 def is_card(element: Element) -> bool:

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from journeyeditor.editing.changes import placing, stages
 from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.relations import anchor_of, stands_in
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.review import Finding

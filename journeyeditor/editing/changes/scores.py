@@ -7,10 +7,9 @@ from math import isfinite
 from typing import TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.placing import add
+from journeyeditor.editing.changes.order import ANCHORS
+from journeyeditor.editing.changes.placing import Spot, add
 from journeyeditor.editing.changes.relations import anchor_of, stage_of
-from journeyeditor.editing.changes.slots import ANCHORS
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.model import Element, JourneyGraph, RecordId
 
 BEST = 2

@@ -1,14 +1,18 @@
-"""Columns and people: records in a row of their own, ordered by rank alone."""
+"""Stages and personas: order, merging, splitting, and the stages of another model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.ranking import ranks
+from journeyeditor.editing.changes.order import ranks
+from journeyeditor.layout.grid import Grid, plan, stage_of
+from journeyeditor.layout.lanes import is_card
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation
+from journeyeditor.vocabulary import Follows, Stage, info_of
 
 
 def reorder(graph: JourneyGraph, kind: str, ids: Iterable[RecordId], before: RecordId) -> Change:
@@ -77,3 +81,349 @@ def _follows(draft: Draft, source: RecordId, target: RecordId) -> Relation | Non
     """Return the relation by which one stage follows another."""
     ties = draft.graph.outgoing(source, "follows")
     return next((tie for tie in ties if tie.target == target), None)
+
+
+#: A card that is put right may lead one astray that is tied to it; such chains are short.
+MAX_ROUNDS = 4
+
+
+def homes(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
+    """Return the stage in whose column each card stands."""
+    return {card.id: stage_of(graph, card) for card in graph.elements() if is_card(card)}
+
+
+def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+    """Let every card stand in its column: where ties lead both ways, its own stage decides.
+
+    Return the cards that all their ties lead elsewhere.
+    """
+    astray = _astray(draft, wanted)
+    for _ in range(MAX_ROUNDS):
+        for id_ in astray:
+            draft.set(id_, stage=wanted[id_])
+        before, astray = astray, _astray(draft, wanted)
+        if not astray or astray == before:
+            break
+    return astray
+
+
+def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+    """Return the cards that will not stand in their columns."""
+    graph = draft.graph
+    trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
+    trial.apply(draft.change())
+    return [id_ for id_, home in homes(trial).items() if id_ in wanted and home != wanted[id_]]
+
+
+#: What stands between the words of stages that are one now.
+_BETWEEN = {
+    "title": " & ",
+    "owner": ", ",
+    "status": ", ",
+    "note": "\n",
+    "customer_goal": "\n",
+    "business_goal": "\n",
+}
+_ENDS = ("id", "source", "target", "share")
+
+
+def neighbours(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Return stages from left to right if they stand side by side, else []; one has no side."""
+    wanted = set(ids)
+    order = [stage.id for stage in graph.stages()]
+    places = [place for place, id_ in enumerate(order) if id_ in wanted]
+    is_run = all(b == a + 1 for a, b in pairwise(places))
+    if len(places) < 2 or len(places) < len(wanted) or not is_run:
+        return []
+    return [order[place] for place in places]
+
+
+def merge(graph: JourneyGraph, ids: Iterable[RecordId]) -> Change:
+    """Return the change that makes one stage, the leftmost, of neighbours; raises ValueError.
+
+    It keeps the leftmost one's count, for those customers enter it. Ways between the stages are
+    within it now, and drawn no more; ways that leave keep their share of those who enter.
+    """
+    run = neighbours(graph, ids)
+    stages = [stage for id_ in run if isinstance(stage := graph.element(id_), Stage)]
+    if not stages:
+        raise ValueError("only neighbouring stages can become one")
+    draft = Draft(graph)
+    first, *others = stages
+    _move_cards(draft, first.id, [stage.id for stage in others])
+    _lead_ties(draft, run)
+    draft.set(first.id, **_joined(stages, _convention(graph)))
+    draft.drop(stage.id for stage in others)
+    wanted = homes(graph)
+    keep_homes(draft, {id_: first.id if home in run else home for id_, home in wanted.items()})
+    return draft.change()
+
+
+def _move_cards(draft: Draft, first: RecordId, others: Sequence[RecordId]) -> None:
+    """Put the cards of the other stages behind those of the first, kind by kind."""
+    graph = draft.graph
+    cards = [card for stage in others for card in graph.cards(stage)]
+    for kind in dict.fromkeys(card.kind for card in cards):
+        moved = [card for card in cards if card.kind == kind]
+        there = [card for card in graph.cards(first) if card.kind == kind]
+        for card, rank in zip(moved, ranks(draft, there, "", len(moved)), strict=True):
+            draft.set(card.id, stage=first, rank=rank)
+
+
+def _lead_ties(draft: Draft, run: Sequence[RecordId]) -> None:
+    """Let what led to or from one of the stages lead to or from the first."""
+    reach = _reach(draft.graph, run)
+    known: list[Relation] = []
+    ties = {tie.id: tie for stage in run for tie in draft.graph.relations_of(stage)}
+    for tie in ties.values():
+        inner = tie.source in run and tie.target in run
+        if inner and tie.source != tie.target:
+            draft.drop([tie.id])
+            continue
+        ends: dict[str, str | float] = {
+            "source": run[0] if tie.source in run else tie.source,
+            "target": run[0] if tie.target in run else tie.target,
+        }
+        share = getattr(tie, "share", None)
+        if tie.source in run and not inner and share is not None:
+            ends["share"] = _tidy(share * reach[tie.source])
+        if any(ends[name] != getattr(tie, name) for name in ends):
+            tie = tie.replaced(**ends)  # noqa: PLW2901 - the same tie, led elsewhere
+        _enter(draft, tie, known)
+
+
+def _enter(draft: Draft, tie: Relation, known: list[Relation]) -> None:
+    """Enter a tie; one that says what another says already is the same, and their shares add up."""
+    twin = next((each for each in known if _says(each) == _says(tie)), None)
+    if twin is None:
+        known.append(tie)
+        draft.put(tie)
+        return
+    draft.drop([tie.id])
+    if not isinstance(twin, Follows) or not isinstance(tie, Follows):
+        return
+    if twin.share is not None and tie.share is not None:
+        whole = twin.replaced(share=min(_tidy(twin.share + tie.share), 1))
+        known[known.index(twin)] = whole
+        draft.put(whole)
+
+
+def _says(tie: Relation) -> tuple[object, ...]:
+    """Return all that a tie says, but for its share."""
+    has_share = getattr(tie, "share", None) is not None
+    told = {name: value for name, value in tie if name not in _ENDS}
+    return tie.source, tie.target, has_share, repr(sorted(told.items(), key=str))
+
+
+def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float]:
+    """Return which share of those who enter the first stage come to each, on drawn ways onward."""
+    reach = dict.fromkeys(run, 0.0)
+    reach[run[0]] = 1.0
+    for place, stage in enumerate(run):
+        ways = [
+            (tie.target, getattr(tie, "share", None))
+            for tie in graph.outgoing(stage, "follows")
+            if tie.target in run[place + 1 :]
+        ]
+        for target, share in ways:
+            reach[target] = min(reach[target] + reach[stage] * (1 if share is None else share), 1)
+    # Where no way is drawn to a stage, all are taken to come there.
+    return {stage: share or 1.0 for stage, share in reach.items()}
+
+
+def _tidy(share: float) -> float:
+    """Return a share without the dust of floating point."""
+    return round(share, 12)
+
+
+def _joined(stages: Sequence[Stage], convention: str) -> dict[str, Any]:
+    """Return the fields of the one stage, as far as they differ from the first one's."""
+    first, *others = stages
+    values: dict[str, Any] = {"stated_rate": _rate(stages, convention)}
+    for name, between in _BETWEEN.items():
+        words = [getattr(stage, name) for stage in stages]
+        if set(_distinct(words)) - {words[0]}:
+            values[name] = between.join(_distinct(words))
+    tags = dict.fromkeys(tag for stage in others for tag in stage.tags)
+    values["tags"] = (*first.tags, *(tag for tag in tags if tag not in first.tags))
+    values["archetype"] = next((stage.archetype for stage in stages if stage.archetype), "")
+    if any(stage.extras for stage in stages):
+        extras: dict[str, Any] = {}
+        for stage in reversed(stages):
+            extras.update(stage.extras or {})
+        values["extras"] = extras
+    return {name: value for name, value in values.items() if value != getattr(first, name)}
+
+
+def _distinct(words: Iterable[str]) -> Iterator[str]:
+    """Yield what is not blank, each once."""
+    return (word for word in dict.fromkeys(words) if word.strip())
+
+
+def _rate(stages: Sequence[Stage], convention: str) -> float | None:
+    """Return the stated rate of the one stage: rates onward multiply, others are the first's."""
+    first = stages[0].stated_rate
+    if convention != "to_next":
+        return first
+    told = [stage for stage in stages if stage.stated_rate is not None or stage.count is not None]
+    rates = [stage.stated_rate for stage in told]
+    if len(rates) == 1 or not rates:
+        return rates[0] if rates else None
+    known = [rate for rate in rates if rate is not None]
+    return _tidy(math.prod(known)) if len(known) == len(rates) else None
+
+
+def _convention(graph: JourneyGraph) -> str:
+    info = info_of(graph)
+    return info.funnel.convention
+
+
+def slot_of(graph: JourneyGraph, card: RecordId) -> tuple[RecordId, int]:
+    """Return the stage in whose column a card stands, and its slot there; ("", 0) if nowhere."""
+    grid = plan(graph, unscored=True)
+    slots = _slots(grid)
+    column = next(
+        (each for each in grid.columns if each.first <= slots.get(card, -1) < each.end), None
+    )
+    if column is None or column.stage is None:
+        return "", 0
+    return column.stage.id, slots[card] - column.first
+
+
+def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, RecordId]:
+    """Return the change that splits a stage in front of a slot, and the new stage's id.
+
+    Counts and the stated rate stay where customers enter. Raises ValueError where nothing stands
+    in front of the slot, or nothing behind.
+    """
+    whole = graph.element(stage)
+    grid = plan(graph, unscored=True)
+    column = next((c for c in grid.columns if c.stage is not None and c.stage.id == stage), None)
+    if not isinstance(whole, Stage) or column is None or not 0 < slot < column.slots:
+        raise ValueError("nothing stands in front of this place")
+    draft = Draft(graph)
+    everyone = graph.stages()
+    at = [each.id for each in everyone].index(stage)
+    before = everyone[at + 1].id if at + 1 < len(everyone) else ""
+    (rank,) = ranks(draft, everyone, before, 1)
+    new = draft.make("stage", title=_second(whole.title), rank=rank, archetype=whole.archetype).id
+    slots = _slots(grid)
+    moved = {id_ for id_, place in slots.items() if column.first + slot <= place < column.end}
+    there = homes(graph)
+    moved |= {id_ for id_ in _unseen_with(graph, moved, slots) if there[id_] == stage}
+    _move(draft, stage, new, moved)
+    _lead_to_second(draft, stage, new)
+    halves = {id_: new if id_ in moved else home for id_, home in there.items()}
+    # Who is tied to one half and to other stages stands in the half to which it is tied.
+    other = {stage: new, new: stage}
+    astray = [id_ for id_ in keep_homes(draft, halves) if halves[id_] in other]
+    keep_homes(draft, {id_: other[str(halves[id_])] for id_ in astray})
+    return draft.change(), new
+
+
+def _slots(grid: Grid) -> dict[RecordId, int]:
+    """Return the slot of everything that stands on the map."""
+    found = {id_: slot for id_, (_, slot) in grid.slot_of.items()}
+    for scored in grid.emotions.values():
+        found.update({emotion.id: slot for slot, emotion in scored})
+    return found
+
+
+def _unseen_with(
+    graph: JourneyGraph, moved: set[RecordId], slots: dict[RecordId, int]
+) -> set[RecordId]:
+    """Return the cards that no lane shows and that are tied to one that moves."""
+    return {
+        tie.source
+        for id_ in moved
+        for tie in graph.incoming(id_)
+        if tie.kind in ("at", "supports") and tie.source not in slots
+    }
+
+
+def _move(draft: Draft, stage: RecordId, new: RecordId, moved: set[RecordId]) -> None:
+    """Put cards into the new stage, with the ties that keep them in the old one."""
+    graph = draft.graph
+    for id_ in moved:
+        if getattr(graph.element(id_), "stage", None) == stage:
+            draft.set(id_, stage=new)
+        for tie in graph.outgoing(id_, "at"):
+            if tie.target == stage:
+                draft.put(tie.replaced(target=new))
+
+
+def _lead_to_second(draft: Draft, stage: RecordId, new: RecordId) -> None:
+    """Let the ways that left the stage leave the new one, and one way lead there.
+
+    Where the map draws no ways between stages, their order goes on saying it. A way from the
+    stage to itself is one of its own.
+    """
+    graph = draft.graph
+    out = [tie for tie in graph.outgoing(stage, "follows") if tie.target != stage]
+    into = [tie for tie in graph.incoming(stage, "follows") if tie.source != stage]
+    for tie in out:
+        draft.put(tie.replaced(source=new))
+    if out or into:
+        draft.tie("follows", stage, new)
+
+
+def _second(title: str) -> str:
+    """Return the title of the second half, to be written over."""
+    return f"{title} 2" if title.strip() else ""
+
+
+def carry(graph: JourneyGraph, model: Sequence[Stage], ways: Mapping[RecordId, int]) -> Change:
+    """Return the change that gives a map the stages of a model.
+
+    `ways` leads from each stage of the map to the place of one of the model's; those that meet are
+    merged, and places where nobody goes become new stages. Goals that are told stay. Raises
+    KeyError for a stage that goes nowhere, IndexError for a place that the model does not have.
+    """
+    order = [stage.id for stage in graph.stages()]
+    groups: list[list[RecordId]] = [[] for _ in model]
+    for id_ in order:
+        groups[ways[id_]].append(id_)
+    trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
+    total = Change()
+
+    def do(change: Change) -> None:
+        nonlocal total
+        trial.apply(change)
+        total = total.then(change)
+
+    do(_in_row(trial, [id_ for group in groups for id_ in group]))
+    for group in groups:
+        if len(group) > 1:
+            do(merge(trial, group))
+    kept = [group[0] if group else "" for group in groups]
+    for place, stage in enumerate(model):
+        if not kept[place]:
+            before = next(filter(None, kept[place + 1 :]), "")
+            draft = Draft(trial)
+            fields = {"title": stage.title, "archetype": stage.archetype}
+            (kept[place],) = insert(draft, "stage", [fields], before)
+            do(draft.change())
+    do(_named(trial, kept, model))
+    return total
+
+
+def _in_row(graph: JourneyGraph, ids: Sequence[RecordId]) -> Change:
+    """Return the change that puts the stages into an order, if they do not stand in it."""
+    draft = Draft(graph)
+    if [stage.id for stage in graph.stages()] != list(ids):
+        for rank, id_ in enumerate(ids, 1):
+            draft.set(id_, rank=rank)
+    return draft.change()
+
+
+def _named(graph: JourneyGraph, ids: Sequence[RecordId], model: Sequence[Stage]) -> Change:
+    """Return the change that calls the stages as the model does; what they lack comes from it."""
+    draft = Draft(graph)
+    for id_, stage in zip(ids, model, strict=True):
+        own = graph.element(id_)
+        fields = {"title": stage.title, "archetype": stage.archetype}
+        for name in ("customer_goal", "business_goal"):
+            if not getattr(own, name):
+                fields[name] = getattr(stage, name)
+        draft.set(id_, **fields)
+    return draft.change()

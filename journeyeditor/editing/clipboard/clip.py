@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from journeyeditor.editing.changes.copying import with_cards
+from journeyeditor.editing.changes.pasting import with_cards
 from journeyeditor.files import dump_map
 from journeyeditor.files.document import FORMAT
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation

@@ -1,7 +1,7 @@
 """All that hands can do to an open map; each is one step of undo, with a label."""
 
-from journeyeditor.editing.changes.connecting import joints, targets
-from journeyeditor.editing.field_errors import FieldError, PasteError
+from journeyeditor.editing.changes.relations import joints, targets
+from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations.cards import (
     add,
     add_many,
@@ -25,15 +25,18 @@ from journeyeditor.editing.operations.fields import (
     set_info,
     set_score,
 )
-from journeyeditor.editing.operations.funnel import accept_what_if, enter_figures
-from journeyeditor.editing.operations.lanes import (
+from journeyeditor.editing.operations.structure import (
+    accept_what_if,
     add_lane,
+    carry_stages,
+    enter_figures,
+    merge_stages,
     move_lane,
     move_personas,
     move_stages,
     set_lane,
+    split_stage,
 )
-from journeyeditor.editing.operations.stages import carry_stages, merge_stages, split_stage
 
 __all__ = [
     "FieldError",

@@ -9,22 +9,21 @@ from pydantic import ValidationError
 
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import (
-    connecting,
-    copying,
     lanes,
     neighbours,
-    nudging,
+    pasting,
     placing,
+    relations,
     removing,
     scores,
     stages,
 )
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values
-from journeyeditor.editing.changes.ranking import row
+from journeyeditor.editing.changes.order import row
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.relations import anchor_of, stands_in, tie_kind
-from journeyeditor.editing.drop_target import Spot
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
@@ -122,7 +121,7 @@ def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
     label = undo_labels.label(N_("Move {thing}"), session.graph, ordered)
     with session.transaction(label) as unit:
         for id_ in ordered:
-            change = nudging.nudge(session.graph, session.layout, id_, direction)
+            change = neighbours.nudge(session.graph, session.layout, id_, direction)
             if change:
                 unit.write(change)
 
@@ -154,7 +153,7 @@ def duplicate(session: Session, ids: Iterable[RecordId]) -> list[RecordId]:
     claim(session)
     ids = list(ids)
     draft = Draft(session.graph)
-    copies = copying.duplicate(draft, ids)
+    copies = pasting.duplicate(draft, ids)
     session.commit(undo_labels.label(N_("Duplicate {thing}"), session.graph, ids), draft.change())
     session.selection.set(copies)
     return copies
@@ -167,7 +166,7 @@ def connect(session: Session, source: RecordId, target: RecordId, kind: str = ""
     """
     claim(session)
     draft = Draft(session.graph)
-    id_ = connecting.join(draft, source, target, kind)
+    id_ = relations.join(draft, source, target, kind)
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [source, target])
     session.commit(label, draft.change(), merge_key=title_step(id_))
     return id_

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeyeditor.editing import undo_labels
-from journeyeditor.editing.changes.copying import with_cards
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.pasted_cards import enter
-from journeyeditor.editing.changes.pasting import is_original, paste
+from journeyeditor.editing.changes.pasting import enter, is_original, paste, with_cards
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.removing import delete
 from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip
-from journeyeditor.editing.clipboard.pasted_text import read
-from journeyeditor.editing.drop_target import Spot
-from journeyeditor.editing.field_errors import PasteError
+from journeyeditor.editing.clipboard.text import read
+from journeyeditor.editing.errors import PasteError
 from journeyeditor.editing.operations.cards import claim, near
 from journeyeditor.editing.session import Session
 from journeyeditor.files import FileError, parse_map

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import evidence
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.operations.cards import claim, title_step
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_

@@ -10,9 +10,9 @@ from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import fields as fields_of
 from journeyeditor.editing.changes import placing, scores
 from journeyeditor.editing.changes.draft import Draft
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.changes.relations import stands_in
 from journeyeditor.editing.changes.scores import Moment, rounded
-from journeyeditor.editing.drop_target import Spot
 from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.search import Hit, replaced
 from journeyeditor.editing.session import Session

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.input_events import Key
-from journeyeditor.editing.keyboard_navigation import (
+from journeyeditor.editing.tools.connecting import Pointing, may_reach
+from journeyeditor.editing.tools.interface import Key
+from journeyeditor.editing.tools.navigation import (
     DIRECTIONS,
     Direction,
     end_stage,
     first,
     neighbour,
 )
-from journeyeditor.editing.tools.connecting import Pointing, may_reach
 from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
 from journeyeditor.editing.tools.state import Maker, State, ToolContext
 from journeyeditor.geometry import Rect

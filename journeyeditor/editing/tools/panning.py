@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.input_events import Pointer
+from journeyeditor.editing.tools.interface import Pointer
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 
 

@@ -1,18 +1,59 @@
-"""The tool that selects, and from which all dragging of what is there begins."""
+"""The selection tool, from which all drags of what is on the map begin."""
 
 from __future__ import annotations
 
-from journeyeditor.editing.input_events import Pointer
-from journeyeditor.editing.tools.connecting import Reaching, may_reach
-from journeyeditor.editing.tools.handles import is_on_handle
-from journeyeditor.editing.tools.marquee import Marquee
-from journeyeditor.editing.tools.moving import MovingCards
+from journeyeditor.editing.tools.connecting import Reaching, is_on_handle, may_reach
+from journeyeditor.editing.tools.curves import Scoring
+from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
+from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
 from journeyeditor.editing.tools.placing import make_in_cell
-from journeyeditor.editing.tools.scoring import Scoring
-from journeyeditor.editing.tools.shifting import MovingLane, MovingStages
-from journeyeditor.editing.tools.state import Gesture, State, ToolContext, is_far
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext, between, is_far
+from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import RecordId
 from journeyeditor.vocabulary import Card
+
+
+class Marquee(Gesture):
+    """A rubber band from where the pointer went down; with Shift or Ctrl it adds."""
+
+    cursor = "cross"
+    scrolls = True
+
+    def __init__(self, ground: ToolContext, rest: State, start: Pointer) -> None:
+        super().__init__(ground, rest)
+        self._start = start
+        self._before = ground.selection.ids
+        self._kept = self._before if start.shift or start.ctrl else ()
+        self._is_drawn = False
+
+    def entered(self) -> None:
+        """Show nothing yet: it may be a click."""
+
+    def moved(self, pointer: Pointer) -> State:
+        """Select what the band touches now."""
+        if not self._is_drawn and not is_far(self._start, pointer):
+            return self
+        self._is_drawn = True
+        band = between(self._start.at, pointer.at)
+        found = [
+            id_ for id_ in hit_testing.ids_in(self.ground.layout, band) if id_ not in self._kept
+        ]
+        self.ground.selection.set([*self._kept, *found])
+        self.ground.view.cursor(self.cursor)
+        self.ground.view.show(Overlay(marquee=band))
+        return self
+
+    def released(self, pointer: Pointer) -> State:
+        """Keep what is selected; a mere click on nothing selects nothing."""
+        if not self._is_drawn:
+            self.ground.selection.set(self._kept)
+        self.ground.view.show(NOTHING)
+        return self.rest
+
+    def cancelled(self) -> State:
+        """Select what was selected before."""
+        self.ground.selection.set(id_ for id_ in self._before if id_ in self.ground.graph)
+        return self.rest
 
 
 class Select(State):

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.selection import Selection
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import NOTHING, View
+from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, View
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from journeyeditor.editing.input_events import Key, Pointer
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import View
 from journeyeditor.editing.tools import keys
-from journeyeditor.editing.tools.connecting import Connect, may_reach
-from journeyeditor.editing.tools.drawing import Curve
-from journeyeditor.editing.tools.handles import handles
+from journeyeditor.editing.tools.connecting import Connect, handles, may_reach
+from journeyeditor.editing.tools.curves import Curve
+from journeyeditor.editing.tools.interface import Key, Pointer, View
 from journeyeditor.editing.tools.panning import Hand, Panning
 from journeyeditor.editing.tools.placing import Carrying, Place
 from journeyeditor.editing.tools.select import Select

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.panels.funnel.model import FunnelFigures, StageRow, format_estimate, format_rate
 from journeyeditor.panels.terms import term

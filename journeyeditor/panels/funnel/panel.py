@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.what_if import counted, what_if, with_less_loss

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import Change, Element

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from journeyeditor.canvas.accessible import CanvasInterface, ElementInterface, described
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 
 
 @pytest.fixture

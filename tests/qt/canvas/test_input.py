@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.canvas import input_router as hands
 from journeyeditor.canvas.canvas import KIND_MIME, Canvas
-from journeyeditor.editing.tool_view import NOTHING
+from journeyeditor.editing.tools.interface import NOTHING
 from journeyeditor.geometry import Point, Rect
 
 LEFT, MIDDLE, RIGHT = (

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.map_painter import FAR
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tool_view import NOTHING, Overlay
+from journeyeditor.editing.tools.interface import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.i18n import texts
 from journeyeditor.layout.incremental import hit_testing

@@ -13,8 +13,8 @@ from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.record_geometry import text_box
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
-from journeyeditor.editing.input_events import Key
+from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.tools.interface import Key
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts, window_languages
 from journeyeditor.panels.fields.base import FormContext

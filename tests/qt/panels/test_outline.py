@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.drop_target import Spot
+from journeyeditor.editing.changes.placing import Spot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.outline.model import OutlineModel

@@ -1,6 +1,7 @@
-"""Walking over the map with arrows, so that every element that stands on it can be reached.
+"""Keyboard navigation: every element on the map can be reached with the arrow keys.
 
-The cards of a cell, the lanes, then the stages' heads on top; free notes are a row above the heads.
+The cards of a cell, then the lanes, then the stages' headers on top; free notes are a row above
+the headers.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, get_args
 
-from journeyeditor.editing.cells import slots_of
+from journeyeditor.editing.tools.dropping import slots_of
 from journeyeditor.geometry import Point
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.axes import ColumnPlace

@@ -1,4 +1,4 @@
-"""Why a value does not fit a field, told beside the field in the language of the window."""
+"""Why a value does not fit a field, in the language of the window."""
 
 from __future__ import annotations
 

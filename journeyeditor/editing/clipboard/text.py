@@ -1,7 +1,7 @@
-"""What pasted text means on a map: a card for each line of a list or each cell of a table.
+"""Pasted text: a card for each line of a list or each cell of a table.
 
-A table may be headed by kinds, by fields or by the map's stages, in any of the four languages;
-one whose rows are headed by kinds and whose columns by stages is a whole map.
+A table may be headed by kinds, by fields or by the map's stages, in any language of the program;
+one with kinds down the side and stages along the top is a whole map.
 """
 
 from __future__ import annotations
@@ -11,13 +11,99 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from journeyeditor.editing.clipboard.emoji_prefixes import read_sign
 from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
 from journeyeditor.editing.clipboard.tables import clean, lines, table
-from journeyeditor.editing.field_errors import PasteError
+from journeyeditor.editing.errors import PasteError
 from journeyeditor.i18n import N_
+from journeyeditor.typography.emoji import is_emoji
+from journeyeditor.typography.graphemes import clusters
 from journeyeditor.values import read_column
 from journeyeditor.vocabulary import Editor, declaration, kind_class
+
+
+class Sign(NamedTuple):
+    """A line without its sign, and the fields that stand for it (none: the sign stays)."""
+
+    title: str
+    fields: Mapping[str, Any]
+
+
+_CHANNELS = {
+    "face_to_face": "🤝👥🧑‍💼👩‍💼👨‍💼🧑🗣️",
+    "phone": "📞☎️📲",
+    "email": "📧✉️📨📩💌📤📥",
+    "web": "🌐🖥️💻🕸️",
+    "search": "🔍🔎",
+    "social_media": "👍❤️📣#️⃣🐦📸",
+    "app": "📱",
+    "shop": "🏪🏬🛍️🏢",
+    "chat": "💬🗨️🤖",
+    "mail": "📮📬📫📪📭",
+    "review_site": "⭐🌟⭐️",
+    "advert": "📢📺📰📻",
+    "word_of_mouth": "🗯️👂",
+    "event": "🎟️🎫🎪🎉🎤",
+    "sms": "✉📟",
+    "video": "🎥🎬📹▶️📽️",
+    "survey": "📋📝🗳️📊",
+    "checkout": "💳💰🧾💵",
+    "delivery": "🚚📦🚛🛵",
+    "support": "🆘🛟🎧🙋🧑‍🔧",
+    "crm": "🗂️📇",
+    "blog": "✍️✏️🖊️",
+    "loyalty_programme": "🎁💎🏆",
+    "document": "📄📃📑📜",
+    "portal": "🔐🔑👤",
+    "test_article": "🧪📖",
+    "basket": "🛒🧺",
+}
+_POLARITIES = {
+    "positive": "👍😀😃😄😊🙂😍🥰🤩🎉❤️👏😁➕✅",
+    "neutral": "😐😶🤔",
+    "constructive": "👎☹️🙁😞😕😟😠😡😤😢😭💔➖❌⚠️",
+}
+_SCORES = {
+    2: "😀😃😄😁😍🤩🥰🎉❤️",
+    1: "🙂😊😌👍",
+    0: "😐😶🤔😑",
+    -1: "🙁😕😟☹️👎😒",
+    -2: "😞😠😡😤😢😭🤬💔😱",
+}
+
+
+def _by_sign(table: Mapping[Any, str]) -> dict[str, Any]:
+    """Return what each sign means; how a sign asks to be drawn makes no difference."""
+    return {_bare(sign): meaning for meaning, signs in table.items() for sign in clusters(signs)}
+
+
+def _bare(sign: str) -> str:
+    """Return a sign without the selector of its style and without a skin's tone."""
+    return _TONES.sub("", sign)
+
+
+_TONES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+
+#: Kind → the field that a sign fills, and what the signs mean.
+_FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "touchpoint": ("channel", _by_sign(_CHANNELS)),
+    "thought": ("polarity", _by_sign(_POLARITIES)),
+    "emotion": ("score", _by_sign(_SCORES)),
+}
+
+
+def read_sign(kind: str, line: str) -> Sign:
+    """Return what a line's leading emoji says of a card of a kind."""
+    field, meanings = _FIELDS.get(kind, ("", {}))
+    first = next(iter(clusters(line)), "")
+    meaning = meanings.get(_bare(first)) if is_emoji(first) or first in _TEXT_SIGNS else None
+    if not field or meaning is None:
+        return Sign(line, {})
+    return Sign(line[len(first) :].lstrip(" \u00a0:–-"), {field: meaning})
+
+
+#: Signs that count also where they are written as text.
+_TEXT_SIGNS = frozenset("☎✉❤☹✍✏▶✅❌")
+
 
 MAX_CARDS = 5_000
 MAX_CHARACTERS = 2_000_000

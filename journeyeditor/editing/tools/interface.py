@@ -1,4 +1,7 @@
-"""What tools may ask of whatever shows the map: a canvas, or a test."""
+"""The canvas as the tools see it, without Qt: input events, and the view with its overlay.
+
+Lengths are map units.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,35 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from journeyeditor.geometry import Point, Rect
+
+
+class Pointer(NamedTuple):
+    """Where the pointer is and what is held; `slack` is how near is near enough (map units).
+
+    `button` is "left", "middle", "right", or "" while none is pressed.
+    """
+
+    at: Point
+    button: str = "left"
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+    clicks: int = 1
+    slack: float = 3.0
+
+
+class Key(NamedTuple):
+    """A key going down, by name; `text` is what it would write.
+
+    Names: "left", "right", "up", "down", "enter", "tab", "escape", "delete", "backspace", "space",
+    "home", "end", "f2", "menu", or the letter itself in capitals.
+    """
+
+    name: str
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+    text: str = ""
 
 
 class Overlay(NamedTuple):

@@ -1,20 +1,21 @@
-"""Verbs on what stands in rows of their own: stages, personas and lanes."""
+"""Operations on the grid: stages with their funnel, personas and lanes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeyeditor.editing import undo_labels
-from journeyeditor.editing.changes import lanes
+from journeyeditor.editing.changes import funnel, lanes, stages
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values, set_value
-from journeyeditor.editing.changes.stages import reorder
-from journeyeditor.editing.field_errors import FieldError
+from journeyeditor.editing.changes.funnel import Entry
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
+from journeyeditor.vocabulary import Stage
 
 
 def move_stages(session: Session, ids: Iterable[RecordId], before: RecordId) -> None:
@@ -70,5 +71,58 @@ def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: Recor
     """Put elements of a kind in front of another."""
     claim(session)
     ids = list(ids)
-    change = reorder(session.graph, kind, ids, before)
+    change = stages.reorder(session.graph, kind, ids, before)
     session.commit(undo_labels.label_of_kind(N_("Move {thing}"), kind, len(ids)), change)
+
+
+def merge_stages(session: Session, ids: Iterable[RecordId]) -> RecordId:
+    """Make one stage of neighbours, select it and return its id; "" if they are no neighbours."""
+    claim(session)
+    run = stages.neighbours(session.graph, ids)
+    if not run:
+        return ""
+    session.commit(N_("Merge stages"), stages.merge(session.graph, run))
+    session.selection.set(run[:1])
+    return run[0]
+
+
+def split_stage(session: Session, card: RecordId) -> RecordId:
+    """Split a card's stage in front of it, select the new stage and return its id.
+
+    "" where nothing stands in front of the card in its stage.
+    """
+    claim(session)
+    stage, slot = stages.slot_of(session.graph, card)
+    if not stage or not slot:
+        return ""
+    change, new = stages.split(session.graph, stage, slot)
+    session.commit(N_("Split stage here"), change)
+    session.selection.set([new])
+    return new
+
+
+def carry_stages(session: Session, model: Sequence[Stage], ways: Mapping[RecordId, int]) -> None:
+    """Give the map the stages of a model; see `operations.stages.carry`."""
+    claim(session)
+    change = stages.carry(session.graph, model, ways)
+    session.commit(N_("Change stage model"), change)
+
+
+def enter_figures(
+    session: Session, entries: Sequence[Entry], convention: str = ""
+) -> list[RecordId]:
+    """Give stages, new ones too, their counts and stated rates in one step; return their ids.
+
+    Raises FieldError and changes nothing.
+    """
+    claim(session)
+    change, ids = funnel.enter(session.graph, entries, convention)
+    session.commit(N_("Import funnel table"), change)
+    session.selection.set(ids)
+    return ids
+
+
+def accept_what_if(session: Session, counts: Mapping[RecordId, float]) -> None:
+    """Make the counts of a what-if those of the map, in one step; raises FieldError."""
+    claim(session)
+    session.commit(N_("Apply what-if scenario"), funnel.accept(session.graph, counts))

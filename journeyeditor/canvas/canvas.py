@@ -44,7 +44,7 @@ KIND_MIME = "application/x-journeyeditor-kind"
 
 
 class CanvasToolView:
-    """The canvas as the tools see it: `editing.tool_view.ToolView`, whose names Qt uses otherwise."""
+    """The canvas as the tools see it: `editing.tools.interface.View`, whose names Qt uses otherwise."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas

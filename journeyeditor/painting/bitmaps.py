@@ -136,13 +136,16 @@ def _resized(picture: ImageFile, width: int, height: int) -> bytes:
         mode = picture.mode
     else:
         mode = "RGBA" if has_alpha else "L" if picture.mode in ("1", "L") else "RGB"
-    # Whole pixels together first, band by band; then smoothly from about twice the size.
-    factor = max(1, min(picture.width // (width * _SPARE), picture.height // (height * _SPARE)))
+    # Whole pixels together first, band by band; then smoothly, if possible from twice the size.
+    factor = max(
+        _SPARE, min(picture.width // (width * _SPARE), picture.height // (height * _SPARE))
+    )
     small = Image.new(mode, (ceil(picture.width / factor), ceil(picture.height / factor)))
     step = max(1, _BAND_PIXELS // picture.width // factor) * factor
     for top in range(0, picture.height, step):
         band = picture.crop((0, top, picture.width, min(picture.height, top + step)))
         small.paste(band.convert(mode).reduce(factor), (0, top // factor))
+    picture.close()  # its pixels are many times those of the small one
     file = BytesIO()
     small = small.resize((width, height), Image.Resampling.LANCZOS)
     if picture.format == "JPEG":

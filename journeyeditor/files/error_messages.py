@@ -88,7 +88,10 @@ def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
 
 _CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
     "literal_error": lambda c, v: (f"cannot be {v}", _use_one_of(c["expected"])),
-    "value_error": lambda c, v: (f"{c['error']}, not {v}", "correct it"),
+    **dict.fromkeys(
+        ("out_of_bounds", "integer_bound", "colour_form", "duration_form"),
+        lambda c, v: (f"must {c['bound']}, not {v}", "correct it"),
+    ),
     "too_long": lambda c, _: (f"has more than {c['max_length']} entries", "correct it"),
     "too_short": lambda c, _: (f"has fewer than {c['min_length']} entries", "correct it"),
     "own_keys": lambda c, _: (f"must {c['bound']}", "correct it"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, LiteralString, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -132,10 +132,14 @@ def label(cls: type[BaseModel], name: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The form of a text, for the validator and for the JSON Schema; "" is always right."""
+    """The form of a text, for the validator and for the JSON Schema; "" is always right.
+
+    A text of another form is an error of the type `error`, with `bound` in its context.
+    """
 
     pattern: str
-    words: str
+    error: LiteralString
+    bound: str
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -150,9 +154,8 @@ class Matching:
         return {**handler(schema), "pattern": f"^({self.pattern})?$"}
 
     def check(self, value: str) -> str:
-        """Return the text; raises ValueError when its form is wrong."""
         if value and not re.fullmatch(self.pattern, value, re.ASCII):
-            raise ValueError(self.words)
+            raise PydanticCustomError(self.error, "must {bound}", {"bound": self.bound})
         return value
 
 
@@ -177,17 +180,18 @@ class Between:
         return {**handler(schema), **bounds}
 
     def check(self, value: float) -> float:
-        """Return the number; raises ValueError when it is out of bounds."""
         if value < self.low or (self.high is not None and value > self.high):
             more = "or more" if self.high is None else f"to {self.high}"
-            raise ValueError(f"must be {self.low} {more}".replace("-", "−"))
+            bound = f"be {self.low} {more}".replace("-", "−")
+            context = {"low": self.low, "high": self.high, "bound": bound}
+            raise PydanticCustomError("out_of_bounds", "must {bound}", context)
         return _exact(value)
 
 
 def _exact(value: float) -> float:
     """Refuse a whole number that other programs would read as another one."""
     if isinstance(value, int) and abs(value) > MAX_INTEGER:
-        raise ValueError("must not be beyond 2^53")
+        raise PydanticCustomError("integer_bound", "must {bound}", {"bound": "not be beyond 2^53"})
     return value
 
 
@@ -203,10 +207,10 @@ def _date(value: object) -> object:
     raise PydanticCustomError("date_form", "must be a date such as 2026-11-21")
 
 
-Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "must be a colour like #0B4F6C")]
+Colour = Annotated[str, Matching("#[0-9A-Fa-f]{6}", "colour_form", "be a colour like #0B4F6C")]
 Duration = Annotated[
     str,
-    Matching(DURATION_PATTERN, "must be an ISO 8601 duration like P3D or PT2H"),
+    Matching(DURATION_PATTERN, "duration_form", "be an ISO 8601 duration like P3D or PT2H"),
 ]
 Image = Annotated[
     str,

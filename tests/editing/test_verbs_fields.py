@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.errors import FieldError
 from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts
+from journeyeditor.vocabulary.kind import Matching
 from tests.builders import a_map
 from tests.editing.driver import a_session
 from tests.editing.shops import a_shop, ends, field, steps
@@ -209,3 +212,12 @@ def test_a_curve_is_drawn_in_one_step() -> None:
     again = operations.draw_curve(session, "persona1", {("stage2", ""): -1, ids[1]: 2})
     assert again == [ids[2], ids[1]]
     assert len(session.graph.elements("emotion")) == 4
+
+
+def test_what_to_do_is_told_by_the_type_of_an_error_not_by_its_words() -> None:
+    form = Annotated[str, Matching("#[0-9A-F]{6}", "colour_form", "be written otherwise")]
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(form).validate_python("red")
+    assert FieldError.of("colour", caught.value).message(texts("en")) == (
+        "Enter a colour such as #0B4F6C."
+    )

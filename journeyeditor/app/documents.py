@@ -194,12 +194,12 @@ class Documents(QObject):
     def check_stale(self) -> None:
         """Ask what to do if somebody else changed the file: when the window gets active again.
 
-        A file that is gone makes the map unsaved; what then becomes of it is asked at the save.
+        In any case the map is unsaved then; where to save one whose file is gone is asked later.
         """
         document = self.document
         if document is None or document.path is None or self._is_asking:
             return
-        if document.check_missing() or not document.is_stale:
+        if document.check_missing() or not document.check_stale():
             return
         from journeyeditor.files.fingerprint import digest_of
 

@@ -43,12 +43,15 @@ CAUSES = {
     ),
 }
 #: What is not kept as it should be, the most urgent first; and what is said once it is over.
-WARNINGS = (
-    (N_("Crash recovery is off: {reason}. Save the map now."), N_("Crash recovery is on again.")),
-    (N_("The last save failed: {reason}."), ""),
-    (N_("Saved without a backup: {reason}."), N_("Backups are kept again.")),
-    (N_("Settings are not saved: {reason}."), N_("Settings are saved again.")),
-)
+WARNINGS = {
+    "journal": (
+        N_("Crash recovery is off: {reason}. Save the map now."),
+        N_("Crash recovery is on again."),
+    ),
+    "save": (N_("The last save failed: {reason}."), ""),
+    "backup": (N_("Saved without a backup: {reason}."), N_("Backups are kept again.")),
+    "settings": (N_("Settings are not saved: {reason}."), N_("Settings are saved again.")),
+}
 SLOW = N_(
     "The disk is slow. Changes of the last {seconds} s are not protected against a crash yet."
 )
@@ -67,23 +70,27 @@ def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
     if document is None or not document.is_journal_late or document.journal_error is not None:
         return []
     seconds = texts.number(int(document.journal_delay))
-    return [StatusWarning(texts(SLOW).format(seconds=seconds), texts(NOT_SLOW))]
+    return [StatusWarning("slow", texts(SLOW).format(seconds=seconds), texts(NOT_SLOW))]
 
 
 def _failing(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
     """Return what cannot be written, the most urgent first."""
-    errors: list[FileError | None] = [None, None, None, settings_error]
+    errors = {"settings": settings_error}
     if document is not None:
-        errors[:3] = document.journal_error, document.save_error, document.backup_error
-    return [
-        StatusWarning(
-            texts(words).format(reason=reason_words(texts, error)), texts(over) if over else ""
-        )
-        for (words, over), error in zip(WARNINGS, errors, strict=True)
-        if error is not None
-    ]
+        errors["journal"] = document.journal_error
+        errors["save"] = document.save_error
+        errors["backup"] = document.backup_error
+    found = []
+    for topic, (words, over) in WARNINGS.items():
+        if error := errors.get(topic):
+            # A save makes up for the journal, without which it may go on.
+            is_made_up = topic == "journal" and document is not None and not document.is_dirty
+            sentence = texts(words).format(reason=reason_words(texts, error))
+            says_over = over and not is_made_up
+            found.append(StatusWarning(topic, sentence, texts(over) if says_over else ""))
+    return found
 
 
 def reason_words(texts: Texts, error: FileError) -> str:

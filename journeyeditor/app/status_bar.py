@@ -85,10 +85,12 @@ class Status(QStatusBar):
     def show_warnings(self, warnings: Sequence[StatusWarning], subject: object) -> None:
         """Show the first of the warnings about a subject; say so when one of them is over."""
         if subject is self._warned:
-            lasting = {warning.over for warning in warnings}
+            lasting = {warning.topic for warning in warnings}
             for warning in self._warnings:
-                if warning.over and warning.over not in lasting:
+                if warning.over and warning.topic not in lasting:
                     self.show_message(warning.over)
+        if any(warning.over == self._passing for warning in warnings):
+            self._passing = ""
         self._warnings, self._warned = tuple(warnings), subject
         self._retranslate()
 

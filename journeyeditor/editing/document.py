@@ -154,15 +154,17 @@ class Document:
     def check_missing(self) -> bool:
         """Tell whether the file is gone; then the map stands nowhere, and is unsaved from now on."""
         known, path = self._known, self.path
-        if known is None or path is None or self.is_saving or not known.is_missing(path):
-            return False
-        transactions = self._transactions
-        if transactions is not None and not (self._is_unsaved or transactions.is_open):
-            self._is_unsaved = True
-            transactions.history.mark_unsaved()
-            self._begin_anew()
-            self._tell()
-        return True
+        is_missing = bool(known and path and not self.is_saving and known.is_missing(path))
+        if is_missing:
+            self._mark_unsaved()
+        return is_missing
+
+    def check_stale(self) -> bool:
+        """Tell whether somebody else has written the file; then the map is unsaved from now on."""
+        is_stale = self.is_stale
+        if is_stale:
+            self._mark_unsaved()
+        return is_stale
 
     def name(self, texts: Texts) -> str:
         """Return what the window calls the map: the name of its file, else its title."""
@@ -299,6 +301,15 @@ class Document:
             self._journal.begin_anew(base_of(self.graph, self.path, disk))
         except FileError:
             log.warning("the journal could not begin anew", exc_info=True)
+
+    def _mark_unsaved(self) -> None:
+        """Take it that the map stands on disk no more, and protect all of it in the journal."""
+        transactions = self._transactions
+        if transactions is not None and not (self._is_unsaved or transactions.is_open):
+            self._is_unsaved = True
+            transactions.history.mark_unsaved()
+            self._begin_anew()
+            self._tell()
 
     def _is_here(self, path: Path) -> bool:
         """Tell whether a path leads to the map's own file."""

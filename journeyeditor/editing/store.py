@@ -91,7 +91,7 @@ class Store:
             lock = lock_of(path, self.locks)
             if lock.acquire(str(path), overrides=overrides):
                 return lock
-        except OSError:
-            log.warning("no lock could be written for %s", path, exc_info=True)
+        except OSError as error:
+            log.warning("no lock could be written for %s: %s", path, error)
             return None
         raise HeldError(path, lock.holder(), may_be_stale=lock.is_only_noted)

@@ -47,8 +47,8 @@ def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) 
         for each in journals:
             _tidy_journals(each)
         _tidy_locks(locks)
-    except OSError:
-        log.warning("%s could not be tidied", folder, exc_info=True)
+    except OSError as error:
+        log.warning("%s could not be tidied: %s", folder, error)
 
 
 def _tidy_backups(folder: Path) -> None:

@@ -342,6 +342,15 @@ def test_a_map_whose_file_is_gone_is_unsaved_and_survives_a_crash(bureau: Bureau
     assert again.document.is_dirty
 
 
+def test_a_map_whose_file_somebody_else_wrote_is_unsaved(bureau: Bureau) -> None:
+    rig = bureau.saved()
+    assert not rig.document.check_stale()
+    assert not rig.document.is_dirty
+    (bureau.folder / "map.journey.json").write_bytes(b"{}")
+    assert rig.document.check_stale()
+    assert rig.document.is_dirty
+
+
 def test_theirs_is_overwritten_only_once_it_is_kept(bureau: Bureau) -> None:
     rig = bureau.saved()
     bureau.store.most_backups = 0  # theirs stands nowhere else, whatever the settings say

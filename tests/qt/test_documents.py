@@ -466,22 +466,28 @@ def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
     assert room.title_on_disk() == "three"
 
 
-def test_what_is_not_kept_is_warned_of_until_it_is_over(room: Room, qtbot: QtBot) -> None:
-    document, disk = None, WriteError("settings.json", OSError(errno.ENOSPC, "full"))
-    assert [w.words for w in warnings(ENGLISH, document, None)] == []
-    assert [w.words for w in warnings(ENGLISH, document, disk)] == [
-        "Settings are not saved: the disk is full."
-    ]
+def test_what_is_not_kept_is_warned_of(room: Room) -> None:
+    disk = WriteError("settings.json", OSError(errno.ENOSPC, "full"))
+    assert warnings(ENGLISH, None, None) == []
+    (warning,) = warnings(ENGLISH, None, disk)
+    assert warning.words == "Settings are not saved: the disk is full."
+    assert warning.over == "Settings are saved again."
     room.documents.open(room.file())
     document = room.document
     document.journal_error = JournalError("Input/output error")
     document.save_error = StaleError(Path("map"))
     document.backup_error = WriteError("backup", OSError(errno.EROFS, "read-only"))
-    assert [w.words for w in warnings(ENGLISH, document, None)] == [
+    found = warnings(ENGLISH, document, None)
+    assert [warning.words for warning in found] == [
         "Crash recovery is off: Input/output error. Save the map now.",
         "The last save failed: another program changed the file.",
         "Saved without a backup: you do not have permission to write there.",
     ]
+    assert found[0].over == ""  # a map that is saved can do without
+    room.edit()
+    assert warnings(ENGLISH, document, None)[0].over == "Crash recovery is on again."
+    room.script.answers = [DISCARD]
+    room.documents.close()
 
 
 @pytest.mark.parametrize("cause", Cause)

@@ -46,7 +46,7 @@ CAUSES = {
 WARNINGS = {
     "journal": (
         N_("Crash recovery is off: {reason}. Save the map now."),
-        N_("Crash recovery is on again."),
+        N_("All changes are protected against a crash again."),
     ),
     "save": (N_("The last save failed: {reason}."), ""),
     "backup": (N_("Saved without a backup: {reason}."), N_("Backups are kept again.")),
@@ -55,7 +55,6 @@ WARNINGS = {
 SLOW = N_(
     "The disk is slow. Changes of the last {seconds} s are not protected against a crash yet."
 )
-NOT_SLOW = N_("All changes are protected against a crash again.")
 
 
 def warnings(
@@ -70,7 +69,9 @@ def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
     if document is None or not document.is_journal_late or document.journal_error is not None:
         return []
     seconds = texts.number(int(document.journal_delay))
-    return [StatusWarning("slow", texts(SLOW).format(seconds=seconds), texts(NOT_SLOW))]
+    return [
+        StatusWarning("journal", texts(SLOW).format(seconds=seconds), texts(WARNINGS["journal"][1]))
+    ]
 
 
 def _failing(

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 
 class StatusWarning(NamedTuple):
-    """`words` are shown while the condition lasts, `over` once when it has ended."""
+    """`words` are shown while the condition lasts, `over` once when it has ended.
 
+    `topic` tells one condition from another, in whatever words.
+    """
+
+    topic: str
     words: str
     over: str = ""

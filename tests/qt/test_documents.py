@@ -485,7 +485,10 @@ def test_what_is_not_kept_is_warned_of(room: Room) -> None:
     ]
     assert found[0].over == ""  # a map that is saved can do without
     room.edit()
-    assert warnings(ENGLISH, document, None)[0].over == "Crash recovery is on again."
+    assert (
+        warnings(ENGLISH, document, None)[0].over
+        == "All changes are protected against a crash again."
+    )
     room.script.answers = [DISCARD]
     room.documents.close()
 

@@ -51,7 +51,7 @@ window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, Window
 """
 EDIT = """
 from journeyeditor.model import Change, MAP_ID
-transactions = window.place.session.transactions
+transactions = window.map_view.session.transactions
 def retitle(title):
     info = transactions.graph.info
     with transactions.transaction("Edit") as transaction:
@@ -89,7 +89,7 @@ class Program:
 
     def act(self, action: str) -> None:
         """Run an action of the menus, whose questions may wait for an answer."""
-        self.run(f"QTimer.singleShot(0, lambda: window.actions_table.run({action!r}))")
+        self.run(f"QTimer.singleShot(0, lambda: window.action_registry.run({action!r}))")
 
     def retitle(self, title: str) -> None:
         """Give the map another title, as an edit."""
@@ -132,7 +132,7 @@ class Program:
 
     def says(self, words: str) -> None:
         """Wait until the status bar says something."""
-        until(lambda: words in self.status(), f"“{words}” in the status bar: {self.status()}")
+        until(lambda: words in self.status(), f"“{words}” in the status bar")
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""

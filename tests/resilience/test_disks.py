@@ -55,10 +55,11 @@ def test_a_full_home_is_told_until_it_is_over_and_the_map_can_be_saved(
     program.says("Saved without a backup: the disk is full.")
     assert title_in(file) == "still full"
     until(lambda: "Crash recovery is" not in program.status(), "nothing left to be journaled")
+    assert "protected" not in program.status()
     program.retitle("full again" * 500)
     program.says("Crash recovery is off")
     sandbox.make_room(home)
-    program.says("Crash recovery is on again.")
+    program.says("All changes are protected against a crash again.")
     assert "full again" in journaled(sandbox.seen(home))
     program.act("save")
     until(lambda: "without a backup" not in program.status(), "a backup")

@@ -20,7 +20,7 @@ Start = Callable[..., Program]
 TYPE = """
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-place = window.place
+place = window.map_view
 touchpoint = next(iter(place.session.graph.elements("touchpoint")))
 place.session.selection.set([touchpoint.id])
 place.canvas.setFocus()
@@ -28,11 +28,11 @@ QTest.keyClick(place.canvas, Qt.Key.Key_F2)
 place.canvas.field.selectAll()
 QTest.keyClicks(place.canvas.field, "typed to the end")
 """
-TITLES = "result = [e.title for e in window.place.session.graph.elements('touchpoint')]"
+TITLES = "result = [e.title for e in window.map_view.session.graph.elements('touchpoint')]"
 # Sent by the program to itself in one go with the typing, so that no timer comes between.
 SIGNALLED = TYPE + "import os, signal\nos.kill(os.getpid(), signal.{})"
 # What Qt's session manager asks for; without a session there is none to send the signal with.
-ENDED = TYPE + "window.maps.house._flush(None)"
+ENDED = TYPE + "window.maps.app_context._flush(None)"
 
 
 def recovered_titles(started: Start) -> list[str]:

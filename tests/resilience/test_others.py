@@ -91,7 +91,7 @@ def test_a_lock_of_another_computer_that_may_be_stale_can_be_overridden(
         "fcntl.flock = refuse\n"
         "here = socket.gethostname\n"
         "socket.gethostname = lambda: 'ANNA-PC'\n"
-        f"lock = lock_of(pathlib.Path({str(file)!r}), window.maps.house.store().locks)\n"
+        f"lock = lock_of(pathlib.Path({str(file)!r}), window.maps.app_context.store().locks)\n"
         "assert lock.acquire('a map')\n"
         "socket.gethostname = here"
     )

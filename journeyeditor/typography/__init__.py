@@ -2,7 +2,6 @@
 
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces
-from journeyeditor.typography.paragraph import Line, Paragraph, Run, described
-from journeyeditor.typography.typesetter import Sizer, Typesetter
+from journeyeditor.typography.typesetter import Line, Paragraph, Run, Sizer, Typesetter, described
 
 __all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Sizer", "Typesetter", "described"]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from journeyeditor import resources
-from journeyeditor.typography.emoji import is_emoji, qualified, without_emoji
 from journeyeditor.typography.face import Face
+from journeyeditor.typography.graphemes import is_emoji, qualified, without_emoji
 
 if TYPE_CHECKING:
     from journeyeditor.typography.system import SystemFonts

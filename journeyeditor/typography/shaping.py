@@ -15,9 +15,8 @@ from unicodedata import category, name
 import uharfbuzz as hb
 
 from journeyeditor.glyphs import Glyph, GlyphRun
-from journeyeditor.typography.emoji import qualified
 from journeyeditor.typography.faces import MISSING, Faces, text_key
-from journeyeditor.typography.graphemes import clusters
+from journeyeditor.typography.graphemes import clusters, qualified
 
 SOFT_HYPHEN = "\u00ad"
 #: Characters that steer but are not seen; they are dropped before shaping.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.typography import Faces, Typesetter
-from journeyeditor.typography.emoji import is_emoji, qualified
+from journeyeditor.typography.graphemes import is_emoji, qualified
 
 #: One of each sort that a journey map may hold.
 SORTS = {

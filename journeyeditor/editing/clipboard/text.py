@@ -15,8 +15,7 @@ from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
 from journeyeditor.editing.clipboard.tables import clean, lines, table
 from journeyeditor.editing.errors import PasteError
 from journeyeditor.i18n import N_
-from journeyeditor.typography.emoji import is_emoji
-from journeyeditor.typography.graphemes import clusters
+from journeyeditor.typography.graphemes import clusters, is_emoji
 from journeyeditor.values import read_column
 from journeyeditor.vocabulary import Editor, declaration, kind_class
 

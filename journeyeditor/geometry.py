@@ -1,4 +1,4 @@
-"""Value tuples of the plane: points (1/72 inch), x to the right, y downwards.
+"""Value types of the plane: lengths in points (1/72 inch), x to the right, y downwards.
 
 The module knows numbers only; what the numbers stand for is decided by those who call it.
 """
@@ -14,21 +14,21 @@ POINTS_PER_MM = 72 / 25.4
 
 
 class Point(NamedTuple):
-    """A place, in points."""
+    """A position."""
 
     x: float
     y: float
 
 
 class Size(NamedTuple):
-    """An extent, in points."""
+    """Width and height."""
 
     width: float
     height: float
 
 
 class Rect(NamedTuple):
-    """An upright rectangle: its upper left corner and its extent, in points."""
+    """An axis-aligned rectangle: its upper left corner and its size."""
 
     x: float
     y: float
@@ -37,47 +37,42 @@ class Rect(NamedTuple):
 
     @property
     def right(self) -> float:
-        """The x of the right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """The y of the lower edge."""
         return self.y + self.height
 
     @property
     def center(self) -> Point:
-        """The middle."""
         return Point(self.x + self.width / 2, self.y + self.height / 2)
 
     @property
     def size(self) -> Size:
-        """The extent alone."""
         return Size(self.width, self.height)
 
     def inset(self, dx: float, dy: float | None = None) -> Rect:
-        """Return the rectangle with each side moved inwards; negative values grow it."""
+        """Return the rectangle with each side moved inwards; negative values enlarge it."""
         dy = dx if dy is None else dy
         return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
 
     def translated(self, dx: float, dy: float) -> Rect:
-        """Return the rectangle shifted by (dx, dy)."""
         return Rect(self.x + dx, self.y + dy, self.width, self.height)
 
     def united(self, other: Rect) -> Rect:
-        """Return the smallest rectangle that holds both."""
+        """Return the bounding box of both rectangles."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
     def intersects(self, other: Rect, slack: float = 0.0) -> bool:
-        """Tell whether the two share more than `slack` points in both directions."""
+        """Return whether the rectangles share more than `slack` points in both directions."""
         return (
             min(self.right, other.right) - max(self.x, other.x) > slack
             and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
         )
 
     def contains(self, other: Rect, slack: float = 0.0) -> bool:
-        """Tell whether `other` lies inside, give or take `slack` points."""
+        """Return whether `other` lies inside, within `slack` points."""
         return (
             other.x >= self.x - slack
             and other.y >= self.y - slack
@@ -97,11 +92,11 @@ class Transform(NamedTuple):
     f: float = 0.0
 
     def apply(self, x: float, y: float) -> Point:
-        """Map one point."""
+        """Return the image of a point."""
         return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
 
     def after(self, inner: Transform) -> Transform:
-        """Return the map that does `inner` first and this one then."""
+        """Return the transform that applies `inner` first and this one second."""
         return Transform(
             self.a * inner.a + self.c * inner.b,
             self.b * inner.a + self.d * inner.b,
@@ -116,12 +111,12 @@ IDENTITY = Transform()
 
 
 def shift(dx: float, dy: float) -> Transform:
-    """Return the map that moves by (dx, dy)."""
+    """Return the translation by (dx, dy)."""
     return Transform(e=dx, f=dy)
 
 
 def scaling(factor: float, dx: float = 0.0, dy: float = 0.0) -> Transform:
-    """Return the map that scales about the origin and then moves by (dx, dy)."""
+    """Return the transform that scales about the origin, then translates by (dx, dy)."""
     return Transform(a=factor, d=factor, e=dx, f=dy)
 
 

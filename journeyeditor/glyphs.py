@@ -1,4 +1,4 @@
-"""What shaping gives: glyphs of one face, in that face's own units.
+"""The result of shaping: glyphs of one face, in the face's own units.
 
 A leaf, because the typesetter makes these values and the painters draw them, and neither
 package may know the other's insides.
@@ -26,7 +26,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GlyphRun:
-    """A word, a gap or a cluster, shaped once and shared by all who draw it (hence eq by identity).
+    """A shaped word, space or cluster, shared by all who draw it (hence equality by identity).
 
     `glyphs` stand in drawing order (left to right); `advance` is their sum, in font units.
     `complex` marks text whose glyphs do not map one to one onto characters in order, so that a

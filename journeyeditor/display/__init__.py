@@ -1,1 +1,1 @@
-"""Drawings: values that say what is on the page, for any painter to play."""
+"""Drawings: what is on a page, as values that any painter can play."""

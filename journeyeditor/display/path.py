@@ -1,4 +1,4 @@
-"""Outlines as tuples of segments, and the few shapes that drawings are made of.
+"""Outlines as tuples of segments, and the shapes that drawings consist of.
 
 A segment is ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y) or ("Z",); coordinates are points.
 """
@@ -18,20 +18,18 @@ ROUND = 0.5522847498
 
 
 def polyline(points: Sequence[Point | tuple[float, float]], *, closed: bool = False) -> Path:
-    """Return straight lines through the points."""
     first, *rest = points
     path = [("M", *first), *(("L", *point) for point in rest)]
     return (*path, ("Z",)) if closed else tuple(path)
 
 
 def rectangle(rect: Rect) -> Path:
-    """Return the outline of a rectangle."""
     x, y, right, bottom = rect.x, rect.y, rect.right, rect.bottom
     return polyline([(x, y), (right, y), (right, bottom), (x, bottom)], closed=True)
 
 
 def ellipse(rect: Rect) -> Path:
-    """Return the outline of the ellipse that fills the rectangle."""
+    """Return the ellipse inscribed in a rectangle."""
     (cx, cy), rx, ry = rect.center, rect.width / 2, rect.height / 2
     kx, ky = rx * ROUND, ry * ROUND
     return (
@@ -45,12 +43,11 @@ def ellipse(rect: Rect) -> Path:
 
 
 def circle(center: Point | tuple[float, float], radius: float) -> Path:
-    """Return the outline of a circle."""
     return ellipse(Rect(center[0] - radius, center[1] - radius, 2 * radius, 2 * radius))
 
 
 def rounded(rect: Rect, radii: tuple[float, float, float, float]) -> Path:
-    """Return a rectangle with a radius of its own at each corner, clockwise from upper left."""
+    """Return a rectangle with a radius for each corner, clockwise from the upper left one."""
     a, b, c, d = radii
     x, y, right, bottom, k = rect.x, rect.y, rect.right, rect.bottom, 1 - ROUND
     path: list[Segment] = [("M", x + a, y), ("L", right - b, y)]
@@ -69,7 +66,6 @@ def rounded(rect: Rect, radii: tuple[float, float, float, float]) -> Path:
 
 
 def transformed(path: Path, transform: Transform) -> Path:
-    """Return the path with every coordinate mapped."""
     a, b, c, d, e, f = transform
     result: list[Segment] = []
     for segment in path:
@@ -82,7 +78,7 @@ def transformed(path: Path, transform: Transform) -> Path:
 
 
 def bounds(paths: Iterable[Path]) -> Rect:
-    """Return the box of all coordinates, control points included; raises ValueError on none."""
+    """Return the bounding box of all coordinates, control points included; raises ValueError on none."""
     xs = [value for path in paths for segment in path for value in segment[1::2]]
     ys = [value for path in paths for segment in path for value in segment[2::2]]
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

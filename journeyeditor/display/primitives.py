@@ -1,4 +1,4 @@
-"""The atoms of a drawing: all a painter can be asked for, each attribute spelt out.
+"""The primitives of a drawing: all that a painter can be asked for.
 
 Lengths are points, y downwards, colours opaque sRGB as "#RRGGBB". A thing that only one
 painter could do does not exist here, and no painter measures text or decides a size: text
@@ -17,7 +17,7 @@ Colour: TypeAlias = str
 
 
 class Pen(NamedTuple):
-    """How a line is drawn; `dashes` are lengths in points, on and off in turn.
+    """How a line is drawn; `dashes` are lengths in points, alternating on and off.
 
     `cap` is "butt" or "round", `join` is "miter" (limit 10) or "round".
     """
@@ -44,7 +44,7 @@ class Stroke(NamedTuple):
 
 
 class Box(NamedTuple):
-    """An upright rectangle with round corners; `radius` is at most half the shorter side."""
+    """A rectangle with round corners; `radius` is at most half the shorter side."""
 
     rect: Rect
     radius: float
@@ -53,7 +53,7 @@ class Box(NamedTuple):
 
 
 class TextRun(NamedTuple):
-    """Text of one face on one baseline; `x`, `y` is where the first glyph's origin stands.
+    """Text of one face on one baseline; (`x`, `y`) is the origin of its first glyph.
 
     `text` is the logical text; `pieces` stand in drawing order and follow one another by their
     advances times `size` / units per em. `width` is the sum of these advances, in points.
@@ -70,7 +70,7 @@ class TextRun(NamedTuple):
 
 
 class Asset(NamedTuple):
-    """A bitmap as it stands in the map's file: PNG or JPEG bytes and their extent in pixels.
+    """A bitmap from the map's file: PNG or JPEG bytes and their size in pixels.
 
     `key` is the SHA-256 of the bytes, so that the same picture is embedded once.
     """
@@ -91,7 +91,7 @@ class Picture(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Primitives in a coordinate system of their own, clipped to an outline of that system.
+    """Primitives in a coordinate system of their own, clipped to an outline in that system.
 
     `rotated` text is a group with a rotating transform. `name` is for people who read dumps.
     """
@@ -103,14 +103,14 @@ class Group(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A place to click that leads to an address (http, https or mailto)."""
+    """An area to click that opens an address (http, https or mailto)."""
 
     rect: Rect
     target: str
 
 
 class Bookmark(NamedTuple):
-    """A line in the document's outline that leads to a place; level 0 is the outermost."""
+    """An entry of the document's outline; level 0 is the outermost."""
 
     title: str
     at: Point
@@ -122,7 +122,7 @@ Drawing: TypeAlias = tuple[Primitive, ...]
 
 
 class Page(NamedTuple):
-    """A sheet: its full extent (the media), what of it is left after cutting, and what is on it.
+    """A page: its full size (the media), its size after trimming, and its drawing.
 
     `trim` is the finished sheet inside the media; without bleed it is the whole media.
     """
@@ -134,7 +134,7 @@ class Page(NamedTuple):
 
 
 class Metadata(NamedTuple):
-    """What a document says of itself; `language` is a BCP 47 tag such as "sv"."""
+    """The properties of a document; `language` is a BCP 47 tag such as "sv"."""
 
     title: str
     author: str = ""

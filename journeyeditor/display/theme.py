@@ -1,4 +1,4 @@
-"""Colours by meaning, and the arithmetic that keeps text readable on them.
+"""Colours by role, and the arithmetic that keeps text readable on them.
 
 Contrast is WCAG 2.1's ratio of relative luminances, 1 to 21.
 """
@@ -33,11 +33,11 @@ class Theme:
     patterns: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, role: str) -> Colour:
-        """Return the colour of a role; raises KeyError on a role that no theme has."""
+        """Return the colour of a role; raises KeyError on an unknown role."""
         return self.colours[role]
 
     def branded(self, colour: Colour) -> Theme:
-        """Return the theme in a client's colour, the ramp of the stages derived from it.
+        """Return the theme in a client's colour, with the ramp of the stages derived from it.
 
         The theme's own brand colour leaves it as it is.
         """
@@ -59,7 +59,7 @@ class Theme:
 def theme_of(
     name: str, table: Mapping[str, object], patterns: Mapping[str, str] | None = None
 ) -> Theme:
-    """Return the theme that a theme file's [colours] and [patterns] tables describe."""
+    """Return the theme of a theme file's [colours] and [patterns] tables."""
     personas = table["personas"]
     assert isinstance(personas, list)
     colours = {role: str(value) for role, value in table.items() if role != "personas"}
@@ -72,7 +72,7 @@ def channels(colour: Colour) -> tuple[int, int, int]:
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """Return the colour `share` (0..1) of the way from one to the other, in sRGB."""
+    """Return the colour at `share` (0..1) between two colours, in sRGB."""
     pairs = zip(channels(one), channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
@@ -94,7 +94,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def lightened(colour: Colour, share: float) -> Colour:
-    """Return a colour part of the way to white that keeps its life, where mixing would grey it."""
+    """Return a colour mixed with white by `share` (0..1) that stays saturated, where `mixed` turns grey."""
     red, green, blue = (channel / 255 for channel in channels(colour))
     hue, light, life = colorsys.rgb_to_hls(red, green, blue)
     parts = colorsys.hls_to_rgb(hue, light + (1 - light) * share, life * (1 - share / 2))
@@ -102,7 +102,7 @@ def lightened(colour: Colour, share: float) -> Colour:
 
 
 def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
-    """Return the colour, darkened or lightened only as far as it reads on a ground."""
+    """Return a colour, darkened or lightened just enough to be readable on a background."""
     # Black and white read equally well on a ground of this luminance.
     end = "#000000" if luminance(ground) > 0.179 else "#FFFFFF"
     return next(
@@ -116,7 +116,7 @@ def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
 
 
 def ramp(first: Colour, last: Colour, count: int, dark: Colour) -> list[tuple[Colour, Colour]]:
-    """Return `count` (ground, text) pairs from one colour to another, the text readable on each.
+    """Return `count` (background, text) pairs from one colour to another, with readable text.
 
     Text is white as long as that is the better choice, then `dark`; a ground in the middle, on
     which neither reads, is moved the shortest way (darker or lighter) to where one does.

@@ -1,4 +1,4 @@
-"""Faces and typesetting: text becomes shaped glyphs in lines; the front door of the package."""
+"""Faces and typesetting: text becomes shaped glyphs in lines."""
 
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces

@@ -20,7 +20,7 @@ REMOVED = {*EMBEDDINGS, "PDF", "BN"}
 
 
 def partners_of(types: list[str]) -> dict[int, int]:
-    """Return for each isolate initiator its PDI (or the end of the text), and the reverse (BD9)."""
+    """Return the PDI of each isolate initiator (or the text's end), and the reverse (BD9)."""
     partners: dict[int, int] = {}
     stack: list[int] = []
     for place, kind in enumerate(types):
@@ -34,7 +34,7 @@ def partners_of(types: list[str]) -> dict[int, int]:
 
 
 def first_strong(types: list[str], partners: dict[int, int], places: range) -> int:
-    """Return 1 if the first strong character runs to the left, isolates left out, else 0."""
+    """Return 1 if the first strong character outside isolates is right to left, else 0."""
     place = places.start
     while place < places.stop:
         kind = types[place]
@@ -70,7 +70,7 @@ def explicit(types: list[str], partners: dict[int, int], base: int) -> tuple[lis
 
 
 class _Stack:
-    """The directional status stack, with what did not find room on it (X1)."""
+    """The directional status stack, with the counters of its overflow (X1)."""
 
     def __init__(self, base: int) -> None:
         self._entries: list[tuple[int, str, bool]] = [(base, "", False)]
@@ -87,7 +87,7 @@ class _Stack:
         return self._entries[-1][1]
 
     def open(self, *, leftward: bool, override: str = "", isolate: bool = False) -> None:
-        """Go one level deeper, to the next odd one where `leftward` (from right to left)."""
+        """Enter the next odd level if `leftward` (right to left), else the next even one."""
         deeper = self.level + 1 + (self.level % 2 == leftward)
         if deeper <= DEEPEST and not self._lost_isolates and not self._lost_embeddings:
             self._isolates += isolate
@@ -98,7 +98,7 @@ class _Stack:
             self._lost_embeddings += 1
 
     def close_isolate(self) -> None:
-        """Leave the innermost isolate, with all embeddings in it."""
+        """Leave the innermost isolate and all embeddings in it."""
         if self._lost_isolates:
             self._lost_isolates -= 1
         elif self._isolates:
@@ -108,7 +108,7 @@ class _Stack:
             self._isolates -= 1
 
     def close_embedding(self) -> None:
-        """Leave the innermost embedding, if no isolate stands between."""
+        """Leave the innermost embedding, unless an isolate is open inside it."""
         if self._lost_isolates:
             return
         if self._lost_embeddings:
@@ -158,7 +158,7 @@ _FAR_PARTNERS = {"[": "]", "{": "}", "［": "］", "｛": "｝"}
 
 
 def has_right_to_left(text: str) -> bool:
-    """Tell whether anything in the text asks for the algorithm at all."""
+    """Return whether any character of the text requires the algorithm."""
     return re.search(_RIGHT, text) is not None
 
 
@@ -230,7 +230,7 @@ def _weak(run: list[int], types: list[str], start: str) -> None:
 
 
 def _marks(run: list[int], types: list[str], start: str) -> None:
-    """Let marks follow their base, and numbers after Arabic letters be Arabic (W1, W2)."""
+    """Give marks the class of their base; numbers after Arabic letters become Arabic (W1, W2)."""
     last = strong = start
     for place in run:
         kind = types[place]
@@ -245,7 +245,7 @@ def _marks(run: list[int], types: list[str], start: str) -> None:
 
 
 def _separators(run: list[int], types: list[str]) -> None:
-    """Let a single separator between two numbers of a kind join them (W4)."""
+    """Give a single separator the class of the two numbers it separates (W4)."""
     for left, middle, right in zip(run, run[1:], run[2:], strict=False):
         kind, around = types[middle], types[left]
         joins = kind == "CS" or (kind == "ES" and around == "EN")
@@ -254,7 +254,7 @@ def _separators(run: list[int], types: list[str]) -> None:
 
 
 def _terminators(run: list[int], types: list[str]) -> None:
-    """Let European terminators join the numbers they touch (W5)."""
+    """Give European terminators the class of the numbers they touch (W5)."""
     for order in (run, run[::-1]):
         number = False
         for place in order:
@@ -264,12 +264,12 @@ def _terminators(run: list[int], types: list[str]) -> None:
 
 
 def _direction(kind: str) -> str:
-    """Return the strong direction that a type counts as among neutrals, "" for none."""
+    """Return the strong direction that a class counts as among neutrals, "" for none."""
     return "R" if kind in ("R", "EN", "AN") else "L" if kind == "L" else ""
 
 
 def _brackets(text: str, run: list[int], types: list[str], level: int, start: str) -> None:
-    """Give pairs of brackets the direction of what they hold or stand in (N0)."""
+    """Give pairs of brackets the direction of their content or context (N0)."""
     embedding = "LR"[level % 2]
     for opened, closed in _pairs(text, run, types):
         inside = {_direction(types[place]) for place in run[opened + 1 : closed]} - {""}
@@ -289,7 +289,7 @@ def _brackets(text: str, run: list[int], types: list[str], level: int, start: st
 
 
 def _pairs(text: str, run: list[int], types: list[str]) -> list[tuple[int, int]]:
-    """Return the pairs of brackets as places in the run, in order of the opening one (BD16)."""
+    """Return the pairs of brackets as indexes of the run, in order of the opening one (BD16)."""
     stack: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for index, place in enumerate(run):

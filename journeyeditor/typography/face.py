@@ -1,4 +1,4 @@
-"""One font file, opened by memory map: its measures, its glyphs' outlines and its layers.
+"""One font file, opened by memory map: its metrics, outlines and colour layers.
 
 The module knows fonts, not text: which characters go to which face is decided in `faces`.
 """
@@ -44,22 +44,21 @@ class Face:
 
     @property
     def units_per_em(self) -> int:
-        """Font units to the em."""
         return int(self._face.upem)
 
     @cached_property
     def ascent(self) -> int:
-        """How far the line reaches above the baseline."""
+        """How far lines extend above the baseline."""
         return int(self.font.get_font_extents("ltr").ascender)
 
     @cached_property
     def descent(self) -> int:
-        """How far the line reaches below the baseline: a negative number."""
+        """How far lines extend below the baseline: a negative number."""
         return int(self.font.get_font_extents("ltr").descender)
 
     @cached_property
     def cap_height(self) -> int:
-        """The height of a flat capital; the ascent where the font does not say."""
+        """The height of a flat capital; the ascent if the font does not define it."""
         return self._metric(hb.OTMetricsTag.CAP_HEIGHT) or self.ascent
 
     @cached_property
@@ -69,12 +68,11 @@ class Face:
 
     @cached_property
     def data(self) -> bytes:
-        """The file's bytes (a collection's bytes hold all its faces: see `index`)."""
+        """The file's bytes; those of a collection hold all its faces, see `index`."""
         return self.path.read_bytes()
 
     @cached_property
     def glyph_count(self) -> int:
-        """The number of glyphs."""
         return int(self._face.glyph_count)
 
     @cached_property
@@ -84,22 +82,22 @@ class Face:
 
     @cached_property
     def is_colour(self) -> bool:
-        """Whether glyphs are stacks of flat colours (COLR version 0): see `layers`."""
+        """Whether glyphs are stacks of flat colours (COLR version 0), see `layers`."""
         return bool(self._face.has_color_layers)
 
     @property
     def has_glyf(self) -> bool:
-        """Whether outlines are TrueType's, which a PDF can embed as they are."""
+        """Whether outlines are TrueType, which a PDF can embed as it is."""
         return "glyf" in self.tables
 
     @property
     def has_outlines(self) -> bool:
-        """Whether there is anything to draw but bitmaps."""
+        """Whether the font has outlines, not only bitmaps."""
         return not self.tables.isdisjoint({"glyf", "CFF ", "CFF2"})
 
     @cached_property
     def may_embed(self) -> bool:
-        """Whether a PDF may embed the file: plain TrueType, and the maker's licence bits allow it.
+        """Whether a PDF may embed the file: plain TrueType whose licence bits allow it.
 
         What may not be embedded can still be drawn by its outlines. (OpenType, OS/2 fsType.)
         """
@@ -111,15 +109,14 @@ class Face:
 
     @cached_property
     def code_points(self) -> frozenset[int]:
-        """What the character map knows."""
+        """The code points of the character map."""
         return frozenset(self._face.unicodes)
 
     def has(self, code_point: int) -> bool:
-        """Tell whether the character map knows the code point."""
         return self.font.get_nominal_glyph(code_point) is not None
 
     def glyphs(self, text: str) -> list[int]:
-        """Return the glyphs that the text becomes, from left to right, without what is not seen."""
+        """Return the visible glyphs of a text, from left to right."""
         buffer = hb.Buffer()
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.add_str(text)
@@ -128,7 +125,7 @@ class Face:
         return [info.codepoint for info in buffer.glyph_infos]
 
     def outline(self, glyph_id: int) -> Outline:
-        """Return the glyph's outline; fill it by the nonzero rule (TrueType contours overlap)."""
+        """Return a glyph's outline, to be filled by the nonzero rule (TrueType contours overlap)."""
         found = self._outlines.get(glyph_id)
         if found is None:
             pen = _Pen()
@@ -137,7 +134,7 @@ class Face:
         return found
 
     def layers(self, glyph_id: int) -> tuple[tuple[Outline, str], ...]:
-        """Return outlines and "#RRGGBB" from the lowest up; () if the glyph has no layers.
+        """Return outlines and "#RRGGBB" from the lowest layer up; () for a glyph without layers.
 
         A see-through layer gets the opaque colour it has on the layer below its middle.
         """
@@ -152,7 +149,7 @@ class Face:
 
     @cached_property
     def _palette(self) -> list[tuple[int, int, int, int]]:
-        """The first palette as red, green, blue, alpha; read here since hb 0.57 never returns."""
+        """The first palette as red, green, blue, alpha; uharfbuzz 0.57 hangs when asked for it."""
         data = bytes(self._face.reference_table("CPAL").data)
         count, start, first = (int.from_bytes(data[a:b], "big") for a, b in CPAL_FIELDS)
         records = data[start + 4 * first : start + 4 * (first + count)]
@@ -190,7 +187,7 @@ def _fours(data: bytes) -> Iterator[tuple[int, ...]]:
 
 
 class _Pen:
-    """Collects segments; quadratic curves become the cubic ones of the same shape."""
+    """Collects segments; quadratic curves become cubic ones of the same shape."""
 
     def __init__(self) -> None:
         self.segments: list[tuple[Any, ...]] = []

@@ -1,4 +1,4 @@
-"""The fonts at hand, and which of them draws a cluster.
+"""The available fonts, and which of them draws a cluster.
 
 The poster's face comes first, then the bundled fallbacks, then fonts of the system, and at last
 the box that shows that a character is missing. A font is opened when it is first asked.
@@ -60,12 +60,12 @@ _STEERING = (
 
 
 def text_key(weight: int) -> str:
-    """Return the key of the poster's face that is nearest to the weight (CSS numbers)."""
+    """Return the key of the poster's face nearest to a weight (CSS numbers)."""
     return "text-400" if weight < 500 else "text-600" if weight < 650 else "text-700"
 
 
 class Faces:
-    """All faces of one run of the program; cheap to make, fonts are opened on demand.
+    """All faces of one run of the program; fonts are opened when first needed.
 
     With `system` false only bundled fonts are used: the same text looks the same everywhere.
     """
@@ -77,7 +77,7 @@ class Faces:
         self._covering: dict[tuple[str, str, str], str] = {}
 
     def face(self, key: str) -> Face:
-        """Return the face of that key; raises KeyError on one that no run carries."""
+        """Return the face of a key; raises KeyError on an unknown one."""
         face = self._faces.get(key)
         if face is None:
             if key.startswith(SYSTEM):
@@ -89,7 +89,7 @@ class Faces:
         return face
 
     def covers_plainly(self, text: str, weight: int) -> bool:
-        """Tell whether the poster's face has every character (and none wants to be an emoji)."""
+        """Return whether the poster's face has every character, and none is an emoji."""
         key = text_key(weight)
         known = self._plain.get(key)
         if known is None:
@@ -97,7 +97,7 @@ class Faces:
         return known.issuperset(text)
 
     def covering(self, cluster: str, weight: int, language: str) -> str:
-        """Return the key of the face that draws the cluster, or MISSING.
+        """Return the key of the face that draws a cluster, or MISSING.
 
         `language` tells Chinese, Japanese and Korean forms apart where a font of the system
         is needed.
@@ -113,15 +113,15 @@ class Faces:
         return found
 
     def stands_alone(self, key: str) -> bool:
-        """Tell whether each cluster of that face is a piece of its own."""
+        """Return whether each cluster of a face is shaped alone."""
         return key in (COLOUR, PLAIN, MISSING)
 
     def may_hold_space(self, key: str) -> bool:
-        """Tell whether a space after text of that face is set in the same face."""
+        """Return whether a space after text of a face is set in the same face."""
         return bool(key) and not self.stands_alone(key) and self.face(key).has(0x20)
 
     def _candidates(self, cluster: str, weight: int, language: str) -> Iterator[str]:
-        """Yield the faces that cover the cluster, best first."""
+        """Yield the faces that cover a cluster, best first."""
         as_emoji = is_emoji(cluster)
         if as_emoji:
             yield from self._emoji_faces(cluster)
@@ -143,7 +143,7 @@ class Faces:
         return SystemFonts()
 
     def _has_all(self, key: str, needed: str) -> bool:
-        """Tell whether the face has the characters, as they are, composed or taken apart."""
+        """Return whether a face has the characters as they are, composed or decomposed."""
         has = self.face(key).has
         return any(
             all(has(ord(char)) for char in form)
@@ -151,7 +151,7 @@ class Faces:
         )
 
     def _emoji_faces(self, cluster: str) -> Iterator[str]:
-        """Yield the emoji faces: first who has the sequence as one glyph, then its parts."""
+        """Yield the emoji faces: first those with the sequence as one glyph, then those with its parts."""
         spelt = qualified(cluster)
         coloured = self.face(COLOUR).glyphs(spelt)
         drawn = bool(coloured) and all(map(self.face(COLOUR).layers, coloured))
@@ -165,7 +165,7 @@ class Faces:
 
 
 def _needed(cluster: str) -> str:
-    """Return the characters that a face must have to draw the cluster.
+    """Return the characters that a face needs to draw a cluster.
 
     Joiners, selectors and fillers are the shaper's business, and it makes spaces of any width.
     """

@@ -35,7 +35,7 @@ _TRAILING_COUNT = 28
 
 
 def clusters(text: str) -> list[str]:
-    """Split the text into grapheme clusters; joined again they are the text."""
+    """Split a text into grapheme clusters; joined again they are the text."""
     if re.fullmatch(PLAIN, text):
         return list(text)
     result, start = [], 0
@@ -115,7 +115,7 @@ def without_emoji(chars: Iterable[str]) -> frozenset[str]:
 
 
 def qualified(cluster: str) -> str:
-    """Return the sequence with the variation selectors that writers leave out, as fonts want it."""
+    """Return the sequence with the variation selectors that fonts expect and writers leave out."""
     if len(cluster) == 1:
         return cluster
     return re.sub(_UNQUALIFIED, lambda found: found[0] + EMOJI_STYLE, cluster)

@@ -1,4 +1,4 @@
-"""Where a line may end: a light UAX 14, and hyphenation for words wider than their column.
+"""Where a line may end: a light UAX 14, and hyphenation of words wider than their column.
 
 Spaces are handled by the typesetter; the functions here look inside a stretch without spaces.
 Scripts written without spaces and without ideographs (Thai, Khmer, …) would need a dictionary:
@@ -37,7 +37,7 @@ _WORD = r"[^\W\d_]+"
 
 
 def parts(text: str) -> list[str]:
-    """Split a stretch without spaces where a line may end; joined again the parts are the text."""
+    """Split a text without spaces where a line may end; joined again the parts are the text."""
     if _ALPHABETIC.fullmatch(text):
         return [text] if text.isalnum() else _PART.findall(text)
     units = clusters(text)
@@ -50,7 +50,7 @@ def parts(text: str) -> list[str]:
 
 
 def _may_break(units: list[str], start: int, place: int) -> bool:
-    """Tell whether a line may end between clusters `place` − 1 and `place`."""
+    """Return whether a line may end between clusters `place` − 1 and `place`."""
     before, after = units[place - 1], units[place]
     if before == ZERO_WIDTH_SPACE:
         return True
@@ -75,7 +75,7 @@ def _belong_together(before: str, after: str) -> bool:
 
 
 def hyphenation(text: str, language: str) -> list[int]:
-    """Return the places inside the text where a hyphen may be put, in order.
+    """Return the indexes in the text where a hyphen may be inserted, in order.
 
     Words of fewer than five letters stay whole; a language without patterns gives none.
     """
@@ -92,7 +92,7 @@ def hyphenation(text: str, language: str) -> list[int]:
 
 @lru_cache(maxsize=8)
 def _patterns(language: str) -> Any:
-    """Return pyphen's dictionary; loading one takes 5 to 500 ms, so only words in need ask."""
+    """Return pyphen's dictionary, None without one; loading takes 5 to 500 ms."""
     import pyphen
 
     name = pyphen.language_fallback({"no": "nb"}.get(language, language).replace("-", "_"))

@@ -1,4 +1,4 @@
-"""Filling lines: which units stand on which line; all widths here are in ems."""
+"""Filling lines: which units go on which line; all widths here are in ems."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UnitLine(NamedTuple):
 
 
 class LineFiller:
-    """A column of one width; `language` is that of the hyphenation, "" for none."""
+    """Fills a column of one width; `language` is that of the hyphenation, "" for none."""
 
     def __init__(
         self, shaper: Shaper, room: float, weight: int, language: str, *, tabular: bool
@@ -42,7 +42,7 @@ class LineFiller:
         self._tabular = tabular
 
     def fill(self, rows: Sequence[UnitLine], max_lines: int | None) -> tuple[list[UnitLine], bool]:
-        """Break rows as the writer ended them into rows that fit; tell whether text was cut."""
+        """Break the writer's lines into lines that fit; also return whether text was cut."""
         lines: list[UnitLine] = []
         for number, (units, base, is_mixed) in enumerate(rows, 1):
             rest = deque(units)
@@ -78,7 +78,7 @@ class LineFiller:
         return line
 
     def _broken(self, rest: deque[Unit], room: float, *, anywhere: bool) -> list[Unit]:
-        """Take a head that fits from the first unit of `rest`; [] if there is none.
+        """Take the part of the first unit of `rest` that fits; [] if there is none.
 
         Hyphens come first; `anywhere` then takes as many clusters as fit, and one at least.
         """
@@ -97,7 +97,7 @@ class LineFiller:
         return [head]
 
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
-        """Return the longest head that fits with a hyphen."""
+        """Return the longest part that fits with a hyphen."""
         places = set(unit.soft)
         if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
             places.update(hyphenation(unit.text, self._language))
@@ -108,7 +108,7 @@ class LineFiller:
         return None
 
     def _torn(self, unit: Unit, room: float) -> Unit:
-        """Return the head of as many clusters as fit, and one at least."""
+        """Return the part of as many clusters as fit, at least one."""
         ends = [0]
         for cluster in clusters(unit.text):
             ends.append(ends[-1] + len(cluster))
@@ -156,7 +156,7 @@ class LineFiller:
 
 
 def stripped(units: Iterable[Unit]) -> list[Unit]:
-    """Return the units without the gaps at the end."""
+    """Return the units without the spaces at the end."""
     line = list(units)
     while line and line[-1].is_space:
         line.pop()
@@ -164,5 +164,5 @@ def stripped(units: Iterable[Unit]) -> list[Unit]:
 
 
 def width_of(units: Iterable[Unit]) -> float:
-    """Return the width of the units side by side, in ems."""
+    """Return the total width, in ems."""
     return sum(unit.em for unit in units)

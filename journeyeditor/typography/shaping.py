@@ -1,4 +1,4 @@
-"""From characters to glyphs: units that no line break tears, each shaped once and kept.
+"""From characters to glyphs: units that no line break splits, each shaped once and cached.
 
 Words are shaped apart from the spaces round them, so that every word is shaped once however
 often it occurs. The price: kerning between a letter and a space, and across a break after a
@@ -24,7 +24,7 @@ INVISIBLE = "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 
 
 class Unit(NamedTuple):
-    """A word, a part of one or a gap: what stays on one line; `em` is its width over its size.
+    """A word, a part of one or spaces: what stays on one line; `em` is its width in ems.
 
     `pieces` stand in reading order, `levels` are the characters' embedding levels (none: all 0),
     `soft` are places in the text where the writer allows a hyphen.
@@ -39,7 +39,7 @@ class Unit(NamedTuple):
     soft: tuple[int, ...] = ()
 
     def piece_levels(self) -> Iterator[int]:
-        """Yield the embedding level of each piece."""
+        """Yield the embedding level of each glyph run."""
         place = 0
         for piece in self.pieces:
             yield self.levels[place] if self.levels else 0
@@ -47,7 +47,7 @@ class Unit(NamedTuple):
 
 
 class Item(NamedTuple):
-    """Clusters in a row that one call of the shaper can take."""
+    """Consecutive clusters that one call of the shaper can take."""
 
     text: str
     face: str
@@ -55,7 +55,7 @@ class Item(NamedTuple):
 
 
 class Shaper:
-    """Shapes with the faces at hand, for one language; what it shaped it remembers."""
+    """Shapes text of one language with the available faces, and caches the result."""
 
     def __init__(self, faces: Faces, language: str) -> None:
         self.faces = faces
@@ -72,7 +72,7 @@ class Shaper:
         tabular: bool = False,
         space_face: str = "",
     ) -> Unit:
-        """Shape a stretch that stays together; `levels` holds one level per character.
+        """Shape text that stays together; `levels` holds one level per character.
 
         A gap of spaces is set in `space_face`, the face of the word before it.
         """
@@ -98,7 +98,7 @@ class Shaper:
         )
 
     def hyphenated(self, unit: Unit, weight: int) -> Unit:
-        """Return the unit with a hyphen at its end, whose text is a soft one."""
+        """Return the unit with a hyphen at its end, whose text is a soft hyphen."""
         key = unit.pieces[-1].face if unit.pieces else ""
         if not self.faces.may_hold_space(key):
             key = text_key(weight)
@@ -113,7 +113,7 @@ class Shaper:
         )
 
     def piece(self, text: str, face: str, level: int, *, tabular: bool = False) -> GlyphRun:
-        """Shape text of one face, script and direction; the same call gives the same object."""
+        """Shape text of one face, script and direction; equal calls return the same object."""
         right_to_left = level % 2 == 1
         key = text, face, right_to_left, tabular
         piece = self._pieces.get(key)
@@ -123,7 +123,7 @@ class Shaper:
         return piece
 
     def _items(self, text: str, weight: int, levels: Sequence[int]) -> Iterator[Item]:
-        """Split at changes of face, level and script; emoji and missing clusters stand alone."""
+        """Split at changes of face, level and script; emoji and missing clusters stay alone."""
         held, face, level, script, place = "", "", 0, "", 0
         for cluster in clusters(text):
             its_face = self.faces.covering(cluster, weight, self._language)
@@ -181,7 +181,7 @@ class Shaper:
 
 
 def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:
-    """Return what each cluster stands for, by the place where it starts."""
+    """Return the text of each shaping cluster, by its start index."""
     said: dict[int, str] = {}
     end = len(text)
     for place in places if right_to_left else reversed(places):
@@ -194,7 +194,7 @@ def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[in
 
 
 def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[int, ...]]:
-    """Drop what is not seen, and keep the places of soft hyphens."""
+    """Drop invisible characters, and note the indexes of soft hyphens."""
     soft, count = [], 0
     for char in text:
         if char == SOFT_HYPHEN:
@@ -208,7 +208,7 @@ def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[i
 
 
 def _script(char: str) -> str:
-    """Return the first word of a letter's name, its script; "" for what all scripts share."""
+    """Return the script of a letter, from its name; "" for characters that all scripts share."""
     if char < "\u0250":
         return "LATIN" if char.isalpha() else ""
     return name(char, "").partition(" ")[0] if category(char)[0] == "L" else ""

@@ -1,4 +1,4 @@
-"""Fonts that the computer has, for scripts that are too large to bundle.
+"""Fonts installed on the computer, for scripts that are too large to bundle.
 
 Nothing is looked for until a cluster needs it. fontconfig is asked where there is one; elsewhere
 (Windows, macOS) the folders of fonts are read and well-known sans-serif families preferred.
@@ -50,7 +50,7 @@ _BOLD = re.compile(r"bold|heavy|b(d)?\.", re.IGNORECASE)
 
 
 class SystemFonts:
-    """Finds fonts of the system by what they cover; remembers what it has opened."""
+    """Finds installed fonts by what they cover, and caches the opened ones."""
 
     def __init__(self, folders: Iterable[Path] | None = None) -> None:
         """Search the given folders, or ask fontconfig and search the platform's."""
@@ -95,7 +95,7 @@ class SystemFonts:
 
 
 def language_hint(points: list[int], language: str) -> str:
-    """Return the language whose fonts to prefer: of the characters, where they tell it."""
+    """Return the language whose fonts to prefer: that of the characters, where they show it."""
     language = language.lower()
     if any(point in _KANA for point in points):
         return "ja"
@@ -109,7 +109,7 @@ def language_hint(points: list[int], language: str) -> str:
 
 
 def _by_fontconfig(bold: bool, language: str) -> list[Candidate]:
-    """Return fontconfig's order of fonts, each of which adds characters; [] where it is not."""
+    """Return fontconfig's list of fonts, each adding characters; [] without fontconfig."""
     program = shutil.which("fc-match")
     if program is None:
         return []
@@ -128,7 +128,7 @@ def _by_fontconfig(bold: bool, language: str) -> list[Candidate]:
 
 
 def platform_folders() -> list[Path]:
-    """Return where fonts are kept."""
+    """Return the folders of the platform's fonts."""
     home = Path.home()
     if sys.platform == "win32":
         windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
@@ -156,7 +156,7 @@ def _font_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _faces_of(path: Path, language: str) -> Iterator[Candidate]:
-    """Yield the faces of a file; of a collection those of the language first."""
+    """Yield the faces of a file; in a collection those of the language first."""
     if path.suffix.lower() not in (".ttc", ".otc"):
         yield path, 0
         return
@@ -174,7 +174,7 @@ def _faces_of(path: Path, language: str) -> Iterator[Candidate]:
 
 
 def _opened(candidate: Candidate) -> Face | None:
-    """Open a font that outlines can be drawn from; None if it is none or cannot be read."""
+    """Open a font; None if it has no outlines or cannot be read."""
     try:
         face = Face("", *candidate)
     except (OSError, hb.HarfBuzzError):

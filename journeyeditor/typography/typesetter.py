@@ -20,7 +20,7 @@ from journeyeditor.typography.shaping import Shaper, Unit
 
 
 class Run(NamedTuple):
-    """A stretch of a line in one face and one direction.
+    """A part of a line in one face and one direction.
 
     `text` is in reading order; `pieces` stand in drawing order, from left to right. `x` is
     counted from the line's left end, `width` is the sum of the pieces' advances.
@@ -34,7 +34,7 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line: runs in drawing order, and its text in reading order.
+    """Runs in drawing order, and their text in reading order.
 
     The text ends in U+00AD where a word was broken with a hyphen (the glyph is a hyphen) and in
     "…" where the rest was cut. `right_to_left` is the direction of the paragraph.
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Text set in a column: `height` is lines times `line_height`, `width` the widest line's.
+    """Text set in a column; `width` is that of the widest line.
 
     `text` is what was asked for, before it was broken or cut.
 
@@ -67,7 +67,7 @@ class Paragraph(NamedTuple):
 
 
 def described(cluster: str) -> str:
-    """Return a cluster with the code points and names by which a reader can look it up."""
+    """Return a cluster with its code points and their names, for messages."""
     points = (f"U+{ord(char):04X} {name(char, '')}".rstrip() for char in cluster)
     return f"{cluster} ({', '.join(points)})"
 
@@ -86,7 +86,7 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 class Typesetter:
-    """Sets text of one language (a BCP 47 tag; it steers hyphenation and letter forms)."""
+    """Sets text of one language (a BCP 47 tag, for hyphenation and letter forms)."""
 
     def __init__(self, faces: Faces, language: str = "") -> None:
         self.faces = faces
@@ -96,7 +96,7 @@ class Typesetter:
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
 
     def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
-        """Return the width of the text on one line, in points; the widest of several lines."""
+        """Return the width of the text on one line; the widest of several lines."""
         rows = self._rows(text, weight, tabular)
         return max((width_of(row.units) for row in rows), default=0.0) * size
 
@@ -153,7 +153,7 @@ class Typesetter:
         return extent
 
     def _rows(self, text: str, weight: int, tabular: bool) -> list[UnitLine]:
-        """Return the units of each line as the writer ended it; none if there is no text."""
+        """Return the units of the writer's lines; none if there is no text."""
         if text.isprintable():
             return [self._row(text, weight, tabular)] if text else []
         text = re.sub(_SURROGATE, "\ufffd", text.replace("\t", " "))
@@ -188,14 +188,14 @@ class Typesetter:
         return UnitLine(units, base, is_mixed=True)
 
     def _gap(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
-        """Shape spaces in the face of the word before them, if that has any."""
+        """Shape spaces in the face of the word before them, if it has a space."""
         face = face if self.faces.may_hold_space(face) else ""
         return self._shaper.unit(text, weight, levels=levels, space_face=face)
 
     def _units(
         self, stretch: str, levels: Sequence[int], weight: int, tabular: bool
     ) -> Iterator[Unit]:
-        """Shape a gap, or the parts of a word between which a line may end."""
+        """Shape spaces, or the parts of a word between which a line may end."""
         place = 0
         for part in parts(stretch) if stretch[0] != " " else [stretch]:
             for start in range(0, len(part), LONGEST_WORD):
@@ -206,7 +206,7 @@ class Typesetter:
 
 
 class Sizer(Typesetter):
-    """Says how large set text is, without its glyphs: lines have widths, but neither runs nor words.
+    """Finds the size of set text without its glyphs: lines have widths, but no runs and no text.
 
     Shares the shaped words of a typesetter, and costs about half as much.
     """

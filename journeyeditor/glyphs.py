@@ -13,8 +13,8 @@ from typing import NamedTuple
 class Glyph(NamedTuple):
     """One glyph as the shaper placed it; lengths in font units, y upwards.
 
-    `cluster` is the text that the glyph stands for; of several glyphs of one cluster only the
-    first (in drawing order) carries it, the others carry "".
+    `cluster` is the text that the glyph represents; of several glyphs of one cluster only the first
+    in drawing order has it, the others have "".
     """
 
     id: int
@@ -28,9 +28,7 @@ class Glyph(NamedTuple):
 class GlyphRun:
     """A shaped word, space or cluster, shared by all who draw it (hence equality by identity).
 
-    `glyphs` stand in drawing order (left to right); `advance` is their sum, in font units.
-    `complex` marks text whose glyphs do not map one to one onto characters in order, so that a
-    PDF needs to be told its text as a whole.
+    `glyphs` are in drawing order (left to right); `advance` is the sum of theirs, in font units.
     """
 
     text: str
@@ -39,4 +37,3 @@ class GlyphRun:
     advance: int
     units_per_em: int
     right_to_left: bool = False
-    complex: bool = False

@@ -82,7 +82,7 @@ class Asset(NamedTuple):
     height_px: int
 
 
-class Picture(NamedTuple):
+class Bitmap(NamedTuple):
     """A bitmap stretched to a rectangle; `alt` says in words what is seen."""
 
     rect: Rect
@@ -117,7 +117,7 @@ class Bookmark(NamedTuple):
     level: int
 
 
-Primitive: TypeAlias = Fill | Stroke | Box | TextRun | Picture | Group | Link | Bookmark
+Primitive: TypeAlias = Fill | Stroke | Box | TextRun | Bitmap | Group | Link | Bookmark
 Drawing: TypeAlias = tuple[Primitive, ...]
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.display.primitives import Asset, Box, Drawing, Group, Pen, Picture, Stroke
+from journeyeditor.display.primitives import Asset, Bitmap, Box, Drawing, Group, Pen, Stroke
 from journeyeditor.geometry import IDENTITY, Size, Transform
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def placed_sizes(drawings: Iterable[Drawing]) -> dict[str, Size]:
             if isinstance(primitive, Group):
                 a, b, c, d, _, _ = primitive.transform
                 waiting.append((primitive.children, scale * sqrt(abs(a * d - b * c))))
-            elif isinstance(primitive, Picture):
+            elif isinstance(primitive, Bitmap):
                 width, height = (abs(side) * scale for side in primitive.rect[2:])
                 known = sizes.get(primitive.asset.key, Size(0, 0))
                 larger = Size(max(width, known.width), max(height, known.height))
@@ -183,7 +183,7 @@ def stored_upright(asset: Asset, sizes: Mapping[str, Size] = {}) -> Stored | Non
     return Stored(data, "image/jpeg", placed)
 
 
-def missing(picture: Picture) -> Drawing:
+def missing(picture: Bitmap) -> Drawing:
     """A crossed box in place of a picture that cannot be read, so that no gap goes unnoticed."""
     x, y, right, bottom = (*picture.rect[:2], picture.rect.right, picture.rect.bottom)
     cross = (("M", x, y), ("L", right, bottom), ("M", right, y), ("L", x, bottom))

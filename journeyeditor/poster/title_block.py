@@ -5,7 +5,7 @@ Lengths are frame units: points at scale 1, the whole frame scaled with the shee
 
 from __future__ import annotations
 
-from journeyeditor.display.primitives import Box, Picture, Primitive
+from journeyeditor.display.primitives import Bitmap, Box, Primitive
 from journeyeditor.display.theme import READABLE, legible
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.review_dates import next_review
@@ -80,7 +80,7 @@ def _client(
         asset = asset_of(info.brand.logo)
         factor = min(LOGO_HEIGHT / asset.height_px, LOGO_WIDTH / asset.width_px)
         size = (asset.width_px * factor, asset.height_px * factor)
-        drawing.append(Picture(Rect(width - size[0], y - 4, *size), asset, info.client))
+        drawing.append(Bitmap(Rect(width - size[0], y - 4, *size), asset, info.client))
         y += size[1]
     elif info.client:
         colour = legible(theme["brand"], theme["paper"], READABLE)

@@ -2,6 +2,13 @@
 
 from journeyeditor.typography.face import Face
 from journeyeditor.typography.faces import Faces
-from journeyeditor.typography.typesetter import Line, Paragraph, Run, Sizer, Typesetter, described
+from journeyeditor.typography.typesetter import (
+    Line,
+    Paragraph,
+    Run,
+    Sizer,
+    Typesetter,
+    describe_cluster,
+)
 
-__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Sizer", "Typesetter", "described"]
+__all__ = ["Face", "Faces", "Line", "Paragraph", "Run", "Sizer", "Typesetter", "describe_cluster"]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from unicodedata import bidirectional, category, mirrored
 
-DEEPEST = 125
+MAX_DEPTH = 125
 ISOLATES = {"LRI", "RLI", "FSI"}
 EMBEDDINGS = {"LRE", "RLE", "LRO", "RLO"}
 #: X9: taken as if they were not there.
@@ -75,8 +75,8 @@ class _Stack:
     def __init__(self, base: int) -> None:
         self._entries: list[tuple[int, str, bool]] = [(base, "", False)]
         self._isolates = 0
-        self._lost_isolates = 0
-        self._lost_embeddings = 0
+        self._overflow_isolates = 0
+        self._overflow_embeddings = 0
 
     @property
     def level(self) -> int:
@@ -89,30 +89,30 @@ class _Stack:
     def open(self, *, leftward: bool, override: str = "", isolate: bool = False) -> None:
         """Enter the next odd level if `leftward` (right to left), else the next even one."""
         deeper = self.level + 1 + (self.level % 2 == leftward)
-        if deeper <= DEEPEST and not self._lost_isolates and not self._lost_embeddings:
+        if deeper <= MAX_DEPTH and not self._overflow_isolates and not self._overflow_embeddings:
             self._isolates += isolate
             self._entries.append((deeper, override, isolate))
         elif isolate:
-            self._lost_isolates += 1
-        elif not self._lost_isolates:
-            self._lost_embeddings += 1
+            self._overflow_isolates += 1
+        elif not self._overflow_isolates:
+            self._overflow_embeddings += 1
 
     def close_isolate(self) -> None:
         """Leave the innermost isolate and all embeddings in it."""
-        if self._lost_isolates:
-            self._lost_isolates -= 1
+        if self._overflow_isolates:
+            self._overflow_isolates -= 1
         elif self._isolates:
-            self._lost_embeddings = 0
+            self._overflow_embeddings = 0
             while not self._entries.pop()[2]:
                 pass
             self._isolates -= 1
 
     def close_embedding(self) -> None:
         """Leave the innermost embedding, unless an isolate is open inside it."""
-        if self._lost_isolates:
+        if self._overflow_isolates:
             return
-        if self._lost_embeddings:
-            self._lost_embeddings -= 1
+        if self._overflow_embeddings:
+            self._overflow_embeddings -= 1
         elif len(self._entries) > 1 and not self._entries[-1][2]:
             self._entries.pop()
 

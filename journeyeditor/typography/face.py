@@ -62,11 +62,6 @@ class Face:
         return self._metric(hb.OTMetricsTag.CAP_HEIGHT) or self.ascent
 
     @cached_property
-    def x_height(self) -> int:
-        """The height of an x; half an em where the font does not say."""
-        return self._metric(hb.OTMetricsTag.X_HEIGHT) or self.units_per_em // 2
-
-    @cached_property
     def data(self) -> bytes:
         """The file's bytes; those of a collection hold all its faces, see `index`."""
         return self.path.read_bytes()
@@ -162,7 +157,7 @@ class Face:
             red, green, blue, alpha = (
                 (0, 0, 0, 255) if index == FOREGROUND else self._palette[index]
             )
-            left, bottom, right, top = box = self._box(glyph)
+            left, bottom, right, top = box = self._glyph_box(glyph)
             x, y = (left + right) / 2, (bottom + top) / 2
             under = (255, 255, 255)
             for (a, b, c, d), colour in zip(boxes, colours, strict=True):
@@ -173,7 +168,7 @@ class Face:
             boxes.append(box)
         return [f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in colours]
 
-    def _box(self, glyph_id: int) -> tuple[int, int, int, int]:
+    def _glyph_box(self, glyph_id: int) -> tuple[int, int, int, int]:
         size = self.font.get_glyph_extents(glyph_id)
         x, y = size.x_bearing, size.y_bearing
         return x, y + size.height, x + size.width, y

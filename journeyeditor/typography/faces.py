@@ -71,7 +71,7 @@ class Faces:
     """
 
     def __init__(self, *, system: bool = True) -> None:
-        self._asks_system = system
+        self._uses_system = system
         self._faces: dict[str, Face] = {}
         self._plain: dict[str, frozenset[str]] = {}
         self._covering: dict[tuple[str, str, str], str] = {}
@@ -88,7 +88,7 @@ class Faces:
             self._faces[key] = face
         return face
 
-    def covers_plainly(self, text: str, weight: int) -> bool:
+    def covers_as_text(self, text: str, weight: int) -> bool:
         """Return whether the poster's face has every character, and none is an emoji."""
         key = text_key(weight)
         known = self._plain.get(key)
@@ -105,20 +105,20 @@ class Faces:
         asked = cluster, text_key(weight), language
         found = self._covering.get(asked)
         if found is None:
-            if self.covers_plainly(cluster, weight):
+            if self.covers_as_text(cluster, weight):
                 found = asked[1]
             else:
                 found = next(self._candidates(cluster, weight, language), MISSING)
             self._covering[asked] = found
         return found
 
-    def stands_alone(self, key: str) -> bool:
+    def is_shaped_alone(self, key: str) -> bool:
         """Return whether each cluster of a face is shaped alone."""
         return key in (COLOUR, PLAIN, MISSING)
 
     def may_hold_space(self, key: str) -> bool:
         """Return whether a space after text of a face is set in the same face."""
-        return bool(key) and not self.stands_alone(key) and self.face(key).has(0x20)
+        return bool(key) and not self.is_shaped_alone(key) and self.face(key).has(0x20)
 
     def _candidates(self, cluster: str, weight: int, language: str) -> Iterator[str]:
         """Yield the faces that cover a cluster, best first."""
@@ -132,7 +132,7 @@ class Faces:
                 yield key
         if not as_emoji:
             yield from self._emoji_faces(cluster)
-        if self._asks_system and needed:
+        if self._uses_system and needed:
             for path, index in self._system.covering(needed, bold=bold, language=language):
                 yield f"{SYSTEM}{path}#{index}"
 

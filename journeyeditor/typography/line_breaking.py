@@ -36,7 +36,7 @@ _NOT_FIRST = (
 _WORD = r"[^\W\d_]+"
 
 
-def parts(text: str) -> list[str]:
+def breakable_parts(text: str) -> list[str]:
     """Split a text without spaces where a line may end; joined again the parts are the text."""
     if _ALPHABETIC.fullmatch(text):
         return [text] if text.isalnum() else _PART.findall(text)

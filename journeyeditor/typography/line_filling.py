@@ -51,7 +51,10 @@ class LineFiller:
                     left = deque(rest)
                     last = self._next(left)
                     if left or number < len(rows):
-                        return [*lines, UnitLine(self._cut(rest, base), base, is_mixed)], True
+                        return [
+                            *lines,
+                            UnitLine(self._with_ellipsis(rest, base), base, is_mixed),
+                        ], True
                     return [*lines, UnitLine(last, base, is_mixed)], False
                 lines.append(UnitLine(self._next(rest), base, is_mixed))
                 if not rest:
@@ -69,7 +72,7 @@ class LineFiller:
                 used += unit.em
                 continue
             if unit.em > self._room or unit.soft:
-                line += self._broken(rest, self._room - used, anywhere=not line)
+                line += self._split(rest, self._room - used, anywhere=not line)
             break
         while rest and rest[0].is_space:
             rest.popleft()
@@ -77,7 +80,7 @@ class LineFiller:
             line.pop()
         return line
 
-    def _broken(self, rest: deque[Unit], room: float, *, anywhere: bool) -> list[Unit]:
+    def _split(self, rest: deque[Unit], room: float, *, anywhere: bool) -> list[Unit]:
         """Take the part of the first unit of `rest` that fits; [] if there is none.
 
         Hyphens come first; `anywhere` then takes as many clusters as fit, and one at least.
@@ -85,7 +88,7 @@ class LineFiller:
         unit = rest[0]
         head = self._hyphenated(unit, room)
         if head is None and anywhere:
-            head = self._torn(unit, room)
+            head = self._fitting_clusters(unit, room)
         if head is None:
             return []
         place = len(head.text.rstrip(SOFT_HYPHEN))
@@ -107,7 +110,7 @@ class LineFiller:
                 return head
         return None
 
-    def _torn(self, unit: Unit, room: float) -> Unit:
+    def _fitting_clusters(self, unit: Unit, room: float) -> Unit:
         """Return the part of as many clusters as fit, at least one."""
         ends = [0]
         for cluster in clusters(unit.text):
@@ -133,7 +136,7 @@ class LineFiller:
             tabular=self._tabular,
         )
 
-    def _cut(self, rest: deque[Unit], base: int) -> list[Unit]:
+    def _with_ellipsis(self, rest: deque[Unit], base: int) -> list[Unit]:
         """Return the line that ends in an ellipsis.
 
         Whole words if they fill half the line, else as many clusters as fit.
@@ -146,7 +149,7 @@ class LineFiller:
             line.append(rest.popleft())
             used += line[-1].em
         if rest and not rest[0].is_space and used < room / 2:
-            head = self._torn(rest[0], room - used)
+            head = self._fitting_clusters(rest[0], room - used)
             line += [head] if used + head.em <= room else []
         line = stripped(line)
         if line:

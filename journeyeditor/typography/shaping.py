@@ -46,7 +46,7 @@ class Unit(NamedTuple):
             place += len(piece.text)
 
 
-class Item(NamedTuple):
+class TextItem(NamedTuple):
     """Consecutive clusters that one call of the shaper can take."""
 
     text: str
@@ -79,11 +79,11 @@ class Shaper:
         is_space = text[:1] == " "
         soft: tuple[int, ...] = ()
         if not text.isprintable():
-            text, levels, soft = _seen(text, levels)
+            text, levels, soft = _visible(text, levels)
         if is_space:
-            items = [Item(text, space_face or text_key(weight), levels[0] if levels else 0)]
-        elif not levels and self.faces.covers_plainly(text, weight):
-            items = [Item(text, text_key(weight), 0)]
+            items = [TextItem(text, space_face or text_key(weight), levels[0] if levels else 0)]
+        elif not levels and self.faces.covers_as_text(text, weight):
+            items = [TextItem(text, text_key(weight), 0)]
         else:
             items = list(self._items(text, weight, levels))
         pieces = tuple(self.piece(*item, tabular=tabular) for item in items)
@@ -118,11 +118,11 @@ class Shaper:
         key = text, face, right_to_left, tabular
         piece = self._pieces.get(key)
         if piece is None:
-            make = self._box if face == MISSING else self._shape
+            make = self._glyph_box if face == MISSING else self._shape
             piece = self._pieces[key] = make(*key)
         return piece
 
-    def _items(self, text: str, weight: int, levels: Sequence[int]) -> Iterator[Item]:
+    def _items(self, text: str, weight: int, levels: Sequence[int]) -> Iterator[TextItem]:
         """Split at changes of face, level and script; emoji and missing clusters stay alone."""
         held, face, level, script, place = "", "", 0, "", 0
         for cluster in clusters(text):
@@ -130,20 +130,20 @@ class Shaper:
             its_level = levels[place] if levels else 0
             its_script = _script(cluster[0]) or script
             place += len(cluster)
-            alone = self.faces.stands_alone(its_face)
+            alone = self.faces.is_shaped_alone(its_face)
             same = (its_face, its_level) == (face, level) and its_script == (script or its_script)
             if held and (alone or not same):
-                yield Item(held, face, level)
+                yield TextItem(held, face, level)
                 held = ""
             held, face, level, script = held + cluster, its_face, its_level, its_script
         if held:
-            yield Item(held, face, level)
+            yield TextItem(held, face, level)
 
     def _shape(self, text: str, face: str, right_to_left: bool, tabular: bool) -> GlyphRun:
         buffer, one = self._buffer, self.faces.face(face)
         buffer.clear_contents()
         buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-        alone = self.faces.stands_alone(face)
+        alone = self.faces.is_shaped_alone(face)
         buffer.add_str(qualified(text) if alone else text)
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.language = self._language
@@ -169,15 +169,14 @@ class Shaper:
             sum(glyph.advance for glyph in glyphs),
             one.units_per_em,
             right_to_left,
-            not right_to_left and any(not glyph.cluster for glyph in glyphs),
         )
 
-    def _box(self, text: str, face: str, right_to_left: bool, _tabular: bool) -> GlyphRun:
+    def _glyph_box(self, text: str, face: str, right_to_left: bool, _tabular: bool) -> GlyphRun:
         """Return the visible replacement for a cluster that no font covers."""
         one = self.faces.face(face)
         advance = int(one.font.get_glyph_h_advance(1))
         glyph = Glyph(1, advance, 0, 0, text)
-        return GlyphRun(text, face, (glyph,), advance, one.units_per_em, right_to_left, True)
+        return GlyphRun(text, face, (glyph,), advance, one.units_per_em, right_to_left)
 
 
 def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:
@@ -193,7 +192,7 @@ def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[in
     return said
 
 
-def _seen(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[int, ...]]:
+def _visible(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[int, ...]]:
     """Drop invisible characters, and note the indexes of soft hyphens."""
     soft, count = [], 0
     for char in text:

@@ -14,7 +14,7 @@ from unicodedata import name
 from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
-from journeyeditor.typography.line_breaking import parts
+from journeyeditor.typography.line_breaking import breakable_parts
 from journeyeditor.typography.line_filling import LineFiller, UnitLine, width_of
 from journeyeditor.typography.shaping import Shaper, Unit
 
@@ -66,7 +66,7 @@ class Paragraph(NamedTuple):
     text: str = ""
 
 
-def described(cluster: str) -> str:
+def describe_cluster(cluster: str) -> str:
     """Return a cluster with its code points and their names, for messages."""
     points = (f"U+{ord(char):04X} {name(char, '')}".rstrip() for char in cluster)
     return f"{cluster} ({', '.join(points)})"
@@ -77,7 +77,7 @@ SLACK = 1e-9
 #: No character before it runs from right to left.
 FIRST_RIGHT_TO_LEFT = "\u0590"
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
-LONGEST_WORD = 240
+MAX_SHAPED_LENGTH = 240
 
 _NEWLINE = "\r\n|[\n\r\v\f\x85\u2028\u2029]"
 _STRETCH = re.compile(" +|[^ ]+")
@@ -168,7 +168,7 @@ class Typesetter:
         units: list[Unit] = []
         for stretch in _STRETCH.findall(text):
             if stretch[0] == " " and (face := _last_face(units)) not in ("", poster_face):
-                units.append(self._gap(stretch, weight, face))
+                units.append(self._spaces(stretch, weight, face))
                 continue
             known = table.get(stretch)
             if known is None:
@@ -182,12 +182,12 @@ class Typesetter:
         for match in _STRETCH.finditer(text):
             own = levels[match.start() : match.end()]
             if match[0][0] == " ":
-                units.append(self._gap(match[0], weight, _last_face(units), own))
+                units.append(self._spaces(match[0], weight, _last_face(units), own))
             else:
                 units += self._units(match[0], own, weight, tabular)
         return UnitLine(units, base, is_mixed=True)
 
-    def _gap(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
+    def _spaces(self, text: str, weight: int, face: str, levels: Sequence[int] = ()) -> Unit:
         """Shape spaces in the face of the word before them, if it has a space."""
         face = face if self.faces.may_hold_space(face) else ""
         return self._shaper.unit(text, weight, levels=levels, space_face=face)
@@ -197,9 +197,9 @@ class Typesetter:
     ) -> Iterator[Unit]:
         """Shape spaces, or the parts of a word between which a line may end."""
         place = 0
-        for part in parts(stretch) if stretch[0] != " " else [stretch]:
-            for start in range(0, len(part), LONGEST_WORD):
-                text = part[start : start + LONGEST_WORD]
+        for part in breakable_parts(stretch) if stretch[0] != " " else [stretch]:
+            for start in range(0, len(part), MAX_SHAPED_LENGTH):
+                text = part[start : start + MAX_SHAPED_LENGTH]
                 own = levels[place : place + len(text)]
                 place += len(text)
                 yield self._shaper.unit(text, weight, levels=own, tabular=tabular)

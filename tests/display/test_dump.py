@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 
-from journeyeditor.display.dump import dump, dump_page
 from journeyeditor.display.path import circle, polyline
 from journeyeditor.display.primitives import (
     Asset,
+    Bitmap,
     Bookmark,
     Box,
     Fill,
@@ -15,11 +15,11 @@ from journeyeditor.display.primitives import (
     Link,
     Page,
     Pen,
-    Picture,
     Stroke,
     TextRun,
 )
 from journeyeditor.geometry import Point, Rect, Size, Transform, shift
+from tests.display.dump import dump, dump_page
 from tests.painting.drawings import pages
 
 PEN = Pen(0.5, "#CED4DA", "round", "round", (2, 1))
@@ -37,7 +37,7 @@ DRAWING = (
         polyline([(0, 0), (9, 9)]),
         "icon",
     ),
-    Picture(Rect(0, 0, 4, 3), Asset("0123456789abcdef", "image/png", b"", 40, 30), "en bild"),
+    Bitmap(Rect(0, 0, 4, 3), Asset("0123456789abcdef", "image/png", b"", 40, 30), "en bild"),
     Bookmark("Sök", Point(1, 2), 0),
 )
 TEXT = """\

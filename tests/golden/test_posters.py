@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from journeyeditor.display.dump import dump_page
+from tests.display.dump import dump_page
 from tests.poster.sheets import SAMPLES, sample_poster
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.blocks import DrawingBlock
 from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.typography import Faces
+from tests.display.dump import dump
 from tests.layout.shares import theme
 from tests.strategies import changes
 

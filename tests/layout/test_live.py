@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Rect, Size
 from journeyeditor.layout.incremental.blocks import Damage, DrawingBlock
 from journeyeditor.model import Change, JourneyGraph
+from tests.display.dump import dump
 from tests.layout.live_states import blocks, drawings, edits, live, told
 from tests.layout.maps import maps
 from tests.strategies import maps as odd_maps

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.display.dump import dump
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.arrangement import arrange, measure
 from journeyeditor.layout.grid import plan
@@ -24,6 +23,7 @@ from journeyeditor.layout.style import LABEL_WIDTH, SLOT_PREFERRED
 from journeyeditor.model import Change, JourneyGraph, put
 from journeyeditor.vocabulary import Step
 from tests.builders import a_map
+from tests.display.dump import dump
 from tests.layout.live_states import EVERYWHERE, blocks, live, rounded
 from tests.layout.maps import maps
 from tests.layout.shares import theme

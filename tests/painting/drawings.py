@@ -12,6 +12,7 @@ from PIL import Image
 from journeyeditor.display.path import circle, ellipse, polyline, rectangle, rounded
 from journeyeditor.display.primitives import (
     Asset,
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -21,7 +22,6 @@ from journeyeditor.display.primitives import (
     Metadata,
     Page,
     Pen,
-    Picture,
     Stroke,
     TextRun,
 )
@@ -100,7 +100,7 @@ page_objects = st.one_of(
     st.builds(Fill, paths, colours),
     st.builds(Stroke, paths, pens),
     st.builds(Box, rects, st.floats(0, 50), st.none() | colours, st.none() | pens),
-    st.builds(Picture, rects, assets, st.text(max_size=8)),
+    st.builds(Bitmap, rects, assets, st.text(max_size=8)),
     st.builds(Link, rects, st.text(max_size=12) | st.just("https://example.org/å?x=1#y")),
     st.builds(Bookmark, st.text(max_size=12), points, st.integers(0, 4)),
 )

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -23,7 +24,6 @@ from journeyeditor.display.primitives import (
     Metadata,
     Page,
     Pen,
-    Picture,
     Primitive,
     Stroke,
 )
@@ -59,7 +59,7 @@ def test_any_drawing_gives_a_sound_file(page: Page) -> None:
 def test_the_same_pages_give_the_same_bytes(setter: Setter, faces: Faces) -> None:
     drawing: list[Primitive] = [
         *setter("Ålesund 👍🏽 שלום", 30, 40),
-        Picture(Rect(0, 0, 9, 9), asset(mode="RGBA")),
+        Bitmap(Rect(0, 0, 9, 9), asset(mode="RGBA")),
     ]
     assert pdf_of(drawing, faces) == pdf_of(drawing, Faces(system=False))
 

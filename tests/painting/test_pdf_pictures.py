@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageOps
 
-from journeyeditor.display.primitives import Asset, Group, Picture
+from journeyeditor.display.primitives import Asset, Bitmap, Group
 from journeyeditor.geometry import Rect, shift
 from journeyeditor.typography import Faces
 from tests.painting.drawings import asset
@@ -31,7 +31,7 @@ from tests.painting.reader import Opener, pdf_of
 def test_a_bitmap_is_embedded_once_as_it_is(
     picture: Asset, filter_name: str, faces: Faces, opened: Opener
 ) -> None:
-    place = Picture(Rect(10, 10, 50, 30), picture, "alt")
+    place = Bitmap(Rect(10, 10, 50, 30), picture, "alt")
     data = pdf_of([place, Group((place,), shift(100, 0))], faces)
     images = opened(data).pages[0].Resources.XObject
     assert len(images) == 1
@@ -57,7 +57,7 @@ def test_a_photograph_lies_as_its_camera_says(orientation: int, faces: Faces) ->
     picture.save(file, "JPEG", quality=95, exif=exif)
     upright = ImageOps.exif_transpose(Image.open(BytesIO(file.getvalue())))
     photograph = Asset("k", "image/jpeg", file.getvalue(), *upright.size)
-    place = Picture(Rect(0, 0, *upright.size), photograph)
+    place = Bitmap(Rect(0, 0, *upright.size), photograph)
     data = pdf_of([place], faces, *upright.size)
     shown = pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("L")
     for x, y in [(2, 2), (2, -3), (-3, 2), (-3, -3)]:
@@ -70,6 +70,6 @@ def test_a_photograph_lies_as_its_camera_says(orientation: int, faces: Faces) ->
 
 def test_a_damaged_picture_leaves_a_crossed_box(faces: Faces) -> None:
     broken = Asset("k", "image/png", b"nothing", 9, 9)
-    data = pdf_of([Picture(Rect(10, 10, 50, 50), broken)], faces)
+    data = pdf_of([Bitmap(Rect(10, 10, 50, 50), broken)], faces)
     pixels = pypdfium2.PdfDocument(data)[0].render(scale=2).to_pil().convert("L")
     assert pixels.getpixel((70, 70)) != 255

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from journeyeditor.display.primitives import Drawing, Group, Metadata, Page, Picture
+from journeyeditor.display.primitives import Bitmap, Drawing, Group, Metadata, Page
 from journeyeditor.geometry import Rect, Size, shift
 from journeyeditor.painting.pdf import structure, write_pdf
 from journeyeditor.typography import Faces
@@ -23,9 +23,9 @@ def tree(element: Any) -> list[Any]:
     return [str(element.S)[1:], *([str(element.Alt)] if "/Alt" in element else []), *kids]
 
 
-def picture(alt: str) -> Picture:
+def picture(alt: str) -> Bitmap:
     """Return a picture that says what is seen."""
-    return Picture(Rect(0, 0, 9, 9), asset(), alt)
+    return Bitmap(Rect(0, 0, 9, 9), asset(), alt)
 
 
 def drawing(setter: Setter) -> Drawing:

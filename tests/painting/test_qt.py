@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor.display.path import circle, polyline, rectangle
 from journeyeditor.display.primitives import (
     Asset,
+    Bitmap,
     Box,
     Drawing,
     Fill,
     Group,
     Page,
     Pen,
-    Picture,
     Stroke,
     TextRun,
 )
@@ -226,7 +226,7 @@ def test_boxes_corners_and_clips_are_the_same(faces: Faces) -> None:
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "RGB")])
 def test_pictures_are_the_same(kind: str, mode: str, faces: Faces) -> None:
     bitmap = asset(kind, mode, (400, 200))
-    page = a_page((Picture(Rect(20, 10, 160, 80), bitmap),))
+    page = a_page((Bitmap(Rect(20, 10, 160, 80), bitmap),))
     assert difference(by_qt(page, faces), by_pdfium(page, faces)) < 2
 
 
@@ -236,14 +236,14 @@ def test_a_large_picture_seen_from_afar_is_smooth(faces: Faces) -> None:
     file = BytesIO()
     checks.save(file, "PNG")
     bitmap = Asset("checks", "image/png", file.getvalue(), 1024, 1024)
-    image = picture_of((Picture(Rect(0, 0, 40, 40), bitmap),), QtPlayer(faces), (40, 40))
+    image = picture_of((Bitmap(Rect(0, 0, 40, 40), bitmap),), QtPlayer(faces), (40, 40))
     greys = {image.pixelColor(x, y).red() for x in range(4, 36) for y in range(4, 36)}
     assert max(greys) - min(greys) < 40
 
 
 def test_a_picture_that_nothing_reads_is_crossed_out(faces: Faces) -> None:
     broken = Asset("0" * 64, "image/png", b"nothing", 1, 1)
-    image = as_pillow(picture_of((Picture(Rect(2, 2, 30, 30), broken),), QtPlayer(faces), (40, 40)))
+    image = as_pillow(picture_of((Bitmap(Rect(2, 2, 30, 30), broken),), QtPlayer(faces), (40, 40)))
     assert image.getpixel((17, 17)) != (255, 255, 255)
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from journeyeditor.display.primitives import Asset, Group, Metadata, Page, Picture
+from journeyeditor.display.primitives import Asset, Bitmap, Group, Metadata, Page
 from journeyeditor.geometry import Rect, Size, Transform
 from journeyeditor.painting.bitmaps import placed_sizes, reduced
 from journeyeditor.painting.pdf import write_pdf
@@ -47,8 +47,8 @@ def on_white(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")
 
 
-def placed(asset: Asset, width: float = INCH, height: float = INCH * 2 / 3) -> Picture:
-    return Picture(Rect(10, 10, width, height), asset, "alt")
+def placed(asset: Asset, width: float = INCH, height: float = INCH * 2 / 3) -> Bitmap:
+    return Bitmap(Rect(10, 10, width, height), asset, "alt")
 
 
 def embedded(data: bytes, opened: Opener) -> pikepdf.Stream:

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageStat
 from journeyeditor.display.path import circle, polyline
 from journeyeditor.display.primitives import (
     Asset,
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -26,7 +27,6 @@ from journeyeditor.display.primitives import (
     Metadata,
     Page,
     Pen,
-    Picture,
     Primitive,
     Stroke,
 )
@@ -63,7 +63,7 @@ def test_any_drawing_gives_sound_xml(page: Page) -> None:
 
 
 def test_it_is_the_same_each_time_and_needs_nothing_else(setter: Setter, faces: Faces) -> None:
-    page = sheet(*setter("Ålesund 👍🏽", 9, 40), Picture(Rect(0, 0, 9, 9), asset()))
+    page = sheet(*setter("Ålesund 👍🏽", 9, 40), Bitmap(Rect(0, 0, 9, 9), asset()))
     text = svg(page, faces, NO_METADATA)
     assert text == svg(page, Faces(system=False), NO_METADATA)
     assert not re.search(r'(?:href|src|url)\s*[=(]\s*"?(?!#|data:image/)[^"#]', text)
@@ -135,7 +135,7 @@ def test_a_small_drawing_reads_well(faces: Faces) -> None:
 
 
 def test_pictures_are_embedded_once_and_said_in_words(faces: Faces) -> None:
-    place = Picture(Rect(10, 10, 50, 30), asset(), 'säger "hej" & mer')
+    place = Bitmap(Rect(10, 10, 50, 30), asset(), 'säger "hej" & mer')
     root = parsed(svg(sheet(place, Group((place,), shift(9, 9))), faces, NO_METADATA))
     assert len(root.findall(f".//{SVG}image")) == 1
     uses = root.findall(f".//{SVG}use")
@@ -148,7 +148,7 @@ def test_a_photograph_is_turned_by_us_and_not_by_the_viewer(faces: Faces) -> Non
     file = BytesIO()
     Image.new("RGB", (4, 2), "red").save(file, "JPEG", exif=exif)
     photograph = Asset("k", "image/jpeg", file.getvalue(), 2, 4)
-    text = svg(sheet(Picture(Rect(0, 0, 20, 40), photograph)), faces, NO_METADATA)
+    text = svg(sheet(Bitmap(Rect(0, 0, 20, 40), photograph)), faces, NO_METADATA)
     assert 'transform="matrix(0 40 -20 0 20 0)"' in text
     assert b"Exif" in file.getvalue()
     assert "RXhpZ" not in text
@@ -178,8 +178,8 @@ def test_svg_and_pdf_show_the_same(setter: Setter, faces: Faces, tmp_path: Path)
             (Fill(circle((0, 0), 40), "#AA3300"), *setter("snurrad", -30, 3, 15)),
             Transform(0.8, 0.6, -0.6, 0.8, 120, 280),
         ),
-        Picture(Rect(220, 220, 100, 80), asset(size=(100, 80))),
-        Picture(Rect(340, 220, 100, 80), asset("JPEG", size=(100, 80))),
+        Bitmap(Rect(220, 220, 100, 80), asset(size=(100, 80))),
+        Bitmap(Rect(340, 220, 100, 80), asset("JPEG", size=(100, 80))),
         Stroke(polyline([(450, 220), (550, 240), (460, 260)]), Pen(4, "#0000FF", "round")),
         Fill(star, "#008800"),
     )

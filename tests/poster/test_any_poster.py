@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.display.dump import dump_page
 from journeyeditor.display.primitives import Drawing, Group, Primitive, TextRun
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PAPERS, PaperError, PosterError, PosterOptions, compose
 from journeyeditor.vocabulary import MapInfo
+from tests.display.dump import dump_page
 from tests.layout.maps import maps
 from tests.layout.shares import ink_box, walk
 from tests.poster.sheets import SAMPLES, faces, rules, runs, sample_poster, strays

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeyeditor.display.primitives import Box, Fill, Page, Picture, Stroke
+from journeyeditor.display.primitives import Bitmap, Box, Fill, Page, Stroke
 from journeyeditor.poster import PosterError
 from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.vocabulary import (
@@ -138,7 +138,7 @@ def test_the_clients_logo_stands_in_the_head_instead_of_the_name() -> None:
         (a_map(client="Acme"), {"logo": DOT}),
     ):
         page = poster(graph, **options).pages[0]
-        pictures = [p for p, _ in walk(page.drawing) if isinstance(p, Picture)]
+        pictures = [p for p, _ in walk(page.drawing) if isinstance(p, Bitmap)]
         assert [p.alt for p in pictures] == ["Acme"]
         assert "ACME" not in text_of(page)
     assert "ACME" in text_of(poster(a_map(client="Acme")))

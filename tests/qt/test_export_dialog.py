@@ -21,7 +21,6 @@ from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.app.export.dialog import KEEP_LABEL, ExportDialog
 from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
-from journeyeditor.display.dump import dump_page
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.model import Change, JourneyGraph
@@ -30,6 +29,7 @@ from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext
+from tests.display.dump import dump_page
 
 PATIENCE = 15_000
 

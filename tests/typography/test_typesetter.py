@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.typography import Faces, Paragraph, Typesetter, described
+from journeyeditor.typography import Faces, Paragraph, Typesetter, describe_cluster
 from journeyeditor.typography.graphemes import clusters
 
 SETTER = Typesetter(Faces(system=False), "sv")
@@ -82,8 +82,8 @@ def test_a_text_fits_the_width_it_measures(text: str) -> None:
 @given(st.lists(st.sampled_from(["Jämför", "pris", "AVA", "To", "e-post", "x"]), min_size=1))
 def test_measure_is_additive(words: list[str]) -> None:
     spaces = (len(words) - 1) * SETTER.measure(" ", 10)
-    parts = sum(SETTER.measure(word, 10) for word in words)
-    assert SETTER.measure(" ".join(words), 10) == pytest.approx(parts + spaces)
+    breakable_parts = sum(SETTER.measure(word, 10) for word in words)
+    assert SETTER.measure(" ".join(words), 10) == pytest.approx(breakable_parts + spaces)
 
 
 @given(WORDS, st.floats(1, 50))
@@ -190,8 +190,8 @@ def test_what_no_font_covers_is_a_box_and_is_reported() -> None:
     boxes = [run for run in paragraph.lines[0].runs if run.face == "missing"]
     assert [piece.glyphs[0].id for run in boxes for piece in run.pieces] == [1, 1, 1, 1]
     assert all(run.width > 0 for run in boxes)
-    assert described("日") == "日 (U+65E5 CJK UNIFIED IDEOGRAPH-65E5)"
-    assert described("\ue000") == "\ue000 (U+E000)"
+    assert describe_cluster("日") == "日 (U+65E5 CJK UNIFIED IDEOGRAPH-65E5)"
+    assert describe_cluster("\ue000") == "\ue000 (U+E000)"
 
 
 def test_lone_surrogates_become_the_replacement_character() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle, polyline
-from journeyeditor.display.primitives import Asset, Fill, Pen, Picture, Primitive, Stroke
+from journeyeditor.display.primitives import Asset, Bitmap, Fill, Pen, Primitive, Stroke
 from journeyeditor.files import decode_image
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.render_context import RenderContext
@@ -212,6 +212,6 @@ def _image(record: PictureCard, width: float) -> CardBody:
 
     def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
         rect = Rect(x + (width - shown) / 2, y, shown, height)
-        return [Picture(rect, asset, record.alt or record.caption or record.title)]
+        return [Bitmap(rect, asset, record.alt or record.caption or record.title)]
 
     return CardBody(height, depict)

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Colour,
@@ -15,7 +16,6 @@ from journeyeditor.display.primitives import (
     Group,
     Link,
     Pen,
-    Picture,
     Stroke,
     TextRun,
 )
@@ -93,7 +93,7 @@ class Content:
                 case Group(name=name):
                     with self._tagged("Sect") if name else nullcontext():
                         self._group(primitive)
-                case Picture(alt=alt):
+                case Bitmap(alt=alt):
                     with self._tagged("Figure", alt) if alt else nullcontext():
                         self._picture(primitive)
                 case Link() | Bookmark():
@@ -152,7 +152,7 @@ class Content:
             else:
                 self._operators.append(f"/{form} Do")
 
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: Bitmap) -> None:
         x, y, width, height = picture.rect
         image = self._resources.images.image(picture.asset)
         if image is None:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from journeyeditor.display.path import Path, bounds, rectangle, transformed
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -14,7 +15,6 @@ from journeyeditor.display.primitives import (
     Group,
     Link,
     Pen,
-    Picture,
     Primitive,
     Stroke,
     TextRun,
@@ -50,7 +50,7 @@ def _extent(primitive: Primitive) -> Rect:
             return _reach(path, None)
         case Stroke(path, pen):
             return _reach(path, pen)
-        case Picture(rect):
+        case Bitmap(rect):
             return rect
         case Group(children, transform):
             inner = extent(children)

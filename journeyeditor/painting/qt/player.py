@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath
 
 from journeyeditor.display.primitives import (
     Asset,
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
     Fill,
     Group,
     Link,
-    Picture,
     Primitive,
     Stroke,
     TextRun,
@@ -102,7 +102,7 @@ class QtPlayer:
                 yield from _box(primitive)
             case TextRun():
                 yield from self._letters.marks(primitive)
-            case Picture():
+            case Bitmap():
                 yield from self._picture(primitive)
             case Group():
                 yield from self._group(primitive)
@@ -121,7 +121,7 @@ class QtPlayer:
         else:
             yield Grouped(marks, placed, None if clip is None else outline(clip))
 
-    def _picture(self, picture: Picture) -> Iterator[Mark]:
+    def _picture(self, picture: Bitmap) -> Iterator[Mark]:
         asset = picture.asset
         if asset.key not in self._images:
             self._images[asset.key] = _image(asset)

@@ -16,6 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING, assert_never
 
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -25,7 +26,6 @@ from journeyeditor.display.primitives import (
     Metadata,
     Page,
     Pen,
-    Picture,
     Stroke,
     TextRun,
 )
@@ -86,7 +86,7 @@ class _Player:
                     line = _box(primitive)
                 case TextRun():
                     line = self._text(primitive, indent)
-                case Picture():
+                case Bitmap():
                     line = self._picture(primitive, indent)
                 case Link():
                     line = _link(primitive)
@@ -136,7 +136,7 @@ class _Player:
         self.play(group.children, indent + " ")
         self.lines.append(f"{indent}</g>")
 
-    def _picture(self, picture: Picture, indent: str) -> str:
+    def _picture(self, picture: Bitmap, indent: str) -> str:
         asset = picture.asset
         name = f"image-{re.sub('[^0-9A-Za-z]', '', asset.key)[:16]}"
         if name not in self._images:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from journeyeditor.display.primitives import Drawing, Group, Page, Picture, Primitive, TextRun
+from journeyeditor.display.primitives import Bitmap, Drawing, Group, Page, Primitive, TextRun
 from journeyeditor.display.theme import READABLE, contrast
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.render_context import TextIssue
 from journeyeditor.poster.paper import PAPERS
 from journeyeditor.poster.preflight.finding import PreflightFinding
-from journeyeditor.typography import described
+from journeyeditor.typography import describe_cluster
 
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
 A0_DIAGONAL_MM = 1456.0
@@ -72,7 +72,7 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
             message = words.format(text=complaint.detail)
             findings.append(PreflightFinding("text-cut", "error", complaint.element, message))
     if missing:
-        names = [described(cluster) for cluster in missing]
+        names = [describe_cluster(cluster) for cluster in missing]
         listed = ", ".join(names[:MAX_NAMED])
         if len(names) > MAX_NAMED:
             listed += " " + texts("and {count} more").format(count=len(names) - MAX_NAMED)
@@ -138,7 +138,7 @@ def _pictures(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
     findings = []
     for page in pages:
         for primitive, transform in walk(page.drawing):
-            if isinstance(primitive, Picture):
+            if isinstance(primitive, Bitmap):
                 inches = primitive.rect.width * math.hypot(transform.a, transform.b) / 72
                 dpi = primitive.asset.width_px / inches if inches else math.inf
                 if dpi < MIN_DPI:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import circle
-from journeyeditor.display.primitives import Box, Fill, Group, Pen, Picture, Primitive
+from journeyeditor.display.primitives import Bitmap, Box, Fill, Group, Pen, Primitive
 from journeyeditor.display.theme import contrast
 from journeyeditor.geometry import Rect, shift
 from journeyeditor.layout.recipes.card_details import asset_of
@@ -139,7 +139,7 @@ def _portrait(
         factor = 2 * radius / min(asset.width_px, asset.height_px)
         width, height = asset.width_px * factor, asset.height_px * factor
         rect = Rect(radius - width / 2, radius - height / 2, width, height)
-        return [Group((Picture(rect, asset, record.alt or record.title),), clip=round_)]
+        return [Group((Bitmap(rect, asset, record.alt or record.title),), clip=round_)]
     words = [word for word in record.title.split() if word[0].isalpha()]
     initials = "".join(
         word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])

@@ -10,13 +10,13 @@ from typing import assert_never
 
 from journeyeditor.display.path import bounds
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
     Fill,
     Group,
     Link,
-    Picture,
     Primitive,
     Stroke,
     TextRun,
@@ -35,7 +35,7 @@ def extent(primitive: Primitive) -> Rect | None:
             return rect.inset(-box_pen.width) if box_pen else rect
         case TextRun(x=x, y=y, size=size, width=width):
             return Rect(x, y - size * 1.1, width, size * 1.5)
-        case Picture(rect=rect) | Link(rect=rect):
+        case Bitmap(rect=rect) | Link(rect=rect):
             return rect
         case Bookmark(at=at):
             return Rect(at.x, at.y, 0.1, 0.1)

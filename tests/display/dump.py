@@ -8,6 +8,7 @@ from zlib import crc32
 
 from journeyeditor.display.path import Path, bounds
 from journeyeditor.display.primitives import (
+    Bitmap,
     Bookmark,
     Box,
     Drawing,
@@ -16,7 +17,6 @@ from journeyeditor.display.primitives import (
     Link,
     Page,
     Pen,
-    Picture,
     Primitive,
     Stroke,
     TextRun,
@@ -57,7 +57,7 @@ def _lines(primitive: Primitive) -> Iterator[str]:  # noqa: C901 (a case for eac
         case TextRun(x, y, text, face, size, colour, _, width):
             places = _numbers((x, y, width))
             yield f"text {places} {text!r} {face} {_number(size)} {colour}"
-        case Picture(rect, asset, alt):
+        case Bitmap(rect, asset, alt):
             extent = f"{asset.width_px}x{asset.height_px}"
             yield f"picture {_numbers(rect)} {asset.key[:8]} {asset.media_type} {extent} {alt!r}"
         case Group(children, transform, clip, name):

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
 from journeyeditor.app.error_reporter import ErrorReporter
-from journeyeditor.app.garbage_collection import GarbageCollector
-from journeyeditor.app.main_thread_queue import MainThreadQueue
+from journeyeditor.app.event_loop import GarbageCollector, MainThreadQueue
 from journeyeditor.app.maps import AppPaths
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.text_keys import TextKeys
@@ -32,7 +31,7 @@ from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from journeyeditor.app.unix_signals import UnixSignalNotifier
+    from journeyeditor.app.event_loop import UnixSignalNotifier
     from journeyeditor.editing.store import Store
     from journeyeditor.typography import Faces
 
@@ -178,7 +177,7 @@ class Program(QObject):
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what the first sight of the window need not wait for."""
-        from journeyeditor.app.unix_signals import UnixSignalNotifier
+        from journeyeditor.app.event_loop import UnixSignalNotifier
 
         self._keeper = GarbageCollector(self)
         self._bell = UnixSignalNotifier()

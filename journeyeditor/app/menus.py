@@ -1,18 +1,24 @@
-"""The menus: nested tuples of ids of actions. A dash is a line; "@name" is filled when it is known."""
+"""The menus as tuples of action ids: '-' is a separator, '@name' is filled when it opens."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from journeyeditor.app.actions.action import ActionRegistry
+from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.i18n import N_, window_languages
 from journeyeditor.widgets.ui_context import UiContext
+
+if TYPE_CHECKING:
+    from journeyeditor.app.action_registry import ActionRegistry
+    from journeyeditor.app.settings import Preferences
+    from journeyeditor.widgets.ui_context import UiContext
 
 #: An id, a dash, a "@slot", or a menu: its title and what is in it.
 Entry: TypeAlias = "str | tuple[str, tuple[Entry, ...]]"
@@ -167,3 +173,62 @@ CONTEXT = (
     *("join", "merge_stages", "split_stage", "-", "zoom_selection"),
 )
 EMPTY_CONTEXT = ("paste", "several", "-", "select_all", "find", "-", "zoom_fit", "map_properties")
+
+
+class DynamicMenus(QObject):
+    """Fills the slots of a window's menus, and shows the menu of the map."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        registry: ActionRegistry,
+        ui: UiContext,
+        preferences: Preferences,
+        open_path: Callable[[str], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._registry = window, registry
+        self._ui, self._preferences, self._open_path = ui, preferences, open_path
+        self.fillers: Mapping[str, Filler] = {"@recent": self._recent, "@kinds": self._kinds}
+
+    def add_kinds(self) -> None:
+        """Add the actions that are known now that the kinds are."""
+        from journeyeditor.app.actions.map import insert_specs
+        from journeyeditor.panels.palette import palette_kinds
+
+        looks = [(cls.model_fields["kind"].default, cls.look) for cls in palette_kinds()]
+        self._registry.extend(insert_specs(looks))
+
+    def show_context(self, at: QPoint, id_: str) -> None:
+        """Show what can be done with what is at a place of the screen."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for entry in CONTEXT if id_ else EMPTY_CONTEXT:
+            if entry == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._registry[entry])
+        menu.popup(at)
+
+    def _recent(self, menu: QMenu) -> list[QAction]:
+        """Return an action for each recent map."""
+        found = []
+        for path in self._preferences.value.recent:
+            words = f"{Path(path).name} – {Path(path).parent}"
+            action = QAction(words.replace("&", "&&"), menu)
+            action.triggered.connect(partial(self._open, path))
+            found.append(action)
+        if not found:
+            action = QAction(self._ui.texts("No map yet"), menu)
+            action.setEnabled(False)
+            found.append(action)
+        return found
+
+    def _kinds(self, _: QMenu) -> list[QAction]:
+        """Return the actions that insert each kind."""
+        registry = self._registry
+        return [registry[id_] for id_ in registry.specs if id_.startswith("insert_")]
+
+    def _open(self, path: str, _: bool = False) -> None:
+        """Open a recent map."""
+        self._open_path(path)

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.export.length_field import INDENT
-from journeyeditor.app.segments import Segments
+from journeyeditor.app.export.inputs import INDENT
 from journeyeditor.app.settings import SIZES, Preferences
 from journeyeditor.i18n import N_, window_languages
+from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from journeyeditor.app.chooser import Chooser, row
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.stages import homes
 from journeyeditor.editing.session import Session
@@ -30,6 +29,7 @@ from journeyeditor.i18n import N_
 from journeyeditor.insight.crosswalk import crosswalk
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
+from journeyeditor.widgets.choices import Chooser, row
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext

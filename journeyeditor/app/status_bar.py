@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, QTime, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
-from journeyeditor.app.actions.action import ActionRegistry
+from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.i18n import N_plural, Texts, language_name, window_languages
 from journeyeditor.widgets.labels import label

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.actions.action import ActionRegistry
+from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.widgets.buttons import ICON_PX, primary
 from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled

@@ -6,11 +6,13 @@ palette are created when they are first needed.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -21,15 +23,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
-from journeyeditor.app import window_geometry
 from journeyeditor.app.action_context import ActionContext
-from journeyeditor.app.actions.action import ActionRegistry
+from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.dynamic_menus import DynamicMenus
 from journeyeditor.app.maps import AppContext, DocumentController
-from journeyeditor.app.menus import Menus
+from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.app.status_bar import Status
@@ -38,10 +38,32 @@ from journeyeditor.app.toolbar import Toolbar
 from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
-    from journeyeditor.app.command_palette.palette import CommandPalette
+    from journeyeditor.app.command_palette import CommandPalette
     from journeyeditor.app.map_view import MapView
-    from journeyeditor.app.presentation.presentation import Presentation
+    from journeyeditor.app.presentation import Presentation
     from journeyeditor.editing.session import Session
+
+#: The least size of the window, and its size at the first start (device independent pixels).
+MIN, FIRST = (760, 480), (1360, 860)
+
+
+def restore_geometry(window: QMainWindow, geometry: str) -> None:
+    """Put the window where it was closed, if that is still on a screen."""
+    window.setMinimumSize(*MIN)
+    if not (geometry and window.restoreGeometry(_bytes(geometry))):
+        room = window.screen().availableSize()
+        window.resize(min(FIRST[0], room.width()), min(FIRST[1], room.height()))
+
+
+def saved_geometry(window: QMainWindow) -> str:
+    """The position and size of the window, as text for the settings."""
+    return base64.b64encode(bytes(window.saveGeometry().data())).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    with suppress(ValueError):
+        return QByteArray(base64.b64decode(text.encode("ascii", "replace")))
+    return QByteArray()
 
 
 class Window(QMainWindow):
@@ -92,7 +114,7 @@ class Window(QMainWindow):
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._connect_signals()
-        window_geometry.restore(self, preferences.value.geometry)
+        restore_geometry(self, preferences.value.geometry)
         self._retranslate()
         self.refresh()
 
@@ -125,7 +147,7 @@ class Window(QMainWindow):
     def presentation(self) -> Presentation:
         """The full-screen presentation of the map."""
         if self._presentation is None:
-            from journeyeditor.app.presentation.presentation import Presentation
+            from journeyeditor.app.presentation import Presentation
 
             self._presentation = Presentation(self, self)
         return self._presentation
@@ -139,7 +161,7 @@ class Window(QMainWindow):
     def command_palette(self) -> CommandPalette:
         """The command palette, created when it is first wanted."""
         if self._palette is None:
-            from journeyeditor.app.command_palette.palette import CommandPalette
+            from journeyeditor.app.command_palette import CommandPalette
 
             self._palette = CommandPalette(self, self.action_registry, self.ui, GROUPS)
             self._palette.reveal_wanted.connect(self._reveal)
@@ -213,9 +235,9 @@ class Window(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show all keyboard shortcuts."""
-        from journeyeditor.app.shortcuts_page import ShortcutsPage
+        from journeyeditor.app.help_dialogs import ShortcutsPage
 
-        self.show_dialog(ShortcutsPage(self.ui, self.action_registry))
+        self.show_dialog(ShortcutsPage(self.ui, self.action_registry, GROUPS))
 
     def open_command_palette(self) -> None:
         """Open the command palette."""
@@ -297,7 +319,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         sizes = self._map_view.sizes() if self._map_view is not None else {}
-        self.preferences.change(geometry=window_geometry.save(self), **sizes)
+        self.preferences.change(geometry=saved_geometry(self), **sizes)
         self.maps.shut_down()
         self.shut_down()
         super().closeEvent(event)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from journeyeditor import resources
 from journeyeditor.app.action_context import ActionContext
-from journeyeditor.app.actions.action import key_sequences
+from journeyeditor.app.action_registry import key_sequences
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
-from journeyeditor.app.command_palette.matching import fit
+from journeyeditor.app.command_palette import fit
+from journeyeditor.app.help_dialogs import ShortcutsPage
 from journeyeditor.app.menus import CONTEXT, EMPTY_CONTEXT, MENUS, Entry
-from journeyeditor.app.shortcuts_page import ShortcutsPage
 from journeyeditor.i18n import window_languages
 from tests.qt.shell import Shell
 
@@ -118,7 +118,7 @@ def test_recent_maps_are_in_the_file_menu(shell: Shell, tmp_path: Path) -> None:
 
 def test_the_page_of_shortcuts_tells_every_key(shell: Shell) -> None:
     shell.open_sample()
-    page = ShortcutsPage(shell.window.ui, shell.window.action_registry)
+    page = ShortcutsPage(shell.window.ui, shell.window.action_registry, GROUPS)
     lines = dict(page.lines())
     assert ("Undo", ["Ctrl+Z"]) in lines["Edit"]
     assert ("Pain point", ["P"]) in lines["Insert"]

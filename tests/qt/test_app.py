@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
-from journeyeditor.app.about import About
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
+from journeyeditor.app.help_dialogs import About
 from journeyeditor.app.recovery import RECOVER
 from journeyeditor.app.window import Window
 from journeyeditor.editing import operations

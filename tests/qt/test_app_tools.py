@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.clipboard import MIME
-from journeyeditor.app.presentation.tour import next_card, next_stage, stops, view_of
+from journeyeditor.app.presentation import next_card, next_stage, stops, view_of
 from journeyeditor.canvas.minimap import Minimap
 from journeyeditor.editing import operations
 from journeyeditor.files import dump_map

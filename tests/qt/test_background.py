@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.background import Background, Job, Stopped, _Thread
-from journeyeditor.app.garbage_collection import GarbageCollector
+from journeyeditor.app.event_loop import GarbageCollector
 from journeyeditor.files.gc_pause import uncollected
 
 ROOT = Path(__file__).parents[2]

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
 from journeyeditor.app.documents import Documents
+from journeyeditor.app.event_loop import MainThreadQueue
 from journeyeditor.app.file_messages import error_words, reason_words, warnings
 from journeyeditor.app.file_questions import COPY, MINE, OPEN, THEIRS, suggestion
-from journeyeditor.app.main_thread_queue import MainThreadQueue
 from journeyeditor.app.recovery import RECOVER, SHOW, may_have_leftovers, offer
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store

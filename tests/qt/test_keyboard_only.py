@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.export.dialog import ExportDialog
-from journeyeditor.app.start.map_card import MapCard
+from journeyeditor.app.start.cards import MapCard
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.files import read_map

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor import resources
 from journeyeditor.app.background import Job
 from journeyeditor.app.start import thumbnails
-from journeyeditor.app.start.map_card import MapCard, lines_of
+from journeyeditor.app.start.cards import MapCard, lines_of
 from journeyeditor.app.start.page import StartPage
 from journeyeditor.files.templates import template
 from journeyeditor.i18n import texts

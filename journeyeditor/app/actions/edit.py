@@ -19,12 +19,12 @@ from journeyeditor.app.action_context import (
     has_something_to_take,
     has_somewhere_to_put,
 )
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.clipboard import focused_text
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 GROUP = N_("Edit")
 Key = QKeySequence.StandardKey

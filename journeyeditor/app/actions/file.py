@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from journeyeditor.app.action_context import ActionContext, has_map, is_behind
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 GROUP = N_("File")
 Key = QKeySequence.StandardKey

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
 
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 GROUP = N_("Help")
 Key = QKeySequence.StandardKey
@@ -24,7 +24,7 @@ def shortcuts(window: ActionTarget) -> None:
 
 def about(window: ActionTarget) -> None:
     """Show what the program is."""
-    from journeyeditor.app.about import About
+    from journeyeditor.app.help_dialogs import About
 
     window.show_dialog(About(window.ui))
 

@@ -14,12 +14,12 @@ from journeyeditor.app.action_context import (
     has_one_element,
     has_pair,
 )
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.actions.view import show_tab
 from journeyeditor.i18n import N_, Texts
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
     from journeyeditor.vocabulary import Look
 
 GROUP = N_("Map")

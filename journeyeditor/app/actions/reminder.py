@@ -12,7 +12,7 @@ from journeyeditor.files import FileError, write_atomically
 from journeyeditor.insight.reminder import reminder
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 
 def write_reminder(window: ActionTarget) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.actions import edit, file, help, map, view, workshop
-from journeyeditor.app.actions.action import ActionSpec
 
 #: Every action but those that insert a kind, which are known once the kinds are.
 ACTIONS: tuple[ActionSpec, ...] = (

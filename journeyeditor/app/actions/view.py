@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from journeyeditor.app.action_context import ActionContext, has_map, has_selection
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.settings import SIZES
 from journeyeditor.i18n import N_, language_name, window_languages
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 GROUP = N_("View")
 Key = QKeySequence.StandardKey

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeyeditor.app.action_context import has_map
-from journeyeditor.app.actions.action import ActionSpec
+from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.i18n import N_
 
 if TYPE_CHECKING:
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 GROUP = N_("Workshop")
 

@@ -26,10 +26,9 @@ from journeyeditor.app.export.job import (
     poster_request,
 )
 from journeyeditor.app.export.messages import file_kind, sentence, suggested
-from journeyeditor.app.export.page_cache import Shots
-from journeyeditor.app.export.page_view import PageView
-from journeyeditor.app.export.preview_bar import PreviewBar
+from journeyeditor.app.export.preview import PageView, PreviewBar
 from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_poster, printer_for
+from journeyeditor.app.export.sheet_view import Shots
 from journeyeditor.editing.session import Session
 from journeyeditor.exporters import page_files
 from journeyeditor.exporters.png import max_dpi

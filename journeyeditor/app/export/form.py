@@ -1,4 +1,4 @@
-"""What is asked of a poster, as a form; it starts with what the map itself wishes."""
+"""The options of a poster as a form, which starts with those saved in the map."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.export.inputs import ColourField, LaneTicks, LogoField
+from journeyeditor.app.export.inputs import (
+    INDENT,
+    ColourField,
+    LaneTicks,
+    LogoField,
+    Millimetres,
+    PaperField,
+)
 from journeyeditor.app.export.job import ExportSettings
-from journeyeditor.app.export.length_field import INDENT, Millimetres
-from journeyeditor.app.export.paper_field import PaperField
-from journeyeditor.app.export.saved_options import kept
-from journeyeditor.app.segments import Segments
 from journeyeditor.editing.session import Session
 from journeyeditor.exporters import ExportFormat, export_formats
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI
@@ -40,8 +43,26 @@ from journeyeditor.poster.options import (
     requested_persona,
 )
 from journeyeditor.vocabulary import MapInfo
+from journeyeditor.vocabulary.map_info import PosterWishes
+from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
+
+
+def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapInfo:
+    """Return the map's attributes with these options as its wishes; `lanes` are () for all."""
+    chosen = (("colour", options.brand), ("logo", options.logo))
+    brand = {name: value for name, value in chosen if value}
+    poster = PosterWishes(
+        persona=None if options.persona == EVERYBODY else options.persona,
+        lanes=lanes,
+        theme="" if options.theme == DEFAULT_THEME else options.theme,
+        paper=options.paper,
+        orientation="portrait" if options.orientation == "portrait" else "",
+        extras=info.poster.extras,
+    )
+    return info.replaced(poster=poster, brand=info.brand.model_copy(update=brand))
+
 
 THEMES = (DEFAULT_THEME, "ink")
 THEME_WORDS = {DEFAULT_THEME: N_("Full colour"), "ink": N_("Ink saver")}

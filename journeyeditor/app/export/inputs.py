@@ -1,4 +1,4 @@
-"""The parts of the export form: lanes to tick, a colour and a logo."""
+"""The input fields of the export form: lengths, paper, lanes, colour and logo."""
 
 from __future__ import annotations
 
@@ -7,25 +7,143 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
+    QComboBox,
+    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
 from journeyeditor.exporters.logo import MAX_BYTES, logo_text
+from journeyeditor.geometry import POINTS_PER_MM
+from journeyeditor.poster.paper import MAX_MM, MIN_MM, PAPERS, PaperError, paper_size
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
+
+#: Numbers stand so far from the rim, where the arrows would have them touch it (pixels).
+INDENT = 5
+
+
+class Millimetres(QDoubleSpinBox):
+    """A length in millimetres, written as the language writes numbers."""
+
+    def __init__(self, least: float, most: float) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setDecimals(1)
+        self.setSuffix(" mm")
+        self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(INDENT, 0, 0, 0)
+        # Fields of one row share its width, whatever the longest number would take.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def speak(self, language: str) -> None:
+        """Write numbers as a language does."""
+        self.setLocale(QLocale(language))
+
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(value, "f", 0 if value == round(value) else 1)
+
+
+OWN = "own"
+_OWN_SIDES = (700.0, 1000.0)
+
+
+class PaperField(QWidget):
+    """A list of papers with their sizes; `changed` tells another choice by hand."""
+
+    changed = Signal()
+
+    def __init__(self, ui: UiContext) -> None:
+        super().__init__()
+        self._ui = ui
+        self._name = ""
+        self._list = QComboBox()
+        self._list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for paper in PAPERS:
+            self._list.addItem("", paper)
+        self._list.addItem("", OWN)
+        self._sides = (Millimetres(MIN_MM, MAX_MM), Millimetres(MIN_MM, MAX_MM))
+        self._own = QWidget()
+        row = QHBoxLayout(self._own)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._sides[0], 1)
+        row.addWidget(QLabel("×"))
+        row.addWidget(self._sides[1], 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._list)
+        column.addWidget(self._own)
+        for side, length in zip(self._sides, _OWN_SIDES, strict=True):
+            side.setValue(length)
+            side.valueChanged.connect(self._tell)
+        self._list.currentIndexChanged.connect(self._tell)
+        self._show()
+
+    def say(self, name: str) -> None:
+        """Name the field, and word its list in the window's language."""
+        texts = self._ui.texts
+        self._list.setAccessibleName(name)
+        for number, (paper, sides) in enumerate(PAPERS.items()):
+            extent = " × ".join(texts.number(side, 0) for side in sides)
+            self._list.setItemText(number, f"{paper} · {extent} mm")
+        self._list.setItemText(len(PAPERS), texts("Custom size…"))
+        for side, words in zip(self._sides, (texts("Width"), texts("Height")), strict=True):
+            side.setAccessibleName(words)
+            side.speak(texts.language)
+
+    def paper(self) -> str:
+        """Return the paper as a poster's options take it."""
+        name = str(self._list.currentData())
+        if name != OWN:
+            return name
+        width, height = (side.value() for side in self._sides)
+        return f"{width:g}x{height:g}mm"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a size of one's own, which lies as its sides say."""
+        return bool(self._list.currentData() == OWN)
+
+    def choose(self, paper: str) -> None:
+        """Take a paper as options or a map write it; one that cannot be read changes nothing."""
+        known = {name.casefold(): number for number, name in enumerate(PAPERS)}
+        key = re.sub("[ _]", "-", paper.strip().casefold())
+        try:
+            size = paper_size(paper, "" if key not in known else "portrait")
+        except PaperError:
+            return
+        self.blockSignals(True)
+        if key in known:
+            self._list.setCurrentIndex(known[key])
+        else:
+            self._list.setCurrentIndex(len(PAPERS))
+            for side, points in zip(self._sides, size, strict=True):
+                side.setValue(round(points / POINTS_PER_MM, 1))
+        self.blockSignals(False)
+        self._show()
+
+    def _tell(self, *_: object) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        self._own.setVisible(self.is_own)
+
 
 _COLOUR = re.compile("#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _SWATCH_PX = 16

@@ -1,31 +1,221 @@
-"""The poster's sheets on a table: white paper with a shadow, sharp at every zoom.
-
-Each sheet is painted in the background, as much of it as is seen; until that is there, the last
-picture is shown stretched. Nothing here knows what the sheets show.
-"""
+"""The sheets of a poster side by side on the preview's table, rendered in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
+    QImage,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from journeyeditor.app.export.page_cache import Shots
-from journeyeditor.app.export.sheet_layout import CAPTION, GAP, Table, columns_for, fitting, table
-from journeyeditor.app.export.sheet_paint import paint_sheet
+from journeyeditor.app.background import Background, Job
+from journeyeditor.app.export.job import PosterRenderer
 from journeyeditor.display.primitives import Page
+from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size
 from journeyeditor.widgets.ui_context import UiContext
+
+#: Of sheets out of sight at most so many pictures are kept.
+MAX_UNSEEN = 12
+
+
+class Shot(NamedTuple):
+    """A painted part of a sheet: its picture, which part (points), and its pixels per point.
+
+    It is stale if the sheet has changed since; until the new one is there, it is shown.
+    """
+
+    image: QImage
+    region: Rect
+    scale: float
+    is_stale: bool = False
+
+    def serves(self, region: Rect, scale: float) -> bool:
+        """Tell whether it is what a preview would have painted."""
+        return not self.is_stale and self.scale == scale and self.region.contains(region, 0.01)
+
+
+class Shots(QObject):
+    """The pictures of the pages shown; `changed` tells that another one is there."""
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, background: Background, renderer: PosterRenderer) -> None:
+        super().__init__()
+        self._background, self._renderer = background, renderer
+        self._pages: tuple[Page, ...] = ()
+        self._shots: dict[int, Shot] = {}
+        self._asked: dict[int, tuple[Rect, float]] = {}
+
+    def take_pages(self, pages: Sequence[Page], *, is_alike: bool) -> None:
+        """Paint other pages from now on; of pages of the same sizes, old pictures stay meanwhile."""
+        self._pages = tuple(pages)
+        for number in tuple(self._asked):
+            self._background.drop(_topic(number))
+        self._asked.clear()
+        kept = self._shots if is_alike else {}
+        self._shots = {i: shot._replace(is_stale=True) for i, shot in kept.items()}
+
+    def get(self, number: int) -> Shot | None:
+        """Return what there is of a sheet."""
+        return self._shots.get(number)
+
+    def serves(self, number: int, region: Rect, scale: float) -> bool:
+        """Tell whether a part of a sheet is there as it is wanted."""
+        shot = self._shots.get(number)
+        return shot is not None and shot.serves(region, scale)
+
+    def want(self, number: int, region: Rect, scale: float) -> None:
+        """Have a part of a sheet painted, and some way around it, unless that is under way."""
+        asked = self._asked.get(number)
+        if asked is not None and asked[1] == scale and asked[0].contains(region, 0.01):
+            return
+        page = self._pages[number]
+        wide = _widened(region, page.size, scale)
+        self._asked[number] = wide, scale
+        self._background.do(
+            _topic(number),
+            partial(_painted, self._renderer, page, wide, scale),
+            partial(self._take, number, wide, scale),
+            partial(self._fail, number),
+        )
+
+    def keep(self, seen: Collection[int]) -> None:
+        """Let go of some sheets that are out of sight."""
+        unseen = [number for number in self._shots if number not in seen]
+        for number in unseen[: max(0, len(unseen) - MAX_UNSEEN)]:
+            del self._shots[number]
+
+    def _take(self, number: int, region: Rect, scale: float, image: QImage) -> None:
+        self._asked.pop(number, None)
+        self._shots[number] = Shot(image, region, scale)
+        self.changed.emit()
+
+    def _fail(self, number: int, error: Exception) -> None:
+        self._asked.pop(number, None)
+        self.failed.emit(error)
+
+
+def _topic(number: int) -> str:
+    return f"sheet {number}"
+
+
+def _painted(renderer: PosterRenderer, page: Page, region: Rect, scale: float, job: Job) -> QImage:
+    """Paint, in the background."""
+    job.check()
+    return renderer.picture(page, region, scale)
+
+
+def _widened(region: Rect, sheet: Size, scale: float) -> Rect:
+    """Return a region grown by a third, from a whole device pixel on, so that moving goes on."""
+    wide = region.inset(-region.width / 3, -region.height / 3)
+    left, top = (int(max(side, 0.0) * scale) / scale for side in (wide.x, wide.y))
+    return Rect(
+        left, top, min(wide.right, sheet.width) - left, min(wide.bottom, sheet.height) - top
+    )
+
+
+#: Around and between sheets, and below each for its name, in device independent pixels.
+GAP, CAPTION = 28.0, 22.0
+
+
+class Table(NamedTuple):
+    """The sheets' places at one scale, in device independent pixels, and the extent of it all."""
+
+    places: tuple[Rect, ...]
+    size: Size
+
+
+def columns_for(sizes: Sequence[Size], room: Size) -> int:
+    """Return over how many columns sheets (points) are spread to be seen as large as can be."""
+    if not sizes:
+        return 1
+    return max(range(1, len(sizes) + 1), key=lambda count: fitting(sizes, room, count))
+
+
+def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
+    """Return the scale (pixels per point) at which all sheets are seen at once."""
+    if not sizes:
+        return 1.0
+    rows = math.ceil(len(sizes) / columns)
+    widest, tallest = max(size.width for size in sizes), max(size.height for size in sizes)
+    across = (room.width - (columns + 1) * GAP) / (columns * widest)
+    down = (room.height - (rows + 1) * GAP - rows * CAPTION) / (rows * tallest)
+    return max(min(across, down), 0.01)
+
+
+def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Table:
+    """Return the places of sheets in rows; what is smaller than the room lies in its middle."""
+    if not sizes:
+        return Table((), room)
+    columns = min(columns, len(sizes))
+    wide = max(size.width for size in sizes) * scale
+    rows = [sizes[first : first + columns] for first in range(0, len(sizes), columns)]
+    heights = [max(size.height for size in row) * scale for row in rows]
+    whole = Size(
+        columns * wide + (columns + 1) * GAP,
+        sum(heights) + len(rows) * CAPTION + (len(rows) + 1) * GAP,
+    )
+    left = max((room.width - whole.width) / 2, 0.0)
+    y = max((room.height - whole.height) / 2, 0.0) + GAP
+    places = []
+    for row, height in zip(rows, heights, strict=True):
+        for number, size in enumerate(row):
+            x = left + GAP + number * (wide + GAP) + (wide - size.width * scale) / 2
+            places.append(Rect(round(x), round(y), size.width * scale, size.height * scale))
+        y += height + CAPTION + GAP
+    return Table(tuple(places), Size(max(whole.width, room.width), max(whole.height, room.height)))
+
+
+def paint_sheet(
+    painter: QPainter, place: QRectF, page: Page, shot: Shot | None, scale: float, theme: Theme
+) -> None:
+    """Paint a page at its place, `scale` pixels to the point, with what picture there is of it."""
+    _paint_shadow(painter, place, QColor(theme["shadow"]))
+    painter.fillRect(place, QColor("#FFFFFF"))
+    if shot is not None:
+        painter.save()
+        painter.setClipRect(place)
+        painter.drawImage(*_laid(shot, place, scale))
+        painter.restore()
+    if page.trim != Rect(0, 0, *page.size):
+        painter.setPen(QPen(QColor(theme["selection"]), 0, Qt.PenStyle.DashLine))
+        trim = QRectF(*(side * scale for side in page.trim))
+        painter.drawRect(trim.translated(place.topLeft()))
+
+
+def _laid(shot: Shot, place: QRectF, scale: float) -> tuple[QRectF, QImage, QRectF]:
+    """Return where a picture lies on its sheet's place, for painting it pixel by pixel."""
+    extent = QRectF(shot.image.rect())
+    # The picture may reach a part of a pixel over its region, so its own extent counts.
+    factor = scale / shot.scale
+    corner = QPointF(shot.region.x * scale, shot.region.y * scale) + place.topLeft()
+    return QRectF(corner, extent.size() * factor), shot.image, extent
+
+
+def _paint_shadow(painter: QPainter, place: QRectF, colour: QColor) -> None:
+    """Paint a soft shadow below a sheet."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach in range(9, 0, -2):
+        colour.setAlpha(9)
+        painter.setBrush(colour)
+        grown = place.adjusted(-reach, -reach + 3, reach, reach + 3)
+        painter.drawRoundedRect(grown, reach, reach)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
 
 #: Pixels per point: the least and the most zoom, and what is called 100 %.
 MIN, MAX, REAL = 0.02, 16.0, 96 / 72

@@ -1,10 +1,8 @@
-"""Where the program begins: the maps one worked on, a blank one, templates and samples.
-
-It is there at once: names first, pictures as they come. It opens nothing itself.
-"""
+"""The start page: recent maps, a blank map, templates and samples."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -22,9 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from journeyeditor.app.start.card_grid import CardGrid, neighbour
-from journeyeditor.app.start.map_card import MapCard
-from journeyeditor.app.start.maps import folder_words, in_language, samples, stem
+from journeyeditor import resources
+from journeyeditor.app.start.cards import CardGrid, MapCard, neighbour
 from journeyeditor.app.start.thumbnails import Thumbnails
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.i18n import language_name
@@ -35,6 +32,37 @@ from journeyeditor.widgets.ui_context import UiContext
 
 if TYPE_CHECKING:
     from journeyeditor.files.templates import TemplateInfo
+
+
+def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
+    """Return each template once: those in a language, then the others in English."""
+    chosen: dict[str, TemplateInfo] = {}
+    for info in known:
+        if info.language == language or (info.language == "en" and info.name not in chosen):
+            chosen[info.name] = info
+    return sorted(chosen.values(), key=lambda info: info.language != language)
+
+
+def samples(language: str) -> dict[Path, str]:
+    """Return the sample maps with their titles, those of a language first."""
+    found = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
+    ordered = sorted(found, key=lambda path: f".{language}." not in path.name)
+    return {path: json.loads(path.read_text("utf-8"))["graph"]["title"] for path in ordered}
+
+
+def stem(path: str) -> str:
+    """Return what people call a map's file."""
+    name = Path(path).name
+    return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
+
+
+def folder_words(folder: Path) -> str:
+    """Return a folder as people write it, the home folder as a tilde."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except ValueError:
+        return str(folder)
+
 
 #: The page's words and cards take no more than this width (device independent pixels).
 MAX_WIDTH = 1480

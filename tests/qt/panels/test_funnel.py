@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.app.importing.funnel_dialog import FunnelImport
-from journeyeditor.app.importing.funnel_targets import NEW, NOWHERE
+from journeyeditor.app.importing.funnel_fields import NEW, NOWHERE
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
 from journeyeditor.exchange.funnel.tables import Role

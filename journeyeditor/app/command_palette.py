@@ -1,32 +1,184 @@
-"""The command box: a few letters find every action, and every element by its title."""
+"""The command palette: a few letters find every action, and every element by its title."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
+    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from journeyeditor.app.actions.action import ActionRegistry
-from journeyeditor.app.command_palette.matching import fit
-from journeyeditor.app.command_palette.results import ROW, Found, LineDelegate, Lines
+from journeyeditor.app.action_registry import ActionRegistry
+from journeyeditor.widgets import icons
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
+
+#: What a letter is worth that begins a word, or that follows the one before.
+AT_START, IN_ROW, ANYWHERE = 9, 6, 1
+#: What letters in a row are worth more, at the beginning of a word and inside one.
+AS_TYPED, INSIDE = 40, 3
+#: Letters left out between two hits cost a little each, up to this many.
+MAX_GAP = 8
+
+
+def fit(typed: str, title: str) -> float:
+    """Return how well letters fit a title, 0 if they are not all in it, in order.
+
+    Case does not count, nor do spaces in what was typed.
+    """
+    wanted, text = typed.casefold().strip(), title.casefold()
+    if not wanted:
+        return 1.0
+    at = text.find(wanted)
+    if at >= 0:
+        begins = at == 0 or not text[at - 1].isalnum()
+        worth = AS_TYPED + len(wanted) * AT_START if begins else INSIDE + len(wanted) * IN_ROW
+        return worth - min(at, 20) / 10
+    return _scattered(wanted.replace(" ", ""), text)
+
+
+def _scattered(wanted: str, text: str) -> float:
+    """Return the worth of letters that stand apart, each at its best place that leaves the rest one."""
+    limits = _limits(wanted, text)
+    if limits[0] < 0:
+        return 0.0
+    worth, last = 0.0, -1
+    for letter, limit in zip(wanted, limits, strict=True):
+        at = _next(letter, text, last + 1, limit)
+        if at == last + 1 and last >= 0:
+            worth += IN_ROW
+        else:
+            worth += AT_START if at == 0 or not text[at - 1].isalnum() else ANYWHERE
+            worth -= min(at - last - 1, MAX_GAP) / MAX_GAP
+        last = at
+    return max(worth, 0.1)
+
+
+def _limits(wanted: str, text: str) -> list[int]:
+    """Return for each letter the last index from which the rest still fits, -1 if there is none."""
+    limits, end = [], len(text)
+    for letter in reversed(wanted):
+        end = text.rfind(letter, 0, max(end, 0))
+        limits.append(end)
+    return limits[::-1]
+
+
+def _next(letter: str, text: str, start: int, limit: int) -> int:
+    """Return where a letter comes next: right here, else where a word begins with it, else first."""
+    if text.startswith(letter, start):
+        return start
+    first = at = text.find(letter, start, limit + 1)
+    while at >= 0:
+        if not text[at - 1].isalnum():
+            return at
+        at = text.find(letter, at + 1, limit + 1)
+    return first
+
+
+#: How high a line is at interface size 1, in pixels.
+ROW = 34
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Found(NamedTuple):
+    """One line: an action's id or an element's, its words, what stands at the end, an icon."""
+
+    id: str
+    words: str
+    end: str
+    glyph: str
+    is_element: bool = False
+
+
+class Lines(QAbstractListModel):
+    """What was found, best first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Found] = []
+
+    def show_lines(self, lines: list[Found]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line(self, index: Index) -> Found:
+        """Return the line of a row."""
+        return self._lines[index.row()]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.line(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.words
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.words}, {line.end}" if line.end else line.words
+        return None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a line: icon, words, and key or kind at the end."""
+
+    def __init__(self, ui: UiContext, lines: Lines) -> None:
+        super().__init__()
+        self._ui, self._lines = ui, lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, round(ROW * self._ui.scale))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line, theme, scale = self._lines.line(index), self._ui.theme, self._ui.scale
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme["chosen"]))
+            painter.drawRoundedRect(rect.adjusted(6, 1, -6, -1), 6, 6)
+        side = round(16 * scale)
+        left = rect.x() + round(18 * scale)
+        if line.glyph:
+            place = QRect(left, rect.center().y() - side // 2, side, side).toRectF()
+            icons.draw(painter, line.glyph, place, theme["chosen_ink" if chosen else "quiet"])
+        metrics = painter.fontMetrics()
+        right = rect.right() - round(18 * scale)
+        end = metrics.horizontalAdvance(line.end)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme["label"]))
+        painter.drawText(QRect(right - end, rect.y(), end + 1, rect.height()), middle, line.end)
+        start = left + side + round(12 * scale)
+        room = right - end - round(16 * scale) - start
+        words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(theme["chosen_ink" if chosen else "ink"]))
+        painter.drawText(QRect(start, rect.y(), room, rect.height()), middle, words)
+        painter.restore()
+
 
 WIDTH, MAX_ROWS = 560, 10
 #: So many elements are shown at most, after the actions that fit.

@@ -1,18 +1,105 @@
-"""The map on the whole screen: the chrome is gone, arrows walk through it, editing goes on."""
+"""Present the map full screen: arrow keys walk stage by stage, and everything stays editable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QTimer, QVariantAnimation
 from PySide6.QtGui import QKeyEvent
 
 from journeyeditor.geometry import Rect
+from journeyeditor.layout.incremental.layout import IncrementalLayout
 
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
-    from journeyeditor.app.presentation.tour import Stop
     from journeyeditor.editing.session import Session
+
+#: Around what is shown stays this much to be seen, in shares of its size.
+AIR = 0.06
+#: A card is shown with this many of its widths and heights around it.
+AROUND_X, AROUND_Y = 1.2, 1.6
+
+
+class Stop(NamedTuple):
+    """One stop: what is selected there ("" for cards of no stage's head), and its stage."""
+
+    id: str
+    stage: str
+
+
+def stops(layout: IncrementalLayout) -> list[Stop]:
+    """Return every stop: each stage, then its cards as they are read, moment by moment."""
+    return list(_stops(layout))
+
+
+def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
+    for column in layout.columns:
+        stage = column.stage_id or ""
+        if stage:
+            yield Stop(stage, stage)
+        for slot in range(column.first, column.first + column.slots):
+            for lane in range(len(layout.lanes)):
+                for id_ in layout.cell_ids(lane, slot):
+                    yield Stop(id_, stage)
+
+
+def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
+    """Return the stop so many steps on; None at the ends and where there is nothing to show."""
+    there = _place(way, at)
+    if there is None:
+        return way[0] if way else None
+    wanted = there + by
+    return way[wanted] if 0 <= wanted < len(way) else None
+
+
+def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
+    """Return the head of the stage so many stages on; back from a card leads to its own head."""
+    heads = [stop for stop in way if stop.id == stop.stage]
+    there = _place(way, at)
+    if there is None or not heads:
+        return heads[0] if heads else None
+    before = sum(stop.id == stop.stage for stop in way[: there + 1]) - 1
+    if by < 0 and before >= 0 and way[there] != heads[before]:
+        by += 1
+    wanted = before + by
+    return heads[wanted] if 0 <= wanted < len(heads) else None
+
+
+def _place(way: list[Stop], at: str) -> int | None:
+    """Return where a record stands on the way."""
+    return next((number for number, stop in enumerate(way) if stop.id == at), None)
+
+
+def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
+    """Return what of the map to show at a stop: a whole stage, or a card with its neighbours."""
+    if stop.id == stop.stage:
+        column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
+        if column is None:
+            return None
+        return _aired(Rect(column.x, 0, column.width, layout.size.height))
+    rect = layout.rect(stop.id)
+    if rect is None:
+        return None
+    return Rect(
+        rect.x - AROUND_X * rect.width,
+        rect.y - AROUND_Y * rect.height,
+        rect.width * (1 + 2 * AROUND_X),
+        rect.height * (1 + 2 * AROUND_Y),
+    )
+
+
+def _aired(rect: Rect) -> Rect:
+    """Return a rectangle with some air around it."""
+    dx, dy = rect.width * AIR, rect.height * AIR
+    return Rect(rect.x - dx, rect.y - dy, rect.width + 2 * dx, rect.height + 2 * dy)
+
+
+def between(one: Rect, other: Rect, share: float) -> Rect:
+    """Return the rectangle `share` (0..1) of the way from one to another."""
+    parts = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return Rect(*parts)
+
 
 #: The view glides so long from stop to stop (milliseconds).
 GLIDE_MS = 280
@@ -80,14 +167,10 @@ class Presentation(QObject):
 
     def step(self, by: int) -> None:
         """Go to another card."""
-        from journeyeditor.app.presentation.tour import next_card
-
         self._go(next_card(self._stops(), self._here(), by))
 
     def stage(self, by: int) -> None:
         """Go to another stage."""
-        from journeyeditor.app.presentation.tour import next_stage
-
         self._go(next_stage(self._stops(), self._here(), by))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -145,8 +228,6 @@ class Presentation(QObject):
 
     def _stops(self) -> list[Stop]:
         """Return the way through the map as it is now."""
-        from journeyeditor.app.presentation.tour import stops
-
         if self._way is None and self._session is not None:
             self._way = stops(self._session.layout)
         return self._way or []
@@ -161,8 +242,6 @@ class Presentation(QObject):
 
     def _go(self, stop: Stop | None) -> None:
         """Select a stop and glide there."""
-        from journeyeditor.app.presentation.tour import view_of
-
         if stop is None or self._session is None:
             return
         self._is_whole = False
@@ -179,7 +258,5 @@ class Presentation(QObject):
 
     def _glided(self, share: float) -> None:
         """Show the part of the way that is done."""
-        from journeyeditor.app.presentation.tour import between
-
         if self.is_on:
             self._window.map_view.canvas.view.show(between(self._from, self._to, share))

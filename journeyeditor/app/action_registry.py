@@ -21,7 +21,7 @@ from journeyeditor.widgets.ui_context import UiContext
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
 
-    from journeyeditor.app.actions.target import ActionTarget
+    from journeyeditor.app.action_target import ActionTarget
 
 #: A key as text ("Ctrl+K"; Ctrl is the command key of a Mac), or what the platform uses for it.
 Shortcut: TypeAlias = str | QKeySequence.StandardKey

@@ -1,0 +1,118 @@
+"""What ties the process to Qt's event loop: Unix signals, calls from other threads, garbage collection."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
+
+
+class MainThreadQueue(QObject):
+    """Lives on the window's thread; `post` may be called on any."""
+
+    _posted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(self._do, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, deed: Callable[[], None]) -> None:
+        """Have a deed done soon on the window's thread."""
+        self._posted.emit(deed)
+
+    def _do(self, deed: Callable[[], None]) -> None:
+        """Do a deed that was posted."""
+        deed()
+
+
+class UnixSignalNotifier(QObject):
+    """Rings when the system asks the program to end.
+
+    Python answers a signal only when Python runs, which in a waiting Qt loop may be never; a
+    socket that the signal writes to wakes the loop.
+    """
+
+    rung = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notifier: QSocketNotifier | None = None
+        if sys.platform == "win32":
+            return
+        self._inner, self._outer = socket.socketpair()
+        for end in (self._inner, self._outer):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
+        for number in _signals():
+            signal.signal(number, _heard)
+        self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._ring)
+
+    def close(self) -> None:
+        """Hear no more."""
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier = None
+            signal.set_wakeup_fd(-1)
+            for number in _signals():
+                signal.signal(number, signal.SIG_DFL)
+            self._inner.close()
+            self._outer.close()
+
+    def _ring(self) -> None:
+        """Take what came, and tell."""
+        self._inner.recv(64)
+        self.rung.emit()
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    """Return what asks a program to end: Ctrl-C, `kill` or a session, a terminal that closes."""
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+
+
+def _heard(*_: object) -> None:
+    """Stand in for Python's own answer; the bell rings in Qt's loop."""
+
+
+#: How often it is looked whether there is enough to do (ms).
+ROUND = 500
+#: A look through everything may take this share of the time at most: in a huge map it takes long.
+SHARE = 0.005
+
+
+class GarbageCollector(QObject):
+    """Collects garbage in rounds, until it is closed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._was_on = gc.isenabled()
+        gc.disable()
+        self._next_whole = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(ROUND)
+        self._timer.timeout.connect(self.tidy)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Leave the collector as it was found."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()
+
+    def tidy(self) -> None:
+        """Collect what the collector itself would collect by now."""
+        for generation, (count, most) in enumerate(
+            zip(gc.get_count(), gc.get_threshold(), strict=True)
+        ):
+            if count <= most or (generation == 2 and time.monotonic() < self._next_whole):
+                break
+            began = time.monotonic()
+            gc.collect(generation)
+            if generation == 2:
+                took = time.monotonic() - began
+                self._next_whole = time.monotonic() + took / SHARE

@@ -22,10 +22,12 @@ from journeyeditor.files.document import (
     node_adapter,
 )
 from journeyeditor.model import MAP_ID, MAX_INTEGER
-from journeyeditor.vocabulary import KINDS, MapInfo
+from journeyeditor.vocabulary import KINDS, RELATIONS, Lane, MapInfo
 
 NAME = f"journey-map-{VERSION}.schema.json"
 
+_KINDS = frozenset(cls.__name__ for cls in KINDS)
+_RELATIONS = frozenset(cls.__name__ for cls in RELATIONS)
 _ID = {"type": "string", "minLength": 1, "not": {"const": MAP_ID}}
 _DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
@@ -72,17 +74,18 @@ def _adapt(definition: dict[str, Any]) -> None:
     definition["patternProperties"] = {"^x-": True}
     if definition["title"] == "MapInfo":
         del properties["id"], properties["kind"], properties["x-top"]
-    if "key" in properties:
+    name = definition["title"]
+    if name in _RELATIONS:
         ends = {"source": _ID, "target": _ID, "key": _ID, "kind": properties.pop("kind")}
         definition["properties"] = {
             **ends,
             **{k: v for k, v in properties.items() if k not in ends},
         }
         definition["required"] = list(ends)
-    elif "id" in properties:
+    elif name in _KINDS:
         properties["id"] = _ID
         definition["required"] = ["id", "kind"]
-    if "kinds" in properties:
+    if name == Lane.__name__:
         names = [cls.model_fields["kind"].default for cls in KINDS]
         properties["kinds"]["items"] = {"enum": names}
     for field in definition["properties"].values():

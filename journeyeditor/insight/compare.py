@@ -192,7 +192,7 @@ def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Itera
         fields = tuple(
             (name, getattr(one, name), getattr(other, name))
             for name in ("stage", "lane")
-            if hasattr(one, name) and not _is_same(getattr(one, name), getattr(other, name), pairs)
+            if one.is_card and not _is_same(getattr(one, name), getattr(other, name), pairs)
         )
         if fields:
             yield Difference("moved", other.kind, old_id, new_id, other.title, fields)

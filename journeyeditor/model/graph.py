@@ -202,8 +202,8 @@ class JourneyGraph:
                 del self._elements[element.id]
             key = self._element_key(element)
             _drop(self._elements_by_kind, element.kind, key)
-            if hasattr(element, "stage"):
-                _drop(self._cards_by_stage, element.stage, key)
+            if element.is_card:
+                _drop(self._cards_by_stage, _stage_of(element), key)
 
     def _put(self, record: Record | None) -> None:
         """Enter an element, or the map's own attributes."""
@@ -211,8 +211,8 @@ class JourneyGraph:
             self._elements[record.id] = record
             key = self._element_key(record)
             self._elements_by_kind[record.kind].put(key, record)
-            if hasattr(record, "stage"):
-                self._cards_by_stage[record.stage].put(key, record)
+            if record.is_card:
+                self._cards_by_stage[_stage_of(record)].put(key, record)
         elif record is not None and not record.is_relation:
             self._info = record
 
@@ -235,8 +235,8 @@ class JourneyGraph:
             self._elements[element.id] = element
             pair = (self._element_key(element), element)
             kinds[element.kind].append(pair)
-            if hasattr(element, "stage"):
-                stages[element.stage].append(pair)
+            if element.is_card:
+                stages[_stage_of(element)].append(pair)
         nothing = Change()
         for relation in relations:
             _check_ends(self, relation, nothing)
@@ -301,6 +301,12 @@ def _check_released(graph: JourneyGraph, id_: RecordId, change: Change) -> None:
             after = change.entries[relation.id][1]
         if isinstance(after, Relation) and id_ in (after.source, after.target):
             raise GraphError(f'"{id_}" cannot go: the relation "{after.id}" still holds it')
+
+
+def _stage_of(card: Element) -> RecordId | None:
+    """The id of a card's stage; the vocabulary declares the field."""
+    stage: RecordId | None = getattr(card, "stage")  # noqa: B009 - see above
+    return stage
 
 
 def _relation_key(relation: Relation) -> SortKey:

@@ -103,6 +103,8 @@ class Element(Record):
     """A node of the graph: anything people put on a map."""
 
     is_element: ClassVar[bool] = True
+    #: Whether records of this kind are in a stage, whose id is their field `stage`.
+    is_card: ClassVar[bool] = False
 
     title: str = ""
 

@@ -14,7 +14,7 @@ from journeyeditor.panels.fields.list import Picker
 from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of
 from journeyeditor.values import format_share
-from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
+from journeyeditor.vocabulary import KINDS, RELATIONS, kind_class, may_connect
 from journeyeditor.widgets.buttons import ElidedButton, compact_button
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import column, row
@@ -50,7 +50,7 @@ class RelationRow(QWidget):
         share = getattr(relation, "share", None)
         more = f" · {format_share(share, ui.texts)}" if share is not None else ""
         self.button.set_text(words + more)
-        kind = ui.texts(type(other).look.title) if hasattr(other, "look") else ""
+        kind = ui.texts(kind_class(other.kind).look.title)
         self.button.setAccessibleName(
             ui.texts("Go to {name}").format(name=f"{kind}: {words}{more}")
         )

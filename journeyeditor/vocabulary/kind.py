@@ -256,5 +256,7 @@ class Common(Element):
 class Card(Common):
     """What stands in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
 
+    is_card: ClassVar[bool] = True
+
     stage: str | None = field(None, N_("Stage"), Editor.ELEMENT, printed=True)
     lane: str | None = field(None, N_("Lane"), Editor.ELEMENT, printed=True)

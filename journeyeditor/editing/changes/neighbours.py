@@ -42,7 +42,7 @@ def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: st
         if element.kind == "stage" and direction == "down":
             return _below_head(draft, layout, element)
         return _add_in_row(draft, element, direction)
-    if not hasattr(element, "stage"):
+    if not element.is_card:
         return ""
     if direction in ("up", "down"):
         return _across(draft, layout, element, direction)
@@ -205,7 +205,7 @@ def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, directi
     if element.kind in ("stage", "persona"):
         is_along = (element.kind == "stage") == bool(across)
         return _move_in_row(graph, element, across + down) if is_along else Change()
-    if element.kind == "lane" or not hasattr(element, "stage"):
+    if element.kind == "lane" or not element.is_card:
         return Change()
     if element.kind == "emotion" and down:
         draft = Draft(graph)

@@ -155,7 +155,7 @@ class _Pasting:
             self.new[lane.id] = self.draft.make("lane", **values_of(lane)).id
         cells: dict[_Cell, list[Element]] = {}
         for element in self.source.elements():
-            if element.id in self.chosen and hasattr(element, "stage"):
+            if element.id in self.chosen and element.is_card:
                 cells.setdefault(self._cell(element), []).append(element)
         for cell, cards in cells.items():
             self._enter(cell, cards)
@@ -193,7 +193,7 @@ class _Pasting:
 
     def _columns(self) -> Mapping[RecordId | None, RecordId | None]:
         """Return the stage of this map for each stage of the source that is not entered itself."""
-        cards = [e for e in map(self.source.element, self.chosen) if hasattr(e, "stage")]
+        cards = [e for e in map(self.source.element, self.chosen) if e.is_card]
         homes = {stage_of(card) for card in cards} - self.chosen.keys()
         found = {home: self._same(home, "stage") for home in homes}
         if self.spot is None:

@@ -28,7 +28,7 @@ class Spot(NamedTuple):
 
 def is_card(element: Element) -> bool:
     """Tell whether an element can stand in a stage."""
-    return hasattr(element, "stage")
+    return element.is_card
 
 
 def move(graph: JourneyGraph, ids: Iterable[RecordId], spot: Spot) -> Change:

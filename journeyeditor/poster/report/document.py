@@ -170,7 +170,7 @@ def _card(
     )
     drawing += context.place(title, 0, y, theme["title"], width=room)
     y += title.height + 3
-    counted = len(graph.stages()), sum(hasattr(each, "stage") for each in graph.elements())
+    counted = len(graph.stages()), sum(each.is_card for each in graph.elements())
     told = (
         texts.plural("{count} stage", "{count} stages", counted[0]),
         texts.plural("{count} card", "{count} cards", counted[1]),

@@ -177,7 +177,7 @@ def _losses(found: Recovered, texts: Texts) -> list[str]:
 
 def _missing(found: Recovered, texts: Texts) -> list[str]:
     """Return a line with words that may be missing from the map, none if there are no such words."""
-    words = [f"“{_short(text)}”" for text in _words(found)]
+    words = [texts("“{words}”").format(words=_short(text)) for text in _words(found)]
     if not words:
         return []
     shown = ", ".join(words[:MAX_TEXTS]) + (" …" if len(words) > MAX_TEXTS else "")

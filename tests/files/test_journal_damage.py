@@ -337,3 +337,15 @@ def test_references_to_what_is_lost_are_removed_and_counted(tmp_path: Path) -> N
     assert getattr(found.graph.info, "poster").lanes == ("step",)  # noqa: B009
     assert (found.lost, found.detached) == (1, 3)
     assert found.graph.info.id == MAP_ID
+
+
+def test_ends_of_a_damaged_relation_are_no_words(tmp_path: Path) -> None:
+    graph = a_map().with_stage("One").with_stage("Two").built()
+    journal = journaled(tmp_path, graph)
+    tied = a_map().tied("follows", "stage1", "stage2", title="Then", note="A note").records[0]
+    journal.add(Change({tied.id: (None, tied)}))
+    journal.leave()
+    log = log_of(tmp_path)
+    log.write_bytes(log.read_bytes().replace(b'"change",{"edges"', b'"change",{"edgez"'))
+    (loss,) = left(tmp_path).recovered().losses
+    assert loss.texts == ("Then", "A note")

@@ -34,6 +34,8 @@ _MAX_TEXTS, _MAX_LETTERS = 20, 500
 _WORDLESS = frozenset(
     {"id", "key", "kind", "stage", "lane", "persona", "image", "logo", "colour", "target"}
 )
+#: The ends of a relation in damaged bytes; of a card, "source" is a word of the user's.
+_ENDS = re.compile(rb'"source":"[^"]*","target":"[^"]*"')
 _PAIR = re.compile(rb'"([a-z_]+)":("(?:[^"\\]|\\.)+")')
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -296,7 +298,7 @@ def _change_of_1(change: Any, rows: MapRows) -> Row:
 def _texts_in(data: bytes) -> tuple[str, ...]:
     """Return the words that can be made out in damaged bytes."""
     found = []
-    for key, text in _PAIR.findall(data):
+    for key, text in _PAIR.findall(_ENDS.sub(b"", data)):
         with suppress(ValueError):
             if key.decode() not in _WORDLESS:
                 found.append(json.loads(text.decode("utf-8", "replace"), strict=False))

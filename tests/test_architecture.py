@@ -98,6 +98,26 @@ def test_modules_and_classes_stay_readable() -> None:
     assert not offenders, "\n".join(offenders)
 
 
+def test_a_painter_ends_before_what_it_paints_on() -> None:
+    """An exception clears the local variables of a function in their order, the picture first."""
+    loose = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        held = {
+            id(item.context_expr)
+            for node in nodes
+            if isinstance(node, ast.With)
+            for item in node.items
+        }
+        loose += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in nodes
+            if isinstance(node, ast.Call) and node.args and id(node) not in held
+            if isinstance(node.func, ast.Name) and node.func.id == "QPainter"
+        ]
+    assert loose == []
+
+
 def test_what_is_committed_fits_every_machine() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("not a checkout")

@@ -93,9 +93,8 @@ class BackingStore:
         self._stale = QRegion(self._picture.rect())
         if before[0] == self._scale and not old.isNull():
             dx, dy = before[1] - self._left, before[2] - self._top
-            painter = QPainter(self._picture)
-            painter.drawPixmap(dx, dy, old)
-            painter.end()
+            with QPainter(self._picture) as painter:
+                painter.drawPixmap(dx, dy, old)
             self._stale -= QRegion(old.rect()).subtracted(stale).translated(dx, dy)
 
     def work(self, seconds: float) -> bool:
@@ -104,10 +103,9 @@ class BackingStore:
         while not self._stale.isEmpty():
             first = next(_rects(self._stale))
             tile = QRect(first.topLeft(), first.size().boundedTo(QSize(TILE, TILE)))
-            painter = QPainter(self._picture)
-            painter.setClipRect(tile)
-            self._paint_tile(painter, tile)
-            painter.end()
+            with QPainter(self._picture) as painter:
+                painter.setClipRect(tile)
+                self._paint_tile(painter, tile)
             self._stale -= QRegion(tile)
             if perf_counter() > end:
                 break

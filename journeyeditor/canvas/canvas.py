@@ -162,8 +162,8 @@ class Canvas(QWidget):
         self.view.adapt()
         if not self.renderer.work(is_moving=self.view.is_moving):
             self._paint_timer.start()
-        painter = QPainter(self)
-        self.renderer.paint(painter, event.region(), self.toolbox.handles(), self.field.record)
+        with QPainter(self) as painter:
+            self.renderer.paint(painter, event.region(), self.toolbox.handles(), self.field.record)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

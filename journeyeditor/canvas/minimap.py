@@ -81,12 +81,11 @@ class Minimap(QWidget):
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(QColor(self._ui.theme["paper"]))
-        painter = QPainter(self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        kx, ky = self._factors(size)
-        painter.scale(kx, ky)
-        self._paint(painter, min(kx, ky) * ratio)
-        painter.end()
+        with QPainter(self._picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            kx, ky = self._factors(size)
+            painter.scale(kx, ky)
+            self._paint(painter, min(kx, ky) * ratio)
         self.update()
 
     def picture(self) -> QPixmap:
@@ -118,17 +117,17 @@ class Minimap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint card, picture and frame."""
-        painter = QPainter(self)
-        ratio = self._viewport.ratio
-        if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
-            self._card = self._make_card(ratio)
-        painter.drawPixmap(0, 0, self._card)
-        frame, inside = self._frame(), QRectF(self._inside())
-        self._paint_veil(painter, frame, inside)
-        tint = QColor(self._ui.theme["selection"])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint, 1.5))
-        painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
+        with QPainter(self) as painter:
+            ratio = self._viewport.ratio
+            if self._card.isNull() or self._card.deviceIndependentSize() != QSizeF(self.size()):
+                self._card = self._make_card(ratio)
+            painter.drawPixmap(0, 0, self._card)
+            frame, inside = self._frame(), QRectF(self._inside())
+            self._paint_veil(painter, frame, inside)
+            tint = QColor(self._ui.theme["selection"])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tint, 1.5))
+            painter.drawRoundedRect(frame.intersected(inside.adjusted(-3, -3, 3, 3)), 2, 2)
 
     def _make_card(self, ratio: float) -> QPixmap:
         """Return the card with its shadow and the map on it."""
@@ -136,20 +135,19 @@ class Minimap(QWidget):
         whole = QPixmap(self.size() * ratio)
         whole.setDevicePixelRatio(ratio)
         whole.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(whole)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-        shade = QColor(theme.colours.get("shadow", "#000000"))
-        for step in range(SHADOW):
-            shade.setAlphaF(0.10 * (1 - step / SHADOW) ** 2)
-            painter.setPen(QPen(shade, 1.2))
-            ring = card.adjusted(-step, -step + 1, step, step + 1)
-            painter.drawRoundedRect(ring, CORNER + step, CORNER + step)
-        painter.setPen(QPen(QColor(theme.colours.get("line", theme["hairline"])), 1))
-        painter.setBrush(QColor(theme["paper"]))
-        painter.drawRoundedRect(card, CORNER, CORNER)
-        painter.drawPixmap(self._inside().topLeft(), self.picture())
-        painter.end()
+        with QPainter(whole) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+            shade = QColor(theme.colours.get("shadow", "#000000"))
+            for step in range(SHADOW):
+                shade.setAlphaF(0.10 * (1 - step / SHADOW) ** 2)
+                painter.setPen(QPen(shade, 1.2))
+                ring = card.adjusted(-step, -step + 1, step, step + 1)
+                painter.drawRoundedRect(ring, CORNER + step, CORNER + step)
+            painter.setPen(QPen(QColor(theme.colours.get("line", theme["hairline"])), 1))
+            painter.setBrush(QColor(theme["paper"]))
+            painter.drawRoundedRect(card, CORNER, CORNER)
+            painter.drawPixmap(self._inside().topLeft(), self.picture())
         return whole
 
     def _paint_veil(self, painter: QPainter, frame: QRectF, inside: QRectF) -> None:

@@ -344,15 +344,14 @@ class CardPixmaps:
         picture.fill(
             Qt.GlobalColor.transparent if owner else QColor(session.layout.context.theme["paper"])
         )
-        painter = QPainter(picture)
-        painter.scale(k, k)
-        painter.translate(-place.x, -place.y)
-        painter.setClipRect(QRectF(*place))
-        for block in session.layout.blocks(place):
-            held = () if _is_line(block) else block.owners
-            if owner in held if owner else not held:
-                self._painter.play(painter, block)
-        painter.end()
+        with QPainter(picture) as painter:
+            painter.scale(k, k)
+            painter.translate(-place.x, -place.y)
+            painter.setClipRect(QRectF(*place))
+            for block in session.layout.blocks(place):
+                held = () if _is_line(block) else block.owners
+                if owner in held if owner else not held:
+                    self._painter.play(painter, block)
         return picture
 
 

@@ -198,23 +198,22 @@ def _sheet_pixmap(ratio: float, shadow: str, paper: str, corner: float = SHEET_R
     core = 2 * ceil(corner * ratio) + 1
     picture = QPixmap(core + 2 * border, core + 2 * border)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    sheet = QRectF(border, border, core, core)
-    colour = QColor(shadow)
-    steps = round(SHADOW_RADIUS * ratio)
-    for step in range(steps):
-        near = 1 - step / steps
-        colour.setAlphaF(SHADOW_OPACITY * near**2)
-        painter.setPen(QPen(colour, 1.6))
-        ring = sheet.adjusted(-step, -step, step, step).translated(
-            0, SHADOW_OFFSET * ratio * (1 - near**2)
-        )
-        painter.drawRoundedRect(ring, corner * ratio + step, corner * ratio + step)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(paper))
-    painter.drawRoundedRect(sheet, corner * ratio, corner * ratio)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = QRectF(border, border, core, core)
+        colour = QColor(shadow)
+        steps = round(SHADOW_RADIUS * ratio)
+        for step in range(steps):
+            near = 1 - step / steps
+            colour.setAlphaF(SHADOW_OPACITY * near**2)
+            painter.setPen(QPen(colour, 1.6))
+            ring = sheet.adjusted(-step, -step, step, step).translated(
+                0, SHADOW_OFFSET * ratio * (1 - near**2)
+            )
+            painter.drawRoundedRect(ring, corner * ratio + step, corner * ratio + step)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(paper))
+        painter.drawRoundedRect(sheet, corner * ratio, corner * ratio)
     return picture
 
 

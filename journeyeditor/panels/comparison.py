@@ -171,18 +171,17 @@ class ComparePanel(BottomPage):
         picture = QPixmap(round(side * ratio), round(side * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._ui.theme[role]))
-        painter.drawRoundedRect(0, 0, side, side, side * 0.24, side * 0.24)
-        painter.setPen(QColor(self._ui.theme["paper"]))
-        font = QFont(self.font())
-        font.setPixelSize(round(side * 0.78))
-        font.setBold(True)
-        painter.setFont(font)
-        painter.drawText(0, 0, side, side, Qt.AlignmentFlag.AlignCenter, letter)
-        painter.end()
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._ui.theme[role]))
+            painter.drawRoundedRect(0, 0, side, side, side * 0.24, side * 0.24)
+            painter.setPen(QColor(self._ui.theme["paper"]))
+            font = QFont(self.font())
+            font.setPixelSize(round(side * 0.78))
+            font.setBold(True)
+            painter.setFont(font)
+            painter.drawText(0, 0, side, side, Qt.AlignmentFlag.AlignCenter, letter)
         return QIcon(picture)
 
     def _jump(self, item: QListWidgetItem) -> None:
@@ -291,11 +290,10 @@ class CurvesCanvas(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:
         if self._session is None or self._player is None:
             return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._session.layout.context.theme["paper"]))
-        painter.scale(self._unit, self._unit)
-        self._player.play(painter, self._drawing)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._session.layout.context.theme["paper"]))
+            painter.scale(self._unit, self._unit)
+            self._player.play(painter, self._drawing)
 
 
 def _curves(words: Words, width: float, context: RenderContext) -> tuple[Drawing, float]:

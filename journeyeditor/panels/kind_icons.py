@@ -44,22 +44,23 @@ def visible_on(colour: str, background: str) -> str:
 def _kind_pixmap(glyph: str, colours: tuple[str, str, str], side: int) -> QPixmap:
     """A swatch, drawn once for all who show it."""
     accent, background, line = colours
-    picture, painter = _new_pixmap(side)
-    rim = QRectF(0.5, 0.5, side - 1, side - 1)
-    card = QPainterPath()
-    card.addRoundedRect(rim, side * 0.24, side * 0.24)
-    painter.fillPath(card, QColor(background))
-    painter.save()
-    painter.setClipPath(card)
-    painter.fillRect(QRectF(0, 0, side * 0.22, side), QColor(accent))
-    painter.restore()
-    painter.setPen(QPen(QColor(line), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(card)
-    inner = side * 0.6
-    place = QRectF(side * 0.22 + (side * 0.78 - inner) / 2, (side - inner) / 2, inner, inner)
-    icons.draw(painter, glyph, place, accent, stroke=2.2)
-    painter.end()
+    picture = _new_pixmap(side)
+    with QPainter(picture) as painter:
+        _smooth(painter)
+        rim = QRectF(0.5, 0.5, side - 1, side - 1)
+        card = QPainterPath()
+        card.addRoundedRect(rim, side * 0.24, side * 0.24)
+        painter.fillPath(card, QColor(background))
+        painter.save()
+        painter.setClipPath(card)
+        painter.fillRect(QRectF(0, 0, side * 0.22, side), QColor(accent))
+        painter.restore()
+        painter.setPen(QPen(QColor(line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(card)
+        inner = side * 0.6
+        place = QRectF(side * 0.22 + (side * 0.78 - inner) / 2, (side - inner) / 2, inner, inner)
+        icons.draw(painter, glyph, place, accent, stroke=2.2)
     return picture
 
 
@@ -85,26 +86,27 @@ def portrait(
     """A persona's circle: the portrait (decoded) or the initials, and the marker."""
     theme, size = ui.theme, round(side * ui.scale)
     colour = persona_colour(persona, index, theme)
-    result, painter = _new_pixmap(size)
-    circle = QPainterPath()
-    circle.addEllipse(QRectF(0.5, 0.5, size - 1, size - 1))
-    if picture is not None and not picture.isNull():
-        painter.setClipPath(circle)
-        painter.drawPixmap(QRectF(0, 0, size, size), picture, _centre_square(picture))
-        painter.setClipping(False)
-    else:
-        painter.fillPath(circle, QColor(colour))
-        font = QFont(painter.font())
-        font.setPixelSize(max(7, round(size * 0.36)))
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        ink = max("#FFFFFF", "#000000", key=lambda each: contrast(each, colour))
-        painter.setPen(QColor(ink))
-        painter.drawText(
-            QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, initials(persona.title)
-        )
-    _draw_marker(painter, persona_marker(persona, index), colour, theme["panel"], size)
-    painter.end()
+    result = _new_pixmap(size)
+    with QPainter(result) as painter:
+        _smooth(painter)
+        circle = QPainterPath()
+        circle.addEllipse(QRectF(0.5, 0.5, size - 1, size - 1))
+        if picture is not None and not picture.isNull():
+            painter.setClipPath(circle)
+            painter.drawPixmap(QRectF(0, 0, size, size), picture, _centre_square(picture))
+            painter.setClipping(False)
+        else:
+            painter.fillPath(circle, QColor(colour))
+            font = QFont(painter.font())
+            font.setPixelSize(max(7, round(size * 0.36)))
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            ink = max("#FFFFFF", "#000000", key=lambda each: contrast(each, colour))
+            painter.setPen(QColor(ink))
+            painter.drawText(
+                QRectF(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, initials(persona.title)
+            )
+        _draw_marker(painter, persona_marker(persona, index), colour, theme["panel"], size)
     return result
 
 
@@ -120,11 +122,12 @@ def _draw_marker(painter: QPainter, marker: str, colour: str, background: str, s
 
 
 def dot_pixmap(colour: str, line: str, side: int) -> QPixmap:
-    picture, painter = _new_pixmap(side)
-    painter.setPen(QPen(QColor(line), 1))
-    painter.setBrush(QColor(colour))
-    painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
-    painter.end()
+    picture = _new_pixmap(side)
+    with QPainter(picture) as painter:
+        _smooth(painter)
+        painter.setPen(QPen(QColor(line), 1))
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
     return picture
 
 
@@ -132,22 +135,23 @@ def drag_pixmap(kind: str, words: str, ui: UiContext) -> QPixmap:
     """The card at the pointer while a kind is dragged from the palette."""
     theme, look = ui.theme, kind_class(kind).look
     width, height = round(132 * ui.scale), round(44 * ui.scale)
-    picture, painter = _new_pixmap(width, height)
-    painter.setOpacity(0.92)
-    card = QPainterPath()
-    card.addRoundedRect(QRectF(1, 1, width - 2, height - 2), 7, 7)
-    painter.fillPath(card, QColor(mixed(theme["paper"], theme[look.accent], 0.06)))
-    painter.save()
-    painter.setClipPath(card)
-    painter.fillRect(QRectF(0, 0, 6, height), QColor(theme[look.accent]))
-    painter.restore()
-    painter.setPen(QPen(QColor(theme["selection"]), 1.5))
-    painter.drawPath(card)
-    painter.setPen(QColor(theme["ink"]))
-    room = QRectF(14, 0, width - 20, height)
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, words)
-    painter.end()
+    picture = _new_pixmap(width, height)
+    with QPainter(picture) as painter:
+        _smooth(painter)
+        painter.setOpacity(0.92)
+        card = QPainterPath()
+        card.addRoundedRect(QRectF(1, 1, width - 2, height - 2), 7, 7)
+        painter.fillPath(card, QColor(mixed(theme["paper"], theme[look.accent], 0.06)))
+        painter.save()
+        painter.setClipPath(card)
+        painter.fillRect(QRectF(0, 0, 6, height), QColor(theme[look.accent]))
+        painter.restore()
+        painter.setPen(QPen(QColor(theme["selection"]), 1.5))
+        painter.drawPath(card)
+        painter.setPen(QColor(theme["ink"]))
+        room = QRectF(14, 0, width - 20, height)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, words)
     return picture
 
 
@@ -174,13 +178,15 @@ def _centre_square(picture: QPixmap) -> QRectF:
     return QRectF((width - side) / 2, (height - side) / 2, side, side)
 
 
-def _new_pixmap(width: int, height: int | None = None) -> tuple[QPixmap, QPainter]:
-    """An empty pixmap and a painter on it, in device-independent pixels."""
+def _new_pixmap(width: int, height: int | None = None) -> QPixmap:
+    """An empty pixmap, in device-independent pixels."""
     height = width if height is None else height
     picture = QPixmap(round(width * _OVERSAMPLING), round(height * _OVERSAMPLING))
     picture.setDevicePixelRatio(_OVERSAMPLING)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
+    return picture
+
+
+def _smooth(painter: QPainter) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    return picture, painter

@@ -118,26 +118,25 @@ class KindButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, scale = self._ui.theme, self._ui.scale
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self.isDown() or self.underMouse():
-            painter.setBrush(QColor(theme["chosen" if self.isDown() else "hover"]))
-            painter.drawRoundedRect(room, 6, 6)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme["selection"]), 2))
-            painter.drawRoundedRect(room, 6, 6)
-        swatch = kind_pixmap(self.kind, self._ui)
-        side = swatch.deviceIndependentSize().height()
-        left = _PAD * scale
-        painter.drawPixmap(QPointF(left, (self.height() - side) / 2), swatch)
-        left += side + 9 * scale
-        right = self.width() - (_PAD + _KEY) * scale - 6 * scale
-        self._draw_title(painter, QRectF(left, 0, right - left, self.height()))
-        self._draw_key(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.setPen(Qt.PenStyle.NoPen)
+            if self.isDown() or self.underMouse():
+                painter.setBrush(QColor(theme["chosen" if self.isDown() else "hover"]))
+                painter.drawRoundedRect(room, 6, 6)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(theme["selection"]), 2))
+                painter.drawRoundedRect(room, 6, 6)
+            swatch = kind_pixmap(self.kind, self._ui)
+            side = swatch.deviceIndependentSize().height()
+            left = _PAD * scale
+            painter.drawPixmap(QPointF(left, (self.height() - side) / 2), swatch)
+            left += side + 9 * scale
+            right = self.width() - (_PAD + _KEY) * scale - 6 * scale
+            self._draw_title(painter, QRectF(left, 0, right - left, self.height()))
+            self._draw_key(painter)
 
     def _draw_title(self, painter: QPainter, room: QRectF) -> None:
         words = self.fontMetrics().elidedText(

@@ -34,6 +34,8 @@ _NOT_FIRST = (
     "ㇰ-ㇿ々〻、。・：；？！，．ｧ-ｰ]"
 )
 _WORD = r"[^\W\d_]+"
+#: Each keystroke can make another word.
+MAX_KNOWN_WORDS = 4096
 
 
 def breakable_parts(text: str) -> list[str]:
@@ -82,6 +84,8 @@ def hyphenation(text: str, language: str) -> list[int]:
     patterns = _patterns(language)
     if patterns is None:
         return []
+    if len(patterns.hd.cache) > MAX_KNOWN_WORDS:
+        patterns.hd.cache.clear()  # pyphen keeps every word it was ever asked for
     return [
         word.start() + place
         for word in re.finditer(_WORD, text)

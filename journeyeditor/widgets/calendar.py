@@ -83,18 +83,17 @@ class MonthView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, cell = self._ui.theme, self._cell()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        locale = QLocale(self._ui.texts.language)
-        painter.setPen(QColor(theme["label"]))
-        for column in range(7):
-            name = locale.standaloneDayName(column + 1, QLocale.FormatType.ShortFormat)[:2]
-            room = QRectF(column * cell, 0, cell, cell)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
-        for place, day in enumerate(self._days()):
-            room = QRectF(place % 7 * cell, (place // 7 + 1) * cell, cell, cell)
-            self._paint_day(painter, room.adjusted(2, 2, -2, -2), day)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            locale = QLocale(self._ui.texts.language)
+            painter.setPen(QColor(theme["label"]))
+            for column in range(7):
+                name = locale.standaloneDayName(column + 1, QLocale.FormatType.ShortFormat)[:2]
+                room = QRectF(column * cell, 0, cell, cell)
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
+            for place, day in enumerate(self._days()):
+                room = QRectF(place % 7 * cell, (place // 7 + 1) * cell, cell, cell)
+                self._paint_day(painter, room.adjusted(2, 2, -2, -2), day)
 
     def _paint_day(self, painter: QPainter, room: QRectF, day: datetime.date) -> None:
         theme = self._ui.theme

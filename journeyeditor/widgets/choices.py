@@ -123,9 +123,11 @@ class Segments(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lay a common ground below the choices."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._ui.theme["line"]))
-        painter.setBrush(QColor(self._ui.theme["field"]))
-        radius = 8 * self._ui.scale
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(self._ui.theme["line"]))
+            painter.setBrush(QColor(self._ui.theme["field"]))
+            radius = 8 * self._ui.scale
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius
+            )

@@ -62,9 +62,8 @@ def pixmap(name: str, colour: str | QColor, size: float, ratio: float = 1.0) -> 
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    draw(painter, name, QRectF(0, 0, size, size), colour)
-    painter.end()
+    with QPainter(picture) as painter:
+        draw(painter, name, QRectF(0, 0, size, size), colour)
     return picture
 
 

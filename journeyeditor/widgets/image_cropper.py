@@ -106,26 +106,25 @@ class ImageCropper(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._ui.theme
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), 8, 8)
-        painter.setClipPath(outline)
-        painter.fillRect(self.rect(), QColor(theme["window"]))
-        if not self._picture.isNull():
-            factor = self._factor()
-            center = QRectF(self.rect()).center()
-            corner = center - self._centre * factor
-            width, height = self._picture.width() * factor, self._picture.height() * factor
-            painter.drawPixmap(
-                QRectF(corner.x(), corner.y(), width, height),
-                self._picture,
-                QRectF(self._picture.rect()),
+        with QPainter(self) as painter:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
             )
-        self._mask(painter, outline)
-        painter.end()
+            outline = QPainterPath()
+            outline.addRoundedRect(QRectF(self.rect()), 8, 8)
+            painter.setClipPath(outline)
+            painter.fillRect(self.rect(), QColor(theme["window"]))
+            if not self._picture.isNull():
+                factor = self._factor()
+                center = QRectF(self.rect()).center()
+                corner = center - self._centre * factor
+                width, height = self._picture.width() * factor, self._picture.height() * factor
+                painter.drawPixmap(
+                    QRectF(corner.x(), corner.y(), width, height),
+                    self._picture,
+                    QRectF(self._picture.rect()),
+                )
+            self._mask(painter, outline)
 
     def _mask(self, painter: QPainter, outline: QPainterPath) -> None:
         theme, side = self._ui.theme, self._diameter()

@@ -22,14 +22,13 @@ class Popup(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._ui.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme["field_line"]), 1))
-        painter.setBrush(QColor(theme["panel"]))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme["field_line"]), 1))
+            painter.setBrush(QColor(theme["panel"]))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS
+            )
 
     def show_beside(self, under: QWidget) -> None:
         """Show the frame below a widget, or above it at the end of the screen."""

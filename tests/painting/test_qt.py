@@ -56,10 +56,9 @@ def picture_of(
     """Return a drawing as Qt paints it on white."""
     image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    painter = QPainter(image)
-    painter.scale(scale, scale)
-    player.play(painter, drawing)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.scale(scale, scale)
+        player.play(painter, drawing)
     return image
 
 
@@ -82,10 +81,9 @@ def by_qt(page: Page, faces: Faces, dpi: float = DPI) -> Image.Image:
     width, height = (max(1, round(side * dpi / 72)) for side in page.size)
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    painter = QPainter(image)
-    painter.scale(width / page.size.width, height / page.size.height)
-    QtPlayer(faces).play(painter, page.drawing)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.scale(width / page.size.width, height / page.size.height)
+        QtPlayer(faces).play(painter, page.drawing)
     return as_pillow(image)
 
 
@@ -339,12 +337,12 @@ def test_faces_of_other_kinds_are_drawn(cff: FilePath, index: int, setter: Sette
 def test_a_part_of_a_drawing_may_be_painted(faces: Faces) -> None:
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    painter = QPainter(image)
-    painter.setClipRect(QRect(0, 0, 20, 40))
-    QtPlayer(faces).play(
-        painter, (Group((Box(Rect(0, 0, 40, 40), 0, "#000000", None),), clip=circle((20, 20), 19)),)
-    )
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setClipRect(QRect(0, 0, 20, 40))
+        QtPlayer(faces).play(
+            painter,
+            (Group((Box(Rect(0, 0, 40, 40), 0, "#000000", None),), clip=circle((20, 20), 19)),),
+        )
     assert image.pixelColor(15, 20) == QColor("black")
     assert image.pixelColor(25, 20) == QColor("white")
 

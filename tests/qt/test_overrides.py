@@ -67,6 +67,22 @@ for broken.case in range(1, 4):
     except Exception as error:
         print(type(error).__name__)
 """
+#: A thumbnail or a page of the export window, stopped in the middle.
+UNPAINTABLE = """
+from PySide6.QtGui import QGuiApplication
+from journeyeditor.app.export.job import PosterRenderer
+from journeyeditor.display.primitives import Page
+from journeyeditor.geometry import Rect, Size
+
+class Renderer(PosterRenderer):
+    player = property(lambda self: 1 / 0)
+
+app = QGuiApplication([])
+try:
+    Renderer().picture(Page(Size(10, 10), Rect(0, 0, 10, 10), ()), Rect(0, 0, 10, 10), 1.0)
+except ZeroDivisionError as error:
+    print(type(error).__name__)
+"""
 
 
 def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -83,6 +99,11 @@ def test_errors_raised_in_c_reach_who_called() -> None:
     done = run(RAISED)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["ZeroDivisionError", "IndexError", "RuntimeError"]
+
+
+def test_a_page_whose_painting_fails_can_be_collected() -> None:
+    done = run(UNPAINTABLE)
+    assert (done.returncode, done.stdout) == (0, "ZeroDivisionError\n"), done.stderr
 
 
 def classes(cls: type) -> Iterator[type]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journeyeditor.typography import line_breaking
 from journeyeditor.typography.line_breaking import breakable_parts, hyphenation
 
 
@@ -69,3 +70,11 @@ def test_hyphenation(word: str, language: str, hyphenated: str) -> None:
 def test_hyphenation_passes_over_what_is_no_letter() -> None:
     assert hyphenation("(upplevelse)", "sv") == [4, 6]
     assert hyphenation("2026:123456789", "sv") == []
+
+
+def test_words_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_breaking, "MAX_KNOWN_WORDS", 20)
+    known = line_breaking._patterns("en").hd.cache
+    for number in range(100):
+        hyphenation("customer" + chr(ord("a") + number % 26) * (number // 26 + 1), "en")
+        assert len(known) <= 21

@@ -95,14 +95,13 @@ class PosterRenderer:
         width, height = (max(1, math.ceil(side * scale)) for side in (region.width, region.height))
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(QColor("#FFFFFF"))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(scale, scale)
-        painter.translate(-region.x, -region.y)
-        painter.setClipRect(QRectF(*region))
-        # All of the page, as its drawing is ready made once: what lies outside costs little.
-        self.player.play(painter, page.drawing)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(scale, scale)
+            painter.translate(-region.x, -region.y)
+            painter.setClipRect(QRectF(*region))
+            # All of the page, as its drawing is ready made once: what lies outside costs little.
+            self.player.play(painter, page.drawing)
         return image
 
     def write(

@@ -450,18 +450,18 @@ class SheetTable(QAbstractScrollArea):
                 self._shots.want(number, *self._needed(number))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        theme = self._ui.theme
-        painter.fillRect(event.rect(), QColor(theme["window"]))
-        painter.translate(-self._offset())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for number in self._seen():
-            page, place = self._pages[number], QRectF(*self._table.places[number])
-            paint_sheet(painter, place, page, self._shots.get(number), self._scale, theme)
-            if len(self._pages) > 1:
-                painter.setPen(QColor(theme["label"]))
-                below = QRectF(place.x(), place.bottom() + 4, place.width(), CAPTION)
-                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, page.label)
+        with QPainter(self.viewport()) as painter:
+            theme = self._ui.theme
+            painter.fillRect(event.rect(), QColor(theme["window"]))
+            painter.translate(-self._offset())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for number in self._seen():
+                page, place = self._pages[number], QRectF(*self._table.places[number])
+                paint_sheet(painter, place, page, self._shots.get(number), self._scale, theme)
+                if len(self._pages) > 1:
+                    painter.setPen(QColor(theme["label"]))
+                    below = QRectF(place.x(), place.bottom() + 4, place.width(), CAPTION)
+                    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, page.label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -116,13 +116,15 @@ class MapCard(QAbstractButton):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        frame = QRectF(RIM, RIM, self.width() - 2 * RIM, round(self._picture_height(self.width())))
-        self._paint_frame(painter, frame)
-        self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
+        with QPainter(self) as painter:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+            )
+            frame = QRectF(
+                RIM, RIM, self.width() - 2 * RIM, round(self._picture_height(self.width()))
+            )
+            self._paint_frame(painter, frame)
+            self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
         """Paint the picture, or a quiet ground with an icon until there is one."""

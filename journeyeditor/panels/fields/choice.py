@@ -167,22 +167,21 @@ class Dots(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, side = self._ui.theme, self._side()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme["selection"]), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        for index in range(1, MAX + 1):
-            middle = QPointF(4 + side * (index - 0.5), self.height() / 2)
-            is_full = index <= (self.grade or 0)
-            colour = QColor(theme[self._role] if is_full else theme["line"])
-            is_hovered = not is_full and index <= self._hovered
-            painter.setPen(
-                QPen(QColor(theme[self._role]), 1.2) if is_hovered else Qt.PenStyle.NoPen
-            )
-            painter.setBrush(colour)
-            painter.drawEllipse(middle, side * 0.31, side * 0.31)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(theme["selection"]), 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            for index in range(1, MAX + 1):
+                middle = QPointF(4 + side * (index - 0.5), self.height() / 2)
+                is_full = index <= (self.grade or 0)
+                colour = QColor(theme[self._role] if is_full else theme["line"])
+                is_hovered = not is_full and index <= self._hovered
+                painter.setPen(
+                    QPen(QColor(theme[self._role]), 1.2) if is_hovered else Qt.PenStyle.NoPen
+                )
+                painter.setBrush(colour)
+                painter.drawEllipse(middle, side * 0.31, side * 0.31)
 
     def _side(self) -> float:
         """The side of one dot's square in pixels."""
@@ -238,10 +237,11 @@ class Face(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._ui.theme
-        painter = QPainter(self)
-        role = "label" if self._score is None else "emotion"
-        paint_face(painter, QRectF(self.rect()), self._score or 0.0, theme[role], theme["field"])
-        painter.end()
+        with QPainter(self) as painter:
+            role = "label" if self._score is None else "emotion"
+            paint_face(
+                painter, QRectF(self.rect()), self._score or 0.0, theme[role], theme["field"]
+            )
 
     def _fit(self) -> None:
         side = round(26 * self._ui.scale)

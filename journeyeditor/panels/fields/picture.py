@@ -46,18 +46,17 @@ class Preview(QWidget):
         return QSize(round(_HEIGHT * self._ui.scale), round(_HEIGHT * self._ui.scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self._is_round:
-            room.setWidth(room.height())
-        if self._picture is None:
-            self._frame(painter, room)
-        else:
-            self._paint(painter, room, self._picture)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHints(
+                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+            )
+            room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            if self._is_round:
+                room.setWidth(room.height())
+            if self._picture is None:
+                self._frame(painter, room)
+            else:
+                self._paint(painter, room, self._picture)
 
     def _frame(self, painter: QPainter, room: QRectF) -> None:
         painter.setPen(QPen(QColor(self._ui.theme["field_line"]), 1, Qt.PenStyle.DashLine))

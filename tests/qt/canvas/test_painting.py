@@ -40,11 +40,10 @@ def picture(canvas: Canvas) -> QImage:
 def anew(canvas: Canvas) -> QImage:
     """Return what a painter that has seen nothing yet paints of the same view."""
     fresh = QImage(canvas.renderer.backing._picture.size(), QImage.Format.Format_RGB32)
-    painter = QPainter(fresh)
-    painter.setClipRect(fresh.rect())
-    canvas.renderer._map_painter.forget()
-    canvas.renderer._paint_tile(painter, fresh.rect())
-    painter.end()
+    with QPainter(fresh) as painter:
+        painter.setClipRect(fresh.rect())
+        canvas.renderer._map_painter.forget()
+        canvas.renderer._paint_tile(painter, fresh.rect())
     return fresh
 
 
@@ -280,9 +279,8 @@ def test_each_part_of_an_overlay_is_seen_and_gone(
     assert unlike(before, shown) > 0.0001, name
     damage = canvas.renderer.overlay_extent(canvas.renderer.overlay)
     for image in (before, shown):
-        painter = QPainter(image)
-        painter.fillRect(damage, QColor("white"))
-        painter.end()
+        with QPainter(image) as painter:
+            painter.fillRect(damage, QColor("white"))
     assert unlike(before, shown) == 0, "nothing is painted beyond what is told to be painted anew"
     canvas.show_overlay(NOTHING)
 

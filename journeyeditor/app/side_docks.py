@@ -19,6 +19,8 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 MIN_LEFT, MIN_RIGHT = 150, 240
+#: The right side is this wide at first, whatever the longest text in its tabs.
+RIGHT_WIDTH = 330
 #: The tabs of the right side: name, words, icon.
 TABS = (
     ("form", N_("Properties"), "form"),
@@ -100,6 +102,9 @@ class RightSide(QTabWidget):
                 if panel.isVisible():
                     panel.first()
             self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(RIGHT_WIDTH * self._ui.scale), super().sizeHint().height())
 
     def show_session(self, session: Session | None) -> None:
         """Show a map."""

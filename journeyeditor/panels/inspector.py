@@ -150,6 +150,7 @@ class Inspector(SessionView):
         self._lay_out()
         self._connect()
         self._retranslate()
+        self._refresh()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
         return (

@@ -64,6 +64,7 @@ class LanesPanel(SessionView):
         self._lay_out()
         self._connect()
         self._retranslate()
+        self._refresh()
 
     def _observed(self, session: Session) -> Iterable[Observed]:
         return ((session.updated, self._follow), (session.theme_changed, self._follow_theme))

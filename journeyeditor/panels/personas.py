@@ -55,6 +55,7 @@ class PersonasPanel(SessionView):
         layout.addStretch(1)
         self._connect()
         self._retranslate()
+        self._refresh()
 
     @property
     def sheet(self) -> PersonaSheet | None:

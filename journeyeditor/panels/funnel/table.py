@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -240,13 +242,14 @@ class FunnelBarDelegate(QStyledItemDelegate):
         figures, ui = self._model.figures, self._ui
         known = (figures, width, option.font.key(), ui.texts.language, ui.scale)
         if self._cache_key != known:
-            metrics, gap = QFontMetrics(option.font), GAP * ui.scale
+            # Whole advances are rounded, and one that was rounded down would be elided.
+            metrics, gap = QFontMetricsF(option.font), GAP * ui.scale
             room = width
             for number, row in enumerate(figures.rows):
                 words = str(self._model.index(number, Column.BARS).data())
                 longest = max(row.stage.count or 0, row.before or 0, row.after or 0)
                 if words and longest and figures.top:
-                    left = width - gap - metrics.horizontalAdvance(words)
+                    left = width - gap - ceil(metrics.horizontalAdvance(words))
                     room = min(room, left * figures.top / longest)
             self._cache_key, self._bar_width = known, max(room, MIN_BAR_SHARE * width, 1)
         return self._bar_width
@@ -272,7 +275,7 @@ class FunnelBarDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(self._ui.theme["pain" if row.is_worst else "label"]))
         side = Qt.TextElideMode.ElideRight
-        shown = QFontMetrics(font).elidedText(words, side, int(rect.width()))
+        shown = QFontMetrics(font).elidedText(words, side, ceil(rect.width()))
         painter.drawText(
             rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown
         )

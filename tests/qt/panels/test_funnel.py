@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -528,3 +528,23 @@ def test_the_panels_button_leads_to_the_window_of_import(shell: Shell) -> None:
     shell.settle()
     assert counts(shell.session)[0] == 9_000
     assert cells(panel, Column.CUSTOMERS)[0] == "9,000"
+
+
+def test_the_loss_is_written_whole_behind_the_longest_bar(
+    qtbot: QtBot, panel: FunnelPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    class Metrics(QFontMetrics):
+        def elidedText(  # type: ignore[override]  # noqa: N802
+            self, text: str, mode: Qt.TextElideMode, width: int
+        ) -> str:
+            shown.append(super().elidedText(text, mode, width))
+            return shown[-1]
+
+    monkeypatch.setattr("journeyeditor.panels.funnel.table.QFontMetrics", Metrics)
+    for width in range(1500, 1560, 3):
+        panel.resize(width, 300)
+        panel.grab()
+    assert any("biggest" in text for text in shown)
+    assert not [text for text in shown if "…" in text]

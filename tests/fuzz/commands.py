@@ -1,0 +1,60 @@
+"""The command line called in this process, and what its answer must be like."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from journeyeditor.cli import main
+
+#: No sentence is longer, without the names of files in it.
+MAX_SENTENCE = 700
+#: What a command that succeeded lists on standard error: what it left out, then their number.
+MAX_NOTES = 12
+#: A finding or a fact is told on a line that people can read.
+MAX_LINE = 4_000_000
+
+
+class Answer(NamedTuple):
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+def call(*arguments: str | Path) -> Answer:
+    """Run a command; its answer is a success or exactly one sentence."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        kept = os.dup(1), os.dup(2)
+        os.dup2(out.fileno(), 1)
+        os.dup2(err.fileno(), 2)
+        try:
+            status = main([*map(str, arguments)])
+        finally:
+            for number, old in enumerate(kept, 1):
+                os.dup2(old, number)
+                os.close(old)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8"))
+    answer = Answer(status, *texts)
+    _judge(answer, " ".join(map(str, arguments)))
+    return answer
+
+
+def _judge(answer: Answer, command: str) -> None:
+    lines = answer.err.splitlines()
+    assert answer.status in (0, 1, 2), f"status {answer.status}"
+    assert "Traceback" not in answer.err, "a traceback"
+    assert "an error in the program" not in answer.err, answer.err
+    assert all(line.startswith("journeyeditor: ") for line in lines), "a foreign line"
+    assert all(line.isprintable() for line in lines), "a line that steers the terminal"
+    assert all(len(line) <= MAX_SENTENCE + len(command) for line in lines), "an endless sentence"
+    if answer.status:
+        assert len(lines) == 1, f"{len(lines)} sentences"
+    else:
+        assert len(lines) <= MAX_NOTES, f"{len(lines)} notes"

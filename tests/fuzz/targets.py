@@ -115,7 +115,7 @@ def judge_map(data: bytes, folder: Path) -> None:
         return
     number = zlib.crc32(data) % 7
     format_ = "svg" if number == 0 else "pdf"
-    options = {1: ["--ribbon"], 2: ["--appendix"], 3: ["--sheets", "3"], 4: ["--tile", "A4"]}
+    options: dict[int, list[str]] = {1: ["--ribbon"], 2: ["--appendix"], 3: ["--sheets", "3"], 4: ["--tile", "A4"]}
     assert commands.call("check", path).status == 0
     commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
     if number == 1:
@@ -418,7 +418,7 @@ def judge_picture(data: bytes, folder: Path) -> None:
 
 TARGETS: Mapping[str, Target] = {
     "map": Target(".journey.json", SAMPLES[0].read_bytes, make_map, judge_map),
-    "diagram": Target(".mmd", lambda: _diagrams()[0].encode(), make_diagram, judge_diagram),
+    "diagram": Target(".mmd", _diagrams()[0].encode, make_diagram, judge_diagram),
     "table": Target(".csv", lambda: b"step,users\na,9\nb,5", make_table, judge_table),
     "text": Target(".txt", _PASTED[0].encode, make_text, judge_text),
     "clip": Target(".json", SAMPLES[0].read_bytes, make_clip, judge_clip),

@@ -7,7 +7,10 @@ from base64 import b64decode
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from journeyeditor.scaling import scaled_down
+
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
 #: A picture is an illustration on a poster, not an archive: 16 MiB and 64 megapixels are plenty.
@@ -55,14 +58,19 @@ def check_image(text: str) -> int:
     return width * height
 
 
-def _upright(image: ImageFile, format_: str) -> bytes:
+def _upright(image: Image, format_: str) -> bytes:
     """Return a picture as it is meant to be seen; phones write how they were held beside it."""
     from PIL import ImageOps
 
     turned = BytesIO()
     try:
-        # Turning takes the memory of a second picture.
-        image.thumbnail((_MAX_TURNED_SIDE, _MAX_TURNED_SIDE), reducing_gap=2.0)
+        share = _MAX_TURNED_SIDE / max(image.size)
+        if share < 1:  # turning takes the memory of a second picture
+            exif = image.getexif()
+            width, height = (max(1, round(side * share)) for side in image.size)
+            small = scaled_down(image, width, height)
+            small.info["exif"] = exif.tobytes()
+            image = small
         ImageOps.exif_transpose(image).save(turned, format_, quality=_QUALITY)
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
         raise ValueError("could not be decoded; embed the picture again") from None
@@ -88,13 +96,13 @@ def _opened(data: bytes, format_: str) -> ImageFile:
     """Open a picture and look at its size, so that a bomb is never inflated."""
     import warnings
 
-    from PIL import Image
+    from PIL import Image as Pillow
 
     too_large = f"has more than {MAX_PIXELS // 1_000_000} megapixels; use a smaller picture"
     try:
         with warnings.catch_warnings(action="error"):
-            image = Image.open(BytesIO(data), formats=(format_,))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            image = Pillow.open(BytesIO(data), formats=(format_,))
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise ValueError(too_large) from None
     except Exception:  # Pillow raises many kinds of error on damaged pictures.
         raise ValueError(f"is not a valid {format_}; embed the picture again") from None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from journeyeditor.display.primitives import Asset, Bitmap, Box, Drawing, Group, Pen, Stroke
 from journeyeditor.geometry import IDENTITY, Size, Transform
+from journeyeditor.scaling import scaled_down
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
 #: Pixels to the inch that print shows.
@@ -20,8 +20,6 @@ PRINT_DPI = 300
 #: A bitmap is scaled down when it has so many times the pixels of its place in each direction:
 #: from there on nobody sees a loss, and below it the map's own bytes are embedded.
 _SPARE = 2
-#: Rows that are scaled or embedded at a time are this many pixels together.
-_BAND_PIXELS = 2_000_000
 _QUALITY = 92
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -111,14 +109,6 @@ def reduced(asset: Asset, sizes: Mapping[str, Size], dpi: float = PRINT_DPI) -> 
         return _resized(picture, ceil(width * share), ceil(height * share))
 
 
-def bands(picture: Image) -> Iterator[Image]:
-    """A picture in strips from top to bottom, so that no second whole one is in memory."""
-    width, height = picture.size
-    step = max(1, _BAND_PIXELS // width)
-    for top in range(0, height, step):
-        yield picture.crop((0, top, width, min(height, top + step)))
-
-
 def _lies_on_its_side(picture: ImageFile) -> bool:
     if picture.format != "JPEG":
         return False
@@ -127,28 +117,11 @@ def _lies_on_its_side(picture: ImageFile) -> bool:
 
 def _resized(picture: ImageFile, width: int, height: int) -> bytes:
     """The file of a bitmap scaled down to at most half its width and height."""
-    from PIL import Image
-
     kept = {key: picture.info[key] for key in ("icc_profile", "exif") if key in picture.info}
-    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
-    if picture.format == "JPEG":
-        picture.draft(None, (width * _SPARE, height * _SPARE))
-        mode = picture.mode
-    else:
-        mode = "RGBA" if has_alpha else "L" if picture.mode in ("1", "L") else "RGB"
-    # Whole pixels together first, band by band; then smoothly, if possible from twice the size.
-    factor = max(
-        _SPARE, min(picture.width // (width * _SPARE), picture.height // (height * _SPARE))
-    )
-    small = Image.new(mode, (ceil(picture.width / factor), ceil(picture.height / factor)))
-    step = max(1, _BAND_PIXELS // picture.width // factor) * factor
-    for top in range(0, picture.height, step):
-        band = picture.crop((0, top, picture.width, min(picture.height, top + step)))
-        small.paste(band.convert(mode).reduce(factor), (0, top // factor))
-    picture.close()  # its pixels are many times those of the small one
+    is_jpeg = picture.format == "JPEG"
+    small = scaled_down(picture, width, height)
     file = BytesIO()
-    small = small.resize((width, height), Image.Resampling.LANCZOS)
-    if picture.format == "JPEG":
+    if is_jpeg:
         small.save(file, "JPEG", quality=_QUALITY, subsampling=0, **kept)
     else:
         small.save(file, "PNG", **kept)

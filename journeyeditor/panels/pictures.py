@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from journeyeditor.files import decode_image
 from journeyeditor.files.images import MAX_BYTES, MAX_PIXELS
 from journeyeditor.i18n import Texts
+from journeyeditor.scaling import scaled_down
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,8 +71,9 @@ def cropped(text: str, left: float, top: float, side: float) -> str:
 
 def _shrunk(text: str) -> str:
     image = _opened(text)
-    image.thumbnail((MAX_SIDE, MAX_SIDE))
-    return _written(image)
+    share = MAX_SIDE / max(image.size)
+    width, height = (max(1, round(side * share)) for side in image.size)
+    return _written(scaled_down(image, width, height))
 
 
 def _opened(text: str) -> Image:
@@ -105,7 +107,11 @@ _MAX_PIXMAP_SIDE = 640
 @lru_cache(maxsize=64)
 def pixmap_of(text: str) -> QPixmap | None:
     """An embedded picture, scaled down; None where there is none or it cannot be decoded."""
-    image = image_of(text)
+    try:
+        _, _, width, height = decode_image(text) if text else ("", b"", 0, 0)
+        image = image_of(_shrunk(text) if max(width, height) > MAX_SIDE else text)
+    except (ValueError, OSError):
+        return None
     if image is None:
         return None
     if max(image.width(), image.height()) > _MAX_PIXMAP_SIDE:

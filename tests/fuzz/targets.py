@@ -75,7 +75,9 @@ def _shaped(chance: Random) -> Any:
     is_card = kind not in ("stage", "lane", "persona")
     fields: dict[str, Any] = {"stage": "s"} if is_card and chance.random() < 0.8 else {}
     title = mutations.text(chance, 1_000_000) if chance.random() < 0.2 else ""
-    nodes = [{"id": "s", "kind": "stage", "title": title if chance.random() < 0.5 else "S"}]
+    nodes: list[dict[str, Any]] = [
+        {"id": "s", "kind": "stage", "title": title if chance.random() < 0.5 else "S"}
+    ]
     nodes += [{"id": f"n{i}", "kind": kind, "title": f"T {i}", **fields} for i in range(count)]
     nodes[-1]["title"] = title
     if kind == "emotion":
@@ -115,7 +117,12 @@ def judge_map(data: bytes, folder: Path) -> None:
         return
     number = zlib.crc32(data) % 7
     format_ = "svg" if number == 0 else "pdf"
-    options: dict[int, list[str]] = {1: ["--ribbon"], 2: ["--appendix"], 3: ["--sheets", "3"], 4: ["--tile", "A4"]}
+    options: dict[int, list[str]] = {
+        1: ["--ribbon"],
+        2: ["--appendix"],
+        3: ["--sheets", "3"],
+        4: ["--tile", "A4"],
+    }
     assert commands.call("check", path).status == 0
     commands.call("export", path, "-o", folder / f"a.{format_}", *options.get(number, []))
     if number == 1:
@@ -220,7 +227,7 @@ def _cell(chance: Random) -> str:
 
 def judge_table(data: bytes, folder: Path) -> None:
     """Every table of it is read one way or another, or refused in a sentence of all languages."""
-    from journeyeditor.app.importing.funnel_source import likeliest, of_file, steps_of
+    from journeyeditor.app.importing.funnel_dialog import likeliest, of_file, steps_of
     from journeyeditor.exchange.funnel.rates import convention
     from journeyeditor.exchange.funnel.tables import Reading, Role, guess, parts
     from journeyeditor.exchange.tables import TableError

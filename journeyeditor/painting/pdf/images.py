@@ -16,12 +16,12 @@ from journeyeditor.painting.bitmaps import (
     ORIENTATIONS,
     PNG_SIGNATURE,
     PngHeader,
-    bands,
     png_chunks,
     png_header,
     reduced,
 )
 from journeyeditor.painting.pdf.document import Document, Reference
+from journeyeditor.scaling import bands
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Bitmap
@@ -135,7 +135,7 @@ def _deflated(picture: Bitmap) -> tuple[bytes, bytes]:
     level = 9 if picture.width * picture.height < 1 << 18 else 6
     deflaters = zlib.compressobj(level), zlib.compressobj(level)
     pieces: tuple[list[bytes], list[bytes]] = [], []
-    for band in bands(picture):
+    for _, band in bands(picture):
         pixels = band.convert("RGBA")
         channels = pixels.convert("RGB").tobytes(), pixels.getchannel("A").tobytes()
         for found, deflater, channel in zip(pieces, deflaters, channels, strict=True):

@@ -109,7 +109,7 @@ def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
     step, progress = each
     pattern = texts("{done} of {all}")
     progress_text = pattern.format(done=texts.number(progress.done), all=texts.number(progress.of))
-    way = _link_text(progress, texts)
+    link = _link_text(progress, texts)
     title, hint = texts(step.title), texts(step.hint)
     first = (
         ListCell("", "good", glyph="done")
@@ -121,7 +121,7 @@ def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
         ListCell(title, "quiet" if progress.is_done else "ink", is_bold=not progress.is_done),
         ListCell(hint, "quiet"),
         ListCell(progress_text, "label", is_right_aligned=True),
-        ListCell(way, "link", is_right_aligned=True),
+        ListCell(link, "link", is_right_aligned=True),
     )
     state = texts("done") if progress.is_done else progress_text
     accessible_text = f"{texts.number(number + 1)}. {title}: {state}. {hint}"

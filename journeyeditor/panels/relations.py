@@ -12,9 +12,9 @@ from journeyeditor.model import Element, Relation
 from journeyeditor.panels.fields.base import Candidate, FormContext
 from journeyeditor.panels.fields.list import Picker
 from journeyeditor.panels.kind_icons import kind_icon
-from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of
+from journeyeditor.panels.terms import INCOMING, OUTGOING, name_of, stage_of
 from journeyeditor.values import format_share
-from journeyeditor.vocabulary import KINDS, RELATIONS, kind_class, may_connect
+from journeyeditor.vocabulary import KINDS, RELATIONS, Follows, kind_class, may_connect
 from journeyeditor.widgets.buttons import ElidedButton, compact_button
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import column, row
@@ -47,7 +47,7 @@ class RelationRow(QWidget):
         ui = self._context.ui
         self._relation, self._other = relation.id, other.id
         words = name_of(other, ui.texts)
-        share = getattr(relation, "share", None)
+        share = relation.share if isinstance(relation, Follows) else None
         more = f" · {format_share(share, ui.texts)}" if share is not None else ""
         self.button.set_text(words + more)
         kind = ui.texts(kind_class(other.kind).look.title)
@@ -157,7 +157,7 @@ class RelationGroup(QWidget):
             return
         taken = {self._other(relation) for relation in self._relations()} | {element.id}
         stages = {stage.id: place for place, stage in enumerate(session.graph.stages())}
-        stage_id = getattr(element, "stage", None)
+        stage_id = stage_of(element)
         found = [
             other
             for kind in self.end_kinds(element.kind)
@@ -166,12 +166,12 @@ class RelationGroup(QWidget):
         ]
         found.sort(
             key=lambda other: (
-                getattr(other, "stage", None) != stage_id,
-                stages.get(getattr(other, "stage", None) or "", len(stages)),
+                stage_of(other) != stage_id,
+                stages.get(stage_of(other) or "", len(stages)),
             )
         )
         for other in found:
-            stage = getattr(other, "stage", None)
+            stage = stage_of(other)
             place = f" · {self._context.title(stage)}" if stage else ""
             words = name_of(other, self._context.ui.texts)
             yield Candidate(other.id, words + place, other.kind)

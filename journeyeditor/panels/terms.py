@@ -13,7 +13,10 @@ from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import (
     KINDS,
     Brand,
+    Card,
+    Common,
     Editor,
+    Emotion,
     FunnelRule,
     MapInfo,
     PosterWishes,
@@ -89,18 +92,21 @@ INCOMING: Mapping[str, str] = MappingProxyType(
 _TITLE_FIELDS = ("title", "reason", "claim", "caption", "alt", "note")
 
 
-def name_of(element: object, texts: Texts) -> str:
+def stage_of(element: Element) -> str | None:
+    """The id of the stage that a card is in; None of what is in none."""
+    return element.stage if isinstance(element, Card) else None
+
+
+def name_of(element: Element, texts: Texts) -> str:
     """What an element is called, in one line: its title, or another field that says something.
 
     A score stands before its reason; an element without any text is called by its kind.
     """
-    score = getattr(element, "score", None)
     values = (str(getattr(element, name, "")) for name in _TITLE_FIELDS)
     words = next((" ".join(each.split()) for each in values if each.strip()), "")
-    if score is not None:
-        words = f"{texts.signed(score)} {words}".strip()
-    look = getattr(element, "look", None)
-    return words or (f"({texts(look.title)})" if look is not None else "")
+    if isinstance(element, Emotion) and element.score is not None:
+        words = f"{texts.signed(element.score)} {words}".strip()
+    return words or (f"({texts(element.look.title)})" if isinstance(element, Common) else "")
 
 
 #: The editors whose values are worth hearing in a list.
@@ -112,7 +118,7 @@ def describe(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     cls = kind_class(element.kind)
     title = " ".join(element.title.split()) or texts("untitled")
     parts = [f"{texts(cls.look.title)}: {title}"]
-    stage = getattr(element, "stage", None)
+    stage = stage_of(element)
     if stage and graph.has_element(stage):
         parts.append(f"{_lowered(texts('Stage'))} {graph.element(stage).title}")
     for name, info in cls.model_fields.items():

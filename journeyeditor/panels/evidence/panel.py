@@ -40,6 +40,7 @@ from journeyeditor.panels.evidence.rows import (
     source_rows,
 )
 from journeyeditor.panels.session_view import BottomPage, Observed
+from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.buttons import chip, link_button
 from journeyeditor.widgets.column_list import ColumnList
 from journeyeditor.widgets.labels import EmptyState, SectionLabel
@@ -241,7 +242,7 @@ def _set_button_text(button: QPushButton, words: str) -> None:
 
 
 def _claim(record: object) -> str:
-    return str(getattr(record, "claim", ""))
+    return record.claim if isinstance(record, Evidence) else ""
 
 
 BARS_WIDTH, ROW_PX, PAD, BAR_PX = 250, 34, 14, 4

@@ -126,8 +126,7 @@ def rows_of(specs: Iterable[FieldSpec]) -> list[tuple[FieldSpec, ...]]:
 
 def _hidden(cls: type[Record]) -> frozenset[str]:
     """Fields that no form shows: rank is set by moving, and records have no place."""
-    look = getattr(cls, "look", None)
-    is_placed = look is None or look.shape not in (Shape.RECORD, Shape.NOTE)
+    is_placed = not issubclass(cls, Common) or cls.look.shape not in (Shape.RECORD, Shape.NOTE)
     return frozenset({"rank"}) if is_placed else _PLACEMENT | {"rank"}
 
 

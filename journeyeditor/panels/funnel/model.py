@@ -73,7 +73,7 @@ def figures(
     what_if_rates = {id_: rate for id_, rate in what_if_rates.items() if id_ in known}
     rates = onward(graph)
     after = what_if(graph, what_if_rates) if is_what_if else {}
-    ways = expected(graph) if branches(graph) else {}
+    by_transitions = expected(graph) if branches(graph) else {}
     worst = next((loss.target.id for loss in losses(graph)), "")
     rows = []
     before: float | None = None
@@ -88,7 +88,7 @@ def figures(
                 rates.get(stage.id, 0.0) if stage.id in known else None,
                 what_if_rates.get(stage.id),
                 after.get(stage.id),
-                ways.get(stage.id),
+                by_transitions.get(stage.id),
             )
         )
         before = before if stage.count is None else stage.count

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from journeyeditor.model import Element, JourneyGraph
+from journeyeditor.panels.terms import stage_of
 from journeyeditor.vocabulary import KINDS, Card, Shape, kind_class
 
 #: The groups behind the stages, in order.
@@ -70,7 +71,7 @@ class OutlinePlace:
         if element.kind == "stage":
             return
         if element.kind in _CARD_KINDS:
-            self.stage = getattr(element, "stage", None)
+            self.stage = stage_of(element)
             self.group = "" if self.stage else UNPLACED
             self.kind = element.kind
         else:

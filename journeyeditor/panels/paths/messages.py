@@ -15,6 +15,7 @@ from journeyeditor.insight.path_queries import Chain
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Walk, paths, walks
 from journeyeditor.insight.transitions import END, LOST, Flow, flow
 from journeyeditor.model import JourneyGraph
+from journeyeditor.panels.terms import stage_of
 from journeyeditor.values import format_duration, rounded_duration
 from journeyeditor.vocabulary import kind_class
 
@@ -73,12 +74,14 @@ def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     """Compute the paths of a persona (an id), or of everybody."""
     among = webs(graph, persona)
     web = web_of(graph, persona)
-    ways = timed(graph, flow(graph, persona), persona, among=among)
-    found = paths(ways)
-    likely = [walk for walk in walks(ways, MAX_ROUTES) if walk.probability >= MIN_ROUTE_CHANCE]
+    transitions = timed(graph, flow(graph, persona), persona, among=among)
+    found = paths(transitions)
+    likely = [
+        route for route in walks(transitions, MAX_ROUTES) if route.probability >= MIN_ROUTE_CHANCE
+    ]
     return PathReport(
         persona,
-        ways,
+        transitions,
         found,
         tuple(likely),
         tuple(path_queries.through(graph, persona, among=among)),
@@ -121,21 +124,21 @@ def _mean(outcome: Outcome, texts: Texts) -> str:
 def route_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[PathRow]:
     """The likeliest routes through the stages."""
     rows = [PathRow(texts("Most likely paths"), is_heading=True)] if report.routes else []
-    for walk in report.routes:
-        names = [element_title(graph, stage, texts) for stage in walk.stages]
-        parts = (count_stages(walk.steps, texts), approximate_time(walk.seconds, texts))
+    for route in report.routes:
+        names = [element_title(graph, stage, texts) for stage in route.stages]
+        parts = (count_stages(route.steps, texts), approximate_time(route.seconds, texts))
         rows.append(
             PathRow(
-                " → ".join([*names, texts(_EXITS[walk.exit])]),
-                format_chance(walk.probability, texts),
+                " → ".join([*names, texts(_EXITS[route.exit])]),
+                format_chance(route.probability, texts),
                 " · ".join(part for part in parts if part),
                 " → ".join(
                     [
-                        *_shortened(walk.stages, names, report.flow),
-                        texts(_EXITS[walk.exit]),
+                        *_shortened(route.stages, names, report.flow),
+                        texts(_EXITS[route.exit]),
                     ]
                 ),
-                highlight_ids=along_stages(graph, walk.stages, walk.relations, report.persona),
+                highlight_ids=along_stages(graph, route.stages, route.relations, report.persona),
             )
         )
     return rows
@@ -225,13 +228,13 @@ def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[
     """The relation that leads back, and the stages that are passed again."""
     order = report.flow.stages
     inner = order[order.index(loop.target) : order.index(loop.source) + 1]
-    ways = [
+    onward = [
         way.relation
         for here, there in itertools.pairwise(inner)
         for way in report.flow.ways[here]
         if way.target == there and way.relation
     ]
-    return along_stages(graph, inner, [loop.relation, *ways], report.persona)
+    return along_stages(graph, inner, [loop.relation, *onward], report.persona)
 
 
 def _element_rows(
@@ -241,7 +244,7 @@ def _element_rows(
     for number, id_ in enumerate(ids):
         if number == 0:
             yield PathRow(head, is_heading=True)
-        stage = getattr(graph.element(id_), "stage", None)
+        stage = stage_of(graph.element(id_))
         detail = element_title(graph, stage, texts) if stage and graph.has_element(stage) else ""
         yield PathRow(element_title(graph, id_, texts), detail=detail, element=id_)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.stages import homes
+from journeyeditor.editing.changes.stages import column_stages
 from journeyeditor.editing.session import Session
 from journeyeditor.files.templates import template, templates
 from journeyeditor.i18n import N_
@@ -54,7 +54,7 @@ class StageModelDialog(QDialog):
         self._theirs: Sequence[Stage] = ()
         self._why: list[str] = []
         self.boxes = [QComboBox() for _ in self._ours]
-        stands = homes(session.graph)
+        stands = column_stages(session.graph)
         self._counts = Counter(home for home in stands.values() if home is not None)
         self.model = Chooser()
         self.table = _table(len(self._ours), 4)
@@ -85,7 +85,7 @@ class StageModelDialog(QDialog):
     def carry(self) -> None:
         """Carry the map over."""
         if self._theirs:
-            operations.carry_stages(self._session, self._theirs, self.ways())
+            operations.apply_stage_model(self._session, self._theirs, self.ways())
         self.accept()
 
     def _lay_out(self) -> None:

@@ -44,7 +44,7 @@ KIND_MIME = "application/x-journeyeditor-kind"
 
 
 class CanvasToolView:
-    """The canvas as the tools see it: `editing.tools.interface.View`, whose names Qt uses otherwise."""
+    """The canvas as the tools see it: `editing.tools.interface.ToolView`, whose names Qt uses otherwise."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
@@ -270,7 +270,7 @@ class Canvas(QWidget):
         session.theme_changed.connect(self._theme_changed)
         session.selection.changed.connect(self._selection_changed)
         session.dimmed.connect(self._dimmed)
-        session.told.connect(self._announcer.say)
+        session.announced.connect(self._announcer.say)
         self.toolbox.changed.connect(self._tool_changed)
         self._theme_changed(None)
 
@@ -279,7 +279,7 @@ class Canvas(QWidget):
         session.theme_changed.disconnect(self._theme_changed)
         session.selection.changed.disconnect(self._selection_changed)
         session.dimmed.disconnect(self._dimmed)
-        session.told.disconnect(self._announcer.say)
+        session.announced.disconnect(self._announcer.say)
 
     def _updated(self, change: Change) -> None:
         self.renderer.follow(change)

@@ -55,13 +55,13 @@ class OverlayPainter:
         for moved in (overlay.ghosts, overlay.shifted):
             places = ((session.layout.rect(id_), offset) for id_, offset in moved.items())
             rects += [r for place, by in places if place for r in (place, place.translated(*by))]
-        rects += [Rect(*point, 0, 0) for point in (*overlay.wire, *overlay.stroke)]
-        hot = session.layout.rect(overlay.hot) if overlay.hot else None
+        rects += [Rect(*point, 0, 0) for point in (*overlay.connector, *overlay.stroke)]
+        hot = session.layout.rect(overlay.active) if overlay.active else None
         rects += [hot] if hot else []
         whole = QRectF()
         for rect in rects:
             whole = whole.united(QRectF(*self._viewport.rect_to_screen(rect)).adjusted(0, 0, 1, 1))
-        if overlay.words:
+        if overlay.tooltip:
             whole = whole.united(QRectF(pointer.x() - 400, pointer.y() - 80, 800, 160))
         return whole.adjusted(-12, -12, 12, 16)
 
@@ -80,8 +80,8 @@ class OverlayPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme["selection"]))
             painter.drawRoundedRect(grown, thick / 2, thick / 2)
-        if overlay.hot:
-            self._paint_frame(painter, session, overlay.hot, is_strong=True, grow=3.0)
+        if overlay.active:
+            self._paint_frame(painter, session, overlay.active, is_strong=True, grow=3.0)
 
     def paint_carried(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
         """Paint what hangs on the pointer: cards, lines, the rubber band, words."""
@@ -93,8 +93,8 @@ class OverlayPainter:
             painter.setPen(QPen(QColor(theme["selection"]), 1))
             painter.setBrush(_faint(theme["selection"], TINT))
             painter.drawRect(place)
-        if len(overlay.wire) > 1:
-            self._paint_wire(painter, overlay.wire, theme)
+        if len(overlay.connector) > 1:
+            self._paint_wire(painter, overlay.connector, theme)
         if len(overlay.stroke) > 1:
             pen = QPen(QColor(theme["emotion"]), 3)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -126,9 +126,9 @@ class CanvasRenderer:
             above.paint_handles(painter, handles, theme)
         above.paint_carried(painter, session, overlay)
         self.headers.paint(painter, session)
-        if overlay.words:
+        if overlay.tooltip:
             above.paint_words(
-                painter, overlay.words, self.pointer, font(self._ui.scale, weight=600), theme
+                painter, overlay.tooltip, self.pointer, font(self._ui.scale, weight=600), theme
             )
         id_ = self.hover or session.selection.primary
         if overlay is NOTHING and id_ != edited:

@@ -61,27 +61,34 @@ class Highlight:
 
 
 def along_stages(
-    graph: JourneyGraph, stages: Collection[RecordId], ways: Iterable[RecordId], persona: str = ""
+    graph: JourneyGraph, stages: Collection[RecordId], routes: Iterable[RecordId], persona: str = ""
 ) -> frozenset[RecordId]:
-    """Return what a way through stages lights: them, its `ways`, and a persona's cards there."""
+    """Return what a way through stages lights: them, its `routes`, and a persona's cards there."""
     lit = set(stages)
     others = _on_other_ways(graph, persona)
     for stage in stages:
         cards = (card.id for card in graph.cards(stage) if concerns(card, persona))
         lit.update(id_ for id_ in cards if id_ not in others)
     lit.update(_said_of(graph, lit, persona))
-    return frozenset([*lit, *ways, *_inner_ties(graph, lit, persona)])
+    return frozenset([*lit, *routes, *_inner_relations(graph, lit, persona)])
 
 
 def along_moments(
-    graph: JourneyGraph, moments: Collection[RecordId], ways: Iterable[RecordId], persona: str = ""
+    graph: JourneyGraph,
+    moments: Collection[RecordId],
+    routes: Iterable[RecordId],
+    persona: str = "",
 ) -> frozenset[RecordId]:
     """Return what single moments light: them, their stages, and what is said of them."""
     lit = set(moments)
     lit.update(_said_of(graph, lit, persona))
-    ties = [tie for tie in _inner_ties(graph, lit, persona) if graph.relation(tie).kind in _SAID]
+    relations = [
+        relation
+        for relation in _inner_relations(graph, lit, persona)
+        if graph.relation(relation).kind in _SAID
+    ]
     stages = (getattr(graph.element(moment), "stage", None) for moment in moments)
-    return frozenset([*lit, *ways, *ties, *(stage for stage in stages if stage)])
+    return frozenset([*lit, *routes, *relations, *(stage for stage in stages if stage)])
 
 
 def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
@@ -95,20 +102,22 @@ def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
 def _said_of(graph: JourneyGraph, lit: Iterable[RecordId], persona: str) -> list[RecordId]:
     """Return the cards that belong to what is lit, wherever they stand."""
     return [
-        tie.source
+        relation.source
         for id_ in lit
         for kind in _SAID
-        for tie in graph.incoming(id_, kind)
-        if concerns(graph.element(tie.source), persona)
+        for relation in graph.incoming(id_, kind)
+        if concerns(graph.element(relation.source), persona)
     ]
 
 
-def _inner_ties(graph: JourneyGraph, lit: Collection[RecordId], persona: str) -> Iterator[RecordId]:
+def _inner_relations(
+    graph: JourneyGraph, lit: Collection[RecordId], persona: str
+) -> Iterator[RecordId]:
     """Yield the relations between cards that are lit; ways between stages are chosen, not implied."""
     for id_ in lit:
         if graph.element(id_).kind == "stage":
             continue
-        for tie in graph.outgoing(id_):
-            who = getattr(tie, "persona", None)
-            if tie.target in lit and (not persona or who in (None, persona)):
-                yield tie.id
+        for relation in graph.outgoing(id_):
+            who = getattr(relation, "persona", None)
+            if relation.target in lit and (not persona or who in (None, persona)):
+                yield relation.id

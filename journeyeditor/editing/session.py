@@ -51,8 +51,8 @@ class Session:
         self.dimmed: Signal[None] = Signal()
         self.updated: Signal[Change] = Signal()
         self.theme_changed: Signal[None] = Signal()
-        self.told: Signal[str] = Signal()
-        self.claimed: Signal[None] = Signal()
+        self.announced: Signal[str] = Signal()
+        self.about_to_write: Signal[None] = Signal()
         self._theme = theme
         self.layout = IncrementalLayout(graph, faces, self._branded())
         #: What the last change told by `updated` left to be painted anew.
@@ -87,7 +87,7 @@ class Session:
 
     def transaction(self, label: str, *, merge_key: str = "") -> Transaction:
         """Return a transaction for a `with` block: many writes, one step of undo."""
-        self._claim()
+        self.prepare_write()
         return self.transactions.transaction(label, merge_key=merge_key)
 
     def undo(self) -> bool:
@@ -105,7 +105,7 @@ class Session:
 
     def _moved(self, *, undone: bool) -> bool:
         """Undo or redo, and select what came of it."""
-        self._claim()
+        self.prepare_write()
         touched: list[RecordId] = []
 
         def note(change: Change) -> None:
@@ -122,17 +122,17 @@ class Session:
                 self.selection.set(elements)
         return moved
 
-    def _claim(self) -> None:
+    def prepare_write(self) -> None:
         """Have a transaction that is still open taken back."""
         if self.transactions.is_open:
-            self.claimed.emit(None)
+            self.about_to_write.emit(None)
 
     def _follow(self, change: Change) -> None:
         """Bring selection and arrangement in step, then tell everybody."""
         gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
         if gone and any(id_ in gone for id_ in self.selection.ids):
             self.selection.set(id_ for id_ in self.selection.ids if id_ not in gone)
-        if MAP_ID in change.entries and self._is_dress(change):
+        if MAP_ID in change.entries and self._is_restyled(change):
             self._rebuild()
         else:
             self.last_damage = self.layout.update(change)
@@ -140,7 +140,7 @@ class Session:
         self.highlight.follow(change)
         self.updated.emit(change)
 
-    def _is_dress(self, change: Change) -> bool:
+    def _is_restyled(self, change: Change) -> bool:
         """Tell whether a change of the map's attributes changes how all of it is drawn."""
         before, after = change.entries[MAP_ID]
         assert isinstance(before, MapInfo)

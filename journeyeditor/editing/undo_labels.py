@@ -44,7 +44,7 @@ def label_of_field(template: str, cls: type[object], field: str) -> str:
     return f"{template}\t{(fields[field].title if field in fields else None) or FIELD}"
 
 
-def homeless(count: int, texts: Texts) -> str:
+def unplaced(count: int, texts: Texts) -> str:
     """Return what is told when cards have lost the stage in which they stood."""
     told = texts.plural(
         "{count} card moved to “Not placed yet”",

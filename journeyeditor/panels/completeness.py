@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.completeness import ASPECTS, Cell, Row, completeness, share_of_cells
@@ -98,7 +98,7 @@ class CompletenessPanel(BottomPage):
             self._select_cards(session, cell)
             self.page_wanted.emit("evidence")
         elif cell.is_empty and cell.aspect != "evidence":
-            self.reveal_wanted.emit(operations.add(session, cell.aspect, Spot(stage.id)))
+            self.reveal_wanted.emit(operations.add(session, cell.aspect, DropTarget(stage.id)))
         else:
             self._select_cards(session, cell)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.fields import set_field
 from journeyeditor.editing.errors import FieldError
-from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import label_of_field
 from journeyeditor.i18n import N_, Texts
@@ -196,7 +195,7 @@ def end_merge(session: Session | None) -> None:
 
 def _add(session: Session, ids: Sequence[str], name: str, item: str) -> None:
     """Add an item to the lists of records that lack it, in one undo step."""
-    claim(session)
+    session.prepare_write()
     change = Change()
     for id_ in ids:
         record = session.graph.record(id_)

@@ -10,7 +10,7 @@ import datetime
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing
@@ -84,7 +84,7 @@ class MethodPanel(BottomPage):
     def _go_to(self, session: Session, go: Go) -> None:
         """Add a card, or ask for the element, the field or the page."""
         if go.way == "add":
-            spot = Spot(go.place) if go.place else None
+            spot = DropTarget(go.place) if go.place else None
             self.reveal_wanted.emit(operations.add(session, go.target, spot))
         elif go.way == "element":
             self.reveal_wanted.emit(go.target)

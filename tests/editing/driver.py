@@ -159,7 +159,7 @@ class EditorDriver:
         """Return a record's title."""
         return str(getattr(self.graph.record(id_), "title", ""))
 
-    def ties(self, kind: str) -> list[tuple[str, str]]:
+    def relations(self, kind: str) -> list[tuple[str, str]]:
         """Return the titles of both ends of the relations of a kind."""
         return [(self.title(r.source), self.title(r.target)) for r in self.graph.relations(kind)]
 

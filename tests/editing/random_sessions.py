@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.funnel import Entry as Figures
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.funnel import FunnelEntry as Figures
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.scores import Moment
 from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations import evidence as evidence_operations
@@ -72,8 +72,8 @@ class RandomEditor:
             ids = [*self.ids(), *(relation.id for relation in self.graph.relations())]
         return self.chance.sample(ids, self.chance.randint(0, min(4, len(ids))))
 
-    def spot(self) -> Spot:
-        return Spot(
+    def target(self) -> DropTarget:
+        return DropTarget(
             self.one(self.ids("stage"), None),
             self.one(self.ids("lane"), None),
             self.one(self.ids(), ""),
@@ -138,17 +138,17 @@ class RandomEditor:
     # ---- operations
 
     def add(self) -> None:
-        operations.add(self.session, self.one(KIND_NAMES), self.spot(), title=self.text())
+        operations.add(self.session, self.one(KIND_NAMES), self.target(), title=self.text())
 
     def add_many(self) -> None:
         kind = self.one(KIND_NAMES)
-        operations.add_many(self.session, kind, ["a", "", self.text()], self.spot())
+        operations.add_many(self.session, kind, ["a", "", self.text()], self.target())
 
     def add_neighbour(self) -> None:
         operations.add_neighbour(self.session, self.one(self.ids(), ""), self.one(DIRECTIONS))
 
     def move(self) -> None:
-        operations.move(self.session, self.some(), self.spot())
+        operations.move(self.session, self.some(), self.target())
 
     def move_rows(self) -> None:
         moves = (operations.move_stages, "stage"), (operations.move_personas, "persona")
@@ -157,7 +157,9 @@ class RandomEditor:
 
     def lay(self) -> None:
         notes = self.some(self.ids("note"))
-        operations.lay(self.session, {id_: (self.chance.uniform(-9, 999), 0.0) for id_ in notes})
+        operations.move_notes(
+            self.session, {id_: (self.chance.uniform(-9, 999), 0.0) for id_ in notes}
+        )
 
     def nudge(self) -> None:
         operations.nudge(self.session, self.some(), self.one(DIRECTIONS))
@@ -166,7 +168,7 @@ class RandomEditor:
         operations.delete(self.session, self.some())
 
     def discard(self) -> None:
-        id_ = operations.add(self.session, self.one(KIND_NAMES), self.spot())
+        id_ = operations.add(self.session, self.one(KIND_NAMES), self.target())
         operations.discard(self.session, id_)
 
     def duplicate(self) -> None:
@@ -174,7 +176,7 @@ class RandomEditor:
 
     def connect(self) -> None:
         source = self.one(self.ids(), "")
-        ends = sorted(operations.targets(self.graph, source))
+        ends = sorted(operations.connection_targets(self.graph, source))
         if ends:
             operations.connect(self.session, source, self.chance.choice(ends))
 
@@ -183,11 +185,11 @@ class RandomEditor:
         take = self.chance.choice((operations.copy, operations.cut))
         if ids:
             clip = take(self.session, ids)
-            operations.paste_clip(self.session, clip.json, self.one((), None, self.spot()))
+            operations.paste_clip(self.session, clip.json, self.one((), None, self.target()))
 
     def paste_text(self) -> None:
         kind = self.one([kind for kind in KIND_NAMES if kind != "lane"])
-        operations.paste_text(self.session, self.one(TABLES), kind, self.spot())
+        operations.paste_text(self.session, self.one(TABLES), kind, self.target())
 
     def add_lane(self) -> None:
         kinds = self.chance.sample(KIND_NAMES, self.chance.randint(0, 2))
@@ -213,10 +215,10 @@ class RandomEditor:
     def split(self) -> None:
         operations.split_stage(self.session, self.one(self.ids("step", "touchpoint"), ""))
 
-    def carry_stages(self) -> None:
+    def apply_stage_model(self) -> None:
         model = [Stage(id=f"m{number}", title=f"Model {number}") for number in range(3)]
         places = {id_: self.chance.randrange(3) for id_ in self.ids("stage")}
-        operations.carry_stages(self.session, model, places)
+        operations.apply_stage_model(self.session, model, places)
 
     def set_field(self) -> None:
         record = self.chance.choice(self.records()[:-1] or (None,))
@@ -246,28 +248,28 @@ class RandomEditor:
             operations.replace(self.session, self.chance.choice(hits), "ö")
             operations.replace_all(self.session, find(self.graph, "a"), "å")
 
-    def enter_figures(self) -> None:
+    def enter_funnel(self) -> None:
         entries = [Figures(id_, "", self.chance.randint(0, 999), None) for id_ in self.ids("stage")]
-        operations.enter_figures(self.session, [*entries, Figures("", "New", 7, 0.5)])
+        operations.enter_funnel(self.session, [*entries, Figures("", "New", 7, 0.5)])
 
-    def accept_what_if(self) -> None:
+    def apply_what_if(self) -> None:
         counts = {id_: self.chance.randint(0, 999) for id_ in self.some(self.ids("stage"))}
-        operations.accept_what_if(self.session, counts)
+        operations.apply_what_if(self.session, counts)
 
     def add_evidence(self) -> None:
         cards = self.some(self.ids("thought", "metric", "pain_point"))
         id_ = evidence_operations.add_evidence(self.session, cards, title="Survey", source="2024")
         evidence_operations.add_claims(self.session, [{"claim": "x", "source": "y"}], cards)
-        evidence_operations.tie_evidence(self.session, id_, self.some(self.ids("step")))
-        evidence_operations.untie_evidence(self.session, id_, cards[:1])
+        evidence_operations.link_evidence(self.session, id_, self.some(self.ids("step")))
+        evidence_operations.unlink_evidence(self.session, id_, cards[:1])
 
     def answer_review(self) -> None:
         if findings := review(self.graph):
             finding = self.chance.choice(findings)
-            review_operations.set_aside(self.session, [finding], self.text())
+            review_operations.dismiss(self.session, [finding], self.text())
             if self.chance.random() < 0.5:
-                review_operations.bring_back(self.session, [finding])
-                review_operations.mend(self.session, finding)
+                review_operations.restore(self.session, [finding])
+                review_operations.apply_fix(self.session, finding)
 
     def undo(self) -> None:
         for _ in range(self.chance.randint(1, 4)):
@@ -283,7 +285,8 @@ ACTIONS: Mapping[str, Callable[[RandomEditor], None]] = {
     for name, action in vars(RandomEditor).items()
     if callable(action)
     and not name.startswith("_")
-    and name not in {"step", "records", "ids", "one", "some", "spot", "text", "write", "lane_keys"}
+    and name
+    not in {"step", "records", "ids", "one", "some", "target", "text", "write", "lane_keys"}
 }
 #: What is done more often than other things.
 STEPS = (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.clipboard.clip import CHOSEN
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.i18n import texts
@@ -55,7 +55,7 @@ def test_what_is_tied_together_is_pasted_tied_together() -> None:
     session = a_session(shop.tied("follows", "touchpoint1", "touchpoint2", share=0.5).built())
     ids = ["touchpoint1", "touchpoint2", "pain_point1", "opportunity1"]
     one, two, pain, cure = operations.paste_clip(
-        session, operations.copy(session, ids).json, Spot("stage2")
+        session, operations.copy(session, ids).json, DropTarget("stage2")
     )
     assert ends(session, pain) == {(pain, "at", two), (cure, "addresses", pain)}
     (flow,) = session.graph.outgoing(one, "follows")
@@ -69,10 +69,10 @@ def test_a_spot_takes_the_first_stage_and_the_others_to_the_right_of_it() -> Non
         builder.with_stage(f"Stage {number}").with_("step", f"Step {number}")
     session = a_session(builder.built())
     clip = operations.copy(session, ["step1", "step3"])
-    operations.paste_clip(session, clip.json, Spot("stage2"))
+    operations.paste_clip(session, clip.json, DropTarget("stage2"))
     assert titles(session, "stage2", "step") == ["Step 1", "Step 0"]
     assert titles(session, "stage4", "step") == ["Step 3", "Step 2"]
-    operations.paste_clip(session, clip.json, Spot("stage5", before="step5"))
+    operations.paste_clip(session, clip.json, DropTarget("stage5", before="step5"))
     assert titles(session, "stage5", "step") == ["Step 0", "Step 2", "Step 4"]
 
 
@@ -106,8 +106,8 @@ def test_between_maps_people_are_known_by_name_and_sources_come_along() -> None:
     )
     assert field(session, step, "persona") == ("her",)
     assert field(session, thought, "persona") is None
-    (tie,) = session.graph.outgoing(step, "evidenced_by")
-    assert field(session, tie.target, "source") == "IPSOS"
+    (relation,) = session.graph.outgoing(step, "evidenced_by")
+    assert field(session, relation.target, "source") == "IPSOS"
 
 
 def test_stages_are_pasted_with_their_cards() -> None:
@@ -119,8 +119,8 @@ def test_stages_are_pasted_with_their_cards() -> None:
     assert [stage.title for stage in session.graph.stages()] == ["One", "Search", "Two"]
     assert titles(session, new, "touchpoint") == ["Advert", "Website", "Reviews"]
     (pain,) = session.graph.elements("pain_point")
-    (tie,) = session.graph.outgoing(pain.id)
-    assert session.graph.element(tie.target).title == "Website"
+    (relation,) = session.graph.outgoing(pain.id)
+    assert session.graph.element(relation.target).title == "Website"
 
 
 def test_a_stage_is_pasted_behind_itself() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from journeyeditor import resources
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tools.dropping import Drop, drop
+from journeyeditor.editing.tools.dropping import DropPreview, preview_drop
 from journeyeditor.editing.tools.moving import drop_lane
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Point, Rect
@@ -48,8 +48,8 @@ def shop() -> EditorDriver:
     return EditorDriver(a_shop().built())
 
 
-def at(shop: EditorDriver, point: Point, kind: str, *carried: str) -> Drop:
-    return drop(shop.session.layout, shop.graph, point, kind, frozenset(carried))
+def at(shop: EditorDriver, point: Point, kind: str, *carried: str) -> DropPreview:
+    return preview_drop(shop.session.layout, shop.graph, point, kind, frozenset(carried))
 
 
 def left(rect: Rect) -> Point:
@@ -70,7 +70,7 @@ def lower(rect: Rect) -> Point:
 
 def test_a_card_on_a_touchpoint_is_tied_to_it_below_in_its_own_lane(shop: EditorDriver) -> None:
     found = at(shop, shop.point("Clerk"), "pain_point")
-    assert found.tie == found.spot.anchor == "touchpoint2"  # type: ignore[union-attr]
+    assert found.relation == found.target.anchor == "touchpoint2"  # type: ignore[union-attr]
     assert found.cell == shop.cell("Search", "pain_point", 1)
     assert found.mark is None
 
@@ -79,14 +79,18 @@ def test_a_card_in_the_cell_below_a_touchpoint_is_tied_without_being_dropped_on_
     shop: EditorDriver,
 ) -> None:
     found = at(shop, shop.cell("Search", "pain_point", 1).center, "pain_point")
-    assert found.spot is not None
-    assert (found.spot.stage, found.spot.anchor, found.tie) == ("stage1", "touchpoint2", "")
+    assert found.target is not None
+    assert (found.target.stage, found.target.anchor, found.relation) == (
+        "stage1",
+        "touchpoint2",
+        "",
+    )
 
 
 def test_a_mark_stands_between_two_cards_and_both_make_room(shop: EditorDriver) -> None:
     found = at(shop, upper(shop.rect("Ugly")), "pain_point")
-    assert found.spot is not None
-    assert found.spot.before == "pain_point2"
+    assert found.target is not None
+    assert found.target.before == "pain_point2"
     assert found.mark is not None
     assert shop.rect("Slow").bottom - 1 < found.mark.center.y < shop.rect("Ugly").y + 1
     assert found.shifted["pain_point1"].y < 0 < found.shifted["pain_point2"].y
@@ -94,16 +98,16 @@ def test_a_mark_stands_between_two_cards_and_both_make_room(shop: EditorDriver) 
 
 def test_below_the_stack_it_goes_to_its_end(shop: EditorDriver) -> None:
     found = at(shop, lower(shop.rect("Ugly")), "pain_point")
-    assert found.spot is not None
-    assert found.spot.before == ""
+    assert found.target is not None
+    assert found.target.before == ""
     assert found.mark is not None
     assert found.mark.y > shop.rect("Ugly").bottom - 1
 
 
 def test_a_touchpoint_goes_between_two_others(shop: EditorDriver) -> None:
     found = at(shop, left(shop.rect("Clerk")), "touchpoint")
-    assert found.spot is not None
-    assert found.spot.before == "touchpoint2"
+    assert found.target is not None
+    assert found.target.before == "touchpoint2"
     assert found.mark is not None
     assert shop.rect("Ad").right < found.mark.center.x < shop.rect("Clerk").x
     assert found.shifted == {"touchpoint1": (-4.0, 0), "touchpoint2": (4.0, 0)}
@@ -111,16 +115,16 @@ def test_a_touchpoint_goes_between_two_others(shop: EditorDriver) -> None:
 
 def test_behind_the_last_touchpoint_it_goes_to_the_end_of_the_stage(shop: EditorDriver) -> None:
     found = at(shop, right(shop.rect("Clerk")), "touchpoint")
-    assert found.spot is not None
-    assert (found.spot.stage, found.spot.before) == ("stage1", "")
+    assert found.target is not None
+    assert (found.target.stage, found.target.before) == ("stage1", "")
     assert found.mark is not None
     assert found.mark.center.x > shop.rect("Clerk").right
 
 
 def test_what_is_carried_is_no_neighbour_of_itself(shop: EditorDriver) -> None:
     found = at(shop, upper(shop.rect("Slow")), "pain_point", "pain_point1")
-    assert found.spot is not None
-    assert found.spot.before == "pain_point2"
+    assert found.target is not None
+    assert found.target.before == "pain_point2"
     assert "pain_point1" not in found.shifted
 
 
@@ -131,8 +135,8 @@ def test_a_card_over_a_lane_of_others_goes_to_its_own_lane(shop: EditorDriver) -
 
 def test_beyond_the_map_is_the_nearest_stage(shop: EditorDriver) -> None:
     y = shop.cell("Buy", "pain_point").center.y
-    assert at(shop, Point(9999, y), "pain_point").spot.stage == "stage2"  # type: ignore[union-attr]
-    assert at(shop, Point(-99, -99), "pain_point").spot.stage == "stage1"  # type: ignore[union-attr]
+    assert at(shop, Point(9999, y), "pain_point").target.stage == "stage2"  # type: ignore[union-attr]
+    assert at(shop, Point(-99, -99), "pain_point").target.stage == "stage1"  # type: ignore[union-attr]
 
 
 def test_a_lane_record_takes_its_kinds_and_one_without_kinds_takes_all() -> None:
@@ -148,19 +152,19 @@ def test_a_lane_record_takes_its_kinds_and_one_without_kinds_takes_all() -> None
     wishes = at(shop, shop.cell("Search", "Wishes").center, "thought")
     needs = at(shop, shop.cell("Search", "Needs").center, "thought")
     anything = at(shop, shop.cell("Search", "Anything").center, "metric")
-    assert wishes.spot is not None
-    assert wishes.spot.lane == "lane2"
-    assert needs.spot is not None
-    assert needs.spot.lane is None  # it stands there anyway
-    assert anything.spot is not None
-    assert anything.spot.lane == "lane3"
-    assert at(shop, shop.cell("Search", "Needs").center, "metric").spot.lane is None  # type: ignore[union-attr]
+    assert wishes.target is not None
+    assert wishes.target.lane == "lane2"
+    assert needs.target is not None
+    assert needs.target.lane is None  # it stands there anyway
+    assert anything.target is not None
+    assert anything.target.lane == "lane3"
+    assert at(shop, shop.cell("Search", "Needs").center, "metric").target.lane is None  # type: ignore[union-attr]
 
 
 def test_an_emotion_goes_to_the_curves(shop: EditorDriver) -> None:
     found = at(shop, shop.point("Clerk"), "emotion")
     assert found.cell == shop.cell("Search", "emotion", 1)
-    assert found.tie == "touchpoint2"
+    assert found.relation == "touchpoint2"
 
 
 def test_a_stage_goes_to_the_nearest_seam(shop: EditorDriver) -> None:
@@ -168,7 +172,7 @@ def test_a_stage_goes_to_the_nearest_seam(shop: EditorDriver) -> None:
     first = at(shop, left(search), "stage")
     between = at(shop, right(search), "stage")
     last = at(shop, right(buy), "stage")
-    assert [each.spot.before for each in (first, between, last)] == ["stage1", "stage2", ""]  # type: ignore[union-attr]
+    assert [each.target.before for each in (first, between, last)] == ["stage1", "stage2", ""]  # type: ignore[union-attr]
     assert [round(each.mark.center.x - search.x) for each in (first, between, last)] == [  # type: ignore[union-attr]
         0,
         round(search.width),
@@ -180,7 +184,7 @@ def test_a_stage_goes_to_the_nearest_seam(shop: EditorDriver) -> None:
 def test_the_first_stage_goes_anywhere() -> None:
     empty = EditorDriver()
     found = at(empty, Point(300, 300), "stage")
-    assert found.spot is not None
+    assert found.target is not None
     assert found.cell is not None
     assert found.cell.width > 0
 
@@ -191,13 +195,13 @@ def test_a_note_lies_where_it_is_put_but_stands_in_a_lane_of_notes() -> None:
     assert at(shop, Point(60, 3), "note").position == (60, 3)
     stood = at(shop, shop.cell("Search", "Notes").center, "note")
     assert stood.position is None
-    assert stood.spot is not None
-    assert stood.spot.stage == "stage1"
+    assert stood.target is not None
+    assert stood.target.stage == "stage1"
 
 
 def test_the_first_card_of_a_kind_is_marked_where_its_lane_will_open(shop: EditorDriver) -> None:
     found = at(shop, shop.cell("Buy", "opportunity").center, "metric")
-    assert found.spot is not None
+    assert found.target is not None
     assert found.cell is None
     assert found.mark is not None
     shop.palette_drop("metric", shop.cell("Buy", "opportunity"), "Visits")
@@ -209,11 +213,11 @@ def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
     graph = a_map().with_("lane", kinds=("pain_point",), visible=False).with_stage("Search").built()
     shop = EditorDriver(graph)
     told: list[str] = []
-    shop.session.told.connect(told.append)
-    assert at(shop, shop.cell("Search", "step").center, "pain_point") == Drop()
+    shop.session.announced.connect(told.append)
+    assert at(shop, shop.cell("Search", "step").center, "pain_point") == DropPreview()
     shop.tools.drag_entered("pain_point")
     shop.tools.drag_moved(shop.pointer(shop.point("Search")))
-    assert shop.overlay.words == "This lane is hidden"
+    assert shop.overlay.tooltip == "This lane is hidden"
     assert shop.view.cursors[-1] == "forbidden"
     shop.tools.dropped("pain_point", shop.pointer(shop.point("Search")))
     shop.click("Search")
@@ -224,8 +228,8 @@ def test_a_card_whose_lane_is_hidden_cannot_be_put_and_that_is_told() -> None:
 
 
 def test_people_lanes_and_evidence_have_no_place_in_the_grid(shop: EditorDriver) -> None:
-    assert at(shop, shop.point("Ad"), "persona") == Drop()
-    assert at(shop, shop.point("Ad"), "lane") == Drop()
+    assert at(shop, shop.point("Ad"), "persona") == DropPreview()
+    assert at(shop, shop.point("Ad"), "lane") == DropPreview()
 
 
 def test_a_lane_goes_to_the_nearest_seam(shop: EditorDriver) -> None:
@@ -251,13 +255,13 @@ SAMPLE = a_sample()
 def test_a_new_card_stands_in_the_cell_that_was_lit(kind: str, across: float, down: float) -> None:
     session = SAMPLE
     size = session.layout.size
-    found = drop(
+    found = preview_drop(
         session.layout, session.graph, Point(size.width * across, size.height * down), kind
     )
-    assert found.spot is not None
+    assert found.target is not None
     assert (found.cell or found.mark) is not None
     try:
-        made = session.layout.cell_of(operations.add(session, kind, found.spot))
+        made = session.layout.cell_of(operations.add(session, kind, found.target))
         assert made is not None
         lit = session.layout.cell_rect(*made)
         if found.cell is None:  # its lane is new, and was only marked

@@ -71,16 +71,16 @@ def test_ways_between_merged_stages_are_within_and_shares_are_of_those_who_enter
         ("stage1", "follows", "stage3"),
         ("pain_point1", "at", "stage1"),
     }
-    (way,) = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
-    assert getattr(way, "share", None) == pytest.approx(0.1 + 0.5 * 0.4)
+    (route,) = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
+    assert getattr(route, "share", None) == pytest.approx(0.1 + 0.5 * 0.4)
 
 
 def test_a_way_with_words_of_its_own_stays_one() -> None:
     built = journey().tied("follows", "stage2", "stage3", title="by the letter", share=0.1)
     session = a_session(built.built())
     operations.merge_stages(session, ["stage1", "stage2"])
-    ways = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
-    assert sorted(getattr(t, "title", "") for t in ways) == ["", "by the letter"]
+    routes = [t for t in session.graph.outgoing("stage1", "follows") if t.target == "stage3"]
+    assert sorted(getattr(t, "title", "") for t in routes) == ["", "by the letter"]
 
 
 @pytest.mark.parametrize("ids", [["stage1"], ["stage1", "stage3"], [], ["stage1", "gone"]])
@@ -112,7 +112,7 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
         ]
         for kind in ("step", "touchpoint", "emotion")
     }
-    ties = {
+    relations = {
         (t.kind, t.source, t.target)
         for t in graph.relations()
         if not (t.source in run and t.target in run)
@@ -124,10 +124,12 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
         assert [card.id for card in graph.cards(run[0]) if card.id in ids] == ids, kind
     led = {
         (kind, *(run[0] if end in run else end for end in (source, target)))
-        for kind, source, target in ties
+        for kind, source, target in relations
     }
     now = {(t.kind, t.source, t.target) for t in graph.relations()}
-    assert {tie for tie in now if tie[1] != tie[2]} == {tie for tie in led if tie[1] != tie[2]}
+    assert {relation for relation in now if relation[1] != relation[2]} == {
+        relation for relation in led if relation[1] != relation[2]
+    }
     assert dump_map(parse_map(dump_map(graph), "map")) == dump_map(graph)
     assert steps(session) == 1
     after = dump_map(graph)
@@ -178,7 +180,7 @@ def assert_kept(found: set[str], inside: set[str], graph: JourneyGraph) -> None:
     """Check that a column keeps its cards; only one that is tied to them may come to them."""
     assert found >= inside
     for id_ in found - inside:
-        assert {tie.target for tie in graph.outgoing(id_)} & inside, id_
+        assert {relation.target for relation in graph.outgoing(id_)} & inside, id_
 
 
 @given(maps(stages=4), st.data())
@@ -194,14 +196,18 @@ def test_splitting_loses_nothing_and_merging_takes_it_back(
     stage = column.stage.id
     slot = data.draw(st.integers(1, column.slots - 1))
     session = a_session(graph)
-    before, counts, ties = dump_map(graph), loose(graph), len(graph.relations())
+    before, counts, relations = dump_map(graph), loose(graph), len(graph.relations())
     inside = {e.id for e in graph.elements() if stage_of(graph, e) == stage}
     change, new = stages.split(graph, stage, slot)
     session.commit("Split stage here", change)
     assert loose(graph) == counts
-    assert len(graph.relations()) - ties in (0, 1)
-    homes = {e.id: stage_of(graph, e) for e in graph.elements()}
-    assert_kept({id_ for id_, home in homes.items() if home in (stage, new)}, inside, graph)
+    assert len(graph.relations()) - relations in (0, 1)
+    column_stages = {e.id: stage_of(graph, e) for e in graph.elements()}
+    assert_kept(
+        {id_ for id_, column_stage in column_stages.items() if column_stage in (stage, new)},
+        inside,
+        graph,
+    )
     session.undo()
     assert dump_map(graph) == before
     session.redo()

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.clipboard.text import MAX_CARDS, figure, read
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.clipboard.text import MAX_CARDS, read, read_number
 from journeyeditor.i18n import texts
 from journeyeditor.vocabulary import KINDS, kind_class
 from tests.builders import a_map
@@ -217,13 +217,13 @@ def test_the_funnel_of_an_article_is_pasted_as_stages() -> None:
     ],
 )
 def test_figures_are_read_as_people_write_them(text: str, expected: object) -> None:
-    assert figure(text) == expected
+    assert read_number(text) == expected
 
 
 def test_lines_stand_in_the_spot_in_their_order_and_are_one_step() -> None:
     session = a_session(a_shop().built())
-    spot = Spot("stage1", before="touchpoint2")
-    ids = operations.paste_text(session, "- 📧 Mail\n- Letter", "touchpoint", spot)
+    target = DropTarget("stage1", before="touchpoint2")
+    ids = operations.paste_text(session, "- 📧 Mail\n- Letter", "touchpoint", target)
     assert titles(session, "stage1", "touchpoint") == [
         *("Advert", "Mail", "Letter", "Website", "Reviews")
     ]
@@ -241,7 +241,7 @@ def test_lines_pasted_at_a_touchpoint_are_tied_to_it() -> None:
 
 def test_columns_beyond_the_last_stage_are_put_into_it() -> None:
     session = a_session(a_shop().built())
-    operations.paste_text(session, "a\tb\tc", "step", Spot("stage1"))
+    operations.paste_text(session, "a\tb\tc", "step", DropTarget("stage1"))
     assert titles(session, "stage1", "step") == ["a"]
     assert titles(session, "stage2", "step") == ["b", "c"]
 
@@ -258,9 +258,11 @@ def test_a_row_belongs_together() -> None:
     by_kind = {element.kind: element.id for element in session.graph.elements()}
     assert all(card.kind != "stage" for card in session.graph.cards(stage.id))
     assert len(session.graph.cards(stage.id)) == 5
-    ties = {(tie.source, tie.kind, tie.target) for tie in session.graph.relations()}
+    relations = {
+        (relation.source, relation.kind, relation.target) for relation in session.graph.relations()
+    }
     touchpoint = by_kind["touchpoint"]
-    assert ties == {
+    assert relations == {
         (by_kind["step"], "follows", touchpoint),
         (by_kind["pain_point"], "at", touchpoint),
         (by_kind["opportunity"], "at", touchpoint),
@@ -273,7 +275,7 @@ def test_a_row_belongs_together() -> None:
 def test_a_whole_map_is_pasted_into_an_empty_one_and_stages_are_made_once() -> None:
     session = a_session(a_map().with_stage("search").built())
     text = "\tSearch\tBuy\nTouchpoints\tWeb\tTill\nEmotions\t😀 Easy\t😡 Queue\n"
-    operations.paste_text(session, text, "step", Spot("stage1"))
+    operations.paste_text(session, text, "step", DropTarget("stage1"))
     assert [stage.title for stage in session.graph.stages()] == ["search", "Buy"]
     assert [field(session, e.id, "score") for e in session.graph.elements("emotion")] == [2, -2]
 

@@ -57,22 +57,22 @@ class Hands(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hands = start()
-        self.first = self.hands.bytes()
+        self.editor = start()
+        self.first = self.editor.bytes()
 
     @initialize(tool=st.sampled_from(TOOLS))
     def take_up(self, tool: str) -> None:
-        self.hands.tools.use(tool)
+        self.editor.tools.use(tool)
 
     def at(self, place: tuple[float, float]) -> Point:
         """Return a place on the map or a little beside it."""
-        size = self.hands.session.layout.size
+        size = self.editor.session.layout.size
         return Point(size.width * place[0], size.height * place[1])
 
     def grip(self, data: st.DataObject) -> Point:
         """Return the middle of something that stands on the map, or any place."""
-        layout = self.hands.session.layout
-        records = (*self.hands.graph.elements(), *self.hands.graph.relations())
+        layout = self.editor.session.layout
+        records = (*self.editor.graph.elements(), *self.editor.graph.relations())
         rects = [rect for record in records if (rect := layout.rect(record.id)) is not None]
         places = [rect.center for rect in rects]
         anywhere = PLACES.map(self.at)
@@ -81,87 +81,87 @@ class Hands(RuleBasedStateMachine):
 
     @rule(data=st.data(), mods=MODS)
     def click(self, data: st.DataObject, mods: Mods) -> None:
-        self.hands.click(self.grip(data), **mods)
+        self.editor.click(self.grip(data), **mods)
 
     @rule(data=st.data())
     def double_click(self, data: st.DataObject) -> None:
-        self.hands.double_click(self.grip(data))
+        self.editor.double_click(self.grip(data))
 
     @rule(data=st.data(), mods=MODS, gives_up=st.booleans())
     def drag(self, data: st.DataObject, mods: Mods, gives_up: bool) -> None:
-        before = self.hands.bytes()
-        self.hands.press(self.grip(data), **mods)
-        self.hands.drag(self.grip(data))
-        if gives_up and self.hands.tools.is_busy:
-            self.hands.tools.cancel()
-            assert self.hands.bytes() == before
-        self.hands.release()
+        before = self.editor.bytes()
+        self.editor.press(self.grip(data), **mods)
+        self.editor.drag(self.grip(data))
+        if gives_up and self.editor.tools.is_busy:
+            self.editor.tools.cancel()
+            assert self.editor.bytes() == before
+        self.editor.release()
 
     @rule(data=st.data(), end=PLACES)
     def drag_from_a_handle(self, data: st.DataObject, end: tuple[float, float]) -> None:
-        handles = self.hands.tools.handles()
+        handles = self.editor.tools.handles()
         if handles:
-            self.hands.press(handles[0])
-            self.hands.drag(self.grip(data))
-            self.hands.release()
+            self.editor.press(handles[0])
+            self.editor.drag(self.grip(data))
+            self.editor.release()
 
     @rule(data=st.data(), mods=MODS)
     def undo_in_the_midst_of_a_drag(self, data: st.DataObject, mods: Mods) -> None:
-        self.hands.press(self.grip(data), **mods)
-        self.hands.drag(self.grip(data))
-        self.hands.session.undo()
-        self.hands.drag(self.grip(data))
-        self.hands.release()
+        self.editor.press(self.grip(data), **mods)
+        self.editor.drag(self.grip(data))
+        self.editor.session.undo()
+        self.editor.drag(self.grip(data))
+        self.editor.release()
 
     @rule(kind=st.sampled_from(KIND_NAMES), data=st.data(), words=WORDS)
     def drop_from_the_palette(self, kind: str, data: st.DataObject, words: str) -> None:
-        self.hands.palette_drop(kind, self.grip(data))
-        self.hands.type(words)
+        self.editor.palette_drop(kind, self.grip(data))
+        self.editor.type(words)
 
     @rule(tool=st.sampled_from(TOOLS))
     def use(self, tool: str) -> None:
-        self.hands.tools.use(tool)
+        self.editor.tools.use(tool)
 
     @rule(
         name=st.sampled_from(["left", "right", "up", "down"]),
         mods=MODS | st.just(Mods(alt=True)),
     )
     def arrow(self, name: str, mods: Mods) -> None:
-        self.hands.key(name, **mods)
+        self.editor.key(name, **mods)
 
     @rule(name=st.sampled_from([*LETTERS, "C", "V", "tab", "enter", "home", "end", "escape"]))
     def key(self, name: str) -> None:
-        self.hands.key(name)
+        self.editor.key(name)
 
     @rule()
     def delete(self) -> None:
-        self.hands.key("delete")
+        self.editor.key("delete")
 
-    @precondition(lambda self: self.hands.view.writing is not None)
+    @precondition(lambda self: self.editor.view.writing is not None)
     @rule(words=WORDS)
     def write(self, words: str) -> None:
-        writing = self.hands.view.writing
+        writing = self.editor.view.writing
         assert writing is not None
         if writing.field == "title":
-            self.hands.type(words)
-        self.hands.leave()
+            self.editor.type(words)
+        self.editor.leave()
 
     @rule()
     def undo(self) -> None:
-        self.hands.session.undo()
+        self.editor.session.undo()
 
     @rule()
     def redo(self) -> None:
-        self.hands.session.redo()
+        self.editor.session.redo()
 
     @rule()
     def save_and_open(self) -> None:
-        data = self.hands.bytes()
+        data = self.editor.bytes()
         assert dump_map(parse_map(data, "the map")) == data
 
     @invariant()
     def nothing_dangles(self) -> None:
-        graph = self.hands.graph
+        graph = self.editor.graph
         for element in graph.elements():
             for field in ("stage", "lane", "persona"):
                 assert self.is_there(getattr(element, field, None), field)
@@ -172,36 +172,36 @@ class Hands(RuleBasedStateMachine):
     def is_there(self, named: RecordId | tuple[RecordId, ...] | None, kind: str) -> bool:
         """Tell whether what a field names is an element of its kind."""
         ids = named if isinstance(named, tuple) else () if named is None else (named,)
-        return all(self.hands.graph.element(id_).kind == kind for id_ in ids)
+        return all(self.editor.graph.element(id_).kind == kind for id_ in ids)
 
     @invariant()
     def no_transaction_is_open(self) -> None:
-        assert not self.hands.session.transactions.is_open
+        assert not self.editor.session.transactions.is_open
 
     @invariant()
     def only_what_exists_is_selected(self) -> None:
-        assert all(id_ in self.hands.graph for id_ in self.hands.session.selection.ids)
+        assert all(id_ in self.editor.graph for id_ in self.editor.session.selection.ids)
 
     @rule()
     def the_arrangement_is_that_of_a_map_just_opened(self) -> None:
-        layout = self.hands.session.layout
-        fresh = IncrementalLayout(self.hands.graph, faces(), print_theme())
-        for record in (*self.hands.graph.elements(), *self.hands.graph.relations()):
+        layout = self.editor.session.layout
+        fresh = IncrementalLayout(self.editor.graph, faces(), print_theme())
+        for record in (*self.editor.graph.elements(), *self.editor.graph.relations()):
             assert layout.rect(record.id) == fresh.rect(record.id)
             assert layout.connector_points(record.id) == fresh.connector_points(record.id)
         assert layout.size == fresh.size
 
     def teardown(self) -> None:
-        self.hands.tools.cancel()
-        self.hands.leave()
+        self.editor.tools.cancel()
+        self.editor.leave()
         self.the_arrangement_is_that_of_a_map_just_opened()
-        last = self.hands.bytes()
-        steps = len(self.hands.session.transactions.history.labels)
-        self.hands.undo(steps)
-        assert self.hands.bytes() == self.first
-        assert not self.hands.session.undo()
-        self.hands.redo(steps)
-        assert self.hands.bytes() == last
+        last = self.editor.bytes()
+        steps = len(self.editor.session.transactions.history.labels)
+        self.editor.undo(steps)
+        assert self.editor.bytes() == self.first
+        assert not self.editor.session.undo()
+        self.editor.redo(steps)
+        assert self.editor.bytes() == last
 
 
 TestHands = Hands.TestCase

@@ -34,104 +34,104 @@ def a_shop() -> MapBuilder:
 
 
 @pytest.fixture
-def hands() -> EditorDriver:
+def editor() -> EditorDriver:
     return EditorDriver(a_shop().built())
 
 
-def test_the_palette_shows_where_a_card_would_go_and_puts_it_there(hands: EditorDriver) -> None:
-    cell = hands.cell("Buy", "touchpoint")
-    hands.tools.drag_entered("touchpoint")
-    hands.tools.drag_moved(hands.pointer(cell.center))
-    assert hands.overlay.cell == cell
-    hands.tools.dropped("touchpoint", hands.pointer(cell.center))
-    assert hands.overlay == NOTHING
-    assert hands.view.writing is not None
-    hands.type("Till")
-    assert hands.in_stage("Buy", "touchpoint") == ["Till"]
+def test_the_palette_shows_where_a_card_would_go_and_puts_it_there(editor: EditorDriver) -> None:
+    cell = editor.cell("Buy", "touchpoint")
+    editor.tools.drag_entered("touchpoint")
+    editor.tools.drag_moved(editor.pointer(cell.center))
+    assert editor.overlay.cell == cell
+    editor.tools.dropped("touchpoint", editor.pointer(cell.center))
+    assert editor.overlay == NOTHING
+    assert editor.view.writing is not None
+    editor.type("Till")
+    assert editor.in_stage("Buy", "touchpoint") == ["Till"]
 
 
-def test_a_palette_drag_that_leaves_the_map_leaves_nothing(hands: EditorDriver) -> None:
-    before = hands.bytes()
-    hands.tools.drag_entered("stage")
-    hands.tools.drag_moved(hands.pointer(hands.point("Buy")))
-    assert hands.overlay.mark is not None
-    hands.tools.drag_left()
-    assert hands.overlay == NOTHING
-    assert not hands.tools.is_busy
-    hands.tools.drag_entered("stage")
-    assert hands.key("escape")
-    hands.tools.drag_moved(hands.pointer(hands.point("Buy")))
-    assert hands.overlay == NOTHING
-    assert hands.bytes() == before
+def test_a_palette_drag_that_leaves_the_map_leaves_nothing(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    editor.tools.drag_entered("stage")
+    editor.tools.drag_moved(editor.pointer(editor.point("Buy")))
+    assert editor.overlay.mark is not None
+    editor.tools.drag_left()
+    assert editor.overlay == NOTHING
+    assert not editor.tools.is_busy
+    editor.tools.drag_entered("stage")
+    assert editor.key("escape")
+    editor.tools.drag_moved(editor.pointer(editor.point("Buy")))
+    assert editor.overlay == NOTHING
+    assert editor.bytes() == before
 
 
-def test_a_drop_without_a_drag_before_it_works_too(hands: EditorDriver) -> None:
-    hands.tools.dropped("metric", hands.pointer(hands.point("Ad")))
-    hands.type("Visits")
-    assert hands.in_stage("Search", "metric") == ["Visits"]
-    assert ("Visits", "Ad") in hands.ties("at")
+def test_a_drop_without_a_drag_before_it_works_too(editor: EditorDriver) -> None:
+    editor.tools.dropped("metric", editor.pointer(editor.point("Ad")))
+    editor.type("Visits")
+    assert editor.in_stage("Search", "metric") == ["Visits"]
+    assert ("Visits", "Ad") in editor.relations("at")
 
 
-def test_a_kind_that_is_unknown_is_let_fall(hands: EditorDriver) -> None:
-    hands.tools.dropped("unicorn", hands.pointer(Point(50, 50)))
-    assert not hands.session.transactions.history.labels
-    assert not hands.tools.is_busy
+def test_a_kind_that_is_unknown_is_let_fall(editor: EditorDriver) -> None:
+    editor.tools.dropped("unicorn", editor.pointer(Point(50, 50)))
+    assert not editor.session.transactions.history.labels
+    assert not editor.tools.is_busy
 
 
 @pytest.mark.parametrize("kind", [cls.model_fields["kind"].default for cls in KINDS])
-def test_every_kind_can_be_dropped_and_undone(hands: EditorDriver, kind: str) -> None:
-    before = hands.bytes()
-    made = hands.palette_drop(kind, hands.cell("Buy", "pain_point"), "New")
-    assert hands.graph.element(made).kind == kind
-    assert hands.titles(kind)[-1:] == ["New"] or "New" in hands.titles(kind)
-    hands.undo_all()
-    assert hands.bytes() == before
+def test_every_kind_can_be_dropped_and_undone(editor: EditorDriver, kind: str) -> None:
+    before = editor.bytes()
+    made = editor.palette_drop(kind, editor.cell("Buy", "pain_point"), "New")
+    assert editor.graph.element(made).kind == kind
+    assert editor.titles(kind)[-1:] == ["New"] or "New" in editor.titles(kind)
+    editor.undo_all()
+    assert editor.bytes() == before
 
 
-def test_a_note_from_the_palette_lies_where_it_was_let_go(hands: EditorDriver) -> None:
-    hands.palette_drop("note", Point(120, 30), "Ask")
-    assert hands.element("Ask").position == (120, 30)  # type: ignore[attr-defined]
+def test_a_note_from_the_palette_lies_where_it_was_let_go(editor: EditorDriver) -> None:
+    editor.palette_drop("note", Point(120, 30), "Ask")
+    assert editor.element("Ask").position == (120, 30)  # type: ignore[attr-defined]
 
 
-def test_an_emotion_gets_the_score_of_its_height(hands: EditorDriver) -> None:
-    cell = hands.cell("Buy", "emotion")
-    hands.tools.drag_entered("emotion")
-    hands.tools.drag_moved(hands.pointer(Point(cell.center.x, cell.y + 1)))
-    assert hands.overlay.words.startswith("+2")
-    hands.palette_drop("emotion", Point(cell.center.x, cell.y + 1), "Bliss")
-    assert hands.element("Bliss").score == 2  # type: ignore[attr-defined]
-    assert ("Bliss", "Pays") in hands.ties("at")
+def test_an_emotion_gets_the_score_of_its_height(editor: EditorDriver) -> None:
+    cell = editor.cell("Buy", "emotion")
+    editor.tools.drag_entered("emotion")
+    editor.tools.drag_moved(editor.pointer(Point(cell.center.x, cell.y + 1)))
+    assert editor.overlay.tooltip.startswith("+2")
+    editor.palette_drop("emotion", Point(cell.center.x, cell.y + 1), "Bliss")
+    assert editor.element("Bliss").score == 2  # type: ignore[attr-defined]
+    assert ("Bliss", "Pays") in editor.relations("at")
 
 
-def test_a_letter_takes_up_a_kind_and_a_click_puts_it(hands: EditorDriver) -> None:
-    hands.key("O")
-    assert hands.tools.name == "opportunity"
-    hands.hover("Pays")
-    assert hands.overlay.hot == "step3"
-    hands.click("Pays")
-    hands.type("Invoice")
-    assert ("Invoice", "Pays") in hands.ties("at")
-    assert hands.tools.name == "select"
+def test_a_letter_takes_up_a_kind_and_a_click_puts_it(editor: EditorDriver) -> None:
+    editor.key("O")
+    assert editor.tools.name == "opportunity"
+    editor.hover("Pays")
+    assert editor.overlay.active == "step3"
+    editor.click("Pays")
+    editor.type("Invoice")
+    assert ("Invoice", "Pays") in editor.relations("at")
+    assert editor.tools.name == "select"
 
 
-def test_with_shift_the_tool_stays_for_the_next(hands: EditorDriver) -> None:
-    hands.tools.use("touchpoint")
+def test_with_shift_the_tool_stays_for_the_next(editor: EditorDriver) -> None:
+    editor.tools.use("touchpoint")
     for stage in ("Buy", "Use"):
-        hands.click(hands.cell(stage, "touchpoint"), shift=True)
-        hands.type(f"{stage}!")
-    assert hands.tools.name == "touchpoint"
-    assert hands.in_stage("Buy", "touchpoint") == ["Buy!"]
-    assert hands.in_stage("Use", "touchpoint") == ["Use!"]
-    hands.click("Ad", button="right")
-    assert hands.tools.name == "select"
+        editor.click(editor.cell(stage, "touchpoint"), shift=True)
+        editor.type(f"{stage}!")
+    assert editor.tools.name == "touchpoint"
+    assert editor.in_stage("Buy", "touchpoint") == ["Buy!"]
+    assert editor.in_stage("Use", "touchpoint") == ["Use!"]
+    editor.click("Ad", button="right")
+    assert editor.tools.name == "select"
 
 
-def test_another_letter_takes_up_another_kind(hands: EditorDriver) -> None:
-    hands.keys("O P")
-    assert hands.tools.name == "pain_point"
-    hands.key("P")  # the same once more puts it at the end of the map
-    hands.type("Ow")
-    assert hands.in_stage("Use", "pain_point") == ["Ow"]
+def test_another_letter_takes_up_another_kind(editor: EditorDriver) -> None:
+    editor.keys("O P")
+    assert editor.tools.name == "pain_point"
+    editor.key("P")  # the same once more puts it at the end of the map
+    editor.type("Ow")
+    assert editor.in_stage("Use", "pain_point") == ["Ow"]
 
 
 @pytest.mark.parametrize(
@@ -149,171 +149,171 @@ def test_another_letter_takes_up_another_kind(hands: EditorDriver) -> None:
     ],
 )
 def test_a_letter_makes_a_card_beside_the_one_selected(
-    hands: EditorDriver,
+    editor: EditorDriver,
     chosen: str,
     letter: str,
     stage: str,
     kind: str,
     tied: tuple[str, str, str] | None,
 ) -> None:
-    hands.click(chosen)
-    hands.key(letter)
-    hands.type("New")
-    assert "New" in hands.in_stage(stage, kind)
+    editor.click(chosen)
+    editor.key(letter)
+    editor.type("New")
+    assert "New" in editor.in_stage(stage, kind)
     if tied:
-        assert tied[1:] in hands.ties(tied[0])
-    assert hands.selected == ["New"]
+        assert tied[1:] in editor.relations(tied[0])
+    assert editor.selected == ["New"]
 
 
-def test_a_letter_makes_a_stage_behind_the_one_of_the_card(hands: EditorDriver) -> None:
-    hands.click("Slow")
-    hands.key("S")
-    hands.type("Compare")
-    assert hands.titles("stage") == ["Search", "Compare", "Buy", "Use"]
+def test_a_letter_makes_a_stage_behind_the_one_of_the_card(editor: EditorDriver) -> None:
+    editor.click("Slow")
+    editor.key("S")
+    editor.type("Compare")
+    assert editor.titles("stage") == ["Search", "Compare", "Buy", "Use"]
 
 
-def test_tab_puts_the_next_one_right_behind(hands: EditorDriver) -> None:
-    hands.click("Looks")
-    hands.key("tab")
-    hands.type("Sniffs")
-    assert hands.in_stage("Search", "step") == ["Looks", "Sniffs", "Asks"]
-    hands.click("Search")
-    hands.key("tab")
-    hands.type("Compare")
-    assert hands.titles("stage") == ["Search", "Compare", "Buy", "Use"]
+def test_tab_puts_the_next_one_right_behind(editor: EditorDriver) -> None:
+    editor.click("Looks")
+    editor.key("tab")
+    editor.type("Sniffs")
+    assert editor.in_stage("Search", "step") == ["Looks", "Sniffs", "Asks"]
+    editor.click("Search")
+    editor.key("tab")
+    editor.type("Compare")
+    assert editor.titles("stage") == ["Search", "Compare", "Buy", "Use"]
 
 
-def test_tab_goes_along_the_curve(hands: EditorDriver) -> None:
-    hands.click("Asks")
-    hands.key("E")
-    hands.type("Hm")
-    hands.key("tab")
-    hands.type("Ah")
-    assert ("Hm", "Asks") in hands.ties("at")
-    assert ("Ah", "Pays") in hands.ties("at")
+def test_tab_goes_along_the_curve(editor: EditorDriver) -> None:
+    editor.click("Asks")
+    editor.key("E")
+    editor.type("Hm")
+    editor.key("tab")
+    editor.type("Ah")
+    assert ("Hm", "Asks") in editor.relations("at")
+    assert ("Ah", "Pays") in editor.relations("at")
 
 
-def test_tab_under_a_card_stacks_the_next_one(hands: EditorDriver) -> None:
-    hands.click("Slow")
-    hands.key("tab")
-    hands.type("Dear")
-    assert hands.in_stage("Search", "pain_point") == ["Slow", "Dear"]
-    assert ("Dear", "Ad") in hands.ties("at")
+def test_tab_under_a_card_stacks_the_next_one(editor: EditorDriver) -> None:
+    editor.click("Slow")
+    editor.key("tab")
+    editor.type("Dear")
+    assert editor.in_stage("Search", "pain_point") == ["Slow", "Dear"]
+    assert ("Dear", "Ad") in editor.relations("at")
 
 
-def test_a_note_by_key_lies_beside_what_is_selected(hands: EditorDriver) -> None:
-    hands.click("Ad")
-    hands.key("Y")
-    hands.type("Check")
-    assert hands.rect("Check").y > hands.rect("Ad").y
+def test_a_note_by_key_lies_beside_what_is_selected(editor: EditorDriver) -> None:
+    editor.click("Ad")
+    editor.key("Y")
+    editor.type("Check")
+    assert editor.rect("Check").y > editor.rect("Ad").y
 
 
-def test_a_line_lights_up_only_what_may_be_reached(hands: EditorDriver) -> None:
-    hands.tools.use("connect")
-    hands.press("Faster")
-    assert set(hands.overlay.targets or ()) == {
+def test_a_line_lights_up_only_what_may_be_reached(editor: EditorDriver) -> None:
+    editor.tools.use("connect")
+    editor.press("Faster")
+    assert set(editor.overlay.targets or ()) == {
         "pain_point1",
         *("stage1", "stage2", "stage3"),
         *("step1", "step2", "step3", "step4"),
     }  # the touchpoint it is at is not offered again
-    hands.drag("Ad")
-    assert hands.overlay.hot == ""
-    assert hands.view.cursors[-1] == "forbidden"
-    hands.drag("Slow")
-    assert hands.overlay.hot == "pain_point1"
-    hands.release()
-    assert hands.ties("addresses") == [("Faster", "Slow")]
-    assert hands.session.selection.ids == (hands.graph.relations("addresses")[0].id,)
+    editor.drag("Ad")
+    assert editor.overlay.active == ""
+    assert editor.view.cursors[-1] == "forbidden"
+    editor.drag("Slow")
+    assert editor.overlay.active == "pain_point1"
+    editor.release()
+    assert editor.relations("addresses") == [("Faster", "Slow")]
+    assert editor.session.selection.ids == (editor.graph.relations("addresses")[0].id,)
 
 
-def test_a_line_let_go_over_nothing_joins_nothing(hands: EditorDriver) -> None:
-    hands.tools.use("connect")
-    hands.pull("Faster", Point(hands.session.layout.size.width + 50, 10))
-    assert not hands.session.transactions.history.labels
-    assert hands.overlay == NOTHING
-    assert hands.tools.name == "connect"
+def test_a_line_let_go_over_nothing_joins_nothing(editor: EditorDriver) -> None:
+    editor.tools.use("connect")
+    editor.pull("Faster", Point(editor.session.layout.size.width + 50, 10))
+    assert not editor.session.transactions.history.labels
+    assert editor.overlay == NOTHING
+    assert editor.tools.name == "connect"
 
 
-def test_two_clicks_join_as_a_drag_does(hands: EditorDriver) -> None:
-    hands.tools.use("connect")
-    hands.click("Looks")
-    hands.hover("Asks")
-    assert hands.overlay.hot == "step2"
-    hands.click("Asks")
-    assert ("Looks", "Asks") in hands.ties("follows")
+def test_two_clicks_join_as_a_drag_does(editor: EditorDriver) -> None:
+    editor.tools.use("connect")
+    editor.click("Looks")
+    editor.hover("Asks")
+    assert editor.overlay.active == "step2"
+    editor.click("Asks")
+    assert ("Looks", "Asks") in editor.relations("follows")
 
 
-def test_a_second_click_elsewhere_ends_the_line(hands: EditorDriver) -> None:
-    hands.tools.use("connect")
-    hands.click("Looks")
-    hands.click(hands.cell("Use", "thought"))
-    assert not hands.tools.is_busy
-    assert not hands.session.transactions.history.labels
+def test_a_second_click_elsewhere_ends_the_line(editor: EditorDriver) -> None:
+    editor.tools.use("connect")
+    editor.click("Looks")
+    editor.click(editor.cell("Use", "thought"))
+    assert not editor.tools.is_busy
+    assert not editor.session.transactions.history.labels
 
 
 def test_a_line_begins_only_at_what_can_be_joined() -> None:
-    hands = EditorDriver(a_map().with_stage("Only").with_("backstage", "Stock").built())
-    hands.tools.use("connect")
-    hands.press("Stock")
-    assert not hands.tools.is_busy
-    hands.tools.use("select")
-    hands.click("Stock")
-    assert hands.tools.handles() == ()
-    hands.key("C")
-    assert hands.tools.name == "connect"
+    editor = EditorDriver(a_map().with_stage("Only").with_("backstage", "Stock").built())
+    editor.tools.use("connect")
+    editor.press("Stock")
+    assert not editor.tools.is_busy
+    editor.tools.use("select")
+    editor.click("Stock")
+    assert editor.tools.handles() == ()
+    editor.key("C")
+    assert editor.tools.name == "connect"
 
 
-def test_a_skip_is_drawn_from_stage_to_stage_and_named(hands: EditorDriver) -> None:
-    hands.click("Search")
-    hands.press(hands.tools.handles()[-1])
-    hands.drag("Use")
-    hands.release()
-    hands.type("skips")
-    assert hands.ties("follows")[-1] == ("Search", "Use")
-    assert hands.session.layout.connector_points(hands.find("skips"))
-    hands.undo()
-    assert ("Search", "Use") not in hands.ties("follows")
+def test_a_skip_is_drawn_from_stage_to_stage_and_named(editor: EditorDriver) -> None:
+    editor.click("Search")
+    editor.press(editor.tools.handles()[-1])
+    editor.drag("Use")
+    editor.release()
+    editor.type("skips")
+    assert editor.relations("follows")[-1] == ("Search", "Use")
+    assert editor.session.layout.connector_points(editor.find("skips"))
+    editor.undo()
+    assert ("Search", "Use") not in editor.relations("follows")
 
 
-def test_arrows_and_tab_choose_the_end_of_a_line(hands: EditorDriver) -> None:
-    hands.click("Looks")
-    hands.key("C")
-    assert hands.overlay.hot == "step2"
-    hands.keys("right")
-    assert hands.overlay.hot == "step3"
-    hands.keys("left")
-    assert hands.overlay.hot == "step2"
+def test_arrows_and_tab_choose_the_end_of_a_line(editor: EditorDriver) -> None:
+    editor.click("Looks")
+    editor.key("C")
+    assert editor.overlay.active == "step2"
+    editor.keys("right")
+    assert editor.overlay.active == "step3"
+    editor.keys("left")
+    assert editor.overlay.active == "step2"
     seen = set()
-    for _ in range(len(hands.overlay.targets or ())):
-        hands.key("tab")
-        seen.add(hands.overlay.hot)
-    assert seen == set(hands.overlay.targets or ())
-    hands.key("tab", shift=True)
-    hot = hands.overlay.hot
-    hands.key("enter")
-    assert hands.graph.relations_of(hot)
-    assert not hands.tools.is_busy
+    for _ in range(len(editor.overlay.targets or ())):
+        editor.key("tab")
+        seen.add(editor.overlay.active)
+    assert seen == set(editor.overlay.targets or ())
+    editor.key("tab", shift=True)
+    hot = editor.overlay.active
+    editor.key("enter")
+    assert editor.graph.relations_of(hot)
+    assert not editor.tools.is_busy
 
 
-def test_escape_gives_up_a_line_made_by_keys(hands: EditorDriver) -> None:
-    before = hands.bytes()
-    hands.click("Looks")
-    hands.keys("C right escape")
-    assert hands.overlay == NOTHING
-    assert hands.selected == ["Looks"]
-    assert hands.bytes() == before
+def test_escape_gives_up_a_line_made_by_keys(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    editor.click("Looks")
+    editor.keys("C right escape")
+    assert editor.overlay == NOTHING
+    assert editor.selected == ["Looks"]
+    assert editor.bytes() == before
 
 
-def test_a_click_ends_a_line_made_by_keys(hands: EditorDriver) -> None:
-    hands.click("Looks")
-    hands.key("C")
-    hands.click("Brushes")
-    assert ("Looks", "Brushes") in hands.ties("follows")
+def test_a_click_ends_a_line_made_by_keys(editor: EditorDriver) -> None:
+    editor.click("Looks")
+    editor.key("C")
+    editor.click("Brushes")
+    assert ("Looks", "Brushes") in editor.relations("follows")
 
 
-def curve(hands: EditorDriver, *marks: float) -> None:
+def curve(editor: EditorDriver, *marks: float) -> None:
     """Draw a stroke through scores, one for each slot of the map."""
-    layout = hands.session.layout
+    layout = editor.session.layout
     lane = next(i for i, lane in enumerate(layout.lanes) if "emotion" in lane.spec.kinds)
     rect = layout.lanes[lane].rect
     heights = {
@@ -324,49 +324,49 @@ def curve(hands: EditorDriver, *marks: float) -> None:
         Point(layout.cell_rect(lane, slot).center.x, heights[mark])
         for slot, mark in enumerate(marks)
     ]
-    hands.press(Point(points[0].x - 10, points[0].y))
+    editor.press(Point(points[0].x - 10, points[0].y))
     for point in points:
-        hands.drag(point)
-    assert len(hands.overlay.stroke) > len(marks)
-    hands.drag(Point(points[-1].x + 10, points[-1].y))
-    hands.release()
+        editor.drag(point)
+    assert len(editor.overlay.stroke) > len(marks)
+    editor.drag(Point(points[-1].x + 10, points[-1].y))
+    editor.release()
 
 
-def scores(hands: EditorDriver, persona: str | None) -> list[tuple[str, float]]:
+def scores(editor: EditorDriver, persona: str | None) -> list[tuple[str, float]]:
     """Return what is felt where, along the map."""
     found = []
-    for emotion in hands.graph.elements("emotion"):
+    for emotion in editor.graph.elements("emotion"):
         if emotion.persona == persona:  # type: ignore[attr-defined]
-            place = hands.session.layout.cell_of(emotion.id)
+            place = editor.session.layout.cell_of(emotion.id)
             assert place is not None
-            targets = [hands.title(t.target) for t in hands.graph.outgoing(emotion.id, "at")]
+            targets = [editor.title(t.target) for t in editor.graph.outgoing(emotion.id, "at")]
             found.append((place[1], targets[0], emotion.score))  # type: ignore[attr-defined]
     return [(where, round(score, 1)) for _, where, score in sorted(found)]
 
 
-def test_a_whole_curve_is_drawn_in_one_stroke(hands: EditorDriver) -> None:
-    before = hands.bytes()
-    hands.key("D")
-    hands.hover(hands.cell("Search", "emotion"))
-    assert hands.overlay.words == "Sara"
-    curve(hands, 1.0, -1.0, 0.5, 2.0)
-    assert scores(hands, "persona1") == [
+def test_a_whole_curve_is_drawn_in_one_stroke(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    editor.key("D")
+    editor.hover(editor.cell("Search", "emotion"))
+    assert editor.overlay.tooltip == "Sara"
+    curve(editor, 1.0, -1.0, 0.5, 2.0)
+    assert scores(editor, "persona1") == [
         ("Ad", 1.0),
         ("Asks", -1.0),
         ("Pays", 0.5),
         ("Brushes", 2.0),
     ]
-    assert len(hands.session.transactions.history.labels) == 1
-    assert hands.tools.name == "curve"
-    hands.undo()
-    assert hands.bytes() == before
+    assert len(editor.session.transactions.history.labels) == 1
+    assert editor.tools.name == "curve"
+    editor.undo()
+    assert editor.bytes() == before
 
 
-def test_a_second_stroke_draws_the_same_curve_anew(hands: EditorDriver) -> None:
-    hands.tools.use("curve")
-    curve(hands, 1.0, -1.0, 0.5, 2.0)
-    curve(hands, 0.0, 1.5)
-    assert scores(hands, "persona1") == [
+def test_a_second_stroke_draws_the_same_curve_anew(editor: EditorDriver) -> None:
+    editor.tools.use("curve")
+    curve(editor, 1.0, -1.0, 0.5, 2.0)
+    curve(editor, 0.0, 1.5)
+    assert scores(editor, "persona1") == [
         ("Ad", 0.0),
         ("Asks", 1.5),
         ("Pays", 0.5),
@@ -374,59 +374,59 @@ def test_a_second_stroke_draws_the_same_curve_anew(hands: EditorDriver) -> None:
     ]
 
 
-def test_the_selected_person_feels_what_is_drawn(hands: EditorDriver) -> None:
-    hands.session.selection.set(["persona2"])
-    hands.tools.use("curve")
-    curve(hands, 1.0, -1.0)
-    assert scores(hands, "persona2") == [("Ad", 1.0), ("Asks", -1.0)]
-    assert scores(hands, "persona1") == []
-    hands.tools.use("select")
-    hands.session.selection.set(["step3"])
-    hands.key("E")  # goes on with Kim's curve
-    hands.type("Relief")
-    assert hands.element("Relief").persona == "persona2"  # type: ignore[attr-defined]
+def test_the_selected_person_feels_what_is_drawn(editor: EditorDriver) -> None:
+    editor.session.selection.set(["persona2"])
+    editor.tools.use("curve")
+    curve(editor, 1.0, -1.0)
+    assert scores(editor, "persona2") == [("Ad", 1.0), ("Asks", -1.0)]
+    assert scores(editor, "persona1") == []
+    editor.tools.use("select")
+    editor.session.selection.set(["step3"])
+    editor.key("E")  # goes on with Kim's curve
+    editor.type("Relief")
+    assert editor.element("Relief").persona == "persona2"  # type: ignore[attr-defined]
 
 
-def test_going_back_in_a_stroke_draws_that_part_anew(hands: EditorDriver) -> None:
-    hands.tools.use("curve")
-    one, two = hands.cell("Search", "emotion", 0), hands.cell("Search", "emotion", 1)
-    hands.press(Point(one.x + 3, one.y + 30))
-    hands.drag(Point(two.right - 3, one.y + 30))
-    hands.drag(Point(one.x + 3, one.bottom - 30))
-    hands.release()
-    assert all(score < 0 for _, score in scores(hands, "persona1")[:1])
+def test_going_back_in_a_stroke_draws_that_part_anew(editor: EditorDriver) -> None:
+    editor.tools.use("curve")
+    one, two = editor.cell("Search", "emotion", 0), editor.cell("Search", "emotion", 1)
+    editor.press(Point(one.x + 3, one.y + 30))
+    editor.drag(Point(two.right - 3, one.y + 30))
+    editor.drag(Point(one.x + 3, one.bottom - 30))
+    editor.release()
+    assert all(score < 0 for _, score in scores(editor, "persona1")[:1])
 
 
-def test_a_dab_scores_the_slot_it_is_in(hands: EditorDriver) -> None:
-    hands.tools.use("curve")
-    cell = hands.cell("Buy", "emotion")
-    hands.click(Point(cell.x + 5, cell.center.y))
-    assert scores(hands, "persona1") == [("Pays", 0.0)]
+def test_a_dab_scores_the_slot_it_is_in(editor: EditorDriver) -> None:
+    editor.tools.use("curve")
+    cell = editor.cell("Buy", "emotion")
+    editor.click(Point(cell.x + 5, cell.center.y))
+    assert scores(editor, "persona1") == [("Pays", 0.0)]
 
 
-def test_escape_gives_up_a_stroke(hands: EditorDriver) -> None:
-    before = hands.bytes()
-    hands.tools.use("curve")
-    cell = hands.cell("Search", "emotion")
-    hands.press(cell)
-    hands.drag(hands.cell("Use", "emotion"))
-    hands.key("escape")
-    hands.release()
-    assert hands.overlay == NOTHING
-    assert hands.bytes() == before
-    assert hands.tools.name == "curve"
+def test_escape_gives_up_a_stroke(editor: EditorDriver) -> None:
+    before = editor.bytes()
+    editor.tools.use("curve")
+    cell = editor.cell("Search", "emotion")
+    editor.press(cell)
+    editor.drag(editor.cell("Use", "emotion"))
+    editor.key("escape")
+    editor.release()
+    assert editor.overlay == NOTHING
+    assert editor.bytes() == before
+    assert editor.tools.name == "curve"
 
 
 def test_a_curve_without_people_is_everybodys() -> None:
-    hands = EditorDriver(a_map().with_stage("Search").with_("step", "Looks").built())
-    hands.tools.use("curve")
-    hands.pull(
-        Point(hands.cell("Search", "emotion").x + 1, hands.cell("Search", "emotion").center.y),
-        Point(hands.cell("Search", "emotion").right, hands.cell("Search", "emotion").center.y),
+    editor = EditorDriver(a_map().with_stage("Search").with_("step", "Looks").built())
+    editor.tools.use("curve")
+    editor.pull(
+        Point(editor.cell("Search", "emotion").x + 1, editor.cell("Search", "emotion").center.y),
+        Point(editor.cell("Search", "emotion").right, editor.cell("Search", "emotion").center.y),
     )
-    assert scores(hands, None) == [("Looks", 0.0)]
+    assert scores(editor, None) == [("Looks", 0.0)]
 
 
-def test_control_and_an_arrow_need_something_to_go_from(hands: EditorDriver) -> None:
-    assert hands.tools.key(Key("right", ctrl=True))
-    assert not hands.session.transactions.history.labels
+def test_control_and_an_arrow_need_something_to_go_from(editor: EditorDriver) -> None:
+    assert editor.tools.key(Key("right", ctrl=True))
+    assert not editor.session.transactions.history.labels

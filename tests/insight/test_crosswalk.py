@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.stages import carry
+from journeyeditor.editing.changes.stages import apply_model
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
 from journeyeditor.insight.crosswalk import crosswalk
@@ -82,7 +82,7 @@ def test_carrying_a_map_loses_no_card(graph: JourneyGraph, name: str) -> None:
     loose = Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage")
     ways = {way.stage: way.place for way in crosswalk(stages(graph), other)}
     homes = {e.id: stage_of(graph, e) for e in graph.elements() if e.kind != "stage"}
-    operations.carry_stages(session, other, ways)
+    operations.apply_stage_model(session, other, ways)
     now = stages(graph)
     assert [(s.title, s.archetype) for s in now] == [(s.title, s.archetype) for s in other]
     assert Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage") == loose
@@ -105,7 +105,7 @@ def test_counts_and_goals_stay_and_new_stages_are_on_the_way() -> None:
         .built()
     )
     other = row("Awareness", "Consideration", "Purchase")
-    graph.apply(carry(graph, other, {"stage1": 0, "stage2": 2}))
+    graph.apply(apply_model(graph, other, {"stage1": 0, "stage2": 2}))
     first, middle, last = stages(graph)
     assert (first.count, middle.count, last.count) == (100, None, 10)
     assert first.customer_goal == "Notice"
@@ -116,4 +116,4 @@ def test_counts_and_goals_stay_and_new_stages_are_on_the_way() -> None:
 def test_a_stage_that_goes_nowhere_is_a_fault() -> None:
     graph = a_map().with_stage("A").built()
     with pytest.raises(KeyError):
-        carry(graph, row("B"), {})
+        apply_model(graph, row("B"), {})

@@ -36,7 +36,7 @@ def undo(window: ActionTarget) -> None:
     window.refresh()
     words = window.action_title("undo")
     if window.map_view.session.undo():
-        window.map_view.session.told.emit(words)
+        window.map_view.session.announced.emit(words)
 
 
 def redo(window: ActionTarget) -> None:
@@ -45,7 +45,7 @@ def redo(window: ActionTarget) -> None:
     window.refresh()
     words = window.action_title("redo")
     if window.map_view.session.redo():
-        window.map_view.session.told.emit(words)
+        window.map_view.session.announced.emit(words)
 
 
 def cut(window: ActionTarget) -> None:

@@ -43,9 +43,9 @@ def connect(window: ActionTarget) -> None:
 
     session = window.map_view.session
     source, target = [id_ for id_ in session.selection.ids if session.element(id_)]
-    if operations.joints(session.graph, source, target):
+    if operations.possible_relations(session.graph, source, target):
         operations.connect(session, source, target)
-    elif operations.joints(session.graph, target, source):
+    elif operations.possible_relations(session.graph, target, source):
         operations.connect(session, target, source)
     else:
         window.show_message(window.ui.texts("These two elements cannot be connected."))

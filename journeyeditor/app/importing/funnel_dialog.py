@@ -158,7 +158,7 @@ class FunnelImport(QDialog):
         has_rates = any(step.rate is not None for step in self._steps)
         rule = self.rates.key if has_rates else ""
         try:
-            operations.enter_figures(self._session, self.targets.entries(), rule)
+            operations.enter_funnel(self._session, self.targets.entries(), rule)
         except FieldError as error:
             self._error = error
             self._say()

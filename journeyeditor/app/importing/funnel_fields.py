@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from journeyeditor.editing.changes.funnel import Entry
+from journeyeditor.editing.changes.funnel import FunnelEntry
 from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role
 from journeyeditor.exchange.tables import Table
 from journeyeditor.i18n import N_, Texts
@@ -152,10 +152,10 @@ class Targets(QTableWidget):
         """Return where each step goes: an id, NEW or NOWHERE."""
         return [str(box.currentData()) for box in self.boxes]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[FunnelEntry]:
         """Return what is to be written into the map."""
         return [
-            Entry(goal, step.title, step.customers, step.rate)
+            FunnelEntry(goal, step.title, step.customers, step.rate)
             for step, goal in zip(self._steps, self.goals(), strict=True)
             if goal != NOWHERE
         ]

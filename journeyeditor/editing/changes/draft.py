@@ -18,7 +18,9 @@ from journeyeditor.model import (
 from journeyeditor.vocabulary import RELATIONS, RelationBase, kind_class
 
 #: Relation → its class.
-TIES: dict[str, type[RelationBase]] = {cls.model_fields["kind"].default: cls for cls in RELATIONS}
+RELATION_CLASSES: dict[str, type[RelationBase]] = {
+    cls.model_fields["kind"].default: cls for cls in RELATIONS
+}
 
 
 class Draft:
@@ -27,7 +29,7 @@ class Draft:
     def __init__(self, graph: JourneyGraph) -> None:
         self.graph = graph
         self._after: dict[RecordId, Record | None] = {}
-        self._new_ties: dict[RecordId, list[RecordId]] = defaultdict(list)
+        self._new_relations: dict[RecordId, list[RecordId]] = defaultdict(list)
 
     def __contains__(self, id_: object) -> bool:
         if id_ in self._after:
@@ -43,10 +45,10 @@ class Draft:
         record = self.record(id_)
         return record if isinstance(record, Element) else None
 
-    def ties(self, id_: RecordId) -> list[Relation]:
+    def relations_of(self, id_: RecordId) -> list[Relation]:
         """Return the relations that will start or end at an element; those of the graph first."""
-        keys = dict.fromkeys(tie.id for tie in self.graph.relations_of(id_))
-        keys.update(dict.fromkeys(self._new_ties[id_]) if id_ in self._new_ties else {})
+        keys = dict.fromkeys(relation.id for relation in self.graph.relations_of(id_))
+        keys.update(dict.fromkeys(self._new_relations[id_]) if id_ in self._new_relations else {})
         found = [self.record(key) for key in keys]
         return [t for t in found if isinstance(t, Relation) and id_ in (t.source, t.target)]
 
@@ -59,19 +61,21 @@ class Draft:
         self._after[record.id] = record
         if isinstance(record, Relation):
             for end in (record.source, record.target):
-                self._new_ties[end].append(record.id)
+                self._new_relations[end].append(record.id)
 
-    def make(self, kind: str, **fields: Any) -> Element:
+    def add(self, kind: str, **fields: Any) -> Element:
         """Enter a new element and return it; raises pydantic.ValidationError."""
         values = {"id": new_id(kind[0], self), **fields}
         element = kind_class(kind).model_validate(values, by_name=True)
         self.put(element)
         return element
 
-    def tie(self, kind: str, source: RecordId, target: RecordId, **fields: Any) -> Relation:
+    def add_relation(
+        self, kind: str, source: RecordId, target: RecordId, **fields: Any
+    ) -> Relation:
         """Enter a new relation and return it; the caller sees to it that it is permitted."""
         values = {"id": new_id("r", self), "source": source, "target": target, **fields}
-        relation = TIES[kind].model_validate(values, by_name=True)
+        relation = RELATION_CLASSES[kind].model_validate(values, by_name=True)
         self.put(relation)
         return relation
 

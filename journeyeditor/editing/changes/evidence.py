@@ -9,13 +9,17 @@ from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import may_connect
 
-TIE = "evidenced_by"
+EVIDENCED_BY = "evidenced_by"
 
 
-def founded(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
+def linkable(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
     """Return those of the ids that can rest on evidence: all elements that are no evidence."""
     elements = (graph.element(id_) for id_ in dict.fromkeys(ids) if graph.has_element(id_))
-    return [e for e in elements if e.kind != "evidence" and may_connect(e.kind, TIE, "evidence")]
+    return [
+        e
+        for e in elements
+        if e.kind != "evidence" and may_connect(e.kind, EVIDENCED_BY, "evidence")
+    ]
 
 
 def enter(
@@ -26,34 +30,34 @@ def enter(
     Raises pydantic.ValidationError.
     """
     draft = Draft(graph)
-    resting = founded(graph, cards)
+    linked = linkable(graph, cards)
     ids = []
     for fields in rows:
-        made = draft.make("evidence", **fields)
-        for card in resting:
-            draft.tie(TIE, card.id, made.id)
+        made = draft.add("evidence", **fields)
+        for card in linked:
+            draft.add_relation(EVIDENCED_BY, card.id, made.id)
         ids.append(made.id)
     return draft.change(), ids
 
 
-def ties(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> dict[str, bool]:
+def links(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> dict[str, bool]:
     """Return, for each card that can rest on evidence, whether it rests on this one."""
-    on = {tie.source for tie in graph.incoming(evidence, TIE)}
-    return {card.id: card.id in on for card in founded(graph, cards)}
+    on = {relation.source for relation in graph.incoming(evidence, EVIDENCED_BY)}
+    return {card.id: card.id in on for card in linkable(graph, cards)}
 
 
-def tie(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
+def link(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
     """Return the change that ties a record of evidence to the cards that do not rest on it yet."""
     draft = Draft(graph)
-    for card, is_tied in ties(graph, evidence, cards).items():
-        if not is_tied:
-            draft.tie(TIE, card, evidence)
+    for card, is_linked in links(graph, evidence, cards).items():
+        if not is_linked:
+            draft.add_relation(EVIDENCED_BY, card, evidence)
     return draft.change()
 
 
-def untie(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
+def unlink(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
     """Return the change that takes the cards off a record of evidence."""
     draft = Draft(graph)
-    off = {card for card, is_tied in ties(graph, evidence, cards).items() if is_tied}
-    draft.drop(each.id for each in graph.incoming(evidence, TIE) if each.source in off)
+    off = {card for card, is_linked in links(graph, evidence, cards).items() if is_linked}
+    draft.drop(each.id for each in graph.incoming(evidence, EVIDENCED_BY) if each.source in off)
     return draft.change()

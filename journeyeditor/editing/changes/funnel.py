@@ -19,7 +19,7 @@ from journeyeditor.vocabulary import Stage, info_of
 DECIMALS = 4
 
 
-class Entry(NamedTuple):
+class FunnelEntry(NamedTuple):
     """What a stage is given: `stage` is its id, "" for a new one; None leaves a figure as it is."""
 
     stage: RecordId
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
 
 
 def enter(
-    graph: JourneyGraph, entries: Sequence[Entry], convention: str = ""
+    graph: JourneyGraph, entries: Sequence[FunnelEntry], convention: str = ""
 ) -> tuple[Change, list[RecordId]]:
     """Return the change that gives stages their figures, and the ids of the stages in order.
 
@@ -98,7 +98,7 @@ def in_order(graph: JourneyGraph, count: int) -> list[RecordId]:
     return [*ids[:count], *[""] * (count - len(ids))]
 
 
-def _runs(entries: Sequence[Entry]) -> Iterator[tuple[list[Entry], RecordId]]:
+def _runs(entries: Sequence[FunnelEntry]) -> Iterator[tuple[list[FunnelEntry], RecordId]]:
     """Yield neighbours that are all new or all there, with the stage that comes behind them."""
     runs = [list(run) for _, run in groupby(entries, key=_is_there)]
     for run, behind in zip(runs, [*runs[1:], []], strict=False):
@@ -106,7 +106,7 @@ def _runs(entries: Sequence[Entry]) -> Iterator[tuple[list[Entry], RecordId]]:
 
 
 def _make(
-    draft: Draft, run: Sequence[Entry], before: RecordId, order: list[RecordId]
+    draft: Draft, run: Sequence[FunnelEntry], before: RecordId, order: list[RecordId]
 ) -> list[RecordId]:
     """Make the stages of a run, enter them into the order of all, and return their ids."""
     for entry in run:
@@ -126,7 +126,7 @@ def _number(draft: Draft, order: Sequence[RecordId]) -> None:
             draft.set(id_, rank=rank)
 
 
-def _is_there(entry: Entry) -> bool:
+def _is_there(entry: FunnelEntry) -> bool:
     """Tell whether an entry is for a stage of the map."""
     return bool(entry.stage)
 

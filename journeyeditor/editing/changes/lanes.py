@@ -29,7 +29,7 @@ class Rows(NamedTuple):
 def add(draft: Draft, before: str = "", **fields: Any) -> RecordId:
     """Make a lane in front of the row `before` ("": below all); return its id."""
     rows = as_records(draft)
-    lane = draft.make("lane", **fields)
+    lane = draft.add("lane", **fields)
     _put_before(rows, lane.id, before)
     _number(draft, rows.order)
     keep_cards(draft, rows)
@@ -66,7 +66,7 @@ def as_records(draft: Draft) -> Rows:
     for spec in _specs(draft.graph):
         if spec.key in rows.ids:
             continue
-        new = draft.make("lane", kinds=spec.kinds, height=spec.height, collapsed=spec.collapsed)
+        new = draft.add("lane", kinds=spec.kinds, height=spec.height, collapsed=spec.collapsed)
         rows.ids[spec.key] = new.id
         owner = next((lane for lane in lanes.values() if spec.key in lane.kinds), None)
         if owner is None:
@@ -107,13 +107,13 @@ def keep_cards(draft: Draft, rows: Rows | None = None) -> None:
         for kind in spec.kinds:
             first.setdefault(kind, rows.ids[spec.key] if rows is not None else spec.key)
     shown = [lane for lane in _lanes(draft) if lane.visible]
-    for kind, home in first.items():
-        now = next((lane.id for lane in shown if kind in lane.kinds), home)
-        if now == home or home not in draft:
+    for kind, column_stage in first.items():
+        now = next((lane.id for lane in shown if kind in lane.kinds), column_stage)
+        if now == column_stage or column_stage not in draft:
             continue
         for card in draft.graph.elements(kind):
             if getattr(card, "lane", "") is None:
-                draft.set(card.id, lane=home)
+                draft.set(card.id, lane=column_stage)
 
 
 def _lanes(draft: Draft) -> list[Lane]:

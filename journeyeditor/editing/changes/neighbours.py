@@ -7,15 +7,15 @@ from typing import Any
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS, rank_of, row, shifted
-from journeyeditor.editing.changes.placing import Spot, add, move
+from journeyeditor.editing.changes.placing import DropTarget, add, move
 from journeyeditor.editing.changes.relations import (
     alignments,
     anchor_of,
-    join,
-    joints_of_kinds,
+    column_stage_of,
+    connect,
+    placing_relation,
+    relations_between_kinds,
     stage_of,
-    stands_in,
-    tie_kind,
 )
 from journeyeditor.editing.changes.scores import curve_persona, rounded
 from journeyeditor.editing.changes.stages import insert, reorder
@@ -58,7 +58,7 @@ def slot_anchor(
     """
     there = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
     anchors = [graph.element(id_) for id_ in there if graph.has_element(id_)]
-    fit = [each for each in anchors if each.kind in ANCHORS and tie_kind(kind, each.kind)]
+    fit = [each for each in anchors if each.kind in ANCHORS and placing_relation(kind, each.kind)]
     fit.sort(key=lambda each: (each.kind != like, each.kind != "touchpoint"))
     return fit[0].id if fit else ""
 
@@ -87,7 +87,7 @@ def _below_head(draft: Draft, layout: IncrementalLayout, stage: Element) -> Reco
     spec = next((lane.spec for lane in layout.lanes if lane.spec.band is Band.CARDS), None)
     kind = spec.kinds[0] if spec and spec.kinds else "step"
     first = next(iter(row(draft.graph, kind, stage.id)), None)
-    (new,) = add(draft, kind, [{}], Spot(stage.id, before=first.id if first else ""))
+    (new,) = add(draft, kind, [{}], DropTarget(stage.id, before=first.id if first else ""))
     return new
 
 
@@ -99,20 +99,20 @@ def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: st
         siblings = [each.id for each in row(graph, card.kind, stage_of(card))]
         place = siblings.index(card.id) + is_right
         before = siblings[place] if place < len(siblings) else ""
-        (new,) = add(draft, card.kind, [_like(card)], Spot(stage_of(card), lane, before))
-        draft.tie("follows", *((card.id, new) if is_right else (new, card.id)))
+        (new,) = add(draft, card.kind, [_like(card)], DropTarget(stage_of(card), lane, before))
+        draft.add_relation("follows", *((card.id, new) if is_right else (new, card.id)))
         return new
-    spot = Spot(stands_in(graph, card), lane)
+    target = DropTarget(column_stage_of(graph, card), lane)
     found = layout.cell_of(card.id)
     if found is not None:
         slot = found[1] + (1 if is_right else -1)
         column = column_of(layout, slot)
         if column is not None:
             like = _kind_of(graph, anchor_of(graph, card))
-            spot = Spot(
+            target = DropTarget(
                 column.stage_id, lane, "", slot_anchor(graph, layout, card.kind, slot, like)
             )
-    (new,) = add(draft, card.kind, [_like(card)], spot)
+    (new,) = add(draft, card.kind, [_like(card)], target)
     return new
 
 
@@ -126,22 +126,24 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
     anchor = card.id if card.kind in ANCHORS else anchor_of(graph, card)
     lane = spec.key if graph.has_element(spec.key) else None
     fields = _for_same(graph, card, kind)
-    (new,) = add(draft, kind, [fields], Spot(stands_in(graph, card), lane, "", anchor))
-    if not any({tie.source, tie.target} == {card.id, new} for tie in draft.ties(new)):
-        _join(draft, card, new, kind)
+    (new,) = add(draft, kind, [fields], DropTarget(column_stage_of(graph, card), lane, "", anchor))
+    if not any(
+        {relation.source, relation.target} == {card.id, new} for relation in draft.relations_of(new)
+    ):
+        _connect(draft, card, new, kind)
     return new
 
 
-def _join(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
+def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
     """Join a card with a new one of a kind, if the two kinds may be joined."""
     if {card.kind, kind} == set(ANCHORS):
         # A touchpoint stands under the step that it follows, whichever was there first.
         step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
-        draft.tie("follows", step, touchpoint)
+        draft.add_relation("follows", step, touchpoint)
         return
-    permitted = joints_of_kinds(card.kind, kind)
+    permitted = relations_between_kinds(card.kind, kind)
     if permitted:
-        join(draft, card.id, new, permitted[0])
+        connect(draft, card.id, new, permitted[0])
 
 
 def _like(card: Element) -> dict[str, Any]:
@@ -178,7 +180,7 @@ def _next_lane(layout: IncrementalLayout, card: Element, step: int) -> LaneSpec 
 
 def _kind_in(spec: LaneSpec, card: Element) -> str:
     """Return the kind to make in a lane: one that may be joined with a card, if there is one."""
-    joined = [kind for kind in spec.kinds if joints_of_kinds(card.kind, kind)]
+    joined = [kind for kind in spec.kinds if relations_between_kinds(card.kind, kind)]
     return (joined or list(spec.kinds) or [card.kind])[0]
 
 
@@ -246,7 +248,7 @@ def _move_in_cell(
         behind = rest[0] if rest else ""
     lane: RecordId | None = getattr(card, "lane", None)
     anchor = anchor_of(graph, card)
-    return move(graph, [card.id], Spot(stands_in(graph, card), lane, behind, anchor))
+    return move(graph, [card.id], DropTarget(column_stage_of(graph, card), lane, behind, anchor))
 
 
 def _move_anchor(graph: JourneyGraph, card: Element, step: int) -> Change:
@@ -273,8 +275,8 @@ def _swapped(graph: JourneyGraph, siblings: Sequence[Element], one: int, two: in
         draft.set(card.id, rank=ranks[1])
         draft.set(other.id, rank=ranks[0])
     for before, after in ((card, other), (other, card)):
-        for tie in alignments(graph, before):
-            draft.put(tie.replaced(target=after.id))
+        for relation in alignments(graph, before):
+            draft.put(relation.replaced(target=after.id))
     return draft.change()
 
 
@@ -288,7 +290,7 @@ def _move_to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
     siblings = row(graph, card.kind, stages[place])
     before = siblings[0].id if siblings and step > 0 else ""
     lane: RecordId | None = getattr(card, "lane", None)
-    return move(graph, [card.id], Spot(stages[place], lane, before))
+    return move(graph, [card.id], DropTarget(stages[place], lane, before))
 
 
 def _move_to_slot(
@@ -306,4 +308,4 @@ def _move_to_slot(
     like = graph.element(own).kind if own else ""
     anchor = slot_anchor(graph, layout, card.kind, slot, like)
     lane: RecordId | None = getattr(card, "lane", None)
-    return move(graph, [card.id], Spot(column.stage_id, lane, "", anchor))
+    return move(graph, [card.id], DropTarget(column.stage_id, lane, "", anchor))

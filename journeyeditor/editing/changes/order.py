@@ -78,7 +78,7 @@ def slots(
         found[step.id] = taken
     taken = -1
     for touchpoint in _by_lane(row(graph, "touchpoint", stage, without), lanes):
-        steps = [tie.source for tie in graph.incoming(touchpoint.id, "follows")]
+        steps = [relation.source for relation in graph.incoming(touchpoint.id, "follows")]
         taken = max([taken + 1, *(found[step] for step in steps if step in found)])
         found[touchpoint.id] = taken
     return found

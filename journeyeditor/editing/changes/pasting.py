@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS, Rank, rank_of, ranks, row, shifted
-from journeyeditor.editing.changes.placing import Spot, add, in_order, is_card, settled
-from journeyeditor.editing.changes.relations import PLACING, stage_of, tie_kind
+from journeyeditor.editing.changes.placing import DropTarget, add, in_order, is_card, resolved
+from journeyeditor.editing.changes.relations import PLACING_RELATIONS, placing_relation, stage_of
 from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.stages import insert
-from journeyeditor.editing.clipboard.text import Card
+from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 
 #: How far beside the original the copy of a free note lies, in map units.
@@ -81,19 +81,21 @@ def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
     position: tuple[Rank, Rank] | None = getattr(element, "position", None)
     if position is not None:
         fields["position"] = shifted(position, BESIDE, BESIDE)
-    return draft.make(element.kind, **{**values_of(element), **fields}).id
+    return draft.add(element.kind, **{**values_of(element), **fields}).id
 
 
 def _copy_ties(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
     """Copy the relations among the originals, and their ties to what stays single."""
     graph = draft.graph
     for original, copy in copies.items():
-        for tie in graph.outgoing(original):
-            if tie.target not in copies and tie.kind == "follows":
+        for relation in graph.outgoing(original):
+            if relation.target not in copies and relation.kind == "follows":
                 continue
-            names = tie.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
-            fields = {name: getattr(tie, name) for name in names}
-            draft.tie(tie.kind, copy, copies.get(tie.target, tie.target), **fields)
+            names = relation.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
+            fields = {name: getattr(relation, name) for name in names}
+            draft.add_relation(
+                relation.kind, copy, copies.get(relation.target, relation.target), **fields
+            )
 
 
 def cards_among(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
@@ -106,14 +108,14 @@ _ROWS = ("stage", "persona")
 
 
 def paste(
-    draft: Draft, source: JourneyGraph, chosen: list[RecordId], spot: Spot | None
+    draft: Draft, source: JourneyGraph, chosen: list[RecordId], target: DropTarget | None
 ) -> list[RecordId]:
     """Enter the chosen elements of another graph; return their new ids.
 
     Cards go to the stage that has the id, the title or the archetype of their own; with a spot,
     those of the first stage go there and the others as far to the right of it as they were.
     """
-    return _Pasting(draft, source, chosen, spot).ids()
+    return _Paste(draft, source, chosen, target).ids()
 
 
 def is_original(our: Element, source: JourneyGraph, chosen: Collection[RecordId]) -> bool:
@@ -124,7 +126,7 @@ def is_original(our: Element, source: JourneyGraph, chosen: Collection[RecordId]
     return (our.kind, our.title) == (their.kind, their.title)
 
 
-class _Cell(NamedTuple):
+class _PasteCell(NamedTuple):
     """Where cards of a kind are entered together."""
 
     kind: str
@@ -132,17 +134,17 @@ class _Cell(NamedTuple):
     anchor: RecordId
 
 
-class _Pasting:
+class _Paste:
     """One pasting under way."""
 
     def __init__(
-        self, draft: Draft, source: JourneyGraph, chosen: list[RecordId], spot: Spot | None
+        self, draft: Draft, source: JourneyGraph, chosen: list[RecordId], target: DropTarget | None
     ) -> None:
         self.draft = draft
         self.graph = draft.graph
         self.source = source
         self.chosen = dict.fromkeys(chosen)
-        self.spot = settled(draft.graph, spot) if spot is not None else None
+        self.target = resolved(draft.graph, target) if target is not None else None
         self.new: dict[RecordId, RecordId] = {}
         self.lead = next((source.element(id_).kind for id_ in chosen), "")
         self.columns = self._columns()
@@ -152,16 +154,16 @@ class _Pasting:
         for kind in _ROWS:
             self._enter_row(kind)
         for lane in self._of_kind("lane"):
-            self.new[lane.id] = self.draft.make("lane", **values_of(lane)).id
-        cells: dict[_Cell, list[Element]] = {}
+            self.new[lane.id] = self.draft.add("lane", **values_of(lane)).id
+        cells: dict[_PasteCell, list[Element]] = {}
         for element in self.source.elements():
             if element.id in self.chosen and element.is_card:
                 cells.setdefault(self._cell(element), []).append(element)
         for cell, cards in cells.items():
             self._enter(cell, cards)
         for id_ in self.chosen:
-            for tie in self.source.outgoing(id_):
-                self._enter_tie(tie)
+            for relation in self.source.outgoing(id_):
+                self._enter_relation(relation)
         return [self.new[id_] for id_ in self.chosen]
 
     def _of_kind(self, kind: str) -> list[Element]:
@@ -177,12 +179,12 @@ class _Pasting:
 
     def _before(self, kind: str) -> RecordId:
         """Return in front of what stages go: what the spot names, or the stage behind its own."""
-        if self.spot is None:
+        if self.target is None:
             return self._behind_originals(self.graph.elements(kind))
         everyone = [each.id for each in self.graph.elements(kind)]
-        if self.spot.before in everyone:
-            return self.spot.before
-        place = everyone.index(self.spot.stage) + 1 if self.spot.stage in everyone else 0
+        if self.target.before in everyone:
+            return self.target.before
+        place = everyone.index(self.target.stage) + 1 if self.target.stage in everyone else 0
         return everyone[place] if 0 < place < len(everyone) else ""
 
     def _behind_originals(self, there: Sequence[Element]) -> RecordId:
@@ -194,20 +196,20 @@ class _Pasting:
     def _columns(self) -> Mapping[RecordId | None, RecordId | None]:
         """Return the stage of this map for each stage of the source that is not entered itself."""
         cards = [e for e in map(self.source.element, self.chosen) if e.is_card]
-        homes = {stage_of(card) for card in cards} - self.chosen.keys()
-        found = {home: self._same(home, "stage") for home in homes}
-        if self.spot is None:
+        column_stages = {stage_of(card) for card in cards} - self.chosen.keys()
+        found = {column_stage: self._same(column_stage, "stage") for column_stage in column_stages}
+        if self.target is None:
             return found
         ours = [stage.id for stage in self.graph.stages()]
-        if self.spot.stage not in ours:
-            return dict.fromkeys(homes)
-        theirs = [stage.id for stage in self.source.stages() if stage.id in homes]
+        if self.target.stage not in ours:
+            return dict.fromkeys(column_stages)
+        theirs = [stage.id for stage in self.source.stages() if stage.id in column_stages]
         known = [ours.index(f) for t in theirs if (f := found[t]) is not None]
         places = known if len(known) == len(theirs) else [*range(len(theirs))]
-        start = ours.index(self.spot.stage) - (min(places) if places else 0)
-        columns: dict[RecordId | None, RecordId | None] = {None: self.spot.stage}
-        for home, place in zip(theirs, places, strict=True):
-            columns[home] = ours[min(start + place, len(ours) - 1)]
+        start = ours.index(self.target.stage) - (min(places) if places else 0)
+        columns: dict[RecordId | None, RecordId | None] = {None: self.target.stage}
+        for column_stage, place in zip(theirs, places, strict=True):
+            columns[column_stage] = ours[min(start + place, len(ours) - 1)]
         return columns
 
     def _same(self, id_: RecordId | None, kind: str) -> RecordId | None:
@@ -229,32 +231,35 @@ class _Pasting:
                 return found[0]
         return None
 
-    def _cell(self, card: Element) -> _Cell:
+    def _cell(self, card: Element) -> _PasteCell:
         """Return where a card goes."""
-        home = stage_of(card)
-        if home in self.chosen:
-            return _Cell(card.kind, self.new[str(home)], "")
-        ties = self.source.outgoing(card.id)
-        is_held = any(tie.kind in PLACING and tie.target in self.chosen for tie in ties)
-        anchor = self.spot.anchor if self.spot is not None and not is_held else ""
-        return _Cell(card.kind, self.columns.get(home), anchor)
+        column_stage = stage_of(card)
+        if column_stage in self.chosen:
+            return _PasteCell(card.kind, self.new[str(column_stage)], "")
+        relations = self.source.outgoing(card.id)
+        is_held = any(
+            relation.kind in PLACING_RELATIONS and relation.target in self.chosen
+            for relation in relations
+        )
+        anchor = self.target.anchor if self.target is not None and not is_held else ""
+        return _PasteCell(card.kind, self.columns.get(column_stage), anchor)
 
-    def _enter(self, cell: _Cell, cards: list[Element]) -> None:
+    def _enter(self, cell: _PasteCell, cards: list[Element]) -> None:
         """Enter cards of one kind into one stage."""
         rows = [self._fields(card) for card in cards]
         if cell.stage in self.new.values():
             for card, fields in zip(cards, rows, strict=True):
                 kept = {"rank": rank_of(card), **fields, "stage": cell.stage}
-                self.new[card.id] = self.draft.make(cell.kind, **kept).id
+                self.new[card.id] = self.draft.add(cell.kind, **kept).id
             return
-        spot = Spot(cell.stage, None, "", cell.anchor)
-        if self.spot is None:
+        target = DropTarget(cell.stage, None, "", cell.anchor)
+        if self.target is None:
             there = row(self.graph, cell.kind, cell.stage)
-            spot = spot._replace(before=self._behind_originals(there))
-        if self.spot is not None and cell.stage == self.spot.stage:
-            spot = spot._replace(before=self.spot.before if cell.kind == self.lead else "")
-            spot = spot._replace(lane=self.spot.lane if cell.kind == self.lead else None)
-        new = add(self.draft, cell.kind, rows, spot)
+            target = target._replace(before=self._behind_originals(there))
+        if self.target is not None and cell.stage == self.target.stage:
+            target = target._replace(before=self.target.before if cell.kind == self.lead else "")
+            target = target._replace(lane=self.target.lane if cell.kind == self.lead else None)
+        new = add(self.draft, cell.kind, rows, target)
         self.new.update(zip((card.id for card in cards), new, strict=True))
 
     def _fields(self, card: Element) -> dict[str, Any]:
@@ -264,7 +269,7 @@ class _Pasting:
         fields.pop("rank", None)
         lane = fields.pop("lane", None)
         our = self.new.get(lane) or self._same(lane, "lane") if lane else None
-        is_led = self.spot is not None and card.kind == self.lead
+        is_led = self.target is not None and card.kind == self.lead
         if our is not None and not is_led:
             fields["lane"] = our
         persona = fields.pop("persona", None)
@@ -279,22 +284,22 @@ class _Pasting:
     def _persona(self, id_: RecordId) -> RecordId | None:
         return self.new.get(id_) or self._same(id_, "persona")
 
-    def _enter_tie(self, tie: Relation) -> None:
+    def _enter_relation(self, relation: Relation) -> None:
         """Enter a relation of a pasted element, if its other end is pasted or there already."""
-        target = self.new.get(tie.target) or self._end(tie)
+        target = self.new.get(relation.target) or self._end(relation)
         if not target:
             return
-        names = tie.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
-        fields = {name: getattr(tie, name) for name in names}
+        names = relation.__pydantic_fields_set__ - {"id", "kind", "source", "target"}
+        fields = {name: getattr(relation, name) for name in names}
         if fields.get("persona") is not None:
             fields["persona"] = self._persona(fields["persona"])
-        self.draft.tie(tie.kind, self.new[tie.source], target, **fields)
+        self.draft.add_relation(relation.kind, self.new[relation.source], target, **fields)
 
-    def _end(self, tie: Relation) -> RecordId:
+    def _end(self, relation: Relation) -> RecordId:
         """Return what here a relation leads to that led out of what was chosen, or ""."""
-        their = self.source.element(tie.target)
+        their = self.source.element(relation.target)
         if self.graph.has_element(their.id):
-            is_placed = tie.kind in PLACING and self.spot is not None
+            is_placed = relation.kind in PLACING_RELATIONS and self.target is not None
             our = self.graph.element(their.id)
             if is_original(our, self.source, (their.id,)) and not is_placed:
                 return our.id
@@ -303,7 +308,7 @@ class _Pasting:
         fields = values_of(their)
         for name in ("stage", "lane", "rank"):
             fields.pop(name, None)
-        self.new[their.id] = self.draft.make("evidence", **fields).id
+        self.new[their.id] = self.draft.add("evidence", **fields).id
         return self.new[their.id]
 
 
@@ -313,7 +318,7 @@ def _plain(element: Element, name: str) -> str:
 
 
 def enter(
-    draft: Draft, cards: Sequence[Card], spot: Spot, persona: RecordId = ""
+    draft: Draft, cards: Sequence[PastedCard], target: DropTarget, persona: RecordId = ""
 ) -> list[RecordId]:
     """Make the cards of a pasted text and return their ids, in order.
 
@@ -322,18 +327,18 @@ def enter(
     """
     graph = draft.graph
     who = persona or curve_persona(graph)
-    stages = _stages(draft, cards, spot)
+    stages = _stages(draft, cards, target)
     ids: dict[int, RecordId] = {}
     groups: dict[tuple[str, RecordId | None, bool], list[int]] = {}
     for number, card in enumerate(cards):
-        stage = None if card.kind in (*_ROWS, "lane") else _stage_of(stages, graph, card, spot)
+        stage = None if card.kind in (*_ROWS, "lane") else _stage_of(stages, graph, card, target)
         is_apart = _is_tied(cards, card)
         groups.setdefault((card.kind, stage, is_apart), []).append(number)
     for (kind, stage, is_apart), numbers in groups.items():
-        rows = [_filled(cards[number], who) for number in numbers]
-        made = _make(draft, kind, rows, stage, spot, is_apart=is_apart)
+        rows = [_with_defaults(cards[number], who) for number in numbers]
+        made = _make(draft, kind, rows, stage, target, is_apart=is_apart)
         ids.update(zip(numbers, made, strict=True))
-    _tie_groups(draft, cards, ids)
+    _connect_groups(draft, cards, ids)
     return [ids[number] for number in range(len(cards))]
 
 
@@ -342,18 +347,18 @@ def _make(
     kind: str,
     rows: list[dict[str, Any]],
     stage: RecordId | None,
-    spot: Spot,
+    target: DropTarget,
     *,
     is_apart: bool,
 ) -> list[RecordId]:
     """Make cards of one kind in one stage."""
     if kind in _ROWS:
-        return insert(draft, kind, rows, spot.before)
+        return insert(draft, kind, rows, target.before)
     if kind == "lane":
-        return [draft.make(kind, **row).id for row in rows]
-    place = settled(draft.graph, spot)
+        return [draft.add(kind, **row).id for row in rows]
+    place = resolved(draft.graph, target)
     if stage != place.stage:
-        place = Spot(stage)
+        place = DropTarget(stage)
     elif is_apart:
         place = place._replace(anchor="")
     if draft.graph.record(place.before) is None or draft.graph.element(place.before).kind != kind:
@@ -361,18 +366,18 @@ def _make(
     if stage is None or draft.graph.has_element(stage):
         return add(draft, kind, rows, place)
     return [
-        draft.make(kind, **{"stage": stage, "rank": rank, **row}).id
+        draft.add(kind, **{"stage": stage, "rank": rank, **row}).id
         for rank, row in enumerate(rows, 1)
     ]
 
 
-def _filled(card: Card, persona: RecordId | None) -> dict[str, Any]:
+def _with_defaults(card: PastedCard, persona: RecordId | None) -> dict[str, Any]:
     """Return the fields of a card, with what it cannot do without."""
     fields = {name: value for name, value in card.fields.items() if value != ""}
     return {"score": 0, "persona": persona, **fields} if card.kind == "emotion" else fields
 
 
-def _stages(draft: Draft, cards: Sequence[Card], spot: Spot) -> dict[str, RecordId]:
+def _stages(draft: Draft, cards: Sequence[PastedCard], target: DropTarget) -> dict[str, RecordId]:
     """Return the stages by title; those that are named and not there are made at the end."""
     found = {_normalized(stage.title): stage.id for stage in reversed(draft.graph.stages())}
     found.pop("", None)
@@ -387,24 +392,24 @@ def _normalized(title: str) -> str:
 
 
 def _stage_of(
-    stages: dict[str, RecordId], graph: JourneyGraph, card: Card, spot: Spot
+    stages: dict[str, RecordId], graph: JourneyGraph, card: PastedCard, target: DropTarget
 ) -> RecordId | None:
     """Return the stage of a card: the one it names, or one to the right of the spot's."""
     if card.stage:
         return stages[_normalized(card.stage)]
-    here = settled(graph, spot).stage
+    here = resolved(graph, target).stage
     ids = [stage.id for stage in graph.stages()] if card.column else []
     if here not in ids:
         return here
     return ids[min(ids.index(here) + card.column, len(ids) - 1)]
 
 
-def _is_tied(cards: Sequence[Card], card: Card) -> bool:
+def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:
     """Tell whether a card has a step or touchpoint of its own group to stand with."""
     return card.group >= 0 and card.kind not in ANCHORS
 
 
-def _tie_groups(draft: Draft, cards: Sequence[Card], ids: dict[int, RecordId]) -> None:
+def _connect_groups(draft: Draft, cards: Sequence[PastedCard], ids: dict[int, RecordId]) -> None:
     """Tie the cards of each group to its touchpoint or step, and these to one another."""
     groups: dict[int, list[int]] = {}
     for number, card in enumerate(cards):
@@ -413,20 +418,22 @@ def _tie_groups(draft: Draft, cards: Sequence[Card], ids: dict[int, RecordId]) -
     for numbers in groups.values():
         anchors = {cards[n].kind: ids[n] for n in reversed(numbers) if cards[n].kind in ANCHORS}
         if len(anchors) == len(ANCHORS):
-            draft.tie("follows", anchors["step"], anchors["touchpoint"])
+            draft.add_relation("follows", anchors["step"], anchors["touchpoint"])
         for number in numbers:
             kind = cards[number].kind
-            target = next((a for a in reversed(ANCHORS) if a in anchors and tie_kind(kind, a)), "")
+            target = next(
+                (a for a in reversed(ANCHORS) if a in anchors and placing_relation(kind, a)), ""
+            )
             if target and kind not in ANCHORS:
-                draft.tie(tie_kind(kind, target), ids[number], anchors[target])
-        _tie_cures(draft, cards, ids, numbers)
+                draft.add_relation(placing_relation(kind, target), ids[number], anchors[target])
+        _connect_opportunities(draft, cards, ids, numbers)
 
 
-def _tie_cures(
-    draft: Draft, cards: Sequence[Card], ids: dict[int, RecordId], numbers: Sequence[int]
+def _connect_opportunities(
+    draft: Draft, cards: Sequence[PastedCard], ids: dict[int, RecordId], numbers: Sequence[int]
 ) -> None:
     """Let the opportunities of a group address its pain point."""
     pains = [ids[number] for number in numbers if cards[number].kind == "pain_point"]
     for number in numbers:
         if pains and cards[number].kind == "opportunity":
-            draft.tie("addresses", ids[number], pains[0])
+            draft.add_relation("addresses", ids[number], pains[0])

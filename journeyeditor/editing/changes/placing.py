@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS, merged, ranks, row, slots
-from journeyeditor.editing.changes.relations import PLACING, anchor_of, retie, stage_of
+from journeyeditor.editing.changes.relations import PLACING_RELATIONS, anchor_of, reanchor, stage_of
 from journeyeditor.model import Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Lane
 
 
-class Spot(NamedTuple):
+class DropTarget(NamedTuple):
     """A place for a card.
 
     `stage` is a stage's id (None: in no stage), `lane` a lane record's id (None: the kind's own
@@ -31,7 +31,7 @@ def is_card(element: Element) -> bool:
     return element.is_card
 
 
-def move(graph: JourneyGraph, ids: Iterable[RecordId], spot: Spot) -> Change:
+def move(graph: JourneyGraph, ids: Iterable[RecordId], target: DropTarget) -> Change:
     """Return the change that puts cards into a spot, in the order in which they stand now.
 
     All go to the stage; the lane is for those of the first card's kind and those that it shows
@@ -39,7 +39,7 @@ def move(graph: JourneyGraph, ids: Iterable[RecordId], spot: Spot) -> Change:
     the step or touchpoint to which they are tied.
     """
     draft = Draft(graph)
-    spot = settled(graph, spot)
+    target = resolved(graph, target)
     wanted = list(dict.fromkeys(ids))
     cards = in_order(graph, wanted)
     lead = next((graph.element(id_).kind for id_ in wanted if graph.has_element(id_)), "")
@@ -48,39 +48,41 @@ def move(graph: JourneyGraph, ids: Iterable[RecordId], spot: Spot) -> Change:
     for card in cards:
         groups.setdefault(card.kind, []).append(card)
     for kind, group in groups.items():
-        _move_group(draft, group, spot, moved, is_lead=kind == lead)
+        _move_group(draft, group, target, moved, is_lead=kind == lead)
     _bring(draft, [card for card in cards if card.kind in ANCHORS], moved)
     return draft.change()
 
 
-def add(draft: Draft, kind: str, rows: Sequence[Mapping[str, Any]], spot: Spot) -> list[RecordId]:
+def add(
+    draft: Draft, kind: str, rows: Sequence[Mapping[str, Any]], target: DropTarget
+) -> list[RecordId]:
     """Put new cards of a kind into a spot, one for each row of fields; return their ids.
 
     Raises pydantic.ValidationError when a field does not fit.
     """
     graph = draft.graph
-    spot = settled(graph, spot)
-    siblings, before = _target(graph, kind, spot)
-    lane = lane_in(graph, kind, None, spot.lane, is_lead=True)
-    place: dict[str, Any] = {"stage": spot.stage} | ({} if lane is None else {"lane": lane})
-    anchor = draft.element(spot.anchor)
+    target = resolved(graph, target)
+    siblings, before = _target(graph, kind, target)
+    lane = lane_in(graph, kind, None, target.lane, is_lead=True)
+    place: dict[str, Any] = {"stage": target.stage} | ({} if lane is None else {"lane": lane})
+    anchor = draft.element(target.anchor)
     ids = []
     for fields, rank in zip(rows, ranks(draft, siblings, before, len(rows)), strict=True):
-        card = draft.make(kind, **{**place, "rank": rank, **fields})
-        retie(draft, card, card, anchor)
+        card = draft.add(kind, **{**place, "rank": rank, **fields})
+        reanchor(draft, card, card, anchor)
         ids.append(card.id)
     return ids
 
 
-def settled(graph: JourneyGraph, spot: Spot) -> Spot:
+def resolved(graph: JourneyGraph, target: DropTarget) -> DropTarget:
     """Return a spot without what is not there; an anchor's stage goes before the one named."""
     has = graph.has_element
-    anchor = spot.anchor if has(spot.anchor) and is_card(graph.element(spot.anchor)) else ""
-    stage = stage_of(graph.element(anchor)) if anchor else spot.stage
-    return Spot(
+    anchor = target.anchor if has(target.anchor) and is_card(graph.element(target.anchor)) else ""
+    stage = stage_of(graph.element(anchor)) if anchor else target.stage
+    return DropTarget(
         _if_kind(graph, stage, "stage"),
-        _if_kind(graph, spot.lane, "lane"),
-        spot.before if has(spot.before) else "",
+        _if_kind(graph, target.lane, "lane"),
+        target.before if has(target.before) else "",
         anchor,
     )
 
@@ -104,10 +106,17 @@ def in_order(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
     """Return those of the ids that are cards, in the order of their stages and ranks."""
     wanted = {id_ for id_ in ids if graph.has_element(id_)}
     cards = [card for card in map(graph.element, wanted) if is_card(card)]
-    homes = {stage_of(card) for card in cards}
-    stages = [stage.id for stage in graph.stages()] if len(homes) > 1 else []
-    ordered = sorted(homes, key=lambda home: stages.index(home) if home in stages else len(stages))
-    return [card for home in ordered for card in graph.cards(home) if card.id in wanted]
+    column_stages = {stage_of(card) for card in cards}
+    stages = [stage.id for stage in graph.stages()] if len(column_stages) > 1 else []
+    ordered = sorted(
+        column_stages,
+        key=lambda column_stage: (
+            stages.index(column_stage) if column_stage in stages else len(stages)
+        ),
+    )
+    return [
+        card for column_stage in ordered for card in graph.cards(column_stage) if card.id in wanted
+    ]
 
 
 def _if_kind(graph: JourneyGraph, id_: RecordId | None, kind: str) -> RecordId | None:
@@ -118,46 +127,50 @@ def _if_kind(graph: JourneyGraph, id_: RecordId | None, kind: str) -> RecordId |
 def _move_group(
     draft: Draft,
     group: Sequence[Element],
-    spot: Spot,
+    target: DropTarget,
     moved: Collection[RecordId],
     *,
     is_lead: bool,
 ) -> None:
     """Put cards of one kind into a spot."""
     graph, kind = draft.graph, group[0].kind
-    spot = _past(graph, kind, spot, moved)
-    siblings, before = _target(graph, kind, spot, moved)
-    if not _is_there(graph, group, spot, before):
+    target = _past(graph, kind, target, moved)
+    siblings, before = _target(graph, kind, target, moved)
+    if not _is_there(graph, group, target, before):
         given = ranks(draft, siblings, before, len(group))
         for card, rank in zip(group, given, strict=True):
             draft.set(card.id, rank=rank)
-    anchor = draft.element(spot.anchor) if spot.anchor not in moved else None
+    anchor = draft.element(target.anchor) if target.anchor not in moved else None
     for card in group:
-        lane = lane_in(graph, kind, getattr(card, "lane", None), spot.lane, is_lead=is_lead)
-        draft.set(card.id, stage=spot.stage, lane=lane)
+        lane = lane_in(graph, kind, getattr(card, "lane", None), target.lane, is_lead=is_lead)
+        draft.set(card.id, stage=target.stage, lane=lane)
         if getattr(card, "position", None) is not None:
             draft.set(card.id, position=None)
         after = draft.element(card.id)
         assert after is not None
-        retie(draft, card, after, anchor, moved)
+        reanchor(draft, card, after, anchor, moved)
 
 
-def _past(graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId]) -> Spot:
+def _past(
+    graph: JourneyGraph, kind: str, target: DropTarget, moved: Collection[RecordId]
+) -> DropTarget:
     """Return a spot in front of what stands behind the moved cards, when it is before one of them."""
-    if spot.before not in moved:
-        return spot
-    if graph.element(spot.before).kind != kind:
-        return spot._replace(before="")
-    siblings = [card.id for card in _siblings(graph, kind, spot)]
-    behind = siblings[siblings.index(spot.before) :]
-    return spot._replace(before=next((id_ for id_ in behind if id_ not in moved), ""))
+    if target.before not in moved:
+        return target
+    if graph.element(target.before).kind != kind:
+        return target._replace(before="")
+    siblings = [card.id for card in _siblings(graph, kind, target)]
+    behind = siblings[siblings.index(target.before) :]
+    return target._replace(before=next((id_ for id_ in behind if id_ not in moved), ""))
 
 
-def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot, before: RecordId) -> bool:
+def _is_there(
+    graph: JourneyGraph, group: Sequence[Element], target: DropTarget, before: RecordId
+) -> bool:
     """Tell whether cards of one kind stand already in front of another one, or at the end."""
     kind, ids = group[0].kind, [card.id for card in group]
-    siblings = [card.id for card in _siblings(graph, kind, spot)]
-    if any(stage_of(card) != spot.stage for card in group):
+    siblings = [card.id for card in _siblings(graph, kind, target)]
+    if any(stage_of(card) != target.stage for card in group):
         return False
     at = siblings.index(ids[0])
     rest = siblings[at + len(ids) :]
@@ -165,54 +178,58 @@ def _is_there(graph: JourneyGraph, group: Sequence[Element], spot: Spot, before:
         return False
     if before:
         return rest[:1] == [before]
-    if spot.anchor and kind not in ANCHORS:
-        return not _in_slot(graph, spot, rest)
+    if target.anchor and kind not in ANCHORS:
+        return not _in_slot(graph, target, rest)
     return not rest
 
 
-def _in_slot(graph: JourneyGraph, spot: Spot, ids: Iterable[RecordId]) -> list[RecordId]:
+def _in_slot(graph: JourneyGraph, target: DropTarget, ids: Iterable[RecordId]) -> list[RecordId]:
     """Return those of some cards that are tied to the slot of a spot's anchor."""
-    taken = slots(graph, spot.stage)
-    here = taken.get(spot.anchor)
+    taken = slots(graph, target.stage)
+    here = taken.get(target.anchor)
     return [i for i in ids if taken.get(anchor_of(graph, graph.element(i))) == here]
 
 
 def _siblings(
-    graph: JourneyGraph, kind: str, spot: Spot, without: Collection[RecordId] = ()
+    graph: JourneyGraph, kind: str, target: DropTarget, without: Collection[RecordId] = ()
 ) -> list[Element]:
     """Return the cards of a kind among which a spot is, in order.
 
     Beside those of the stage these are the ones that ties alone bring into the spot's slot.
     """
-    strangers = [graph.element(spot.before)] if spot.before else []
-    if spot.anchor and kind not in ANCHORS:
-        taken = slots(graph, spot.stage)
-        here = taken.get(spot.anchor)
+    strangers = [graph.element(target.before)] if target.before else []
+    if target.anchor and kind not in ANCHORS:
+        taken = slots(graph, target.stage)
+        here = taken.get(target.anchor)
         anchors = [id_ for id_, slot in taken.items() if slot == here]
-        ties = [tie for anchor in anchors for tie in graph.incoming(anchor)]
-        strangers += [graph.element(tie.source) for tie in ties if tie.kind in PLACING]
+        relations = [relation for anchor in anchors for relation in graph.incoming(anchor)]
+        strangers += [
+            graph.element(relation.source)
+            for relation in relations
+            if relation.kind in PLACING_RELATIONS
+        ]
     fitting = [card for card in strangers if card.kind == kind and card.id not in without]
-    return merged(graph, row(graph, kind, spot.stage, without), fitting)
+    return merged(graph, row(graph, kind, target.stage, without), fitting)
 
 
 def _target(
-    graph: JourneyGraph, kind: str, spot: Spot, moved: Collection[RecordId] = ()
+    graph: JourneyGraph, kind: str, target: DropTarget, moved: Collection[RecordId] = ()
 ) -> tuple[list[Element], RecordId]:
     """Return the cards of a kind among which a spot is, and the one of them in front of which.
 
     Kinds do not mix in a cell: in front of a card of a later kind is behind all of one's own.
     """
-    siblings = _siblings(graph, kind, spot, moved)
-    if spot.before:
-        other = graph.element(spot.before)
+    siblings = _siblings(graph, kind, target, moved)
+    if target.before:
+        other = graph.element(target.before)
         if other.kind == kind:
             return siblings, other.id
         first = siblings[0] if siblings else None
         is_later = first is None or (other.order, other.kind) > (first.order, kind)
         return siblings, "" if first is None or is_later else first.id
-    anchor = graph.element(spot.anchor) if spot.anchor else None
+    anchor = graph.element(target.anchor) if target.anchor else None
     if anchor is not None and kind in ANCHORS and anchor.kind != kind:
-        taken = slots(graph, spot.stage, moved)
+        taken = slots(graph, target.stage, moved)
         slot = taken.get(anchor.id, len(taken))
         return siblings, next((card.id for card in siblings if taken[card.id] >= slot), "")
     return siblings, ""
@@ -226,9 +243,9 @@ def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]
         old, new = stage_of(before), stage_of(after)
         if old == new:
             continue
-        for tie in draft.ties(before.id):
-            card = draft.element(tie.source)
-            if card is None or tie.kind not in PLACING or card.id in moved:
+        for relation in draft.relations_of(before.id):
+            card = draft.element(relation.source)
+            if card is None or relation.kind not in PLACING_RELATIONS or card.id in moved:
                 continue
             if stage_of(card) == old and not _held(draft, card, old):
                 draft.set(card.id, stage=new)
@@ -236,6 +253,10 @@ def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]
 
 def _held(draft: Draft, card: Element, stage: RecordId | None) -> bool:
     """Tell whether another tie keeps a card in a stage."""
-    ends = [tie.target for tie in draft.ties(card.id) if tie.kind in PLACING]
+    ends = [
+        relation.target
+        for relation in draft.relations_of(card.id)
+        if relation.kind in PLACING_RELATIONS
+    ]
     targets = [draft.element(end) for end in ends if end != card.id]
     return any(target is not None and stage_of(target) == stage for target in targets)

@@ -1,6 +1,6 @@
 """What can be done at once about a remark of the review: a change of the map, or the way to a field.
 
-A mend never guesses what only people know: it makes the place where they write, takes over a
+A fix never guesses what only people know: it makes the place where they write, takes over a
 figure that the map has already, or leads to the field that is empty.
 """
 
@@ -13,100 +13,102 @@ from typing import NamedTuple, TypeAlias
 
 from journeyeditor.editing.changes import placing, stages
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.changes.relations import anchor_of, stands_in
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import anchor_of, column_stage_of
 from journeyeditor.i18n import N_
 from journeyeditor.insight.funnel import funnel
 from journeyeditor.insight.review import Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Follows, info_of
 
-#: Writes a mend into a draft and returns the element to go to, "" for none.
-Work: TypeAlias = Callable[[Draft, Finding, datetime.date], RecordId]
+#: Writes a fix into a draft and returns the element to go to, "" for none.
+FixFunction: TypeAlias = Callable[[Draft, Finding, datetime.date], RecordId]
 
 
-class Mend(NamedTuple):
-    """What is done about a remark: its words, and the work, or the field in which to write."""
+class QuickFix(NamedTuple):
+    """What is done about a remark: its words, and the apply, or the field in which to write."""
 
-    words: str
-    work: Work | None = None
+    label: str
+    apply: FixFunction | None = None
     field: str = ""
 
 
-class Mended(NamedTuple):
-    """A mend worked out: the change, the element to go to, and its field ("" for none)."""
+class FixResult(NamedTuple):
+    """A fix worked out: the change, the element to go to, and its field ("" for none)."""
 
     change: Change
     focus: RecordId
     field: str = ""
 
 
-def mend_of(graph: JourneyGraph, remark: Finding) -> Mend | None:
+def quick_fix_for(graph: JourneyGraph, finding: Finding) -> QuickFix | None:
     """Return what can be done about a remark, None where only people can tell."""
-    if remark.rule == "emotion-gap" and graph.has_element(remark.element):
-        kind = graph.element(remark.element).kind
-        return MENDS["emotion-gap" if kind == "stage" else "emotion-without-score"]
-    if remark.rule == "funnel-mismatch" and float(remark.holes.get("computed", 0)) > 1:
-        return MENDS["funnel-rising"]  # no rate says that more go on than came
-    return MENDS.get(remark.rule)
+    if finding.rule == "emotion-gap" and graph.has_element(finding.element):
+        kind = graph.element(finding.element).kind
+        return QUICK_FIXES["emotion-gap" if kind == "stage" else "emotion-without-score"]
+    if finding.rule == "funnel-mismatch" and float(finding.holes.get("computed", 0)) > 1:
+        return QUICK_FIXES["funnel-rising"]  # no rate says that more go on than came
+    return QUICK_FIXES.get(finding.rule)
 
 
-def mended(graph: JourneyGraph, remark: Finding, today: datetime.date) -> Mended | None:
-    """Return the mend of a remark, None where there is none, or nothing left to mend."""
-    mend = mend_of(graph, remark)
-    is_there = not remark.element or graph.has_element(remark.element)
-    if mend is None or not is_there:
+def fix_result(graph: JourneyGraph, finding: Finding, today: datetime.date) -> FixResult | None:
+    """Return the fix of a remark, None where there is none, or nothing left to fix."""
+    fix = quick_fix_for(graph, finding)
+    is_there = not finding.element or graph.has_element(finding.element)
+    if fix is None or not is_there:
         return None
-    if mend.work is None:
-        return Mended(Change(), remark.element, mend.field)
+    if fix.apply is None:
+        return FixResult(Change(), finding.element, fix.field)
     draft = Draft(graph)
-    focus = mend.work(draft, remark, today)
-    return Mended(draft.change(), focus)
+    focus = fix.apply(draft, finding, today)
+    return FixResult(draft.change(), focus)
 
 
-def _counted_rate(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _counted_rate(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Take the rate that the counts give for the stated one."""
     info = info_of(draft.graph)
     for row in funnel(draft.graph):
-        if row.stage.id == remark.element and row.computed is not None:
+        if row.stage.id == finding.element and row.computed is not None:
             plain = round(row.computed, 4)
             is_near = abs(plain - row.computed) * 100 <= info.funnel.tolerance
-            draft.set(remark.element, stated_rate=plain if is_near else round(row.computed, 12))
-    return remark.element
+            draft.set(finding.element, stated_rate=plain if is_near else round(row.computed, 12))
+    return finding.element
 
 
-def _opportunity(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _opportunity(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Make an opportunity beside a pain point that addresses it."""
-    pain = draft.graph.element(remark.element)
-    spot = Spot(stands_in(draft.graph, pain), anchor=anchor_of(draft.graph, pain))
-    (id_,) = placing.add(draft, "opportunity", [{}], spot)
-    draft.tie("addresses", id_, pain.id)
+    pain = draft.graph.element(finding.element)
+    target = DropTarget(column_stage_of(draft.graph, pain), anchor=anchor_of(draft.graph, pain))
+    (id_,) = placing.add(draft, "opportunity", [{}], target)
+    draft.add_relation("addresses", id_, pain.id)
     return id_
 
 
-def _card(kind: str, **fields: object) -> Work:
-    """Return the work that makes a card in the stage of a remark."""
+def _card(kind: str, **fields: object) -> FixFunction:
+    """Return the apply that makes a card in the stage of a remark."""
 
-    def work(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
-        (id_,) = placing.add(draft, kind, [fields], Spot(remark.element))
+    def apply(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
+        (id_,) = placing.add(draft, kind, [fields], DropTarget(finding.element))
         return id_
 
-    return work
+    return apply
 
 
-def _support(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _support(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Make a touchpoint that helps in the first stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
-    later = order[order.index(remark.element) + 1 :]
+    later = order[order.index(finding.element) + 1 :]
     fields = {"channel": "support", "direction": "customer"}
-    (id_,) = placing.add(draft, "touchpoint", [fields], Spot(later[0] if later else order[-1]))
+    (id_,) = placing.add(
+        draft, "touchpoint", [fields], DropTarget(later[0] if later else order[-1])
+    )
     return id_
 
 
-def _stage_after(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _stage_after(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Make a stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
-    place = order.index(remark.element) + 1
+    place = order.index(finding.element) + 1
     if place < len(order):
         return order[place]
     (id_,) = stages.insert(draft, "stage", [{"archetype": "post_purchase"}], "")
@@ -119,10 +121,10 @@ def _persona(draft: Draft, _: Finding, __: datetime.date) -> RecordId:
     return id_
 
 
-def _neutral(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _neutral(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Give an emotion the neutral score."""
-    draft.set(remark.element, score=0)
-    return remark.element
+    draft.set(finding.element, score=0)
+    return finding.element
 
 
 def _reviewed(draft: Draft, _: Finding, today: datetime.date) -> RecordId:
@@ -131,36 +133,36 @@ def _reviewed(draft: Draft, _: Finding, today: datetime.date) -> RecordId:
     return ""
 
 
-def _shares(draft: Draft, remark: Finding, _: datetime.date) -> RecordId:
+def _shares(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
     """Make the shares that leave a place smaller, all by the same part, until they are everybody."""
-    ways = [w for w in draft.graph.outgoing(remark.element, "follows") if isinstance(w, Follows)]
+    routes = [w for w in draft.graph.outgoing(finding.element, "follows") if isinstance(w, Follows)]
     sums: dict[str | None, float] = {None: 0.0}
-    for way in ways:
-        sums[way.persona] = sums.get(way.persona, 0.0) + (way.share or 0)
+    for route in routes:
+        sums[route.persona] = sums.get(route.persona, 0.0) + (route.share or 0)
     everybody = sums.pop(None)
     most = max([everybody, *(everybody + own for own in sums.values())])
-    for way in ways:
-        if way.share:
-            draft.set(way.id, share=math.floor(way.share / most * 10_000 + 1e-6) / 10_000)
-    return remark.element
+    for route in routes:
+        if route.share:
+            draft.set(route.id, share=math.floor(route.share / most * 10_000 + 1e-6) / 10_000)
+    return finding.element
 
 
 #: Rule → what can be done.
-MENDS: Mapping[str, Mend] = {
-    "funnel-mismatch": Mend(N_("Use the computed rate"), _counted_rate),
-    "funnel-missing": Mend(N_("Enter the count"), field="count"),
-    "funnel-rising": Mend(N_("Check the count"), field="count"),
-    "pain-without-opportunity": Mend(N_("Add an opportunity"), _opportunity),
-    "opportunity-without-owner": Mend(N_("Assign an owner"), field="owner"),
-    "stage-without-owner": Mend(N_("Assign an owner"), field="owner"),
-    "stage-without-touchpoint": Mend(N_("Add a touchpoint"), _card("touchpoint")),
-    "no-customer-voice": Mend(N_("Add a thought"), _card("thought")),
-    "emotion-gap": Mend(N_("Add an emotion"), _card("emotion", score=0)),
-    "emotion-without-score": Mend(N_("Set to neutral"), _neutral),
-    "only-the-sale": Mend(N_("Add a stage after the purchase"), _stage_after),
-    "no-support-after-purchase": Mend(N_("Add a support touchpoint"), _support),
-    "b2b-single-actor": Mend(N_("Add a persona"), _persona),
-    "review-overdue": Mend(N_("Mark as reviewed today"), _reviewed),
-    "share-sum": Mend(N_("Scale shares to 100%"), _shares),
-    "missing-picture-text": Mend(N_("Add alternative text"), field="alt"),
+QUICK_FIXES: Mapping[str, QuickFix] = {
+    "funnel-mismatch": QuickFix(N_("Use the computed rate"), _counted_rate),
+    "funnel-missing": QuickFix(N_("Enter the count"), field="count"),
+    "funnel-rising": QuickFix(N_("Check the count"), field="count"),
+    "pain-without-opportunity": QuickFix(N_("Add an opportunity"), _opportunity),
+    "opportunity-without-owner": QuickFix(N_("Assign an owner"), field="owner"),
+    "stage-without-owner": QuickFix(N_("Assign an owner"), field="owner"),
+    "stage-without-touchpoint": QuickFix(N_("Add a touchpoint"), _card("touchpoint")),
+    "no-customer-voice": QuickFix(N_("Add a thought"), _card("thought")),
+    "emotion-gap": QuickFix(N_("Add an emotion"), _card("emotion", score=0)),
+    "emotion-without-score": QuickFix(N_("Set to neutral"), _neutral),
+    "only-the-sale": QuickFix(N_("Add a stage after the purchase"), _stage_after),
+    "no-support-after-purchase": QuickFix(N_("Add a support touchpoint"), _support),
+    "b2b-single-actor": QuickFix(N_("Add a persona"), _persona),
+    "review-overdue": QuickFix(N_("Mark as reviewed today"), _reviewed),
+    "share-sum": QuickFix(N_("Scale shares to 100%"), _shares),
+    "missing-picture-text": QuickFix(N_("Add alternative text"), field="alt"),
 }

@@ -14,16 +14,16 @@ from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 from journeyeditor.vocabulary import KINDS, RELATIONS, may_connect
 
 #: Relations by which a card belongs to a slot, in the order in which the grid asks them.
-PLACING = ("at", "supports")
+PLACING_RELATIONS = ("at", "supports")
 
 
-def tie_kind(kind: str, target_kind: str) -> str:
+def placing_relation(kind: str, target_kind: str) -> str:
     """Return the relation by which a card of a kind shares the slot of another, "" if none does."""
     if kind == "touchpoint" and target_kind == "step":
         return "follows"  # the other way round: the touchpoint follows the step
     if kind in ANCHORS:
         return ""
-    return next((name for name in PLACING if may_connect(kind, name, target_kind)), "")
+    return next((name for name in PLACING_RELATIONS if may_connect(kind, name, target_kind)), "")
 
 
 def stage_of(element: Element) -> RecordId | None:
@@ -39,35 +39,41 @@ def placing(draft: Draft, card: Element) -> list[Relation]:
     if card.kind in ANCHORS:
         return []
     own = getattr(card, "stage", None)
-    found = [t for t in draft.ties(card.id) if t.source == card.id and t.kind in PLACING]
-    return sorted(found, key=lambda tie: _home_at(draft, tie.target) != own)
+    found = [
+        t
+        for t in draft.relations_of(card.id)
+        if t.source == card.id and t.kind in PLACING_RELATIONS
+    ]
+    return sorted(found, key=lambda relation: _stage_at(draft, relation.target) != own)
 
 
 def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
     """Return the step or touchpoint whose slot a card shares by a tie of its own, or ""."""
     draft = Draft(graph)
     if card.kind == "touchpoint":
-        return next((tie.source for tie in _alignments(draft, card)), "")
-    stage = stands_in(graph, card)
-    targets = (draft.element(tie.target) for tie in placing(draft, card))
+        return next((relation.source for relation in _alignments(draft, card)), "")
+    stage = column_stage_of(graph, card)
+    targets = (draft.element(relation.target) for relation in placing(draft, card))
     anchors = [each for each in targets if each is not None and each.kind in ANCHORS]
     lanes = lanes_of(graph) if anchors else []
     fit = (each for each in anchors if stage_of(each) == stage and lane_shown(each, lanes))
     return next((anchor.id for anchor in fit), "")
 
 
-def stands_in(graph: JourneyGraph, card: Element) -> RecordId | None:
+def column_stage_of(graph: JourneyGraph, card: Element) -> RecordId | None:
     """Return the stage in whose column a card stands: that of what it is tied to, else its own."""
     draft = Draft(graph)
-    ties = placing(draft, card)
-    if not ties and card.kind not in ANCHORS:
-        ties = [t for t in draft.ties(card.id) if t.source == card.id and t.kind == "addresses"]
-    homes = (_home_at(draft, tie.target) for tie in ties)
+    relations = placing(draft, card)
+    if not relations and card.kind not in ANCHORS:
+        relations = [
+            t for t in draft.relations_of(card.id) if t.source == card.id and t.kind == "addresses"
+        ]
+    column_stages = (_stage_at(draft, relation.target) for relation in relations)
     own: RecordId | None = getattr(card, "stage", None)
-    return next((home for home in homes if home is not None), own)
+    return next((column_stage for column_stage in column_stages if column_stage is not None), own)
 
 
-def retie(
+def reanchor(
     draft: Draft,
     before: Element,
     after: Element,
@@ -81,43 +87,50 @@ def retie(
     if after.kind in ANCHORS:
         _realign(draft, before, after, anchor, moved)
         return
-    ties = placing(draft, before)
-    if ties and ties[0].target in moved:
+    relations = placing(draft, before)
+    if relations and relations[0].target in moved:
         return
-    kind = tie_kind(after.kind, anchor.kind) if anchor is not None else ""
+    kind = placing_relation(after.kind, anchor.kind) if anchor is not None else ""
     if anchor is not None and kind:
-        _tie_to(draft, after, kind, anchor, ties)
+        _anchor_to(draft, after, kind, anchor, relations)
     else:
-        _untie(draft, after, ties)
+        _detach(draft, after, relations)
 
 
-def _tie_to(draft: Draft, card: Element, kind: str, anchor: Element, ties: list[Relation]) -> None:
+def _anchor_to(
+    draft: Draft, card: Element, kind: str, anchor: Element, relations: list[Relation]
+) -> None:
     """Let one tie lead to the anchor, and none of the others decide."""
-    same = [tie for tie in ties if tie.kind == kind]
-    keep = next((tie for tie in same if tie.target == anchor.id), same[0] if same else None)
+    same = [relation for relation in relations if relation.kind == kind]
+    keep = next(
+        (relation for relation in same if relation.target == anchor.id), same[0] if same else None
+    )
     if keep is None:
-        draft.tie(kind, card.id, anchor.id)
+        draft.add_relation(kind, card.id, anchor.id)
     elif keep.target != anchor.id:
         draft.put(keep.replaced(target=anchor.id))
     stage = getattr(card, "stage", None)
-    for tie in ties:
-        if tie is not keep and (kind == "at" or _home_at(draft, tie.target) == stage):
-            draft.drop([tie.id])
+    for relation in relations:
+        if relation is not keep and (kind == "at" or _stage_at(draft, relation.target) == stage):
+            draft.drop([relation.id])
 
 
-def _untie(draft: Draft, card: Element, ties: list[Relation]) -> None:
+def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
     """Let a card stand in its stage, in no slot of anybody's."""
     stage = getattr(card, "stage", None)
-    to_stage = [tie for tie in ties if _kind_at(draft, tie.target) == "stage"]
-    draft.drop([tie.id for tie in ties if tie not in to_stage[:1]])
+    to_stage = [relation for relation in relations if _kind_at(draft, relation.target) == "stage"]
+    draft.drop([relation.id for relation in relations if relation not in to_stage[:1]])
     if to_stage and stage is None:
         draft.drop([to_stage[0].id])
     elif to_stage and stage is not None:
         draft.put(to_stage[0].replaced(target=stage))
     elif stage is not None and any(
-        tie.kind == "addresses" and tie.source == card.id for tie in draft.ties(card.id)
+        relation.kind == "addresses" and relation.source == card.id
+        for relation in draft.relations_of(card.id)
     ):
-        draft.tie("at", card.id, stage)  # or it would stand with the pain point it addresses
+        draft.add_relation(
+            "at", card.id, stage
+        )  # or it would stand with the pain point it addresses
 
 
 def _realign(
@@ -130,18 +143,24 @@ def _realign(
     """Let a touchpoint follow the step under which it is put, and none that would pull it on."""
     if after.kind != "touchpoint":
         return
-    ties = [tie for tie in _alignments(draft, before) if tie.source not in moved]
+    relations = [
+        relation for relation in _alignments(draft, before) if relation.source not in moved
+    ]
     if anchor is None or anchor.kind != "step":
         if not _stays(before, after):
-            draft.drop([tie.id for tie in ties])
+            draft.drop([relation.id for relation in relations])
         return
-    if ties and not _follows(draft, anchor.id, after.id):
-        draft.put(ties[0].replaced(source=anchor.id))
-        ties = ties[1:]
+    if relations and not _follows(draft, anchor.id, after.id):
+        draft.put(relations[0].replaced(source=anchor.id))
+        relations = relations[1:]
     elif not _follows(draft, anchor.id, after.id):
-        draft.tie("follows", anchor.id, after.id)
-    late = [tie for tie in _alignments(draft, after) if _is_behind(draft, tie.source, anchor)]
-    draft.drop(tie.id for tie in (*ties, *late) if tie.source != anchor.id)
+        draft.add_relation("follows", anchor.id, after.id)
+    late = [
+        relation
+        for relation in _alignments(draft, after)
+        if _is_behind(draft, relation.source, anchor)
+    ]
+    draft.drop(relation.id for relation in (*relations, *late) if relation.source != anchor.id)
 
 
 def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
@@ -166,7 +185,9 @@ def _alignments(draft: Draft, card: Element) -> list[Relation]:
     if card.kind != "touchpoint":
         return []
     own = stage_of(card)
-    incoming = [t for t in draft.ties(card.id) if t.kind == "follows" and t.target == card.id]
+    incoming = [
+        t for t in draft.relations_of(card.id) if t.kind == "follows" and t.target == card.id
+    ]
     return [t for t in incoming if _is_step_in(draft.element(t.source), own)]
 
 
@@ -177,12 +198,12 @@ def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
     """Tell whether one element follows another already."""
     return any(
-        tie.kind == "follows" and tie.source == source and tie.target == target
-        for tie in draft.ties(target)
+        relation.kind == "follows" and relation.source == source and relation.target == target
+        for relation in draft.relations_of(target)
     )
 
 
-def _home_at(draft: Draft, id_: RecordId) -> RecordId | None:
+def _stage_at(draft: Draft, id_: RecordId) -> RecordId | None:
     element = draft.element(id_)
     return None if element is None else stage_of(element)
 
@@ -196,37 +217,37 @@ _KINDS = tuple(cls.model_fields["kind"].default for cls in KINDS)
 _RELATIONS = tuple(cls.model_fields["kind"].default for cls in RELATIONS)
 
 
-def joints(graph: JourneyGraph, source: RecordId, target: RecordId) -> tuple[str, ...]:
+def possible_relations(graph: JourneyGraph, source: RecordId, target: RecordId) -> tuple[str, ...]:
     """Return the relations that may join two elements; of those that only lead back, if none leads on."""
     if source == target or not (graph.has_element(source) and graph.has_element(target)):
         return ()
     one, other = graph.element(source).kind, graph.element(target).kind
-    return joints_of_kinds(one, other)
+    return relations_between_kinds(one, other)
 
 
-def joints_of_kinds(one: str, other: str) -> tuple[str, ...]:
+def relations_between_kinds(one: str, other: str) -> tuple[str, ...]:
     """Return the relations that may lead from one kind to another, or else those that lead back."""
     return _leading(one, other) or _leading(other, one)
 
 
-def targets(graph: JourneyGraph, source: RecordId) -> frozenset[RecordId]:
+def connection_targets(graph: JourneyGraph, source: RecordId) -> frozenset[RecordId]:
     """Return the elements that may be joined with one, and are not yet."""
     if not graph.has_element(source):
         return frozenset()
     kind = graph.element(source).kind
     found: set[RecordId] = set()
     for other in _KINDS:
-        if joints_of_kinds(kind, other):
+        if relations_between_kinds(kind, other):
             found.update(element.id for element in graph.elements(other))
     taken = {source}
-    for tie in graph.relations_of(source):
-        end = tie.target if tie.source == source else tie.source
-        if found and set(joints(graph, source, end)) <= _between(graph, source, end):
+    for relation in graph.relations_of(source):
+        end = relation.target if relation.source == source else relation.source
+        if found and set(possible_relations(graph, source, end)) <= _between(graph, source, end):
             taken.add(end)
     return frozenset(found - taken)
 
 
-def join(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
+def connect(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
     """Join two elements, by the first relation permitted unless one is named; return its id.
 
     One that can only lead the other way is made so. What is joined already is not joined twice.
@@ -235,20 +256,24 @@ def join(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> Re
     card, place = draft.element(source), draft.element(target)
     if card is None or place is None or card is place:
         raise ValueError(f"no two elements {source!r} and {target!r}")
-    permitted = joints_of_kinds(card.kind, place.kind)
+    permitted = relations_between_kinds(card.kind, place.kind)
     kind = kind or next(iter(permitted), "")
     if kind not in permitted:
         raise ValueError(f"no relation {kind!r} from {source!r} to {target!r}")
     if not may_connect(card.kind, kind, place.kind):
         card, place = place, card
     source, target = card.id, place.id
-    there = [tie for tie in draft.ties(source) if (tie.source, tie.target) == (source, target)]
-    same = next((tie for tie in there if tie.kind == kind), None)
+    there = [
+        relation
+        for relation in draft.relations_of(source)
+        if (relation.source, relation.target) == (source, target)
+    ]
+    same = next((relation for relation in there if relation.kind == kind), None)
     if same is not None:
         return same.id
-    if kind in PLACING and not placing(draft, card) and stage_of(place) is not None:
+    if kind in PLACING_RELATIONS and not placing(draft, card) and stage_of(place) is not None:
         draft.set(source, stage=stage_of(place))
-    return draft.tie(kind, source, target).id
+    return draft.add_relation(kind, source, target).id
 
 
 def _leading(source_kind: str, target_kind: str) -> tuple[str, ...]:
@@ -258,7 +283,7 @@ def _leading(source_kind: str, target_kind: str) -> tuple[str, ...]:
 
 def _between(graph: JourneyGraph, source: RecordId, target: RecordId) -> set[str]:
     """Return the relations between two elements, those of the direction in which joining goes."""
-    on = {tie.kind for tie in graph.outgoing(source) if tie.target == target}
+    on = {relation.kind for relation in graph.outgoing(source) if relation.target == target}
     if _leading(graph.element(source).kind, graph.element(target).kind):
         return on
-    return on | {tie.kind for tie in graph.incoming(source) if tie.source == target}
+    return on | {relation.kind for relation in graph.incoming(source) if relation.source == target}

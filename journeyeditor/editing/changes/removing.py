@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.relations import PLACING, stage_of, stands_in
+from journeyeditor.editing.changes.relations import PLACING_RELATIONS, column_stage_of, stage_of
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
 from journeyeditor.vocabulary import PosterWishes, info_of
 
@@ -15,10 +15,10 @@ _NAMED = ("stage", "lane", "persona")
 
 
 class Removal(NamedTuple):
-    """A deletion; `homeless` counts the cards that lose the stage in which they stood."""
+    """A deletion; `unplaced` counts the cards that lose the stage in which they stood."""
 
     change: Change
-    homeless: int
+    unplaced: int
 
 
 def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
@@ -31,25 +31,25 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
     gone = {id_ for id_ in ids if id_ in graph}
     elements = [graph.element(id_) for id_ in gone if graph.has_element(id_)]
     for element in elements:
-        _keep_home(draft, element, gone)
-    homeless = sum(_clear(draft, element, gone) for element in elements)
+        _keep_column_stage(draft, element, gone)
+    unplaced = sum(_clear(draft, element, gone) for element in elements)
     for element in elements:
-        draft.drop(tie.id for tie in graph.relations_of(element.id))
+        draft.drop(relation.id for relation in graph.relations_of(element.id))
     draft.drop(gone)
     _clear_info(draft, {element.id: element.kind for element in elements})
-    return Removal(draft.change(), homeless)
+    return Removal(draft.change(), unplaced)
 
 
-def _keep_home(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
+def _keep_column_stage(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
     """Let the cards that stand with a deleted one stay in the stage in which they stand."""
     stage = stage_of(anchor)
     if anchor.kind == "stage" or stage in gone:
         return
-    for tie in draft.graph.incoming(anchor.id):
-        if tie.kind not in (*PLACING, "addresses") or tie.source in gone:
+    for relation in draft.graph.incoming(anchor.id):
+        if relation.kind not in (*PLACING_RELATIONS, "addresses") or relation.source in gone:
             continue
-        card = draft.graph.element(tie.source)
-        if stands_in(draft.graph, card) == stage:
+        card = draft.graph.element(relation.source)
+        if column_stage_of(draft.graph, card) == stage:
             draft.set(card.id, stage=stage)
 
 

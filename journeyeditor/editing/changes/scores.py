@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS
-from journeyeditor.editing.changes.placing import Spot, add
+from journeyeditor.editing.changes.placing import DropTarget, add
 from journeyeditor.editing.changes.relations import anchor_of, stage_of
 from journeyeditor.model import Element, JourneyGraph, RecordId
 
@@ -46,7 +46,7 @@ def draw(draft: Draft, persona: RecordId | None, scores: Mapping[Moment, float])
             draft.set(there, score=rounded(score))
         else:
             fields = {"score": rounded(score), "persona": persona}
-            (there,) = add(draft, "emotion", [fields], Spot(stage=place[0], anchor=place[1]))
+            (there,) = add(draft, "emotion", [fields], DropTarget(stage=place[0], anchor=place[1]))
             made[place] = there
         ids.append(there)
     return ids
@@ -87,7 +87,9 @@ def _there(
         return named
     stage, anchor = place
     if anchor:
-        felt: list[Element] = [graph.element(tie.source) for tie in graph.incoming(anchor, "at")]
+        felt: list[Element] = [
+            graph.element(relation.source) for relation in graph.incoming(anchor, "at")
+        ]
     else:
         felt = [card for card in graph.cards(stage) if not anchor_of(graph, card)]
     emotions = [each for each in felt if each.kind == "emotion"]

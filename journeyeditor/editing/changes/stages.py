@@ -43,7 +43,7 @@ def insert(
     there = draft.graph.elements(kind)
     given = ranks(draft, there, before, len(rows))
     ids = [
-        draft.make(kind, **{"rank": rank, **fields}).id
+        draft.add(kind, **{"rank": rank, **fields}).id
         for fields, rank in zip(rows, given, strict=True)
     ]
     if kind == "stage" and ids:
@@ -65,34 +65,34 @@ def _splice(
         if place > 1 and _follows(draft, there[place - 2], ahead):
             _chain(draft, [ahead, *ids])
         return
-    tie = _follows(draft, ahead, there[place])
-    if tie is not None:
-        draft.put(tie.replaced(target=ids[0]))
+    relation = _follows(draft, ahead, there[place])
+    if relation is not None:
+        draft.put(relation.replaced(target=ids[0]))
         _chain(draft, [*ids, there[place]])
 
 
 def _chain(draft: Draft, ids: Sequence[RecordId]) -> None:
     """Let each of the stages follow the one ahead of it."""
     for source, target in pairwise(ids):
-        draft.tie("follows", source, target)
+        draft.add_relation("follows", source, target)
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> Relation | None:
     """Return the relation by which one stage follows another."""
-    ties = draft.graph.outgoing(source, "follows")
-    return next((tie for tie in ties if tie.target == target), None)
+    relations = draft.graph.outgoing(source, "follows")
+    return next((relation for relation in relations if relation.target == target), None)
 
 
 #: A card that is put right may lead one astray that is tied to it; such chains are short.
 MAX_ROUNDS = 4
 
 
-def homes(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
+def column_stages(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
     """Return the stage in whose column each card stands."""
     return {card.id: stage_of(graph, card) for card in graph.elements() if is_card(card)}
 
 
-def keep_homes(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
+def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
     """Let every card stand in its column: where ties lead both ways, its own stage decides.
 
     Return the cards that all their ties lead elsewhere.
@@ -112,7 +112,11 @@ def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[Re
     graph = draft.graph
     trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     trial.apply(draft.change())
-    return [id_ for id_, home in homes(trial).items() if id_ in wanted and home != wanted[id_]]
+    return [
+        id_
+        for id_, column_stage in column_stages(trial).items()
+        if id_ in wanted and column_stage != wanted[id_]
+    ]
 
 
 #: What stands between the words of stages that are one now.
@@ -151,11 +155,17 @@ def merge(graph: JourneyGraph, ids: Iterable[RecordId]) -> Change:
     draft = Draft(graph)
     first, *others = stages
     _move_cards(draft, first.id, [stage.id for stage in others])
-    _lead_ties(draft, run)
+    _redirect_relations(draft, run)
     draft.set(first.id, **_joined(stages, _convention(graph)))
     draft.drop(stage.id for stage in others)
-    wanted = homes(graph)
-    keep_homes(draft, {id_: first.id if home in run else home for id_, home in wanted.items()})
+    wanted = column_stages(graph)
+    keep_column_stages(
+        draft,
+        {
+            id_: first.id if column_stage in run else column_stage
+            for id_, column_stage in wanted.items()
+        },
+    )
     return draft.change()
 
 
@@ -170,49 +180,51 @@ def _move_cards(draft: Draft, first: RecordId, others: Sequence[RecordId]) -> No
             draft.set(card.id, stage=first, rank=rank)
 
 
-def _lead_ties(draft: Draft, run: Sequence[RecordId]) -> None:
+def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
     """Let what led to or from one of the stages lead to or from the first."""
     reach = _reach(draft.graph, run)
     known: list[Relation] = []
-    ties = {tie.id: tie for stage in run for tie in draft.graph.relations_of(stage)}
-    for tie in ties.values():
-        inner = tie.source in run and tie.target in run
-        if inner and tie.source != tie.target:
-            draft.drop([tie.id])
+    relations = {
+        relation.id: relation for stage in run for relation in draft.graph.relations_of(stage)
+    }
+    for relation in relations.values():
+        inner = relation.source in run and relation.target in run
+        if inner and relation.source != relation.target:
+            draft.drop([relation.id])
             continue
         ends: dict[str, str | float] = {
-            "source": run[0] if tie.source in run else tie.source,
-            "target": run[0] if tie.target in run else tie.target,
+            "source": run[0] if relation.source in run else relation.source,
+            "target": run[0] if relation.target in run else relation.target,
         }
-        share = getattr(tie, "share", None)
-        if tie.source in run and not inner and share is not None:
-            ends["share"] = _tidy(share * reach[tie.source])
-        if any(ends[name] != getattr(tie, name) for name in ends):
-            tie = tie.replaced(**ends)  # noqa: PLW2901 - the same tie, led elsewhere
-        _enter(draft, tie, known)
+        share = getattr(relation, "share", None)
+        if relation.source in run and not inner and share is not None:
+            ends["share"] = _tidy(share * reach[relation.source])
+        if any(ends[name] != getattr(relation, name) for name in ends):
+            relation = relation.replaced(**ends)  # noqa: PLW2901 - the same tie, led elsewhere
+        _enter(draft, relation, known)
 
 
-def _enter(draft: Draft, tie: Relation, known: list[Relation]) -> None:
+def _enter(draft: Draft, relation: Relation, known: list[Relation]) -> None:
     """Enter a tie; one that says what another says already is the same, and their shares add up."""
-    twin = next((each for each in known if _says(each) == _says(tie)), None)
+    twin = next((each for each in known if _content_of(each) == _content_of(relation)), None)
     if twin is None:
-        known.append(tie)
-        draft.put(tie)
+        known.append(relation)
+        draft.put(relation)
         return
-    draft.drop([tie.id])
-    if not isinstance(twin, Follows) or not isinstance(tie, Follows):
+    draft.drop([relation.id])
+    if not isinstance(twin, Follows) or not isinstance(relation, Follows):
         return
-    if twin.share is not None and tie.share is not None:
-        whole = twin.replaced(share=min(_tidy(twin.share + tie.share), 1))
+    if twin.share is not None and relation.share is not None:
+        whole = twin.replaced(share=min(_tidy(twin.share + relation.share), 1))
         known[known.index(twin)] = whole
         draft.put(whole)
 
 
-def _says(tie: Relation) -> tuple[object, ...]:
+def _content_of(relation: Relation) -> tuple[object, ...]:
     """Return all that a tie says, but for its share."""
-    has_share = getattr(tie, "share", None) is not None
-    told = {name: value for name, value in tie if name not in _ENDS}
-    return tie.source, tie.target, has_share, repr(sorted(told.items(), key=str))
+    has_share = getattr(relation, "share", None) is not None
+    told = {name: value for name, value in relation if name not in _ENDS}
+    return relation.source, relation.target, has_share, repr(sorted(told.items(), key=str))
 
 
 def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float]:
@@ -220,12 +232,12 @@ def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float
     reach = dict.fromkeys(run, 0.0)
     reach[run[0]] = 1.0
     for place, stage in enumerate(run):
-        ways = [
-            (tie.target, getattr(tie, "share", None))
-            for tie in graph.outgoing(stage, "follows")
-            if tie.target in run[place + 1 :]
+        routes = [
+            (relation.target, getattr(relation, "share", None))
+            for relation in graph.outgoing(stage, "follows")
+            if relation.target in run[place + 1 :]
         ]
-        for target, share in ways:
+        for target, share in routes:
             reach[target] = min(reach[target] + reach[stage] * (1 if share is None else share), 1)
     # Where no way is drawn to a stage, all are taken to come there.
     return {stage: share or 1.0 for stage, share in reach.items()}
@@ -306,18 +318,18 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
     at = [each.id for each in everyone].index(stage)
     before = everyone[at + 1].id if at + 1 < len(everyone) else ""
     (rank,) = ranks(draft, everyone, before, 1)
-    new = draft.make("stage", title=_second(whole.title), rank=rank, archetype=whole.archetype).id
+    new = draft.add("stage", title=_second(whole.title), rank=rank, archetype=whole.archetype).id
     slots = _slots(grid)
     moved = {id_ for id_, place in slots.items() if column.first + slot <= place < column.end}
-    there = homes(graph)
+    there = column_stages(graph)
     moved |= {id_ for id_ in _unseen_with(graph, moved, slots) if there[id_] == stage}
     _move(draft, stage, new, moved)
     _lead_to_second(draft, stage, new)
-    halves = {id_: new if id_ in moved else home for id_, home in there.items()}
+    halves = {id_: new if id_ in moved else column_stage for id_, column_stage in there.items()}
     # Who is tied to one half and to other stages stands in the half to which it is tied.
     other = {stage: new, new: stage}
-    astray = [id_ for id_ in keep_homes(draft, halves) if halves[id_] in other]
-    keep_homes(draft, {id_: other[str(halves[id_])] for id_ in astray})
+    astray = [id_ for id_ in keep_column_stages(draft, halves) if halves[id_] in other]
+    keep_column_stages(draft, {id_: other[str(halves[id_])] for id_ in astray})
     return draft.change(), new
 
 
@@ -334,10 +346,10 @@ def _unseen_with(
 ) -> set[RecordId]:
     """Return the cards that no lane shows and that are tied to one that moves."""
     return {
-        tie.source
+        relation.source
         for id_ in moved
-        for tie in graph.incoming(id_)
-        if tie.kind in ("at", "supports") and tie.source not in slots
+        for relation in graph.incoming(id_)
+        if relation.kind in ("at", "supports") and relation.source not in slots
     }
 
 
@@ -347,9 +359,9 @@ def _move(draft: Draft, stage: RecordId, new: RecordId, moved: set[RecordId]) ->
     for id_ in moved:
         if getattr(graph.element(id_), "stage", None) == stage:
             draft.set(id_, stage=new)
-        for tie in graph.outgoing(id_, "at"):
-            if tie.target == stage:
-                draft.put(tie.replaced(target=new))
+        for relation in graph.outgoing(id_, "at"):
+            if relation.target == stage:
+                draft.put(relation.replaced(target=new))
 
 
 def _lead_to_second(draft: Draft, stage: RecordId, new: RecordId) -> None:
@@ -359,12 +371,12 @@ def _lead_to_second(draft: Draft, stage: RecordId, new: RecordId) -> None:
     stage to itself is one of its own.
     """
     graph = draft.graph
-    out = [tie for tie in graph.outgoing(stage, "follows") if tie.target != stage]
-    into = [tie for tie in graph.incoming(stage, "follows") if tie.source != stage]
-    for tie in out:
-        draft.put(tie.replaced(source=new))
+    out = [relation for relation in graph.outgoing(stage, "follows") if relation.target != stage]
+    into = [relation for relation in graph.incoming(stage, "follows") if relation.source != stage]
+    for relation in out:
+        draft.put(relation.replaced(source=new))
     if out or into:
-        draft.tie("follows", stage, new)
+        draft.add_relation("follows", stage, new)
 
 
 def _second(title: str) -> str:
@@ -372,17 +384,19 @@ def _second(title: str) -> str:
     return f"{title} 2" if title.strip() else ""
 
 
-def carry(graph: JourneyGraph, model: Sequence[Stage], ways: Mapping[RecordId, int]) -> Change:
+def apply_model(
+    graph: JourneyGraph, model: Sequence[Stage], routes: Mapping[RecordId, int]
+) -> Change:
     """Return the change that gives a map the stages of a model.
 
-    `ways` leads from each stage of the map to the place of one of the model's; those that meet are
+    `routes` leads from each stage of the map to the place of one of the model's; those that meet are
     merged, and places where nobody goes become new stages. Goals that are told stay. Raises
     KeyError for a stage that goes nowhere, IndexError for a place that the model does not have.
     """
     order = [stage.id for stage in graph.stages()]
     groups: list[list[RecordId]] = [[] for _ in model]
     for id_ in order:
-        groups[ways[id_]].append(id_)
+        groups[routes[id_]].append(id_)
     trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     total = Change()
 

@@ -41,11 +41,11 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
             if graph.has_element(id_):
                 records.setdefault(id_, _named(graph.element(id_)))
     for id_ in chosen:
-        for tie in graph.outgoing(id_):
-            if tie.target in records or tie.kind != "follows":
-                end = graph.element(tie.target)
+        for relation in graph.outgoing(id_):
+            if relation.target in records or relation.kind != "follows":
+                end = graph.element(relation.target)
                 records.setdefault(end.id, end if end.kind == "evidence" else _named(end))
-                records[tie.id] = tie
+                records[relation.id] = relation
     info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
     whole = [_without_strangers(record, records) for record in _in_order(graph, records)]
     return Clip(dump_map(JourneyGraph.of(info, whole)).decode(), text(elements))

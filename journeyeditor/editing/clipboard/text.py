@@ -20,7 +20,7 @@ from journeyeditor.values import read_column
 from journeyeditor.vocabulary import Editor, declaration, kind_class
 
 
-class Sign(NamedTuple):
+class EmojiPrefix(NamedTuple):
     """A line without its sign, and the fields that stand for it (none: the sign stays)."""
 
     title: str
@@ -72,12 +72,14 @@ _SCORES = {
 
 def _by_sign(table: Mapping[Any, str]) -> dict[str, Any]:
     """Return what each sign means; how a sign asks to be drawn makes no difference."""
-    return {_bare(sign): meaning for meaning, signs in table.items() for sign in clusters(signs)}
+    return {
+        _bare(prefix): meaning for meaning, signs in table.items() for prefix in clusters(signs)
+    }
 
 
-def _bare(sign: str) -> str:
+def _bare(prefix: str) -> str:
     """Return a sign without the selector of its style and without a skin's tone."""
-    return _TONES.sub("", sign)
+    return _TONES.sub("", prefix)
 
 
 _TONES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
@@ -90,14 +92,14 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def read_sign(kind: str, line: str) -> Sign:
+def read_prefix(kind: str, line: str) -> EmojiPrefix:
     """Return what a line's leading emoji says of a card of a kind."""
     field, meanings = _FIELDS.get(kind, ("", {}))
     first = next(iter(clusters(line)), "")
     meaning = meanings.get(_bare(first)) if is_emoji(first) or first in _TEXT_SIGNS else None
     if not field or meaning is None:
-        return Sign(line, {})
-    return Sign(line[len(first) :].lstrip(" \u00a0:–-"), {field: meaning})
+        return EmojiPrefix(line, {})
+    return EmojiPrefix(line[len(first) :].lstrip(" \u00a0:–-"), {field: meaning})
 
 
 #: Signs that count also where they are written as text.
@@ -113,7 +115,7 @@ _NOTHING = N_("The clipboard contains no text.")
 _TOO_MUCH = N_("This is too much to paste at once. Paste a smaller part.")
 
 
-class Card(NamedTuple):
+class PastedCard(NamedTuple):
     """A card to make: its kind and fields, and where.
 
     `stage` is the title of its stage, or "" for the one that is `column` stages to the right of
@@ -127,7 +129,7 @@ class Card(NamedTuple):
     group: int = -1
 
 
-def read(text: str, kind: str, stages: Collection[str] = ()) -> list[Card]:
+def read(text: str, kind: str, stages: Collection[str] = ()) -> list[PastedCard]:
     """Return the cards of a pasted text; raises PasteError.
 
     `kind` is what lines and cells are that nothing else is said of; `stages` are the titles of
@@ -137,7 +139,11 @@ def read(text: str, kind: str, stages: Collection[str] = ()) -> list[Card]:
         raise PasteError(_TOO_MUCH)
     words = clean(text)
     rows = table(words)
-    cards = list(_of_table(rows, kind, stages)) if rows else [_card(kind, w) for w in lines(words)]
+    cards = (
+        list(_of_table(rows, kind, stages))
+        if rows
+        else [_pasted_card(kind, w) for w in lines(words)]
+    )
     if not cards:
         raise PasteError(_NOTHING)
     if len(cards) > MAX_CARDS:
@@ -145,7 +151,7 @@ def read(text: str, kind: str, stages: Collection[str] = ()) -> list[Card]:
     return cards
 
 
-def figure(text: str) -> tuple[int | float, bool] | None:
+def read_number(text: str) -> tuple[int | float, bool] | None:
     """Return a number as people write it, and whether it is in percent; None if it is none."""
     words = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-")
     if not re.fullmatch(r"-?\d[\d.,]{0,24}%?", words, re.ASCII):
@@ -154,7 +160,9 @@ def figure(text: str) -> tuple[int | float, bool] | None:
     return None if number is None else (number.value, number.is_percent)
 
 
-def _of_table(rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]) -> Iterator[Card]:
+def _of_table(
+    rows: Sequence[Sequence[str]], kind: str, stages: Collection[str]
+) -> Iterator[PastedCard]:
     """Yield the cards of a table."""
     head, body = rows[0], rows[1:]
     known = {title.strip().casefold() for title in stages if title.strip()}
@@ -174,7 +182,7 @@ def _of_table(rows: Sequence[Sequence[str]], kind: str, stages: Collection[str])
     return _columns(rows, kind, ())
 
 
-def _matrix(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[Card]:
+def _matrix(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[PastedCard]:
     """Yield the cards of a map written as a table: kinds down the side, stages along the top."""
     kind = ""
     for row in body:
@@ -182,35 +190,37 @@ def _matrix(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[Card
         for column, cell in enumerate(row[1:], 1):
             stage = head[column] if column < len(head) else ""
             for line in lines(cell):
-                yield _card(kind, line, column=column - 1, stage=stage)
+                yield _pasted_card(kind, line, column=column - 1, stage=stage)
 
 
-def _columns(rows: Iterable[Sequence[str]], kind: str, stages: Sequence[str]) -> Iterator[Card]:
+def _columns(
+    rows: Iterable[Sequence[str]], kind: str, stages: Sequence[str]
+) -> Iterator[PastedCard]:
     """Yield a card for each cell, each column a stage."""
     for row in rows:
         for column, cell in enumerate(row):
             stage = stages[column] if column < len(stages) else ""
             for line in lines(cell):
-                yield _card(kind, line, column=column, stage=stage)
+                yield _pasted_card(kind, line, column=column, stage=stage)
 
 
 def _is_funnel(body: Sequence[Sequence[str]]) -> bool:
     """Tell whether rows are stages with their numbers."""
-    return all(row[0] and any(figure(cell) for cell in row[1:]) for row in body)
+    return all(row[0] and any(read_number(cell) for cell in row[1:]) for row in body)
 
 
 def _words_of(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the cells behind the first ones that are no figures."""
-    return [cell for row in rows for cell in row[1:] if cell and figure(cell) is None]
+    return [cell for row in rows for cell in row[1:] if cell and read_number(cell) is None]
 
 
-def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
+def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[PastedCard]:
     """Yield stages with the customers who enter and the stated rate; a heading is left out.
 
     What else is said of a stage becomes its note.
     """
     for row in rows:
-        found = [f for f in map(figure, row[1:]) if f is not None]
+        found = [f for f in map(read_number, row[1:]) if f is not None]
         if not found and row is rows[0]:
             continue
         fields: dict[str, Any] = {"title": row[0]}
@@ -222,7 +232,7 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[Card]:
         note = "\n".join(_words_of([row]))
         if note:
             fields["note"] = note
-        yield Card("stage", fields)
+        yield PastedCard("stage", fields)
 
 
 def _is_heading(head: Sequence[str], kind: str) -> bool:
@@ -252,7 +262,9 @@ def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
     )
 
 
-def _records(head: Sequence[str], body: Iterable[Sequence[str]], default: str) -> Iterator[Card]:
+def _records(
+    head: Sequence[str], body: Iterable[Sequence[str]], default: str
+) -> Iterator[PastedCard]:
     """Yield the cards of a table whose columns are kinds and fields; a row belongs together."""
     kinds = _kinds_of(head)
     others = [kind for kind in kinds if kind and kind != "stage"]
@@ -264,12 +276,12 @@ def _records(head: Sequence[str], body: Iterable[Sequence[str]], default: str) -
             if kind == "stage" and others:
                 stage = cell
             elif kind or (owner is None and field_named(default, head[column]) == "title"):
-                owner = dict(_card(kind or default, cell).fields) if cell else {}
+                owner = dict(_pasted_card(kind or default, cell).fields) if cell else {}
                 made.append((kind or default, owner))
             elif owner is not None and cell:
                 _give(owner, made[-1][0], head[column], cell)
         yield from (
-            Card(kind, fields, 0, stage, group)
+            PastedCard(kind, fields, 0, stage, group)
             for kind, fields in made
             if any(value != "" for value in fields.values())
         )
@@ -291,7 +303,7 @@ def _give(fields: dict[str, Any], kind: str, heading: str, cell: str) -> None:
 def _value(kind: str, name: str, cell: str) -> Any:
     """Return a cell as the value of a field, None if it does not fit."""
     cls = kind_class(kind)
-    number = figure(cell)
+    number = read_number(cell)
     value: Any = None
     match _editor(kind, name):
         case Editor.LINE | Editor.LINES | Editor.SUGGESTION:
@@ -317,18 +329,18 @@ def _editor(kind: str, name: str) -> Editor | None:
     return declared.editor if declared else None
 
 
-def _card(kind: str, words: str, *, column: int = 0, stage: str = "") -> Card:
+def _pasted_card(kind: str, words: str, *, column: int = 0, stage: str = "") -> PastedCard:
     """Return the card of a line; its leading emoji becomes the icon where the kind has one."""
-    sign = read_sign(kind, words)
+    prefix = read_prefix(kind, words)
     field = "title" if kind != "emotion" else "reason"
-    fields = {**sign.fields, "title": sign.title}
+    fields = {**prefix.fields, "title": prefix.title}
     if field == "reason":
-        fields = {**_scored(sign.title), **sign.fields, "title": ""}
-    return Card(kind, fields, column, stage)
+        fields = {**_scored(prefix.title), **prefix.fields, "title": ""}
+    return PastedCard(kind, fields, column, stage)
 
 
 def _scored(words: str) -> dict[str, Any]:
     """Return an emotion's score where its words are one, else its words as the reason."""
-    number = figure(words.removeprefix("+"))
+    number = read_number(words.removeprefix("+"))
     is_score = number is not None and not number[1] and abs(number[0]) <= MAX_SCORE
     return {"score": number[0], "reason": ""} if number and is_score else {"reason": words}

@@ -1,18 +1,18 @@
 """All that hands can do to an open map; each is one step of undo, with a label."""
 
-from journeyeditor.editing.changes.relations import joints, targets
+from journeyeditor.editing.changes.relations import connection_targets, possible_relations
 from journeyeditor.editing.errors import FieldError, PasteError
 from journeyeditor.editing.operations.cards import (
     add,
     add_many,
     add_neighbour,
     connect,
+    default_target,
     delete,
     discard,
     duplicate,
-    lay,
     move,
-    near,
+    move_notes,
     nudge,
 )
 from journeyeditor.editing.operations.clipboard import copy, cut, paste_clip, paste_text
@@ -26,10 +26,10 @@ from journeyeditor.editing.operations.fields import (
     set_score,
 )
 from journeyeditor.editing.operations.structure import (
-    accept_what_if,
     add_lane,
-    carry_stages,
-    enter_figures,
+    apply_stage_model,
+    apply_what_if,
+    enter_funnel,
     merge_stages,
     move_lane,
     move_personas,
@@ -41,32 +41,33 @@ from journeyeditor.editing.operations.structure import (
 __all__ = [
     "FieldError",
     "PasteError",
-    "accept_what_if",
     "add",
     "add_lane",
     "add_many",
     "add_neighbour",
-    "carry_stages",
+    "apply_stage_model",
+    "apply_what_if",
     "connect",
+    "connection_targets",
     "copy",
     "cut",
+    "default_target",
     "delete",
     "discard",
     "draw_curve",
     "duplicate",
     "end_merge",
-    "enter_figures",
-    "joints",
-    "lay",
+    "enter_funnel",
     "merge_stages",
     "move",
     "move_lane",
+    "move_notes",
     "move_personas",
     "move_stages",
-    "near",
     "nudge",
     "paste_clip",
     "paste_text",
+    "possible_relations",
     "replace",
     "replace_all",
     "set_field",
@@ -74,5 +75,4 @@ __all__ = [
     "set_lane",
     "set_score",
     "split_stage",
-    "targets",
 ]

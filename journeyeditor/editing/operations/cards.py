@@ -21,8 +21,8 @@ from journeyeditor.editing.changes import (
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values
 from journeyeditor.editing.changes.order import row
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.changes.relations import anchor_of, stands_in, tie_kind
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import anchor_of, column_stage_of, placing_relation
 from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -35,74 +35,74 @@ _ROWS = ("stage", "persona")
 def add(
     session: Session,
     kind: str,
-    spot: Spot | None = None,
+    target: DropTarget | None = None,
     *,
     select: bool = True,
     **fields: Any,
 ) -> RecordId:
     """Make an element in a spot (None: near what is selected) and return its id.
 
-    Stages and personas go in front of `spot.before`. Text typed into the title next, with
+    Stages and personas go in front of `target.before`. Text typed into the title next, with
     `set_field(…, "title", …, typing=True)`, belongs to the same step of undo. Raises FieldError.
     """
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
-    (id_,) = _made(session, draft, kind, [fields], spot)
+    (id_,) = _create(session, draft, kind, [fields], target)
     label = undo_labels.label_of_kind(N_("Add {thing}"), kind)
-    session.commit(label, draft.change(), merge_key=title_step(id_))
+    session.commit(label, draft.change(), merge_key=title_merge_key(id_))
     if select:
         session.selection.set([id_])
     return id_
 
 
 def add_many(
-    session: Session, kind: str, titles: Sequence[str], spot: Spot | None = None
+    session: Session, kind: str, titles: Sequence[str], target: DropTarget | None = None
 ) -> list[RecordId]:
     """Make an element for each title, in this order, select them and return their ids."""
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
-    ids = _made(session, draft, kind, [{"title": title} for title in titles], spot)
+    ids = _create(session, draft, kind, [{"title": title} for title in titles], target)
     label = undo_labels.label_of_kind(N_("Add {thing}"), kind, len(ids))
     session.commit(label, draft.change())
     session.selection.set(ids)
     return ids
 
 
-def near(session: Session, kind: str) -> Spot:
+def default_target(session: Session, kind: str) -> DropTarget:
     """Return the spot for a new element of a kind near what is selected, else in the first stage."""
     graph = session.graph
     primary = session.selection.primary
     if not graph.has_element(primary):
         first = next(iter(graph.stages()), None)
-        return Spot(first.id if first is not None and kind not in _ROWS else None)
+        return DropTarget(first.id if first is not None and kind not in _ROWS else None)
     chosen = graph.element(primary)
     if kind in _ROWS:
-        return Spot(before=_behind(session, kind, primary))
+        return DropTarget(before=_behind(session, kind, primary))
     if chosen.kind == "stage":
-        return Spot(chosen.id)
+        return DropTarget(chosen.id)
     if not placing.is_card(chosen):
-        return Spot(next((stage.id for stage in graph.stages()), None))
-    anchor = primary if tie_kind(kind, chosen.kind) else anchor_of(graph, chosen)
-    stage, lane = stands_in(graph, chosen), getattr(chosen, "lane", None)
+        return DropTarget(next((stage.id for stage in graph.stages()), None))
+    anchor = primary if placing_relation(kind, chosen.kind) else anchor_of(graph, chosen)
+    stage, lane = column_stage_of(graph, chosen), getattr(chosen, "lane", None)
     if chosen.kind != kind:
-        return Spot(stage, None, "", anchor)
+        return DropTarget(stage, None, "", anchor)
     siblings = [each.id for each in row(graph, kind, stage)]
     place = siblings.index(primary) + 1 if primary in siblings else len(siblings)
     anchor = "" if kind in ("step", "touchpoint") else anchor
-    return Spot(stage, lane, siblings[place] if place < len(siblings) else "", anchor)
+    return DropTarget(stage, lane, siblings[place] if place < len(siblings) else "", anchor)
 
 
-def move(session: Session, ids: Iterable[RecordId], spot: Spot) -> None:
+def move(session: Session, ids: Iterable[RecordId], target: DropTarget) -> None:
     """Put cards into a spot; see `operations.placing.move`."""
-    claim(session)
+    session.prepare_write()
     ids = list(ids)
-    change = placing.move(session.graph, ids, spot)
+    change = placing.move(session.graph, ids, target)
     session.commit(undo_labels.label(N_("Move {thing}"), session.graph, ids), change)
 
 
-def lay(session: Session, places: Mapping[RecordId, tuple[float, float]]) -> None:
+def move_notes(session: Session, places: Mapping[RecordId, tuple[float, float]]) -> None:
     """Put free notes at places in map units; notes of the grid become free ones."""
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     for id_, (x, y) in places.items():
         draft.set(id_, position=(round(x, 1), round(y, 1)))
@@ -112,7 +112,7 @@ def lay(session: Session, places: Mapping[RecordId, tuple[float, float]]) -> Non
 
 def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
     """Move elements one place: "left", "right", "up" or "down"; those at the edge stay."""
-    claim(session)
+    session.prepare_write()
     wanted = [id_ for id_ in dict.fromkeys(ids) if session.graph.has_element(id_)]
     ordered = [card.id for card in placing.in_order(session.graph, wanted)]
     ordered += [id_ for id_ in wanted if id_ not in ordered]
@@ -128,29 +128,29 @@ def nudge(session: Session, ids: Iterable[RecordId], direction: str) -> None:
 
 def delete(session: Session, ids: Iterable[RecordId]) -> None:
     """Take elements and relations out; cards of a deleted stage stay, in no stage."""
-    claim(session)
+    session.prepare_write()
     ids = list(ids)
     removal = removing.delete(session.graph, ids)
     session.commit(undo_labels.label(N_("Delete {thing}"), session.graph, ids), removal.change)
-    if removal.homeless:
-        session.told.emit(undo_labels.homeless(removal.homeless, session.texts))
+    if removal.unplaced:
+        session.announced.emit(undo_labels.unplaced(removal.unplaced, session.texts))
 
 
 def discard(session: Session, id_: RecordId) -> None:
     """Take an element out that was just added; if nothing came after, it was never there."""
-    claim(session)
+    session.prepare_write()
     made = session.transactions.history.last
-    if made is not None and made.merge_key == title_step(id_):
+    if made is not None and made.merge_key == title_merge_key(id_):
         change = made.change.inverted()
     else:
         change = removing.delete(session.graph, [id_]).change
     label = undo_labels.label(N_("Delete {thing}"), session.graph, [id_])
-    session.commit(label, change, merge_key=title_step(id_))
+    session.commit(label, change, merge_key=title_merge_key(id_))
 
 
 def duplicate(session: Session, ids: Iterable[RecordId]) -> list[RecordId]:
     """Copy elements beside themselves, select the copies and return their ids."""
-    claim(session)
+    session.prepare_write()
     ids = list(ids)
     draft = Draft(session.graph)
     copies = pasting.duplicate(draft, ids)
@@ -164,17 +164,17 @@ def connect(session: Session, source: RecordId, target: RecordId, kind: str = ""
 
     A title that is typed next belongs to the same step of undo.
     """
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
-    id_ = relations.join(draft, source, target, kind)
+    id_ = relations.connect(draft, source, target, kind)
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [source, target])
-    session.commit(label, draft.change(), merge_key=title_step(id_))
+    session.commit(label, draft.change(), merge_key=title_merge_key(id_))
     return id_
 
 
 def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
     """Make a card beside another, joined with it, select it and return its id; "" at the edge."""
-    claim(session)
+    session.prepare_write()
     if not session.graph.has_element(id_):
         return ""
     draft = Draft(session.graph)
@@ -183,45 +183,39 @@ def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
     if made is None:
         return ""
     label = undo_labels.label_of_kind(N_("Add {thing}"), made.kind)
-    session.commit(label, draft.change(), merge_key=title_step(new))
+    session.commit(label, draft.change(), merge_key=title_merge_key(new))
     session.selection.set([new])
     return new
 
 
-def claim(session: Session) -> None:
-    """Have a gesture that is still under way taken back, before the map is looked at."""
-    if session.transactions.is_open:
-        session.claimed.emit(None)
-
-
-def title_step(id_: RecordId) -> str:
+def title_merge_key(id_: RecordId) -> str:
     """Return the name of the step of undo into which typing a title melts."""
     return f"{id_}.title"
 
 
-def _made(
+def _create(
     session: Session,
     draft: Draft,
     kind: str,
     rows: Sequence[Mapping[str, Any]],
-    spot: Spot | None,
+    target: DropTarget | None,
 ) -> list[RecordId]:
     """Make elements of a kind; raises FieldError."""
-    spot = near(session, kind) if spot is None else spot
+    target = default_target(session, kind) if target is None else target
     for fields in rows:
         check_values(session.graph, fields)
     try:
         if kind in _ROWS:
-            return stages.insert(draft, kind, rows, spot.before)
+            return stages.insert(draft, kind, rows, target.before)
         if kind == "lane":
-            return [lanes.add(draft, spot.before, **fields) for fields in rows]
-        return placing.add(draft, kind, [_filled(session, kind, f) for f in rows], spot)
+            return [lanes.add(draft, target.before, **fields) for fields in rows]
+        return placing.add(draft, kind, [_with_defaults(session, kind, f) for f in rows], target)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0]) if error.errors()[0]["loc"] else ""
         raise FieldError.of(field, error) from None
 
 
-def _filled(session: Session, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _with_defaults(session: Session, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a new card, with what it cannot do without."""
     if kind != "emotion":
         return dict(fields)
@@ -233,6 +227,6 @@ def _behind(session: Session, kind: str, id_: RecordId) -> RecordId:
     """Return the stage or persona behind one, or behind the stage of a card; "" at the end."""
     everyone: Collection[RecordId] = [each.id for each in session.graph.elements(kind)]
     chosen = session.graph.element(id_)
-    here = id_ if chosen.kind == kind else stands_in(session.graph, chosen)
+    here = id_ if chosen.kind == kind else column_stage_of(session.graph, chosen)
     ids = list(everyone)
     return ids[ids.index(here) + 1] if here in ids[:-1] else ""

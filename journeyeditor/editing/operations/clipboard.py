@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.pasting import enter, is_original, paste, with_cards
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.removing import delete
 from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip
 from journeyeditor.editing.clipboard.text import read
 from journeyeditor.editing.errors import PasteError
-from journeyeditor.editing.operations.cards import claim, near
+from journeyeditor.editing.operations.cards import default_target
 from journeyeditor.editing.session import Session
 from journeyeditor.files import FileError, parse_map
 from journeyeditor.files.document import MAX_EDGES, MAX_NODES
@@ -30,7 +30,7 @@ def copy(session: Session, ids: Iterable[RecordId]) -> Clip:
 
 def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
     """Return elements for the clipboard and take them, stages with their cards, off the map."""
-    claim(session)
+    session.prepare_write()
     ids = list(ids)
     kept = clip(session.graph, ids)
     label = undo_labels.label(N_("Cut {thing}"), session.graph, ids)
@@ -39,44 +39,46 @@ def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
     return kept
 
 
-def paste_clip(session: Session, json: str, spot: Spot | None = None) -> list[RecordId]:
+def paste_clip(session: Session, json: str, target: DropTarget | None = None) -> list[RecordId]:
     """Put what was copied here or in another map into a spot, select it, return the new ids.
 
     Without a spot it goes near what is selected now, or beside the originals. Raises PasteError.
     """
-    claim(session)
+    session.prepare_write()
     source, chosen = _parsed(json)
     graph = session.graph
-    ties = len(graph.relations()) + len(source.relations())
-    if len(graph) + len(source) > MAX_NODES or ties > MAX_EDGES:
+    relations = len(graph.relations()) + len(source.relations())
+    if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
         raise PasteError(_TOO_MUCH)
     here = session.element(session.selection.primary)
-    if spot is None and here is not None and not is_original(here, source, chosen):
-        spot = near(session, source.element(chosen[0]).kind)
+    if target is None and here is not None and not is_original(here, source, chosen):
+        target = default_target(session, source.element(chosen[0]).kind)
     draft = Draft(graph)
-    ids = paste(draft, source, chosen, spot)
+    ids = paste(draft, source, chosen, target)
     label = undo_labels.label(N_("Paste {thing}"), source, chosen)
     session.commit(label, draft.change())
     session.selection.set(ids)
     return ids
 
 
-def paste_text(session: Session, text: str, kind: str, spot: Spot | None = None) -> list[RecordId]:
+def paste_text(
+    session: Session, text: str, kind: str, target: DropTarget | None = None
+) -> list[RecordId]:
     """Make a card of each line, or of each cell of a table; select them, return their ids.
 
     Columns and rows of a table may be headed by kinds and stages. The text of a map's file is
     pasted as what it holds. Raises PasteError.
     """
-    claim(session)
+    session.prepare_write()
     if is_clip(text):
-        return paste_clip(session, text, spot)
-    spot = near(session, kind) if spot is None else spot
+        return paste_clip(session, text, target)
+    target = default_target(session, kind) if target is None else target
     titles = {stage.title: stage.id for stage in session.graph.stages() if stage.title}
     cards = read(text, kind, titles)
     if len(session.graph) + len(cards) > MAX_NODES:
         raise PasteError(_TOO_MUCH)
     draft = Draft(session.graph)
-    ids = enter(draft, cards, spot, session.filter.persona)
+    ids = enter(draft, cards, target, session.filter.persona)
     kinds = {card.kind for card in cards}
     label = f"{N_('Paste {thing}')}\t{undo_labels.CARDS}"
     if len(kinds) == 1:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import evidence
 from journeyeditor.editing.errors import FieldError
-from journeyeditor.editing.operations.cards import claim, title_step
+from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
@@ -23,13 +23,13 @@ def add_evidence(
 
     A title that is typed next belongs to the same step of undo.
     """
-    claim(session)
+    session.prepare_write()
     try:
         change, (id_,) = evidence.enter(session.graph, [fields], cards)
     except ValidationError as error:
         raise FieldError.of(next(iter(fields), ""), error) from None
     label = undo_labels.label_of_kind(N_("Add {thing}"), "evidence")
-    session.commit(label, change, merge_key=title_step(id_))
+    session.commit(label, change, merge_key=title_merge_key(id_))
     if select:
         session.selection.set([id_])
     return id_
@@ -39,23 +39,23 @@ def add_claims(
     session: Session, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId] = ()
 ) -> list[RecordId]:
     """Enter several claims as evidence in one step, tied to the cards; return their ids."""
-    claim(session)
+    session.prepare_write()
     change, ids = evidence.enter(session.graph, rows, cards)
     session.commit(undo_labels.label_of_kind(N_("Add {thing}"), "evidence", len(ids)), change)
     return ids
 
 
-def tie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+def link_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
     """Have cards rest on a record of evidence; those that do already stay as they are."""
-    claim(session)
+    session.prepare_write()
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [id_])
-    session.commit(label, evidence.tie(session.graph, id_, cards))
+    session.commit(label, evidence.link(session.graph, id_, cards))
 
 
-def untie_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
+def unlink_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
     """Have cards no longer rest on a record of evidence."""
-    claim(session)
-    change = evidence.untie(session.graph, id_, cards)
+    session.prepare_write()
+    change = evidence.unlink(session.graph, id_, cards)
     session.commit(
         undo_labels.label(N_("Delete {thing}"), session.graph, list(change.entries)), change
     )

@@ -10,10 +10,9 @@ from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import fields as fields_of
 from journeyeditor.editing.changes import placing, scores
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.changes.relations import stands_in
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import column_stage_of
 from journeyeditor.editing.changes.scores import Moment, rounded
-from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.search import Hit, replaced
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -28,7 +27,7 @@ def set_field(
     While `typing`, all values of the same field of the same records are one step of undo. A card
     that is given a stage moves there.
     """
-    claim(session)
+    session.prepare_write()
     ids = list(dict.fromkeys(ids))
     change = fields_of.set_field(session.graph, ids, field, value)
     if field == "stage":
@@ -40,14 +39,14 @@ def set_field(
 
 def set_info(session: Session, field: str, value: Any, typing: bool = False) -> None:
     """Give the map's own field ("title", "brand.colour") a value; raises FieldError."""
-    claim(session)
+    session.prepare_write()
     change = fields_of.set_info(session.graph, field, value)
     session.commit(N_("Edit map properties"), change, merge_key=f"@map.{field}" if typing else "")
 
 
 def set_score(session: Session, id_: RecordId, score: float, *, typing: bool = False) -> None:
     """Give an emotion a score, kept within −2..2 and rounded to tenths."""
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     draft.set(id_, score=rounded(score))
     label = undo_labels.label(N_("Move {thing}"), session.graph, [id_])
@@ -61,7 +60,7 @@ def draw_curve(
 
     A moment is a step, a touchpoint, an emotion, or (stage, anchor or ""). Returns their ids.
     """
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     ids = scores.draw(draft, persona, moments)
     session.commit(N_("Draw curve"), draft.change())
@@ -75,7 +74,7 @@ def replace(session: Session, hit: Hit, words: str) -> None:
 
 def replace_all(session: Session, hits: Iterable[Hit], words: str) -> int:
     """Write other words wherever something was found, in one step; return in how many places."""
-    claim(session)
+    session.prepare_write()
     change, count = replaced(session.graph, hits, words)
     session.commit(N_("Replace"), change)
     return count
@@ -92,12 +91,12 @@ def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None)
     cards = [
         card
         for card in placing.in_order(graph, ids)
-        if getattr(card, "stage", None) != stage or stands_in(graph, card) != stage
+        if getattr(card, "stage", None) != stage or column_stage_of(graph, card) != stage
     ]
     change = Change()
     for lane in dict.fromkeys((card.kind, getattr(card, "lane", None)) for card in cards):
         group = [c.id for c in cards if (c.kind, getattr(c, "lane", None)) == lane]
-        change = change.then(placing.move(graph, group, Spot(stage, lane[1])))
+        change = change.then(placing.move(graph, group, DropTarget(stage, lane[1])))
     return change
 
 

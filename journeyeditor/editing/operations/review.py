@@ -1,12 +1,12 @@
-"""Verbs on what the review remarks: mended with one click, or set aside with a reason."""
+"""Verbs on what the review remarks: fix_result with one click, or set aside with a reason."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
 
-from journeyeditor.editing.changes.quick_fixes import Mended, mend_of, mended
-from journeyeditor.editing.operations.cards import claim, title_step
+from journeyeditor.editing.changes.quick_fixes import FixResult, fix_result, quick_fix_for
+from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding
@@ -15,37 +15,39 @@ from journeyeditor.model import MAP_ID, Change
 from journeyeditor.vocabulary import SetAside
 
 
-def mend(session: Session, remark: Finding, today: datetime.date | None = None) -> Mended | None:
+def apply_fix(
+    session: Session, finding: Finding, today: datetime.date | None = None
+) -> FixResult | None:
     """Mend what a remark says, in one step; return what was done, None if nothing can be.
 
     Text typed into what was made belongs to the same step of undo. Where a field has to be
     written, nothing is changed and the field is named.
     """
-    claim(session)
-    found = mended(session.graph, remark, today or datetime.date.today())
-    offer = mend_of(session.graph, remark)
+    session.prepare_write()
+    found = fix_result(session.graph, finding, today or datetime.date.today())
+    offer = quick_fix_for(session.graph, finding)
     if found is not None and offer is not None and found.change:
         is_new = found.focus and session.graph.record(found.focus) is None
         session.commit(
-            offer.words, found.change, merge_key=title_step(found.focus) if is_new else ""
+            offer.label, found.change, merge_key=title_merge_key(found.focus) if is_new else ""
         )
     return found
 
 
-def set_aside(session: Session, remarks: Iterable[Finding], reason: str) -> None:
+def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
     """Set remarks aside, with a reason that the file keeps."""
-    aside = with_aside(session.info, remarks, reason)
+    aside = with_aside(session.info, findings, reason)
     _keep(session, N_("Dismiss issue"), aside)
 
 
-def bring_back(session: Session, remarks: Iterable[Finding]) -> None:
+def restore(session: Session, findings: Iterable[Finding]) -> None:
     """Have remarks told again that were set aside."""
-    _keep(session, N_("Restore issue"), without_aside(session.info, remarks))
+    _keep(session, N_("Restore issue"), without_aside(session.info, findings))
 
 
 def _keep(session: Session, label: str, aside: tuple[SetAside, ...]) -> None:
     """Write what is set aside."""
-    claim(session)
+    session.prepare_write()
     if aside == session.info.set_aside:
         return
     before = session.info

@@ -9,9 +9,8 @@ from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes import funnel, lanes, stages
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values, set_value
-from journeyeditor.editing.changes.funnel import Entry
+from journeyeditor.editing.changes.funnel import FunnelEntry
 from journeyeditor.editing.errors import FieldError
-from journeyeditor.editing.operations.cards import claim
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.model import RecordId
@@ -30,7 +29,7 @@ def move_personas(session: Session, ids: Iterable[RecordId], before: RecordId) -
 
 def add_lane(session: Session, title: str, kinds: Sequence[str] = (), before: str = "") -> RecordId:
     """Make a lane in front of a row ("": below all) and return its id; raises FieldError."""
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     check_values(session.graph, {"title": title, "kinds": tuple(kinds)})
     id_ = lanes.add(draft, before, title=title, kinds=tuple(kinds))
@@ -41,7 +40,7 @@ def add_lane(session: Session, title: str, kinds: Sequence[str] = (), before: st
 
 def move_lane(session: Session, key: str, before_key: str) -> None:
     """Put a row in front of another, "" for the end; keys are those of `LaneSpec`."""
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     lanes.move(draft, key, before_key)
     session.commit(undo_labels.label_of_kind(N_("Move {thing}"), "lane"), draft.change())
@@ -52,7 +51,7 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
 
     A kind's own lane becomes a record by it, and so do all others that are shown.
     """
-    claim(session)
+    session.prepare_write()
     draft = Draft(session.graph)
     id_, rows = lanes.as_record(draft, key)
     if not id_:
@@ -69,7 +68,7 @@ def set_lane(session: Session, key: str, *, typing: bool = False, **fields: Any)
 
 def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: RecordId) -> None:
     """Put elements of a kind in front of another."""
-    claim(session)
+    session.prepare_write()
     ids = list(ids)
     change = stages.reorder(session.graph, kind, ids, before)
     session.commit(undo_labels.label_of_kind(N_("Move {thing}"), kind, len(ids)), change)
@@ -77,7 +76,7 @@ def _reorder(session: Session, kind: str, ids: Iterable[RecordId], before: Recor
 
 def merge_stages(session: Session, ids: Iterable[RecordId]) -> RecordId:
     """Make one stage of neighbours, select it and return its id; "" if they are no neighbours."""
-    claim(session)
+    session.prepare_write()
     run = stages.neighbours(session.graph, ids)
     if not run:
         return ""
@@ -91,7 +90,7 @@ def split_stage(session: Session, card: RecordId) -> RecordId:
 
     "" where nothing stands in front of the card in its stage.
     """
-    claim(session)
+    session.prepare_write()
     stage, slot = stages.slot_of(session.graph, card)
     if not stage or not slot:
         return ""
@@ -101,28 +100,30 @@ def split_stage(session: Session, card: RecordId) -> RecordId:
     return new
 
 
-def carry_stages(session: Session, model: Sequence[Stage], ways: Mapping[RecordId, int]) -> None:
-    """Give the map the stages of a model; see `operations.stages.carry`."""
-    claim(session)
-    change = stages.carry(session.graph, model, ways)
+def apply_stage_model(
+    session: Session, model: Sequence[Stage], routes: Mapping[RecordId, int]
+) -> None:
+    """Give the map the stages of a model; see `operations.stages.apply_model`."""
+    session.prepare_write()
+    change = stages.apply_model(session.graph, model, routes)
     session.commit(N_("Change stage model"), change)
 
 
-def enter_figures(
-    session: Session, entries: Sequence[Entry], convention: str = ""
+def enter_funnel(
+    session: Session, entries: Sequence[FunnelEntry], convention: str = ""
 ) -> list[RecordId]:
     """Give stages, new ones too, their counts and stated rates in one step; return their ids.
 
     Raises FieldError and changes nothing.
     """
-    claim(session)
+    session.prepare_write()
     change, ids = funnel.enter(session.graph, entries, convention)
     session.commit(N_("Import funnel table"), change)
     session.selection.set(ids)
     return ids
 
 
-def accept_what_if(session: Session, counts: Mapping[RecordId, float]) -> None:
+def apply_what_if(session: Session, counts: Mapping[RecordId, float]) -> None:
     """Make the counts of a what-if those of the map, in one step; raises FieldError."""
-    claim(session)
+    session.prepare_write()
     session.commit(N_("Apply what-if scenario"), funnel.accept(session.graph, counts))

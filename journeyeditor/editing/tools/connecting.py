@@ -10,7 +10,7 @@ from functools import cache
 from journeyeditor.editing import operations
 from journeyeditor.editing.tools.interface import Key, Overlay, Pointer
 from journeyeditor.editing.tools.navigation import DIRECTIONS, towards
-from journeyeditor.editing.tools.state import Gesture, Maker, State, ToolContext, is_far
+from journeyeditor.editing.tools.state import Gesture, State, ToolContext, ToolFactory, is_far
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
@@ -53,7 +53,7 @@ def _is_head(layout: IncrementalLayout, id_: str) -> bool:
     return any(column.stage_id == id_ for column in layout.columns)
 
 
-class Connect(State):
+class ConnectTool(State):
     """The tool that joins, at rest."""
 
     tool = "connect"
@@ -61,32 +61,32 @@ class Connect(State):
 
     def pressed(self, pointer: Pointer) -> State:
         """Begin a line at the element under the pointer."""
-        id_ = self.ground.hit(pointer)
-        if not may_reach(self.ground, id_):
-            self.ground.selection.clear()
+        id_ = self.context.hit(pointer)
+        if not may_reach(self.context, id_):
+            self.context.selection.clear()
             return self
-        self.ground.selection.set([id_])
-        return Reaching(self.ground, self, id_, pointer)
+        self.context.selection.set([id_])
+        return DrawingConnection(self.context, self, id_, pointer)
 
     def moved(self, pointer: Pointer) -> State:
         """Show whether a line could begin here."""
-        can = may_reach(self.ground, self.ground.hit(pointer))
-        self.ground.view.cursor("cross" if can else "arrow")
+        can = may_reach(self.context, self.context.hit(pointer))
+        self.context.view.cursor("cross" if can else "arrow")
         return self
 
 
-def may_reach(ground: ToolContext, id_: RecordId) -> bool:
+def may_reach(context: ToolContext, id_: RecordId) -> bool:
     """Tell whether a relation can lead from an element on the map to another; asks no element."""
-    kind = ground.kind(id_)
-    if not kind or not handles(ground.layout, id_):
+    kind = context.kind(id_)
+    if not kind or not handles(context.layout, id_):
         return False
-    return any(len(ground.graph.elements(other)) > (other == kind) for other in _joinable(kind))
+    return any(len(context.graph.elements(other)) > (other == kind) for other in _joinable(kind))
 
 
 @cache
 def _joinable(kind: str) -> tuple[str, ...]:
     """Return the kinds on the map that relations join with a kind, in either direction."""
-    names = [tie.model_fields["kind"].default for tie in RELATIONS]
+    names = [relation.model_fields["kind"].default for relation in RELATIONS]
     others = [
         cls.model_fields["kind"].default for cls in KINDS if cls.look.shape is not Shape.RECORD
     ]
@@ -97,53 +97,55 @@ def _joinable(kind: str) -> tuple[str, ...]:
     )
 
 
-class _Line(Gesture):
+class _ConnectionGesture(Gesture):
     """A line that begins at an element; `hot` is the permitted target at its other end."""
 
     cursor = "cross"
 
-    def __init__(self, ground: ToolContext, rest: State, source: RecordId) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, source: RecordId) -> None:
+        super().__init__(context, rest)
         self._source = source
-        self._targets = operations.targets(ground.graph, source)
-        self._hot = ""
+        self._targets = operations.connection_targets(context.graph, source)
+        self._active = ""
 
     def _show(self, end: Point) -> None:
         """Show the line to a point, or to the target that it meets."""
-        layout = self.ground.layout
+        layout = self.context.layout
         start = layout.rect(self._source)
-        met = layout.rect(self._hot) if self._hot else None
+        met = layout.rect(self._active) if self._active else None
         wire = () if start is None else _line(start, end, met)
-        self.ground.view.show(Overlay(wire=wire, targets=self._targets, hot=self._hot))
+        self.context.view.show(Overlay(connector=wire, targets=self._targets, active=self._active))
 
     def _joined(self) -> State:
         """Join the two, and let the new relation be named.
 
         The way to a neighbour has no line of its own until it has a name.
         """
-        ground = self.ground
-        if not (ground.kind(self._source) and ground.kind(self._hot)):
+        context = self.context
+        if not (context.kind(self._source) and context.kind(self._active)):
             return self.rest
-        id_ = operations.connect(ground.session, self._source, self._hot)
-        ground.selection.set([id_])
-        if ground.layout.connector_points(id_) or isinstance(ground.session.relation(id_), Follows):
-            ground.write(id_)
+        id_ = operations.connect(context.session, self._source, self._active)
+        context.selection.set([id_])
+        if context.layout.connector_points(id_) or isinstance(
+            context.session.relation(id_), Follows
+        ):
+            context.write(id_)
         return self.rest
 
 
-class Reaching(_Line):
+class DrawingConnection(_ConnectionGesture):
     """A line drawn with the pointer; a click at its beginning lets the button up meanwhile."""
 
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, source: RecordId, start: Pointer) -> None:
-        super().__init__(ground, rest, source)
+    def __init__(self, context: ToolContext, rest: State, source: RecordId, start: Pointer) -> None:
+        super().__init__(context, rest, source)
         self._start = start
         self._is_drawn = False
 
     def entered(self) -> None:
         """Light up what may be reached."""
-        self.ground.view.cursor(self.cursor)
+        self.context.view.cursor(self.cursor)
         self._show(self._start.at)
 
     def pressed(self, pointer: Pointer) -> State:
@@ -154,10 +156,10 @@ class Reaching(_Line):
     def moved(self, pointer: Pointer) -> State:
         """Draw the line to the pointer."""
         self._is_drawn = self._is_drawn or (bool(pointer.button) and is_far(self._start, pointer))
-        hit = self.ground.hit(pointer)
-        self._hot = hit if hit in self._targets else ""
-        is_astray = bool(self.ground.kind(hit)) and not self._hot and hit != self._source
-        self.ground.view.cursor("forbidden" if is_astray else self.cursor)
+        hit = self.context.hit(pointer)
+        self._active = hit if hit in self._targets else ""
+        is_astray = bool(self.context.kind(hit)) and not self._active and hit != self._source
+        self.context.view.cursor("forbidden" if is_astray else self.cursor)
         self._show(pointer.at)
         return self
 
@@ -166,18 +168,18 @@ class Reaching(_Line):
         if not self._is_drawn and not is_far(self._start, pointer):
             return self
         self.moved(pointer)
-        return self._joined() if self._hot else self.rest
+        return self._joined() if self._active else self.rest
 
 
-class Pointing(_Line):
+class ChoosingTarget(_ConnectionGesture):
     """A line drawn with keys: arrows choose among what may be reached, Enter joins."""
 
-    def __init__(self, ground: ToolContext, rest: State, source: RecordId) -> None:
-        super().__init__(ground, rest, source)
-        layout = ground.layout
+    def __init__(self, context: ToolContext, rest: State, source: RecordId) -> None:
+        super().__init__(context, rest, source)
+        layout = context.layout
         whole = Rect(-1, -1, layout.size.width + 2, layout.size.height + 2)
         self._order = [id_ for id_ in hit_testing.ids_in(layout, whole) if id_ in self._targets]
-        self._hot = _nearest(ground, source, self._order)
+        self._active = _nearest(context, source, self._order)
 
     def entered(self) -> None:
         """Light up what may be reached, and the nearest of it."""
@@ -189,29 +191,29 @@ class Pointing(_Line):
 
     def pressed(self, pointer: Pointer) -> State:
         """End the line where is clicked, if it may end there."""
-        hit = self.ground.hit(pointer)
-        self._hot = hit if hit in self._targets else ""
-        return self._joined() if self._hot else self.rest
+        hit = self.context.hit(pointer)
+        self._active = hit if hit in self._targets else ""
+        return self._joined() if self._active else self.rest
 
-    def key(self, key: Key, tools: Maker) -> State | None:
+    def key(self, key: Key, tools: ToolFactory) -> State | None:
         """Choose another end, or join."""
-        if key.name == "enter" and self._hot:
+        if key.name == "enter" and self._active:
             return self._joined()
         if key.name in DIRECTIONS:
-            found = towards(self.ground.layout, self._hot, key.name, self._order)
-            self._hot = found or self._hot
+            found = towards(self.context.layout, self._active, key.name, self._order)
+            self._active = found or self._active
             self._point()
         elif key.name == "tab" and self._order:
             step = -1 if key.shift else 1
-            place = self._order.index(self._hot) if self._hot in self._order else -step
-            self._hot = self._order[(place + step) % len(self._order)]
+            place = self._order.index(self._active) if self._active in self._order else -step
+            self._active = self._order[(place + step) % len(self._order)]
             self._point()
         return self
 
     def _point(self) -> None:
         """Show the line to the chosen end."""
-        self.ground.reveal(self._hot)
-        rect = self.ground.layout.rect(self._hot) or self.ground.layout.rect(self._source)
+        self.context.reveal(self._active)
+        rect = self.context.layout.rect(self._active) or self.context.layout.rect(self._source)
         self._show(rect.center if rect else Point(0, 0))
 
 
@@ -230,14 +232,14 @@ def _edge(rect: Rect, towards_: Point) -> Point:
     return Point(rect.center.x + dx / across, rect.center.y + dy / across)
 
 
-def _nearest(ground: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:
+def _nearest(context: ToolContext, source: RecordId, order: list[RecordId]) -> RecordId:
     """Return the target that is nearest to the source."""
-    start = ground.layout.rect(source)
+    start = context.layout.rect(source)
     if start is None:
         return order[0] if order else ""
 
     def distance(id_: RecordId) -> float:
-        rect = ground.layout.rect(id_)
+        rect = context.layout.rect(id_)
         assert rect is not None
         return abs(rect.center.x - start.center.x) + abs(rect.center.y - start.center.y)
 

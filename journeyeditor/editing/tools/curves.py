@@ -19,7 +19,7 @@ from journeyeditor.layout.lanes import Band
 from journeyeditor.model import Change, Element, Entry, RecordId
 
 #: What a score is called, from −2 to +2.
-MOODS = (N_("Upset"), N_("Displeased"), N_("Neutral"), N_("Pleased"), N_("Delighted"))
+SCORE_NAMES = (N_("Upset"), N_("Displeased"), N_("Neutral"), N_("Pleased"), N_("Delighted"))
 
 
 def snapped(score: float, *, by_halves: bool = False) -> float:
@@ -27,12 +27,12 @@ def snapped(score: float, *, by_halves: bool = False) -> float:
     return rounded(round(score * 2) / 2 if by_halves else score)
 
 
-def told(score: float, texts: Texts) -> str:
+def score_text(score: float, texts: Texts) -> str:
     """Return a score as it is told beside the pointer."""
-    return f"{texts.signed(score)} · {texts(MOODS[round(score) + 2])}"
+    return f"{texts.signed(score)} · {texts(SCORE_NAMES[round(score) + 2])}"
 
 
-class Scoring(Gesture):
+class DraggingScores(Gesture):
     """Points of curves in the hand; all that are selected go up and down together.
 
     One transaction is open meanwhile: it is one step in the end, and Escape leaves nothing of it.
@@ -40,29 +40,29 @@ class Scoring(Gesture):
 
     cursor = "move"
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
+        super().__init__(context, rest)
         self._lead = lead
-        place = ground.layout.cell_of(lead)
+        place = context.layout.cell_of(lead)
         assert place is not None
         self._lane = place[0]
-        chosen = [id_ for id_ in ground.selection.ids if ground.kind(id_) == "emotion"]
+        chosen = [id_ for id_ in context.selection.ids if context.kind(id_) == "emotion"]
         ids = chosen if lead in chosen else [lead]
-        self._before: dict[RecordId, Element] = {id_: ground.graph.element(id_) for id_ in ids}
-        self._from = hit_testing.score_at(ground.layout, start.at.y, self._lane)
-        ground.persona = getattr(ground.graph.element(lead), "persona", None)
+        self._before: dict[RecordId, Element] = {id_: context.graph.element(id_) for id_ in ids}
+        self._from = hit_testing.score_at(context.layout, start.at.y, self._lane)
+        context.persona = getattr(context.graph.element(lead), "persona", None)
         self._stack = ExitStack()
         self._unit = self._stack.enter_context(
-            ground.session.transaction(label(N_("Move {thing}"), ground.graph, ids))
+            context.session.transaction(label(N_("Move {thing}"), context.graph, ids))
         )
 
     def moved(self, pointer: Pointer) -> State:
         """Give the points the scores of where they are held."""
-        ground = self.ground
-        by = hit_testing.score_at(ground.layout, pointer.at.y, self._lane) - self._from
+        context = self.context
+        by = hit_testing.score_at(context.layout, pointer.at.y, self._lane) - self._from
         entries: dict[RecordId, Entry] = {}
         for id_, before in self._before.items():
-            now = ground.graph.element(id_)
+            now = context.graph.element(id_)
             score = snapped((getattr(before, "score", None) or 0.0) + by, by_halves=pointer.shift)
             same = score == getattr(before, "score", None)
             after = before if same else now.replaced(score=score)
@@ -70,15 +70,17 @@ class Scoring(Gesture):
                 entries[id_] = (now, after)
         if entries:
             self._unit.write(Change(entries))
-        score = getattr(ground.graph.element(self._lead), "score", None) or 0.0
-        ground.view.show(Overlay(hot=self._lead, words=told(score, ground.session.texts)))
+        score = getattr(context.graph.element(self._lead), "score", None) or 0.0
+        context.view.show(
+            Overlay(active=self._lead, tooltip=score_text(score, context.session.texts))
+        )
         return self
 
     def released(self, pointer: Pointer) -> State:
         """Keep the scores."""
         self.moved(pointer)
         self._stack.close()
-        self.ground.view.show(NOTHING)
+        self.context.view.show(NOTHING)
         return self.rest
 
     def cancelled(self) -> State:
@@ -92,7 +94,7 @@ class Scoring(Gesture):
 GRAIN = 0.8
 
 
-class Curve(State):
+class CurveTool(State):
     """The pencil at rest."""
 
     tool = "curve"
@@ -100,37 +102,37 @@ class Curve(State):
 
     def pressed(self, pointer: Pointer) -> State:
         """Begin a stroke, unless the map has no lane for curves."""
-        lane = curve_lane(self.ground.layout, pointer.at.y)
+        lane = curve_lane(self.context.layout, pointer.at.y)
         if lane is None or pointer.button != "left":
             return self
-        return Drawing(self.ground, self, pointer, lane)
+        return DrawingCurve(self.context, self, pointer, lane)
 
     def moved(self, pointer: Pointer) -> State:
         """Show the lane into which is drawn, and whose curve it will be."""
-        layout = self.ground.layout
+        layout = self.context.layout
         lane = curve_lane(layout, pointer.at.y)
         if lane is not None:
-            whose = persona_of_curve(self.ground)
-            name = self.ground.graph.element(whose).title if whose else ""
-            self.ground.view.show(Overlay(cell=layout.lanes[lane].rect, words=name))
+            whose = persona_of_curve(self.context)
+            name = self.context.graph.element(whose).title if whose else ""
+            self.context.view.show(Overlay(cell=layout.lanes[lane].rect, tooltip=name))
         return self
 
 
-class Drawing(Gesture):
+class DrawingCurve(Gesture):
     """A stroke: what it passes at the middle of each slot becomes the score there."""
 
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lane: int) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer, lane: int) -> None:
+        super().__init__(context, rest)
         self._lane = lane
-        self._persona = persona_of_curve(ground)
+        self._persona = persona_of_curve(context)
         self._stroke = [start.at]
 
     def entered(self) -> None:
         """Show the beginning."""
-        self.ground.view.cursor(self.cursor)
+        self.context.view.cursor(self.cursor)
         self._show()
 
     def moved(self, pointer: Pointer) -> State:
@@ -146,39 +148,39 @@ class Drawing(Gesture):
     def released(self, pointer: Pointer) -> State:
         """Give the persona the scores, as one step."""
         self.moved(pointer)
-        ground = self.ground
-        ground.view.show(NOTHING)
-        scores = moments(ground, self._lane, self._stroke, self._persona)
+        context = self.context
+        context.view.show(NOTHING)
+        scores = moments(context, self._lane, self._stroke, self._persona)
         if scores:
-            operations.draw_curve(ground.session, self._persona, scores)
-            ground.persona = self._persona
+            operations.draw_curve(context.session, self._persona, scores)
+            context.persona = self._persona
         return self.rest
 
     def _show(self) -> None:
         """Show the stroke, and the score at its end."""
-        layout = self.ground.layout
+        layout = self.context.layout
         score = rounded(hit_testing.score_at(layout, self._stroke[-1].y, self._lane))
-        self.ground.view.show(
+        self.context.view.show(
             Overlay(
                 cell=layout.lanes[self._lane].rect,
                 stroke=tuple(self._stroke),
-                words=told(score, self.ground.session.texts),
+                tooltip=score_text(score, self.context.session.texts),
             )
         )
 
 
-def persona_of_curve(ground: ToolContext) -> RecordId | None:
+def persona_of_curve(context: ToolContext) -> RecordId | None:
     """Return whose curve is drawn: that of what is selected, else the one touched last, or first."""
-    for id_ in reversed(ground.selection.ids):
-        kind = ground.kind(id_)
+    for id_ in reversed(context.selection.ids):
+        kind = context.kind(id_)
         if kind == "persona":
             return id_
         if kind == "emotion":
-            persona: RecordId | None = getattr(ground.graph.element(id_), "persona", None)
+            persona: RecordId | None = getattr(context.graph.element(id_), "persona", None)
             return persona
-    if ground.kind(ground.persona or "") == "persona":
-        return ground.persona
-    personas = ground.graph.personas()
+    if context.kind(context.persona or "") == "persona":
+        return context.persona
+    personas = context.graph.personas()
     return personas[0].id if personas else None
 
 
@@ -202,13 +204,13 @@ def height_at(stroke: list[Point], x: float) -> float | None:
 
 
 def moments(
-    ground: ToolContext, lane: int, stroke: list[Point], persona: RecordId | None
+    context: ToolContext, lane: int, stroke: list[Point], persona: RecordId | None
 ) -> dict[Moment, float]:
     """Return the scores that a stroke gives to the slots whose middles it passes.
 
     A mere dab, which passes none, scores the slot it is in.
     """
-    layout = ground.layout
+    layout = context.layout
     slots = [slot for column in layout.columns for slot in slots_of(column)]
     heights = {slot: height_at(stroke, layout.cell_rect(lane, slot).center.x) for slot in slots}
     if all(y is None for y in heights.values()):
@@ -218,13 +220,13 @@ def moments(
     for slot, y in heights.items():
         if y is not None:
             score = rounded(hit_testing.score_at(layout, y, lane))
-            found.setdefault(_moment(ground, lane, slot, persona), score)
+            found.setdefault(_moment(context, lane, slot, persona), score)
     return found
 
 
-def _moment(ground: ToolContext, lane: int, slot: int, persona: RecordId | None) -> Moment:
+def _moment(context: ToolContext, lane: int, slot: int, persona: RecordId | None) -> Moment:
     """Return what is felt at a slot: the persona's emotion there, an anchor, or the stage alone."""
-    layout, graph = ground.layout, ground.graph
+    layout, graph = context.layout, context.graph
     for id_ in layout.cell_ids(lane, slot):
         if getattr(graph.element(id_), "persona", None) == persona:
             return id_

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from journeyeditor.editing.changes.order import ANCHORS
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.changes.relations import tie_kind
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import placing_relation
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.axes import ColumnPlace
@@ -74,7 +74,7 @@ def anchor_in(
 
 def may_share(kind: str, anchor: str) -> bool:
     """Tell whether a card of a kind can be tied to, and so share the slot of, an anchor's kind."""
-    return anchor in ANCHORS and bool(tie_kind(kind, anchor))
+    return anchor in ANCHORS and bool(placing_relation(kind, anchor))
 
 
 #: How far what stands beside the insertion mark moves away from it, and how thick the mark is.
@@ -82,23 +82,23 @@ ROOM = 4.0
 MARK = 2.4
 
 
-class Drop(NamedTuple):
+class DropPreview(NamedTuple):
     """What letting go would do: where it goes, the lit cell, the insertion mark, who makes room.
 
-    `tie` is the card under the pointer to which it would be tied, "" if none is. `position` is
-    set instead of a cell where a note would lie free. `spot` is None for what has no place in the
+    `relation` is the card under the pointer to which it would be tied, "" if none is. `position` is
+    set instead of a cell where a note would lie free. `target` is None for what has no place in the
     grid, and for cards whose lane is hidden.
     """
 
-    spot: Spot | None = None
+    target: DropTarget | None = None
     cell: Rect | None = None
     mark: Rect | None = None
     shifted: Mapping[str, Point] = {}
-    tie: str = ""
+    relation: str = ""
     position: tuple[float, float] | None = None
 
 
-NOWHERE = Drop()
+NOWHERE = DropPreview()
 
 
 class _Aim(NamedTuple):
@@ -132,13 +132,13 @@ class _Aim(NamedTuple):
         return [id_ for id_ in self.layout.cell_ids(lane, slot) if id_ not in self.carried]
 
 
-def drop(
+def preview_drop(
     layout: IncrementalLayout,
     graph: JourneyGraph,
     point: Point,
     kind: str,
     carried: Collection[str] = (),
-) -> Drop:
+) -> DropPreview:
     """Return what letting go of a kind at a point would do; `carried` are the ids on their way."""
     aim = _Aim(layout, graph, point, kind, carried)
     if kind == "stage":
@@ -146,13 +146,13 @@ def drop(
     if not has_cell(kind):
         return NOWHERE
     if kind == "note" and not _is_in_note_lane(aim):
-        return Drop(Spot(), position=(round(point.x, 1), round(point.y, 1)))
-    tie = _tied(aim)
-    if tie:
-        return _onto(aim, tie)
+        return DropPreview(DropTarget(), position=(round(point.x, 1), round(point.y, 1)))
+    relation = _anchor_under(aim)
+    if relation:
+        return _onto(aim, relation)
     index = _lane_under(aim)
     if index is None:
-        return _in_new_lane(aim, aim.column, Spot(aim.column.stage_id))
+        return _in_new_lane(aim, aim.column, DropTarget(aim.column.stage_id))
     return _in_sequence(aim, index) if kind in ANCHORS else _in_stack(aim, index)
 
 
@@ -167,14 +167,16 @@ def _lane_under(aim: _Aim) -> int | None:
     return lane_of(aim.kind, aim.own_lane, [lane.spec for lane in lanes])
 
 
-def _stage(aim: _Aim) -> Drop:
+def _stage(aim: _Aim) -> DropPreview:
     """Return the seam between two columns that is nearest."""
     layout, carried = aim.layout, aim.carried
     columns = [column for column in layout.columns if column.stage_id]
     top = _head_top(layout)
     if not columns:
         whole = layout.columns[0]
-        return Drop(Spot(), Rect(whole.x, top, whole.width, max(layout.size.height - top, 60.0)))
+        return DropPreview(
+            DropTarget(), Rect(whole.x, top, whole.width, max(layout.size.height - top, 60.0))
+        )
     index = sum(aim.point.x > column.x + column.width / 2 for column in columns)
     before = next((c.stage_id for c in columns[index:] if c.stage_id not in carried), None) or ""
     x = columns[index].x if index < len(columns) else columns[-1].right
@@ -184,10 +186,10 @@ def _stage(aim: _Aim) -> Drop:
         if 0 <= i < len(columns) and columns[i].stage_id not in carried
     }
     mark = Rect(x - MARK / 2, top, MARK, max(layout.size.height - top, 40.0))
-    return Drop(Spot(before=before), mark=mark, shifted=shifted)
+    return DropPreview(DropTarget(before=before), mark=mark, shifted=shifted)
 
 
-def _tied(aim: _Aim) -> str:
+def _anchor_under(aim: _Aim) -> str:
     """Return the step or touchpoint under the point to which the kind can be tied."""
     id_ = hit_testing.hit(aim.layout, aim.point, 0.0)
     if not aim.graph.has_element(id_) or id_ in aim.carried:
@@ -195,20 +197,20 @@ def _tied(aim: _Aim) -> str:
     return id_ if may_share(aim.kind, aim.graph.element(id_).kind) else ""
 
 
-def _onto(aim: _Aim, tie: str) -> Drop:
+def _onto(aim: _Aim, relation: str) -> DropPreview:
     """Return the place of a card that is let go on a step or touchpoint: below it, in its slot."""
     layout = aim.layout
-    place = layout.cell_of(tie)
+    place = layout.cell_of(relation)
     assert place is not None
     column = next(c for c in layout.columns if place[1] < c.first + c.slots)
     index = lane_of(aim.kind, aim.own_lane, [lane.spec for lane in layout.lanes])
     if index is None:
-        return _in_new_lane(aim, column, Spot(column.stage_id, anchor=tie))
-    spot = Spot(column.stage_id, lane_name(layout, index, aim.kind), anchor=tie)
-    return Drop(spot, layout.cell_rect(index, place[1]), tie=tie)
+        return _in_new_lane(aim, column, DropTarget(column.stage_id, anchor=relation))
+    target = DropTarget(column.stage_id, lane_name(layout, index, aim.kind), anchor=relation)
+    return DropPreview(target, layout.cell_rect(index, place[1]), relation=relation)
 
 
-def _in_sequence(aim: _Aim, index: int) -> Drop:
+def _in_sequence(aim: _Aim, index: int) -> DropPreview:
     """Return the place of a step or touchpoint among its like: a mark upright between two slots."""
     layout, column = aim.layout, aim.column
     row = [
@@ -223,21 +225,21 @@ def _in_sequence(aim: _Aim, index: int) -> Drop:
     if aim.slot not in taken:
         anchor = anchor_in(layout, aim.graph, aim.slot, aim.kind, aim.carried)
     before = row[cut][0] if cut < len(row) else ""
-    spot = Spot(column.stage_id, lane_name(layout, index, aim.kind), before, anchor)
+    target = DropTarget(column.stage_id, lane_name(layout, index, aim.kind), before, anchor)
     if anchor:
-        return Drop(spot, layout.cell_rect(index, aim.slot))
+        return DropPreview(target, layout.cell_rect(index, aim.slot))
     slot = taken[cut - 1] + 1 if cut else column.first
     if slot in slots_of(column) and slot not in taken:
-        return Drop(spot, layout.cell_rect(index, slot))
+        return DropPreview(target, layout.cell_rect(index, slot))
     cell = layout.cell_rect(index, min(slot, slots_of(column)[-1]))
     x = cell.x if slot in slots_of(column) else cell.right
     mark = Rect(x - MARK / 2, cell.y + LANE_PAD / 2, MARK, cell.height - LANE_PAD)
     aside = {id_: Point(-ROOM if i < cut else ROOM, 0) for i, (id_, _) in enumerate(row)}
     shifted = {row[i][0]: aside[row[i][0]] for i in (cut - 1, cut) if 0 <= i < len(row)}
-    return Drop(spot, cell, mark, shifted)
+    return DropPreview(target, cell, mark, shifted)
 
 
-def _in_stack(aim: _Aim, index: int) -> Drop:
+def _in_stack(aim: _Aim, index: int) -> DropPreview:
     """Return the place of a card in its cell: a mark between two cards of its kind.
 
     A card that would be tied to nothing does not always stay in the slot aimed at: such cards
@@ -245,9 +247,9 @@ def _in_stack(aim: _Aim, index: int) -> Drop:
     """
     layout, slot = aim.layout, aim.slot
     anchor = anchor_in(layout, aim.graph, slot, aim.kind, aim.carried)
-    spot = Spot(aim.column.stage_id, lane_name(layout, index, aim.kind), anchor=anchor)
+    target = DropTarget(aim.column.stage_id, lane_name(layout, index, aim.kind), anchor=anchor)
     if layout.lanes[index].spec.band is Band.CURVE:
-        return Drop(spot, layout.cell_rect(index, slot))
+        return DropPreview(target, layout.cell_rect(index, slot))
     stack = _alike(aim, index, slot)
     rects = [rect for id_ in stack if (rect := layout.rect(id_)) is not None]
     cut = sum(aim.point.y > rect.center.y for rect in rects) if rects else len(stack)
@@ -257,19 +259,19 @@ def _in_stack(aim: _Aim, index: int) -> Drop:
         slot = _landing(aim, index, before)
         stack = _alike(aim, index, slot)
         cut = stack.index(before) if before in stack else len(stack)
-    spot = spot._replace(before=before)
-    return _between(aim, spot, layout.cell_rect(index, slot), stack, cut)
+    target = target._replace(before=before)
+    return _between(aim, target, layout.cell_rect(index, slot), stack, cut)
 
 
-def _between(aim: _Aim, spot: Spot, cell: Rect, stack: list[str], cut: int) -> Drop:
+def _between(aim: _Aim, target: DropTarget, cell: Rect, stack: list[str], cut: int) -> DropPreview:
     """Return the drop in front of a card of a stack, which makes room."""
     rects = [rect for id_ in stack if (rect := aim.layout.rect(id_)) is not None]
     if not rects:
-        return Drop(spot, cell)
+        return DropPreview(target, cell)
     y = rects[cut].y - STACK_GAP / 2 if cut < len(rects) else rects[-1].bottom + STACK_GAP / 2
     mark = Rect(cell.x + GUTTER, y - MARK / 2, cell.width - 2 * GUTTER, MARK)
     shifted = {id_: Point(0, -ROOM if i < cut else ROOM) for i, id_ in enumerate(stack)}
-    return Drop(spot, cell, mark, shifted)
+    return DropPreview(target, cell, mark, shifted)
 
 
 def _alike(aim: _Aim, index: int, slot: int) -> list[str]:
@@ -307,10 +309,10 @@ def _head_top(layout: IncrementalLayout) -> float:
     return next((rect.y for rect in heads if rect is not None), 0.0)
 
 
-def _in_new_lane(aim: _Aim, column: ColumnPlace, spot: Spot) -> Drop:
+def _in_new_lane(aim: _Aim, column: ColumnPlace, target: DropTarget) -> DropPreview:
     """Return the place of the first card of a kind: a mark where its lane will open."""
     lane = hit_testing.lane_for_kind(aim.layout, aim.kind)
     if lane is None:
         return NOWHERE
     y = lane.rect.center.y - MARK / 2
-    return Drop(spot, mark=Rect(column.x, y, column.width, MARK), tie=spot.anchor)
+    return DropPreview(target, mark=Rect(column.x, y, column.width, MARK), relation=target.anchor)

@@ -54,17 +54,17 @@ class Overlay(NamedTuple):
     ghosts: Mapping[str, Point] = {}
     shifted: Mapping[str, Point] = {}
     marquee: Rect | None = None
-    wire: tuple[Point, ...] = ()
+    connector: tuple[Point, ...] = ()
     targets: frozenset[str] | None = None
-    hot: str = ""
+    active: str = ""
     stroke: tuple[Point, ...] = ()
-    words: str = ""
+    tooltip: str = ""
 
 
 NOTHING = Overlay()
 
 
-class View(Protocol):
+class ToolView(Protocol):
     """The narrow side of the canvas that tools see."""
 
     def show(self, overlay: Overlay) -> None:

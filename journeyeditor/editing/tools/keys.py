@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.tools.connecting import Pointing, may_reach
+from journeyeditor.editing.tools.connecting import ChoosingTarget, may_reach
 from journeyeditor.editing.tools.interface import Key
 from journeyeditor.editing.tools.navigation import (
     DIRECTIONS,
@@ -15,7 +15,7 @@ from journeyeditor.editing.tools.navigation import (
     neighbour,
 )
 from journeyeditor.editing.tools.placing import KIND_KEYS, make_beside
-from journeyeditor.editing.tools.state import Maker, State, ToolContext
+from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import Follows
@@ -24,126 +24,126 @@ from journeyeditor.vocabulary import Follows
 TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
 
 
-def answer(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | None:
+def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
     """Answer a key; None when it is none of ours."""
     if key.name in DIRECTIONS:
-        return _arrow(ground, rest, key, key.name)
+        return _arrow(context, rest, key, key.name)
     doing = _NAMED.get(key.name)
     if doing is not None and not (key.ctrl or key.alt):
-        return rest if doing(ground, key) else None
+        return rest if doing(context, key) else None
     if key.name == "A" and key.ctrl and not key.alt:
-        select_all(ground)
+        select_all(context)
         return rest
     if key.ctrl or key.alt:
         return None
-    return _letter(ground, rest, key, tools)
+    return _letter(context, rest, key, tools)
 
 
-def select_all(ground: ToolContext) -> None:
+def select_all(context: ToolContext) -> None:
     """Select every element that stands on the map."""
-    layout = ground.layout
+    layout = context.layout
     chosen = hit_testing.ids_in(
         layout, Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height)
     )
-    ground.selection.set(chosen)
+    context.selection.set(chosen)
 
 
-def _arrow(ground: ToolContext, rest: State, key: Key, direction: Direction) -> State:
+def _arrow(context: ToolContext, rest: State, key: Key, direction: Direction) -> State:
     """Walk; with Shift select on the way, with Ctrl make a neighbour, with Alt move."""
-    primary = ground.primary
-    if key.ctrl and ground.kind(primary):
-        id_ = operations.add_neighbour(ground.session, primary, direction)
+    primary = context.primary
+    if key.ctrl and context.kind(primary):
+        id_ = operations.add_neighbour(context.session, primary, direction)
         if id_:
-            ground.write(id_, is_new=True)
+            context.write(id_, is_new=True)
     elif key.alt and primary:
-        operations.nudge(ground.session, ground.selection.ids, direction)
-        ground.reveal(primary)
+        operations.nudge(context.session, context.selection.ids, direction)
+        context.reveal(primary)
     elif not key.ctrl and not key.alt:
-        _walk(ground, direction, extends=key.shift)
+        _walk(context, direction, extends=key.shift)
     return rest
 
 
-def _walk(ground: ToolContext, direction: Direction, *, extends: bool) -> None:
+def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
     """Select the neighbour, alone or with what is selected."""
-    layout, ids = ground.layout, ground.selection.ids
+    layout, ids = context.layout, context.selection.ids
     there = neighbour(layout, ids[-1], direction) if ids else first(layout)
     if not there:
         return
     if not extends:
-        ground.selection.set([there])
+        context.selection.set([there])
     elif len(ids) > 1 and there == ids[-2]:
-        ground.selection.set(ids[:-1])  # walking back takes the last one away
+        context.selection.set(ids[:-1])  # walking back takes the last one away
     else:
-        ground.selection.set([*(id_ for id_ in ids if id_ != there), there])
-    ground.reveal(there)
+        context.selection.set([*(id_ for id_ in ids if id_ != there), there])
+    context.reveal(there)
 
 
-def _letter(ground: ToolContext, rest: State, key: Key, tools: Maker) -> State | None:
+def _letter(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
     """Make the letter's kind beside what is selected, or take up its tool.
 
     The first stage has one place only, so that it needs no second key.
     """
     kind, tool = KIND_KEYS.get(key.name), TOOL_KEYS.get(key.name)
-    is_first = kind == "stage" and not ground.graph.stages()
-    if kind and (ground.kind(ground.primary) or is_first):
-        make_beside(ground, kind)
+    is_first = kind == "stage" and not context.graph.stages()
+    if kind and (context.kind(context.primary) or is_first):
+        make_beside(context, kind)
         return rest
-    if tool == "connect" and may_reach(ground, ground.primary):
-        return Pointing(ground, rest, ground.primary)
+    if tool == "connect" and may_reach(context, context.primary):
+        return ChoosingTarget(context, rest, context.primary)
     return tools(kind or tool or "") if kind or tool else None
 
 
-def _edit(ground: ToolContext, key: Key) -> bool:
+def _edit(context: ToolContext, key: Key) -> bool:
     """Write into the title of what was selected last."""
-    if not ground.primary:
+    if not context.primary:
         return False
-    ground.write(ground.primary)
+    context.write(context.primary)
     return True
 
 
-def _next(ground: ToolContext, key: Key) -> bool:
+def _next(context: ToolContext, key: Key) -> bool:
     """Make the next card of the same kind; on a connection write into its share."""
-    primary = ground.primary
+    primary = context.primary
     if key.shift:
         return False
-    if isinstance(ground.session.relation(primary), Follows):
-        ground.write(primary, "share")
+    if isinstance(context.session.relation(primary), Follows):
+        context.write(primary, "share")
         return True
-    kind = ground.kind(primary)
+    kind = context.kind(primary)
     if kind in {"", "lane", "persona"}:
         return False
-    make_beside(ground, kind)
+    make_beside(context, kind)
     return True
 
 
-def _delete(ground: ToolContext, key: Key) -> bool:
+def _delete(context: ToolContext, key: Key) -> bool:
     """Take away what is selected."""
-    ids = ground.selection.ids
+    ids = context.selection.ids
     if not ids:
         return False
-    operations.delete(ground.session, ids)
+    operations.delete(context.session, ids)
     return True
 
 
-def _end(ground: ToolContext, key: Key, *, last: bool) -> bool:
+def _end(context: ToolContext, key: Key, *, last: bool) -> bool:
     """Go to the first or the last stage."""
-    there = end_stage(ground.layout, last=last)
+    there = end_stage(context.layout, last=last)
     if not there:
         return False
     if key.shift:
-        ground.selection.set([*(id_ for id_ in ground.selection.ids if id_ != there), there])
-        ground.reveal(there)
+        context.selection.set([*(id_ for id_ in context.selection.ids if id_ != there), there])
+        context.reveal(there)
     else:
-        ground.choose(there)
+        context.choose(there)
     return True
 
 
-def _home(ground: ToolContext, key: Key) -> bool:
-    return _end(ground, key, last=False)
+def _home(context: ToolContext, key: Key) -> bool:
+    return _end(context, key, last=False)
 
 
-def _last(ground: ToolContext, key: Key) -> bool:
-    return _end(ground, key, last=True)
+def _last(context: ToolContext, key: Key) -> bool:
+    return _end(context, key, last=True)
 
 
 _NAMED: dict[str, Callable[[ToolContext, Key], bool]] = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes import placing
-from journeyeditor.editing.tools.dropping import MARK, Drop, drop
+from journeyeditor.editing.tools.dropping import MARK, DropPreview, preview_drop
 from journeyeditor.editing.tools.interface import Overlay, Pointer
 from journeyeditor.editing.tools.placing import HIDDEN
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
@@ -28,31 +28,31 @@ class MovingCards(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
+        super().__init__(context, rest)
         self._start = start
         self._lead = lead
-        self._carried = carried(ground, lead)
-        self._drop = Drop()
+        self._carried = carried(context, lead)
+        self._drop = DropPreview()
         self._delta = Point(0, 0)
 
     def moved(self, pointer: Pointer) -> State:
         """Show the place under the pointer, with room made for the cards."""
         at = pointer.at
         self._delta = Point(at.x - self._start.at.x, at.y - self._start.at.y)
-        ground = self.ground
-        kind = ground.kind(self._lead)
-        self._drop = drop(ground.layout, ground.graph, at, kind, frozenset(self._carried))
-        is_hidden = self._drop.spot is None
-        ground.view.cursor("forbidden" if is_hidden else self.cursor)
-        ground.view.show(
+        context = self.context
+        kind = context.kind(self._lead)
+        self._drop = preview_drop(context.layout, context.graph, at, kind, frozenset(self._carried))
+        is_hidden = self._drop.target is None
+        context.view.cursor("forbidden" if is_hidden else self.cursor)
+        context.view.show(
             Overlay(
                 cell=self._drop.cell,
                 mark=self._drop.mark,
                 shifted=self._drop.shifted,
                 ghosts=dict.fromkeys(self._seen(), self._delta),
-                hot=self._drop.tie,
-                words=ground.session.texts(HIDDEN) if is_hidden else "",
+                active=self._drop.relation,
+                tooltip=context.session.texts(HIDDEN) if is_hidden else "",
             )
         )
         return self
@@ -60,10 +60,10 @@ class MovingCards(Gesture):
     def released(self, pointer: Pointer) -> State:
         """Put the cards there, as one step."""
         self.moved(pointer)
-        ground = self.ground
-        ids = [id_ for id_ in self._carried if ground.graph.has_element(id_)]
-        ground.session.commit(label(N_("Move {thing}"), ground.graph, ids), self._change(ids))
-        ground.reveal(self._lead)
+        context = self.context
+        ids = [id_ for id_ in self._carried if context.graph.has_element(id_)]
+        context.session.commit(label(N_("Move {thing}"), context.graph, ids), self._change(ids))
+        context.reveal(self._lead)
         return self.rest
 
     def _seen(self) -> Iterable[RecordId]:
@@ -72,21 +72,21 @@ class MovingCards(Gesture):
 
     def _change(self, ids: list[RecordId]) -> Change:
         """Return what letting go does: cards to their cell, free notes as far as the pointer went."""
-        spot, graph = self._drop.spot, self.ground.graph
+        target, graph = self._drop.target, self.context.graph
         if self._drop.position is not None:
             notes = [id_ for id_ in ids if id_ == self._lead or is_free(graph.element(id_))]
             return self._shifted(notes)
-        if spot is None:
+        if target is None:
             return Change()
         notes = [id_ for id_ in ids if id_ != self._lead and is_free(graph.element(id_))]
         cards = [id_ for id_ in ids if id_ not in notes]
-        return placing.move(graph, cards, spot).then(self._shifted(notes))
+        return placing.move(graph, cards, target).then(self._shifted(notes))
 
     def _shifted(self, ids: Iterable[RecordId]) -> Change:
         """Return the change that lays notes as far from where they are as the pointer went."""
         entries: dict[RecordId, Entry] = {}
         for id_ in ids:
-            note, rect = self.ground.graph.element(id_), self.ground.layout.rect(id_)
+            note, rect = self.context.graph.element(id_), self.context.layout.rect(id_)
             if isinstance(note, Note) and rect is not None:
                 at = (round(rect.x + self._delta.x, 1), round(rect.y + self._delta.y, 1))
                 if at != note.position:
@@ -94,14 +94,14 @@ class MovingCards(Gesture):
         return Change(entries)
 
 
-def carried(ground: ToolContext, lead: RecordId) -> list[RecordId]:
+def carried(context: ToolContext, lead: RecordId) -> list[RecordId]:
     """Return the cards that go with the one that was taken: it, then the others selected."""
     others = [
         id_
-        for id_ in ground.selection.ids
+        for id_ in context.selection.ids
         if id_ != lead
-        and ground.graph.has_element(id_)
-        and isinstance(ground.graph.element(id_), Card)
+        and context.graph.has_element(id_)
+        and isinstance(context.graph.element(id_), Card)
     ]
     return [lead, *others]
 
@@ -117,22 +117,22 @@ class MovingStages(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer, lead: RecordId) -> None:
+        super().__init__(context, rest)
         self._start = start
-        stages = {column.stage_id for column in ground.layout.columns}
-        chosen = [id_ for id_ in ground.selection.ids if id_ in stages]
+        stages = {column.stage_id for column in context.layout.columns}
+        chosen = [id_ for id_ in context.selection.ids if id_ in stages]
         self._carried = chosen if lead in chosen else [lead]
-        self._drop = Drop()
+        self._drop = DropPreview()
 
     def moved(self, pointer: Pointer) -> State:
         """Show the seam where they would go."""
-        ground = self.ground
+        context = self.context
         delta = Point(pointer.at.x - self._start.at.x, pointer.at.y - self._start.at.y)
-        self._drop = drop(
-            ground.layout, ground.graph, pointer.at, "stage", frozenset(self._carried)
+        self._drop = preview_drop(
+            context.layout, context.graph, pointer.at, "stage", frozenset(self._carried)
         )
-        ground.view.show(
+        context.view.show(
             Overlay(
                 mark=self._drop.mark,
                 shifted=self._drop.shifted,
@@ -144,9 +144,9 @@ class MovingStages(Gesture):
     def released(self, pointer: Pointer) -> State:
         """Put them there, in the order in which they stand."""
         self.moved(pointer)
-        if self._drop.spot is not None:
-            operations.move_stages(self.ground.session, self._carried, self._drop.spot.before)
-        self.ground.reveal(self._carried[0])
+        if self._drop.target is not None:
+            operations.move_stages(self.context.session, self._carried, self._drop.target.before)
+        self.context.reveal(self._carried[0])
         return self.rest
 
 
@@ -175,30 +175,30 @@ class MovingLane(Gesture):
     cursor = "move"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer, key: str) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer, key: str) -> None:
+        super().__init__(context, rest)
         self._start = start
         self._key = key
         self._before: str | None = None
 
     def moved(self, pointer: Pointer) -> State:
         """Show the seam where it would go, and the lane itself lit."""
-        layout = self.ground.layout
+        layout = self.context.layout
         place = drop_lane(layout, pointer.at.y, self._key)
         self._before = place.before
-        self.ground.view.show(Overlay(cell=layout.rect(self._key), mark=place.mark))
+        self.context.view.show(Overlay(cell=layout.rect(self._key), mark=place.mark))
         return self
 
     def released(self, pointer: Pointer) -> State:
         """Put it there."""
         self.moved(pointer)
         if self._before is not None and self._is_elsewhere(self._before):
-            operations.move_lane(self.ground.session, self._key, self._before)
+            operations.move_lane(self.context.session, self._key, self._before)
         return self.rest
 
     def _is_elsewhere(self, before: str) -> bool:
         """Tell whether the lane would not stay where it is."""
-        keys = [lane.spec.key for lane in self.ground.layout.lanes]
+        keys = [lane.spec.key for lane in self.context.layout.lanes]
         if self._key not in keys:
             return False
         index = keys.index(self._key)

@@ -6,7 +6,7 @@ from journeyeditor.editing.tools.interface import Pointer
 from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 
 
-class Hand(State):
+class HandTool(State):
     """The hand at rest."""
 
     tool = "hand"
@@ -14,7 +14,7 @@ class Hand(State):
 
     def pressed(self, pointer: Pointer) -> State:
         """Take hold of the map."""
-        return Panning(self.ground, self, pointer)
+        return Panning(self.context, self, pointer)
 
 
 class Panning(Gesture):
@@ -22,19 +22,19 @@ class Panning(Gesture):
 
     cursor = "grab"
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer) -> None:
+        super().__init__(context, rest)
         self._held = start.at
 
     def entered(self) -> None:
         """Show the closed hand, and leave the overlay to the tool below."""
-        self.ground.view.cursor(self.cursor)
+        self.context.view.cursor(self.cursor)
 
     def moved(self, pointer: Pointer) -> State:
         """Move the view; the next event is told in the coordinates that this makes."""
         dx, dy = self._held.x - pointer.at.x, self._held.y - pointer.at.y
         if dx or dy:
-            self.ground.view.pan(dx, dy)
+            self.context.view.pan(dx, dy)
         return self
 
     def released(self, pointer: Pointer) -> State:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.scores import rounded
-from journeyeditor.editing.tools.curves import told
+from journeyeditor.editing.tools.curves import score_text
 from journeyeditor.editing.tools.dropping import (
-    Drop,
+    DropPreview,
     anchor_in,
     column_near,
-    drop,
     has_cell,
     lane_name,
     may_share,
+    preview_drop,
 )
 from journeyeditor.editing.tools.interface import NOTHING, Key, Overlay, Pointer
-from journeyeditor.editing.tools.state import Maker, State, ToolContext
+from journeyeditor.editing.tools.state import State, ToolContext, ToolFactory
 from journeyeditor.i18n import N_
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.axes import ColumnPlace
@@ -29,7 +29,9 @@ from journeyeditor.model import JourneyGraph, RecordId
 from journeyeditor.vocabulary import KINDS
 
 
-def spot_beside(layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str) -> Spot:
+def target_beside(
+    layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, kind: str
+) -> DropTarget:
     """Return the place of a new element of a kind, right behind another one.
 
     In the same column at least: a card tied to a step or touchpoint shares its slot. Without one
@@ -39,12 +41,12 @@ def spot_beside(layout: IncrementalLayout, graph: JourneyGraph, id_: RecordId, k
         id_ = graph.relation(id_).target
     column = column_of(layout, id_)
     if kind == "stage":
-        return Spot(before=_stage_behind(layout, column))
+        return DropTarget(before=_stage_behind(layout, column))
     if column is None:
-        return Spot(_last_stage(layout))
+        return DropTarget(_last_stage(layout))
     place = layout.cell_of(id_)
     if place is None:
-        return Spot(column.stage_id)
+        return DropTarget(column.stage_id)
     if graph.element(id_).kind == kind:
         return _behind_like(layout, graph, id_, kind, column, place)
     return _behind_other(layout, graph, id_, kind, column, place[1])
@@ -82,31 +84,35 @@ def _behind_like(
     kind: str,
     column: ColumnPlace,
     place: tuple[int, int],
-) -> Spot:
+) -> DropTarget:
     """Return the place right behind a card of the same kind, in its lane and its order."""
     lane, slot = place
-    spot = Spot(column.stage_id, lane_name(layout, lane, kind))
+    target = DropTarget(column.stage_id, lane_name(layout, lane, kind))
     row = [card.id for card in graph.cards(column.stage_id) if card.kind == kind]
     index = row.index(id_) + 1 if id_ in row else len(row)
-    spot = spot._replace(before=row[index] if index < len(row) else "")
+    target = target._replace(before=row[index] if index < len(row) else "")
     if kind in {"step", "touchpoint"}:
-        return spot
+        return target
     if kind == "emotion":
-        return _in_next_slot(layout, graph, spot, column, slot)
-    return spot._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
+        return _in_next_slot(layout, graph, target, column, slot)
+    return target._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
 
 
 def _in_next_slot(
-    layout: IncrementalLayout, graph: JourneyGraph, spot: Spot, column: ColumnPlace, slot: int
-) -> Spot:
+    layout: IncrementalLayout,
+    graph: JourneyGraph,
+    target: DropTarget,
+    column: ColumnPlace,
+    slot: int,
+) -> DropTarget:
     """Return the place of the next score: a curve has one in each slot."""
     following = slot + 1
     index = list(layout.columns).index(column)
     if following >= column.first + column.slots and index + 1 < len(layout.columns):
         column = layout.columns[index + 1]
-        spot = spot._replace(stage=column.stage_id, before="")
+        target = target._replace(stage=column.stage_id, before="")
     following = min(following, column.first + column.slots - 1)
-    return spot._replace(anchor=anchor_in(layout, graph, following, "emotion", ()))
+    return target._replace(anchor=anchor_in(layout, graph, following, "emotion", ()))
 
 
 def _behind_other(
@@ -116,20 +122,20 @@ def _behind_other(
     kind: str,
     column: ColumnPlace,
     slot: int,
-) -> Spot:
+) -> DropTarget:
     """Return the place in the slot of a card of another kind."""
     index = lane_of(kind, None, [lane.spec for lane in layout.lanes])
-    spot = Spot(column.stage_id)
+    target = DropTarget(column.stage_id)
     if may_share(kind, graph.element(id_).kind) and _is_free(layout, graph, index, slot, kind):
-        return spot._replace(anchor=id_)
+        return target._replace(anchor=id_)
     if kind not in {"step", "touchpoint"}:
-        return spot._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
+        return target._replace(anchor=anchor_in(layout, graph, slot, kind, ()))
     if index is None:
-        return spot
+        return target
     later = range(slot + 1, column.first + column.slots)
     cards = [each for other in later for each in layout.cell_ids(index, other)]
     like = (each for each in cards if graph.element(each).kind == kind)
-    return spot._replace(before=next(like, ""))
+    return target._replace(before=next(like, ""))
 
 
 def _is_free(
@@ -148,7 +154,7 @@ KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if 
 HIDDEN = N_("This lane is hidden")
 
 
-class Place(State):
+class PlaceTool(State):
     """The tool that places one kind: a click puts it where the map shows that it would go.
 
     With Shift held the tool stays; otherwise the arrow comes back, and the title is written.
@@ -157,29 +163,29 @@ class Place(State):
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, kind: str, after: State) -> None:
-        super().__init__(ground)
+    def __init__(self, context: ToolContext, kind: str, after: State) -> None:
+        super().__init__(context)
         self.tool = kind
         self._after = after
-        self._drop = Drop()
+        self._drop = DropPreview()
 
     def moved(self, pointer: Pointer) -> State:
         """Show where it would go."""
-        self._drop = show_place(self.ground, self.tool, pointer)
+        self._drop = show_place(self.context, self.tool, pointer)
         return self
 
     def pressed(self, pointer: Pointer) -> State:
         """Put it there."""
         if pointer.button != "left":
             return self._after
-        put(self.ground, self.tool, pointer)
+        put(self.context, self.tool, pointer)
         return self if pointer.shift else self._after
 
-    def key(self, key: Key, tools: Maker) -> State | None:
+    def key(self, key: Key, tools: ToolFactory) -> State | None:
         """Put it beside what is selected, or at the end of the map; another letter changes it."""
         kind = KIND_KEYS.get(key.name) if not (key.ctrl or key.alt) else None
         if key.name == "enter" or kind == self.tool:
-            make_beside(self.ground, self.tool)
+            make_beside(self.context, self.tool)
             return self._after
         return tools(kind) if kind else None
 
@@ -188,29 +194,29 @@ class Place(State):
         return self._after
 
 
-class Carrying(State):
+class PaletteDrag(State):
     """A kind on its way from the palette."""
 
     scrolls = True
     is_gesture = True
 
-    def __init__(self, ground: ToolContext, kind: str, rest: State) -> None:
-        super().__init__(ground)
+    def __init__(self, context: ToolContext, kind: str, rest: State) -> None:
+        super().__init__(context)
         self.kind = kind
         self.rest = rest
         self.tool = rest.tool
 
     def moved(self, pointer: Pointer) -> State:
         """Show where it would go."""
-        show_place(self.ground, self.kind, pointer)
+        show_place(self.context, self.kind, pointer)
         return self
 
     def released(self, pointer: Pointer) -> State:
         """Put it there."""
-        put(self.ground, self.kind, pointer)
+        put(self.context, self.kind, pointer)
         return self.rest
 
-    def key(self, key: Key, tools: Maker) -> State | None:
+    def key(self, key: Key, tools: ToolFactory) -> State | None:
         """Keep all keys from doing anything else meanwhile."""
         return self
 
@@ -219,83 +225,93 @@ class Carrying(State):
         return self.rest
 
 
-def show_place(ground: ToolContext, kind: str, pointer: Pointer) -> Drop:
+def show_place(context: ToolContext, kind: str, pointer: Pointer) -> DropPreview:
     """Show where a new element would go, and return it."""
-    place = drop(ground.layout, ground.graph, pointer.at, kind)
+    place = preview_drop(context.layout, context.graph, pointer.at, kind)
     words = ""
-    if place.spot is None and has_cell(kind):
-        words = ground.session.texts(HIDDEN)
+    if place.target is None and has_cell(kind):
+        words = context.session.texts(HIDDEN)
     elif kind == "emotion":
-        words = told(_score(ground, pointer), ground.session.texts)
-    ground.view.cursor("forbidden" if place.spot is None and has_cell(kind) else "cross")
-    ground.view.show(
-        Overlay(cell=place.cell, mark=place.mark, shifted=place.shifted, hot=place.tie, words=words)
+        words = score_text(_score(context, pointer), context.session.texts)
+    context.view.cursor("forbidden" if place.target is None and has_cell(kind) else "cross")
+    context.view.show(
+        Overlay(
+            cell=place.cell,
+            mark=place.mark,
+            shifted=place.shifted,
+            active=place.relation,
+            tooltip=words,
+        )
     )
     return place
 
 
-def put(ground: ToolContext, kind: str, pointer: Pointer) -> RecordId:
+def put(context: ToolContext, kind: str, pointer: Pointer) -> RecordId:
     """Make a new element where it is let go, and let its title be written; return its id."""
-    place = drop(ground.layout, ground.graph, pointer.at, kind)
-    if place.spot is None and has_cell(kind):
-        return _refused(ground)
+    place = preview_drop(context.layout, context.graph, pointer.at, kind)
+    if place.target is None and has_cell(kind):
+        return _refused(context)
     fields: dict[str, Any] = {}
     if place.position is not None:
         fields["position"] = place.position
     if kind == "emotion":
-        fields["score"] = _score(ground, pointer)
-    return _made(ground, kind, place.spot, **fields)
+        fields["score"] = _score(context, pointer)
+    return _create(context, kind, place.target, **fields)
 
 
-def make_beside(ground: ToolContext, kind: str) -> RecordId:
+def make_beside(context: ToolContext, kind: str) -> RecordId:
     """Make a new element beside what is selected, and let its title be written; return its id."""
-    if has_cell(kind) and kind != "note" and hit_testing.lane_for_kind(ground.layout, kind) is None:
-        return _refused(ground)
+    if (
+        has_cell(kind)
+        and kind != "note"
+        and hit_testing.lane_for_kind(context.layout, kind) is None
+    ):
+        return _refused(context)
     fields: dict[str, Any] = {}
-    spot = spot_beside(ground.layout, ground.graph, ground.primary, kind)
+    target = target_beside(context.layout, context.graph, context.primary, kind)
     if kind == "note":
-        rect = ground.layout.rect(ground.primary)
+        rect = context.layout.rect(context.primary)
         fields["position"] = (
             (round(rect.x + 12, 1), round(rect.bottom + 4, 1)) if rect else (LABEL_WIDTH, 0.0)
         )
     if kind == "emotion":
         fields["score"] = 0
-    return _made(ground, kind, spot, **fields)
+    return _create(context, kind, target, **fields)
 
 
-def make_in_cell(ground: ToolContext, pointer: Pointer) -> RecordId:
+def make_in_cell(context: ToolContext, pointer: Pointer) -> RecordId:
     """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
-    lane = hit_testing.lane_at(ground.layout, pointer.at.y)
-    column = column_near(ground.layout, pointer.at.x)
+    lane = hit_testing.lane_at(context.layout, pointer.at.y)
+    column = column_near(context.layout, pointer.at.x)
     if not column.x <= pointer.at.x < column.x + column.width:
         return ""
     if lane is None or lane.spec.band is Band.FUNNEL:
         return ""
-    return put(ground, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
+    return put(context, lane.spec.kinds[0] if lane.spec.kinds else "note", pointer)
 
 
-def _refused(ground: ToolContext) -> RecordId:
+def _refused(context: ToolContext) -> RecordId:
     """Tell why nothing is made; return no id."""
-    words = ground.session.texts(HIDDEN)
-    ground.session.told.emit(words)
-    ground.view.show(Overlay(words=words))
+    words = context.session.texts(HIDDEN)
+    context.session.announced.emit(words)
+    context.view.show(Overlay(tooltip=words))
     return ""
 
 
-def _made(ground: ToolContext, kind: str, spot: Spot | None, **fields: Any) -> RecordId:
+def _create(context: ToolContext, kind: str, target: DropTarget | None, **fields: Any) -> RecordId:
     """Make an element, select it, and let its title be written."""
-    if kind == "emotion" and ground.kind(ground.persona or "") == "persona":
-        fields.setdefault("persona", ground.persona)
-    spot = spot if has_cell(kind) or kind == "stage" else None
-    id_ = operations.add(ground.session, kind, spot, **fields)
-    ground.view.show(NOTHING)
-    ground.write(id_, is_new=True)
+    if kind == "emotion" and context.kind(context.persona or "") == "persona":
+        fields.setdefault("persona", context.persona)
+    target = target if has_cell(kind) or kind == "stage" else None
+    id_ = operations.add(context.session, kind, target, **fields)
+    context.view.show(NOTHING)
+    context.write(id_, is_new=True)
     return id_
 
 
-def _score(ground: ToolContext, pointer: Pointer) -> float:
+def _score(context: ToolContext, pointer: Pointer) -> float:
     """Return the score at the pointer's height, 0 beside the curves."""
-    for index, lane in enumerate(ground.layout.lanes):
+    for index, lane in enumerate(context.layout.lanes):
         if lane.spec.band is Band.CURVE and lane.rect.y <= pointer.at.y < lane.rect.bottom:
-            return rounded(hit_testing.score_at(ground.layout, pointer.at.y, index))
+            return rounded(hit_testing.score_at(context.layout, pointer.at.y, index))
     return 0

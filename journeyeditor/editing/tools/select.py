@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from journeyeditor.editing.tools.connecting import Reaching, is_on_handle, may_reach
-from journeyeditor.editing.tools.curves import Scoring
+from journeyeditor.editing.tools.connecting import DrawingConnection, is_on_handle, may_reach
+from journeyeditor.editing.tools.curves import DraggingScores
 from journeyeditor.editing.tools.interface import NOTHING, Overlay, Pointer
 from journeyeditor.editing.tools.moving import MovingCards, MovingLane, MovingStages
 from journeyeditor.editing.tools.placing import make_in_cell
@@ -19,10 +19,10 @@ class Marquee(Gesture):
     cursor = "cross"
     scrolls = True
 
-    def __init__(self, ground: ToolContext, rest: State, start: Pointer) -> None:
-        super().__init__(ground, rest)
+    def __init__(self, context: ToolContext, rest: State, start: Pointer) -> None:
+        super().__init__(context, rest)
         self._start = start
-        self._before = ground.selection.ids
+        self._before = context.selection.ids
         self._kept = self._before if start.shift or start.ctrl else ()
         self._is_drawn = False
 
@@ -36,68 +36,68 @@ class Marquee(Gesture):
         self._is_drawn = True
         band = between(self._start.at, pointer.at)
         found = [
-            id_ for id_ in hit_testing.ids_in(self.ground.layout, band) if id_ not in self._kept
+            id_ for id_ in hit_testing.ids_in(self.context.layout, band) if id_ not in self._kept
         ]
-        self.ground.selection.set([*self._kept, *found])
-        self.ground.view.cursor(self.cursor)
-        self.ground.view.show(Overlay(marquee=band))
+        self.context.selection.set([*self._kept, *found])
+        self.context.view.cursor(self.cursor)
+        self.context.view.show(Overlay(marquee=band))
         return self
 
     def released(self, pointer: Pointer) -> State:
         """Keep what is selected; a mere click on nothing selects nothing."""
         if not self._is_drawn:
-            self.ground.selection.set(self._kept)
-        self.ground.view.show(NOTHING)
+            self.context.selection.set(self._kept)
+        self.context.view.show(NOTHING)
         return self.rest
 
     def cancelled(self) -> State:
         """Select what was selected before."""
-        self.ground.selection.set(id_ for id_ in self._before if id_ in self.ground.graph)
+        self.context.selection.set(id_ for id_ in self._before if id_ in self.context.graph)
         return self.rest
 
 
-class Select(State):
+class SelectTool(State):
     """The arrow at rest."""
 
     tool = "select"
 
     def pressed(self, pointer: Pointer) -> State:
         """Select what is under the pointer, and be ready to drag it."""
-        ground = self.ground
-        id_ = ground.hit(pointer)
+        context = self.context
+        id_ = context.hit(pointer)
         if pointer.button == "right":
             return self._asked(id_)
-        primary = ground.primary
-        if may_reach(ground, primary) and is_on_handle(ground.layout, primary, pointer):
-            return Reaching(ground, self, primary, pointer)
+        primary = context.primary
+        if may_reach(context, primary) and is_on_handle(context.layout, primary, pointer):
+            return DrawingConnection(context, self, primary, pointer)
         if pointer.clicks >= 2:
             return self._opened(id_, pointer)
-        key = "" if ground.kind(id_) not in {"", "lane"} else ground.lane_key(pointer)
+        key = "" if context.kind(id_) not in {"", "lane"} else context.lane_key(pointer)
         if not id_ and not key:
-            return Marquee(ground, self, pointer)
-        return Pressed(ground, self, pointer, id_, key)
+            return Marquee(context, self, pointer)
+        return Pressed(context, self, pointer, id_, key)
 
     def moved(self, pointer: Pointer) -> State:
         """Show what the pointer is over."""
-        ground = self.ground
-        primary = ground.primary
-        on_handle = may_reach(ground, primary) and is_on_handle(ground.layout, primary, pointer)
-        ground.view.cursor("cross" if on_handle else "arrow")
+        context = self.context
+        primary = context.primary
+        on_handle = may_reach(context, primary) and is_on_handle(context.layout, primary, pointer)
+        context.view.cursor("cross" if on_handle else "arrow")
         return self
 
     def _asked(self, id_: RecordId) -> State:
         """Select what a menu is asked for, unless it is among what is selected."""
-        if id_ not in self.ground.selection:
-            self.ground.selection.set([id_] if id_ else [])
+        if id_ not in self.context.selection:
+            self.context.selection.set([id_] if id_ else [])
         return self
 
     def _opened(self, id_: RecordId, pointer: Pointer) -> State:
         """Write into what is under the pointer, or make a card in an empty cell."""
         if id_:
-            self.ground.selection.set([id_])
-            self.ground.write(id_)
-        elif not self.ground.lane_key(pointer):
-            make_in_cell(self.ground, pointer)
+            self.context.selection.set([id_])
+            self.context.write(id_)
+        elif not self.context.lane_key(pointer):
+            make_in_cell(self.context, pointer)
         return self
 
 
@@ -105,17 +105,17 @@ class Pressed(Gesture):
     """The pointer is down on a record, and it is not yet said whether it is a click or a drag."""
 
     def __init__(
-        self, ground: ToolContext, rest: State, start: Pointer, id_: RecordId, lane: str
+        self, context: ToolContext, rest: State, start: Pointer, id_: RecordId, lane: str
     ) -> None:
-        super().__init__(ground, rest)
+        super().__init__(context, rest)
         self._start = start
         self._id = id_
         self._lane = lane
-        self._before = ground.selection.ids
-        self._was_selected = id_ in ground.selection
+        self._before = context.selection.ids
+        self._was_selected = id_ in context.selection
         self._adds = start.shift or start.ctrl
         if id_ and not self._was_selected:
-            ground.selection.set([*(self._before if self._adds else ()), id_])
+            context.selection.set([*(self._before if self._adds else ()), id_])
 
     def entered(self) -> None:
         """Show nothing yet: it may be a click."""
@@ -130,34 +130,34 @@ class Pressed(Gesture):
         """Select what was clicked alone; with Shift or Ctrl take it away if it was selected."""
         if self._was_selected:
             if self._adds:
-                self.ground.selection.toggle(self._id)
+                self.context.selection.toggle(self._id)
             else:
-                self.ground.selection.set([self._id])
+                self.context.selection.set([self._id])
         elif not self._id and not self._adds:
-            self.ground.selection.clear()
+            self.context.selection.clear()
         return self.rest
 
     def cancelled(self) -> State:
         """Select what was selected before."""
-        self.ground.selection.set(id_ for id_ in self._before if id_ in self.ground.graph)
+        self.context.selection.set(id_ for id_ in self._before if id_ in self.context.graph)
         return self.rest
 
     def _drag(self, pointer: Pointer) -> State:
         """Return the gesture for what was taken."""
-        ground, rest, start = self.ground, self.rest, self._start
+        context, rest, start = self.context, self.rest, self._start
         if self._lane:
-            return MovingLane(ground, rest, start, self._lane)
-        kind = ground.kind(self._id)
+            return MovingLane(context, rest, start, self._lane)
+        kind = context.kind(self._id)
         if kind == "stage":
-            return MovingStages(ground, rest, start, self._id)
+            return MovingStages(context, rest, start, self._id)
         if kind == "emotion" and _is_upright(start, pointer):
-            return Scoring(ground, rest, start, self._id)
-        if kind and isinstance(ground.graph.element(self._id), Card):
-            return MovingCards(ground, rest, start, self._id)
-        return Still(ground, rest)
+            return DraggingScores(context, rest, start, self._id)
+        if kind and isinstance(context.graph.element(self._id), Card):
+            return MovingCards(context, rest, start, self._id)
+        return NoDrag(context, rest)
 
 
-class Still(Gesture):
+class NoDrag(Gesture):
     """A drag of what cannot be dragged: nothing until the button comes up."""
 
     def released(self, pointer: Pointer) -> State:

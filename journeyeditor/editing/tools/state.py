@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from journeyeditor.editing.selection import Selection
 from journeyeditor.editing.session import Session
-from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, View
+from journeyeditor.editing.tools.interface import NOTHING, Key, Pointer, ToolView
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.layout.incremental.layout import IncrementalLayout
@@ -23,7 +23,7 @@ from journeyeditor.model import JourneyGraph, RecordId
 class ToolContext:
     """The map that tools work on, and the view that shows it."""
 
-    def __init__(self, session: Session, view: View) -> None:
+    def __init__(self, session: Session, view: ToolView) -> None:
         self.session = session
         self.view = view
         #: The persona whose curve was touched last; new emotions are theirs.
@@ -84,7 +84,7 @@ class ToolContext:
 
 
 #: Makes the resting state of a tool by its name.
-Maker: TypeAlias = "Callable[[str], State]"
+ToolFactory: TypeAlias = "Callable[[str], State]"
 
 
 class State:
@@ -99,13 +99,13 @@ class State:
     #: Whether it is a gesture, which Escape ends, or a tool at rest.
     is_gesture = False
 
-    def __init__(self, ground: ToolContext) -> None:
-        self.ground = ground
+    def __init__(self, context: ToolContext) -> None:
+        self.context = context
 
     def entered(self) -> None:
         """Show what is to be seen from the start."""
-        self.ground.view.show(NOTHING)
-        self.ground.view.cursor(self.cursor)
+        self.context.view.show(NOTHING)
+        self.context.view.cursor(self.cursor)
 
     def pressed(self, pointer: Pointer) -> State:
         """Answer a button that goes down."""
@@ -119,7 +119,7 @@ class State:
         """Answer a button that comes up."""
         return self
 
-    def key(self, key: Key, tools: Maker) -> State | None:
+    def key(self, key: Key, tools: ToolFactory) -> State | None:
         """Answer a key; None when it is not for this state."""
         return None
 
@@ -133,12 +133,12 @@ class Gesture(State):
 
     is_gesture = True
 
-    def __init__(self, ground: ToolContext, rest: State) -> None:
-        super().__init__(ground)
+    def __init__(self, context: ToolContext, rest: State) -> None:
+        super().__init__(context)
         self.rest = rest
         self.tool = rest.tool
 
-    def key(self, key: Key, tools: Maker) -> State | None:
+    def key(self, key: Key, tools: ToolFactory) -> State | None:
         """Keep all keys from doing anything else in the midst of a gesture."""
         return self
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools import keys
-from journeyeditor.editing.tools.connecting import Connect, handles, may_reach
-from journeyeditor.editing.tools.curves import Curve
-from journeyeditor.editing.tools.interface import Key, Pointer, View
-from journeyeditor.editing.tools.panning import Hand, Panning
-from journeyeditor.editing.tools.placing import Carrying, Place
-from journeyeditor.editing.tools.select import Select
+from journeyeditor.editing.tools.connecting import ConnectTool, handles, may_reach
+from journeyeditor.editing.tools.curves import CurveTool
+from journeyeditor.editing.tools.interface import Key, Pointer, ToolView
+from journeyeditor.editing.tools.panning import HandTool, Panning
+from journeyeditor.editing.tools.placing import PaletteDrag, PlaceTool
+from journeyeditor.editing.tools.select import SelectTool
 from journeyeditor.editing.tools.state import State, ToolContext
 from journeyeditor.geometry import Point, Rect
 from journeyeditor.model import Change, Signal
@@ -28,17 +28,17 @@ class Toolbox:
     or the kind that is placed. Whatever goes wrong in a gesture, nothing of it is left.
     """
 
-    def __init__(self, session: Session, view: View) -> None:
+    def __init__(self, session: Session, view: ToolView) -> None:
         self.changed: Signal[str] = Signal()
-        self._ground = ToolContext(session, view)
-        self._select = Select(self._ground)
+        self._context = ToolContext(session, view)
+        self._select = SelectTool(self._context)
         self._state: State = self._select
         self._last: Pointer | None = None
         # Whether what changes now is our own doing.
         self._is_acting = False
-        session.claimed.connect(self._give_way)
-        session.theme_changed.connect(self._give_way)
-        session.updated.connect(self._look_up)
+        session.about_to_write.connect(self._interrupted)
+        session.theme_changed.connect(self._interrupted)
+        session.updated.connect(self._map_changed)
 
     @property
     def name(self) -> str:
@@ -62,15 +62,15 @@ class Toolbox:
 
     def handles(self) -> tuple[Rect, ...]:
         """Return the handles to be shown now: around what was selected last, if it can be joined."""
-        primary = self._ground.primary
-        shown = self._state is self._select and may_reach(self._ground, primary)
-        return handles(self._ground.layout, primary) if shown else ()
+        primary = self._context.primary
+        shown = self._state is self._select and may_reach(self._context, primary)
+        return handles(self._context.layout, primary) if shown else ()
 
     def pressed(self, pointer: Pointer) -> None:
         """Answer a button that goes down; `clicks` is 2 for the second one of a double-click."""
         self._last = pointer
         if pointer.button == "middle" and not self._state.is_gesture:
-            self._go(Panning(self._ground, self._state, pointer))
+            self._go(Panning(self._context, self._state, pointer))
         else:
             self._do(self._state.pressed, pointer)
 
@@ -98,7 +98,7 @@ class Toolbox:
             with self._acting():
                 state = self._state.key(key, self._tool)
                 if state is None:
-                    state = keys.answer(self._ground, self._state, key, self._tool)
+                    state = keys.answer(self._context, self._state, key, self._tool)
         except BaseException:
             self.cancel()
             raise
@@ -122,45 +122,45 @@ class Toolbox:
         """
         if not self._state.scrolls or self._last is None or not (dx or dy):
             return
-        self._ground.view.pan(dx, dy)
+        self._context.view.pan(dx, dy)
         at = self._last.at
         self.moved(self._last._replace(at=Point(at.x + dx, at.y + dy)))
 
     def hold(self, pointer: Pointer) -> None:
         """Take hold of the map until the button comes up, whatever tool is in the hand."""
         if not self._state.is_gesture:
-            self._go(Panning(self._ground, self._state, pointer))
+            self._go(Panning(self._context, self._state, pointer))
 
     def drag_entered(self, kind: str) -> None:
         """Answer a kind that is dragged onto the map from the palette."""
         self.cancel()
         if kind in _KIND_NAMES:
-            self._go(Carrying(self._ground, kind, self._select))
+            self._go(PaletteDrag(self._context, kind, self._select))
 
     def drag_moved(self, pointer: Pointer) -> None:
         """Answer the palette's drag on its way over the map."""
-        if isinstance(self._state, Carrying):
+        if isinstance(self._state, PaletteDrag):
             self.moved(pointer)
 
     def drag_left(self) -> None:
         """Answer the palette's drag leaving the map, or being given up."""
         self._last = None
-        if isinstance(self._state, Carrying):
+        if isinstance(self._state, PaletteDrag):
             self.cancel()
 
     def dropped(self, kind: str, pointer: Pointer) -> None:
         """Answer a kind that is let go on the map."""
-        if not isinstance(self._state, Carrying) or self._state.kind != kind:
+        if not isinstance(self._state, PaletteDrag) or self._state.kind != kind:
             self.drag_entered(kind)
-        if isinstance(self._state, Carrying):
+        if isinstance(self._state, PaletteDrag):
             self.released(pointer)
 
     def _tool(self, name: str) -> State:
         """Return a tool at rest; the arrow for a name that no tool has."""
         if name in _KIND_NAMES:
-            return Place(self._ground, name, self._select)
-        tools = {"connect": Connect, "hand": Hand, "curve": Curve}
-        return tools[name](self._ground) if name in tools else self._select
+            return PlaceTool(self._context, name, self._select)
+        tools = {"connect": ConnectTool, "hand": HandTool, "curve": CurveTool}
+        return tools[name](self._context) if name in tools else self._select
 
     def _do(self, answer: Callable[[Pointer], State], pointer: Pointer) -> None:
         """Let the state answer an event; if that fails, nothing of the gesture is left."""
@@ -187,18 +187,18 @@ class Toolbox:
         if self._state is not self._select:
             self._go(self._select)
             return True
-        if self._ground.session.highlight.clear():
+        if self._context.session.highlight.clear():
             return True
-        if self._ground.selection.ids:
-            self._ground.selection.clear()
+        if self._context.selection.ids:
+            self._context.selection.clear()
             return True
         return False
 
-    def _give_way(self, _: None) -> None:
+    def _interrupted(self, _: None) -> None:
         """End a gesture because somebody else writes, or because everything is drawn anew."""
         self.cancel()
 
-    def _look_up(self, change: Change) -> None:
+    def _map_changed(self, change: Change) -> None:
         """End a gesture when the map changes under it by another hand."""
         if not self._is_acting:
             self.cancel()

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.evidence import founded, ties
+from journeyeditor.editing.changes.evidence import linkable, links
 from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -115,11 +115,11 @@ class EvidencePanel(BottomPage):
         session, current = self._session, self.list.current()
         if session is None or not current:
             return
-        on = ties(session.graph, current, self._selected_ids())
+        on = links(session.graph, current, self._selected_ids())
         if on and all(on.values()):
-            evidence.untie_evidence(session, current, on)
+            evidence.unlink_evidence(session, current, on)
         else:
-            evidence.tie_evidence(session, current, on)
+            evidence.link_evidence(session, current, on)
 
     def add_claim(self, key: str) -> None:
         """Add a claim of the library for the selection, or go to it if the map has it."""
@@ -153,7 +153,7 @@ class EvidencePanel(BottomPage):
     def _selected_ids(self) -> list[str]:
         """The selected elements that can rest on evidence."""
         session = self._session
-        return [e.id for e in founded(session.graph, session.selection.ids)] if session else []
+        return [e.id for e in linkable(session.graph, session.selection.ids)] if session else []
 
     def _follow_selection(self, _: object) -> None:
         self.invalidate(0)
@@ -186,7 +186,7 @@ class EvidencePanel(BottomPage):
         words = texts("New source for {cards}") if selected else texts("New source")
         _set_button_text(self.add, "+ " + words.format(cards=count))
         is_listed = self._pages.currentWidget() is self.list and session is not None and current
-        on = ties(session.graph, current, selected) if is_listed and session else {}
+        on = links(session.graph, current, selected) if is_listed and session else {}
         words = (
             texts("Disconnect from {cards}")
             if on and all(on.values())

@@ -102,7 +102,7 @@ class FunnelPanel(BottomPage):
         if self._session is None or not rates:
             return
         try:
-            operations.accept_what_if(self._session, what_if(self._session.graph, rates))
+            operations.apply_what_if(self._session, what_if(self._session.graph, rates))
         except FieldError as error:
             self.head.show_error(error.message(self._ui.texts))
         else:

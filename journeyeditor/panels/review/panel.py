@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from journeyeditor.editing.changes.quick_fixes import mend_of
+from journeyeditor.editing.changes.quick_fixes import quick_fix_for
 from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
@@ -116,8 +116,8 @@ class ReviewPanel(BottomPage):
         self._empty.setVisible(not rows)
 
     def _fix_text(self, session: Session, finding: Finding) -> str:
-        fix = mend_of(session.graph, finding)
-        return fix.words if fix is not None else ""
+        fix = quick_fix_for(session.graph, finding)
+        return fix.label if fix is not None else ""
 
     def _jump(self, index: QModelIndex) -> None:
         finding = self._model.row(index).finding
@@ -129,7 +129,7 @@ class ReviewPanel(BottomPage):
         row = self._model.row(index)
         if self._session is None or not row.fix:
             return
-        found = review.mend(self._session, row.finding)
+        found = review.apply_fix(self._session, row.finding)
         if found is not None and found.field:
             self.edit_wanted.emit(found.focus, found.field)
         elif found is not None and found.focus:
@@ -141,13 +141,13 @@ class ReviewPanel(BottomPage):
         if self._session is None:
             return
         if row.is_dismissed:
-            review.bring_back(self._session, [row.finding])
+            review.restore(self._session, [row.finding])
         else:
             self.bar.ask(row.finding)
 
     def _dismiss(self, finding: Finding, reason: str) -> None:
         if self._session is not None:
-            review.set_aside(self._session, [finding], reason)
+            review.dismiss(self._session, [finding], reason)
             self.list.setFocus()
 
     def _open_menu(self, place: QPoint) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from journeyeditor.canvas.accessible import CanvasInterface, ElementInterface, described
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface)
 
 def test_children_follow_the_map(canvas: Canvas, root: CanvasInterface) -> None:
     child = child_of(root, "p1")
-    new = operations.add(canvas.session, "pain_point", Spot("s1"), title="New")
+    new = operations.add(canvas.session, "pain_point", DropTarget("s1"), title="New")
     assert new in root.ids
     operations.delete(canvas.session, ["p1"])
     assert not child.isValid()
@@ -103,7 +103,7 @@ def test_the_focused_card_and_what_happened_are_announced(
     monkeypatch.setattr(QAccessible, "isActive", lambda: True)
     monkeypatch.setattr(QAccessible, "updateAccessibility", heard)
     canvas.session.selection.set(["p1"])
-    canvas.session.told.emit("Undone")
+    canvas.session.announced.emit("Undone")
     title = canvas.session.graph.element("p1").title
     assert said == [f"Pain point, {title}", "Undone"]
     assert QAccessible.Event.Focus in events

@@ -422,7 +422,7 @@ def test_a_handle_begins_a_connection(mouse: Mouse) -> None:
     assert canvas.renderer.overlay.targets
     assert "p2" in canvas.renderer.overlay.targets
     mouse.move(mouse.on(target.center))
-    assert canvas.renderer.overlay.hot == "p2"
+    assert canvas.renderer.overlay.active == "p2"
     mouse.release(mouse.on(target.center))
     assert any(r.source == "o1" and r.target == "p2" for r in session.graph.relations_of("o1"))
     canvas.field.cancel()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.map_painter import FAR
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import NOTHING, Overlay
 from journeyeditor.geometry import Point, Rect
@@ -97,10 +97,10 @@ def _random_step(canvas: Canvas, chance: random.Random) -> None:
         canvas.view.zoom(chance.uniform(0.7, 1.4), QPointF(chance.uniform(0, 900), 300))
     elif kind == "add":
         stage = chance.choice(session.graph.stages()).id
-        operations.add(session, "pain_point", Spot(stage), title="Some words about pain")
+        operations.add(session, "pain_point", DropTarget(stage), title="Some words about pain")
     elif kind == "move":
         operations.move(
-            session, [chance.choice(cards)], Spot(chance.choice(session.graph.stages()).id)
+            session, [chance.choice(cards)], DropTarget(chance.choice(session.graph.stages()).id)
         )
     elif kind == "type":
         words = "words " * chance.randint(1, 12)
@@ -146,7 +146,7 @@ def test_a_gesture_paints_nothing_of_the_map(
 ) -> None:
     tiles = count_tiles(canvas, monkeypatch)
     card = canvas.session.graph.elements("pain_point")[0].id
-    canvas.show_overlay(Overlay(ghosts={card: Point(20, 30)}, words="Here"))
+    canvas.show_overlay(Overlay(ghosts={card: Point(20, 30)}, tooltip="Here"))
     canvas.grab()
     canvas.show_overlay(NOTHING)
     canvas.grab()
@@ -258,11 +258,11 @@ def test_lanes_and_stages_stay_named_when_they_are_scrolled_away(canvas: Canvas)
         ("ghosts", lambda r: Overlay(ghosts={"p1": Point(60, 40)})),
         ("shifted", lambda r: Overlay(shifted={"p1": Point(0, 12)})),
         ("marquee", lambda r: Overlay(marquee=r)),
-        ("wire", lambda r: Overlay(wire=(Point(r.x, r.y), Point(r.right, r.bottom)))),
+        ("wire", lambda r: Overlay(connector=(Point(r.x, r.y), Point(r.right, r.bottom)))),
         ("targets", lambda r: Overlay(targets=frozenset({"p1"}))),
-        ("hot", lambda r: Overlay(hot="p1")),
+        ("hot", lambda r: Overlay(active="p1")),
         ("stroke", lambda r: Overlay(stroke=(Point(r.x, r.y), Point(r.right, r.y)))),
-        ("words", lambda r: Overlay(words="+1,5")),
+        ("words", lambda r: Overlay(tooltip="+1,5")),
     ],
 )
 def test_each_part_of_an_overlay_is_seen_and_gone(
@@ -343,7 +343,7 @@ def test_from_afar_a_change_is_seen_too(canvas: Canvas, a_session: SessionMaker)
     canvas.finish_painting()
     middle = long.graph.stages()[30].id
     operations.delete(long, [e.id for e in long.graph.cards(middle)])
-    operations.add(long, "opportunity", Spot(long.graph.stages()[10].id), title="New")
+    operations.add(long, "opportunity", DropTarget(long.graph.stages()[10].id), title="New")
     assert unlike(picture(canvas), anew(canvas)) < 0.0001
 
 

@@ -13,7 +13,7 @@ from journeyeditor.canvas.canvas import Canvas
 from journeyeditor.canvas.record_geometry import text_box
 from journeyeditor.canvas.text_field import TextField
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.tools.interface import Key
 from journeyeditor.geometry import Point
 from journeyeditor.i18n import texts, window_languages
@@ -183,7 +183,7 @@ def test_the_field_follows_zoom_pan_and_reflow(canvas: Canvas, field: TextField)
     stage = canvas.session.graph.stages()[0].id
     for _ in range(3):
         operations.add(
-            canvas.session, "thought", Spot(stage), title="A long thought " * 4, select=False
+            canvas.session, "thought", DropTarget(stage), title="A long thought " * 4, select=False
         )
     assert is_over()
     field.finish()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.panels.outline.model import OutlineModel
@@ -131,7 +131,7 @@ def test_the_first_card_of_an_empty_stage_appears(outline: Outline, session: Ses
     model = model_of(outline)
     stage = operations.add(session, "stage", title="Use")
     assert not model.hasChildren(model.index_of(stage))
-    operations.add(session, "touchpoint", Spot(stage), title="Manual")
+    operations.add(session, "touchpoint", DropTarget(stage), title="Manual")
     assert tree(model)[2] == ("Use", [("Touchpoints · 1", ["Manual"])])
 
 
@@ -166,12 +166,12 @@ def do(session: Session, what: str, number: int) -> None:
     cards = [each for each in ids if hasattr(session.graph.element(each), "stage")]
     if what == "add":
         operations.add(
-            session, ("touchpoint", "step", "persona")[number % 3], Spot(stage), title="New"
+            session, ("touchpoint", "step", "persona")[number % 3], DropTarget(stage), title="New"
         )
     elif what == "stage":
         operations.add(session, "stage", title=f"Stage {number}")
     elif what == "move" and cards:
-        operations.move(session, [cards[number % len(cards)]], Spot(stage))
+        operations.move(session, [cards[number % len(cards)]], DropTarget(stage))
     elif what == "delete" and id_:
         operations.delete(session, [id_])
     elif what == "title" and id_:
@@ -191,7 +191,7 @@ def test_what_is_selected_stays_so_when_its_line_goes_elsewhere(
     card = next(iter(session.graph.elements("touchpoint"))).id
     session.selection.set([card])
     for stage in reversed(session.graph.stages()):
-        operations.move(session, [card], Spot(stage.id))
+        operations.move(session, [card], DropTarget(stage.id))
         assert session.selection.ids == (card,)
         assert outline.selected_ids() == [card]
     outline.hide()

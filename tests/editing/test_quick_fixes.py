@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.quick_fixes import MENDS, mend_of, mended
+from journeyeditor.editing.changes.quick_fixes import QUICK_FIXES, fix_result, quick_fix_for
 from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map
@@ -53,7 +53,7 @@ def odd_map() -> MapBuilder:
     )
 
 
-def remark(session: Session, rule: str, element: str | None = None) -> Finding:
+def finding(session: Session, rule: str, element: str | None = None) -> Finding:
     return next(
         r for r in review(session.graph, TODAY) if r.rule == rule and element in (None, r.element)
     )
@@ -77,8 +77,8 @@ def remark(session: Session, rule: str, element: str | None = None) -> Finding:
 def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    found = remark(session, rule, element)
-    assert review_operations.mend(session, found, TODAY) is not None
+    found = finding(session, rule, element)
+    assert review_operations.apply_fix(session, found, TODAY) is not None
     assert (rule, element) not in {(r.rule, r.element) for r in review(session.graph, TODAY)}
     assert session.undo()
     assert dump_map(session.graph) == before
@@ -87,7 +87,7 @@ def test_a_mend_takes_its_remark_away_in_one_step(rule: str, element: str) -> No
 
 def test_the_counted_rate_becomes_the_stated_one() -> None:
     session = session_of(odd_map())
-    review_operations.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    review_operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
     assert getattr(session.graph.element("stage3"), "stated_rate", None) == 0.4
 
 
@@ -95,7 +95,7 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
     session = session_of(
         a_map().with_stage("Search", count=10, stated_rate=0.5).with_stage("Purchase", count=20)
     )
-    done = review_operations.mend(session, remark(session, "funnel-mismatch"), TODAY)
+    done = review_operations.apply_fix(session, finding(session, "funnel-mismatch"), TODAY)
     assert done is not None
     assert (done.focus, done.field) == ("stage1", "count")
     assert not session.is_dirty
@@ -103,17 +103,17 @@ def test_no_rate_says_that_more_go_on_than_came() -> None:
 
 def test_an_opportunity_addresses_its_pain_point_and_stands_beside_it() -> None:
     session = session_of(odd_map())
-    done = review_operations.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    done = review_operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
     assert done is not None
-    (tie,) = session.graph.incoming("pain_point1", "addresses")
-    assert tie.source == done.focus
+    (relation,) = session.graph.incoming("pain_point1", "addresses")
+    assert relation.source == done.focus
     assert getattr(session.graph.element(done.focus), "stage", None) == "stage3"
 
 
 def test_words_typed_into_what_a_mend_made_belong_to_its_step() -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = review_operations.mend(session, remark(session, "pain-without-opportunity"), TODAY)
+    done = review_operations.apply_fix(session, finding(session, "pain-without-opportunity"), TODAY)
     assert done is not None
     operations.set_field(session, [done.focus], "title", "Show the total", typing=True)
     session.undo()
@@ -122,15 +122,17 @@ def test_words_typed_into_what_a_mend_made_belong_to_its_step() -> None:
 
 def test_after_the_sale_a_stage_is_made_where_there_is_none() -> None:
     session = session_of(whole_map())
-    done = review_operations.mend(session, remark(session, "only-the-sale"), TODAY)
+    done = review_operations.apply_fix(session, finding(session, "only-the-sale"), TODAY)
     assert done is not None
     assert session.graph.stages()[-1].id == done.focus
 
 
 def test_shares_keep_their_proportion() -> None:
     session = session_of(odd_map())
-    review_operations.mend(session, remark(session, "share-sum"), TODAY)
-    shares = [getattr(tie, "share", 0) for tie in session.graph.outgoing("step1", "follows")]
+    review_operations.apply_fix(session, finding(session, "share-sum"), TODAY)
+    shares = [
+        getattr(relation, "share", 0) for relation in session.graph.outgoing("step1", "follows")
+    ]
     assert sum(shares) == pytest.approx(1, abs=2e-4)
     assert shares[0] / shares[1] == pytest.approx(0.8 / 0.6, rel=1e-3)
 
@@ -146,7 +148,7 @@ def test_shares_keep_their_proportion() -> None:
 def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field: str) -> None:
     session = session_of(odd_map())
     before = dump_map(session.graph)
-    done = review_operations.mend(session, remark(session, rule, element), TODAY)
+    done = review_operations.apply_fix(session, finding(session, rule, element), TODAY)
     assert done is not None
     assert (done.focus, done.field) == (element, field)
     assert dump_map(session.graph) == before
@@ -155,22 +157,25 @@ def test_what_only_people_know_leads_to_its_field(rule: str, element: str, field
 
 def test_some_remarks_have_no_mend() -> None:
     session = session_of(odd_map())
-    assert mend_of(session.graph, Finding("unreachable", "warning", "step1", "", "")) is None
-    assert review_operations.mend(session, Finding("dead-end", "warning", "step1", "", "")) is None
+    assert quick_fix_for(session.graph, Finding("unreachable", "warning", "step1", "", "")) is None
+    assert (
+        review_operations.apply_fix(session, Finding("dead-end", "warning", "step1", "", ""))
+        is None
+    )
 
 
 def test_a_remark_on_what_is_gone_is_left_alone() -> None:
     session = session_of(odd_map())
-    found = remark(session, "pain-without-opportunity")
+    found = finding(session, "pain-without-opportunity")
     operations.delete(session, ["pain_point1"])
-    assert review_operations.mend(session, found, TODAY) is None
+    assert review_operations.apply_fix(session, found, TODAY) is None
 
 
 @given(maps(stages=3))
 @settings(max_examples=120, deadline=None)
 def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) -> None:
     for found in review(graph, TODAY):
-        done = mended(graph, found, TODAY)
+        done = fix_result(graph, found, TODAY)
         if done is None or not done.change:
             continue
         graph.apply(done.change)
@@ -181,23 +186,23 @@ def test_every_mend_works_on_any_map_and_can_be_taken_back(graph: JourneyGraph) 
 
 
 def test_every_mend_has_words_of_its_own_and_something_to_do() -> None:
-    for mend in MENDS.values():
-        assert mend.words
-        assert (mend.work is None) == bool(mend.field)
+    for fix in QUICK_FIXES.values():
+        assert fix.label
+        assert (fix.apply is None) == bool(fix.field)
 
 
 def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
     session = session_of(odd_map())
-    found = remark(session, "pain-without-opportunity")
-    review_operations.set_aside(session, [found], "Known; next year")
+    found = finding(session, "pain-without-opportunity")
+    review_operations.dismiss(session, [found], "Known; next year")
     again = parse_map(dump_map(session.graph), "map")
     assert again.info == session.info
     parts = parted(review(session.graph, TODAY), session.info)
     assert found not in parts.open
     assert [(each.remark, each.reason) for each in parts.aside] == [(found, "Known; next year")]
-    review_operations.set_aside(session, [found], "Not ours")
+    review_operations.dismiss(session, [found], "Not ours")
     assert [each.reason for each in session.info.set_aside] == ["Not ours"]
-    review_operations.bring_back(session, [found])
+    review_operations.restore(session, [found])
     assert not session.info.set_aside
     for _ in range(3):
         assert session.undo()
@@ -206,7 +211,7 @@ def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
 
 def test_what_is_set_aside_goes_with_its_element_and_comes_back_with_it() -> None:
     session = session_of(odd_map())
-    review_operations.set_aside(session, [remark(session, "pain-without-opportunity")], "Known")
+    review_operations.dismiss(session, [finding(session, "pain-without-opportunity")], "Known")
     operations.delete(session, ["pain_point1"])
     assert not session.info.set_aside
     session.undo()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.layout.grid import plan
 from tests.builders import a_map
 from tests.editing.driver import a_session
@@ -57,9 +57,9 @@ def test_a_stage_beside_a_stage_follows_it_where_the_map_says_so() -> None:
     assert not session.graph.relations("follows")
     chained = a_session(a_shop().tied("follows", "stage1", "stage2", share=0.5).built())
     new = operations.add_neighbour(chained, "stage1", "right")
-    chain = {(tie.source, tie.target) for tie in chained.graph.relations("follows")}
+    chain = {(relation.source, relation.target) for relation in chained.graph.relations("follows")}
     assert chain == {("stage1", new), (new, "stage2")}
-    last = operations.add(chained, "stage", Spot(), title="Use")
+    last = operations.add(chained, "stage", DropTarget(), title="Use")
     assert ("stage2", "follows", last) in ends(chained, last)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.search import find
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.undo_labels import words
@@ -53,11 +53,11 @@ class Hands:
         return [element.id for kind in kinds for element in self.graph.elements(kind)]
 
     def some(self) -> list[str]:
-        ids = [*self.elements(), *(tie.id for tie in self.graph.relations())]
+        ids = [*self.elements(), *(relation.id for relation in self.graph.relations())]
         return self.draw(st.lists(st.sampled_from(ids), max_size=5)) if ids else []
 
-    def spot(self) -> Spot:
-        return Spot(
+    def target(self) -> DropTarget:
+        return DropTarget(
             self.pick(self.elements("stage"), None),
             self.pick(self.elements("lane"), None, "nobody"),
             self.pick(self.elements(), "", "nobody"),
@@ -68,131 +68,131 @@ class Hands:
         return [lane.spec.key for lane in self.session.layout.lanes]
 
 
-def _add(hands: Hands) -> None:
-    spot = hands.pick([], None, hands.spot())
-    operations.add(hands.session, hands.pick(KIND_NAMES), spot, title="new")
+def _add(editor: Hands) -> None:
+    target = editor.pick([], None, editor.target())
+    operations.add(editor.session, editor.pick(KIND_NAMES), target, title="new")
 
 
-def _add_many(hands: Hands) -> None:
-    operations.add_many(hands.session, hands.pick(KIND_NAMES), ["a", "", "c"], hands.spot())
+def _add_many(editor: Hands) -> None:
+    operations.add_many(editor.session, editor.pick(KIND_NAMES), ["a", "", "c"], editor.target())
 
 
-def _move(hands: Hands) -> None:
-    operations.move(hands.session, hands.some(), hands.spot())
+def _move(editor: Hands) -> None:
+    operations.move(editor.session, editor.some(), editor.target())
 
 
-def _rows(hands: Hands) -> None:
-    verb, kind = hands.pick(
+def _rows(editor: Hands) -> None:
+    verb, kind = editor.pick(
         [], (operations.move_stages, "stage"), (operations.move_personas, "persona")
     )
-    verb(hands.session, hands.some(), hands.pick(hands.elements(kind), ""))
+    verb(editor.session, editor.some(), editor.pick(editor.elements(kind), ""))
 
 
-def _lanes(hands: Hands) -> None:
-    keys = hands.row_keys()
-    doing = hands.pick([], "add", "move", "hide", "kinds")
+def _lanes(editor: Hands) -> None:
+    keys = editor.row_keys()
+    doing = editor.pick([], "add", "move", "hide", "kinds")
     if doing == "add":
-        kinds = hands.draw(st.lists(st.sampled_from(KIND_NAMES), max_size=2))
-        operations.add_lane(hands.session, "lane", kinds, hands.pick(keys, ""))
+        kinds = editor.draw(st.lists(st.sampled_from(KIND_NAMES), max_size=2))
+        operations.add_lane(editor.session, "lane", kinds, editor.pick(keys, ""))
     elif keys and doing == "move":
-        operations.move_lane(hands.session, hands.pick(keys), hands.pick(keys, ""))
+        operations.move_lane(editor.session, editor.pick(keys), editor.pick(keys, ""))
     elif keys and doing == "hide":
-        operations.set_lane(hands.session, hands.pick(keys), visible=False)
+        operations.set_lane(editor.session, editor.pick(keys), visible=False)
     elif keys:
-        operations.set_lane(hands.session, hands.pick(keys), kinds=("step", "emotion"), title="x")
+        operations.set_lane(editor.session, editor.pick(keys), kinds=("step", "emotion"), title="x")
 
 
-def _delete(hands: Hands) -> None:
-    operations.delete(hands.session, hands.some())
+def _delete(editor: Hands) -> None:
+    operations.delete(editor.session, editor.some())
 
 
-def _cut(hands: Hands) -> None:
-    operations.cut(hands.session, hands.some())
+def _cut(editor: Hands) -> None:
+    operations.cut(editor.session, editor.some())
 
 
-def _duplicate(hands: Hands) -> None:
-    operations.duplicate(hands.session, hands.some())
+def _duplicate(editor: Hands) -> None:
+    operations.duplicate(editor.session, editor.some())
 
 
-def _connect(hands: Hands) -> None:
-    source = hands.pick(hands.elements(), "")
-    ends = sorted(operations.targets(hands.graph, source))
+def _connect(editor: Hands) -> None:
+    source = editor.pick(editor.elements(), "")
+    ends = sorted(operations.connection_targets(editor.graph, source))
     if ends:
-        operations.connect(hands.session, source, hands.pick(ends))
+        operations.connect(editor.session, source, editor.pick(ends))
 
 
-def _neighbour(hands: Hands) -> None:
+def _neighbour(editor: Hands) -> None:
     operations.add_neighbour(
-        hands.session, hands.pick(hands.elements(), ""), hands.pick([*DIRECTIONS])
+        editor.session, editor.pick(editor.elements(), ""), editor.pick([*DIRECTIONS])
     )
 
 
-def _nudge(hands: Hands) -> None:
-    operations.nudge(hands.session, hands.some(), hands.pick([*DIRECTIONS]))
+def _nudge(editor: Hands) -> None:
+    operations.nudge(editor.session, editor.some(), editor.pick([*DIRECTIONS]))
 
 
-def _field(hands: Hands) -> None:
-    field, value = hands.pick(
+def _field(editor: Hands) -> None:
+    field, value = editor.pick(
         [],
         ("title", "words"),
-        ("stage", hands.pick(hands.elements("stage"), None)),
-        ("lane", hands.pick(hands.elements("lane"), None)),
-        ("persona", hands.pick(hands.elements("persona"), None)),
+        ("stage", editor.pick(editor.elements("stage"), None)),
+        ("lane", editor.pick(editor.elements("lane"), None)),
+        ("persona", editor.pick(editor.elements("persona"), None)),
         ("severity", 9),
         ("tags", ("a", "b")),
         ("kinds", ("step", "nothing")),
         ("id", "other"),
     )
     try:
-        operations.set_field(hands.session, hands.some(), field, value)
+        operations.set_field(editor.session, editor.some(), field, value)
     except operations.FieldError as error:
-        _told(error, field)
+        _text_of(error, field)
 
 
-def _info(hands: Hands) -> None:
-    field, value = hands.pick(
+def _info(editor: Hands) -> None:
+    field, value = editor.pick(
         [],
         ("title", "words"),
         ("brand.colour", "#123456"),
         ("brand.colour", "blue"),
-        ("poster.persona", hands.pick(hands.elements("persona"), None, "nobody")),
-        ("poster.lanes", (hands.pick(hands.elements("lane"), "step"),)),
+        ("poster.persona", editor.pick(editor.elements("persona"), None, "nobody")),
+        ("poster.lanes", (editor.pick(editor.elements("lane"), "step"),)),
     )
     try:
-        operations.set_info(hands.session, field, value)
+        operations.set_info(editor.session, field, value)
     except operations.FieldError as error:
-        _told(error, field)
+        _text_of(error, field)
 
 
-def _told(error: operations.FieldError, field: str) -> None:
+def _text_of(error: operations.FieldError, field: str) -> None:
     """Check that a refusal is told of its field, in every language."""
     sentences = {error.message(texts(language)) for language in window_languages()}
     assert error.field == field
     assert len(sentences) == len(window_languages())
 
 
-def _curve(hands: Hands) -> None:
-    moments: list[Any] = [*hands.elements("step", "touchpoint", "emotion")]
-    moments += [(stage, "") for stage in (*hands.elements("stage"), None)]
-    scores = hands.draw(st.dictionaries(st.sampled_from(moments), st.floats(-9, 9), max_size=5))
-    operations.draw_curve(hands.session, hands.pick(hands.elements("persona"), None), scores)
+def _curve(editor: Hands) -> None:
+    moments: list[Any] = [*editor.elements("step", "touchpoint", "emotion")]
+    moments += [(stage, "") for stage in (*editor.elements("stage"), None)]
+    scores = editor.draw(st.dictionaries(st.sampled_from(moments), st.floats(-9, 9), max_size=5))
+    operations.draw_curve(editor.session, editor.pick(editor.elements("persona"), None), scores)
 
 
-def _paste_clip(hands: Hands) -> None:
-    ids = [id_ for id_ in hands.some() if hands.graph.has_element(id_)]
+def _paste_clip(editor: Hands) -> None:
+    ids = [id_ for id_ in editor.some() if editor.graph.has_element(id_)]
     if ids:
-        clip = operations.copy(hands.session, ids)
-        operations.paste_clip(hands.session, clip.json, hands.pick([], None, hands.spot()))
+        clip = operations.copy(editor.session, ids)
+        operations.paste_clip(editor.session, clip.json, editor.pick([], None, editor.target()))
 
 
-def _paste_text(hands: Hands) -> None:
-    kind = hands.pick([kind for kind in KIND_NAMES if kind != "lane"])
-    operations.paste_text(hands.session, hands.pick([*TABLES]), kind, hands.spot())
+def _paste_text(editor: Hands) -> None:
+    kind = editor.pick([kind for kind in KIND_NAMES if kind != "lane"])
+    operations.paste_text(editor.session, editor.pick([*TABLES]), kind, editor.target())
 
 
-def _replace(hands: Hands) -> None:
-    hits = find(hands.graph, hands.pick([*"aeo "]))
-    operations.replace_all(hands.session, hits, "ö")
+def _replace(editor: Hands) -> None:
+    hits = find(editor.graph, editor.pick([*"aeo "]))
+    operations.replace_all(editor.session, hits, "ö")
 
 
 DOINGS: dict[str, Callable[[Hands], None]] = {
@@ -255,10 +255,10 @@ def test_a_day_of_editing_is_taken_back_to_the_byte(graph: Any, data: st.DataObj
     session = a_session(graph)
     graph = session.graph
     states = [dump_map(graph)]
-    hands = Hands(session, data)
+    editor = Hands(session, data)
     for doing in data.draw(st.lists(st.sampled_from(list(DOINGS.values())), max_size=8)):
         steps = len(session.transactions.history.labels)
-        doing(hands)
+        doing(editor)
         if len(session.transactions.history.labels) > steps:
             states.append(dump_map(graph))
     _check(session)

@@ -8,7 +8,7 @@ import pytest
 
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes import placing
-from journeyeditor.editing.changes.placing import Spot
+from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.files import dump_map
 from journeyeditor.layout.grid import plan
 from journeyeditor.model import JourneyGraph
@@ -20,7 +20,7 @@ from tests.editing.shops import a_shop, ends, field, steps, titles
 def test_a_card_goes_in_front_of_another_and_is_selected() -> None:
     session = a_session(a_shop().built())
     id_ = operations.add(
-        session, "touchpoint", Spot("stage1", before="touchpoint2"), title="Search engine"
+        session, "touchpoint", DropTarget("stage1", before="touchpoint2"), title="Search engine"
     )
     assert titles(session, "stage1", "touchpoint") == [
         "Advert",
@@ -34,7 +34,7 @@ def test_a_card_goes_in_front_of_another_and_is_selected() -> None:
 def test_a_title_typed_after_adding_is_the_same_step() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
-    id_ = operations.add(session, "touchpoint", Spot("stage1"))
+    id_ = operations.add(session, "touchpoint", DropTarget("stage1"))
     for words in ("S", "Sh", "Shop"):
         operations.set_field(session, [id_], "title", words, typing=True)
     assert session.transactions.history.labels == ("Add {thing}\tTouchpoint",)
@@ -46,11 +46,11 @@ def test_a_title_typed_after_adding_is_the_same_step() -> None:
 
 def test_a_new_card_that_is_left_empty_was_never_there() -> None:
     session = a_session(a_shop().built())
-    id_ = operations.add(session, "touchpoint", Spot("stage1"))
+    id_ = operations.add(session, "touchpoint", DropTarget("stage1"))
     operations.discard(session, id_)
     assert steps(session) == 0
     assert id_ not in session.graph
-    kept = operations.add(session, "touchpoint", Spot("stage1"), title="Shop")
+    kept = operations.add(session, "touchpoint", DropTarget("stage1"), title="Shop")
     operations.end_merge(session)
     operations.discard(session, kept)
     assert steps(session) == 2
@@ -79,7 +79,7 @@ def test_with_nothing_selected_a_card_goes_to_the_first_stage() -> None:
 
 def test_many_cards_are_one_step_in_their_order() -> None:
     session = a_session(a_shop().built())
-    ids = operations.add_many(session, "step", ["one", "two", "three"], Spot("stage2"))
+    ids = operations.add_many(session, "step", ["one", "two", "three"], DropTarget("stage2"))
     assert titles(session, "stage2", "step") == ["one", "two", "three"]
     assert session.selection.ids == tuple(ids)
     assert session.transactions.history.labels == ("Add {thing}\tSteps",)
@@ -87,54 +87,56 @@ def test_many_cards_are_one_step_in_their_order() -> None:
 
 def test_a_card_dropped_on_a_touchpoint_is_tied_to_it_instead_of_the_other() -> None:
     session = a_session(a_shop().built())
-    (tie,) = session.graph.outgoing("pain_point1")
-    operations.move(session, ["pain_point1"], Spot(anchor="touchpoint3"))
+    (relation,) = session.graph.outgoing("pain_point1")
+    operations.move(session, ["pain_point1"], DropTarget(anchor="touchpoint3"))
     (now,) = session.graph.outgoing("pain_point1")
-    assert (now.id, now.target) == (tie.id, "touchpoint3")
+    assert (now.id, now.target) == (relation.id, "touchpoint3")
 
 
 def test_a_card_that_leaves_for_a_slot_of_nobody_is_untied() -> None:
     session = a_session(a_shop().built())
-    operations.move(session, ["pain_point1"], Spot("stage2"))
+    operations.move(session, ["pain_point1"], DropTarget("stage2"))
     assert ends(session, "pain_point1") == set()
     assert field(session, "pain_point1", "stage") == "stage2"
 
 
 def test_a_touchpoint_that_moves_takes_along_what_is_tied_to_it() -> None:
     session = a_session(a_shop().built())
-    operations.move(session, ["touchpoint2"], Spot("stage2"))
+    operations.move(session, ["touchpoint2"], DropTarget("stage2"))
     assert field(session, "pain_point1", "stage") == "stage2"
     assert ends(session, "pain_point1") == {("pain_point1", "at", "touchpoint2")}
 
 
 def test_cards_that_move_together_stay_tied_to_one_another() -> None:
     session = a_session(a_shop().with_("touchpoint", "Till").built())
-    operations.move(session, ["touchpoint2", "pain_point1"], Spot("stage2", before="touchpoint4"))
+    operations.move(
+        session, ["touchpoint2", "pain_point1"], DropTarget("stage2", before="touchpoint4")
+    )
     assert ends(session, "pain_point1") == {("pain_point1", "at", "touchpoint2")}
     assert titles(session, "stage2", "touchpoint") == ["Website", "Till"]
 
 
 def test_a_backstage_activity_supports_the_touchpoint_it_is_put_under() -> None:
     session = a_session(a_shop().with_("backstage", "Stock").built())
-    operations.move(session, ["backstage1"], Spot(anchor="touchpoint1"))
+    operations.move(session, ["backstage1"], DropTarget(anchor="touchpoint1"))
     assert ends(session, "backstage1") == {("backstage1", "supports", "touchpoint1")}
 
 
 def test_a_touchpoint_put_under_a_step_follows_it() -> None:
     shop = a_shop().with_("step", "Look", stage="stage1", rank=1)
     session = a_session(shop.with_("step", "Choose", stage="stage1", rank=2).built())
-    operations.move(session, ["touchpoint1"], Spot(anchor="step2"))
+    operations.move(session, ["touchpoint1"], DropTarget(anchor="step2"))
     assert ends(session, "touchpoint1") == {("step2", "follows", "touchpoint1")}
     grid = plan(session.graph)
     assert grid.slot_of["touchpoint1"][1] == grid.slot_of["step2"][1]
-    operations.move(session, ["touchpoint1"], Spot(anchor="step1"))
+    operations.move(session, ["touchpoint1"], DropTarget(anchor="step1"))
     assert ends(session, "touchpoint1") == {("step1", "follows", "touchpoint1")}
 
 
 def test_an_opportunity_leaves_the_pain_point_that_it_addresses_and_still_would_cure_it() -> None:
     shop = a_shop().with_("opportunity", "Faster", stage="stage1")
     session = a_session(shop.tied("addresses", "opportunity1", "pain_point1").built())
-    operations.move(session, ["opportunity1"], Spot("stage2"))
+    operations.move(session, ["opportunity1"], DropTarget("stage2"))
     assert ("opportunity1", "addresses", "pain_point1") in ends(session, "opportunity1")
     column = plan(session.graph).columns[1]
     slot = plan(session.graph).slot_of["opportunity1"][1]
@@ -143,17 +145,17 @@ def test_an_opportunity_leaves_the_pain_point_that_it_addresses_and_still_would_
 
 def test_putting_a_card_where_it_stands_is_no_step() -> None:
     session = a_session(a_shop().built())
-    operations.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint3"))
-    operations.move(session, ["touchpoint2"], Spot("stage1", None, "touchpoint2"))
-    operations.move(session, ["touchpoint3"], Spot("stage1"))
-    operations.move(session, ["pain_point1"], Spot("stage1", anchor="touchpoint2"))
+    operations.move(session, ["touchpoint2"], DropTarget("stage1", None, "touchpoint3"))
+    operations.move(session, ["touchpoint2"], DropTarget("stage1", None, "touchpoint2"))
+    operations.move(session, ["touchpoint3"], DropTarget("stage1"))
+    operations.move(session, ["pain_point1"], DropTarget("stage1", anchor="touchpoint2"))
     assert steps(session) == 0
 
 
 def test_cards_without_ranks_get_them_when_one_goes_between() -> None:
     graph = a_map().with_stage().with_("step", "a").with_("step", "b").with_("step", "c").built()
     session = a_session(graph)
-    operations.move(session, ["step3"], Spot("stage1", before="step2"))
+    operations.move(session, ["step3"], DropTarget("stage1", before="step2"))
     assert titles(session, "stage1", "step") == ["a", "c", "b"]
 
 
@@ -162,35 +164,35 @@ def test_ranks_are_given_anew_when_the_space_between_is_used_up() -> None:
     high = 1.0000000000000002
     shop = a_map().with_stage().with_("step", "a", rank=low).with_("step", "b", rank=high)
     session = a_session(shop.built())
-    operations.add(session, "step", Spot("stage1", before="step2"), title="between")
+    operations.add(session, "step", DropTarget("stage1", before="step2"), title="between")
     assert titles(session, "stage1", "step") == ["a", "between", "b"]
 
 
 def test_a_lane_takes_only_what_is_put_into_it() -> None:
     shop = a_shop().with_("lane", "Mobile", kinds=("touchpoint",)).with_("lane", "Rest")
     session = a_session(shop.built())
-    operations.move(session, ["touchpoint1", "pain_point1"], Spot("stage2", "lane2"))
+    operations.move(session, ["touchpoint1", "pain_point1"], DropTarget("stage2", "lane2"))
     assert field(session, "touchpoint1", "lane") == "lane2"
     assert field(session, "pain_point1", "lane") is None
-    operations.move(session, ["touchpoint1"], Spot("stage2", "lane1"))
+    operations.move(session, ["touchpoint1"], DropTarget("stage2", "lane1"))
     assert field(session, "touchpoint1", "lane") is None
 
 
 def test_a_free_note_enters_a_cell_and_leaves_it() -> None:
     session = a_session(a_shop().with_("note", "Hm", position=(3, 4)).built())
-    operations.move(session, ["note1"], Spot("stage1"))
+    operations.move(session, ["note1"], DropTarget("stage1"))
     assert (field(session, "note1", "position"), field(session, "note1", "stage")) == (
         None,
         "stage1",
     )
-    operations.lay(session, {"note1": (10.04, 20.26)})
+    operations.move_notes(session, {"note1": (10.04, 20.26)})
     assert field(session, "note1", "position") == (10.0, 20.3)
 
 
 def test_a_deleted_stage_leaves_its_cards_and_says_so() -> None:
     session = a_session(a_shop().built())
     told: list[str] = []
-    session.told.connect(told.append)
+    session.announced.connect(told.append)
     operations.delete(session, ["stage1", "touchpoint1"])
     left = {card.id for card in session.graph.cards(None)}
     assert left == {"touchpoint2", "touchpoint3", "pain_point1"}
@@ -256,19 +258,21 @@ def test_a_stage_is_copied_with_its_cards() -> None:
     assert [stage.title for stage in session.graph.stages()] == ["Search", "Search", "Buy"]
     assert titles(session, copy, "touchpoint") == ["Advert", "Website", "Reviews"]
     (pain,) = [card for card in session.graph.cards(copy) if card.kind == "pain_point"]
-    (tie,) = session.graph.outgoing(pain.id)
-    assert session.graph.element(tie.target).title == "Website"
-    assert tie.target != "touchpoint2"
+    (relation,) = session.graph.outgoing(pain.id)
+    assert session.graph.element(relation.target).title == "Website"
+    assert relation.target != "touchpoint2"
 
 
 def test_joining_takes_the_permitted_relation_and_direction() -> None:
     session = a_session(a_shop().with_("evidence", "Study").built())
     id_ = operations.connect(session, "touchpoint1", "pain_point1")
-    tie = session.graph.relation(id_)
-    assert (tie.source, tie.kind, tie.target) == ("pain_point1", "at", "touchpoint1")
+    relation = session.graph.relation(id_)
+    assert (relation.source, relation.kind, relation.target) == ("pain_point1", "at", "touchpoint1")
     assert operations.connect(session, "pain_point1", "touchpoint1") == id_
-    assert operations.joints(session.graph, "touchpoint1", "evidence1") == ("evidenced_by",)
-    assert operations.joints(session.graph, "touchpoint1", "touchpoint1") == ()
+    assert operations.possible_relations(session.graph, "touchpoint1", "evidence1") == (
+        "evidenced_by",
+    )
+    assert operations.possible_relations(session.graph, "touchpoint1", "touchpoint1") == ()
     with pytest.raises(ValueError, match="no relation"):
         operations.connect(session, "pain_point1", "touchpoint3", "follows")
     assert steps(session) == 1
@@ -276,9 +280,9 @@ def test_joining_takes_the_permitted_relation_and_direction() -> None:
 
 def test_targets_are_what_may_be_joined_and_is_not_yet() -> None:
     session = a_session(a_shop().with_("evidence", "Study").built())
-    found = operations.targets(session.graph, "pain_point1")
+    found = operations.connection_targets(session.graph, "pain_point1")
     assert found == {"touchpoint1", "touchpoint3", "stage1", "stage2", "evidence1"}
-    assert operations.targets(session.graph, "nobody") == frozenset()
+    assert operations.connection_targets(session.graph, "nobody") == frozenset()
 
 
 def test_a_card_joined_to_another_stage_enters_it() -> None:
@@ -289,14 +293,15 @@ def test_a_card_joined_to_another_stage_enters_it() -> None:
 
 def test_a_new_emotion_joins_the_curve_that_is_there() -> None:
     session = a_session(a_shop().with_("persona", "Eva").with_("persona", "Per").built())
-    first = operations.add(session, "emotion", Spot(anchor="touchpoint1"))
+    first = operations.add(session, "emotion", DropTarget(anchor="touchpoint1"))
     assert (field(session, first, "persona"), field(session, first, "score")) == ("persona1", 0)
     operations.set_field(session, [first], "persona", "persona2")
-    second = operations.add(session, "emotion", Spot(anchor="touchpoint2"))
+    second = operations.add(session, "emotion", DropTarget(anchor="touchpoint2"))
     assert field(session, second, "persona") == "persona2"
     session.filter.set(persona="persona1")
     assert (
-        field(session, operations.add(session, "emotion", Spot("stage2")), "persona") == "persona1"
+        field(session, operations.add(session, "emotion", DropTarget("stage2")), "persona")
+        == "persona1"
     )
 
 
@@ -304,9 +309,9 @@ def test_what_does_not_fit_a_new_card_is_refused() -> None:
     session = a_session(a_shop().built())
     before = dump_map(session.graph)
     with pytest.raises(operations.FieldError):
-        operations.add(session, "pain_point", Spot("stage1"), severity=9)
+        operations.add(session, "pain_point", DropTarget("stage1"), severity=9)
     with pytest.raises(operations.FieldError):
-        operations.add(session, "step", Spot("stage1"), persona=("nobody",))
+        operations.add(session, "step", DropTarget("stage1"), persona=("nobody",))
     with pytest.raises(operations.FieldError):
         operations.add(session, "lane", title=3)
     assert dump_map(session.graph) == before
@@ -316,14 +321,14 @@ def test_a_gesture_under_way_is_taken_back_before_a_verb_looks() -> None:
     session = a_session(a_shop().built())
     unit = session.transaction("drag")
     unit.__enter__()
-    unit.write(placing.move(session.graph, ["touchpoint1"], Spot("stage2")))
+    unit.write(placing.move(session.graph, ["touchpoint1"], DropTarget("stage2")))
 
     def let_go(_: None) -> None:
         unit.cancel()
         unit.__exit__(None, None, None)
 
-    session.claimed.connect(let_go)
-    operations.add(session, "step", Spot("stage1"))
+    session.about_to_write.connect(let_go)
+    operations.add(session, "step", DropTarget("stage1"))
     assert field(session, "touchpoint1", "stage") == "stage1"
     assert session.transactions.history.labels == ("Add {thing}\tStep",)
 
@@ -351,8 +356,8 @@ def calls(graph: JourneyGraph) -> int:
     graph.cards(last), graph.lanes(), graph.stages()
     sys.setprofile(note)
     try:
-        placing.move(graph, ["pain_point1"], Spot(last, anchor="touchpoint2"))
-        placing.move(graph, ["touchpoint1"], Spot(last, before="touchpoint3"))
+        placing.move(graph, ["pain_point1"], DropTarget(last, anchor="touchpoint2"))
+        placing.move(graph, ["touchpoint1"], DropTarget(last, before="touchpoint3"))
     finally:
         sys.setprofile(None)
     return count
@@ -361,5 +366,5 @@ def calls(graph: JourneyGraph) -> int:
 def test_moving_costs_the_same_on_a_small_map_and_on_a_large_one() -> None:
     small, large = a_large_map(4), a_large_map(200)
     assert calls(large) <= calls(small) * 1.1
-    change = placing.move(large, ["touchpoint1"], Spot("stage9", before="touchpoint43"))
+    change = placing.move(large, ["touchpoint1"], DropTarget("stage9", before="touchpoint43"))
     assert len(change.entries) == 1

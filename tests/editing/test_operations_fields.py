@@ -128,9 +128,9 @@ def test_a_card_that_is_given_a_stage_moves_there() -> None:
 
 def test_a_relation_has_its_words_and_share() -> None:
     session = a_session(a_shop().tied("follows", "stage1", "stage2").built())
-    (tie,) = session.graph.relations("follows")
-    operations.set_field(session, [tie.id], "share", 0.25)
-    assert session.graph.relation(tie.id) == tie.replaced(share=0.25)
+    (relation,) = session.graph.relations("follows")
+    operations.set_field(session, [relation.id], "share", 0.25)
+    assert session.graph.relation(relation.id) == relation.replaced(share=0.25)
 
 
 def test_the_map_has_fields_of_its_own() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from journeyeditor import resources
 from journeyeditor.editing import operations
-from journeyeditor.editing.changes.funnel import Entry, accept, by_name, in_order
+from journeyeditor.editing.changes.funnel import FunnelEntry, accept, by_name, in_order
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
 from journeyeditor.insight.funnel import Verdict, funnel
@@ -35,8 +35,8 @@ def titles(graph: JourneyGraph) -> list[str]:
 
 def test_a_table_on_an_empty_map_makes_its_stages() -> None:
     session = a_session(a_map().built())
-    ids = operations.enter_figures(
-        session, [Entry("", "Awareness", 100, 0.5), Entry("", "Purchase", 50, None)]
+    ids = operations.enter_funnel(
+        session, [FunnelEntry("", "Awareness", 100, 0.5), FunnelEntry("", "Purchase", 50, None)]
     )
     assert titles(session.graph) == ["Awareness", "Purchase"]
     assert counts(session.graph) == [100, 50]
@@ -48,15 +48,15 @@ def test_a_table_on_an_empty_map_makes_its_stages() -> None:
 
 def test_new_stages_stand_where_the_table_has_them() -> None:
     session = a_session(a_map().with_stage("B", count=1, stated_rate=0.3).with_stage("D").built())
-    operations.enter_figures(
+    operations.enter_funnel(
         session,
         [
-            Entry("", "A", 9, None),
-            Entry("stage1", "b", 8, None),
-            Entry("", "C1", 7, None),
-            Entry("", "C2", 6, None),
-            Entry("stage2", "d", None, 0.2),
-            Entry("", "E", 4, None),
+            FunnelEntry("", "A", 9, None),
+            FunnelEntry("stage1", "b", 8, None),
+            FunnelEntry("", "C1", 7, None),
+            FunnelEntry("", "C2", 6, None),
+            FunnelEntry("stage2", "d", None, 0.2),
+            FunnelEntry("", "E", 4, None),
         ],
         "share_of_top",
     )
@@ -71,14 +71,14 @@ def test_what_does_not_fit_is_told_and_nothing_is_done() -> None:
     session = a_session(a_map().with_stage("A").built())
     before = dump_map(session.graph)
     for entry in (
-        Entry("stage1", "A", -5, None),
-        Entry("", "B", 5, 1.5),
-        Entry("", "half \ud800", 5, None),
-        Entry("gone", "C", 5, None),
-        Entry("", "B", 2**60, None),
+        FunnelEntry("stage1", "A", -5, None),
+        FunnelEntry("", "B", 5, 1.5),
+        FunnelEntry("", "half \ud800", 5, None),
+        FunnelEntry("gone", "C", 5, None),
+        FunnelEntry("", "B", 2**60, None),
     ):
         with pytest.raises(operations.FieldError) as caught:
-            operations.enter_figures(session, [Entry("", "Fine", 1, None), entry])
+            operations.enter_funnel(session, [FunnelEntry("", "Fine", 1, None), entry])
         assert caught.value.message(texts("sv"))
     assert dump_map(session.graph) == before
     assert steps(session) == 0
@@ -88,7 +88,7 @@ def test_accepting_half_the_loss_after_evaluation_sells_650() -> None:
     session = a_session(sample())
     before = dump_map(session.graph)
     rate = with_less_loss(session.graph, "s2", 0.5)
-    operations.accept_what_if(session, what_if(session.graph, {"s2": rate}))
+    operations.apply_what_if(session, what_if(session.graph, {"s2": rate}))
     assert counts(session.graph) == [10_000, 5_000, 3_250, 650, 325, 108, 43]
     found = funnel(session.graph)
     assert (found[1].stated, found[1].verdict) == (0.65, Verdict.MATCH)
@@ -126,7 +126,7 @@ numbers = st.none() | st.integers(0, 10**9) | st.floats(0, 1e6)
 def test_any_table_is_one_step_that_can_be_taken_back(rows: list[tuple[str, Any]]) -> None:
     session = a_session(a_map().with_stage("A", count=7).with_stage("B").built())
     before = dump_map(session.graph)
-    ids = operations.enter_figures(session, [Entry(id_, "new", n, None) for id_, n in rows])
+    ids = operations.enter_funnel(session, [FunnelEntry(id_, "new", n, None) for id_, n in rows])
     assert len(ids) == len(rows)
     assert steps(session) <= 1
     while session.undo():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from journeyeditor.editing.changes import placing
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS
-from journeyeditor.editing.changes.placing import Spot
-from journeyeditor.editing.changes.relations import anchor_of, tie_kind
+from journeyeditor.editing.changes.placing import DropTarget
+from journeyeditor.editing.changes.relations import anchor_of, placing_relation
 from journeyeditor.editing.changes.removing import delete
 from journeyeditor.layout.grid import Grid, plan
 from journeyeditor.model import Element, JourneyGraph
@@ -20,7 +20,7 @@ from tests.layout.maps import maps
 KINDS = ("step", "touchpoint", "thought", "pain_point", "opportunity", "metric", "backstage")
 
 
-class Place(NamedTuple):
+class PlaceTool(NamedTuple):
     """Where a card stands: the stage of its column, its slot, and the cards of its kind there."""
 
     stage: str | None
@@ -28,12 +28,12 @@ class Place(NamedTuple):
     stack: tuple[str, ...]
 
 
-def place_of(grid: Grid, card: Element) -> Place:
+def place_of(grid: Grid, card: Element) -> PlaceTool:
     lane, slot = grid.slot_of[card.id]
     (column,) = [c for c in grid.columns if c.first <= slot < c.end]
     cell = grid.cells.get((lane, slot), [])
     stack = tuple(each.id for each in cell if each.kind == card.kind)
-    return Place(column.stage.id if column.stage else None, slot, stack)
+    return PlaceTool(column.stage.id if column.stage else None, slot, stack)
 
 
 def row_of(grid: Grid, card: Element) -> list[str]:
@@ -72,8 +72,10 @@ def test_a_card_put_at_an_anchor_stands_in_its_slot(
     assume(cards and anchors)
     card = data.draw(st.sampled_from(cards))
     anchor = data.draw(st.sampled_from(anchors))
-    assume(card is not anchor and card.kind not in ANCHORS and tie_kind(card.kind, anchor.kind))
-    graph.apply(placing.move(graph, [card.id], Spot(anchor=anchor.id)))
+    assume(
+        card is not anchor and card.kind not in ANCHORS and placing_relation(card.kind, anchor.kind)
+    )
+    graph.apply(placing.move(graph, [card.id], DropTarget(anchor=anchor.id)))
     grid = plan(graph)
     if card.id in grid.slot_of:
         assert place_of(grid, card).slot == grid.slot_of[anchor.id][1]
@@ -94,7 +96,7 @@ def test_a_touchpoint_put_under_a_step_stands_in_its_slot(
         return
     card = data.draw(st.sampled_from(touchpoints))
     step = data.draw(st.sampled_from(steps))
-    graph.apply(placing.move(graph, [card.id], Spot(anchor=step.id)))
+    graph.apply(placing.move(graph, [card.id], DropTarget(anchor=step.id)))
     grid = plan(graph)
     assert grid.slot_of[card.id][1] == grid.slot_of[step.id][1]
 
@@ -117,9 +119,11 @@ def test_a_card_put_in_front_of_another_stands_there(
     if kind == "opportunity" and place_of(plan(graph), other).stage is None:
         return  # it stays with the pain point that it addresses
     before = place_of(plan(graph), other)
-    spot = Spot(before.stage, getattr(other, "lane", None), other.id, anchor_of(graph, other))
-    note(f"{card.id} {spot}")
-    graph.apply(placing.move(graph, [card.id], spot))
+    target = DropTarget(
+        before.stage, getattr(other, "lane", None), other.id, anchor_of(graph, other)
+    )
+    note(f"{card.id} {target}")
+    graph.apply(placing.move(graph, [card.id], target))
     grid = plan(graph)
     if grid.slot_of.get(card.id, (0, 0))[0] != grid.slot_of[other.id][0]:
         return  # a lane that shows the one kind by itself and not the other
@@ -146,7 +150,7 @@ def test_cards_put_into_a_stage_stand_there_in_their_order(
     ids = [card.id for card in chosen]
     stage = data.draw(st.sampled_from(stages)).id
     order = [card.id for card in placing.in_order(graph, ids)]
-    graph.apply(placing.move(graph, ids, Spot(stage)))
+    graph.apply(placing.move(graph, ids, DropTarget(stage)))
     assert [card.id for card in graph.cards(stage) if card.id in ids and card.kind == "step"] == [
         id_ for id_ in order if graph.element(id_).kind == "step"
     ]
@@ -164,7 +168,9 @@ def test_a_new_card_stands_in_its_spot(graph: JourneyGraph, data: st.DataObject)
     siblings = [c.id for c in graph.cards(stage) if c.kind == kind]
     before = data.draw(st.sampled_from([*siblings, ""]))
     draft = Draft(graph)
-    ids = placing.add(draft, kind, [{"title": "a"}, {"title": "b"}], Spot(stage, None, before))
+    ids = placing.add(
+        draft, kind, [{"title": "a"}, {"title": "b"}], DropTarget(stage, None, before)
+    )
     graph.apply(draft.change())
     row = [c.id for c in graph.cards(stage) if c.kind == kind]
     place = siblings.index(before) if before else len(siblings)
@@ -180,9 +186,9 @@ def test_what_is_put_where_it_stands_does_not_change(
     assume(cards)
     card = data.draw(st.sampled_from(cards))
     stage, lane = getattr(card, "stage", None), getattr(card, "lane", None)
-    spot = Spot(stage, lane, card.id, anchor_of(graph, card))
-    graph.apply(placing.move(graph, [card.id], spot))
-    again = placing.move(graph, [card.id], spot)
+    target = DropTarget(stage, lane, card.id, anchor_of(graph, card))
+    graph.apply(placing.move(graph, [card.id], target))
+    again = placing.move(graph, [card.id], target)
     assert not again.entries
 
 
@@ -196,10 +202,10 @@ def test_what_is_tied_to_a_card_goes_where_it_goes(
     assume(anchors and stages)
     anchor = data.draw(st.sampled_from(anchors))
     stage = data.draw(st.sampled_from(stages)).id
-    tied = [graph.element(tie.source) for tie in graph.incoming(anchor.id, "at")]
+    tied = [graph.element(relation.source) for relation in graph.incoming(anchor.id, "at")]
     alone = [card for card in tied if len(graph.outgoing(card.id, "at")) == 1]
     same = [c for c in alone if getattr(c, "stage", 0) == getattr(anchor, "stage", 1)]
-    graph.apply(placing.move(graph, [anchor.id], Spot(stage)))
+    graph.apply(placing.move(graph, [anchor.id], DropTarget(stage)))
     grid = plan(graph)
     for card in same:
         assert getattr(graph.element(card.id), "stage", None) == stage

@@ -73,4 +73,4 @@ def test_a_thing_may_hold_braces() -> None:
     ],
 )
 def test_kept_cards_are_counted(count: int, words: str) -> None:
-    assert undo_labels.homeless(count, texts("en")) == words
+    assert undo_labels.unplaced(count, texts("en")) == words

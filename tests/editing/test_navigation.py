@@ -42,7 +42,7 @@ def layout() -> IncrementalLayout:
 
 
 @pytest.mark.parametrize(
-    ("start", "way", "end"),
+    ("start", "route", "end"),
     [
         ("step1", "right", "step2"),
         ("step2", "right", "step3"),
@@ -61,9 +61,9 @@ def layout() -> IncrementalLayout:
     ],
 )
 def test_an_arrow_leads_to_the_neighbour(
-    layout: IncrementalLayout, start: str, way: str, end: str
+    layout: IncrementalLayout, start: str, route: str, end: str
 ) -> None:
-    assert neighbour(layout, start, way) == end  # type: ignore[arg-type]
+    assert neighbour(layout, start, route) == end  # type: ignore[arg-type]
 
 
 def test_a_row_is_walked_at_the_same_height_as_far_as_there_are_cards(
@@ -132,8 +132,8 @@ def reachable(layout: IncrementalLayout) -> set[str]:
     open_, seen = [first(layout)], {first(layout), ""}
     while open_:
         here = open_.pop()
-        for way in DIRECTIONS:
-            there = neighbour(layout, here, way)
+        for route in DIRECTIONS:
+            there = neighbour(layout, here, route)
             if there not in seen:
                 seen.add(there)
                 open_.append(there)

@@ -28,9 +28,8 @@ from journeyeditor.files import FileError, dump_map, read_bytes
 from journeyeditor.files.backup import numbered
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.fingerprint import Fingerprint
-from journeyeditor.files.journal.files import Base
-from journeyeditor.files.journal.journal import PROMISE, Journal
 from journeyeditor.files.journal.recovery import RecoverableJournal
+from journeyeditor.files.journal.writer import MAX_DELAY, Base, Journal
 from journeyeditor.files.locks import HeldError, Lock, key_of, release
 from journeyeditor.i18n import Texts
 from journeyeditor.model import JourneyGraph, Signal, TransactionManager, UndoStep
@@ -138,7 +137,7 @@ class Document:
     @property
     def is_journal_late(self) -> bool:
         """Whether a change has waited longer than the journal promises."""
-        return self._journal.delay > PROMISE
+        return self._journal.delay > MAX_DELAY
 
     @property
     def is_saving(self) -> bool:
@@ -248,7 +247,7 @@ class Document:
         """End without a question: what was not saved is offered at the next start."""
         self._journal.flush()  # first of all: a save under way may take its time
         self.wait()  # what is unsaved is known when the saves under way are over
-        self._end(self._journal.leave if self.is_dirty else self._journal.discard)
+        self._end(self._journal.close if self.is_dirty else self._journal.discard)
 
     def flush(self) -> None:
         """Bring all changes to the disk now, in the journal."""
@@ -266,7 +265,7 @@ class Document:
         return Journal(
             store.journals,
             base,
-            told=told,
+            report=told,
             timer=store.timer,
             clock=store.clock,
             ticks=store.ticks,
@@ -280,7 +279,7 @@ class Document:
         if error is None or str(error) != str(self.journal_error):
             self.journal_error = error
         self._tell()
-        if error is not None and self._journal.is_heavy:
+        if error is not None and self._journal.needs_restart:
             self._begin_anew()
         now = self._store.ticks()
         if error is not None and (is_new or now - self._reminded >= REMIND_S):
@@ -290,7 +289,7 @@ class Document:
     def _note(self, step: UndoStep) -> None:
         """Journal a change that was committed."""
         self._journal.add(step.change)
-        if self._journal.is_heavy:
+        if self._journal.needs_restart:
             self._begin_anew()
         self._tell()
 
@@ -298,7 +297,7 @@ class Document:
         """Let the journal go on from the map as it is now."""
         disk = self._known.sha256 if self._known else ""
         try:
-            self._journal.begin_anew(base_of(self.graph, self.path, disk))
+            self._journal.restart(base_of(self.graph, self.path, disk))
         except FileError:
             log.warning("the journal could not begin anew", exc_info=True)
 

@@ -15,7 +15,7 @@ from journeyeditor.files.backup import keep_numbered, keep_original
 from journeyeditor.files.errors import WriteError
 from journeyeditor.files.fingerprint import Fingerprint, MissingError, StaleError, fingerprint
 from journeyeditor.files.gc_pause import uncollected
-from journeyeditor.files.journal.files import Base
+from journeyeditor.files.journal.writer import Base
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.writer import Snapshot
 from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager

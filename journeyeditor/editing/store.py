@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from journeyeditor.files.backup import MAX_BACKUPS
-from journeyeditor.files.journal.flush_timer import FlushTimer
-from journeyeditor.files.journal.journal import Clock, MakeTimer, now
 from journeyeditor.files.journal.recovery import (
     RecoverableJournal,
     kept_journals,
     recoverable_journals,
 )
+from journeyeditor.files.journal.writer import Clock, FlushTimer, MakeTimer, now
 from journeyeditor.files.locks import HeldError, Lock, lock_of
 from journeyeditor.files.reader import check_plain
 from journeyeditor.files.upkeep import tidy

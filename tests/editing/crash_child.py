@@ -22,7 +22,7 @@ from journeyeditor.editing.document import Document
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map
-from journeyeditor.files.journal.flush_timer import FlushTimer, Timer
+from journeyeditor.files.journal.writer import FlushTimer, Timer
 from journeyeditor.files.locks import preload
 from journeyeditor.model import JourneyGraph, UndoStep
 from journeyeditor.vocabulary import MapInfo

@@ -647,7 +647,7 @@ def test_a_recovery_that_cannot_be_written_keeps_the_old_journal(
         def refuse(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        patch.setattr("journeyeditor.files.journal.files._created", refuse)
+        patch.setattr("journeyeditor.files.journal.writer._open_new", refuse)
         again = bureau.recovered()
         assert again.document.graph.element("note1").title == "two"
         crash(again)

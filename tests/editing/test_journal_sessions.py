@@ -56,7 +56,7 @@ class Journaled:
 
     def check(self) -> None:
         """End the session; what is recovered must be the map in memory."""
-        self.journal.leave()
+        self.journal.close()
         if self.journal.count:
             recovered = left(self.folder).recovered()
             assert recovered.losses == ()

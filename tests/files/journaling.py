@@ -8,9 +8,8 @@ from pathlib import Path
 
 from journeyeditor.files import dump_map
 from journeyeditor.files.errors import JournalError
-from journeyeditor.files.journal.files import Base
-from journeyeditor.files.journal.journal import Journal
 from journeyeditor.files.journal.recovery import RecoverableJournal, recoverable_journals
+from journeyeditor.files.journal.writer import Base, Journal
 from journeyeditor.model import JourneyGraph
 
 NOON = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -49,7 +48,7 @@ def journaled(
     if isinstance(base, JourneyGraph):
         base = Base(dump_map(base))
     heard: list[JournalError | None] = [] if told is None else told
-    return Journal(folder, base, told=heard.append, timer=ByHand, clock=noon)
+    return Journal(folder, base, report=heard.append, timer=ByHand, clock=noon)
 
 
 def left(folder: Path) -> RecoverableJournal:

@@ -23,11 +23,9 @@ from journeyeditor.files import FileError, dump_map, parse_map
 from journeyeditor.files import document as format_
 from journeyeditor.files.errors import Cause, JournalError
 from journeyeditor.files.fingerprint import fingerprint
-from journeyeditor.files.journal.files import Base
-from journeyeditor.files.journal.flush_timer import FlushTimer
 from journeyeditor.files.journal.format import CHANGE, line_of, sum_of
-from journeyeditor.files.journal.journal import Journal
 from journeyeditor.files.journal.replay import Reason
+from journeyeditor.files.journal.writer import Base, FlushTimer, Journal
 from journeyeditor.model import Change, JourneyGraph, TransactionManager
 from tests.builders import a_map
 from tests.files.journaling import ByHand, journaled, left, log_of, noon, offered
@@ -63,7 +61,7 @@ class Edited:
         self.transactions.committed.connect(self._note)
         for _ in range(steps):
             self._step(draw)
-        self.journal.leave()
+        self.journal.close()
 
     def _note(self, step: Any) -> None:
         self.journal.add(step.change)
@@ -134,7 +132,7 @@ def test_the_file_on_the_disk_stands_in_for_a_damaged_base(tmp_path: Path) -> No
     journal = journaled(folder, base)
     transactions.committed.connect(lambda step: journal.add(step.change))
     titled(transactions, "note1", "two")
-    journal.leave()
+    journal.close()
     log_of(folder).with_suffix(".base").unlink()
     assert dump_map(left(folder).recovered().graph) == dump_map(graph)
     path.write_bytes(b"{}")
@@ -145,7 +143,7 @@ def test_the_file_on_the_disk_stands_in_for_a_damaged_base(tmp_path: Path) -> No
 def test_a_damaged_head_is_found_in_the_base(tmp_path: Path) -> None:
     transactions, journal = edited_note(tmp_path)
     titled(transactions, "note1", "two")
-    journal.leave()
+    journal.close()
     log = log_of(tmp_path)
     log.write_bytes(b"#" + log.read_bytes()[1:])
     assert left(tmp_path).recovered().graph.element("note1").title == "two"
@@ -216,7 +214,7 @@ def test_a_line_holds_what_differs_and_no_more(tmp_path: Path) -> None:
     transactions.committed.connect(lambda step: journal.add(step.change))
     titled(transactions, "note1", "two")
     titled(transactions, "note1", "")
-    journal.leave()
+    journal.close()
     lines = log_of(tmp_path).read_text().splitlines()
     assert [json.loads(line)[2:] for line in lines[1:]] == [
         ["change", {"nodes": {"edit": {"note1": [{"title": "two"}, []]}}}],
@@ -228,7 +226,7 @@ def test_half_a_character_does_not_cost_the_journal(tmp_path: Path) -> None:
     transactions, journal = edited_note(tmp_path)
     titled(transactions, "note1", "a\ud83d")
     titled(transactions, "note2", "ö")
-    journal.leave()
+    journal.close()
     graph = left(tmp_path).recovered().graph
     assert [note.title for note in graph.elements("note")] == ["a?", "ö"]
 
@@ -239,7 +237,7 @@ def test_what_lives_is_not_offered(tmp_path: Path) -> None:
     journal.flush()
     assert offered(tmp_path) == []
     titled(transactions, "note1", "three")
-    journal.leave()
+    journal.close()
     (held,) = offered(tmp_path)
     assert offered(tmp_path) == []
     held.release()
@@ -261,7 +259,7 @@ def test_a_save_makes_the_journal_needless(tmp_path: Path) -> None:
     journal.flush()
     assert list(tmp_path.iterdir()) == []
     titled(transactions, "note1", "three")
-    journal.leave()
+    journal.close()
     one = left(tmp_path)
     assert (one.count, str(one.path)) == (1, "saved.journey.json")
     assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
@@ -275,7 +273,7 @@ def test_what_is_typed_during_a_save_stays_journaled(tmp_path: Path) -> None:
     journal.saved(after, snapshot)
     journal.flush()
     titled(transactions, "note2", "later")
-    journal.leave()
+    journal.close()
     one = left(tmp_path)
     assert (str(one.path), one.disk) == (snapshot.path, snapshot.disk)
     assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
@@ -290,21 +288,21 @@ def test_what_was_deleted_before_a_save_comes_back_in_its_place(tmp_path: Path) 
         transaction.write(Change({"note1": (first, None)}))
     journal.saved(journal.count, saved(graph))
     transactions.undo()
-    journal.leave()
+    journal.close()
     assert dump_map(left(tmp_path).recovered().graph) == dump_map(graph)
 
 
 def test_a_heavy_journal_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("journeyeditor.files.journal.journal.HEAVY", 300)
+    monkeypatch.setattr("journeyeditor.files.journal.writer.MAX_SIZE", 300)
     transactions, journal = edited_note(tmp_path)
     for number in range(20):
         titled(transactions, "note1", f"title {number}")
     journal.flush()
-    assert journal.is_heavy
+    assert journal.needs_restart
     before = log_of(tmp_path)
-    journal.begin_anew(saved(transactions.graph)._replace(is_unsaved=True))
+    journal.restart(saved(transactions.graph)._replace(is_unsaved=True))
     titled(transactions, "note2", "after")
-    journal.leave()
+    journal.close()
     assert log_of(tmp_path) != before
     one = left(tmp_path)
     assert one.count == 1
@@ -314,12 +312,12 @@ def test_a_heavy_journal_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_of_a_journal_and_its_successor_only_one_is_offered(tmp_path: Path) -> None:
     transactions, journal = edited_note(tmp_path)
     titled(transactions, "note1", "two")
-    journal.leave()
+    journal.close()
     old = left(tmp_path)
     again = journaled(
         tmp_path, saved(transactions.graph)._replace(is_unsaved=True, replaces=old.token)
     )
-    again.leave()
+    again.close()
     one = left(tmp_path)
     assert one.token != old.token
     assert dump_map(one.recovered().graph) == dump_map(transactions.graph)
@@ -370,7 +368,7 @@ def test_a_full_disk_is_told_until_it_is_over_and_costs_nothing(
     assert journal.is_written
     assert told.count(None) == 1
     assert told[-1] is None
-    journal.leave()
+    journal.close()
     one = left(tmp_path)
     assert one.is_whole
     assert one.count == 60
@@ -404,13 +402,13 @@ def test_a_change_that_cannot_be_written_costs_only_itself(
     transactions, journal = edited_note(tmp_path, told)
     titled(transactions, "note1", "two")
     with monkeypatch.context() as patch:
-        patch.setattr("journeyeditor.files.journal.journal.rows_of", lambda _: {"x": object()})
+        patch.setattr("journeyeditor.files.journal.writer.rows_of", lambda _: {"x": object()})
         journal.flush()
-    assert journal.is_heavy
+    assert journal.needs_restart
     assert "could not be journaled" in caplog.text
     assert len(told) == 1
-    journal.begin_anew(saved(transactions.graph)._replace(is_unsaved=True))
-    journal.leave()
+    journal.restart(saved(transactions.graph)._replace(is_unsaved=True))
+    journal.close()
     assert dump_map(left(tmp_path).recovered().graph) == dump_map(transactions.graph)
 
 
@@ -420,7 +418,7 @@ def test_a_journal_of_an_older_version_becomes_todays(
     old = json.dumps({**OLD, "version": 1}).encode()
     base = Base(old, "old.journey.json", "", "", is_unsaved=True)
     journal = journaled(tmp_path, base)
-    journal.leave()
+    journal.close()
     forge(tmp_path, nodes(edit={"s": [{"name": "Compare"}, []]}))
     steps = MappingProxyType({1: from_1, 2: from_2})
     monkeypatch.setattr(format_, "VERSION", 3)
@@ -436,7 +434,7 @@ def test_a_journal_of_a_later_version_is_told(
         patch.setattr(format_, "VERSION", 2)
         transactions, journal = edited_note(tmp_path)
         titled(transactions, "note1", "two")
-        journal.leave()
+        journal.close()
     assert "was written by a newer version of Journey Editor; install" in str(left(tmp_path).fault)
 
 
@@ -495,7 +493,7 @@ FORBIDDEN = {"source": "note1", "target": "note2", "key": "c", "kind": "follows"
 def test_a_hostile_line_costs_itself_and_nothing_else(tmp_path: Path, value: Any) -> None:
     bench, journal = edited_note(tmp_path)
     titled(bench, "note1", "two")
-    journal.leave()
+    journal.close()
     forge(tmp_path, value, nodes(edit={"note2": [{"title": "after"}, []]}))
     recovered = left(tmp_path).recovered()
     assert [note.title for note in recovered.graph.elements()] == ["two", "after"]
@@ -518,7 +516,7 @@ def test_a_hostile_line_costs_itself_and_nothing_else(tmp_path: Path, value: Any
 def test_what_changes_nothing_costs_nothing(tmp_path: Path, value: Any) -> None:
     bench, journal = edited_note(tmp_path)
     titled(bench, "note1", "two")
-    journal.leave()
+    journal.close()
     forge(tmp_path, value)
     recovered = left(tmp_path).recovered()
     assert recovered.is_whole
@@ -528,7 +526,7 @@ def test_what_changes_nothing_costs_nothing(tmp_path: Path, value: Any) -> None:
 def test_a_relation_that_may_not_be_is_removed_and_counted(tmp_path: Path) -> None:
     bench, journal = edited_note(tmp_path)
     titled(bench, "note1", "two")
-    journal.leave()
+    journal.close()
     forge(tmp_path, edges(put=[FORBIDDEN]))
     recovered = left(tmp_path).recovered()
     assert dump_map(recovered.graph) == dump_map(bench.graph)
@@ -538,7 +536,7 @@ def test_a_relation_that_may_not_be_is_removed_and_counted(tmp_path: Path) -> No
 def test_many_hostile_lines_are_left_out_in_bounded_time(tmp_path: Path) -> None:
     bench, journal = edited_note(tmp_path)
     titled(bench, "note1", "two")
-    journal.leave()
+    journal.close()
     good = nodes(edit={"note2": [{"title": "after"}, []]})
     forge(tmp_path, *[nodes(edit={"note1": [{"title": 3}, []]}), good] * 2000)
     recovered = left(tmp_path).recovered()
@@ -549,7 +547,7 @@ def test_many_hostile_lines_are_left_out_in_bounded_time(tmp_path: Path) -> None
 def test_the_words_of_what_does_not_fit_are_kept(tmp_path: Path) -> None:
     bench, journal = edited_note(tmp_path)
     titled(bench, "note1", "two")
-    journal.leave()
+    journal.close()
     fields = {"title": "A word", "tags": ["one", "two"], "source": "Survey", "stage": "s1"}
     forge(tmp_path, nodes(edit={"nobody": [fields, []]}))
     (loss,) = left(tmp_path).recovered().losses
@@ -597,7 +595,7 @@ def test_the_newest_state_that_can_be_read_is_taken(tmp_path: Path) -> None:
     transactions.committed.connect(lambda step: journal.add(step.change))
     for number in range(1, 30):
         titled(transactions, "note1", str(number))
-    journal.leave()
+    journal.close()
     forge(tmp_path, nodes(edit={"note1": [{"lane": 3}, []]}))
     recovered = left(tmp_path).recovered()
     assert (recovered.lost, recovered.graph.element("note1").title) == (1, "29")
@@ -606,7 +604,7 @@ def test_the_newest_state_that_can_be_read_is_taken(tmp_path: Path) -> None:
 def test_a_base_that_is_no_map_is_one_sentence(tmp_path: Path) -> None:
     for data in (b"[]", b"{}", b'{"version": 1, "nodes": [3]}', b"\xff"):
         journal = journaled(tmp_path, Base(data, is_unsaved=True))
-        journal.leave()
+        journal.close()
         one = left(tmp_path)
         with pytest.raises(FileError):
             one.recovered()
@@ -666,7 +664,7 @@ def test_journal_and_disk_in_earnest() -> None:
         folder = Path(name)
         graph = a_map().with_("note", "one").built()
         told: list[JournalError | None] = []
-        journal = Journal(folder, Base(dump_map(graph)), told=told.append)
+        journal = Journal(folder, Base(dump_map(graph)), report=told.append)
         note = graph.element("note1")
         journal.add(Change({"note1": (note, note.replaced(title="two"))}))
         limit = time.monotonic() + 1
@@ -717,7 +715,7 @@ def test_a_slow_disk_keeps_no_change_from_being_written(
     disk.may_go_on.set()
     syncing.join()
     assert (journal.written, journal.synced) == (2, 1)
-    journal.leave()
+    journal.close()
     assert (journal.synced, journal.is_written) == (2, True)
 
 
@@ -726,7 +724,7 @@ def test_how_long_a_change_waits_for_the_disk_is_known(tmp_path: Path) -> None:
     graph = a_map().with_("note", "one").built()
     base = Base(dump_map(graph))
     journal = Journal(
-        tmp_path, base, told=lambda _: None, timer=ByHand, clock=noon, ticks=lambda: now[0]
+        tmp_path, base, report=lambda _: None, timer=ByHand, clock=noon, ticks=lambda: now[0]
     )
     note = graph.element("note1")
     assert journal.delay == 0
@@ -760,14 +758,14 @@ def test_what_cannot_be_synced_is_written_again(
     journal.flush()
     assert [error is None for error in told] == [False]
     assert not journal.is_written
-    assert not journal.is_heavy
+    assert not journal.needs_restart
     # The pages that could not be brought to the disk are gone, as the system does it.
     log = log_of(tmp_path)
     log.write_bytes(b"".join(log.read_bytes().splitlines(keepends=True)[:2]))
     titled(bench, "note1", "four")
     journal.flush()
     assert [error is None for error in told] == [False, True]
-    journal.leave()
+    journal.close()
     recovered = left(tmp_path).recovered()
     assert (recovered.total, recovered.is_whole) == (3, True)
     assert recovered.graph.element("note1").title == "four"
@@ -781,11 +779,11 @@ def test_a_base_that_cannot_be_synced_is_made_anew(
     disk.fails = 1
     titled(bench, "note1", "two")
     journal.flush()
-    assert journal.is_heavy
-    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    assert journal.needs_restart
+    journal.restart(saved(bench.graph)._replace(is_unsaved=True))
     journal.flush()
     assert journal.is_written
-    journal.leave()
+    journal.close()
     assert dump_map(left(tmp_path).recovered().graph) == dump_map(bench.graph)
 
 
@@ -798,7 +796,7 @@ def test_a_journal_is_replaced_only_by_one_that_is_on_the_disk(
     journal.flush()
     old = log_of(tmp_path)
     disk.fails = 1
-    journal.begin_anew(saved(bench.graph)._replace(is_unsaved=True))
+    journal.restart(saved(bench.graph)._replace(is_unsaved=True))
     journal.flush()
     assert old.exists()
     assert len(list(tmp_path.glob("*.jsonl"))) == 2

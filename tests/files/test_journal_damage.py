@@ -83,7 +83,7 @@ def recorded(folder: Path, seed: int, steps: int) -> Recorded:
     session.transactions.committed.connect(lambda step: journal.add(step.change))
     while len(changes) < steps:
         editor.step()
-    journal.leave()
+    journal.close()
     joined = log_of(folder).read_bytes()
     assert joined.count(b"\n") == len(changes) + 1
     log = log_of(folder)
@@ -278,7 +278,7 @@ def test_the_words_of_a_damaged_line_are_kept(tmp_path: Path) -> None:
     note = graph.element("note1")
     for title in ("Häuser\nam See", "two"):
         journal.add(Change({"note1": (note, note.replaced(title=title))}))
-    journal.leave()
+    journal.close()
     log = log_of(tmp_path)
     log.write_bytes(log.read_bytes().replace(b'"change",{"nodes"', b'"change",{"nodez"', 1))
     (loss,) = left(tmp_path).recovered().losses
@@ -295,7 +295,7 @@ def test_lines_of_another_journal_are_known(tmp_path: Path) -> None:
         for number in range(4):
             change = Change({"note1": (note, note.replaced(title=f"{name}{number}"))})
             journal.add(change)
-        journal.leave()
+        journal.close()
         logs.append(log_of(tmp_path / name).read_bytes().split(b"\n")[:-1])
     ours, theirs = logs
     log_of(tmp_path / "a").write_bytes(whole([*ours[:3], *theirs[3:], *ours[3:], *theirs[1:3]]))
@@ -325,7 +325,7 @@ def test_references_to_what_is_lost_are_removed_and_counted(tmp_path: Path) -> N
     session.commit("Add", Change({each.id: (None, each) for each in hanging.records}))
     poster = {"persona": "new-persona1", "lanes": ["step"]}
     editor.write(session.graph.info, {"poster": poster})
-    journal.leave()
+    journal.close()
     lines = log_of(tmp_path).read_bytes().split(b"\n")[:-1]
     assert b"new-stage1" in lines[2]
     log_of(tmp_path).write_bytes(whole([*lines[:2], *lines[3:]]))
@@ -344,7 +344,7 @@ def test_ends_of_a_damaged_relation_are_no_words(tmp_path: Path) -> None:
     journal = journaled(tmp_path, graph)
     tied = a_map().tied("follows", "stage1", "stage2", title="Then", note="A note").records[0]
     journal.add(Change({tied.id: (None, tied)}))
-    journal.leave()
+    journal.close()
     log = log_of(tmp_path)
     log.write_bytes(log.read_bytes().replace(b'"change",{"edges"', b'"change",{"edgez"'))
     (loss,) = left(tmp_path).recovered().losses

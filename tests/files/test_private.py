@@ -13,8 +13,8 @@ import pytest
 from journeyeditor.files import FileError, upkeep
 from journeyeditor.files.atomic import write_private
 from journeyeditor.files.backup import keep_numbered
-from journeyeditor.files.journal.files import Base, JournalFiles
 from journeyeditor.files.journal.recovery import recoverable_journals
+from journeyeditor.files.journal.writer import Base, JournalFiles
 from journeyeditor.files.locks import Lock, lock_of
 from journeyeditor.files.private import open_private, private_folder
 from tests.files.journaling import NOON

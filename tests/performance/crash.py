@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from journeyeditor.files.journal.journal import PROMISE
+from journeyeditor.files.journal.writer import MAX_DELAY
 from tests.editing.crash import Row, When, kill
 
 #: No child edits longer than this (seconds).
@@ -90,7 +90,7 @@ def main() -> None:
             outcomes = kill(folder / "maps", whens, is_paced=True, at_once=AT_ONCE)
     took = time.perf_counter() - start
     lost = [outcome for outcome in outcomes if not outcome.is_kept]
-    late = [outcome for outcome in outcomes if outcome.oldest > PROMISE]
+    late = [outcome for outcome in outcomes if outcome.oldest > MAX_DELAY]
     machine = "loaded" if is_loaded else "idle"
     print(f"seed {seed}: {count} kills in {took:.0f} s on a machine otherwise {machine}")
     committed = sum(outcome.committed for outcome in outcomes)
@@ -99,7 +99,7 @@ def main() -> None:
     print("from change to write (ms):", spread(d for o in outcomes for d in o.delays))
     print("from change to disk (ms): ", spread(d for o in outcomes for d in o.sync_delays))
     print("oldest lost change (ms):  ", spread(outcome.oldest for outcome in outcomes))
-    print(f"kills that cost a change older than {PROMISE:g} s: {len(late)}")
+    print(f"kills that cost a change older than {MAX_DELAY:g} s: {len(late)}")
     print(Counter(outcome.way.split()[0] for outcome in outcomes))
     for outcome in (*lost, *late):
         print(outcome._replace(delays=(), sync_delays=()))

@@ -1,8 +1,11 @@
 """The lines of a journal: JSON arrays `[checksum, number, type, value]`, each trusted by itself.
 
-The checksum begins with that of the header, which holds a random token. So a line that is torn,
-changed, or another journal's is recognised and costs only itself, and the numbers tell which lines
-are missing. In version 1 a line had no type, and its checksum began with that of the line before.
+The checksum is seeded with that of the header, which includes a random token. A torn or changed
+line, or one of another journal, is therefore recognised and costs only itself, and the numbers show
+which lines are missing. In version 1 lines had no type, and each seeded the checksum of the next.
+
+A change is written as rows of the map's file, so that journals of older versions are brought up to
+date by the same migrations as files.
 """
 
 from __future__ import annotations
@@ -13,22 +16,24 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from journeyeditor.files import document
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.syntax import parse
+from journeyeditor.files.writer import row_of
+from journeyeditor.model import MAP_ID, Change, Record
 
 FORMAT = "journey-journal"
 VERSION = 2
 
-#: What a line is: a change of the map, where the map was saved, the order of its elements.
+#: Types of lines: a change, where the map was saved, the order in which elements were added.
 CHANGE, SAVED, ORDER = TYPES = ("change", "saved", "order")
 
 MAX_HEADER = 64 * 1024
 MAX_LOG = 256 * 1024 * 1024
 _MAX_WORDS = 4096
-#: Bytes kept of what stands in the place of lost lines, and lines looked for behind foreign bytes.
+#: Bytes kept of what is in the place of lost lines; places tried to find a line behind foreign bytes.
 _MAX_EXCERPT = 64 * 1024
 _MAX_STARTS = 8
 
@@ -38,11 +43,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 
 class Header(NamedTuple):
-    """The first line: which map it is, and what its changes begin from.
+    """The first line: which map it is, and what its changes are based on.
 
-    `path` is where the map was last saved ("": never), `disk` the SHA-256 of that file, `base`
-    the SHA-256 of the map the changes begin from, `is_unsaved` whether that map stands nowhere
-    else, and `replaces` the token of the journal that this one continues.
+    `path` is where the map was last saved ("" if never), `disk` the SHA-256 of that file, `base`
+    the SHA-256 of the map that changes are based on, `is_unsaved` whether no other file holds that
+    map, and `replaces` the token of the journal that this one continues.
     """
 
     token: str
@@ -57,7 +62,7 @@ class Header(NamedTuple):
 
 
 class Versions(NamedTuple):
-    """The versions of a journal and of the map whose changes it holds."""
+    """The version of a journal, and of the map format of its changes."""
 
     journal: int
     map: int
@@ -72,7 +77,7 @@ class Line(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Lines that are lost: the number of the first, how many, and what stands in their place."""
+    """Lost lines: the number of the first, how many, and the bytes in their place."""
 
     number: int
     lost: int
@@ -80,14 +85,14 @@ class Gap(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """What is in a journal: lines by number, each once, and the gaps between and behind them."""
+    """The lines of a journal by number, each once, and the gaps between and after them."""
 
     lines: tuple[Line, ...]
     gaps: tuple[Gap, ...]
 
 
 def header_line(header: Header) -> bytes:
-    """Return the first line; it has no type and its checksum begins with nothing."""
+    """Return the first line, which has no type and an unseeded checksum."""
     values = {
         name: value[:_MAX_WORDS] if isinstance(value, str) else value
         for name, value in header._asdict().items()
@@ -97,20 +102,17 @@ def header_line(header: Header) -> bytes:
 
 
 def line_of(type_: str, value: Any, number: int, seed: int) -> bytes:
-    """Return a line; `seed` is the checksum of the header."""
+    """`seed` is the checksum of the header."""
     return _summed(f',{number},"{type_}",{_encode(value)}]\n', seed)
 
 
 def sum_of(line: bytes) -> int:
-    """Return the checksum that a line states."""
+    """The checksum that a line starts with."""
     return int(line[2:10], 16)
 
 
 def read_header(data: bytes, name: str) -> tuple[Header, Versions, int]:
-    """Return the header of a journal or of its base, and where it ends.
-
-    Raises FileError when it is damaged or not ours.
-    """
+    """Return the header at the start of a log or a base, and where it ends; raises FileError."""
     end = data.find(b"\n", 0, MAX_HEADER) + 1
     found = _trusted(data[:end], 0)
     value = found[1] if found is not None and len(found) == 2 and found[0] == 0 else None
@@ -126,15 +128,15 @@ def read_header(data: bytes, name: str) -> tuple[Header, Versions, int]:
 
 
 def read_log(path: Path) -> bytes:
-    """Return the bytes of a journal, at most as many as are ever written; raises OSError."""
+    """Return at most as many bytes as a log may have; raises OSError."""
     with path.open("rb") as file:
         return file.read(MAX_LOG)
 
 
 def scan(data: bytes, start: int, seed: int, version: int) -> Scan:
-    """Return what can be trusted behind the header; `seed` is the checksum of the header."""
+    """Read all that can be trusted after the header; `seed` is the checksum of the header."""
     lines: dict[int, Line] = {}
-    #: What could not be read behind the line of a number, 0 for the header.
+    # What could not be read after the line of each number, 0 for the header.
     damage: dict[int, bytes] = {}
     last, tail = 0, b""
     for piece, line in _pieces(data, start, seed, version):
@@ -153,16 +155,16 @@ def scan(data: bytes, start: int, seed: int, version: int) -> Scan:
 
 
 def _summed(body: str, seed: int) -> bytes:
-    """Return a line of all behind its checksum.
+    """Put the checksum in front of the rest of a line.
 
-    Half a character cannot be written in UTF-8 and is replaced: all else of the line counts more.
+    Lone surrogates cannot be encoded and are replaced: better than to lose the line.
     """
     data = body.encode("utf-8", "replace")
     return b'["%08x"' % zlib.crc32(data, seed) + data
 
 
 def _versions(value: dict[str, Any], name: str) -> Versions:
-    """Return the versions in a header; raises FileError when they cannot be read by this program."""
+    """Return the versions in a header; raises FileError if this program cannot read them."""
     version, map_version = value.get("version"), value.get("map_version")
     if type(version) is not int or type(map_version) is not int or min(version, map_version) < 1:
         raise FileError(name, "has no version", "use the last saved file")
@@ -175,7 +177,7 @@ def _versions(value: dict[str, Any], name: str) -> Versions:
 def _pieces(
     data: bytes, start: int, seed: int, version: int
 ) -> Iterator[tuple[bytes, Line | None]]:
-    """Yield the pieces that end with a line break, each with the line that is in it, if any."""
+    """Yield what is between line breaks, each with the line in it, if there is a sound one."""
     seeds = [seed]
     while start < len(data):
         end = data.find(b"\n", start) + 1 or len(data)
@@ -189,13 +191,13 @@ def _pieces(
             if line is not None:
                 break
         if version == 1 and place >= 0:
-            # The checksum of a damaged line still tells whether the next one is sound.
+            # Even the checksum of a damaged line shows whether the next one is sound.
             seeds = [sum_of(piece[place:]), *([] if line else seeds[-1:])]
         yield piece, line
 
 
 def _starts(piece: bytes) -> Iterator[int]:
-    """Yield where a line may begin: first of all at the beginning, then behind foreign bytes."""
+    """Yield where a line may start: at the very start, else after foreign bytes."""
     if _START.match(piece):
         yield 0
     found = deque((match.start() for match in _START.finditer(piece, 1)), _MAX_STARTS)
@@ -203,7 +205,6 @@ def _starts(piece: bytes) -> Iterator[int]:
 
 
 def _line(data: bytes, seeds: Iterable[int], version: int) -> Line | None:
-    """Return the line, None if it cannot be trusted."""
     found = next((found for seed in seeds if (found := _trusted(data, seed))), None)
     if found is None:
         return None
@@ -216,7 +217,7 @@ def _line(data: bytes, seeds: Iterable[int], version: int) -> Line | None:
 
 
 def _typed(value: dict[str, Any]) -> tuple[str, Any]:
-    """Return the type of a line of version 1, which followed from its only key."""
+    """Tell the type of a line of version 1 by its keys."""
     for type_ in (SAVED, ORDER):
         if set(value) == {type_}:
             return type_, value[type_]
@@ -224,7 +225,7 @@ def _typed(value: dict[str, Any]) -> tuple[str, Any]:
 
 
 def _trusted(data: bytes, seed: int) -> list[Any] | None:
-    """Return what stands behind the checksum of a line, None unless it is right."""
+    """Return the values after the checksum, None unless it is right."""
     if data[:11] != b'["%08x"' % zlib.crc32(data[11:], seed):
         return None
     try:
@@ -236,9 +237,59 @@ def _trusted(data: bytes, seed: int) -> list[Any] | None:
 
 
 def _gaps(lines: tuple[Line, ...], damage: dict[int, bytes]) -> Iterator[Gap]:
-    """Yield what is missing between the numbers of the lines."""
     before = 0
     for line in lines:
         if line.number > before + 1:
             yield Gap(before + 1, line.number - before - 1, damage.get(before, b""))
         before = line.number
+
+
+Row: TypeAlias = dict[str, Any]
+#: Fields with new values, and the names of those that have their default again.
+Edit: TypeAlias = tuple[Row, list[str]]
+
+
+def rows_of(change: Change) -> Row:
+    """Return a change as plain values, enough to apply it again.
+
+    "nodes" and "edges" each have ids to "drop", whole rows to "put" and fields to "edit" by id;
+    "graph" and "own" are the attributes of the map and the x- keys at the top of its file.
+    """
+    rows: Row = {}
+    for id_, (before, after) in change.entries.items():
+        if id_ == MAP_ID:
+            assert after is not None, "a map always has attributes"
+            rows["graph"] = row_of(after)
+            rows["own"] = getattr(after, "top_extras", None) or {}
+            continue
+        if before is not None and (after is None or _part(after) != _part(before)):
+            rows.setdefault(_part(before), {}).setdefault("drop", []).append(id_)
+        if after is None:
+            continue
+        part = rows.setdefault(_part(after), {})
+        if (edit := _edit(before, after)) is None:
+            part.setdefault("put", []).append(row_of(after))
+        else:
+            part.setdefault("edit", {})[id_] = edit
+    return rows
+
+
+def _part(record: Record) -> str:
+    return "edges" if record.is_relation else "nodes"
+
+
+def _edit(before: Record | None, after: Record) -> Edit | None:
+    """Return how two records differ; None if the whole row must be written."""
+    # The order of x- keys matters in the file, and edits of single keys would not keep it.
+    if before is None or before.kind != after.kind or not _are_same(before.extras, after.extras):
+        return None
+    old, new = row_of(before), row_of(after)
+    other = {key: new[key] for key in new if key not in old or not _are_same(old[key], new[key])}
+    return other, [key for key in old if key not in new]
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether two plain values are the same in JSON; 1 and 1.0 are not."""
+    if one is other or (type(one) is str and type(other) is str):
+        return bool(one == other)
+    return _encode(one) == _encode(other)

@@ -1,4 +1,4 @@
-"""What crashes left behind: journals whose process is gone, and the maps that are in them."""
+"""Finds the journals that a crash left behind, and recovers the maps in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.document import MAX_BYTES
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import digest_of
-from journeyeditor.files.journal.files import BASE, LOCK, LOG
 from journeyeditor.files.journal.format import (
     CHANGE,
     MAX_HEADER,
@@ -31,18 +30,18 @@ from journeyeditor.files.journal.format import (
     sum_of,
 )
 from journeyeditor.files.journal.replay import UNSOUND, Loss, MapRows, replay
+from journeyeditor.files.journal.writer import BASE, LOCK, LOG
 from journeyeditor.files.locks import Lock
 from journeyeditor.files.private import private_folder
 from journeyeditor.model import JourneyGraph
 
-#: No more journals are looked at.
 _MAX_JOURNALS = 200
 
 
 class Recovered(NamedTuple):
-    """The map that was in a journal of `total` changes, and what of them is not in it.
+    """The map in a journal of `total` changes, and what of them is not in it.
 
-    `detached` counts the relations and references that had to go because a card is missing.
+    `detached` counts relations and references that were removed because a card is missing.
     """
 
     graph: JourneyGraph
@@ -52,30 +51,30 @@ class Recovered(NamedTuple):
 
     @property
     def lost(self) -> int:
-        """How many changes are not, or not wholly, in the map."""
+        """How many changes are missing from the map, at least in part."""
         return sum(loss.lost for loss in self.losses)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the map is as it was."""
+        """Whether nothing is missing."""
         return not (self.losses or self.detached)
 
 
 class RecoverableJournal:
-    """A journal whose process is gone; held until it is discarded, kept or released."""
+    """A journal whose process has ended; locked until it is discarded, kept or released."""
 
     def __init__(self, path: Path, lock: Lock | None = None) -> None:
-        """Read a journal; what is wrong with it is told by `fault`."""
+        """Read a log; `fault` says why nothing can be recovered."""
         self.token = path.stem
-        #: Where the map was saved last, None if never; the SHA-256 of that file.
+        #: Where the map was last saved, None if never, and the SHA-256 of that file.
         self.path: Path | None = None
         self.disk = ""
         self.title = ""
-        #: When the last change was made.
+        #: When the log was last written.
         self.changed = datetime.fromtimestamp(0, UTC)
         self.fault: FileError | None = None
         self.header = Header("")
-        #: The log; its base stands beside it.
+        #: The log; the base is beside it.
         self.file = path
         self._lock = lock
         self._versions = Versions(0, 0)
@@ -92,28 +91,28 @@ class RecoverableJournal:
 
     @property
     def name(self) -> str:
-        """What sentences call the map."""
+        """What messages call the map."""
         return str(self.path or self.title or "the unsaved map")
 
     @property
     def count(self) -> int:
-        """How many changes there are, those included that cannot be read."""
+        """How many changes there are, including those that cannot be read."""
         lost = sum(gap.lost for gap in self._scan.gaps)
         return sum(line.type == CHANGE for line in self._scan.lines) + lost
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of the journal can be read."""
+        """Whether all of the log can be read."""
         return not self._scan.gaps
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to recover, or to tell."""
+        """Whether there is anything to recover or report."""
         return bool(self.fault or self.count or self.header.is_unsaved)
 
     @property
     def is_usable(self) -> bool:
-        """Whether the map that the changes begin from is there."""
+        """Whether changes can be applied to a sound base."""
         try:
             self._base()
         except FileError:
@@ -121,7 +120,7 @@ class RecoverableJournal:
         return self.fault is None
 
     def recovered(self) -> Recovered:
-        """Return the map as it was; raises FileError when nothing of it can be had."""
+        """Return the map as far as it can be recovered; raises FileError."""
         if self.fault is not None:
             raise self.fault
         if self._recovered is None:
@@ -129,7 +128,7 @@ class RecoverableJournal:
             try:
                 rows = MapRows(base, self._versions.map, self._order, self.name)
             except UNSOUND:
-                fault = "is not a valid map to begin with"
+                fault = "is based on an invalid map"
                 raise FileError(self.name, fault, "use the last saved file") from None
             found = replay(rows, self._scan, self._versions.journal, self.name)
             self._recovered = Recovered(found.graph, self.count, found.losses, found.detached)
@@ -143,9 +142,9 @@ class RecoverableJournal:
         self.release()
 
     def retire(self, folder: Path) -> bool:
-        """Delete the files if all of them is in the map, else keep them in a folder; tell which.
+        """Delete the files if all changes were recovered, else move them to a folder.
 
-        Call it when the recovered map is on the disk. What cannot be moved stays where it is.
+        For when the recovered map is on the disk. Returns whether the files are kept.
         """
         try:
             is_whole = self.recovered().is_whole
@@ -157,7 +156,7 @@ class RecoverableJournal:
         base = self.file.with_suffix(BASE)
         with suppress(OSError):
             private_folder(folder.parent, folder.name)
-            # A copy of the base first: at every moment the log stands beside one.
+            # First copy the base, so that the log has it beside it at any moment.
             if base.exists():
                 shutil.copy(base, folder / base.name)
             self.file = self.file.replace(folder / self.file.name)
@@ -166,7 +165,7 @@ class RecoverableJournal:
         return True
 
     def save_copy(self, path: Path, report: str) -> None:
-        """Write the files and a report into one archive; raises FileError."""
+        """Write the files and a report to a ZIP archive; raises FileError."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("report.txt", report)
@@ -176,12 +175,12 @@ class RecoverableJournal:
         write_atomically(path, buffer.getvalue())
 
     def release(self) -> None:
-        """Leave the journal for another time."""
+        """Unlock the files and leave them as they are."""
         if self._lock is not None:
             self._lock.release()
 
     def _read(self) -> None:
-        """Read header and lines; raises FileError and OSError."""
+        """Raises FileError and OSError."""
         self.changed = datetime.fromtimestamp(self.file.stat().st_mtime, UTC)
         data = read_log(self.file)
         name = str(self.file)
@@ -189,7 +188,7 @@ class RecoverableJournal:
             self.header, self._versions, start = read_header(data, name)
             own = data[:start]
         except FileError:
-            # The base begins with the same line.
+            # The base starts with the same line.
             with self.file.with_suffix(BASE).open("rb") as file:
                 own = file.read(MAX_HEADER)
             self.header, self._versions, end = read_header(own, name)
@@ -202,7 +201,6 @@ class RecoverableJournal:
             self._note(line.type, line.value)
 
     def _note(self, type_: str, value: Any) -> None:
-        """Take what a line says of the journal as a whole."""
         if type_ == SAVED and isinstance(value, dict):
             self._take_origin(value.get("path"), value.get("disk"))
         elif type_ == ORDER and isinstance(value, list):
@@ -213,13 +211,12 @@ class RecoverableJournal:
                 self.title = str(attributes.get("title", ""))
 
     def _take_origin(self, path: Any, disk: Any) -> None:
-        """Take where the map was saved."""
         if isinstance(path, str) and path and "\0" not in path:
             self.path = Path(path)
             self.disk = disk if isinstance(disk, str) else ""
 
     def _base(self) -> bytes:
-        """Return the map that the changes begin from; raises FileError."""
+        """Return the file that changes are based on; raises FileError."""
         base = self.file.with_suffix(BASE)
         with suppress(OSError), base.open("rb") as file:
             data = file.read(MAX_BYTES + MAX_HEADER)
@@ -234,9 +231,9 @@ class RecoverableJournal:
 
 
 def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
-    """Return the journals that are to be offered, the latest first; each is held by us now.
+    """Lock and return the journals of ended processes that need recovery, the latest first.
 
-    One that another continues is not offered; what of it cannot be read goes to the folder `kept`.
+    A journal that another continues is deleted, or moved to the folder `kept` if it is damaged.
     """
     found = []
     for path in _logs(folder):
@@ -263,28 +260,28 @@ def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
 
 
 def kept_journals(folder: Path) -> list[RecoverableJournal]:
-    """Return the journals that are kept because not all of them could be read, the latest first."""
+    """Return the journals that were not recovered completely, the latest first."""
     found = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
     return sorted(found, key=lambda each: each.changed, reverse=True)
 
 
 def _logs(folder: Path) -> Iterator[Path]:
-    """Yield the logs in a folder, and take away what has lost its log."""
+    """Yield the logs in a folder, and delete bases and locks that have none."""
     try:
         names = sorted(folder.iterdir())
     except OSError:
         return
-    # A link is none of ours: what it leads to is not read, let alone offered.
+    # A symbolic link is not ours: what it leads to is not read.
     logs = [path for path in names if path.suffix == LOG and not path.is_symlink()]
     stems = {path.stem for path in logs}
     for path in names:
         if path.suffix in {BASE, LOCK} and path.stem not in stems:
-            _sweep(path)
+            _delete_orphan(path)
     yield from logs[:_MAX_JOURNALS]
 
 
-def _sweep(path: Path) -> None:
-    """Take away a file without a log, unless its process is only about to write one."""
+def _delete_orphan(path: Path) -> None:
+    """Delete a file without a log, unless a process is about to write the log."""
     lock = Lock(path.with_suffix(LOCK))
     with suppress(OSError):
         if lock.acquire():

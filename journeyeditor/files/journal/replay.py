@@ -1,7 +1,7 @@
-"""Doing the changes of a journal again, also when some of them are missing.
+"""Applies the changes of a journal again, even if some of them are missing.
 
-A change that cannot be done, because it builds on one that is lost or because no map may hold
-what it says, costs itself and nothing else. What is left out is counted and its words are kept.
+A change that cannot be applied, because it builds on a lost one or because a map may not contain
+its values, costs only itself. What is left out is counted, and its texts are kept.
 """
 
 from __future__ import annotations
@@ -15,26 +15,25 @@ from typing import Any, NamedTuple
 
 from journeyeditor.files import document
 from journeyeditor.files.errors import FileError
-from journeyeditor.files.journal.format import CHANGE, Line, Scan
-from journeyeditor.files.journal.rows import Row
+from journeyeditor.files.journal.format import CHANGE, Line, Row, Scan
 from journeyeditor.files.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader import parse_map
 from journeyeditor.files.references import remove_dangling
 from journeyeditor.files.syntax import parse
 from journeyeditor.model import JourneyGraph
 
-#: What plain values raise that are not as we write them.
+#: What plain values of another form than ours raise.
 UNSOUND = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
-#: So often changes are split in halves to find those that no map may hold.
+#: How often changes are split in halves to find those that cannot be applied.
 _MAX_SPLITS = 64
-#: Words kept of one lost change, and characters of each.
+#: How many texts are kept of a lost change, and characters of each.
 _MAX_TEXTS, _MAX_LETTERS = 20, 500
-#: Fields whose values are no words of the user's.
+#: Fields whose values are not text that a person wrote.
 _WORDLESS = frozenset(
     {"id", "key", "kind", "stage", "lane", "persona", "image", "logo", "colour", "target"}
 )
-#: The ends of a relation in damaged bytes; of a card, "source" is a word of the user's.
+#: The ends of a relation; elsewhere "source" is text that a person wrote.
 _ENDS = re.compile(rb'"source":"[^"]*","target":"[^"]*"')
 _PAIR = re.compile(rb'"([a-z_]+)":("(?:[^"\\]|\\.)+")')
 
@@ -42,14 +41,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class Reason(Enum):
-    """Why changes are lost: their bytes cannot be read, or they do not fit the map."""
+    """Why changes are lost: they cannot be read, or they do not fit the map."""
 
     DAMAGED = "damaged"
     UNFIT = "unfit"
 
 
 class Loss(NamedTuple):
-    """Changes that are not in the map: the number of the first, how many, why, and their words."""
+    """Changes that are not in the map: the number of the first, how many, why, and their texts."""
 
     number: int
     lost: int
@@ -58,7 +57,7 @@ class Loss(NamedTuple):
 
 
 class Replayed(NamedTuple):
-    """A map, what is not in it, and how many references to missing cards had to go."""
+    """A map, what is not in it, and how many references to missing cards were removed."""
 
     graph: JourneyGraph
     losses: tuple[Loss, ...]
@@ -66,16 +65,13 @@ class Replayed(NamedTuple):
 
 
 def replay(rows: MapRows, scan: Scan, version: int, name: str) -> Replayed:
-    """Do the changes of a journal of some version again, all that can be.
-
-    Raises FileError when the map that they begin from is none.
-    """
+    """Apply the changes of a journal of the given version; raises FileError if its base is no map."""
     lines = [line for line in scan.lines if line.type == CHANGE]
     player = _Player(rows, version, name, settles=bool(scan.gaps))
     try:
         graph = player.play(lines)
     except UNSOUND:
-        fault = "is not a valid map to begin with"
+        fault = "is based on an invalid map"
         raise FileError(name, fault, "use the last saved file") from None
     damaged = [
         Loss(gap.number, gap.lost, Reason.DAMAGED, _texts_in(gap.excerpt)) for gap in scan.gaps
@@ -85,12 +81,12 @@ def replay(rows: MapRows, scan: Scan, version: int, name: str) -> Replayed:
 
 
 class MapRows:
-    """A map as rows of its file."""
+    """A map as rows of its file, to which changes are applied."""
 
     def __init__(self, data: bytes, version: int, order: Iterable[str], name: str) -> None:
-        """Read a file as rows of a version; raises FileError or one of `UNSOUND` when it is none.
+        """Read a file and migrate it to a version; raises FileError or one of `UNSOUND`.
 
-        `order` names elements in the order of their coming, where it is not that of the file.
+        `order` lists ids in the order in which they were added, if it is not that of the file.
         """
         values = parse(data, name)
         own = values["version"]
@@ -105,7 +101,7 @@ class MapRows:
         self._places = dict.fromkeys([*order, *self.nodes.rows])
 
     def copy(self) -> MapRows:
-        """Return one that can be changed without this one; rows themselves are never changed."""
+        """Return a copy to apply changes to; they replace rows and never modify them."""
         copy = object.__new__(MapRows)
         copy.__dict__.update(self.__dict__)
         copy.nodes, copy.edges = self.nodes.copy(), self.edges.copy()
@@ -113,9 +109,9 @@ class MapRows:
         return copy
 
     def apply(self, change: Any) -> list[Row]:
-        """Do a change again; return the fields that found no record.
+        """Apply a change; return the fields of records that are missing.
 
-        Raises one of `UNSOUND`, with nothing of it done, when it is not as we write it.
+        Raises one of `UNSOUND`, with nothing applied, if the change has another form than ours.
         """
         nodes, edges = self.nodes.checked(change), self.edges.checked(change)
         graph, own = change.get("graph", self._graph), change.get("own", self._own)
@@ -128,7 +124,7 @@ class MapRows:
         return unfit
 
     def values(self) -> Row:
-        """Return the map as it is now, in today's version."""
+        """Return the plain values of a file of today's version."""
         values = {
             **document.head(),
             **self._own,
@@ -139,7 +135,7 @@ class MapRows:
         }
         if self.version == document.VERSION:
             return values
-        # Migrations may change the rows, which stay as they are here.
+        # Migrations may modify what they are given.
         return migrate(json.loads(_encode(values)), self.version, document.VERSION, MIGRATIONS)
 
 
@@ -152,19 +148,18 @@ class _Part(NamedTuple):
 
 
 class _Table:
-    """The nodes or the edges of a map: rows by id, in the order of the file."""
+    """The nodes or the edges of a map, by id."""
 
     def __init__(self, key: str, rows: Iterable[Row]) -> None:
-        """Hold rows whose id stands under a key."""
+        """`key` is the field of the id."""
         self.key = key
         self.rows: dict[str, Row] = {row[key]: row for row in rows}
 
     def copy(self) -> _Table:
-        """Return one that can be changed without this one."""
         return _Table(self.key, self.rows.values())
 
     def checked(self, change: Any) -> _Part:
-        """Return what a change does to this table; raises TypeError."""
+        """Return what a change does to this table; raises one of `UNSOUND`."""
         part = change.get("nodes" if self.key == "id" else "edges", {})
         drop, put, edit = part.get("drop", []), part.get("put", []), part.get("edit", {})
         is_sound = (
@@ -178,9 +173,9 @@ class _Table:
         return _Part(drop, put, edit)
 
     def apply(self, part: _Part) -> list[Row]:
-        """Do what a change does; return the fields that found no row."""
+        """Apply a part; return the fields of rows that are missing."""
         for id_ in part.drop:
-            # What is gone already is as the change wants it.
+            # A missing row is what the change asks for.
             self.rows.pop(id_, None)
         for row in part.put:
             self.rows[row[self.key]] = row
@@ -194,7 +189,7 @@ class _Table:
         return unfit
 
     def _is_edit(self, fields: Any, gone: Any) -> bool:
-        """Tell whether these are fields that are other now, and names of those that are gone."""
+        """Whether these are fields with new values, and names of fields without one."""
         return (
             isinstance(fields, dict)
             and isinstance(gone, list)
@@ -204,13 +199,10 @@ class _Table:
 
 
 class _Player:
-    """Does changes again, and finds those that no map may hold by trying halves."""
+    """Applies changes, and finds those that make an invalid map by bisection."""
 
     def __init__(self, rows: MapRows, version: int, name: str, *, settles: bool) -> None:
-        """Begin from a map, with changes of a journal's version.
-
-        `settles` tells that changes are missing, so that references may lead nowhere.
-        """
+        """`settles` means that changes are missing, and references to missing records are removed."""
         self.losses: list[Loss] = []
         self.detached = 0
         self._rows = rows
@@ -219,7 +211,7 @@ class _Player:
         self._settles = settles
 
     def play(self, lines: Sequence[Line]) -> JourneyGraph:
-        """Do the changes of lines again; raises FileError or `UNSOUND` if the map itself is none."""
+        """Apply changes; raises FileError or one of `UNSOUND` if the map is invalid without them."""
         graph = self._tried(lines)
         if graph is not None:
             return graph
@@ -240,7 +232,7 @@ class _Player:
         return graph
 
     def _tried(self, lines: Sequence[Line]) -> JourneyGraph | None:
-        """Do changes again; return the map, None with nothing done if no map may be so."""
+        """Apply changes if the result is a valid map, and return it; else return None."""
         trial = self._rows.copy()
         losses = [loss for line in lines if (loss := self._done(trial, line))]
         try:
@@ -252,7 +244,7 @@ class _Player:
         return graph
 
     def _done(self, rows: MapRows, line: Line) -> Loss | None:
-        """Do one change again; return what of it could not be done."""
+        """Apply one change; return what of it could not be applied."""
         change = line.value
         try:
             unfit = rows.apply(change if self._version > 1 else _change_of_1(change, rows))
@@ -261,7 +253,6 @@ class _Player:
         return _loss(line, unfit) if unfit else None
 
     def _graph(self, rows: MapRows) -> JourneyGraph:
-        """Return the map of rows; raises FileError or `UNSOUND` when they are none."""
         values = rows.values()
         detached = remove_dangling(values) if self._settles else 0
         graph = parse_map(_encode(values).encode("utf-8", "replace"), self._name)
@@ -270,15 +261,14 @@ class _Player:
 
 
 def _loss(line: Line, words: Any) -> Loss:
-    """Return the loss of a change that does not fit, or of the part of it with these words."""
     return Loss(line.number, 1, Reason.UNFIT, _cut(_strings(words)))
 
 
 def _change_of_1(change: Any, rows: MapRows) -> Row:
-    """Return a change of version 1 as one of today's.
+    """Convert a change of version 1, which did not say what are nodes and what are edges.
 
-    There a row with an "id" was a node, as every node and no edge had one. What is dropped or
-    edited is what has the id on the map.
+    Every node and no edge had an "id". Records to drop or edit are looked up in the map, where an
+    id is used once.
     """
     parts: dict[str, dict[str, Any]] = {"nodes": {}, "edges": {}}
     for row in change.get("put", ()):
@@ -296,7 +286,7 @@ def _change_of_1(change: Any, rows: MapRows) -> Row:
 
 
 def _texts_in(data: bytes) -> tuple[str, ...]:
-    """Return the words that can be made out in damaged bytes."""
+    """Return the texts that can be read in damaged bytes."""
     found = []
     for key, text in _PAIR.findall(_ENDS.sub(b"", data)):
         with suppress(ValueError):
@@ -306,7 +296,6 @@ def _texts_in(data: bytes) -> tuple[str, ...]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield the texts in plain values, except ids and the like."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -319,6 +308,5 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _cut(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return texts worth showing, bounded in number and length."""
     found = dict.fromkeys(text.strip()[:_MAX_LETTERS] for text in texts if text.strip())
     return tuple(found)[:_MAX_TEXTS]

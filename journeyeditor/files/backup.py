@@ -19,7 +19,7 @@ from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import key_of
 from journeyeditor.files.private import private_folder
-from journeyeditor.files.syntax import parse
+from journeyeditor.files.reader.syntax import parse
 
 #: The head of a file as we write it, so that most files need not be read to the end.
 _CALM_HEAD = re.compile(rb'\{\s*"format":\s*"journey-map",\s*"version":\s*(\d{1,9})\s*,')

@@ -12,7 +12,7 @@ from functools import cache
 from random import Random
 from typing import Any, TypeAlias
 
-from journeyeditor.files.references import reference_fields
+from journeyeditor.files.reader.references import reference_fields
 from journeyeditor.files.schema import schema
 from journeyeditor.model import JourneyGraph, Record
 from tests.strategies import PIXEL

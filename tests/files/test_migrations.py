@@ -13,7 +13,7 @@ import pytest
 from journeyeditor.files import FileError, dump_map, parse_map, read_map, write_map
 from journeyeditor.files import document as format_
 from journeyeditor.files.backup import keep_original
-from journeyeditor.files.migrations import MIGRATIONS, migrate
+from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
 from journeyeditor.vocabulary import KINDS, RELATIONS
 from tests.files.documents import document, encoded, fault
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journeyeditor.files import FileError, dump_map, parse_map
-from journeyeditor.files.syntax import parse
+from journeyeditor.files.reader.syntax import parse
 from tests.files.documents import document, encoded, fault, with_node
 
 CORPUS = Path(__file__).parent / "corpus" / "json-parsing"

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from journeyeditor.files import document
 from journeyeditor.files.errors import FileError
-from journeyeditor.files.syntax import parse
+from journeyeditor.files.reader.syntax import parse
 from journeyeditor.files.writer import row_of
 from journeyeditor.model import MAP_ID, Change, Record
 

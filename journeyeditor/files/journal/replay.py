@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 from journeyeditor.files import document
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.journal.format import CHANGE, Line, Row, Scan
-from journeyeditor.files.migrations import MIGRATIONS, migrate
 from journeyeditor.files.reader import parse_map
-from journeyeditor.files.references import remove_dangling
-from journeyeditor.files.syntax import parse
+from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
+from journeyeditor.files.reader.references import remove_dangling
+from journeyeditor.files.reader.syntax import parse
 from journeyeditor.model import JourneyGraph
 
 #: What plain values of another form than ours raise.

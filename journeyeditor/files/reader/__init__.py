@@ -12,14 +12,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.files import document
-from journeyeditor.files.error_messages import sentence
 from journeyeditor.files.errors import FileError, place, short
-from journeyeditor.files.extras import gathered
 from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.images import MAX_PIXELS_TOGETHER, check_image
-from journeyeditor.files.migrations import MIGRATIONS, migrate
-from journeyeditor.files.references import check_references
-from journeyeditor.files.syntax import parse
+from journeyeditor.files.reader.error_messages import sentence
+from journeyeditor.files.reader.extras import gathered
+from journeyeditor.files.reader.migrations import MIGRATIONS, migrate
+from journeyeditor.files.reader.references import check_references
+from journeyeditor.files.reader.syntax import parse
 from journeyeditor.model import MAP_ID, Element, JourneyGraph
 from journeyeditor.vocabulary import KINDS, MapInfo
 

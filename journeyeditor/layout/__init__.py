@@ -1,1 +1,1 @@
-"""From the graph to rectangles and drawings, in pure steps: plan, arrange, route, depict."""
+"""From the graph to rectangles and drawings: plan, measure, arrange, route, depict."""

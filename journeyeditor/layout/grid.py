@@ -41,7 +41,7 @@ def plan_stage(
     unscored: bool = False,
     least: int = 1,
 ) -> StagePlan:
-    """Return the plan of the cards of one stage, which depends on no other stage.
+    """Return the plan of one stage's cards, which depends on no other stage.
 
     `records` come in the order of the map, `away` are hidden lanes, `least` is how many slots the
     stage has at least.
@@ -64,7 +64,7 @@ def plan_stage(
 
 
 def concerns(record: Element, persona: str) -> bool:
-    """Tell whether an element belongs to a persona's map: it names that persona, or nobody."""
+    """Return whether an element belongs to a persona's map: it names that persona, or none."""
     if not persona:
         return True
     named = getattr(record, "persona", None)
@@ -74,7 +74,7 @@ def concerns(record: Element, persona: str) -> bool:
 
 
 def stage_of(graph: JourneyGraph, record: Element) -> str | None:
-    """Return the stage of a card: that of what it is tied to goes before its own."""
+    """Return the stage of a card: that of a related element goes before its own."""
     if record.kind not in ANCHORS:
         for target in related_targets(graph, record):
             stage = target.id if target.kind == "stage" else getattr(target, "stage", None)
@@ -85,12 +85,11 @@ def stage_of(graph: JourneyGraph, record: Element) -> str | None:
 
 
 def _is_stage(graph: JourneyGraph, id_: str | None) -> bool:
-    """Tell whether an id is that of a stage; a card that names none stands in no stage."""
     return id_ is not None and graph.has_element(id_) and graph.element(id_).kind == "stage"
 
 
 def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
-    """Return what a card is tied to, those of its own stage first."""
+    """Return the elements a card is related to, those of its own stage first."""
     ids = [
         relation.target
         for relation in graph.outgoing(record.id)
@@ -104,7 +103,7 @@ def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
 def _by_lane(
     cards: Iterable[Common], specs: Sequence[LaneSpec], away: Collection[str]
 ) -> tuple[dict[int, list[Common]], list[Common]]:
-    """Return the cards of one stage by lane, and those that no lane shows; `away` are hidden lanes."""
+    """Return a stage's cards by lane, and those that no lane shows."""
     by_lane: dict[int, list[Common]] = defaultdict(list)
     unseen = []
     known: dict[tuple[str, str | None], int | None] = {}
@@ -144,7 +143,7 @@ def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict
 def _ties(
     graph: JourneyGraph, by_lane: dict[int, list[Common]], slots: dict[str, int]
 ) -> dict[str, str]:
-    """Return which step or touchpoint of the stage each card is tied to, if any.
+    """Return the step or touchpoint of the stage that each card is related to, if any.
 
     A card that only addresses another one stands where that one stands.
     """
@@ -168,7 +167,7 @@ def _ties(
 def _slot_count(
     by_lane: dict[int, list[Common]], slots: dict[str, int], tied: dict[str, int]
 ) -> int:
-    """Return how many slots the busiest lane of a stage needs, at least one."""
+    """Return how many slots the fullest lane of a stage needs, at least one."""
     count = max(slots.values(), default=0) + 1
     for cards in by_lane.values():
         loose = [record for record in cards if record.id not in slots and record.id not in tied]
@@ -187,7 +186,7 @@ def _place_cards(
     lane: int,
     part: StagePlan,
 ) -> None:
-    """Put the cards of one stage and lane into their slots: those with a place first."""
+    """Put the cards of one stage and lane into their slots: those with an anchor first."""
     loose = []
     filled = [0] * part.slots
     for record in cards:
@@ -227,7 +226,7 @@ def _place_emotions(
 
 
 class StageColumn(NamedTuple):
-    """A stage's place in the grid; `stage` is None for cards that stand in no stage."""
+    """A stage's slots in the grid; `stage` is None for cards in no stage."""
 
     stage: Stage | None
     first: int
@@ -240,7 +239,7 @@ class StageColumn(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The plan: columns, lanes, and the cards of each (lane, slot) from top to bottom.
+    """The plan of a map: columns, lanes, and the cards of each (lane, slot) from top to bottom.
 
     `slot_of` leads from an element's id to its (lane, slot); `emotions` holds the scores of each
     persona's id (or None) with their slots, in column order; `hidden` are the cards that no
@@ -268,7 +267,7 @@ def plan(
     keep_empty: Collection[str] = (),
     unscored: bool = False,
 ) -> Grid:
-    """Return the plan of a map, or of what of it concerns one persona (an id) or some lanes.
+    """Return the plan of a map, or of the part that concerns one persona (an id) or some lanes.
 
     A persona's own map keeps the slots of the whole map, so that both can be laid side by side.
     The kinds of `keep_empty` have a lane also without cards; emotions that have no score yet get a
@@ -300,7 +299,7 @@ def plan(
 
 
 def _homes(graph: JourneyGraph) -> dict[str | None, list[Common]]:
-    """Return the cards by the id of the stage in whose column they stand."""
+    """Return the cards by the id of their stage."""
     homes: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
         if is_card(record):

@@ -1,4 +1,4 @@
-"""Which lanes a map has: its own lane records first, then one for each kind that they leave out."""
+"""The lanes of a map: its lane records, then one for each kind that they leave out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, kind_class
 
 
 class Band(Enum):
-    """What fills a lane: cards, the emotion curves, or the funnel's bars."""
+    """What fills a lane: cards, emotion curves, or the funnel's bars."""
 
     CARDS = "cards"
     CURVE = "curve"
@@ -22,7 +22,7 @@ BAND_OF_KIND = {"emotion": Band.CURVE, "stage": Band.FUNNEL}
 
 
 class LaneSpec(NamedTuple):
-    """One row of the map.
+    """One lane of the map.
 
     `key` is the id of a lane record, or the name of the kind whose own lane this is. `title` is
     the record's own words, "" where the kind's plural is to be used.
@@ -94,7 +94,7 @@ def specs_of(
 
 
 def _own(lane: Lane) -> Iterable[LaneSpec]:
-    """Return the row (or rows) of a lane record."""
+    """Return the lane (or lanes) of a lane record."""
     plain = tuple(kind for kind in lane.kinds if kind not in BAND_OF_KIND)
     if plain or not lane.kinds:
         yield LaneSpec(lane.id, lane.title, plain, Band.CARDS, lane.height, lane.collapsed)
@@ -121,12 +121,12 @@ LANE_KINDS = tuple(
 
 
 def hidden_lanes(graph: JourneyGraph) -> set[str]:
-    """Return the ids of the lanes that are not to be shown; cards put into them go with them."""
+    """Return the ids of the lanes that are hidden, together with the cards put into them."""
     return {lane.id for lane in graph.lanes() if isinstance(lane, Lane) and not lane.visible}
 
 
 def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -> int | None:
-    """Return the index of the lane in which a card stands; None when it is not shown.
+    """Return the index of the lane of a card, None if no lane shows it.
 
     A lane of its own that cannot show it (a curve has no room for cards) counts for nothing.
     """
@@ -141,7 +141,7 @@ def lane_of(record_kind: str, own_lane: str | None, specs: Iterable[LaneSpec]) -
 
 
 def is_card(record: Element) -> TypeGuard[Common]:
-    """Tell whether an element stands in a cell of the grid; a note with a position lies free."""
+    """Return whether an element is in a cell of the grid; a note with a position is not."""
     if kind_class(record.kind).look.shape is Shape.NOTE:
         return getattr(record, "position", None) is None
     return kind_class(record.kind).look.shape not in _NO_LANE

@@ -1,4 +1,4 @@
-"""Web and mail addresses in a text, and where they stand once it is set."""
+"""Web and mail addresses in a text, and their rectangles once it is set."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ADDRESS = r"(?i:https?://|mailto:)[^\s<>\"'”»]+"
 
 
 def addresses(text: str) -> list[str]:
-    """Return the web and mail addresses in a text, without the punctuation behind them."""
+    """Return the web and mail addresses in a text, without trailing punctuation."""
     if ":" not in text:
         return []
     return [_trimmed(address) for address in re.findall(ADDRESS, text)]
 
 
 def _trimmed(address: str) -> str:
-    """Return an address without what belongs to the sentence; brackets that it opened stay."""
+    """Return an address without the sentence's punctuation; brackets that it opened stay."""
     while address and address[-1] in ".,;:!?)":
         if address[-1] == ")" and address.count("(") >= address.count(")"):
             break

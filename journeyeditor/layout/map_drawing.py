@@ -169,7 +169,7 @@ def _stage(
 def curves_of(
     arrangement: Arrangement, lane: MeasuredLane, rect: Rect, render_data: RenderData
 ) -> list[tuple[PersonaStyle, list[emotion_curve.EmotionPoint], frozenset[int]]]:
-    """Return each persona's points on this sheet, moved apart where faces would meet."""
+    """Return each persona's points on this row, moved apart where faces would overlap."""
     measured = arrangement.measured
     by_slot: dict[int, list[tuple[int, PersonaStyle, emotion_curve.EmotionPoint]]] = {}
     order: list[str | None] = []

@@ -1,4 +1,4 @@
-"""What every recipe draws with: the typesetter, the theme and the language of the map.
+"""What every recipe draws with: typesetter, theme and the language of the map.
 
 The kit also keeps the complaints (text cut, glyphs that no font has) that arise where text is
 placed, so that the pre-flight can name them without looking at the map again.
@@ -39,7 +39,7 @@ FAINT = 2.0
 
 
 class TextIssue(NamedTuple):
-    """Something that is wrong with a text where it was placed; `element` is a record's id or ""."""
+    """A problem with a text where it was placed; `element` is a record's id or ""."""
 
     rule: str
     element: str
@@ -48,7 +48,7 @@ class TextIssue(NamedTuple):
 
 @dataclass(slots=True)
 class RenderContext:
-    """Typesetter, theme and texts of one drawing, and the complaints collected while drawing."""
+    """Typesetter, theme and texts of a drawing, and the text issues found while drawing."""
 
     typesetter: Typesetter
     theme: Theme
@@ -59,11 +59,11 @@ class RenderContext:
 
     @property
     def accent(self) -> str:
-        """The brand's colour, as far legible as lines and small signs need to be seen on paper."""
+        """The brand colour, dark enough for lines and small signs on paper."""
         return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
 
     def rim(self, ground: str) -> Pen | None:
-        """Return the line around a large ground, if that hardly stands out from the paper."""
+        """Return the outline of a large area, None if the area stands out from the paper."""
         if contrast(ground, self.theme["paper"]) >= FAINT:
             return None
         return Pen(HAIRLINE, self.theme["label"])
@@ -78,7 +78,7 @@ class RenderContext:
         max_lines: int | None = None,
         hyphenate: bool = True,
     ) -> Paragraph:
-        """Return the text broken to a width, in points."""
+        """Return a text broken to a width, in map units."""
         return self.typesetter.typeset(
             text,
             size,
@@ -100,7 +100,7 @@ class RenderContext:
         width: float = 0.0,
         owner: str = "",
     ) -> list[TextRun | Link]:
-        """Return the runs of a paragraph whose top stands at y, and links over its addresses.
+        """Return the runs of a paragraph whose top is at `y`, and links over its addresses.
 
         Within `width`, `align` is "left", "center", "right", or "start": where each line's
         reading begins. `owner` is the id of the element the text belongs to.
@@ -154,7 +154,7 @@ class RenderContext:
         width: float = 0.0,
         owner: str = "",
     ) -> list[TextRun | Link]:
-        """Return one line of text whose baseline stands at y; never broken, never cut."""
+        """Return one line of text whose baseline is at `y`; it is never broken or cut."""
         paragraph = self.typesetter.typeset(text, size, 1e6, weight=weight, leading=LEADING)
         top = y - paragraph.first_baseline
         if width == 0.0 and align != "left":
@@ -163,7 +163,7 @@ class RenderContext:
         return self.place(paragraph, x, top, colour, align=align, width=width, owner=owner)
 
     def measure(self, text: str, size: float, weight: int = REGULAR) -> float:
-        """Return the width of one line, in points."""
+        """Return the width of one line, in map units."""
         return self.typesetter.measure(text, size, weight)
 
     def glyph(self, name: str, x: float, y: float, side: float, colour: str) -> Primitive:
@@ -177,7 +177,7 @@ class RenderContext:
     def symbol(
         self, key: tuple[object, ...], x: float, y: float, draw: Callable[[], Iterable[Primitive]]
     ) -> Group:
-        """Return what recurs on the map, drawn about its own origin, with that origin at (x, y).
+        """Return a recurring drawing with its origin at (x, y).
 
         Drawn once for each key; painters know a recurring drawing by its identity.
         """
@@ -186,7 +186,7 @@ class RenderContext:
         return Group(self._symbols[key], shift(x, y))
 
     def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Group:
-        """Return an icon in a filled disc whose centre is (x, y)."""
+        """Return an icon in a filled disc centred on (x, y)."""
         side = radius * 1.16
 
         def draw() -> tuple[Primitive, ...]:
@@ -197,19 +197,19 @@ class RenderContext:
 
 
 def _weight(paragraph: Paragraph) -> int:
-    """Return the weight in which a paragraph is set, from the face of its first run."""
+    """Return a paragraph's weight, from the face of its first run."""
     faces = (run.face for line in paragraph.lines for run in line.runs)
     digits = next(faces, "").rpartition("-")[2]
     return int(digits) if digits.isdigit() else REGULAR
 
 
 def is_reversed(paragraph: Paragraph) -> bool:
-    """Tell whether a text begins at the right: its bullet or number then stands there."""
+    """Return whether a text begins at the right, and so does its bullet or number."""
     return bool(paragraph.lines) and paragraph.lines[0].right_to_left
 
 
 def hairline(rect: Rect, colour: str, width: float) -> Box:
-    """Return a thin filled bar: a line that keeps its width on every painter."""
+    """Return a line as a thin filled bar, which has the same width on every painter."""
     return Box(Rect(rect.x, rect.y - width / 2, rect.width, width), 0, colour, None)
 
 

@@ -1,4 +1,4 @@
-"""The measures of the map in its own units (points at scale 1; the poster scales the whole).
+"""The measures of the map in map units (points at scale 1; a poster scales the whole).
 
 Type sizes are steps of ×1.25 from the body, as look.md decides; everything else that two
 modules must agree on stands here once.

@@ -1,4 +1,4 @@
-"""The particulars of single kinds: pips, figures, pictures, dates and the line at a card's foot."""
+"""Details of single kinds of card: pips, figures, pictures, dates and the footer."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ CHANNEL_ALIASES = {
 
 
 class CardBody(NamedTuple):
-    """Something between title and note: its height, and how it is drawn at (x, y)."""
+    """What a card shows between title and note: its height, and how to draw it at (x, y)."""
 
     height: float
     depict: Callable[[float, float, RenderContext], list[Primitive]]
 
 
 class CardFooter(NamedTuple):
-    """The last line of a card: pips on the left, words on the right, above a given bottom."""
+    """The last line of a card: pips on the left, owner and votes on the right."""
 
     pips: int
     colour: str
@@ -63,7 +63,7 @@ class CardFooter(NamedTuple):
     def depict(
         self, x: float, bottom: float, width: float, context: RenderContext
     ) -> list[Primitive]:
-        """Return the line; `bottom` is the inner lower edge of the card."""
+        """Return the drawing; `bottom` is the inner lower edge of the card."""
         drawing: list[Primitive] = []
         middle = bottom - 2.2
         if self.pips:
@@ -84,14 +84,14 @@ class CardFooter(NamedTuple):
         return drawing
 
     def _pips(self, context: RenderContext) -> Iterator[Primitive]:
-        """Yield five pips about the left end of their line, as many coloured as there are points."""
+        """Yield five pips from the left end of their line, as many coloured as there are points."""
         for i in range(5):
             colour = context.theme[self.colour if i < self.pips else "hairline"]
             yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
 def foot(record: Common, width: float, context: RenderContext) -> CardFooter | None:
-    """Return the foot of a card, or None when it has nothing to say there."""
+    """Return the footer of a card, None if it has none."""
     pips, words = 0, ""
     if isinstance(record, PainPoint):
         pips = record.severity or 0
@@ -105,7 +105,7 @@ def foot(record: Common, width: float, context: RenderContext) -> CardFooter | N
 
 
 def body(record: Common, width: float, context: RenderContext) -> CardBody | None:
-    """Return what a kind shows between its title and its note, if anything."""
+    """Return what a kind shows between title and note, if anything."""
     if isinstance(record, Metric) and record.value is not None:
         return _figure(record, record.value, width, context)
     if isinstance(record, PictureCard) and record.image:
@@ -114,7 +114,7 @@ def body(record: Common, width: float, context: RenderContext) -> CardBody | Non
 
 
 def small_print(record: Common, context: RenderContext) -> str:
-    """Return what a kind says in a last small line: its system, caption, source, dates and effort."""
+    """Return the last small line of a card: system, caption, source, dates or effort."""
     words: list[str] = []
     if isinstance(record, Backstage):
         words = [record.system]
@@ -132,7 +132,7 @@ def small_print(record: Common, context: RenderContext) -> str:
 
 
 def channel_glyph(channel: str) -> str:
-    """Return the icon of a channel; an unknown channel has the plain one."""
+    """Return the icon of a channel; a generic one for an unknown channel."""
     name = channel.casefold().replace(" ", "_").replace("-", "_")
     name = CHANNEL_ALIASES.get(name, name)
     return f"channel_{name}" if name in CHANNELS else "channel_other"
@@ -140,7 +140,7 @@ def channel_glyph(channel: str) -> str:
 
 @lru_cache(maxsize=64)
 def asset_of(image: str) -> Asset:
-    """Return the bitmap that a `data:` text holds."""
+    """Return the bitmap in a `data:` URL."""
     import hashlib
 
     media_type, data, width, height = decode_image(image)
@@ -148,7 +148,7 @@ def asset_of(image: str) -> Asset:
 
 
 def _figure(record: Metric, number: float, width: float, context: RenderContext) -> CardBody:
-    """Return a metric's value with its unit, its target, and its series as a line."""
+    """Return a metric's value with its unit, its target, and its series as a sparkline."""
     value = _with_unit(number, record.unit, context)
     figure = context.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
     if figure.is_cut:
@@ -178,14 +178,14 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
 
 
 def _with_unit(value: float, unit: str, context: RenderContext) -> str:
-    """Return a figure with its unit, as the map's language writes it."""
+    """Return a value with its unit, as the map's language writes it."""
     if unit == "%":
         return context.texts.percent(value / 100, digits=1)
     return f"{context.texts.number(value, digits=2)}\u00a0{unit}".strip("\u00a0")
 
 
 def _spark(values: list[float], box: Rect, context: RenderContext) -> list[Primitive]:
-    """Return a series as a line through its points, the last one marked."""
+    """Return a series as a line through its points, with the last one marked."""
     low, high = min(values), max(values)
     span = (high - low) or 1.0
     step = box.width * 0.92 / (len(values) - 1)
@@ -201,7 +201,7 @@ def _spark(values: list[float], box: Rect, context: RenderContext) -> list[Primi
 
 
 def _image(record: PictureCard, width: float) -> CardBody:
-    """Return a picture as wide as the card, in its own proportions, up to a height.
+    """Return a picture as wide as the card, with its aspect ratio, up to a maximum height.
 
     The bound is a length: a share of the width would let no fit be found on a wide sheet, where
     a smaller scale only makes the slots wider and the picture higher.

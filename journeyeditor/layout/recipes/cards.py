@@ -48,7 +48,7 @@ TINTED = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": 
 
 
 class CardAnnotations(NamedTuple):
-    """What a card shows of the map around it: its evidence's numbers and whose card it is."""
+    """What a card shows of the map around it: numbers of its evidence, and its personas."""
 
     sources: tuple[int, ...] = ()
     is_assumption: bool = False
@@ -56,7 +56,7 @@ class CardAnnotations(NamedTuple):
 
 
 class MeasuredCard(NamedTuple):
-    """A measured card: its texts broken to its width, and its natural height in map units."""
+    """A card's texts broken to its width, and its natural height, in map units."""
 
     record: Common
     annotations: CardAnnotations
@@ -76,7 +76,7 @@ def measure(
     *,
     is_compact: bool = False,
 ) -> MeasuredCard:
-    """Return a card broken to a width; its height is that of its texts and signs."""
+    """Return a card broken to a width, at its natural height."""
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
     left, right = insets(record, annotations)
@@ -110,7 +110,7 @@ def measure(
 
 
 def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the drawing of a measured card in a rectangle at least as high as it needs."""
+    """Return the drawing of a card in a rectangle at least as high as it needs."""
     record, theme = card.record, context.theme
     look = kind_class(record.kind).look
     is_text = look.shape is Shape.TEXT
@@ -151,7 +151,7 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
 
 
 def insets(record: Common, annotations: CardAnnotations) -> tuple[float, float]:
-    """Return the space left and right of a card's texts; the personas' markers stand on the right."""
+    """Return the space left and right of a card's texts; persona markers go on the right."""
     shape = kind_class(record.kind).look.shape
     if shape is Shape.TEXT:
         return CARD_PAD / 2, max(CARD_PAD / 2, MARKER_STEP * len(annotations.persona_styles) + 1)
@@ -160,7 +160,7 @@ def insets(record: Common, annotations: CardAnnotations) -> tuple[float, float]:
 
 
 def quoted(text: str, context: RenderContext) -> str:
-    """Return a quotation with the marks of the map's language, unless it carries marks already."""
+    """Return a quotation in the quotation marks of the map's language, unless it has marks already."""
     if text[0] in "\"”“„«»'‘’‚":
         return text
     opening, closing = context.texts("“…”").split("…")
@@ -168,22 +168,21 @@ def quoted(text: str, context: RenderContext) -> str:
 
 
 def superscript(sources: tuple[int, ...]) -> str:
-    """Return the numbers of a card's sources as they stand behind its title."""
+    """Return the numbers of a card's sources, as written after its title."""
     return ",".join(map(str, sources))
 
 
 def _pad(is_text: bool) -> float:
-    """Return the space above and below a card's texts."""
     return CARD_PAD / 2 if is_text else CARD_PAD
 
 
 def _above(record: Common) -> float:
-    """Return the height of what stands above the title."""
+    """Return the height of what is above the title."""
     return 2 * ICON_RADIUS + 4.0 if isinstance(record, Touchpoint) else 0.0
 
 
 def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the box, rim and accent of a card; an assumption's rim is dashed."""
+    """Return the box, outline and accent of a card; an assumption's outline is dashed."""
     kind, assumed = card.record.kind, card.annotations.is_assumption
     is_text = kind_class(kind).look.shape is Shape.TEXT
     if is_text and not assumed:
@@ -195,7 +194,7 @@ def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
 
 
 def _rims(kind: str, assumed: bool, rect: Rect, context: RenderContext) -> Iterator[Primitive]:
-    """Yield the parts of a frame; without a box, the rim is quieter than the words in it."""
+    """Yield the parts of a frame; without a box, the outline is paler than the text in it."""
     theme, look = context.theme, kind_class(kind).look
     if look.shape is Shape.TEXT:
         quiet = mixed(theme["label"], theme["paper"], 0.55)
@@ -227,7 +226,7 @@ def _touchpoint_signs(record: Touchpoint, rect: Rect, context: RenderContext) ->
 
 
 def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
-    """Return the markers of the personas whose card this is, in the upper right corner."""
+    """Return the markers of the card's personas, in the upper right corner."""
     drawing: list[Primitive] = []
     x = rect.right - 4.5
     for persona_style in reversed(card.annotations.persona_styles):
@@ -237,7 +236,7 @@ def _owners(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Prim
 
 
 def source_numbers(graph: JourneyGraph) -> dict[str, int]:
-    """Return the number of each record of evidence, by id."""
+    """Return the numbers of the evidence, by id."""
     return {record.id: i + 1 for i, record in enumerate(graph.elements("evidence"))}
 
 
@@ -273,7 +272,7 @@ DASH, BREAK, DOT = 1.3, 0.8, 1.45
 def accent(
     bar: Rect, radii: tuple[float, float, float, float], role: str, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield a bar in a role's colour, broken as the theme says."""
+    """Yield an accent bar in a role's colour, in the theme's pattern for the role."""
     colour = context.theme[role]
     pattern = context.theme.patterns.get(role, "solid")
     outline = rounded(bar, radii)
@@ -284,7 +283,7 @@ def accent(
 
 
 def _parts(pattern: str, bar: Rect, colour: str) -> Iterator[Primitive]:
-    """Yield the parts of a broken bar, spread evenly over its height."""
+    """Yield the parts of a patterned bar, spread evenly over its height."""
     width = bar.width
     if pattern == "double":
         for x in (bar.x, bar.right - width / 3):

@@ -1,4 +1,4 @@
-"""The emotion lane: one curve per persona, true to its scores.
+"""The emotion lane: one curve per persona, through its scores.
 
 Between two points the curve is a monotone cubic (Fritsch and Carlson, SIAM J. Numer. Anal. 17,
 1980: tangents limited so that no piece leaves the range of its ends). A slot in which the
@@ -36,7 +36,7 @@ NAME_ROOM = 72.0
 
 
 class EmotionPoint(NamedTuple):
-    """A scored point of a curve; `slot` decides where gaps are."""
+    """A scored point of a curve; its `slot` decides where there are gaps."""
 
     slot: int
     at: Point
@@ -44,12 +44,12 @@ class EmotionPoint(NamedTuple):
 
 
 def height_of(score: float, lane: Rect) -> float:
-    """Return the y of a score (−2..2) in the lane."""
+    """Return the y of a score (−2..2) in a lane."""
     return lane.y + HEADROOM + (2 - score) / 4 * (lane.height - 2 * HEADROOM)
 
 
 def tangents(points: Sequence[Point]) -> list[float]:
-    """Return the slopes of the monotone cubic at its points (increasing x)."""
+    """Return the slopes of the monotone cubic at points of increasing x."""
     slopes = [
         (b.y - a.y) / (b.x - a.x) if b.x > a.x else 0.0 for a, b in itertools.pairwise(points)
     ]
@@ -58,7 +58,7 @@ def tangents(points: Sequence[Point]) -> list[float]:
 
 
 def smooth(points: Sequence[Point]) -> Path:
-    """Return the monotone curve through points of increasing x; it never overshoots them."""
+    """Return the monotone cubic through points of increasing x; it never overshoots them."""
     if len(points) < 2:
         return ()
     slopes = tangents(points)
@@ -70,7 +70,7 @@ def smooth(points: Sequence[Point]) -> Path:
 
 
 def pieces(moods: Sequence[EmotionPoint], present: Collection[int]) -> list[list[EmotionPoint]]:
-    """Return the moods in unbroken runs; `present` are the slots in which the persona takes part."""
+    """Return points in unbroken runs; `present` are the slots in which the persona takes part."""
     runs: list[list[EmotionPoint]] = []
     for mood in moods:
         gap = runs and any(slot in present for slot in range(runs[-1][-1].slot + 1, mood.slot))
@@ -81,7 +81,7 @@ def pieces(moods: Sequence[EmotionPoint], present: Collection[int]) -> list[list
 
 
 def depict_grid(lane: Rect, context: RenderContext, *, has_figures: bool = True) -> list[Primitive]:
-    """Return the lines from +2 to −2 with their figures at the left edge of the lane."""
+    """Return the lines from +2 to −2, with their numbers at the left edge of the lane."""
     drawing: list[Primitive] = []
     theme = context.theme
     left = lane.x + 22 if has_figures else lane.x
@@ -102,7 +102,7 @@ def depict_area(
     lane: Rect,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return the faint area between a lone curve and zero; several would only mix."""
+    """Return the faint area between a lone curve and zero; those of several would mix."""
     if len(curves) != 1:
         return []
     persona_style, moods, present = curves[0]
@@ -151,7 +151,7 @@ def depict_curves(
 def along(
     points: Sequence[Point], left: float = -math.inf, right: float = math.inf
 ) -> Iterator[Rect]:
-    """Yield small boxes along a curve, so that no word is put on its line.
+    """Yield small boxes along a curve, which labels keep clear of.
 
     Pieces that lie left or right of bounds are left out.
     """
@@ -167,7 +167,7 @@ def along(
 def spread(
     moods: Sequence[tuple[int, PersonaStyle, EmotionPoint]], slot_width: float
 ) -> list[EmotionPoint]:
-    """Return the moods of one slot moved apart sideways where their faces would overlap."""
+    """Return the points of one slot, moved apart sideways where their faces would overlap."""
     order = sorted(range(len(moods)), key=lambda i: moods[i][2].at.y)
     result = [mood for _, _, mood in moods]
     cluster: list[int] = []
@@ -185,7 +185,7 @@ def spread(
 
 
 def face(persona_style: PersonaStyle, mood: EmotionPoint, context: RenderContext) -> Primitive:
-    """Return a face whose mouth follows the score, in the persona's own shape."""
+    """Return a face in the persona's shape whose mouth follows the score."""
     score = mood.score
     bend = 0.0 if abs(score) < 0.25 else round(max(-1.0, min(1.0, score / 1.5)), 1)
     key = ("face", persona_style.marker, persona_style.colour, bend)
@@ -197,7 +197,7 @@ def face(persona_style: PersonaStyle, mood: EmotionPoint, context: RenderContext
 def _features(
     persona_style: PersonaStyle, bend: float, context: RenderContext
 ) -> Iterator[Primitive]:
-    """Yield outline, eyes and mouth about the face's middle; `bend` is the mouth's depth."""
+    """Yield outline, eyes and mouth around the face's centre; `bend` is the mouth's depth."""
     shape = outline(persona_style.marker, (0, 0), FACE)
     pen = Pen(1.0, persona_style.colour, "round", "round")
     mouth, half = FACE * 0.34 - bend * 0.35, FACE * 0.4
@@ -210,7 +210,7 @@ def _features(
 
 
 class OccupiedAreas:
-    """The places in a lane where something stands, found by a grid of columns."""
+    """The occupied areas of a lane, indexed by columns of fixed width."""
 
     COLUMN = 48.0
 
@@ -218,19 +218,17 @@ class OccupiedAreas:
         self._columns: dict[int, list[tuple[float, float, float, float]]] = {}
 
     def add(self, rect: Rect) -> None:
-        """Remember that something stands there."""
         x, y, width, height = rect
         sides = (x, y, x + width, y + height)
         for column in range(int(x // self.COLUMN), int(sides[2] // self.COLUMN) + 1):
             self._columns.setdefault(column, []).append(sides)
 
     def add_face(self, at: Point, zero: float) -> None:
-        """Remember a face, and the line of zero (at that y) about it."""
+        """Add a face, and the zero line (at that y) around it."""
         self.add(Rect(at.x - FACE, at.y - FACE, 2 * FACE, 2 * FACE))
         self.add(Rect(at.x - 24, zero - 0.6, 48, 1.2))
 
     def is_free(self, rect: Rect) -> bool:
-        """Tell whether nothing stands in a place."""
         left, top, width, height = rect
         right, bottom = left + width, top + height
         for column in range(int(left // self.COLUMN), int(right // self.COLUMN) + 1):
@@ -247,7 +245,7 @@ def number(
     context: RenderContext,
     bounds: Rect | None = None,
 ) -> list[Primitive]:
-    """Return the signed score beside its face, where nothing stands yet, within `bounds` if any."""
+    """Return the signed score beside its face, where it is free and within `bounds` if given."""
     words = context.texts.signed(mood.score)
     width = context.measure(words, SMALL, SEMIBOLD)
     x, y = mood.at

@@ -1,4 +1,4 @@
-"""The funnel lane: linear bars from zero, computed and stated rates told apart."""
+"""The funnel lane: linear bars from zero; computed and stated rates are told apart."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def depict_funnel(
     convention: str,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return bars for stages: each row with its cell in the lane and its stage's colour.
+    """Return the bars of stages, each row with its cell in the lane and its stage's colour.
 
     `top` is the greatest count of the whole map, so that bars compare across rows and sheets.
     """
@@ -59,7 +59,7 @@ def depict_funnel(
 
 
 def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
-    """Return a bar; a pale one has a rim, inside, so that its height stays that of its figure."""
+    """Return a bar; a pale one has an outline inside, so that its height stays true."""
     rim = context.rim(colour)
     if rim and rect.height < 3 * rim.width:
         colour, rim = rim.colour, None
@@ -75,7 +75,7 @@ def _rates(
     convention: str,
     context: RenderContext,
 ) -> list[Primitive]:
-    """Return the computed rate and, where it disagrees, the stated one with its sign."""
+    """Return the computed rate and, where it disagrees, the stated one with a warning sign."""
     theme = context.theme
     wrong = row.verdict is Verdict.MISMATCH
     drawing: list[Primitive] = []
@@ -102,5 +102,5 @@ def _rates(
 
 
 def share_text(share: float, context: RenderContext) -> str:
-    """Return a share as a percentage; small ones keep a decimal, so that 0.2 % is not 0 %."""
+    """Return a share as a percentage; below 10 % with a decimal, so that 0.2 % is not 0 %."""
     return context.texts.percent(share, digits=0 if share >= 0.1 else 1)

@@ -1,4 +1,4 @@
-"""Who travels, as the map shows it: a colour and a marker of one's own for each persona."""
+"""How the map shows personas: each by a colour and a marker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARKERS = tuple(persona.MARKERS)
 
 
 class PersonaStyle(NamedTuple):
-    """A persona's place in the legend; `colour` reads on white paper."""
+    """A persona's entry in the legend; `colour` is readable on white paper."""
 
     id: str | None
     name: str
@@ -26,7 +26,7 @@ class PersonaStyle(NamedTuple):
 
 
 def persona_styles(graph: JourneyGraph, theme: Theme) -> dict[str | None, PersonaStyle]:
-    """Return the travellers by persona id; None stands for scores that name no persona."""
+    """Return the styles by persona id; None is for scores that name no persona."""
     found: dict[str | None, PersonaStyle] = {}
     for index, record in enumerate(graph.personas()):
         assert isinstance(record, Persona)
@@ -41,7 +41,7 @@ def persona_styles(graph: JourneyGraph, theme: Theme) -> dict[str | None, Person
 
 
 def outline(name: str, center: tuple[float, float], radius: float) -> Path:
-    """Return the outline of a marker of about the area of a circle of that radius."""
+    """Return the outline of a marker, about as large as a circle of that radius."""
     x, y = center
     if name == "square":
         side = radius * 0.9
@@ -72,5 +72,5 @@ def outline(name: str, center: tuple[float, float], radius: float) -> Path:
 def marker(
     persona_style: PersonaStyle, center: tuple[float, float], radius: float, context: RenderContext
 ) -> Primitive:
-    """Return the small filled marker of a persona."""
+    """Return a persona's small filled marker."""
     return Fill(outline(persona_style.marker, center, radius), persona_style.colour)

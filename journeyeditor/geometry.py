@@ -1,6 +1,6 @@
 """Value types of the plane: lengths in points (1/72 inch), x to the right, y downwards.
 
-The module knows numbers only; what the numbers stand for is decided by those who call it.
+Numbers only: what they measure is the caller's business.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The result of shaping: glyphs of one face, in the face's own units.
 
-A leaf, because the typesetter makes these values and the painters draw them, and neither
-package may know the other's insides.
+A module of its own, because the typesetter makes these values and the painters draw them.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Box(NamedTuple):
 class TextRun(NamedTuple):
     """Text of one face on one baseline; (`x`, `y`) is the origin of its first glyph.
 
-    `text` is the logical text; `pieces` stand in drawing order and follow one another by their
+    `text` is the logical text; `pieces` are in drawing order and follow one another by their
     advances times `size` / units per em. `width` is the sum of these advances, in points.
     """
 
@@ -83,7 +83,7 @@ class Asset(NamedTuple):
 
 
 class Bitmap(NamedTuple):
-    """A bitmap stretched to a rectangle; `alt` says in words what is seen."""
+    """A bitmap stretched to a rectangle; `alt` is its text alternative."""
 
     rect: Rect
     asset: Asset

@@ -23,8 +23,7 @@ LARGE = 3.0
 class Theme:
     """The colours of one look: `colours` by role, and those of the personas in order.
 
-    `patterns` say how the bars of some roles are broken, where colours alone would not tell
-    them apart: "double", "dashed" or "dotted"; all others are "solid".
+    `patterns` are those of the bars of some roles, which colours alone would not distinguish: "double", "dashed" or "dotted"; all others are "solid".
     """
 
     name: str
@@ -101,15 +100,15 @@ def lightened(colour: Colour, share: float) -> Colour:
     return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
 
 
-def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
+def legible(colour: Colour, background: Colour, ratio: float = READABLE) -> Colour:
     """Return a colour, darkened or lightened just enough to be readable on a background."""
-    # Black and white read equally well on a ground of this luminance.
-    end = "#000000" if luminance(ground) > 0.179 else "#FFFFFF"
+    # Black and white are equally readable on a background of this luminance.
+    end = "#000000" if luminance(background) > 0.179 else "#FFFFFF"
     return next(
         (
             candidate
             for candidate in (mixed(colour, end, step / 20) for step in range(20))
-            if contrast(candidate, ground) >= ratio
+            if contrast(candidate, background) >= ratio
         ),
         end,
     )
@@ -118,16 +117,16 @@ def legible(colour: Colour, ground: Colour, ratio: float = READABLE) -> Colour:
 def ramp(first: Colour, last: Colour, count: int, dark: Colour) -> list[tuple[Colour, Colour]]:
     """Return `count` (background, text) pairs from one colour to another, with readable text.
 
-    Text is white as long as that is the better choice, then `dark`; a ground in the middle, on
-    which neither reads, is moved the shortest way (darker or lighter) to where one does.
+    Text is white or `dark`. A background on which neither is readable is made darker or lighter,
+    whichever takes less, until one is.
     """
     pairs = []
     for i in range(count):
-        ground = mixed(first, last, i / (count - 1) if count > 1 else 0.0)
+        background = mixed(first, last, i / (count - 1) if count > 1 else 0.0)
         for step in range(40):
             darker, lighter = (
-                mixed(ground, "#000000", step / 60),
-                mixed(ground, "#FFFFFF", step / 60),
+                mixed(background, "#000000", step / 60),
+                mixed(background, "#FFFFFF", step / 60),
             )
             if contrast(darker, "#FFFFFF") >= READABLE:
                 pairs.append((darker, "#FFFFFF"))

@@ -35,32 +35,31 @@ def plan_stage(
     graph: JourneyGraph,
     records: Iterable[Common],
     specs: Sequence[LaneSpec],
-    away: Collection[str],
+    hidden_lane_ids: Collection[str],
     *,
     persona: str = "",
     unscored: bool = False,
-    least: int = 1,
+    min_slots: int = 1,
 ) -> StagePlan:
     """Return the plan of one stage's cards, which depends on no other stage.
 
-    `records` come in the order of the map, `away` are hidden lanes, `least` is how many slots the
-    stage has at least.
+    `records` are in the order of the map.
     """
-    by_lane, unseen = _by_lane(records, specs, away)
-    hidden = [record for record in unseen if concerns(record, persona)]
+    by_lane, not_shown = _by_lane(records, specs, hidden_lane_ids)
+    hidden = [record for record in not_shown if concerns(record, persona)]
     slots = _anchor_slots(graph, by_lane)
-    tied = {id_: slots[anchor] for id_, anchor in _ties(graph, by_lane, slots).items()}
+    anchored = {id_: slots[anchor] for id_, anchor in _anchors_of(graph, by_lane, slots).items()}
     for lane, cards in by_lane.items():
         by_lane[lane] = [record for record in cards if concerns(record, persona)]
-    count = max(_slot_count(by_lane, slots, tied), least)
-    part = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
+    count = max(_slot_count(by_lane, slots, anchored), min_slots)
+    stage_plan = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
     for lane, cards in by_lane.items():
         if specs[lane].band is Band.CURVE:
             scored = [r for r in cards if unscored or getattr(r, "score", None) is not None]
-            _place_emotions(scored, tied, lane, part)
+            _place_emotions(scored, anchored, lane, stage_plan)
         else:
-            _place_cards(cards, slots, tied, lane, part)
-    return part
+            _place_cards(cards, slots, anchored, lane, stage_plan)
+    return stage_plan
 
 
 def concerns(record: Element, persona: str) -> bool:
@@ -101,29 +100,29 @@ def related_targets(graph: JourneyGraph, record: Element) -> list[Element]:
 
 
 def _by_lane(
-    cards: Iterable[Common], specs: Sequence[LaneSpec], away: Collection[str]
+    cards: Iterable[Common], specs: Sequence[LaneSpec], hidden_lane_ids: Collection[str]
 ) -> tuple[dict[int, list[Common]], list[Common]]:
     """Return a stage's cards by lane, and those that no lane shows."""
     by_lane: dict[int, list[Common]] = defaultdict(list)
-    unseen = []
+    not_shown = []
     known: dict[tuple[str, str | None], int | None] = {}
     for record in cards:
         key = (record.kind, getattr(record, "lane", None))
         if key not in known:
-            known[key] = None if key[1] in away else lane_of(*key, specs)
+            known[key] = None if key[1] in hidden_lane_ids else lane_of(*key, specs)
         lane = known[key]
         if lane is None:
-            unseen.append(record)
+            not_shown.append(record)
         else:
             by_lane[lane].append(record)
-    return by_lane, unseen
+    return by_lane, not_shown
 
 
 def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict[str, int]:
     """Return the slot, within the stage, of each step and touchpoint.
 
     Steps take the slots in order; so do touchpoints, except that one which follows a step of
-    this stage stands in that step's slot, or as near behind it as order allows.
+    this stage gets that step's slot, or the next one that its order allows.
     """
     slots: dict[str, int] = {}
     for kind in ANCHORS:
@@ -140,14 +139,14 @@ def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict
     return slots
 
 
-def _ties(
+def _anchors_of(
     graph: JourneyGraph, by_lane: dict[int, list[Common]], slots: dict[str, int]
 ) -> dict[str, str]:
     """Return the step or touchpoint of the stage that each card is related to, if any.
 
-    A card that only addresses another one stands where that one stands.
+    A card that only addresses another one shares that one's anchor.
     """
-    ties: dict[str, str] = {}
+    anchors: dict[str, str] = {}
     for cards in by_lane.values():
         for record in cards:
             if record.kind in ANCHORS:
@@ -159,22 +158,24 @@ def _ties(
                         (t.id for t in related_targets(graph, target) if t.id in slots), None
                     )
                 if anchor is not None:
-                    ties[record.id] = anchor
+                    anchors[record.id] = anchor
                     break
-    return ties
+    return anchors
 
 
 def _slot_count(
-    by_lane: dict[int, list[Common]], slots: dict[str, int], tied: dict[str, int]
+    by_lane: dict[int, list[Common]], slots: dict[str, int], anchored: dict[str, int]
 ) -> int:
     """Return how many slots the fullest lane of a stage needs, at least one."""
     count = max(slots.values(), default=0) + 1
     for cards in by_lane.values():
-        loose = [record for record in cards if record.id not in slots and record.id not in tied]
+        unanchored = [
+            record for record in cards if record.id not in slots and record.id not in anchored
+        ]
         scores = Counter(
-            getattr(record, "persona", None) for record in loose if record.kind == "emotion"
+            getattr(record, "persona", None) for record in unanchored if record.kind == "emotion"
         )
-        stacked = len(loose) - scores.total()
+        stacked = len(unanchored) - scores.total()
         count = max(count, -(-stacked // STACK_LIMIT), *scores.values())
     return count
 
@@ -182,30 +183,30 @@ def _slot_count(
 def _place_cards(
     cards: Iterable[Common],
     slots: dict[str, int],
-    tied: dict[str, int],
+    anchored: dict[str, int],
     lane: int,
-    part: StagePlan,
+    stage_plan: StagePlan,
 ) -> None:
     """Put the cards of one stage and lane into their slots: those with an anchor first."""
-    loose = []
-    filled = [0] * part.slots
+    unanchored = []
+    filled = [0] * stage_plan.slots
     for record in cards:
-        slot = slots.get(record.id, tied.get(record.id))
+        slot = slots.get(record.id, anchored.get(record.id))
         if slot is None:
-            loose.append(record)
+            unanchored.append(record)
             continue
-        part.cells[lane, slot].append(record)
-        part.slot_of[record.id] = (lane, slot)
+        stage_plan.cells[lane, slot].append(record)
+        stage_plan.slot_of[record.id] = (lane, slot)
         filled[slot] += 1
-    for record in loose:
-        slot = min(range(part.slots), key=filled.__getitem__)
-        part.cells[lane, slot].append(record)
-        part.slot_of[record.id] = (lane, slot)
+    for record in unanchored:
+        slot = min(range(stage_plan.slots), key=filled.__getitem__)
+        stage_plan.cells[lane, slot].append(record)
+        stage_plan.slot_of[record.id] = (lane, slot)
         filled[slot] += 1
 
 
 def _place_emotions(
-    cards: Iterable[Common], tied: dict[str, int], lane: int, part: StagePlan
+    cards: Iterable[Common], anchored: dict[str, int], lane: int, stage_plan: StagePlan
 ) -> None:
     """Put the scores of one stage on their persona's curve, in column order."""
     by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
@@ -213,16 +214,16 @@ def _place_emotions(
         assert isinstance(record, Emotion)
         by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
-        taken = {tied.get(record.id) for record in records}
-        free = [slot for slot in range(part.slots) if slot not in taken]
+        taken = {anchored.get(record.id) for record in records}
+        free = [slot for slot in range(stage_plan.slots) if slot not in taken]
         placed = []
         for record in records:
-            slot = tied.get(record.id)
+            slot = anchored.get(record.id)
             if slot is None:
-                slot = free.pop(0) if free else part.slots - 1
+                slot = free.pop(0) if free else stage_plan.slots - 1
             placed.append((slot, record))
-            part.slot_of[record.id] = (lane, slot)
-        part.emotions[persona] += sorted(placed, key=lambda pair: pair[0])
+            stage_plan.slot_of[record.id] = (lane, slot)
+        stage_plan.emotions[persona] += sorted(placed, key=lambda pair: pair[0])
 
 
 class StageColumn(NamedTuple):
@@ -274,34 +275,36 @@ def plan(
     slot only if they are asked for (`unscored`).
     """
     specs = lane_specs(graph, lanes, keep_empty=keep_empty)
-    homes = _homes(graph)
+    by_stage = _cards_by_stage(graph)
     columns: list[StageColumn] = []
     grid = Grid((), specs, {}, {}, defaultdict(list), ())
     hidden: list[Common] = []
     stages: list[Stage | None] = [stage for stage in graph.stages() if isinstance(stage, Stage)]
-    if homes.get(None) or not stages:
+    if by_stage.get(None) or not stages:
         stages.append(None)
     first = 0
-    away = hidden_lanes(graph)
+    hidden_lane_ids = hidden_lanes(graph)
     for stage in stages:
-        cards = homes.get(stage.id if stage else None, ())
-        part = plan_stage(graph, cards, specs, away, persona=persona, unscored=unscored)
-        hidden += part.hidden
-        for (lane, slot), records in part.cells.items():
+        cards = by_stage.get(stage.id if stage else None, ())
+        stage_plan = plan_stage(
+            graph, cards, specs, hidden_lane_ids, persona=persona, unscored=unscored
+        )
+        hidden += stage_plan.hidden
+        for (lane, slot), records in stage_plan.cells.items():
             grid.cells[lane, first + slot] = records
-        for persona_id, scored in part.emotions.items():
+        for persona_id, scored in stage_plan.emotions.items():
             grid.emotions[persona_id] += [(first + slot, record) for slot, record in scored]
-        for id_, (lane, slot) in part.slot_of.items():
+        for id_, (lane, slot) in stage_plan.slot_of.items():
             grid.slot_of[id_] = (lane, first + slot)
-        columns.append(StageColumn(stage, first, part.slots))
-        first += part.slots
+        columns.append(StageColumn(stage, first, stage_plan.slots))
+        first += stage_plan.slots
     return grid._replace(columns=tuple(columns), emotions=dict(grid.emotions), hidden=tuple(hidden))
 
 
-def _homes(graph: JourneyGraph) -> dict[str | None, list[Common]]:
+def _cards_by_stage(graph: JourneyGraph) -> dict[str | None, list[Common]]:
     """Return the cards by the id of their stage."""
-    homes: dict[str | None, list[Common]] = defaultdict(list)
+    by_stage: dict[str | None, list[Common]] = defaultdict(list)
     for record in graph.elements():
         if is_card(record):
-            homes[stage_of(graph, record)].append(record)
-    return homes
+            by_stage[stage_of(graph, record)].append(record)
+    return by_stage

@@ -43,15 +43,15 @@ def lane_specs(
 
     `wanted` holds kinds, lane ids or lane titles (any case); empty means all. A lane that shows
     the emotions or the funnel beside other kinds becomes two rows, as these cannot share one.
-    The kinds of `keep_empty` have their lane also while it is empty, unless lane records say otherwise.
+    The kinds of `keep_empty` have their lane even while it is empty, unless lane records hide it.
     """
-    placed = {
+    named = {
         kind: {getattr(record, "lane", None) for record in graph.elements(kind) if is_card(record)}
         for kind in LANE_KINDS
     }
     counted = any(getattr(stage, "count", None) is not None for stage in graph.stages())
     lanes = [lane for lane in graph.lanes() if isinstance(lane, Lane)]
-    specs = specs_of(lanes, placed, keep_empty, has_counts=counted)
+    specs = specs_of(lanes, named, keep_empty, has_counts=counted)
     chosen = {name.casefold() for name in wanted}
     if not chosen:
         return specs
@@ -65,27 +65,27 @@ def lane_specs(
 
 def specs_of(
     lanes: Sequence[Lane],
-    placed: Mapping[str, Collection[str | None]],
+    named: Mapping[str, Collection[str | None]],
     keep_empty: Collection[str] = (),
     *,
     has_counts: bool,
 ) -> tuple[LaneSpec, ...]:
     """Return the visible lanes of a map that has these lane records.
 
-    `placed` tells, by kind, which lanes (ids) its cards name; None stands for those that name none.
+    `named` are the lanes (ids) that the cards of each kind name, None for those that name none.
     """
     specs: list[LaneSpec] = []
     covered: set[str] = set()
     for lane in lanes:
         covered.update(lane.kinds)
         if lane.visible:
-            specs += _own(lane)
-    away = {lane.id for lane in lanes if not lane.visible}
+            specs += _specs_of_record(lane)
+    hidden = {lane.id for lane in lanes if not lane.visible}
     above = tuple(specs)
     for name in LANE_KINDS:
         if name in covered:
             continue
-        wanted = set(placed.get(name, ())) - away
+        wanted = set(named.get(name, ())) - hidden
         if name in keep_empty or any(lane_of(name, lane, above) is None for lane in wanted):
             specs.append(LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS)))
     if "stage" not in covered and has_counts:
@@ -93,7 +93,7 @@ def specs_of(
     return tuple(specs)
 
 
-def _own(lane: Lane) -> Iterable[LaneSpec]:
+def _specs_of_record(lane: Lane) -> Iterable[LaneSpec]:
     """Return the lane (or lanes) of a lane record."""
     plain = tuple(kind for kind in lane.kinds if kind not in BAND_OF_KIND)
     if plain or not lane.kinds:
@@ -112,7 +112,7 @@ def _own(lane: Lane) -> Iterable[LaneSpec]:
 
 _NO_LANE = (Shape.STAGE, Shape.LANE, Shape.PERSONA, Shape.RECORD)
 
-#: The kinds that stand in cells, in the order of their lanes.
+#: The kinds that have cells, in the order of their lanes.
 LANE_KINDS = tuple(
     str(cls.model_fields["kind"].default)
     for cls in sorted(KINDS, key=lambda cls: cls.look.order)

@@ -46,16 +46,16 @@ def links(
     joined = "".join(line.text for line in paragraph.lines)
     start = 0
     for address in found:
-        place = joined.find(address, start)
-        if place < 0:  # cut with an ellipsis
+        index = joined.find(address, start)
+        if index < 0:  # cut with an ellipsis
             continue
-        start = place + len(address)
+        start = index + len(address)
         for number, line in enumerate(paragraph.lines):
-            low, high = max(place, ends[number]), min(start, ends[number + 1])
+            low, high = max(index, ends[number]), min(start, ends[number + 1])
             if low < high:
                 before = measure(line.text[: low - ends[number]]) if low > ends[number] else 0.0
                 width = measure(line.text[low - ends[number] : high - ends[number]])
-                if line.right_to_left:  # words run the other way: the line as a whole
+                if line.right_to_left:  # right-to-left text: link the whole line
                     before, width = 0.0, line.width
                 y = top + number * paragraph.line_height
                 yield Link(Rect(lefts[number] + before, y, width, paragraph.line_height), address)

@@ -91,7 +91,7 @@ def depict(arrangement: Arrangement, render_data: RenderData, context: RenderCon
         if lane.spec.band is Band.CURVE and not lane.spec.collapsed:
             curves = curves_of(arrangement, lane, rect, render_data)
             drawing += emotion_curve.depict_area(curves, rect, context)
-            drawing += emotion_curve.depict_grid(rect, context)
+            drawing += emotion_curve.depict_scale(rect, context)
             drawing += emotion_curve.depict_curves(curves, rect, context)
         elif lane.spec.collapsed:
             drawing += _collapsed_lane(arrangement, lane, rect, context)
@@ -179,7 +179,7 @@ def curves_of(
             is_here = slot in measured.slots and measured.grid.slot_of[record.id][0] == lane.index
             if is_here and record.score is not None:
                 at = Point(
-                    arrangement.slot_middle(slot), emotion_curve.height_of(record.score, rect)
+                    arrangement.slot_middle(slot), emotion_curve.y_of_score(record.score, rect)
                 )
                 point = emotion_curve.EmotionPoint(slot, at, record.score)
                 by_slot.setdefault(slot, []).append(
@@ -189,7 +189,7 @@ def curves_of(
     for slot in sorted(by_slot):
         here = by_slot[slot]
         for (index, _, _), point in zip(
-            here, emotion_curve.spread(here, measured.slot_width), strict=True
+            here, emotion_curve.spread_faces(here, measured.slot_width), strict=True
         ):
             points[order[index]].append(point)
     return [

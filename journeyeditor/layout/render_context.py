@@ -34,7 +34,7 @@ from journeyeditor.typography import Paragraph, Typesetter
 
 #: Icons are drawn on a square of this side.
 GLYPH_SIDE = 24.0
-#: A ground of less contrast to the paper than this does not end anywhere to the eye.
+#: A background of less contrast to the paper has no visible edge.
 FAINT = 2.0
 
 
@@ -62,9 +62,9 @@ class RenderContext:
         """The brand colour, dark enough for lines and small signs on paper."""
         return legible(self.theme["brand"], self.theme["paper"], LARGE_CONTRAST)
 
-    def rim(self, ground: str) -> Pen | None:
+    def rim(self, background: str) -> Pen | None:
         """Return the outline of a large area, None if the area stands out from the paper."""
-        if contrast(ground, self.theme["paper"]) >= FAINT:
+        if contrast(background, self.theme["paper"]) >= FAINT:
             return None
         return Pen(HAIRLINE, self.theme["label"])
 
@@ -185,15 +185,17 @@ class RenderContext:
             self._symbols[key] = tuple(draw())
         return Group(self._symbols[key], shift(x, y))
 
-    def disc(self, name: str, x: float, y: float, radius: float, ground: str, colour: str) -> Group:
+    def disc(
+        self, name: str, x: float, y: float, radius: float, background: str, colour: str
+    ) -> Group:
         """Return an icon in a filled disc centred on (x, y)."""
         side = radius * 1.16
 
         def draw() -> tuple[Primitive, ...]:
             icon = self.glyph(name, -side / 2, -side / 2, side, colour)
-            return Fill(circle((0, 0), radius), ground), icon
+            return Fill(circle((0, 0), radius), background), icon
 
-        return self.symbol(("disc", name, radius, ground, colour), x, y, draw)
+        return self.symbol(("disc", name, radius, background, colour), x, y, draw)
 
 
 def _weight(paragraph: Paragraph) -> int:

@@ -1,7 +1,7 @@
 """The measures of the map in map units (points at scale 1; a poster scales the whole).
 
 Type sizes are steps of ×1.25 from the body, as look.md decides; everything else that two
-modules must agree on stands here once.
+modules share is defined here once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LANE_GAP = 6.0
 TRACK, WORDED_TRACK = 5.0, 9.0
 #: What the words above the uppermost connector of a corridor need besides.
 WORDS_ABOVE = 6.0
-#: The column in which the lanes' names stand.
+#: The column with the names of the lanes.
 LABEL_WIDTH = 17.0
 
 CARD_RADIUS = 5.0

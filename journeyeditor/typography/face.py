@@ -17,7 +17,7 @@ Outline: TypeAlias = tuple[tuple[Any, ...], ...]
 
 #: Bits of OS/2 fsType: no embedding but by agreement; outlines may not be embedded at all.
 RESTRICTED, BITMAPS_ONLY = 0x0002, 0x0200
-#: The colour index that stands for the text's own colour.
+#: The colour index of the text's own colour.
 FOREGROUND = 0xFFFF
 #: Places in table CPAL: colours to a palette, offset of the records, first record of palette 0.
 CPAL_FIELDS = (2, 4), (8, 12), (12, 14)

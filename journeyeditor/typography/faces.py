@@ -99,7 +99,7 @@ class Faces:
     def covering(self, cluster: str, weight: int, language: str) -> str:
         """Return the key of the face that draws a cluster, or MISSING.
 
-        `language` tells Chinese, Japanese and Korean forms apart where a font of the system
+        `language` distinguishes Chinese, Japanese and Korean forms where an installed font
         is needed.
         """
         asked = cluster, text_key(weight), language

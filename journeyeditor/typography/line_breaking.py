@@ -17,7 +17,7 @@ from journeyeditor.typography.graphemes import clusters
 ZERO_WIDTH_SPACE = "\u200b"
 #: Ends of lines inside a word: hyphens, dashes, slashes, bars.
 _ENDS = "‐–—/|-"
-#: A stretch up to and with its hyphen, if two characters stand before it and two letters after.
+#: Text up to and including a hyphen with two characters before it and two letters after it.
 _PART = re.compile(rf"(?s).{{2,}}?(?<=[^{_ENDS}])[{_ENDS}]+(?=[^\W\d_]{{2}})|.+")
 #: Text in which only `_ENDS` end a line.
 _ALPHABETIC = re.compile("[!-ȿͰ-֏‐-‧‰-⁞₠-₿™]*")
@@ -79,7 +79,7 @@ def _belong_together(before: str, after: str) -> bool:
 def hyphenation(text: str, language: str) -> list[int]:
     """Return the indexes in the text where a hyphen may be inserted, in order.
 
-    Words of fewer than five letters stay whole; a language without patterns gives none.
+    Words of fewer than five letters are never broken; nor is a language without patterns.
     """
     patterns = _patterns(language)
     if patterns is None:

@@ -86,18 +86,18 @@ class LineFiller:
         Hyphens come first; `anywhere` then takes as many clusters as fit, and one at least.
         """
         unit = rest[0]
-        head = self._hyphenated(unit, room)
-        if head is None and anywhere:
-            head = self._fitting_clusters(unit, room)
-        if head is None:
+        part = self._hyphenated(unit, room)
+        if part is None and anywhere:
+            part = self._fitting_clusters(unit, room)
+        if part is None:
             return []
-        place = len(head.text.rstrip(SOFT_HYPHEN))
+        place = len(part.text.rstrip(SOFT_HYPHEN))
         if place == len(unit.text):
             rest.popleft()
         else:
             soft = tuple(at - place for at in unit.soft if at > place)
             rest[0] = self._part(unit, place, len(unit.text))._replace(soft=soft)
-        return [head]
+        return [part]
 
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:
         """Return the longest part that fits with a hyphen."""
@@ -105,9 +105,9 @@ class LineFiller:
         if self._language and unit.em > self._room and not re.search(ADDRESS, unit.text):
             places.update(hyphenation(unit.text, self._language))
         for place in sorted(places, reverse=True):
-            head = self._shaper.hyphenated(self._part(unit, 0, place), self._weight)
-            if head.em <= room:
-                return head
+            part = self._shaper.hyphenated(self._part(unit, 0, place), self._weight)
+            if part.em <= room:
+                return part
         return None
 
     def _fitting_clusters(self, unit: Unit, room: float) -> Unit:
@@ -117,16 +117,16 @@ class LineFiller:
             ends.append(ends[-1] + len(cluster))
         most = len(ends) - 1
         count = min(most, max(1, int(most * room / unit.em)))
-        head = self._part(unit, 0, ends[count])
-        while head.em > room and count > 1:
+        part = self._part(unit, 0, ends[count])
+        while part.em > room and count > 1:
             count -= 1
-            head = self._part(unit, 0, ends[count])
+            part = self._part(unit, 0, ends[count])
         while count < most:
             longer = self._part(unit, 0, ends[count + 1])
             if longer.em > room:
                 break
-            head, count = longer, count + 1
-        return head
+            part, count = longer, count + 1
+        return part
 
     def _part(self, unit: Unit, start: int, end: int) -> Unit:
         return self._shaper.unit(
@@ -149,8 +149,8 @@ class LineFiller:
             line.append(rest.popleft())
             used += line[-1].em
         if rest and not rest[0].is_space and used < room / 2:
-            head = self._fitting_clusters(rest[0], room - used)
-            line += [head] if used + head.em <= room else []
+            part = self._fitting_clusters(rest[0], room - used)
+            line += [part] if used + part.em <= room else []
         line = stripped(line)
         if line:
             end = len(line[-1].text.rstrip(_DANGLING))

@@ -26,7 +26,7 @@ INVISIBLE = "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 class Unit(NamedTuple):
     """A word, a part of one or spaces: what stays on one line; `em` is its width in ems.
 
-    `pieces` stand in reading order, `levels` are the characters' embedding levels (none: all 0),
+    `pieces` are in reading order, `levels` are the characters' embedding levels (none: all 0),
     `soft` are places in the text where the writer allows a hyphen.
     """
 
@@ -153,12 +153,12 @@ class Shaper:
         positions = buffer.glyph_positions or []  # None where nothing is to be seen
         places = [info.cluster for info in infos]
         if alone and places:
-            said = {places[0]: text}
+            texts = {places[0]: text}
         else:
-            said = _cluster_texts(text, places, right_to_left)
+            texts = _cluster_texts(text, places, right_to_left)
         glyphs = tuple(
             [
-                Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, said.pop(place, ""))
+                Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, texts.pop(place, ""))
                 for info, place, at in zip(infos, places, positions, strict=True)
             ]
         )
@@ -181,15 +181,15 @@ class Shaper:
 
 def _cluster_texts(text: str, places: list[int], right_to_left: bool) -> dict[int, str]:
     """Return the text of each shaping cluster, by its start index."""
-    said: dict[int, str] = {}
+    texts: dict[int, str] = {}
     end = len(text)
     for place in places if right_to_left else reversed(places):
-        if place not in said:
-            said[place] = text[place:end]
+        if place not in texts:
+            texts[place] = text[place:end]
             end = place
-    if end and said:
-        said[end] = text[:end] + said[end]
-    return said
+    if end and texts:
+        texts[end] = text[:end] + texts[end]
+    return texts
 
 
 def _visible(text: str, levels: Sequence[int]) -> tuple[str, Sequence[int], tuple[int, ...]]:

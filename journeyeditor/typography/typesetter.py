@@ -22,7 +22,7 @@ from journeyeditor.typography.shaping import Shaper, Unit
 class Run(NamedTuple):
     """A part of a line in one face and one direction.
 
-    `text` is in reading order; `pieces` stand in drawing order, from left to right. `x` is
+    `text` is in reading order; `pieces` are in drawing order, from left to right. `x` is
     counted from the line's left end, `width` is the sum of the pieces' advances.
     """
 
@@ -51,7 +51,7 @@ class Paragraph(NamedTuple):
 
     `text` is what was asked for, before it was broken or cut.
 
-    The first baseline stands `first_baseline` below the top, each other one `line_height`
+    The first baseline is `first_baseline` below the top, each other one `line_height`
     lower. `missing` names the clusters that no font covers, each once, in order.
     """
 
@@ -114,8 +114,8 @@ class Typesetter:
     ) -> Paragraph:
         """Set the text at `size` points in lines no wider than `width` points.
 
-        Only a cluster (or an ellipsis) that is wider than the column by itself stands out; then
-        it has the line to itself. Text without visible characters has no lines. `tabular` gives
+        Only a cluster (or an ellipsis) that is wider than the column by itself overflows, on a
+        line of its own. Text without visible characters has no lines. `tabular` gives
         figures of one width, for numbers that are compared.
         """
         language = self.language if hyphenate else ""
@@ -246,6 +246,8 @@ def _line(row: UnitLine, size: float) -> Line:
 
 
 def _run(pieces: list[GlyphRun], x: float, size: float) -> Run:
-    said = reversed(pieces) if pieces[0].right_to_left else pieces
+    in_reading_order = reversed(pieces) if pieces[0].right_to_left else pieces
     width = sum([piece.advance for piece in pieces]) * size / pieces[0].units_per_em
-    return Run("".join([one.text for one in said]), pieces[0].face, tuple(pieces), x, width)
+    return Run(
+        "".join([one.text for one in in_reading_order]), pieces[0].face, tuple(pieces), x, width
+    )

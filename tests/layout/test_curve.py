@@ -12,13 +12,13 @@ from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.recipes.emotion_curve import (
-    FACE,
+    FACE_RADIUS,
     HEADROOM,
     EmotionPoint,
-    height_of,
-    pieces,
-    smooth,
-    spread,
+    monotone_curve,
+    spread_faces,
+    unbroken_runs,
+    y_of_score,
 )
 from journeyeditor.layout.recipes.personas import PersonaStyle, persona_styles
 from journeyeditor.model import JourneyGraph
@@ -35,14 +35,14 @@ def runs(draw: st.DrawFn) -> list[Point]:
     points, x = [], 0.0
     for score in draw(scores):
         x += draw(steps)
-        points.append(Point(x, height_of(score, Rect(0, 0, 1000, 106))))
+        points.append(Point(x, y_of_score(score, Rect(0, 0, 1000, 106))))
     return points
 
 
 @given(runs())
 @settings(max_examples=300)
 def test_a_curve_passes_its_points_and_never_overshoots(points: list[Point]) -> None:
-    path: Path = smooth(points)
+    path: Path = monotone_curve(points)
     assert path[0] == ("M", *points[0])
     for (a, b), segment in zip(pairwise(points), path[1:], strict=True):
         assert Point(*segment[5:]) == b
@@ -56,7 +56,7 @@ def test_a_curve_passes_its_points_and_never_overshoots(points: list[Point]) -> 
 
 
 def test_a_single_score_has_a_face_but_no_line() -> None:
-    assert smooth([Point(1, 2)]) == ()
+    assert monotone_curve([Point(1, 2)]) == ()
 
 
 def _mood(slot: int, score: float = 0) -> EmotionPoint:
@@ -69,7 +69,7 @@ def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
     scored: set[int], present: set[int]
 ) -> None:
     moods = [_mood(slot) for slot in sorted(scored)]
-    found = pieces(moods, present)
+    found = unbroken_runs(moods, present)
     assert [mood for run in found for mood in run] == moods
     for run in found:
         assert run
@@ -83,26 +83,26 @@ def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
 def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
     lane = Rect(0, 0, 1000, 106)
     moods = [
-        (i, SOMEBODY, EmotionPoint(3, Point(500, height_of(level, lane)), level))
+        (i, SOMEBODY, EmotionPoint(3, Point(500, y_of_score(level, lane)), level))
         for i, level in enumerate(levels)
     ]
-    apart = spread(moods, 82.0)
+    apart = spread_faces(moods, 82.0)
     assert [mood.score for mood in apart] == levels
     for mood in apart:
-        assert mood.at.x - FACE >= 500 - 41
-        assert mood.at.x + FACE <= 500 + 41
+        assert mood.at.x - FACE_RADIUS >= 500 - 41
+        assert mood.at.x + FACE_RADIUS <= 500 + 41
     for i, one in enumerate(apart):
         for other in apart[i + 1 :]:
             if len(levels) <= 4:
                 distance = max(abs(one.at.x - other.at.x), abs(one.at.y - other.at.y))
-                assert distance >= 2 * FACE - 1e-6
+                assert distance >= 2 * FACE_RADIUS - 1e-6
 
 
 def test_scores_stand_in_the_lane() -> None:
     lane = Rect(0, 100, 1000, 106)
-    assert height_of(2, lane) == 100 + HEADROOM
-    assert height_of(-2, lane) == 206 - HEADROOM
-    assert height_of(0, lane) == 153
+    assert y_of_score(2, lane) == 100 + HEADROOM
+    assert y_of_score(-2, lane) == 206 - HEADROOM
+    assert y_of_score(0, lane) == 153
 
 
 @given(maps(stages=5))
@@ -119,7 +119,7 @@ def test_everything_of_the_curves_lies_in_their_lane(graph: JourneyGraph) -> Non
         curves = curves_of(arrangement, lane, rect, render_data(graph, arrangement))
         assert {persona_style.id for persona_style, _, _ in curves} <= set(who)
         drawing = [
-            *emotion_curve.depict_grid(rect, context()),
+            *emotion_curve.depict_scale(rect, context()),
             *emotion_curve.depict_area(curves, rect, context()),
             *emotion_curve.depict_curves(curves, rect, context()),
         ]

@@ -227,7 +227,7 @@ def test_scores_and_heights_are_each_others_inverse() -> None:
     rect = map_.lanes[lane].rect
     for score in (-2, -0.7, 0, 1, 2):
         assert hit_testing.score_at(
-            map_, emotion_curve.height_of(score, rect), lane
+            map_, emotion_curve.y_of_score(score, rect), lane
         ) == pytest.approx(score)
     assert hit_testing.score_at(map_, rect.y - 100, lane) == 2
     assert hit_testing.score_at(map_, rect.bottom + 100, lane) == -2

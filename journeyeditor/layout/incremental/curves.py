@@ -41,7 +41,7 @@ class CurveRun(NamedTuple):
         """The segments of the curve that begin at the column's own points."""
         if self.low == self.high:
             return ()
-        return emotion_curve.smooth([point.at for point in self.points])[
+        return emotion_curve.monotone_curve([point.at for point in self.points])[
             self.low + 1 : self.high + 1
         ]
 
@@ -135,10 +135,10 @@ class CurveLayout:
         x = position.column.x + face.at.x
         y = self._grid.lanes.ys[position.lane] + face.at.y
         return Rect(
-            x - emotion_curve.FACE,
-            y - emotion_curve.FACE,
-            2 * emotion_curve.FACE,
-            2 * emotion_curve.FACE,
+            x - emotion_curve.FACE_RADIUS,
+            y - emotion_curve.FACE_RADIUS,
+            2 * emotion_curve.FACE_RADIUS,
+            2 * emotion_curve.FACE_RADIUS,
         )
 
     def blocks(self, columns: Sequence[GridColumn], lane: int) -> Iterator[DrawingBlock]:
@@ -172,7 +172,7 @@ class CurveLayout:
         drawing = column.drawings.get(
             ("scale", lane),
             (rect, is_first),
-            lambda: tuple(emotion_curve.depict_grid(rect, self._context, has_figures=is_first)),
+            lambda: tuple(emotion_curve.depict_scale(rect, self._context, has_figures=is_first)),
         )
         key = ("scale", column.key, self._grid.lanes.names[lane])
         return DrawingBlock(key, Point(column.x, self._grid.lanes.ys[lane]), rect.size, drawing)
@@ -248,15 +248,15 @@ def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
         (run.persona_style, point) for run in scene.runs for point in run.points[run.low : run.high]
     ]
     drawing = [line for run in scene.runs for line in _line(run)]
-    drawing += [emotion_curve.face(style, point, context) for style, point in own]
+    drawing += [emotion_curve.depict_face(style, point, context) for style, point in own]
     drawing += [piece for style, at in scene.unscored for piece in _empty_face(style, at, context)]
     for style, point in own:
-        drawing += emotion_curve.number(style, point, occupied, context, scene.rect)
+        drawing += emotion_curve.depict_score(style, point, occupied, context, scene.rect)
     drawing += _names(scene, occupied, context)
     ends = [run.points[run.high].at.x for run in scene.runs if run.low < run.high < len(run.points)]
     width = scene.rect.width
     right = max([width + (OVERHANG if own else 0.0), *(x + 2 for x in ends)])
-    zero = emotion_curve.height_of(0, scene.rect)
+    zero = emotion_curve.y_of_score(0, scene.rect)
     areas = () if scene.is_shared else (a for run in scene.runs for a in _area(run, zero, context))
     return CurveDrawing(tuple(areas), tuple(drawing), right)
 
@@ -264,12 +264,12 @@ def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
 def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
     """Return the areas of faces and lines, which labels keep clear of."""
     occupied = emotion_curve.OccupiedAreas()
-    zero = emotion_curve.height_of(0, scene.rect)
+    zero = emotion_curve.y_of_score(0, scene.rect)
     end = scene.rect.width + (OVERHANG if scene.is_shared else 0.0)
     for run in scene.runs:
         for point in run.points:
             occupied.add_face(point.at, zero)
-        for box in emotion_curve.along([point.at for point in run.points], -2.0, end):
+        for box in emotion_curve.boxes_along([point.at for point in run.points], -2.0, end):
             occupied.add(box)
     for _, at in scene.unscored:
         occupied.add_face(at, zero)
@@ -286,7 +286,7 @@ def _names(
     for style, run in last.items():
         if run.low < run.high == len(run.points):
             rect = scene.rect._replace(width=scene.room)
-            yield from emotion_curve.name(style, run.points[-1], occupied, rect, context)
+            yield from emotion_curve.depict_name(style, run.points[-1], occupied, rect, context)
 
 
 def _line(run: CurveRun) -> Iterator[Primitive]:
@@ -311,9 +311,12 @@ def _area(run: CurveRun, zero: float, context: RenderContext) -> Iterator[Primit
 def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:
     """Yield a face that has no score yet, in the persona's own shape."""
     pale = mixed(style.colour, context.theme["paper"], 0.4)
-    shape = outline(style.marker, at, emotion_curve.FACE - 0.5)
+    shape = outline(style.marker, at, emotion_curve.FACE_RADIUS - 0.5)
     yield Fill(shape, context.theme["paper"])
     yield Stroke(shape, Pen(0.9, pale, dashes=(2.0, 1.6)))
     for side in (-1, 1):
-        eye = (at.x + side * emotion_curve.FACE * 0.32, at.y - emotion_curve.FACE * 0.18)
-        yield Fill(circle(eye, emotion_curve.FACE * 0.1), pale)
+        eye = (
+            at.x + side * emotion_curve.FACE_RADIUS * 0.32,
+            at.y - emotion_curve.FACE_RADIUS * 0.18,
+        )
+        yield Fill(circle(eye, emotion_curve.FACE_RADIUS * 0.1), pale)

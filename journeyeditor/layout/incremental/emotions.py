@@ -219,12 +219,12 @@ class EmotionPoints:
                     0,
                     nobody,
                     emotion_curve.EmotionPoint(
-                        slot, Point(x, emotion_curve.height_of(record.score or 0, rect)), 0
+                        slot, Point(x, emotion_curve.y_of_score(record.score or 0, rect)), 0
                     ),
                 )
                 for record in records
             ]
-            spread = emotion_curve.spread(points, SLOT_PREFERRED)
+            spread = emotion_curve.spread_faces(points, SLOT_PREFERRED)
             for record, point in zip(records, spread, strict=True):
                 persona = record.persona if record.persona in self._persona_styles else None
                 yield FacePosition(record.id, persona, slot, point.at, record.score)

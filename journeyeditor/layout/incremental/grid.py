@@ -296,7 +296,7 @@ class CellGrid:
             self.lanes.specs,
             self._hidden_lanes,
             unscored=True,
-            least=EMPTY_SLOTS if is_only else 1,
+            min_slots=EMPTY_SLOTS if is_only else 1,
         )
         column.slots = plan.slots
         column.cells = self._cells(plan)

@@ -60,9 +60,9 @@ def cell_at(layout: IncrementalLayout, point: Point) -> tuple[int, int] | None:
 
 
 def score_at(layout: IncrementalLayout, y: float, lane_index: int) -> float:
-    """Return the score (−2..2) that a height of an emotion lane stands for."""
+    """Return the score (−2..2) at a y of an emotion lane."""
     rect = layout.cell_rect(lane_index, 0)
-    high, low = emotion_curve.height_of(2, rect), emotion_curve.height_of(-2, rect)
+    high, low = emotion_curve.y_of_score(2, rect), emotion_curve.y_of_score(-2, rect)
     return max(-2.0, min(2.0, 2 - 4 * (y - high) / (low - high)))
 
 

@@ -18,10 +18,10 @@ from journeyeditor.vocabulary.touchpoint import CHANNELS
 
 PIP_RADIUS, PIP_STEP = 1.75, 5.2
 #: The side of the sign before the votes.
-THUMB = 6.4
+VOTES_ICON = 6.4
 SPARK_HEIGHT = 14.0
 #: Pictures are no higher than this.
-PICTURE_MOST = 136.0
+MAX_PICTURE_HEIGHT = 136.0
 
 #: Channels that share an icon with another one.
 CHANNEL_ALIASES = {
@@ -69,18 +69,20 @@ class CardFooter(NamedTuple):
         if self.pips:
             key = ("pips", self.pips, self.colour)
             drawing.append(context.symbol(key, x, middle, lambda: self._pips(context)))
-        quiet = context.theme["quiet"]
+        pale = context.theme["quiet"]
         right = x + width
         if self.votes:
             votes = context.texts.number(self.votes)
-            drawing += context.write(votes, SMALL, right, middle + 2.3, quiet, align="right")
-            right -= context.measure(votes, SMALL) + THUMB + 1.5
-            drawing.append(context.glyph("votes", right, middle - THUMB / 2 - 0.2, THUMB, quiet))
+            drawing += context.write(votes, SMALL, right, middle + 2.3, pale, align="right")
+            right -= context.measure(votes, SMALL) + VOTES_ICON + 1.5
+            drawing.append(
+                context.glyph("votes", right, middle - VOTES_ICON / 2 - 0.2, VOTES_ICON, pale)
+            )
             right -= 3
         if self.words:
             left = x + (5 * PIP_STEP + 3 if self.pips else 0.0)
             line = context.text(self.words, SMALL, right - left, max_lines=1)
-            drawing += context.place(line, left, middle - line.line_height / 2, quiet)
+            drawing += context.place(line, left, middle - line.line_height / 2, pale)
         return drawing
 
     def _pips(self, context: RenderContext) -> Iterator[Primitive]:
@@ -90,7 +92,7 @@ class CardFooter(NamedTuple):
             yield Fill(circle((PIP_RADIUS + i * PIP_STEP, 0), PIP_RADIUS), colour)
 
 
-def foot(record: Common, width: float, context: RenderContext) -> CardFooter | None:
+def footer(record: Common, width: float, context: RenderContext) -> CardFooter | None:
     """Return the footer of a card, None if it has none."""
     pips, words = 0, ""
     if isinstance(record, PainPoint):
@@ -150,9 +152,9 @@ def asset_of(image: str) -> Asset:
 def _figure(record: Metric, number: float, width: float, context: RenderContext) -> CardBody:
     """Return a metric's value with its unit, its target, and its series as a sparkline."""
     value = _with_unit(number, record.unit, context)
-    figure = context.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
-    if figure.is_cut:
-        figure = context.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
+    value_text = context.text(value, HEADING, width, weight=BOLD, max_lines=1, hyphenate=False)
+    if value_text.is_cut:
+        value_text = context.text(value, HEADING * 0.75, width, weight=BOLD, max_lines=2)
     goal = None
     if record.target is not None:
         words = context.texts("target {value}").format(
@@ -164,9 +166,9 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
 
     def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:
         drawing: list[Primitive] = [
-            *context.place(figure, x, y, context.theme["ink"], owner=record.id)
+            *context.place(value_text, x, y, context.theme["ink"], owner=record.id)
         ]
-        y += figure.height
+        y += value_text.height
         if goal:
             drawing += context.place(goal, x, y, context.theme["quiet"], owner=record.id)
             y += goal.height
@@ -174,7 +176,7 @@ def _figure(record: Metric, number: float, width: float, context: RenderContext)
             drawing += _spark(values, Rect(x, y + 3, width, spark - 5), context)
         return drawing
 
-    return CardBody(figure.height + (goal.height if goal else 0.0) + spark, depict)
+    return CardBody(value_text.height + (goal.height if goal else 0.0) + spark, depict)
 
 
 def _with_unit(value: float, unit: str, context: RenderContext) -> str:
@@ -207,7 +209,7 @@ def _image(record: PictureCard, width: float) -> CardBody:
     a smaller scale only makes the slots wider and the picture higher.
     """
     asset = asset_of(record.image)
-    height = min(width * asset.height_px / asset.width_px, PICTURE_MOST)
+    height = min(width * asset.height_px / asset.width_px, MAX_PICTURE_HEIGHT)
     shown = height * asset.width_px / asset.height_px
 
     def depict(x: float, y: float, context: RenderContext) -> list[Primitive]:

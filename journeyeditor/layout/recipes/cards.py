@@ -36,7 +36,7 @@ from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 
 #: Space between two texts of a card, and the height of the line of pips at its foot.
 TEXT_GAP = 2.0
-FOOT = 9.0
+FOOTER_HEIGHT = 9.0
 MARKER_STEP = 6.2
 #: The numbers of the sources may reach this far into the space right of the title.
 OVERHANG = 4.0
@@ -44,7 +44,7 @@ OVERHANG = 4.0
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
 
-TINTED = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
+TINTS = {"pain_point": "pain_tint", "opportunity": "opportunity_tint", "note": "note_tint"}
 
 
 class CardAnnotations(NamedTuple):
@@ -65,7 +65,7 @@ class MeasuredCard(NamedTuple):
     title: Paragraph
     note: Paragraph | None
     body: card_details.CardBody | None
-    foot: card_details.CardFooter | None
+    footer: card_details.CardFooter | None
 
 
 def measure(
@@ -87,26 +87,30 @@ def measure(
     )
     lines = 2 if is_compact else TITLE_LINES
     title = context.text(words, BODY, inner, weight=weight, max_lines=lines)
-    mark = context.measure(superscript(annotations.sources), SMALL) if annotations.sources else 0.0
-    if mark and title.lines:
+    numbers_width = (
+        context.measure(superscript(annotations.sources), SMALL) if annotations.sources else 0.0
+    )
+    if numbers_width and title.lines:
         last = title.lines[-1]
-        # Where personas' markers stand at the right, the numbers stay within the title's width.
+        # Beside persona markers, the numbers stay within the title's width.
         beyond = -2.0 if annotations.persona_styles else min(OVERHANG, right - 1.5)
         beyond = -2.0 if last.right_to_left else beyond
-        if last.width + mark > inner + beyond:
-            title = context.text(words, BODY, inner - mark - 2, weight=weight, max_lines=lines)
+        if last.width + numbers_width > inner + beyond:
+            title = context.text(
+                words, BODY, inner - numbers_width - 2, weight=weight, max_lines=lines
+            )
     note = None
-    remark = "\n".join(
+    small_text = "\n".join(
         words for words in (record.note, card_details.small_print(record, context)) if words
     )
-    if remark and not is_compact:
-        note = context.text(remark, SMALL, inner, max_lines=NOTE_LINES)
+    if small_text and not is_compact:
+        note = context.text(small_text, SMALL, inner, max_lines=NOTE_LINES)
     body = None if is_compact else card_details.body(record, inner, context)
-    foot = card_details.foot(record, inner, context)
+    footer = card_details.footer(record, inner, context)
     height = 2 * _pad(is_text) + (title.height if title.lines else 0.0)
     height += _above(record) + (TEXT_GAP + note.height if note else 0.0)
-    height += (TEXT_GAP + body.height if body else 0.0) + (FOOT if foot else 0.0)
-    return MeasuredCard(record, annotations, width, height, title, note, body, foot)
+    height += (TEXT_GAP + body.height if body else 0.0) + (FOOTER_HEIGHT if footer else 0.0)
+    return MeasuredCard(record, annotations, width, height, title, note, body, footer)
 
 
 def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
@@ -117,25 +121,25 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
     drawing = _frame(card, rect, context)
     x, y = rect.x + insets(record, card.annotations)[0], rect.y + _pad(is_text)
     if isinstance(record, Touchpoint):
-        drawing += _touchpoint_signs(record, rect, context)
+        drawing += _touchpoint_marks(record, rect, context)
     y += _above(record)
     colour = theme["quiet"] if record.kind == "thought" else theme["title" if is_text else "ink"]
     inner = card.width - sum(insets(record, card.annotations))
     if card.title.lines:
         runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
         drawing += runs
-        mark = superscript(card.annotations.sources)
-        if mark:
+        numbers = superscript(card.annotations.sources)
+        if numbers:
             last = card.title.lines[-1]
             end = x + (
-                inner - last.width - context.measure(mark, SMALL) - 2
+                inner - last.width - context.measure(numbers, SMALL) - 2
                 if last.right_to_left
                 else last.width + 1.2
             )
             base = (
                 y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
             )
-            drawing += context.write(mark, SMALL, end, base - 2.4, theme["quiet"])
+            drawing += context.write(numbers, SMALL, end, base - 2.4, theme["quiet"])
         y += card.title.height
     if card.body:
         drawing += card.body.depict(x, y + TEXT_GAP, context)
@@ -144,8 +148,8 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
         drawing += context.place(
             card.note, x, y + TEXT_GAP, theme["quiet"], width=inner, owner=record.id
         )
-    if card.foot:
-        drawing += card.foot.depict(x, rect.bottom - CARD_PAD, inner, context)
+    if card.footer:
+        drawing += card.footer.depict(x, rect.bottom - CARD_PAD, inner, context)
     drawing += _owners(card, rect, context)
     return drawing
 
@@ -183,33 +187,39 @@ def _above(record: Common) -> float:
 
 def _frame(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the box, outline and accent of a card; an assumption's outline is dashed."""
-    kind, assumed = card.record.kind, card.annotations.is_assumption
+    kind, is_dashed = card.record.kind, card.annotations.is_assumption
     is_text = kind_class(kind).look.shape is Shape.TEXT
-    if is_text and not assumed:
+    if is_text and not is_dashed:
         return []
     height = min(card.height, rect.height) if is_text else rect.height
-    key = ("frame", kind, assumed, round(rect.width, 3), round(height, 3))
+    key = ("frame", kind, is_dashed, round(rect.width, 3), round(height, 3))
     at_origin = Rect(0, 0, rect.width, height)
-    return [context.symbol(key, rect.x, rect.y, lambda: _rims(kind, assumed, at_origin, context))]
+    return [
+        context.symbol(
+            key, rect.x, rect.y, lambda: _frame_parts(kind, is_dashed, at_origin, context)
+        )
+    ]
 
 
-def _rims(kind: str, assumed: bool, rect: Rect, context: RenderContext) -> Iterator[Primitive]:
+def _frame_parts(
+    kind: str, is_dashed: bool, rect: Rect, context: RenderContext
+) -> Iterator[Primitive]:
     """Yield the parts of a frame; without a box, the outline is paler than the text in it."""
     theme, look = context.theme, kind_class(kind).look
     if look.shape is Shape.TEXT:
-        quiet = mixed(theme["label"], theme["paper"], 0.55)
-        yield Box(rect.inset(0.5), CARD_RADIUS - 1, None, Pen(HAIRLINE, quiet, dashes=DASHES))
+        pale = mixed(theme["label"], theme["paper"], 0.55)
+        yield Box(rect.inset(0.5), CARD_RADIUS - 1, None, Pen(HAIRLINE, pale, dashes=DASHES))
         return
-    colour = theme["label" if assumed else "hairline"]
-    rim = Pen(HAIRLINE, colour, dashes=DASHES if assumed else ())
-    yield Box(rect, CARD_RADIUS, theme[TINTED.get(kind, "paper")], rim)
+    colour = theme["label" if is_dashed else "hairline"]
+    rim = Pen(HAIRLINE, colour, dashes=DASHES if is_dashed else ())
+    yield Box(rect, CARD_RADIUS, theme[TINTS.get(kind, "paper")], rim)
     if kind != "touchpoint":
         radius = min(CARD_RADIUS, rect.height / 2, ACCENT_WIDTH)
         bar = Rect(rect.x, rect.y, ACCENT_WIDTH, rect.height)
         yield from accent(bar, (radius, 0, 0, radius), look.accent, context)
 
 
-def _touchpoint_signs(record: Touchpoint, rect: Rect, context: RenderContext) -> list[Primitive]:
+def _touchpoint_marks(record: Touchpoint, rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the channel's icon in its disc, and the triangle of a moment of truth."""
     theme = context.theme
     x, y = rect.x + CARD_PAD + ICON_RADIUS, rect.y + CARD_PAD + ICON_RADIUS
@@ -249,7 +259,7 @@ def annotations_of(
     """Return what a card shows of the map around it.
 
     `sources` are the numbers of the evidence, `owners` the personas that cards name by their
-    markers; it is empty where there is nobody to tell apart.
+    markers, none where there is only one persona.
     """
     numbers = [
         sources[relation.target]
@@ -279,10 +289,10 @@ def accent(
     if pattern == "solid":
         yield Fill(outline, colour)
     else:
-        yield Group(tuple(_parts(pattern, bar, colour)), clip=outline)
+        yield Group(tuple(_pattern_parts(pattern, bar, colour)), clip=outline)
 
 
-def _parts(pattern: str, bar: Rect, colour: str) -> Iterator[Primitive]:
+def _pattern_parts(pattern: str, bar: Rect, colour: str) -> Iterator[Primitive]:
     """Yield the parts of a patterned bar, spread evenly over its height."""
     width = bar.width
     if pattern == "double":

@@ -37,11 +37,11 @@ def depict_funnel(
         if row.count is None and row.stated is None:
             continue
         left, width = cell.x + 5, min(cell.width - 10, MAX_BAR)
-        ground = cell.bottom - BELOW
-        room = ground - cell.y - ABOVE
+        base = cell.bottom - BELOW
+        room = base - cell.y - ABOVE
         if row.count is not None:
             height = max(room * row.count / top if top else 0.0, 0.9)
-            drawing.append(_bar(Rect(left, ground - height, width, height), colour, context))
+            drawing.append(_bar(Rect(left, base - height, width, height), colour, context))
             words = context.texts.number(row.count)
             # A figure is never broken or cut: a very long one becomes smaller.
             room = (cell.width - 7) / context.measure(words, LARGE, BOLD)
@@ -49,12 +49,12 @@ def depict_funnel(
                 words,
                 LARGE * min(room, 1.0),
                 left,
-                ground - height - 4.5,
+                base - height - 4.5,
                 context.theme["ink"],
                 weight=BOLD,
                 owner=row.stage.id,
             )
-        drawing += _rates(row, left, ground, cell.width - 8, convention, context)
+        drawing += _rates(row, left, base, cell.width - 8, convention, context)
     return drawing
 
 
@@ -70,7 +70,7 @@ def _bar(rect: Rect, colour: str, context: RenderContext) -> Box:
 def _rates(
     row: FunnelRow,
     left: float,
-    ground: float,
+    base: float,
     width: float,
     convention: str,
     context: RenderContext,
@@ -87,10 +87,10 @@ def _rates(
         colour = theme["warning"] if wrong else theme["title"]
         size = BODY if context.measure(words, BODY, SEMIBOLD) <= width else SMALL
         line = context.text(words, size, width, weight=SEMIBOLD)
-        drawing += context.place(line, left, ground + 3, colour, owner=row.stage.id)
+        drawing += context.place(line, left, base + 3, colour, owner=row.stage.id)
     if row.stated is not None and row.verdict is not Verdict.MATCH:
         words = context.texts("stated {share}").format(share=share_text(row.stated, context))
-        y = ground + (13.5 if row.computed is not None else 3.5)
+        y = base + (13.5 if row.computed is not None else 3.5)
         colour = theme["warning"] if wrong else theme["quiet"]
         if wrong:
             drawing.append(context.glyph("warning", left, y + 0.6, 6.8, colour))

@@ -351,10 +351,10 @@ def _line_above(
     context: RenderContext,
 ) -> Iterator[Primitive]:
     """Yield the line above a stage: how many come here, whose ribbon it is, how many end."""
-    head, baseline = row.headers.header_rect(index), row.base - LIFT
-    low = row.left(index) if stage.skips_in or stage.came else head.x + CLEAR + 2
+    header, baseline = row.headers.header_rect(index), row.base - LIFT
+    low = row.left(index) if stage.skips_in or stage.came else header.x + CLEAR + 2
     low += _clearance(row, stage.skips_in)
-    high = row.right(index) if stage.skips_out else head.right - 2 * CLEAR
+    high = row.right(index) if stage.skips_out else header.right - 2 * CLEAR
     high -= _clearance(row, stage.skips_out)
     before, after = row.stages.get(index - 1), row.stages.get(index + 1)
     if before and before.skips_out:

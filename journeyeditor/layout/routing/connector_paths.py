@@ -156,17 +156,17 @@ def _leave(
 
 def _without_repeats(points: Sequence[Point]) -> list[Point]:
     """Return the corners without those that repeat or lie on a straight line."""
-    kept: list[Point] = []
+    result: list[Point] = []
     for point in points:
-        if kept and math.dist(kept[-1], point) < 0.05:
+        if result and math.dist(result[-1], point) < 0.05:
             continue
-        if len(kept) > 1 and (
-            (abs(kept[-2].x - kept[-1].x) < 0.05 and abs(kept[-1].x - point.x) < 0.05)
-            or (abs(kept[-2].y - kept[-1].y) < 0.05 and abs(kept[-1].y - point.y) < 0.05)
+        if len(result) > 1 and (
+            (abs(result[-2].x - result[-1].x) < 0.05 and abs(result[-1].x - point.x) < 0.05)
+            or (abs(result[-2].y - result[-1].y) < 0.05 and abs(result[-1].y - point.y) < 0.05)
         ):
-            kept.pop()
-        kept.append(point)
-    return kept
+            result.pop()
+        result.append(point)
+    return result
 
 
 def _remote_corners(

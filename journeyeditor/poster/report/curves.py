@@ -107,7 +107,7 @@ def _emotions(
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
-        found.append(EmotionPoint(slot, Point(x, emotion_curve.height_of(score, lane)), score))
+        found.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
     found.sort(key=lambda mood: mood.at.x)
     return found
 
@@ -147,13 +147,13 @@ def depict(
     for number, (x, room) in enumerate(spans(len(stages), width)):
         if number % 2 == 0:
             drawing.append(Box(Rect(x, 0, room, HEIGHT), 0, context.theme["tint"], None))
-    drawing += emotion_curve.depict_grid(lane, context)
+    drawing += emotion_curve.depict_scale(lane, context)
     drawing += _between(pair, context)
     colour = was_colour(context)
     moods, present = pair.old
-    for run in emotion_curve.pieces(moods, present):
+    for run in emotion_curve.unbroken_runs(moods, present):
         if len(run) > 1:
-            path = emotion_curve.smooth([mood.at for mood in run])
+            path = emotion_curve.monotone_curve([mood.at for mood in run])
             drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
     for mood in moods:
         dot = circle(mood.at, 3.0)
@@ -172,7 +172,7 @@ def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
     for mood in pair.new[0]:
         was = then.get(round(mood.at.x, 1))
-        if was is not None and abs(was.at.y - mood.at.y) > 2 * emotion_curve.FACE:
+        if was is not None and abs(was.at.y - mood.at.y) > 2 * emotion_curve.FACE_RADIUS:
             path = (("M", *was.at), ("L", *mood.at))
             yield Stroke(path, Pen(0.7, colour))
 

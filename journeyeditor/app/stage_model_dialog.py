@@ -26,7 +26,7 @@ from journeyeditor.editing.changes.stages import column_stages
 from journeyeditor.editing.session import Session
 from journeyeditor.files.templates import template, templates
 from journeyeditor.i18n import N_
-from journeyeditor.insight.crosswalk import crosswalk
+from journeyeditor.insight.stage_mapping import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row
@@ -124,7 +124,7 @@ class StageModelDialog(QDialog):
         name, _, language = self.model.key.partition("/")
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
-        found = crosswalk(self._ours, self._theirs)
+        found = stage_mapping(self._ours, self._theirs)
         self._why = [way.why for way in found]
         for box, way in zip(self.boxes, found, strict=True):
             box.clear()

@@ -153,8 +153,8 @@ def _editor(maps: Sequence[str]) -> int:
     """Open the editor's window; where there is no screen, say so and show what can be done."""
     if not has_screen():
         if maps:
-            mend = f'"journeyeditor export {maps[0]} -o poster.pdf" works without one'
-            raise Refusal(f"no display available to open the editor; {mend}")
+            fix = f'"journeyeditor export {maps[0]} -o poster.pdf" works without one'
+            raise Refusal(f"no display available to open the editor; {fix}")
         from journeyeditor.cli.commands.export import sample
 
         tell(
@@ -166,8 +166,8 @@ def _editor(maps: Sequence[str]) -> int:
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):
             raise
-        mend = "install the libraries listed in the README"
-        raise Refusal(f"the editor needs a library that is missing ({error}); {mend}") from error
+        fix = "install the libraries listed in the README"
+        raise Refusal(f"the editor needs a library that is missing ({error}); {fix}") from error
     return run(maps)
 
 

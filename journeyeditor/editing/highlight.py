@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from journeyeditor.insight.path_graph import web_of, with_met
+from journeyeditor.insight.path_graph import path_graph_of, with_met
 from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
 
@@ -95,7 +95,7 @@ def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
     """Return the steps and touchpoints that only others' drawn ways lead through."""
     if not persona:
         return set()
-    own, every = web_of(graph, persona), web_of(graph)
+    own, every = path_graph_of(graph, persona), path_graph_of(graph)
     return set(with_met(every, every.order)) - set(with_met(own, own.order))
 
 

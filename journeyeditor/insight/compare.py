@@ -69,7 +69,7 @@ def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
             before = old.element(back[element.id])
             found += _changes(before, element, pairs)
     found += _moves(old, new, pairs)
-    found += _ties(old, new, pairs)
+    found += _reconnections(old, new, pairs)
     order = {element.id: i for i, element in enumerate((*old.elements(), *new.elements()))}
     found.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
     return Comparison(pairs, tuple(found))
@@ -102,9 +102,9 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
         for element in old.elements()
         if new.has_element(element.id) and new.element(element.id).kind == element.kind
     ]
-    said = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
-    alike = sum(_alike(*words) >= MIN_LIKENESS for words in said)
-    if len(said) >= FEW and alike < MIN_ALIKE * len(said):
+    formatted = [(_plain(one), _plain(other)) for one, other in common if one.title and other.title]
+    alike = sum(_alike(*words) >= MIN_LIKENESS for words in formatted)
+    if len(formatted) >= FEW and alike < MIN_ALIKE * len(formatted):
         return {}
     return {one.id: other.id for one, other in common}
 
@@ -251,14 +251,16 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
     return kept
 
 
-def _ties(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
+def _reconnections(
+    old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
+) -> Iterable[Difference]:
     """Yield elements that both maps have and whose relations lead elsewhere."""
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     after: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for relation in old.relations():
         if relation.source in pairs and relation.target in pairs:
-            before[pairs[relation.source]].add(_tie(relation, pairs))
+            before[pairs[relation.source]].add(_relation(relation, pairs))
     for relation in new.relations():
         if relation.source in back and relation.target in back:
             after[relation.source].add((relation.kind, relation.target, _share(relation)))
@@ -271,7 +273,7 @@ def _ties(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterab
             yield Difference("retied", element.kind, back[id_], id_, element.title, ties)
 
 
-def _tie(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
+def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
     """Return what a relation says, in the new map's ids."""
     return relation.kind, pairs[relation.target], _share(relation)
 

@@ -74,7 +74,7 @@ class Words:
             told = texts("{thing} changed from {old} to {new}")
             return told.format(thing=thing, old=score.old, new=score.new)
         if difference.what == "retied":
-            return f"{thing}: {self._ties(rows[0])}"
+            return f"{thing}: {self._reconnections(rows[0])}"
         parts = [f"{row.field} {_short(row.old)} → {_short(row.new)}" for row in rows]
         return f"{thing}: {'; '.join(parts)}"
 
@@ -139,7 +139,7 @@ class Words:
             told = texts("{thing} was removed")
         return told.format(thing=thing, stage=stage)
 
-    def _ties(self, row: Row) -> str:
+    def _reconnections(self, row: Row) -> str:
         """Return which connections came and which went."""
         parts = []
         if row.old != NOTHING:

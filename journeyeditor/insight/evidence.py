@@ -30,12 +30,12 @@ def share_of_evidence(graph: JourneyGraph) -> float | None:
     return sum(has_source(graph, record) for record in claims) / len(claims)
 
 
-def used_by(graph: JourneyGraph, id_: str) -> list[Element]:
+def supported_by_evidence(graph: JourneyGraph, id_: str) -> list[Element]:
     """Return the elements that a record of evidence founds, in the order of their ties."""
     return [graph.element(tie.source) for tie in graph.incoming(id_, "evidenced_by")]
 
 
-class Founding(NamedTuple):
+class StageEvidence(NamedTuple):
     """How many cards of a stage claim something, and how many of these have a source.
 
     `stage` is None for cards that stand in no stage.
@@ -51,15 +51,15 @@ class Founding(NamedTuple):
         return self.sourced / self.claims if self.claims else None
 
 
-def founding(graph: JourneyGraph) -> list[Founding]:
+def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
     """Return how well each stage is founded, in their order; cards in no stage come last, if any."""
     stages: list[Element | None] = [*graph.stages(), None]
     found = [_founding(graph, stage) for stage in stages]
     return found if found[-1].claims else found[:-1]
 
 
-def _founding(graph: JourneyGraph, stage: Element | None) -> Founding:
+def _founding(graph: JourneyGraph, stage: Element | None) -> StageEvidence:
     """Count the claiming cards of a stage."""
     cards = graph.cards(stage.id if stage is not None else None)
     claims = [card for card in cards if kind_class(card.kind).look.claims]
-    return Founding(stage, len(claims), sum(has_source(graph, card) for card in claims))
+    return StageEvidence(stage, len(claims), sum(has_source(graph, card) for card in claims))

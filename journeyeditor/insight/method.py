@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import founding
+from journeyeditor.insight.evidence import evidence_by_stage
 from journeyeditor.insight.review_dates import next_review
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Metric, Persona, Stage, info_of
 
 
-class Go(NamedTuple):
+class NextAction(NamedTuple):
     """Where to go on: "add" a kind (in a stage), an "element", a "field" of one, or a "page" of the window."""
 
     way: str
@@ -30,7 +30,7 @@ class Progress(NamedTuple):
 
     done: int
     of: int
-    go: Go | None = None
+    go: NextAction | None = None
 
     @property
     def is_done(self) -> bool:
@@ -38,34 +38,34 @@ class Progress(NamedTuple):
         return self.done >= self.of
 
 
-Look: TypeAlias = Callable[[JourneyGraph, datetime.date], Progress]
+Measure: TypeAlias = Callable[[JourneyGraph, datetime.date], Progress]
 
 
-class Step(NamedTuple):
+class MethodStep(NamedTuple):
     """A step of a method: its name, what it asks for, how far the map is."""
 
     title: str
     hint: str
-    look: Look
+    look: Measure
 
 
-class Standing(NamedTuple):
+class StepProgress(NamedTuple):
     """A step and how far the map is with it."""
 
-    step: Step
+    step: MethodStep
     progress: Progress
 
 
-def standing(graph: JourneyGraph, method: str, today: datetime.date) -> list[Standing]:
+def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) -> list[StepProgress]:
     """Return how far a map is with each step of a method."""
-    return [Standing(step, step.look(graph, today)) for step in METHODS[method]]
+    return [StepProgress(step, step.look(graph, today)) for step in METHODS[method]]
 
 
 def _each(
     things: Iterable[Element],
     is_done: Callable[[Element], bool],
-    go: Callable[[Element], Go],
-    first: Go,
+    go: Callable[[Element], NextAction],
+    first: NextAction,
 ) -> Progress:
     """Return how many of some things are done; with none of them, `first` is where to begin."""
     things = list(things)
@@ -79,15 +79,15 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Personas that say what they want, each founded on data."""
     people = [p for p in graph.personas() if isinstance(p, Persona)]
     if not people:
-        return Progress(0, 2, Go("add", "persona"))
+        return Progress(0, 2, NextAction("add", "persona"))
     told = [p for p in people if p.goals or p.needs or p.frustrations]
     based = [p for p in people if any(True for _ in graph.outgoing(p.id, "evidenced_by"))]
     done = len(told) + len(based)
     silent = next((p for p in people if p not in told), None)
     if silent is not None:
-        return Progress(done, 2 * len(people), Go("field", silent.id, "goals"))
+        return Progress(done, 2 * len(people), NextAction("field", silent.id, "goals"))
     bare = next((p for p in people if p not in based), None)
-    go = Go("page", "evidence", bare.id) if bare is not None else None
+    go = NextAction("page", "evidence", bare.id) if bare is not None else None
     return Progress(done, 2 * len(people), go)
 
 
@@ -100,20 +100,20 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
     stages = graph.stages()
     named = [stage for stage in stages if stage.title.strip()]
     bare = next((stage for stage in stages if not stage.title.strip()), None)
-    go = Go("field", bare.id, "title") if bare is not None else Go("add", "stage")
+    go = NextAction("field", bare.id, "title") if bare is not None else NextAction("add", "stage")
     of = max(MIN_STAGES, len(stages))
     return Progress(len(named), of, go if len(named) < of else None)
 
 
-def _with_card(*kinds: str) -> Look:
+def _with_card(*kinds: str) -> Measure:
     """Return the look at the stages that have a card of one of the kinds."""
 
     def look(graph: JourneyGraph, _: datetime.date) -> Progress:
         return _each(
             graph.stages(),
             lambda stage: any(card.kind in kinds for card in graph.cards(stage.id)),
-            lambda stage: Go("add", kinds[0], stage.id),
-            Go("add", "stage"),
+            lambda stage: NextAction("add", kinds[0], stage.id),
+            NextAction("add", "stage"),
         )
 
     return look
@@ -121,20 +121,20 @@ def _with_card(*kinds: str) -> Look:
 
 def _data(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Stages that have a figure, or a card with a source."""
-    sourced = {f.stage.id for f in founding(graph) if f.stage is not None and f.sourced}
+    sourced = {f.stage.id for f in evidence_by_stage(graph) if f.stage is not None and f.sourced}
     return _each(
         graph.stages(),
         lambda s: s.id in sourced or (isinstance(s, Stage) and s.count is not None),
-        lambda s: Go("field", s.id, "count"),
-        Go("add", "stage"),
+        lambda s: NextAction("field", s.id, "count"),
+        NextAction("add", "stage"),
     )
 
 
 def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Claiming cards that have a source."""
-    found = founding(graph)
+    found = evidence_by_stage(graph)
     claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
-    go = Go("page", "evidence") if sourced < claims or not claims else None
+    go = NextAction("page", "evidence") if sourced < claims or not claims else None
     return Progress(sourced, max(1, claims), go)
 
 
@@ -145,11 +145,11 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
         cures = [graph.element(tie.source) for tie in graph.incoming(pain.id, "addresses")]
         return any(str(getattr(cure, "owner", "")).strip() for cure in cures)
 
-    def go(pain: Element) -> Go:
+    def go(pain: Element) -> NextAction:
         cure = next((tie.source for tie in graph.incoming(pain.id, "addresses")), "")
-        return Go("field", cure, "owner") if cure else Go("element", pain.id)
+        return NextAction("field", cure, "owner") if cure else NextAction("element", pain.id)
 
-    return _each(graph.elements("pain_point"), is_owned, go, Go("add", "pain_point"))
+    return _each(graph.elements("pain_point"), is_owned, go, NextAction("add", "pain_point"))
 
 
 def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -157,8 +157,8 @@ def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
     return _each(
         graph.elements("metric"),
         lambda m: isinstance(m, Metric) and len(m.series) > 1,
-        lambda m: Go("field", m.id, "series"),
-        Go("add", "metric"),
+        lambda m: NextAction("field", m.id, "series"),
+        NextAction("add", "metric"),
     )
 
 
@@ -168,7 +168,7 @@ def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
     info = info_of(graph)
     due = next_review(info)
     is_fresh = due is not None and today <= due
-    go = voices.go or (None if is_fresh else Go("page", "review"))
+    go = voices.go or (None if is_fresh else NextAction("page", "review"))
     return Progress(voices.done + is_fresh, voices.of + 1, go)
 
 
@@ -177,61 +177,61 @@ def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:
     return _each(
         graph.elements("touchpoint"),
         lambda t: bool(getattr(t, "channel", "")),
-        lambda t: Go("field", t.id, "channel"),
-        Go("add", "touchpoint"),
+        lambda t: NextAction("field", t.id, "channel"),
+        NextAction("add", "touchpoint"),
     )
 
 
 #: Method → its steps: the seven of source 000, the five of 003, the three of 004.
-METHODS: Mapping[str, tuple[Step, ...]] = {
+METHODS: Mapping[str, tuple[MethodStep, ...]] = {
     "seven": (
-        Step(N_("Target group"), N_("Personas with goals, based on data"), _personas),
-        Step(N_("Stages"), N_("A journey with at least three named stages"), _stages),
-        Step(
+        MethodStep(N_("Target group"), N_("Personas with goals, based on data"), _personas),
+        MethodStep(N_("Stages"), N_("A journey with at least three named stages"), _stages),
+        MethodStep(
             N_("Touchpoints"),
             N_("Every contact between customer and organisation, in each stage"),
             _with_card("touchpoint"),
         ),
-        Step(N_("Collect data"), N_("A count or a sourced card in each stage"), _data),
-        Step(
+        MethodStep(N_("Collect data"), N_("A count or a sourced card in each stage"), _data),
+        MethodStep(
             N_("Feedback and insights"),
             N_("What customers say in their own words, in each stage"),
             _with_card("thought"),
         ),
-        Step(
+        MethodStep(
             N_("Adapt the strategy"),
             N_("An opportunity with an owner for each pain point"),
             _actions,
         ),
-        Step(N_("Measure and analyse"), N_("Metrics that are measured regularly"), _measured),
+        MethodStep(N_("Measure and analyse"), N_("Metrics that are measured regularly"), _measured),
     ),
     "five": (
-        Step(N_("Research"), N_("Cards based on sources rather than opinion"), _claims),
-        Step(
+        MethodStep(N_("Research"), N_("Cards based on sources rather than opinion"), _claims),
+        MethodStep(
             N_("Define touchpoints"),
             N_("Every contact between customer and organisation, in each stage"),
             _with_card("touchpoint"),
         ),
-        Step(N_("Analyse data"), N_("A count or a sourced card in each stage"), _data),
-        Step(
+        MethodStep(N_("Analyse data"), N_("A count or a sourced card in each stage"), _data),
+        MethodStep(
             N_("Create personas"),
             N_("Personas with goals, based on data"),
             _personas,
         ),
-        Step(
+        MethodStep(
             N_("Monitor feedback"),
             N_("The customer's voice in each stage, and an up-to-date review"),
             _watched,
         ),
     ),
     "three": (
-        Step(
+        MethodStep(
             N_("Identify key stages"),
             N_("A journey with at least three named stages"),
             _stages,
         ),
-        Step(N_("Analyse touchpoints"), N_("Touchpoints with a known channel"), _channels),
-        Step(
+        MethodStep(N_("Analyse touchpoints"), N_("Touchpoints with a known channel"), _channels),
+        MethodStep(
             N_("Map experiences"),
             N_("What works and what does not: an emotion or a pain point in each stage"),
             _with_card("emotion", "pain_point"),

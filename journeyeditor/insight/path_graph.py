@@ -22,86 +22,91 @@ FLOWING = ("step", "touchpoint")
 _TIE_BREAK = 1e-13
 
 
-class Web(NamedTuple):
+class PathGraph(NamedTuple):
     """The drawn ways of one persona ("" for all ways of the map) between its moments.
 
-    `ways` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
+    `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
     parallel ways; `met` holds the touchpoints that belong to a step; all orders are the map's.
     """
 
     persona: str
     order: tuple[str, ...]
-    ways: networkx.DiGraph
+    transitions: networkx.DiGraph
     met: dict[str, tuple[str, ...]]
     stage_of: dict[str, str | None]
     entries: tuple[str, ...]
     ends: tuple[str, ...]
 
 
-def webs(graph: JourneyGraph, persona: str = "") -> list[Web]:
+def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
     """Return the webs that have ways: that of a persona, or those of all, each by itself.
 
     Ways of different personas are never joined: nobody walks on another's way.
     """
     wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
-    found = [web_of(graph, each) for each in wanted]
-    return [web for web in found if web.order]
+    found = [path_graph_of(graph, each) for each in wanted]
+    return [path_graph for path_graph in found if path_graph.order]
 
 
-def web_of(graph: JourneyGraph, persona: str = "") -> Web:
+def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     """Return a persona's web: its own ways and everybody's; "" gives all ways together."""
     import networkx
 
     ties = [
-        way
-        for way in graph.relations("follows")
-        if isinstance(way, Follows) and _is_taken(graph, way, persona)
+        transition
+        for transition in graph.relations("follows")
+        if isinstance(transition, Follows) and _is_taken(graph, transition, persona)
     ]
     belonging = _belonging(graph, ties)
-    ways = networkx.DiGraph()
-    for way in ties:
-        if way.target in belonging or way.source == way.target:
+    transitions = networkx.DiGraph()
+    for transition in ties:
+        if transition.target in belonging or transition.source == transition.target:
             continue
-        known = ways.get_edge_data(way.source, way.target)
-        time = duration_seconds(way.elapsed)
+        known = transitions.get_edge_data(transition.source, transition.target)
+        time = duration_seconds(transition.elapsed)
         if known is None or time < known["seconds"]:
-            ways.add_edge(way.source, way.target, seconds=time, relation=way.id)
-    _drop_apart(ways, {way.source for way in ties if persona and way.persona == persona})
+            transitions.add_edge(
+                transition.source, transition.target, seconds=time, relation=transition.id
+            )
+    _drop_apart(
+        transitions,
+        {transition.source for transition in ties if persona and transition.persona == persona},
+    )
     stages = {stage.id: number for number, stage in enumerate(graph.stages())}
-    taken = {way.id for way in ties}
+    taken = {transition.id for transition in ties}
     met: dict[str, list[str]] = {}
     for card in _in_order(graph, belonging, stages):
         for tie in graph.incoming(card, "follows"):
-            if tie.source in ways and tie.id in taken:
+            if tie.source in transitions and tie.id in taken:
                 met.setdefault(tie.source, []).append(card)
-    order = tuple(_in_order(graph, ways, stages))
+    order = tuple(_in_order(graph, transitions, stages))
     stage_of = {id_: _stage(graph, id_) for id_ in order}
-    return Web(
+    return PathGraph(
         persona,
         order,
-        ways,
+        transitions,
         {step: tuple(cards) for step, cards in met.items()},
         stage_of,
-        _entries(ways, order, stage_of),
-        _ends(ways, order, stage_of),
+        _entries(transitions, order, stage_of),
+        _ends(transitions, order, stage_of),
     )
 
 
-def _drop_apart(ways: networkx.DiGraph, own: Collection[str]) -> None:
+def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
     """Take out what hangs together with no way of a persona's own, where it has some."""
     import networkx
 
-    if any(id_ in ways for id_ in own):
-        for part in list(networkx.weakly_connected_components(ways)):
+    if any(id_ in transitions for id_ in own):
+        for part in list(networkx.weakly_connected_components(transitions)):
             if part.isdisjoint(own):
-                ways.remove_nodes_from(part)
+                transitions.remove_nodes_from(part)
 
 
-def _is_taken(graph: JourneyGraph, way: Follows, persona: str) -> bool:
+def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     """Tell whether a way leads from moment to moment and a persona may take it."""
-    if persona and way.persona not in (None, persona):
+    if persona and transition.persona not in (None, persona):
         return False
-    for end in (graph.element(way.source), graph.element(way.target)):
+    for end in (graph.element(transition.source), graph.element(transition.target)):
         who = getattr(end, "persona", ())
         if end.kind not in FLOWING or (persona and who and persona not in who):
             return False
@@ -110,17 +115,19 @@ def _is_taken(graph: JourneyGraph, way: Follows, persona: str) -> bool:
 
 def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
     """Return the touchpoints that only belong to steps of their stage: no way leads on from them."""
-    leaving = {way.source for way in ties if way.source != way.target}
+    leaving = {transition.source for transition in ties if transition.source != transition.target}
     found: set[str] = set()
     others: set[str] = set()
-    for way in ties:
-        source, target = graph.element(way.source), graph.element(way.target)
-        at_step = source.kind == "step" and _stage(graph, way.source) == _stage(graph, way.target)
-        is_all = way.share is None or way.share >= 1
-        if target.kind == "touchpoint" and at_step and is_all and way.target not in leaving:
-            found.add(way.target)
+    for transition in ties:
+        source, target = graph.element(transition.source), graph.element(transition.target)
+        at_step = source.kind == "step" and _stage(graph, transition.source) == _stage(
+            graph, transition.target
+        )
+        is_all = transition.share is None or transition.share >= 1
+        if target.kind == "touchpoint" and at_step and is_all and transition.target not in leaving:
+            found.add(transition.target)
         else:
-            others.add(way.target)
+            others.add(transition.target)
     return found - others
 
 
@@ -140,39 +147,41 @@ def _stage(graph: JourneyGraph, id_: str) -> str | None:
 
 
 def _entries(
-    ways: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
+    transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
     """Return where journeys begin: in the first stage that has moments, whatever nothing there leads to."""
     first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
-    found = tuple(id_ for id_ in first if not set(ways.predecessors(id_)).intersection(first))
+    found = tuple(
+        id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first)
+    )
     return found or tuple(first[:1])
 
 
 def _ends(
-    ways: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
+    transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
     """Return where journeys end: what leads nowhere; in a circle, the last stage's moments."""
-    found = tuple(id_ for id_ in order if not ways.out_degree(id_))
+    found = tuple(id_ for id_ in order if not transitions.out_degree(id_))
     return found or tuple(id_ for id_ in order if stage_of[id_] == stage_of[order[-1]])
 
 
-def reached(web: Web, closed: Collection[str] = ()) -> set[str]:
+def reached(path_graph: PathGraph, closed: Collection[str] = ()) -> set[str]:
     """Return what can be reached from the entries without passing some moments."""
-    open_ = [entry for entry in web.entries if entry not in closed]
+    open_ = [entry for entry in path_graph.entries if entry not in closed]
     found = set(open_)
     while open_:
-        for there in web.ways.successors(open_.pop()):
+        for there in path_graph.transitions.successors(open_.pop()):
             if there not in found and there not in closed:
                 found.add(there)
                 open_.append(there)
     return found
 
 
-def with_met(web: Web, moments: Iterable[str]) -> Iterator[str]:
+def with_met(path_graph: PathGraph, moments: Iterable[str]) -> Iterator[str]:
     """Yield moments, each followed by the touchpoints that belong to it."""
     for moment in moments:
         yield moment
-        yield from web.met.get(moment, ())
+        yield from path_graph.met.get(moment, ())
 
 
 def length(source: str, target: str, data: dict[str, float]) -> float:

@@ -2,7 +2,7 @@
 
 Stages say how likely a way is (paths.py); this says which steps and touchpoints it leads through.
 Must not know shares or drawings. Who asks for several answers builds the webs once and hands
-them in (`among`, `web`).
+them in (`among`, `path_graph`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.insight.archetypes import archetype
-from journeyeditor.insight.path_graph import Web, length, reached, web_of, webs, with_met
+from journeyeditor.insight.path_graph import (
+    PathGraph,
+    length,
+    path_graph_of,
+    path_graphs,
+    reached,
+    with_met,
+)
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 
@@ -20,7 +27,7 @@ from journeyeditor.vocabulary import Stage
 MAX_CHAINS = 12
 
 
-class Chain(NamedTuple):
+class MomentRoute(NamedTuple):
     """One way from moment to moment; `touchpoints` are those met on it, `relations` its ways."""
 
     persona: str
@@ -38,12 +45,12 @@ class Switch(NamedTuple):
     target: str
 
 
-def passed_by_all(
+def common_moments(
     graph: JourneyGraph,
     persona: str = "",
     *,
     to_purchase: bool = False,
-    among: Sequence[Web] | None = None,
+    among: Sequence[PathGraph] | None = None,
 ) -> list[str]:
     """Return the moments on every way from an entry to an end, or into the purchase.
 
@@ -51,96 +58,103 @@ def passed_by_all(
     networkx does, after Cooper, Harvey and Kennedy 2001). Over all: what each persona's web has.
     """
     shared: list[str] | None = None
-    for web in webs(graph, persona) if among is None else among:
-        seen = reached(web)
-        ends = purchase_moments(graph, web) if to_purchase else web.ends
+    for path_graph in path_graphs(graph, persona) if among is None else among:
+        seen = reached(path_graph)
+        ends = purchase_moments(graph, path_graph) if to_purchase else path_graph.ends
         ends = tuple(end for end in ends if end in seen)
         if ends:
-            passed = _dominators(web, ends)
+            passed = _dominators(path_graph, ends)
             shared = passed if shared is None else [id_ for id_ in shared if id_ in passed]
     return shared or []
 
 
-def _dominators(web: Web, ends: Sequence[str]) -> list[str]:
+def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
     """Return what lies on every way from the entries to the ends, in the order of the map."""
     import networkx
 
     # One source before all entries and one sink behind all ends; no id is a bare object.
     source, sink = object(), object()
-    ways = networkx.DiGraph(web.ways.edges)
-    ways.add_edges_from((source, entry) for entry in web.entries)
-    ways.add_edges_from((end, sink) for end in ends)
-    above = networkx.immediate_dominators(ways, source)
+    transitions = networkx.DiGraph(path_graph.transitions.edges)
+    transitions.add_edges_from((source, entry) for entry in path_graph.entries)
+    transitions.add_edges_from((end, sink) for end in ends)
+    above = networkx.immediate_dominators(transitions, source)
     passed: set[object] = set()
     at: object = above[sink]
     while at is not source:
         passed.add(at)
         at = above[at]
-    shared = {*passed, *_met_by_all(web, passed, ends)}
-    return [id_ for id_ in dict.fromkeys(with_met(web, web.order)) if id_ in shared]
+    shared = {*passed, *_met_by_all(path_graph, passed, ends)}
+    return [id_ for id_ in dict.fromkeys(with_met(path_graph, path_graph.order)) if id_ in shared]
 
 
-def _met_by_all(web: Web, passed: Collection[object], ends: Sequence[str]) -> Iterator[str]:
+def _met_by_all(
+    path_graph: PathGraph, passed: Collection[object], ends: Sequence[str]
+) -> Iterator[str]:
     """Yield the touchpoints of steps that everybody takes, or one of which everybody takes."""
     steps: dict[str, set[str]] = {}
-    for step, cards in web.met.items():
+    for step, cards in path_graph.met.items():
         for card in cards:
             steps.setdefault(card, set()).add(step)
     for card, takers in steps.items():
-        if takers & set(passed) or (len(takers) > 1 and not _passes(web, takers, ends)):
+        if takers & set(passed) or (len(takers) > 1 and not _passes(path_graph, takers, ends)):
             yield card
 
 
-def _passes(web: Web, closed: Collection[str], ends: Sequence[str]) -> bool:
+def _passes(path_graph: PathGraph, closed: Collection[str], ends: Sequence[str]) -> bool:
     """Tell whether an end can be reached without any of some moments."""
-    return not reached(web, closed).isdisjoint(ends)
+    return not reached(path_graph, closed).isdisjoint(ends)
 
 
-def unreachable(graph: JourneyGraph, persona: str = "", *, web: Web | None = None) -> list[str]:
+def unreachable(
+    graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
+) -> list[str]:
     """Return the moments to which no way leads from an entry (breadth-first search)."""
-    web = web or web_of(graph, persona)
-    seen = reached(web)
-    return [id_ for id_ in web.order if id_ not in seen]
+    path_graph = path_graph or path_graph_of(graph, persona)
+    seen = reached(path_graph)
+    return [id_ for id_ in path_graph.order if id_ not in seen]
 
 
-def dead_ends(graph: JourneyGraph, persona: str = "", *, web: Web | None = None) -> list[str]:
+def dead_ends(
+    graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
+) -> list[str]:
     """Return the moments at which a way breaks off before the last stage."""
-    web = web or web_of(graph, persona)
+    path_graph = path_graph or path_graph_of(graph, persona)
     stages = graph.stages()
     last = stages[-1].id if stages else None
     return [
         id_
-        for id_ in web.order
-        if not web.ways.out_degree(id_) and web.stage_of[id_] not in (last, None)
+        for id_ in path_graph.order
+        if not path_graph.transitions.out_degree(id_)
+        and path_graph.stage_of[id_] not in (last, None)
     ]
 
 
 def switches(
-    graph: JourneyGraph, persona: str = "", *, among: Sequence[Web] | None = None
+    graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> list[Switch]:
     """Return every change of channel from one touchpoint to the next, each once (domain.md 2.3).
 
     Moments without a channel lie between: a customer changes from the last channel used.
     """
     found: dict[Switch, None] = {}
-    for web in webs(graph, persona) if among is None else among:
-        for moment in web.order:
-            used = _channels(graph, web, moment)
+    for path_graph in path_graphs(graph, persona) if among is None else among:
+        for moment in path_graph.order:
+            used = _channels(graph, path_graph, moment)
             for here, there in itertools.pairwise(used):
                 found.update(_switch(graph, here, there))
             if used:
-                for there in _next_channels(graph, web, moment):
+                for there in _next_channels(graph, path_graph, moment):
                     found.update(_switch(graph, used[-1], there))
     return list(found)
 
 
-def through(
+def simple_routes(
     graph: JourneyGraph,
     persona: str = "",
     most: int = MAX_CHAINS,
     *,
-    among: Sequence[Web] | None = None,
-) -> list[Chain]:
+    among: Sequence[PathGraph] | None = None,
+) -> list[MomentRoute]:
     """Return the ways from an entry to an end that meet nothing twice, `most` of each persona.
 
     Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
@@ -148,25 +162,28 @@ def through(
     import networkx
 
     found = []
-    for web in webs(graph, persona) if among is None else among:
-        ends = set(web.ends)
-        leading = ends.union(*(networkx.ancestors(web.ways, end) for end in ends))
-        part = web.ways.subgraph(leading)
-        ways = (
-            way
-            for entry in web.entries
+    for path_graph in path_graphs(graph, persona) if among is None else among:
+        ends = set(path_graph.ends)
+        leading = ends.union(*(networkx.ancestors(path_graph.transitions, end) for end in ends))
+        part = path_graph.transitions.subgraph(leading)
+        transitions = (
+            transition
+            for entry in path_graph.entries
             if entry in leading
-            for way in (
+            for transition in (
                 [[entry]] if entry in ends else networkx.all_simple_paths(part, entry, ends)
             )
         )
-        found += [chain(graph, web, way) for way in itertools.islice(ways, most)]
+        found += [
+            moment_route(graph, path_graph, transition)
+            for transition in itertools.islice(transitions, most)
+        ]
     return found
 
 
 def shortest(
-    graph: JourneyGraph, persona: str = "", *, among: Sequence[Web] | None = None
-) -> Chain | None:
+    graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
+) -> MomentRoute | None:
     """Return the way of fewest moments from an entry through the purchase, None where none leads.
 
     Dijkstra (1959) with a step as unit; of equally short ways the quicker one. Over all it is that
@@ -174,33 +191,40 @@ def shortest(
     """
     import networkx
 
-    best: Chain | None = None
-    found_webs = webs(graph, persona) if among is None else among
+    best: MomentRoute | None = None
+    found_webs = path_graphs(graph, persona) if among is None else among
     places: dict[str | None, int] = {s.id: number for number, s in enumerate(graph.stages())}
-    first = min((places.get(web.stage_of[web.order[0]], 0) for web in found_webs), default=0)
-    for web in found_webs:
-        ends = set(purchase_moments(graph, web))
-        if not ends or places.get(web.stage_of[web.order[0]], 0) > first:
+    first = min(
+        (places.get(path_graph.stage_of[path_graph.order[0]], 0) for path_graph in found_webs),
+        default=0,
+    )
+    for path_graph in found_webs:
+        ends = set(purchase_moments(graph, path_graph))
+        if not ends or places.get(path_graph.stage_of[path_graph.order[0]], 0) > first:
             continue
-        lengths, ways = networkx.multi_source_dijkstra(web.ways, set(web.entries), weight=length)
-        there = [id_ for id_ in web.order if id_ in ends and id_ in lengths]
+        lengths, transitions = networkx.multi_source_dijkstra(
+            path_graph.transitions, set(path_graph.entries), weight=length
+        )
+        there = [id_ for id_ in path_graph.order if id_ in ends and id_ in lengths]
         if there:
-            found = chain(graph, web, ways[min(there, key=lengths.__getitem__)])
+            found = moment_route(
+                graph, path_graph, transitions[min(there, key=lengths.__getitem__)]
+            )
             if best is None or _length(found) < _length(best):
                 best = found
     return best
 
 
-def chain(graph: JourneyGraph, web: Web, moments: Sequence[str]) -> Chain:
+def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[str]) -> MomentRoute:
     """Return what is met on a way from moment to moment of a web."""
-    links = [web.ways.edges[pair] for pair in itertools.pairwise(moments)]
-    used = [id_ for moment in moments for id_ in _channels(graph, web, moment)]
+    links = [path_graph.transitions.edges[pair] for pair in itertools.pairwise(moments)]
+    used = [id_ for moment in moments for id_ in _channels(graph, path_graph, moment)]
     changes = sum(bool(_switch(graph, a, b)) for a, b in itertools.pairwise(used))
-    kinds = {id_: graph.element(id_).kind for id_ in with_met(web, moments)}
-    touchpoints = tuple(id_ for id_ in with_met(web, moments) if kinds[id_] == "touchpoint")
+    kinds = {id_: graph.element(id_).kind for id_ in with_met(path_graph, moments)}
+    touchpoints = tuple(id_ for id_ in with_met(path_graph, moments) if kinds[id_] == "touchpoint")
     relations = tuple(link["relation"] for link in links)
     time = sum(link["seconds"] for link in links)
-    return Chain(web.persona, tuple(moments), touchpoints, relations, time, changes)
+    return MomentRoute(path_graph.persona, tuple(moments), touchpoints, relations, time, changes)
 
 
 def purchase_stage(graph: JourneyGraph) -> str:
@@ -212,34 +236,38 @@ def purchase_stage(graph: JourneyGraph) -> str:
     return kinds.get("purchase") or kinds.get("decision", "")
 
 
-def purchase_moments(graph: JourneyGraph, web: Web) -> tuple[str, ...]:
+def purchase_moments(graph: JourneyGraph, path_graph: PathGraph) -> tuple[str, ...]:
     """Return the moments with which the purchase is done: those that lead out of its stage."""
     stage = purchase_stage(graph)
-    within = [id_ for id_ in web.order if stage and web.stage_of[id_] == stage]
+    within = [id_ for id_ in path_graph.order if stage and path_graph.stage_of[id_] == stage]
     leaving = [
         id_
         for id_ in within
-        if not web.ways.out_degree(id_)
-        or any(web.stage_of[there] != stage for there in web.ways.successors(id_))
+        if not path_graph.transitions.out_degree(id_)
+        or any(
+            path_graph.stage_of[there] != stage for there in path_graph.transitions.successors(id_)
+        )
     ]
     return tuple(leaving or within)
 
 
-def _length(chain: Chain) -> tuple[int, float]:
-    return len(chain.moments), chain.seconds
+def _length(moment_route: MomentRoute) -> tuple[int, float]:
+    return len(moment_route.moments), moment_route.seconds
 
 
-def _channels(graph: JourneyGraph, web: Web, moment: str) -> list[str]:
+def _channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> list[str]:
     """Return the touchpoints with a channel that a moment consists of."""
-    return [id_ for id_ in with_met(web, [moment]) if getattr(graph.element(id_), "channel", "")]
+    return [
+        id_ for id_ in with_met(path_graph, [moment]) if getattr(graph.element(id_), "channel", "")
+    ]
 
 
-def _next_channels(graph: JourneyGraph, web: Web, moment: str) -> Iterator[str]:
+def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> Iterator[str]:
     """Yield the touchpoints with a channel that come next, whatever without one lies between."""
     open_, seen = [moment], {moment}
     while open_:
-        for there in web.ways.successors(open_.pop()):
-            used = _channels(graph, web, there)
+        for there in path_graph.transitions.successors(open_.pop()):
+            used = _channels(graph, path_graph, there)
             if used:
                 yield used[0]
             elif there not in seen:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.insight.markov import absorbed, chance_to_reach, visits
-from journeyeditor.insight.transitions import END, LOST, Flow, Way
+from journeyeditor.insight.transitions import END, LOST, Flow, Transition
 
 #: Those who go round for ever.
 TRAPPED = "@trapped"
@@ -22,7 +22,7 @@ MIN = 1e-6
 MAX_LOOKED_AT = 20_000
 
 
-class Walk(NamedTuple):
+class Route(NamedTuple):
     """One way from the entry to an exit: stages in order, its probability, seconds on the way."""
 
     stages: tuple[str, ...]
@@ -77,7 +77,11 @@ def paths(flow: Flow) -> Paths:
         reach = {stage: float(stage in reachable) for stage in flow.stages}
         return Paths((outcome,), reach, {}, (), _others(flow, reachable))
     rows = {
-        stage: _summed((way.target, way.share) for way in flow.ways[stage] if way.target in inner)
+        stage: _summed(
+            (transition.target, transition.share)
+            for transition in flow.transitions[stage]
+            if transition.target in inner
+        )
         for stage in inner
     }
     expected = visits(rows, flow.entry)
@@ -93,7 +97,7 @@ def paths(flow: Flow) -> Paths:
     )
 
 
-def walks(flow: Flow, most: int = 20) -> list[Walk]:
+def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
     """Return the most probable walks from the entry to an exit, the likeliest first, loops unrolled.
 
     Best first: a walk never becomes likelier by going on, so the first `most` that end are it;
@@ -101,7 +105,7 @@ def walks(flow: Flow, most: int = 20) -> list[Walk]:
     """
     if not flow.stages:
         return []
-    found: list[Walk] = []
+    found: list[Route] = []
     number = 0
     open_: list[tuple[float, int, tuple[str, ...], float, tuple[str, ...], str]] = [
         (-1.0, 0, (flow.entry,), 0.0, (), "")
@@ -109,17 +113,24 @@ def walks(flow: Flow, most: int = 20) -> list[Walk]:
     while open_ and len(found) < most and number < MAX_LOOKED_AT:
         negative, _, stages, time, relations, exit_ = heapq.heappop(open_)
         if exit_:
-            found.append(Walk(stages, exit_, -negative, time, relations))
+            found.append(Route(stages, exit_, -negative, time, relations))
             continue
-        for way in flow.ways[stages[-1]]:
-            chance = -negative * way.share
+        for transition in flow.transitions[stages[-1]]:
+            chance = -negative * transition.share
             if chance < MIN:
                 continue
             number += 1
-            passed = (*relations, way.relation) if way.relation else relations
-            ends = way.target in EXITS
-            on = stages if ends else (*stages, way.target)
-            entry = (-chance, number, on, time + way.seconds, passed, way.target if ends else "")
+            passed = (*relations, transition.relation) if transition.relation else relations
+            ends = transition.target in EXITS
+            on = stages if ends else (*stages, transition.target)
+            entry = (
+                -chance,
+                number,
+                on,
+                time + transition.seconds,
+                passed,
+                transition.target if ends else "",
+            )
             heapq.heappush(open_, entry)
     return found
 
@@ -136,19 +147,19 @@ def _reachable(flow: Flow) -> set[str]:
     """Return the stages to which some share of those who enter comes."""
     found, open_ = {flow.entry}, [flow.entry]
     while open_:
-        for way in flow.ways[open_.pop()]:
-            if way.target not in EXITS and way.target not in found:
-                found.add(way.target)
-                open_.append(way.target)
+        for transition in flow.transitions[open_.pop()]:
+            if transition.target not in EXITS and transition.target not in found:
+                found.add(transition.target)
+                open_.append(transition.target)
     return found
 
 
 def _leaving(flow: Flow) -> set[str]:
     """Return the stages from which an exit can be reached."""
     sources: dict[str, list[str]] = {}
-    for stage, ways in flow.ways.items():
-        for way in ways:
-            sources.setdefault(way.target, []).append(stage)
+    for stage, transitions in flow.transitions.items():
+        for transition in transitions:
+            sources.setdefault(transition.target, []).append(stage)
     found: set[str] = set()
     open_ = [*sources.get(END, ()), *sources.get(LOST, ())]
     while open_:
@@ -159,11 +170,11 @@ def _leaving(flow: Flow) -> set[str]:
     return found
 
 
-def _exit_of(way: Way, trapped: set[str]) -> str:
+def _exit_of(transition: Transition, trapped: set[str]) -> str:
     """Return the exit to which a way leads at once, "" if to another stage."""
-    if way.target in trapped:
+    if transition.target in trapped:
         return TRAPPED
-    return way.target if way.target in EXITS else ""
+    return transition.target if transition.target in EXITS else ""
 
 
 def _outcome(
@@ -175,7 +186,11 @@ def _outcome(
     end there (Doob 1957); expected visits in it give the steps, and visits times seconds the time.
     """
     into = {
-        stage: sum(way.share for way in flow.ways[stage] if _exit_of(way, trapped) == exit_)
+        stage: sum(
+            transition.share
+            for transition in flow.transitions[stage]
+            if _exit_of(transition, trapped) == exit_
+        )
         for stage in rows
     }
     chance = absorbed(rows, into)
@@ -194,10 +209,10 @@ def _outcome(
     expected = visits(bound, flow.entry)
     time = 0.0
     for stage, count in expected.items():
-        for way in flow.ways[stage]:
-            onward = chance.get(way.target, 0.0) if way.target in rows else 0.0
-            onward = 1.0 if _exit_of(way, trapped) == exit_ else onward
-            time += count * way.share * onward / chance[stage] * way.seconds
+        for transition in flow.transitions[stage]:
+            onward = chance.get(transition.target, 0.0) if transition.target in rows else 0.0
+            onward = 1.0 if _exit_of(transition, trapped) == exit_ else onward
+            time += count * transition.share * onward / chance[stage] * transition.seconds
     return Outcome(exit_, min(1.0, probability), sum(expected.values()), time)
 
 
@@ -206,10 +221,10 @@ def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: se
     return min(
         1.0,
         sum(
-            count * way.share
+            count * transition.share
             for source, count in expected.items()
-            for way in flow.ways[source]
-            if way.target in trapped and _leads(flow, way.target, stage)
+            for transition in flow.transitions[source]
+            if transition.target in trapped and _leads(flow, transition.target, stage)
         ),
     )
 
@@ -223,9 +238,9 @@ def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
     """Yield the ways back, with how often they are taken: visits of their source times their share."""
     place = {stage: i for i, stage in enumerate(flow.stages)}
     for stage, count in expected.items():
-        for way in flow.ways[stage]:
-            if way.relation and place.get(way.target, len(place)) <= place[stage]:
-                yield Loop(way.relation, stage, way.target, count * way.share)
+        for transition in flow.transitions[stage]:
+            if transition.relation and place.get(transition.target, len(place)) <= place[stage]:
+                yield Loop(transition.relation, stage, transition.target, count * transition.share)
 
 
 def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from journeyeditor.vocabulary import Follows, Stage
 END, LOST = "@end", "@lost"
 
 
-class Way(NamedTuple):
+class Transition(NamedTuple):
     """One way out of a stage: its share (0..1) of those who are there, and how long it takes.
 
     `target` is a stage's id, END or LOST; `relation` the id of the drawn way, "" for the way that
@@ -36,7 +36,7 @@ class Flow(NamedTuple):
     """The stages in order, and the ways out of each; the shares of each add up to 1."""
 
     stages: tuple[str, ...]
-    ways: Mapping[str, tuple[Way, ...]]
+    transitions: Mapping[str, tuple[Transition, ...]]
 
     @property
     def entry(self) -> str:
@@ -52,63 +52,83 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
     """
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     personas = max(len(graph.personas()), 1)
-    ways = {}
+    transitions = {}
     for i, stage in enumerate(stages):
         follower = stages[i + 1] if i + 1 < len(stages) else None
         drawn = [
-            (way, 1.0 if persona or way.persona is None else 1 / personas)
-            for way in _drawn(graph, stage)
-            if not persona or way.persona in (None, persona)
+            (transition, 1.0 if persona or transition.persona is None else 1 / personas)
+            for transition in _drawn(graph, stage)
+            if not persona or transition.persona in (None, persona)
         ]
         most = _rate(graph, stages[: i + 1], follower, personas) if follower else 0.0
-        ways[stage.id] = _out_of(follower, drawn, most)
-    return Flow(tuple(stage.id for stage in stages), ways)
+        transitions[stage.id] = _out_of(follower, drawn, most)
+    return Flow(tuple(stage.id for stage in stages), transitions)
 
 
 def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
     """Yield the drawn ways out of a stage."""
-    for way in graph.outgoing(stage.id, "follows"):
-        assert isinstance(way, Follows)
-        yield way
+    for transition in graph.outgoing(stage.id, "follows"):
+        assert isinstance(transition, Follows)
+        yield transition
 
 
 def _out_of(
     follower: Stage | None, drawn: Sequence[tuple[Follows, float]], most: float
-) -> tuple[Way, ...]:
+) -> tuple[Transition, ...]:
     """Return the ways out of a stage; `drawn` are its `follows`, each with its part of the customers.
 
     At most the share `most` goes on to the next stage, unless a drawn way says otherwise.
     """
-    shared = [(way, way.share * part) for way, part in drawn if way.share is not None]
-    unshared = [way for way, _ in drawn if way.share is None]
+    shared = [
+        (transition, transition.share * part)
+        for transition, part in drawn
+        if transition.share is not None
+    ]
+    unshared = [transition for transition, _ in drawn if transition.share is None]
     total = sum(share for _, share in shared)
     # Shares beyond everybody are a finding of the review; here they are taken in proportion.
     scale = 1 / total if total > 1 else 1.0
-    ways = [
-        Way(way.target, share * scale, way.id, duration_seconds(way.elapsed))
-        for way, share in shared
+    transitions = [
+        Transition(
+            transition.target, share * scale, transition.id, duration_seconds(transition.elapsed)
+        )
+        for transition, share in shared
         if share
     ]
     rest = max(0.0, 1.0 - total)
-    onward = [way for way in unshared if follower is not None and way.target == follower.id]
-    others = [way for way in unshared if way not in onward]
-    is_said = any(follower is not None and way.target == follower.id for way, _ in shared)
+    onward = [
+        transition
+        for transition in unshared
+        if follower is not None and transition.target == follower.id
+    ]
+    others = [transition for transition in unshared if transition not in onward]
+    is_said = any(
+        follower is not None and transition.target == follower.id for transition, _ in shared
+    )
     goes_on = bool(onward) or (follower is not None and not is_said)
     each = rest / (len(others) + goes_on) if others or goes_on else 0.0
-    ways += [Way(way.target, each, way.id, duration_seconds(way.elapsed)) for way in others]
+    transitions += [
+        Transition(transition.target, each, transition.id, duration_seconds(transition.elapsed))
+        for transition in others
+    ]
     rest -= each * len(others)
     if goes_on and follower is not None:
         going = min(each, most)
         rest -= going
-        for way in onward:
-            ways.append(
-                Way(follower.id, going / len(onward), way.id, duration_seconds(way.elapsed))
+        for transition in onward:
+            transitions.append(
+                Transition(
+                    follower.id,
+                    going / len(onward),
+                    transition.id,
+                    duration_seconds(transition.elapsed),
+                )
             )
         if not onward:
-            ways.append(Way(follower.id, going))
+            transitions.append(Transition(follower.id, going))
     if rest > 1e-12:
-        ways.append(Way(LOST if follower else END, rest))
-    return tuple(way for way in ways if way.share > 0)
+        transitions.append(Transition(LOST if follower else END, rest))
+    return tuple(transition for transition in transitions if transition.share > 0)
 
 
 def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, personas: int) -> float:
@@ -122,8 +142,8 @@ def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, persona
         return 1.0
     counts = {each.id: each.count or 0 for each in before[:-1]}
     brought = 0.0
-    for way in graph.incoming(follower.id, "follows"):
-        assert isinstance(way, Follows)
-        part = 1.0 if way.persona is None else 1 / personas
-        brought += counts.get(way.source, 0) * (way.share or 0.0) * part
+    for transition in graph.incoming(follower.id, "follows"):
+        assert isinstance(transition, Follows)
+        part = 1.0 if transition.persona is None else 1 / personas
+        brought += counts.get(transition.source, 0) * (transition.share or 0.0) * part
     return min(1.0, max(0.0, follower.count - brought) / stage.count)

@@ -77,7 +77,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
     own = dict(zip((stage.id for stage in stages), onward_rates(stages), strict=False))
     for stage_id in rates:
         _ = own[stage_id]
-    ways = _ahead(flow(graph))
+    transitions = _ahead(flow(graph))
     now: dict[str, float] = defaultdict(float)
     then: dict[str, float] = defaultdict(float)
     found: dict[str, float] = {}
@@ -92,9 +92,11 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
             found[stage.id] = after
             rate = rates.get(stage.id)
             asked = None if rate is None else after * rate
-        for target, share in ways[stage.id]:
+        for target, share in transitions[stage.id]:
             now[target] += count * share
-        for target, share in _changed(ways[stage.id], rates.get(stage.id), own.get(stage.id)):
+        for target, share in _changed(
+            transitions[stage.id], rates.get(stage.id), own.get(stage.id)
+        ):
             then[target] += after * share
     return found
 
@@ -105,24 +107,24 @@ def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
     return {
         stage: sorted(
             (
-                (way.target, way.share)
-                for way in flow_.ways[stage]
-                if place.get(way.target, -1) > place[stage]
+                (transition.target, transition.share)
+                for transition in flow_.transitions[stage]
+                if place.get(transition.target, -1) > place[stage]
             ),
-            key=lambda way: place[way[0]],
+            key=lambda transition: place[transition[0]],
         )
         for stage in flow_.stages
     }
 
 
 def _changed(
-    ways: Sequence[tuple[str, float]], rate: float | None, usual: float | None
+    transitions: Sequence[tuple[str, float]], rate: float | None, usual: float | None
 ) -> list[tuple[str, float]]:
     """Return ways with the shares that another rate gives them."""
-    if rate is None or not usual or not ways:
-        return list(ways)
+    if rate is None or not usual or not transitions:
+        return list(transitions)
     factor = rate / usual
-    (target, share), *past = ways
+    (target, share), *past = transitions
     skipping = sum(share for _, share in past) * factor
     room = max(0.0, 1.0 - rate)
     part = factor * (min(1.0, room / skipping) if skipping else 1.0)
@@ -148,9 +150,9 @@ def branches(graph: JourneyGraph) -> bool:
     flow_ = flow(graph)
     following = dict(itertools.pairwise(flow_.stages))
     return any(
-        way.target in flow_.ways and way.target != following.get(stage)
-        for stage, ways in flow_.ways.items()
-        for way in ways
+        transition.target in flow_.transitions and transition.target != following.get(stage)
+        for stage, transitions in flow_.transitions.items()
+        for transition in transitions
     )
 
 

@@ -13,7 +13,13 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.insight.method import METHODS, Go, Progress, Standing, standing
+from journeyeditor.insight.method import (
+    METHODS,
+    NextAction,
+    Progress,
+    StepProgress,
+    progress_of_steps,
+)
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.widgets.buttons import chip
 from journeyeditor.widgets.column_list import ColumnList, ListCell, ListColumn, ListRow
@@ -39,7 +45,7 @@ class MethodPanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self.method = "seven"
-        self._steps: list[Standing] = []
+        self._steps: list[StepProgress] = []
         self.list = ColumnList(ui, COLUMNS, opens_on_click=True)
         self.chips = {name: chip() for name in METHODS}
         self._group = QButtonGroup(self)
@@ -69,7 +75,7 @@ class MethodPanel(BottomPage):
     def _refresh(self) -> None:
         session = self._session
         today = datetime.date.today()
-        self._steps = standing(session.graph, self.method, today) if session else []
+        self._steps = progress_of_steps(session.graph, self.method, today) if session else []
         texts = self._ui.texts
         self.list.show_rows(
             [_step_row(number, each, texts) for number, each in enumerate(self._steps)]
@@ -81,7 +87,7 @@ class MethodPanel(BottomPage):
         if go is not None and self._session is not None:
             self._go_to(self._session, go)
 
-    def _go_to(self, session: Session, go: Go) -> None:
+    def _go_to(self, session: Session, go: NextAction) -> None:
         """Add a card, or ask for the element, the field or the page."""
         if go.way == "add":
             spot = DropTarget(go.place) if go.place else None
@@ -105,7 +111,7 @@ class MethodPanel(BottomPage):
         self.list.relayout()
 
 
-def _step_row(number: int, each: Standing, texts: Texts) -> ListRow:
+def _step_row(number: int, each: StepProgress, texts: Texts) -> ListRow:
     step, progress = each
     pattern = texts("{done} of {all}")
     progress_text = pattern.format(done=texts.number(progress.done), all=texts.number(progress.of))

@@ -16,10 +16,10 @@ from journeyeditor.vocabulary.kind import (
 from journeyeditor.vocabulary.lane import Lane
 from journeyeditor.vocabulary.map_info import (
     Brand,
+    Dismissal,
     FunnelRule,
     MapInfo,
     PosterWishes,
-    SetAside,
     info_of,
 )
 from journeyeditor.vocabulary.metric import Metric
@@ -80,6 +80,7 @@ __all__ = [
     "Brand",
     "Card",
     "Common",
+    "Dismissal",
     "Editor",
     "Emotion",
     "Evidence",
@@ -98,7 +99,6 @@ __all__ = [
     "Picture",
     "PosterWishes",
     "RelationBase",
-    "SetAside",
     "Shape",
     "Stage",
     "Step",

@@ -64,7 +64,7 @@ class PosterWishes(Value):
     )
 
 
-class SetAside(Value):
+class Dismissal(Value):
     """A remark of the review that somebody has looked at: which, on what ("" for the map), and why not."""
 
     rule: str = ""
@@ -104,7 +104,7 @@ class MapInfo(Record):
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
     poster: PosterWishes = PosterWishes.model_construct()
-    set_aside: Annotated[tuple[SetAside, ...], Strict(False)] = ()
+    set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 
 
 def info_of(graph: JourneyGraph) -> MapInfo:

@@ -57,8 +57,10 @@ def test_a_stage_beside_a_stage_follows_it_where_the_map_says_so() -> None:
     assert not session.graph.relations("follows")
     chained = a_session(a_shop().tied("follows", "stage1", "stage2", share=0.5).built())
     new = operations.add_neighbour(chained, "stage1", "right")
-    chain = {(relation.source, relation.target) for relation in chained.graph.relations("follows")}
-    assert chain == {("stage1", new), (new, "stage2")}
+    moment_route = {
+        (relation.source, relation.target) for relation in chained.graph.relations("follows")
+    }
+    assert moment_route == {("stage1", new), (new, "stage2")}
     last = operations.add(chained, "stage", DropTarget(), title="Use")
     assert ("stage2", "follows", last) in ends(chained, last)
 

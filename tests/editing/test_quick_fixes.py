@@ -13,7 +13,7 @@ from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.insight.review import Finding, review
-from journeyeditor.insight.review.dismissals import parted
+from journeyeditor.insight.review.dismissals import split_dismissed
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import faces, print_theme
@@ -197,9 +197,9 @@ def test_a_remark_is_set_aside_with_its_reason_and_brought_back() -> None:
     review_operations.dismiss(session, [found], "Known; next year")
     again = parse_map(dump_map(session.graph), "map")
     assert again.info == session.info
-    parts = parted(review(session.graph, TODAY), session.info)
+    parts = split_dismissed(review(session.graph, TODAY), session.info)
     assert found not in parts.open
-    assert [(each.remark, each.reason) for each in parts.aside] == [(found, "Known; next year")]
+    assert [(each.finding, each.reason) for each in parts.aside] == [(found, "Known; next year")]
     review_operations.dismiss(session, [found], "Not ours")
     assert [each.reason for each in session.info.set_aside] == ["Not ours"]
     review_operations.restore(session, [found])

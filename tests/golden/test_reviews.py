@@ -22,7 +22,7 @@ def test_a_sample_is_reviewed_as_approved(path: object, approved: Callable[..., 
     name = str(getattr(path, "name", "")).removesuffix(".journey.json")
     words = texts(getattr(graph.info, "language", "en"))
     lines = [
-        f"{remark.severity} {remark.rule} {remark.element!r} {remark.message(words)}"
-        for remark in review(graph, TODAY)
+        f"{finding.severity} {finding.rule} {finding.element!r} {finding.message(words)}"
+        for finding in review(graph, TODAY)
     ]
     approved(f"{name}.review.txt", "\n".join(lines) + "\n")

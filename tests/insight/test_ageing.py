@@ -7,7 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.insight.ageing import age, aged, is_aged
+from journeyeditor.insight.outdated import age, aged, is_outdated
 from journeyeditor.insight.review_dates import months_later
 from journeyeditor.vocabulary import Evidence, MapInfo
 from tests.builders import a_map
@@ -17,10 +17,10 @@ TODAY = datetime.date(2026, 11, 22)
 
 def test_a_source_ages_with_the_interval() -> None:
     info = MapInfo(review_months=6)
-    assert not is_aged(Evidence(id="e", date=datetime.date(2026, 5, 22)), info, TODAY)
-    assert is_aged(Evidence(id="e", date=datetime.date(2026, 5, 21)), info, TODAY)
-    assert not is_aged(Evidence(id="e"), info, TODAY)
-    assert not is_aged(
+    assert not is_outdated(Evidence(id="e", date=datetime.date(2026, 5, 22)), info, TODAY)
+    assert is_outdated(Evidence(id="e", date=datetime.date(2026, 5, 21)), info, TODAY)
+    assert not is_outdated(Evidence(id="e"), info, TODAY)
+    assert not is_outdated(
         Evidence(id="e", date=datetime.date(1990, 1, 1)), MapInfo(review_months=0), TODAY
     )
 
@@ -47,8 +47,8 @@ def test_what_has_aged_is_at_least_the_interval_old(day: datetime.date, months: 
     record = Evidence(id="e", date=day)
     due = months_later(day, months)
     assert due is not None
-    assert is_aged(record, MapInfo(review_months=months), TODAY) == (due < TODAY)
-    if is_aged(record, MapInfo(review_months=months), TODAY):
+    assert is_outdated(record, MapInfo(review_months=months), TODAY) == (due < TODAY)
+    if is_outdated(record, MapInfo(review_months=months), TODAY):
         old = age(record, TODAY)
         assert old is not None
         assert old >= months - 1

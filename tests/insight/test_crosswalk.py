@@ -12,7 +12,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.stages import apply_model
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
-from journeyeditor.insight.crosswalk import crosswalk
+from journeyeditor.insight.stage_mapping import stage_mapping
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
@@ -39,7 +39,7 @@ def row(*titles: str) -> list[Stage]:
 
 
 def places(ours: list[Stage], theirs: list[Stage]) -> list[int]:
-    return [way.place for way in crosswalk(ours, theirs)]
+    return [way.place for way in stage_mapping(ours, theirs)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -63,13 +63,13 @@ def test_two_of_a_kind_go_one_by_one() -> None:
 
 def test_what_means_nothing_goes_with_its_neighbour() -> None:
     ours = row("Awareness", "Zzz", "Purchase")
-    assert [(way.place, way.why) for way in crosswalk(ours, row("Purchase", "Awareness"))] == [
+    assert [(way.place, way.why) for way in stage_mapping(ours, row("Purchase", "Awareness"))] == [
         (1, "title"),
         (1, "order"),
         (0, "title"),
     ]
     assert places(row("a", "b", "c"), row("x", "y")) == [0, 1, 1]
-    assert crosswalk(ours, []) == []
+    assert stage_mapping(ours, []) == []
 
 
 @given(maps(stages=5), st.sampled_from(NAMES))
@@ -80,7 +80,7 @@ def test_carrying_a_map_loses_no_card(graph: JourneyGraph, name: str) -> None:
     graph = session.graph  # an empty map is made anew
     before = dump_map(graph)
     loose = Counter((e.id, e.kind, e.title) for e in graph.elements() if e.kind != "stage")
-    ways = {way.stage: way.place for way in crosswalk(stages(graph), other)}
+    ways = {way.stage: way.place for way in stage_mapping(stages(graph), other)}
     homes = {e.id: stage_of(graph, e) for e in graph.elements() if e.kind != "stage"}
     operations.apply_stage_model(session, other, ways)
     now = stages(graph)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 
 from journeyeditor.insight.evidence import (
-    founding,
+    evidence_by_stage,
     has_source,
     is_assumption,
     share_of_evidence,
-    used_by,
+    supported_by_evidence,
 )
 from journeyeditor.model import Element, JourneyGraph, Record
 from journeyeditor.vocabulary import (
@@ -98,7 +98,7 @@ def test_the_share_agrees_with_the_assumptions(graph: JourneyGraph) -> None:
 @given(maps(stages=3))
 @settings(max_examples=40)
 def test_the_stages_together_are_as_founded_as_the_map(graph: JourneyGraph) -> None:
-    found = founding(graph)
+    found = evidence_by_stage(graph)
     assert [each.stage for each in found if each.stage] == list(graph.stages())
     claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
     share = share_of_evidence(graph)
@@ -112,4 +112,4 @@ def test_a_source_knows_what_rests_on_it() -> None:
         Evidence(id="e"),
         EvidencedBy(id="r", source="b", target="e"),
     )
-    assert used_by(graph, "e") == [graph.element("b")]
+    assert supported_by_evidence(graph, "e") == [graph.element("b")]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from journeyeditor.insight.completeness import ASPECTS, completeness, share_of_cells
-from journeyeditor.insight.evidence import founding
-from journeyeditor.insight.method import METHODS, Go, Progress, standing
+from journeyeditor.insight.evidence import evidence_by_stage
+from journeyeditor.insight.method import METHODS, NextAction, Progress, progress_of_steps
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import kind_class
 from tests.builders import a_map
@@ -19,7 +19,7 @@ TODAY = datetime.date(2026, 11, 22)
 
 
 def progress(graph: JourneyGraph, method: str = "seven") -> list[Progress]:
-    return [each.progress for each in standing(graph, method, TODAY)]
+    return [each.progress for each in progress_of_steps(graph, method, TODAY)]
 
 
 def test_the_methods_have_the_steps_of_their_articles() -> None:
@@ -29,8 +29,8 @@ def test_the_methods_have_the_steps_of_their_articles() -> None:
 def test_an_empty_map_begins_with_a_persona_and_a_stage() -> None:
     found = progress(a_map().built())
     assert [each.done for each in found] == [0] * 7
-    assert found[0].go == Go("add", "persona")
-    assert found[1].go == Go("add", "stage")
+    assert found[0].go == NextAction("add", "persona")
+    assert found[1].go == NextAction("add", "stage")
 
 
 def test_a_step_names_its_first_hole() -> None:
@@ -47,13 +47,13 @@ def test_a_step_names_its_first_hole() -> None:
         .built()
     )
     persona, stages, touchpoints, data, voices, actions, measured = progress(graph)
-    assert persona == Progress(1, 2, Go("page", "evidence", "persona1"))
-    assert stages == Progress(2, 3, Go("add", "stage"))
-    assert touchpoints == Progress(1, 2, Go("add", "touchpoint", "stage2"))
-    assert data == Progress(1, 2, Go("field", "stage2", "count"))
-    assert voices == Progress(0, 2, Go("add", "thought", "stage1"))
-    assert actions == Progress(0, 1, Go("field", "opportunity1", "owner"))
-    assert measured == Progress(0, 1, Go("field", "metric1", "series"))
+    assert persona == Progress(1, 2, NextAction("page", "evidence", "persona1"))
+    assert stages == Progress(2, 3, NextAction("add", "stage"))
+    assert touchpoints == Progress(1, 2, NextAction("add", "touchpoint", "stage2"))
+    assert data == Progress(1, 2, NextAction("field", "stage2", "count"))
+    assert voices == Progress(0, 2, NextAction("add", "thought", "stage1"))
+    assert actions == Progress(0, 1, NextAction("field", "opportunity1", "owner"))
+    assert measured == Progress(0, 1, NextAction("field", "metric1", "series"))
 
 
 def test_what_is_all_there_is_done() -> None:
@@ -94,7 +94,7 @@ def test_progress_is_bounded_and_only_holes_lead_on(graph: JourneyGraph) -> None
 def test_completeness_counts_what_stands_in_each_stage(graph: JourneyGraph) -> None:
     rows = completeness(graph)
     assert [row.stage for row in rows] == list(graph.stages())
-    shares = {f.stage.id: f for f in founding(graph) if f.stage}
+    shares = {f.stage.id: f for f in evidence_by_stage(graph) if f.stage}
     for row in rows:
         assert [cell.aspect for cell in row.cells] == list(ASPECTS)
         cells = {cell.aspect: cell for cell in row.cells}

@@ -13,7 +13,7 @@ from journeyeditor import resources
 from journeyeditor.files import read_map
 from journeyeditor.insight import path_queries
 from journeyeditor.insight.durations import timed
-from journeyeditor.insight.path_graph import web_of
+from journeyeditor.insight.path_graph import path_graph_of
 from journeyeditor.insight.transitions import END, flow
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
@@ -38,8 +38,8 @@ def names(graph: JourneyGraph, ids: list[str] | tuple[str, ...]) -> list[str]:
 
 def test_what_two_ways_share_everybody_passes() -> None:
     graph = a_shop().built()
-    assert names(graph, path_queries.passed_by_all(graph)) == ["Advert", "Till", "Parcel"]
-    assert names(graph, path_queries.passed_by_all(graph, to_purchase=True)) == ["Advert", "Till"]
+    assert names(graph, path_queries.common_moments(graph)) == ["Advert", "Till", "Parcel"]
+    assert names(graph, path_queries.common_moments(graph, to_purchase=True)) == ["Advert", "Till"]
 
 
 def test_the_shortest_way_leads_through_the_purchase_and_the_quicker_of_two() -> None:
@@ -72,7 +72,7 @@ def test_a_touchpoint_belongs_to_its_step() -> None:
     built.with_("touchpoint", "site", channel="web").with_("touchpoint", "till", channel="shop")
     built.tied("follows", "step1", "step2").tied("follows", "step1", "touchpoint1")
     graph = built.tied("follows", "step2", "touchpoint2").built()
-    assert path_queries.passed_by_all(graph) == ["step1", "touchpoint1", "step2", "touchpoint2"]
+    assert path_queries.common_moments(graph) == ["step1", "touchpoint1", "step2", "touchpoint2"]
     assert path_queries.dead_ends(graph) == []
     assert path_queries.switches(graph) == [path_queries.Switch("touchpoint1", "touchpoint2")]
     found = path_queries.shortest(graph)
@@ -89,14 +89,14 @@ def test_a_touchpoint_of_two_alternative_steps_is_passed_by_all() -> None:
         built.tied("follows", f"step{source}", f"step{target}")
     built.tied("follows", "step2", "touchpoint1").tied("follows", "step3", "touchpoint1")
     graph = built.tied("follows", "step3", "touchpoint2").built()
-    assert path_queries.passed_by_all(graph) == ["step1", "touchpoint1", "step4"]
+    assert path_queries.common_moments(graph) == ["step1", "touchpoint1", "step4"]
 
 
 def test_a_touchpoint_that_only_some_meet_is_a_way_of_its_own() -> None:
     built = a_map().with_stage("Purchase").with_("step", "a").with_("step", "b")
     built.with_("touchpoint", "c").tied("follows", "step1", "step2")
     graph = built.tied("follows", "step1", "touchpoint1", share=0.2).built()
-    assert path_queries.passed_by_all(graph) == ["step1"]
+    assert path_queries.common_moments(graph) == ["step1"]
 
 
 def test_where_a_way_breaks_off_and_what_none_leads_to() -> None:
@@ -118,7 +118,7 @@ def test_nobody_walks_on_the_way_of_another() -> None:
     built.tied("follows", "touchpoint1", "touchpoint2", persona="persona1")
     built.tied("follows", "touchpoint2", "touchpoint3", persona="persona2")
     graph = built.tied("follows", "touchpoint3", "touchpoint4", persona="persona1").built()
-    assert path_queries.passed_by_all(graph, "persona2") == ["touchpoint2", "touchpoint3"]
+    assert path_queries.common_moments(graph, "persona2") == ["touchpoint2", "touchpoint3"]
     found = path_queries.shortest(graph)
     assert found is not None
     assert (found.persona, len(found.moments)) == ("persona1", 2)
@@ -130,31 +130,31 @@ def test_what_hangs_together_with_no_way_of_ones_own_is_not_ones_way() -> None:
         built.with_("touchpoint", title)
     built.tied("follows", "touchpoint1", "touchpoint2")
     graph = built.tied("follows", "touchpoint3", "touchpoint4", persona="persona1").built()
-    assert web_of(graph, "persona1").order == ("touchpoint3", "touchpoint4")
-    assert web_of(graph, "persona2").order == ("touchpoint1", "touchpoint2")
+    assert path_graph_of(graph, "persona1").order == ("touchpoint3", "touchpoint4")
+    assert path_graph_of(graph, "persona2").order == ("touchpoint1", "touchpoint2")
 
 
 def test_a_step_of_others_is_on_nobody_elses_way() -> None:
     built = a_map().with_("persona", "A").with_("persona", "B").with_stage("Purchase")
     built.with_("step", "a").with_("step", "b", persona=("persona1",)).with_("step", "c")
     graph = built.tied("follows", "step1", "step2").tied("follows", "step1", "step3").built()
-    assert path_queries.passed_by_all(graph, "persona2") == ["step1", "step3"]
+    assert path_queries.common_moments(graph, "persona2") == ["step1", "step3"]
 
 
 def test_a_map_without_ways_has_nothing_to_tell() -> None:
     graph = a_map().with_stage("Purchase").with_("touchpoint", "a").built()
-    assert path_queries.passed_by_all(graph) == []
+    assert path_queries.common_moments(graph) == []
     assert path_queries.shortest(graph) is None
     assert path_queries.switches(graph) == []
     assert path_queries.dead_ends(graph) == []
     assert path_queries.unreachable(graph) == []
-    assert path_queries.through(graph) == []
+    assert path_queries.simple_routes(graph) == []
     assert timed(graph, flow(graph)) == flow(graph)
 
 
 def test_the_sample_has_the_ways_that_it_shows() -> None:
     graph = read_map(resources.path("samples", "fitness_club.da.journey.json"))
-    assert names(graph, path_queries.passed_by_all(graph, to_purchase=True)) == [
+    assert names(graph, path_queries.common_moments(graph, to_purchase=True)) == [
         "Anbefaling",
         "Hjemmeside",
         "💪 Gratis prøvetime",
@@ -168,15 +168,21 @@ def test_the_sample_has_the_ways_that_it_shows() -> None:
 
 def test_a_way_between_stages_takes_as_long_as_its_moments() -> None:
     graph = a_shop().built()
-    ways = timed(graph, flow(graph)).ways
-    assert {way.target: way.seconds for way in ways["stage1"]} == {"stage2": 86_400}
-    assert {way.target: way.seconds for way in ways["stage2"]} == {"stage3": 4 * 86_400}
-    assert {way.target: way.seconds for way in ways["stage3"]} == {END: 0}
+    transitions = timed(graph, flow(graph)).transitions
+    assert {transition.target: transition.seconds for transition in transitions["stage1"]} == {
+        "stage2": 86_400
+    }
+    assert {transition.target: transition.seconds for transition in transitions["stage2"]} == {
+        "stage3": 4 * 86_400
+    }
+    assert {transition.target: transition.seconds for transition in transitions["stage3"]} == {
+        END: 0
+    }
 
 
 def test_what_a_way_says_itself_goes_before_its_moments() -> None:
     graph = a_shop().tied("follows", "stage1", "stage2", elapsed="P9D").built()
-    assert timed(graph, flow(graph)).ways["stage1"][0].seconds == 9 * 86_400
+    assert timed(graph, flow(graph)).transitions["stage1"][0].seconds == 9 * 86_400
 
 
 @pytest.mark.parametrize(("persona", "days"), [("persona1", 2), ("persona2", 6), ("", 4)])
@@ -187,7 +193,10 @@ def test_over_all_a_way_takes_the_mean_of_the_personas(persona: str, days: float
     built.tied("follows", "touchpoint1", "touchpoint2", persona="persona1", elapsed="P2D")
     built.tied("follows", "touchpoint1", "touchpoint2", persona="persona2", elapsed="P6D")
     graph = built.built()
-    assert timed(graph, flow(graph, persona), persona).ways["stage1"][0].seconds == days * 86_400
+    assert (
+        timed(graph, flow(graph, persona), persona).transitions["stage1"][0].seconds
+        == days * 86_400
+    )
 
 
 @st.composite
@@ -212,31 +221,31 @@ def all_ways(graph: JourneyGraph, entries: tuple[str, ...], ends: set[str]) -> I
     """Yield every way without repetition from an entry to an end, found by trying."""
     open_ = [[entry] for entry in entries]
     while open_:
-        way = open_.pop()
-        if way[-1] in ends:
-            yield way
+        transition = open_.pop()
+        if transition[-1] in ends:
+            yield transition
         open_ += [
-            [*way, tie.target]
-            for tie in graph.outgoing(way[-1], "follows")
-            if tie.target not in way
+            [*transition, tie.target]
+            for tie in graph.outgoing(transition[-1], "follows")
+            if tie.target not in transition
         ]
 
 
 @given(mazes())
 @settings(max_examples=150, deadline=None)
 def test_passed_by_all_is_what_all_ways_share(graph: JourneyGraph) -> None:
-    web = web_of(graph)
-    every = [set(way) for way in all_ways(graph, web.entries, set(web.ends))]
+    web = path_graph_of(graph)
+    every = [set(transition) for transition in all_ways(graph, web.entries, set(web.ends))]
     shared = set.intersection(*every) if every else set()
-    assert set(path_queries.passed_by_all(graph)) == shared
+    assert set(path_queries.common_moments(graph)) == shared
 
 
 @given(mazes())
 @settings(max_examples=150, deadline=None)
 def test_the_shortest_way_is_the_shortest_of_all(graph: JourneyGraph) -> None:
-    web = web_of(graph)
+    web = path_graph_of(graph)
     ends = set(path_queries.purchase_moments(graph, web))
-    lengths = [len(way) for way in all_ways(graph, web.entries, ends)]
+    lengths = [len(transition) for transition in all_ways(graph, web.entries, ends)]
     found = path_queries.shortest(graph)
     assert (len(found.moments) if found else None) == min(lengths, default=None)
     if found:
@@ -250,8 +259,8 @@ def test_the_shortest_way_is_the_shortest_of_all(graph: JourneyGraph) -> None:
 @given(mazes())
 @settings(max_examples=100, deadline=None)
 def test_unreachable_and_dead_ends_are_those_found_by_trying(graph: JourneyGraph) -> None:
-    web = web_of(graph)
-    met = {id_ for way in all_ways(graph, web.entries, set(web.order)) for id_ in way}
+    web = path_graph_of(graph)
+    met = {id_ for transition in all_ways(graph, web.entries, set(web.order)) for id_ in transition}
     assert set(path_queries.unreachable(graph)) == set(web.order) - met
     last = graph.stages()[-1].id
     for id_ in web.order:
@@ -263,10 +272,10 @@ def test_unreachable_and_dead_ends_are_those_found_by_trying(graph: JourneyGraph
 @given(mazes())
 @settings(max_examples=100, deadline=None)
 def test_every_change_of_channel_on_any_way_is_a_switch(graph: JourneyGraph) -> None:
-    web = web_of(graph)
+    web = path_graph_of(graph)
     seen = set()
-    for way in all_ways(graph, tuple(web.order), set(web.order)):
-        used = [id_ for id_ in way if graph.element(id_).channel]  # type: ignore[attr-defined]
+    for transition in all_ways(graph, tuple(web.order), set(web.order)):
+        used = [id_ for id_ in transition if graph.element(id_).channel]  # type: ignore[attr-defined]
         seen |= {
             (a, b)
             for a, b in itertools.pairwise(used)
@@ -278,12 +287,12 @@ def test_every_change_of_channel_on_any_way_is_a_switch(graph: JourneyGraph) -> 
 @given(mazes())
 @settings(max_examples=100, deadline=None)
 def test_all_ways_through_are_listed(graph: JourneyGraph) -> None:
-    web = web_of(graph)
+    web = path_graph_of(graph)
     ends = set(web.ends)
-    expected = {tuple(way) for way in all_ways(graph, web.entries, ends)}
-    found = {way.moments for way in path_queries.through(graph, most=1000)}
+    expected = {tuple(transition) for transition in all_ways(graph, web.entries, ends)}
+    found = {transition.moments for transition in path_queries.simple_routes(graph, most=1000)}
     if any(graph.outgoing(end, "follows") for end in ends):  # in a circle the first end is enough
         assert found <= expected
     else:
         assert found == expected
-    assert len(path_queries.through(graph, most=2)) <= 2
+    assert len(path_queries.simple_routes(graph, most=2)) <= 2

@@ -9,24 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeyeditor.insight.paths import EXITS, TRAPPED, Outcome, paths, walks
-from journeyeditor.insight.transitions import END, LOST, Flow, Way, flow
+from journeyeditor.insight.paths import EXITS, TRAPPED, Outcome, likely_routes, paths
+from journeyeditor.insight.transitions import END, LOST, Flow, Transition, flow
 from journeyeditor.model import JourneyGraph
 from journeyeditor.values import duration_seconds
 from tests.builders import a_map
 
 
-def a_flow(**ways: dict[str, float]) -> Flow:
+def a_flow(**transitions: dict[str, float]) -> Flow:
     """Return a flow by stages: {target: share}; "end" and "lost" are exits."""
     names = {"end": END, "lost": LOST}
     return Flow(
-        tuple(ways),
+        tuple(transitions),
         {
             stage: tuple(
-                Way(names.get(target, target), share, f"{stage}-{target}", 60.0)
+                Transition(names.get(target, target), share, f"{stage}-{target}", 60.0)
                 for target, share in out.items()
             )
-            for stage, out in ways.items()
+            for stage, out in transitions.items()
         },
     )
 
@@ -71,39 +71,47 @@ def test_what_nobody_comes_to_is_told() -> None:
 
 def test_a_map_without_stages_has_no_paths() -> None:
     assert paths(flow(a_map().built())).outcomes == ()
-    assert walks(flow(a_map().built())) == []
+    assert likely_routes(flow(a_map().built())) == []
 
 
-def ways(graph: JourneyGraph, stage: str, persona: str = "") -> dict[str, Any]:
-    return {way.target: pytest.approx(way.share) for way in flow(graph, persona).ways[stage]}
+def transitions(graph: JourneyGraph, stage: str, persona: str = "") -> dict[str, Any]:
+    return {
+        transition.target: pytest.approx(transition.share)
+        for transition in flow(graph, persona).transitions[stage]
+    }
 
 
 def test_what_drawn_ways_leave_goes_on_and_the_rest_is_lost() -> None:
     built = a_map().with_stage(count=100).with_stage(count=40).with_stage()
     built.tied("follows", "stage1", "stage3", share=0.02)
-    assert ways(built.built(), "stage1") == {"stage3": 0.02, "stage2": 0.4, LOST: 0.58}
-    assert ways(built.built(), "stage2") == {"stage3": 1.0}
-    assert ways(built.built(), "stage3") == {END: 1.0}
+    assert transitions(built.built(), "stage1") == {"stage3": 0.02, "stage2": 0.4, LOST: 0.58}
+    assert transitions(built.built(), "stage2") == {"stage3": 1.0}
+    assert transitions(built.built(), "stage3") == {END: 1.0}
 
 
 def test_the_way_on_is_the_same_drawn_or_not() -> None:
     built = a_map().with_stage(count=100).with_stage(count=40)
     built.tied("follows", "stage1", "stage2", elapsed="P1D")
-    way, lost = flow(built.built()).ways["stage1"]
-    assert (way.target, way.share, way.relation, way.seconds) == ("stage2", 0.4, "r1", 86_400)
+    transition, lost = flow(built.built()).transitions["stage1"]
+    assert (transition.target, transition.share, transition.relation, transition.seconds) == (
+        "stage2",
+        0.4,
+        "r1",
+        86_400,
+    )
     assert lost.target == LOST
 
 
 def test_those_who_skipped_are_in_the_count_already() -> None:
     built = a_map().with_stage(count=1000).with_stage(count=200).with_stage(count=110)
     built.tied("follows", "stage1", "stage3", share=0.05)
-    assert ways(built.built(), "stage2") == {"stage3": 0.3, LOST: 0.7}
+    assert transitions(built.built(), "stage2") == {"stage3": 0.3, LOST: 0.7}
 
 
 def test_ways_without_a_share_divide_what_is_left() -> None:
     built = a_map().with_stage().with_stage().with_stage()
     built.tied("follows", "stage1", "stage3").tied("follows", "stage1", "stage1", share=0.5)
-    assert ways(built.built(), "stage1") == {"stage1": 0.5, "stage3": 0.25, "stage2": 0.25}
+    assert transitions(built.built(), "stage1") == {"stage1": 0.5, "stage3": 0.25, "stage2": 0.25}
 
 
 def test_shares_beyond_everybody_are_taken_in_proportion() -> None:
@@ -111,16 +119,16 @@ def test_shares_beyond_everybody_are_taken_in_proportion() -> None:
     built.tied("follows", "stage1", "stage2", share=1.0).tied(
         "follows", "stage1", "stage1", share=1.0
     )
-    assert ways(built.built(), "stage1") == {"stage2": 0.5, "stage1": 0.5}
+    assert transitions(built.built(), "stage1") == {"stage2": 0.5, "stage1": 0.5}
 
 
 def test_a_personas_own_way_is_that_personas() -> None:
     built = a_map().with_stage().with_stage().with_stage().with_("persona").with_("persona")
     built.tied("follows", "stage1", "stage3", share=0.4, persona="persona1")
     graph = built.built()
-    assert ways(graph, "stage1", "persona1") == {"stage3": 0.4, "stage2": 0.6}
-    assert ways(graph, "stage1", "persona2") == {"stage2": 1.0}
-    assert ways(graph, "stage1") == {"stage3": 0.2, "stage2": 0.8}
+    assert transitions(graph, "stage1", "persona1") == {"stage3": 0.4, "stage2": 0.6}
+    assert transitions(graph, "stage1", "persona2") == {"stage2": 1.0}
+    assert transitions(graph, "stage1") == {"stage3": 0.2, "stage2": 0.8}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,7 @@ def flows(draw: st.DrawFn) -> Flow:
         parts = draw(st.lists(st.sampled_from(targets), min_size=8, max_size=8))
         parts[0] = END if draw(st.booleans()) else parts[0]
         out[name] = tuple(
-            Way(t, parts.count(t) / 8, f"{name}{t}", float(draw(st.integers(0, 9))))
+            Transition(t, parts.count(t) / 8, f"{name}{t}", float(draw(st.integers(0, 9))))
             for t in dict.fromkeys(parts)
         )
     return Flow(tuple(names), out)
@@ -171,17 +179,17 @@ def test_chances_agree_with_stepping_through_all_walks(flow_: Flow) -> None:
     for _ in range(1500):
         following: dict[str, tuple[float, float, float]] = {}
         for stage, (chance, steps, time) in crowd.items():
-            for way in flow_.ways[stage]:
-                is_exit = way.target in EXITS
+            for transition in flow_.transitions[stage]:
+                is_exit = transition.target in EXITS
                 book = ended if is_exit else following
-                part = chance * way.share
+                part = chance * transition.share
                 more = (
                     part,
-                    steps * way.share + (0 if is_exit else part),
-                    time * way.share + part * way.seconds,
+                    steps * transition.share + (0 if is_exit else part),
+                    time * transition.share + part * transition.seconds,
                 )
-                old = book.get(way.target, (0.0, 0.0, 0.0))
-                book[way.target] = (old[0] + more[0], old[1] + more[1], old[2] + more[2])
+                old = book.get(transition.target, (0.0, 0.0, 0.0))
+                book[transition.target] = (old[0] + more[0], old[1] + more[1], old[2] + more[2])
         crowd = following
         if sum(chance for chance, _, _ in crowd.values()) < 1e-13:
             break
@@ -210,7 +218,7 @@ def test_chances_agree_with_many_customers() -> None:
     for _ in range(customers):
         place, met = "a", {"a"}
         while place not in EXITS:
-            out = flow_.ways[place]
+            out = flow_.transitions[place]
             (place,) = chance.choices([w.target for w in out], [w.share for w in out])
             met.add(place)
         ends[place] += 1
@@ -226,12 +234,12 @@ def test_chances_agree_with_many_customers() -> None:
 @given(flows())
 @settings(max_examples=20, deadline=None)
 def test_walks_come_likeliest_first_and_are_ways_through(flow_: Flow) -> None:
-    found = walks(flow_, 30)
+    found = likely_routes(flow_, 30)
     assert [w.probability for w in found] == sorted((w.probability for w in found), reverse=True)
     assert len({(w.stages, w.exit) for w in found}) == len(found)
     assert sum(w.probability for w in found) <= 1 + 1e-9
     for walk in found:
         chance = 1.0
         for here, there in zip(walk.stages, [*walk.stages[1:], walk.exit], strict=True):
-            chance *= next(w.share for w in flow_.ways[here] if w.target == there)
+            chance *= next(w.share for w in flow_.transitions[here] if w.target == there)
         assert walk.probability == pytest.approx(chance)

@@ -25,7 +25,7 @@ TODAY = datetime.date(2026, 11, 22)
 
 def rules(map_: MapBuilder | JourneyGraph) -> set[tuple[str, str]]:
     graph = map_.built() if isinstance(map_, MapBuilder) else map_
-    return {(remark.rule, remark.element) for remark in review(graph, TODAY)}
+    return {(finding.rule, finding.element) for finding in review(graph, TODAY)}
 
 
 def whole_map(**info: Any) -> MapBuilder:
@@ -230,13 +230,13 @@ CASES: list[tuple[str, str, Callable[[], MapBuilder], Callable[[], MapBuilder]]]
 
 
 @pytest.mark.parametrize(
-    ("rule", "element", "faulty", "mended"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES]
+    ("rule", "element", "faulty", "fixed"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES]
 )
 def test_a_rule_finds_its_fault_and_nothing_else(
-    rule: str, element: str, faulty: Callable[[], MapBuilder], mended: Callable[[], MapBuilder]
+    rule: str, element: str, faulty: Callable[[], MapBuilder], fixed: Callable[[], MapBuilder]
 ) -> None:
     assert (rule, element) in rules(faulty())
-    assert (rule, element) not in rules(mended())
+    assert (rule, element) not in rules(fixed())
 
 
 def test_many_touchpoints_and_many_messages_overload() -> None:
@@ -251,7 +251,7 @@ def test_many_touchpoints_and_many_messages_overload() -> None:
 def test_the_swedish_table_has_its_three_mismatches() -> None:
     graph = read_map(resources.path("samples", "toothbrush.sv.journey.json"))
     found = [r for r in review(graph, TODAY) if r.rule == "funnel-mismatch"]
-    assert [remark.message(texts("sv")) for remark in found] == [
+    assert [finding.message(texts("sv")) for finding in found] == [
         "Köpbeslut: den uppgivna andelen 10\u00a0% stämmer inte med antalen (50\u00a0%).",
         "Efterköp: den uppgivna andelen 5\u00a0% stämmer inte med antalen (33\u00a0%).",
         "Återköp: den uppgivna andelen 5\u00a0% stämmer inte med antalen (40\u00a0%).",
@@ -261,8 +261,8 @@ def test_the_swedish_table_has_its_three_mismatches() -> None:
 @pytest.mark.parametrize("language", ["en", "sv", "nb", "da"])
 def test_every_remark_speaks_every_language(language: str) -> None:
     for _, _, faulty, _ in CASES:
-        for remark in review(faulty().built(), TODAY):
-            message = remark.message(texts(language))
+        for finding in review(faulty().built(), TODAY):
+            message = finding.message(texts(language))
             assert message.strip()
             assert "{" not in message
 
@@ -276,11 +276,11 @@ def test_an_update_equals_a_fresh_look(data: st.DataObject) -> None:
         change = data.draw(edits(graph))
         graph.apply(change)
         live.update(change)
-        assert live.remarks() == review(graph, TODAY)
+        assert live.findings() == review(graph, TODAY)
     for _ in range(1):
         graph.apply(change.inverted())
         live.update(change.inverted())
-        assert live.remarks() == review(graph, TODAY)
+        assert live.findings() == review(graph, TODAY)
 
 
 @st.composite

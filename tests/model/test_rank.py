@@ -21,8 +21,8 @@ def test_ranks_rise_strictly_between_their_neighbours(
         return
     assert len(ranks) == count
     ends = [end for end in (low, high) if end is not None]
-    chain = [*ends[: low is not None], *ranks, *ends[len(ends) - (high is not None) :]]
-    assert all(a < b for a, b in pairwise(chain))
+    moment_route = [*ends[: low is not None], *ranks, *ends[len(ends) - (high is not None) :]]
+    assert all(a < b for a, b in pairwise(moment_route))
     assert all(abs(rank) <= 2**53 for rank in ranks)
 
 

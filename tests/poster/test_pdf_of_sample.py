@@ -39,8 +39,8 @@ def wanted_words(name: str) -> list[Word]:
                 first, *more = word.text.split("\u00a0")
                 words.append(Word(first, left, nan if more else right, baseline))
     # and join what a hyphen parts at the end of a line, which leaves no place to compare
-    parted = [number for number, word in enumerate(words) if word.text.endswith("-")]
-    for number in reversed(parted):
+    split_dismissed = [number for number, word in enumerate(words) if word.text.endswith("-")]
+    for number in reversed(split_dismissed):
         del words[number : number + 2]
     return words
 

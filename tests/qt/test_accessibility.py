@@ -141,7 +141,7 @@ def menus(bar: QMenuBar | QMenu) -> Iterator[Told]:
             yield from menus(menu)
 
 
-class Walk:
+class Route:
     """Goes through all screens of a window."""
 
     def __init__(self, shell: Shell) -> None:
@@ -214,7 +214,7 @@ class Walk:
 
 def walked(shell: Shell, language: str) -> Screens:
     """Go through all screens in a language."""
-    walk = Walk(shell)
+    walk = Route(shell)
     shell.program.preferences.change(language=language)
     shell.window.show_start()
     walk.start()
@@ -225,7 +225,7 @@ def walked(shell: Shell, language: str) -> Screens:
 
 
 @pytest.fixture(scope="module")
-def walks(dressed_app: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walks:
+def likely_routes(dressed_app: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walks:
     first = Shell(dressed_app, tmp_path_factory.mktemp("first"))
     english = walked(first, "en")
     switched = walked(first, "sv")
@@ -244,8 +244,8 @@ def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
 
 
 @pytest.mark.parametrize("which", ["english", "switched", "started"])
-def test_everything_that_can_be_used_has_a_name(walks: Walks, which: str) -> None:
-    screens: Screens = getattr(walks, which)
+def test_everything_that_can_be_used_has_a_name(likely_routes: Walks, which: str) -> None:
+    screens: Screens = getattr(likely_routes, which)
     nameless = {
         screen: found
         for screen, all_told in screens.items()
@@ -256,19 +256,19 @@ def test_everything_that_can_be_used_has_a_name(walks: Walks, which: str) -> Non
     assert len({each for all_told in screens.values() for each in all_told}) > 300
 
 
-def test_switching_the_language_says_all_that_starting_in_it_says(walks: Walks) -> None:
-    assert walks.switched.keys() == walks.started.keys()
-    for screen, switched in walks.switched.items():
-        assert switched == walks.started[screen], screen
+def test_switching_the_language_says_all_that_starting_in_it_says(likely_routes: Walks) -> None:
+    assert likely_routes.switched.keys() == likely_routes.started.keys()
+    for screen, switched in likely_routes.switched.items():
+        assert switched == likely_routes.started[screen], screen
 
 
-def test_names_are_in_the_language_of_the_window(walks: Walks) -> None:
+def test_names_are_in_the_language_of_the_window(likely_routes: Walks) -> None:
     """What is called the same in both languages is the map's own, or the same word in both."""
     swedish = texts("sv")
     alike = {message for message, words in swedish.messages.items() if message == words}
     own = {*(language.name for language in languages().values()), "PDF", "SVG", "PNG"}
-    for screen, english in walks.english.items():
-        other = {each.name for each in walks.switched[screen]}
+    for screen, english in likely_routes.english.items():
+        other = {each.name for each in likely_routes.switched[screen]}
         for each in english:
             if each.name in other and each.name in swedish.messages:
                 assert each.name in alike | own, (screen, each)

@@ -13,30 +13,32 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review
-    from journeyeditor.insight.review.dismissals import parted
+    from journeyeditor.insight.review.dismissals import split_dismissed
     from journeyeditor.vocabulary import info_of
 
     graph = read(path)
-    remarks, aside = parted(review(graph), info_of(graph))
+    findings, aside = split_dismissed(review(graph), info_of(graph))
     english = texts_of("en")
     if as_json:
         tell_json(
             [
                 {
-                    "rule": remark.rule,
-                    "severity": remark.severity,
-                    "element": remark.element,
-                    "message": remark.message(english),
+                    "rule": finding.rule,
+                    "severity": finding.severity,
+                    "element": finding.element,
+                    "message": finding.message(english),
                 }
-                for remark in remarks
+                for finding in findings
             ]
         )
     else:
-        for remark in remarks:
-            place = f" [{remark.element}]" if remark.element else ""
-            tell(one_line(f"{remark.severity}: {remark.message(english)} ({remark.rule}){place}"))
-        if not remarks:
+        for finding in findings:
+            place = f" [{finding.element}]" if finding.element else ""
+            tell(
+                one_line(f"{finding.severity}: {finding.message(english)} ({finding.rule}){place}")
+            )
+        if not findings:
             tell("No issues found.")
         if aside:
             tell(f"Dismissed issues: {len(aside)}.")
-    return int(is_strict and any(remark.severity == "error" for remark in remarks))
+    return int(is_strict and any(finding.severity == "error" for finding in findings))

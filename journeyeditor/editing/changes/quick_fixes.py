@@ -46,7 +46,7 @@ def quick_fix_for(graph: JourneyGraph, finding: Finding) -> QuickFix | None:
     if finding.rule == "emotion-gap" and graph.has_element(finding.element):
         kind = graph.element(finding.element).kind
         return QUICK_FIXES["emotion-gap" if kind == "stage" else "emotion-without-score"]
-    if finding.rule == "funnel-mismatch" and float(finding.holes.get("computed", 0)) > 1:
+    if finding.rule == "funnel-mismatch" and float(finding.values.get("computed", 0)) > 1:
         return QUICK_FIXES["funnel-rising"]  # no rate says that more go on than came
     return QUICK_FIXES.get(finding.rule)
 

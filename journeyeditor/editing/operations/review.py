@@ -10,9 +10,9 @@ from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding
-from journeyeditor.insight.review.dismissals import with_aside, without_aside
+from journeyeditor.insight.review.dismissals import with_dismissals, without_dismissals
 from journeyeditor.model import MAP_ID, Change
-from journeyeditor.vocabulary import SetAside
+from journeyeditor.vocabulary import Dismissal
 
 
 def apply_fix(
@@ -36,16 +36,16 @@ def apply_fix(
 
 def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
     """Set remarks aside, with a reason that the file keeps."""
-    aside = with_aside(session.info, findings, reason)
+    aside = with_dismissals(session.info, findings, reason)
     _keep(session, N_("Dismiss issue"), aside)
 
 
 def restore(session: Session, findings: Iterable[Finding]) -> None:
     """Have remarks told again that were set aside."""
-    _keep(session, N_("Restore issue"), without_aside(session.info, findings))
+    _keep(session, N_("Restore issue"), without_dismissals(session.info, findings))
 
 
-def _keep(session: Session, label: str, aside: tuple[SetAside, ...]) -> None:
+def _keep(session: Session, label: str, aside: tuple[Dismissal, ...]) -> None:
     """Write what is set aside."""
     session.prepare_write()
     if aside == session.info.set_aside:

@@ -66,13 +66,13 @@ def guess(table: Table) -> Reading:
     columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
     figures = [read_column(column) for column in columns]
     numeric = [_is_numeric(*pair) for pair in zip(columns, figures, strict=True)]
-    dated = [bool(column) and all(DATE.match(cell) for cell in column) for column in columns]
-    is_daily = any(dated) and sum(n and not d for n, d in zip(numeric, dated, strict=True)) > 1
+    date_of = [bool(column) and all(DATE.match(cell) for cell in column) for column in columns]
+    is_daily = any(date_of) and sum(n and not d for n, d in zip(numeric, date_of, strict=True)) > 1
     if is_daily or _lies(table, numeric):
         return Reading(
             tuple(
                 Role.COUNT if n and not d and not _is_fraction(f) else Role.NONE
-                for n, d, f in zip(numeric, dated, figures, strict=True)
+                for n, d, f in zip(numeric, date_of, figures, strict=True)
             ),
             is_wide=True,
         )

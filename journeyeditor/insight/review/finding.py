@@ -19,7 +19,7 @@ class Term(str):
     __slots__ = ()
 
 
-Hole: TypeAlias = str | int | float
+Value: TypeAlias = str | int | float
 
 #: From the gravest to the lightest.
 SEVERITIES = ("error", "warning", "info")
@@ -40,19 +40,19 @@ class Finding:
     element: str
     topic: str
     text: str
-    holes: Mapping[str, Hole] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
     plural: str = ""
 
     def message(self, texts: Texts) -> str:
         """Return the reason in one line."""
-        said = {name: _told(value, texts) for name, value in self.holes.items()}
+        formatted = {name: _formatted(value, texts) for name, value in self.values.items()}
         if self.plural:
-            count = self.holes["count"]
-            return texts.plural(self.text, self.plural, int(count)).format(**said)
-        return texts(self.text).format(**said)
+            count = self.values["count"]
+            return texts.plural(self.text, self.plural, int(count)).format(**formatted)
+        return texts(self.text).format(**formatted)
 
 
-def _told(value: Hole, texts: Texts) -> str:
+def _formatted(value: Value, texts: Texts) -> str:
     """Return a value as the language writes it."""
     if isinstance(value, Percent):
         return texts.percent(value)

@@ -30,7 +30,7 @@ _FLOWING = ("stage", *elements.FLOWING)
 
 def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Finding]:
     """Return all remarks on a map, the gravest first, then in the order of the map."""
-    return Review(graph, today=today).remarks()
+    return Review(graph, today=today).findings()
 
 
 class Review:
@@ -47,16 +47,16 @@ class Review:
         self._is_straight = True
         self._day = self._clock()
         for element in graph.elements():
-            self._look_at(element.id)
+            self._check(element.id)
         self._count([None, *(stage.id for stage in graph.stages())])
-        self._put(FUNNEL, whole.figures(graph))
-        self._walk()
+        self._store(FUNNEL, whole.figures(graph))
+        self._check_transitions()
         self._whole()
 
-    def remarks(self) -> list[Finding]:
+    def findings(self) -> list[Finding]:
         """Return all remarks, the gravest first, then in the order of the map."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
-        found = [remark for remarks in self._found.values() for remark in remarks]
+        found = [finding for findings in self._found.values() for finding in findings]
         found.sort(
             key=lambda r: (SEVERITIES.index(r.severity), place.get(r.element, -1), r.rule, r.text)
         )
@@ -64,31 +64,31 @@ class Review:
 
     def update(self, change: Change) -> None:
         """Look again at what a change touches; the graph has already made it."""
-        touched = _Touched(self._graph)
+        affected = _Affected(self._graph)
         for id_, (before, after) in change.entries.items():
-            touched.add(id_, before, after)
-        for id_ in touched.elements:
-            self._look_at(id_)
-        says_more = self._count(touched.stages)
-        if touched.figures:
-            self._put(FUNNEL, whole.figures(self._graph))
-        if touched.ways:
-            self._walk()
-        if says_more or touched.whole or touched.ways or self._clock() != self._day:
+            affected.add(id_, before, after)
+        for id_ in affected.elements:
+            self._check(id_)
+        says_more = self._count(affected.stages)
+        if affected.figures:
+            self._store(FUNNEL, whole.figures(self._graph))
+        if affected.ways:
+            self._check_transitions()
+        if says_more or affected.whole or affected.ways or self._clock() != self._day:
             self._whole()
 
-    def _look_at(self, id_: str) -> None:
+    def _check(self, id_: str) -> None:
         """Check one element, or forget it."""
         source: Source = ("element", id_)
         if not self._graph.has_element(id_):
             self._found.pop(source, None)
             return
         element = self._graph.element(id_)
-        self._put(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
+        self._store(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
         # What it is called does not change where ways lead, only what is said of them.
         way: Source = (WAYS, id_)
-        named = [replace(r, holes={"title": element.title}) for r in self._found.get(way, ())]
-        self._put(way, named)
+        named = [replace(r, values={"title": element.title}) for r in self._found.get(way, ())]
+        self._store(way, named)
 
     def _count(self, ids: Iterable[str | None]) -> bool:
         """Count some stages anew, and check them; return whether they say anything else of the map."""
@@ -106,8 +106,8 @@ class Review:
         self._had_curve = has_curve
         for id_ in list(changed):
             if id_ in self._facts:
-                found = stages.remarks(self._facts[id_], has_curve=has_curve)
-                self._put(("stage", id_), found)
+                found = stages.findings(self._facts[id_], has_curve=has_curve)
+                self._store(("stage", id_), found)
         return any(not _says_same(old, self._facts.get(id_)) for id_, old in before.items())
 
     def _whole(self) -> None:
@@ -117,27 +117,27 @@ class Review:
         found = whole.Whole(
             info_of(graph), facts, len(graph.personas()), self._is_straight, self._day
         )
-        self._put(WHOLE, whole.remarks(found))
+        self._store(WHOLE, whole.findings(found))
 
-    def _walk(self) -> None:
+    def _check_transitions(self) -> None:
         """Walk all ways."""
         self._is_straight = transitions.is_straight(self._graph)
         for source in [source for source in self._found if source[0] == WAYS]:
             del self._found[source]
-        for remark in transitions.remarks(self._graph):
-            source = (WAYS, remark.element)
-            self._found[source] = (*self._found.get(source, ()), remark)
+        for finding in transitions.findings(self._graph):
+            source = (WAYS, finding.element)
+            self._found[source] = (*self._found.get(source, ()), finding)
 
-    def _put(self, source: Source, remarks: Iterable[Finding]) -> None:
+    def _store(self, source: Source, findings: Iterable[Finding]) -> None:
         """Keep the remarks of a source instead of those before."""
-        found = tuple(remarks)
+        found = tuple(findings)
         if found:
             self._found[source] = found
         else:
             self._found.pop(source, None)
 
 
-class _Touched:
+class _Affected:
     """What has to be looked at again after a change."""
 
     def __init__(self, graph: JourneyGraph) -> None:
@@ -155,11 +155,11 @@ class _Touched:
             return
         for record in (before, after):
             if isinstance(record, Relation):
-                self._tie(record)
+                self._relation(record)
         if any(record is not None and record.is_element for record in (before, after)):
             self._element(id_, before, after)
 
-    def _tie(self, relation: Relation) -> None:
+    def _relation(self, relation: Relation) -> None:
         """Mark both ends of a relation, and the stages in which they stand."""
         self.ways |= relation.kind == "follows"
         for end in (relation.source, relation.target):

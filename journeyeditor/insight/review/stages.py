@@ -81,7 +81,7 @@ def _owner(card: Element) -> str:
     return str(getattr(card, "owner", "")).strip().casefold()
 
 
-def remarks(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
+def findings(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
     """Yield what a stage lacks; `has_curve` tells whether the map has emotions at all."""
     stage = facts.stage
     if stage is None:

@@ -24,7 +24,7 @@ def is_straight(graph: JourneyGraph) -> bool:
     return True
 
 
-def remarks(graph: JourneyGraph) -> Iterator[Finding]:
+def findings(graph: JourneyGraph) -> Iterator[Finding]:
     """Yield the steps and touchpoints that no way leads to, and those where a way breaks off.
 
     Asked only of what takes part in ways: where a map draws none, order tells the way.
@@ -41,13 +41,13 @@ def remarks(graph: JourneyGraph) -> Iterator[Finding]:
     reached = _reached(graph, moments, stages[0])
     for element in moments:
         if element.id not in reached:
-            yield _remark(
+            yield _finding(
                 "unreachable",
                 element,
                 N_("“{title}” cannot be reached from the first stage."),
             )
         if not graph.outgoing(element.id, "follows") and _breaks_off(graph, element, stages[-1]):
-            yield _remark(
+            yield _finding(
                 "dead-end",
                 element,
                 N_("The path ends at “{title}”, before the last stage."),
@@ -92,6 +92,6 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
     return True
 
 
-def _remark(rule: str, element: Element, text: str) -> Finding:
+def _finding(rule: str, element: Element, text: str) -> Finding:
     """Return a warning about a way at an element."""
     return Finding(rule, "warning", element.id, N_("Paths"), text, {"title": element.title})

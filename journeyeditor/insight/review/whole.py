@@ -30,7 +30,7 @@ class Whole(NamedTuple):
     today: datetime.date
 
 
-def remarks(whole: Whole) -> Iterator[Finding]:
+def findings(whole: Whole) -> Iterator[Finding]:
     """Yield what the map as a whole lacks."""
     if sum(facts.cards for facts in whole.stages) >= BEGUN:
         yield from _founding(whole)

@@ -147,7 +147,7 @@ class ConnectorRouter:
         entry = spans[1] if len(spans) > 1 else None
         return Route(connector.relation, spans[0], entry, connector.gutter)
 
-    def through(self, columns: Iterable[GridColumn]) -> list[Connector]:
+    def simple_routes(self, columns: Iterable[GridColumn]) -> list[Connector]:
         """Return the connectors that pass through columns, in painting order."""
         ids: dict[str, None] = {}
         for column in columns:
@@ -171,7 +171,7 @@ class ConnectorRouter:
         changed = dict.fromkeys(relations)
         if is_reordered:
             changed.update(dict.fromkeys(self.connectors))
-        changed.update((each.relation.id, None) for each in self.through(resized))
+        changed.update((each.relation.id, None) for each in self.simple_routes(resized))
         crossed = self._crossed(changed)
         candidates: dict[int, dict[str, None]] = defaultdict(dict)
         for id_ in changed:
@@ -187,7 +187,7 @@ class ConnectorRouter:
             moved |= self._reassign(corridor, [id_ for id_ in ids if self._enters(id_, corridor)])
         crossed |= self._crossed(moved)
         # Lines that share a card or a gutter with one of these make room for it.
-        adjacent = {each.relation.id for each in self.through({*crossed, *planned})}
+        adjacent = {each.relation.id for each in self.simple_routes({*crossed, *planned})}
         return crossed | self._crossed(adjacent) if crossed or adjacent else crossed
 
     def _crossed(self, ids: Iterable[str]) -> set[GridColumn]:
@@ -366,13 +366,13 @@ class ConnectorLayout:
         """Return the distance to the nearest connector through columns, and its id."""
         found = [
             (distance_to_polyline(point, self._shape(connector)[0]), connector.relation.id)
-            for connector in self._router.through(columns)
+            for connector in self._router.simple_routes(columns)
         ]
         return min(found, default=(math.inf, ""))
 
     def blocks(self, columns: Sequence[GridColumn]) -> Iterator[DrawingBlock]:
         """Yield the connectors through columns: first the lines, then their labels."""
-        connectors = self._router.through(columns)
+        connectors = self._router.simple_routes(columns)
         for connector in connectors:
             yield self._line(connector)
         for connector in connectors:
@@ -430,7 +430,7 @@ class ConnectorLayout:
             other.gutter == connector.gutter
             and len(other.ranges()) > 1
             and other.priority() < priority
-            for other in self._router.through([column])
+            for other in self._router.simple_routes([column])
         )
         return FAN[earlier % len(FAN)]
 

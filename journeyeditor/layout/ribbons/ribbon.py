@@ -123,7 +123,7 @@ def ribbon_of(
     ended: dict[int, float] = defaultdict(float)
     lost: dict[int, float] = defaultdict(float)
     for id_ in transitions.stages:
-        for transition in transitions.ways[id_]:
+        for transition in transitions.transitions[id_]:
             amount = amounts[id_] * transition.share
             if transition.target == END:
                 ended[place[id_]] += amount

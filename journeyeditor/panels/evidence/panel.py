@@ -30,7 +30,7 @@ from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.claims import claims
-from journeyeditor.insight.evidence import used_by
+from journeyeditor.insight.evidence import supported_by_evidence
 from journeyeditor.panels.evidence.rows import (
     COLUMNS,
     LIBRARY_COLUMNS,
@@ -197,7 +197,11 @@ class EvidencePanel(BottomPage):
         self.link.setVisible(bool(on))
         self.edit.setVisible(bool(is_listed))
         self.show_users.setVisible(
-            bool(is_listed and session and any(True for _ in used_by(session.graph, current)))
+            bool(
+                is_listed
+                and session
+                and any(True for _ in supported_by_evidence(session.graph, current))
+            )
         )
 
     def _edit(self, *_: object) -> None:
@@ -208,7 +212,7 @@ class EvidencePanel(BottomPage):
         session, current = self._session, self.list.current()
         if session is None or not current:
             return
-        users = [element.id for element in used_by(session.graph, current)]
+        users = [element.id for element in supported_by_evidence(session.graph, current)]
         if users:
             self.reveal_wanted.emit(users[0])
             session.selection.set(users)

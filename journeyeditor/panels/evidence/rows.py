@@ -7,9 +7,13 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.insight.ageing import is_aged
 from journeyeditor.insight.claims import claims
-from journeyeditor.insight.evidence import founding, share_of_evidence, used_by
+from journeyeditor.insight.evidence import (
+    evidence_by_stage,
+    share_of_evidence,
+    supported_by_evidence,
+)
+from journeyeditor.insight.outdated import is_outdated
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import term
 from journeyeditor.vocabulary import Evidence, info_of
@@ -57,12 +61,12 @@ def _source_row(
     is_linked: bool,
 ) -> ListRow:
     info = info_of(graph)
-    users = used_by(graph, record.id)
+    users = supported_by_evidence(graph, record.id)
     count = texts.plural("{count} card", "{count} cards", len(users))
     used = count.format(count=texts.number(len(users))) if users else texts("unused")
     claim = record.claim or record.title or texts("no claim")
     date = texts.date(record.date) if record.date else ""
-    is_old = is_aged(record, info, today)
+    is_old = is_outdated(record, info, today)
     strength = texts(term(record.strength, texts)) if record.strength else ""
     source = record.source or texts("source missing")
     cells = (
@@ -102,7 +106,7 @@ def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[L
 
 def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
     """The share with a source, of the whole map and of each stage."""
-    found = founding(graph)
+    found = evidence_by_stage(graph)
     claim_count, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
     whole = ShareBar(
         "", texts("All cards"), share_of_evidence(graph), _count(sourced, claim_count, texts)

@@ -10,9 +10,9 @@ from journeyeditor.editing.highlight import along_moments, along_stages
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight import path_queries
 from journeyeditor.insight.durations import timed
-from journeyeditor.insight.path_graph import web_of, webs
-from journeyeditor.insight.path_queries import Chain
-from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Walk, paths, walks
+from journeyeditor.insight.path_graph import path_graph_of, path_graphs
+from journeyeditor.insight.path_queries import MomentRoute
+from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Route, likely_routes, paths
 from journeyeditor.insight.transitions import END, LOST, Flow, flow
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import stage_of
@@ -56,9 +56,9 @@ class PathReport(NamedTuple):
     persona: str
     flow: Flow
     paths: Paths
-    routes: tuple[Walk, ...]
-    through: tuple[Chain, ...]
-    shortest: Chain | None
+    routes: tuple[Route, ...]
+    simple_routes: tuple[MomentRoute, ...]
+    shortest: MomentRoute | None
     passed: tuple[str, ...]
     switches: int
     dead_ends: tuple[str, ...]
@@ -72,24 +72,26 @@ class PathReport(NamedTuple):
 
 def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     """Compute the paths of a persona (an id), or of everybody."""
-    among = webs(graph, persona)
-    web = web_of(graph, persona)
+    among = path_graphs(graph, persona)
+    web = path_graph_of(graph, persona)
     transitions = timed(graph, flow(graph, persona), persona, among=among)
     found = paths(transitions)
     likely = [
-        route for route in walks(transitions, MAX_ROUTES) if route.probability >= MIN_ROUTE_CHANCE
+        route
+        for route in likely_routes(transitions, MAX_ROUTES)
+        if route.probability >= MIN_ROUTE_CHANCE
     ]
     return PathReport(
         persona,
         transitions,
         found,
         tuple(likely),
-        tuple(path_queries.through(graph, persona, among=among)),
+        tuple(path_queries.simple_routes(graph, persona, among=among)),
         path_queries.shortest(graph, persona, among=among),
-        tuple(path_queries.passed_by_all(graph, persona, among=among)),
+        tuple(path_queries.common_moments(graph, persona, among=among)),
         len(path_queries.switches(graph, persona, among=among)),
-        tuple(path_queries.dead_ends(graph, persona, web=web)),
-        (*found.unreachable, *path_queries.unreachable(graph, persona, web=web)),
+        tuple(path_queries.dead_ends(graph, persona, path_graph=web)),
+        (*found.unreachable, *path_queries.unreachable(graph, persona, path_graph=web)),
     )
 
 
@@ -173,37 +175,37 @@ def detail_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> list[P
 
 
 def _shortest_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
-    chain = report.shortest
-    if chain is not None:
+    moment_route = report.shortest
+    if moment_route is not None:
         yield PathRow(texts("Shortest path to purchase"), is_heading=True)
-        words = " → ".join(element_title(graph, moment, texts) for moment in chain.moments)
-        parts = (_count_stops(chain, texts), approximate_time(chain.seconds, texts))
+        words = " → ".join(element_title(graph, moment, texts) for moment in moment_route.moments)
+        parts = (_count_stops(moment_route, texts), approximate_time(moment_route.seconds, texts))
         detail = " · ".join(part for part in parts if part)
-        yield PathRow(words, detail=detail, highlight_ids=_chain_ids(graph, chain))
+        yield PathRow(words, detail=detail, highlight_ids=_chain_ids(graph, moment_route))
 
 
 def _channel_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
     if report.switches:
         head = texts("Channel switches: {count} on the map")
         yield PathRow(head.format(count=texts.number(report.switches)), is_heading=True)
-    for chain in report.through if report.switches else ():
-        ends = [element_title(graph, chain.moments[place], texts) for place in (0, -1)]
-        parts = (_count_stops(chain, texts), approximate_time(chain.seconds, texts))
-        is_named = bool(chain.persona) and chain.persona != report.persona
-        who = f"{element_title(graph, chain.persona, texts)}: " if is_named else ""
+    for moment_route in report.simple_routes if report.switches else ():
+        ends = [element_title(graph, moment_route.moments[place], texts) for place in (0, -1)]
+        parts = (_count_stops(moment_route, texts), approximate_time(moment_route.seconds, texts))
+        is_named = bool(moment_route.persona) and moment_route.persona != report.persona
+        who = f"{element_title(graph, moment_route.persona, texts)}: " if is_named else ""
         yield PathRow(
             f"{who}{ends[0]} → {ends[1]}",
-            texts.number(chain.switches),
+            texts.number(moment_route.switches),
             " · ".join(part for part in parts if part),
             f"{who}… → {ends[1]}",
-            highlight_ids=_chain_ids(graph, chain),
+            highlight_ids=_chain_ids(graph, moment_route),
         )
 
 
-def _count_stops(chain: Chain, texts: Texts) -> str:
+def _count_stops(moment_route: MomentRoute, texts: Texts) -> str:
     """How many moments a route has; if all are touchpoints, they are called so."""
-    count = len(chain.moments)
-    if set(chain.moments) <= set(chain.touchpoints):
+    count = len(moment_route.moments)
+    if set(moment_route.moments) <= set(moment_route.touchpoints):
         words = texts.plural("{count} touchpoint", "{count} touchpoints", count)
     else:
         words = texts.plural("{count} stop", "{count} stops", count)
@@ -229,10 +231,10 @@ def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[
     order = report.flow.stages
     inner = order[order.index(loop.target) : order.index(loop.source) + 1]
     onward = [
-        way.relation
+        transition.relation
         for here, there in itertools.pairwise(inner)
-        for way in report.flow.ways[here]
-        if way.target == there and way.relation
+        for transition in report.flow.transitions[here]
+        if transition.target == there and transition.relation
     ]
     return along_stages(graph, inner, [loop.relation, *onward], report.persona)
 
@@ -249,9 +251,9 @@ def _element_rows(
         yield PathRow(element_title(graph, id_, texts), detail=detail, element=id_)
 
 
-def _chain_ids(graph: JourneyGraph, chain: Chain) -> frozenset[str]:
-    ids = dict.fromkeys((*chain.moments, *chain.touchpoints))
-    return along_moments(graph, ids, chain.relations, chain.persona)
+def _chain_ids(graph: JourneyGraph, moment_route: MomentRoute) -> frozenset[str]:
+    ids = dict.fromkeys((*moment_route.moments, *moment_route.touchpoints))
+    return along_moments(graph, ids, moment_route.relations, moment_route.persona)
 
 
 def element_title(graph: JourneyGraph, id_: str, texts: Texts) -> str:

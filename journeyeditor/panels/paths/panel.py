@@ -43,8 +43,8 @@ class PathsPanel(BottomPage):
         super().__init__(ui)
         self._report: PathReport | None = None
         self.persona = QComboBox()
-        self.outcomes, self.walks, self.details = PathList(ui), PathList(ui), PathList(ui)
-        self.lists = (self.outcomes, self.walks, self.details)
+        self.outcomes, self.likely_routes, self.details = PathList(ui), PathList(ui), PathList(ui)
+        self.lists = (self.outcomes, self.likely_routes, self.details)
         self._empty = EmptyState()
         self._lay_out()
         self._connect()
@@ -132,7 +132,7 @@ class PathsPanel(BottomPage):
             return
         graph, texts = session.graph, self._ui.texts
         self.outcomes.show_rows(outcome_rows(graph, found, texts))
-        self.walks.show_rows(route_rows(graph, found, texts))
+        self.likely_routes.show_rows(route_rows(graph, found, texts))
         self.details.show_rows(detail_rows(graph, found, texts))
         self._keep_highlight(session)
 
@@ -171,7 +171,7 @@ class PathsPanel(BottomPage):
         texts, scale = self._ui.texts, self._ui.scale
         self.persona.setAccessibleName(texts("Persona"))
         self.outcomes.setAccessibleName(texts("Outcomes"))
-        self.walks.setAccessibleName(texts("Most likely paths"))
+        self.likely_routes.setAccessibleName(texts("Most likely paths"))
         self.details.setAccessibleName(texts("Along the way"))
         self._empty.set_text(texts("Add stages to see paths through the map."))
         margin = round(12 * scale)

@@ -17,7 +17,7 @@ from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
-from journeyeditor.insight.review.dismissals import parted
+from journeyeditor.insight.review.dismissals import split_dismissed
 from journeyeditor.model import Change
 from journeyeditor.panels.review.list import FindingRow, FindingsModel, ReviewList
 from journeyeditor.panels.session_view import BottomPage
@@ -95,12 +95,12 @@ class ReviewPanel(BottomPage):
         rows: list[FindingRow] = []
         count = 0
         if session is not None and self._review is not None:
-            open_, dismissed = parted(self._review.remarks(), session.info)
+            open_, dismissed = split_dismissed(self._review.findings(), session.info)
             rows = [FindingRow(finding, self._fix_text(session, finding)) for finding in open_]
             count = len(rows)
             self.bar.show_count(len(dismissed))
             if self.bar.is_on:
-                rows += [FindingRow(each.remark, "", each.reason) for each in dismissed]
+                rows += [FindingRow(each.finding, "", each.reason) for each in dismissed]
         elif session is None:
             self.bar.show_count(0)
         self._show(rows)

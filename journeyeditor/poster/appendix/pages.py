@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bookmark, Box, Group, Primitive
 from journeyeditor.geometry import Point, Rect, Size, shift
-from journeyeditor.insight.evidence import founding, share_of_evidence
+from journeyeditor.insight.evidence import evidence_by_stage, share_of_evidence
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, DISPLAY, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
@@ -130,7 +130,7 @@ def _bars(
     graph: JourneyGraph, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """A bar for each stage: its name and how many of its cards have a source; bars start at zero."""
-    stages = [found for found in founding(graph) if found.stage is not None]
+    stages = [found for found in evidence_by_stage(graph) if found.stage is not None]
     if not stages:
         return [], 0.0
     theme, texts = context.theme, context.texts

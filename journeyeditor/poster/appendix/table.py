@@ -13,7 +13,7 @@ from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Box, Fill, Pen, Primitive, Stroke
 from journeyeditor.geometry import Rect
 from journeyeditor.i18n import N_
-from journeyeditor.insight.evidence import used_by
+from journeyeditor.insight.evidence import supported_by_evidence
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, LEADING, REGULAR, SEMIBOLD, SMALL
 from journeyeditor.model import Element, JourneyGraph
@@ -147,7 +147,7 @@ def _figure(value: str | float, context: RenderContext) -> str:
 def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> list[str]:
     """One line a stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
-    for element in used_by(graph, record.id):
+    for element in supported_by_evidence(graph, record.id):
         stage = getattr(element, "stage", None) or ""
         by_stage.setdefault(stage, []).append(_name(element, context))
     return [

@@ -17,9 +17,9 @@ FAR = datetime.date(2040, 1, 1)
 
 def test_all_that_is_dated_ages_and_what_rests_on_it(session: Session, canvas: Canvas) -> None:
     ageing = AgeMarks(canvas.viewport)
-    dated = {e.id for e in session.graph.elements("evidence") if getattr(e, "date", None)}
+    date_of = {e.id for e in session.graph.elements("evidence") if getattr(e, "date", None)}
     found = ageing.ids(session, FAR)
-    assert dated <= found
+    assert date_of <= found
     assert any(session.graph.element(id_).kind == "pain_point" for id_ in found)
 
 

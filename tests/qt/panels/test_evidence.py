@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
 from journeyeditor.insight.claims import claims
-from journeyeditor.insight.evidence import used_by
+from journeyeditor.insight.evidence import supported_by_evidence
 from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.ui_context import UiContext
@@ -48,7 +48,10 @@ def test_a_new_source_is_tied_to_what_is_selected(qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.edit_wanted) as edited:
         panel.add.click()
     id_, _ = edited.args
-    assert {element.id for element in used_by(session.graph, id_)} == {"touchpoint1", "touchpoint2"}
+    assert {element.id for element in supported_by_evidence(session.graph, id_)} == {
+        "touchpoint1",
+        "touchpoint2",
+    }
     session.undo()
     assert not session.graph.has_element(id_)
 
@@ -61,12 +64,14 @@ def test_the_selection_is_tied_and_untied(qtbot: QtBot) -> None:
     session.selection.set(["touchpoint1"])
     qtbot.waitUntil(lambda: not panel.link.isHidden())
     panel.link.click()
-    users = used_by(session.graph, "evidence1")
+    users = supported_by_evidence(session.graph, "evidence1")
     assert {element.id for element in users} == {"pain_point1", "touchpoint1"}
     qtbot.waitUntil(lambda: panel.link.text().startswith("Disconnect"))
     assert "evidence for the selection" in words(panel)[0]
     panel.link.click()
-    assert [element.id for element in used_by(session.graph, "evidence1")] == ["pain_point1"]
+    assert [element.id for element in supported_by_evidence(session.graph, "evidence1")] == [
+        "pain_point1"
+    ]
 
 
 def test_enter_asks_for_the_form_and_the_cards_are_shown(qtbot: QtBot) -> None:
@@ -104,7 +109,9 @@ def test_a_claim_of_the_library_comes_without_a_source(qtbot: QtBot) -> None:
     assert isinstance(record, Evidence)
     assert (record.source, record.strength, record.figure) == ("", "assumed", "45%")
     assert record.claim.startswith("45% abandon the cart")
-    assert [element.id for element in used_by(session.graph, record.id)] == ["pain_point1"]
+    assert [element.id for element in supported_by_evidence(session.graph, record.id)] == [
+        "pain_point1"
+    ]
     assert sum("added" in line.accessible_text for line in panel.library.rows()) == 1
     panel.add_claim("carts")
     assert len(session.graph.elements("evidence")) == 2

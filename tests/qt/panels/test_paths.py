@@ -94,7 +94,7 @@ def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> N
 
 def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context("sv"))
-    first, *_, last = lines(panel.walks)
+    first, *_, last = lines(panel.likely_routes)
     assert first[:3] == ("Bevidsthed → lämnar", "74\u00a0%", "1 steg")
     assert last.figure
     (shortest,) = lines(panel.details, "Kortaste vägen till köp")
@@ -129,39 +129,39 @@ def test_a_persona_has_paths_of_its_own(qtbot: QtBot, club: Session, opened: SHO
 
 def test_a_chosen_way_lights_up_and_choosing_it_again_lets_go(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
-    way = lines(panel.walks)[1]
-    at(panel.walks, way)
+    way = lines(panel.likely_routes)[1]
+    at(panel.likely_routes, way)
     assert {"s1", "s2"} <= club.highlight.ids
     assert "s3" not in club.highlight.ids
     assert club.is_dim("s3")
-    assert panel.walks.highlight_ids == way.highlight_ids
-    other = lines(panel.walks)[2]
-    at(panel.walks, other)
+    assert panel.likely_routes.highlight_ids == way.highlight_ids
+    other = lines(panel.likely_routes)[2]
+    at(panel.likely_routes, other)
     assert club.highlight.ids == other.highlight_ids
-    at(panel.walks, other)
+    at(panel.likely_routes, other)
     assert not club.is_dimming
-    assert panel.walks.highlight_ids == frozenset()
+    assert panel.likely_routes.highlight_ids == frozenset()
 
 
 def test_ways_are_chosen_and_let_go_by_keys(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
-    panel.walks.setFocus()
-    panel.walks.setCurrentIndex(panel.walks.model().index(1, 0))
-    QTest.keyClick(panel.walks, Qt.Key.Key_Down)
-    QTest.keyClick(panel.walks, Qt.Key.Key_Return)
-    assert club.highlight.ids == lines(panel.walks)[1].highlight_ids
-    QTest.keyClick(panel.walks, Qt.Key.Key_Escape)
+    panel.likely_routes.setFocus()
+    panel.likely_routes.setCurrentIndex(panel.likely_routes.model().index(1, 0))
+    QTest.keyClick(panel.likely_routes, Qt.Key.Key_Down)
+    QTest.keyClick(panel.likely_routes, Qt.Key.Key_Return)
+    assert club.highlight.ids == lines(panel.likely_routes)[1].highlight_ids
+    QTest.keyClick(panel.likely_routes, Qt.Key.Key_Escape)
     assert not club.highlight.is_active
-    QTest.keyClick(panel.walks, Qt.Key.Key_Space)
+    QTest.keyClick(panel.likely_routes, Qt.Key.Key_Space)
     assert club.highlight.is_active
 
 
 def test_a_double_click_chooses_once(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
-    index = panel.walks.model().index(1, 0)
-    spot = panel.walks.visualRect(index).center()
-    QTest.mouseClick(panel.walks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    QTest.mouseDClick(panel.walks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    index = panel.likely_routes.model().index(1, 0)
+    spot = panel.likely_routes.visualRect(index).center()
+    QTest.mouseClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(panel.likely_routes.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert club.highlight.is_active
 
 
@@ -199,15 +199,15 @@ def test_a_change_of_counts_is_followed_and_of_other_things_is_not(
 
 def test_a_way_that_is_no_more_is_let_go_of(qtbot: QtBot, club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context())
-    at(panel.walks, lines(panel.walks)[3])
+    at(panel.likely_routes, lines(panel.likely_routes)[3])
     assert club.highlight.is_active
     operations.delete(club, ["s3"])
     settle(qtbot, panel)
     assert not club.highlight.is_active
-    at(panel.walks, lines(panel.walks)[0])
+    at(panel.likely_routes, lines(panel.likely_routes)[0])
     operations.set_field(club, ["s2"], "title", "Other")
     settle(qtbot, panel)
-    assert club.highlight.ids == lines(panel.walks)[0].highlight_ids
+    assert club.highlight.ids == lines(panel.likely_routes)[0].highlight_ids
 
 
 def test_the_canvas_dims_what_is_not_on_the_way(
@@ -217,7 +217,7 @@ def test_the_canvas_dims_what_is_not_on_the_way(
     canvas.view.zoom_to_fit()
     canvas.finish_painting()
     before = canvas.grab().toImage()
-    at(panel.walks, lines(panel.walks)[0])
+    at(panel.likely_routes, lines(panel.likely_routes)[0])
     canvas.finish_painting()
     highlight_ids = canvas.grab().toImage()
     head = canvas.viewport.rect_to_screen(
@@ -284,11 +284,11 @@ def test_the_panel_follows_language_theme_and_size(
     ui = a_ui_context("en")
     panel = opened(club, ui)
     assert nameless(panel) == []
-    row = panel.walks.sizeHintForRow(1)
+    row = panel.likely_routes.sizeHintForRow(1)
     ui.apply(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
     assert panel.persona.itemText(0) == "Alle"
-    assert lines(panel.walks)[0].words == "Bevidsthed → faller fra"
-    assert panel.walks.sizeHintForRow(1) > row
+    assert lines(panel.likely_routes)[0].words == "Bevidsthed → faller fra"
+    assert panel.likely_routes.sizeHintForRow(1) > row
     assert nameless(panel) == []
 
 

@@ -24,7 +24,7 @@ KIN = (
 )
 
 
-class Way(NamedTuple):
+class StageMatch(NamedTuple):
     """Where one of our stages goes: the place of the other model's stage, and why.
 
     `why` is "same" (one archetype), "kin" (one that others do not tell apart), "title", or "order".
@@ -35,7 +35,7 @@ class Way(NamedTuple):
     why: str
 
 
-def crosswalk(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[Way]:
+def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageMatch]:
     """Return where each of our stages goes; nothing if there is nowhere to go."""
     if not theirs:
         return []
@@ -47,9 +47,9 @@ def crosswalk(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[Way]:
             # Two of ours with two of theirs of one archetype go one by one.
             place = min(places, key=lambda each: (taken.get(each, 0), each))
             taken[place] = taken.get(place, 0) + 1
-            ways.append(Way(stage.id, place, why))
+            ways.append(StageMatch(stage.id, place, why))
         else:
-            ways.append(Way(stage.id, _by_order(number, found, len(theirs)), "order"))
+            ways.append(StageMatch(stage.id, _by_order(number, found, len(theirs)), "order"))
     return ways
 
 

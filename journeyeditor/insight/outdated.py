@@ -12,15 +12,15 @@ from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import MapInfo, info_of
 
 
-def dated(record: Element) -> datetime.date | None:
+def date_of(record: Element) -> datetime.date | None:
     """Return of which day a record is; None where it does not say."""
     found = getattr(record, "date", None)
     return found if isinstance(found, datetime.date) else None
 
 
-def is_aged(record: Element, info: MapInfo, today: datetime.date) -> bool:
+def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
     """Tell whether a record is older than the map's review interval."""
-    day = dated(record)
+    day = date_of(record)
     if day is None or not info.review_months:
         return False
     due = months_later(day, info.review_months)
@@ -36,7 +36,7 @@ def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
         r.id
         for kind in ("evidence", "metric")
         for r in graph.elements(kind)
-        if is_aged(r, info, today)
+        if is_outdated(r, info, today)
     }
     resting: dict[str, bool] = {}
     for id_ in old:
@@ -50,5 +50,5 @@ def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
 
 def age(record: Element, today: datetime.date) -> int | None:
     """Return how many whole months old a record is; None where it has no date or a later one."""
-    day = dated(record)
+    day = date_of(record)
     return months_between(day, today) if day is not None and day <= today else None

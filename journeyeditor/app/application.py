@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.store import Store
     from journeyeditor.typography import Faces
 
+T = TypeVar("T")
 NAME = "journeyeditor"
 #: What the first map will need; imported while the person looks at the start page.
 LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
@@ -117,7 +118,7 @@ class Program(QObject):
         self._bell: UnixSignalNotifier | None = None
         self._text_keys = TextKeys(app)
         self._keeper: GarbageCollector | None = None
-        app.commitDataRequest.connect(self._flush)
+        app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
 
     def store(self) -> Store:
@@ -162,10 +163,11 @@ class Program(QObject):
 
     def leave(self) -> None:
         """End at once and without a question; what is not saved is offered at the next start."""
+        is_kept = True
         for window in self.windows:
-            self._guarded(window.maps.leave)
-            self._guarded(window.shut_down)
-        QApplication.exit(0)
+            is_kept = self._guarded(window.maps.leave, default=False) and is_kept
+            self._guarded(window.shut_down, default=None)
+        QApplication.exit(0 if is_kept else 1)
 
     def close(self) -> None:
         """Watch and listen no more: the program ends."""
@@ -201,17 +203,26 @@ class Program(QObject):
         self.windows.remove(window)
         window.deleteLater()
 
-    def _flush(self, _: object) -> None:
-        """Bring everything to the disk: the session of the system ends."""
-        for window in self.windows:
-            self._guarded(window.maps.flush)
+    def _end_session(self, session: QSessionManager) -> None:
+        """Bring everything to the disk: the session of the system ends.
 
-    def _guarded(self, deed: Callable[[], None]) -> None:
+        What cannot be brought there is asked about, if the session lets a program ask.
+        """
+        windows = self.windows
+        lost = [w for w in windows if not self._guarded(w.maps.flush, default=False)]
+        if lost and session.allowsInteraction():
+            may_end = all(window.maps.may_leave() for window in lost)
+            session.release()
+            if not may_end:
+                session.cancel()
+
+    def _guarded(self, deed: Callable[[], T], *, default: T) -> T:
         """Do what must not keep the other windows from their turn when it fails."""
         try:
-            deed()
+            return deed()
         except Exception as error:
             self.watch.report(error)
+            return default
 
     def _keep_backups(self, _: object) -> None:
         """Keep as many backups as the settings say."""

@@ -184,12 +184,16 @@ class Documents(QObject):
             document.close()
             self.changed.emit()
 
-    def leave(self) -> None:
-        """End without a question; what is not saved is offered at the next start."""
+    def leave(self) -> bool:
+        """End without a question; what is not saved is offered at the next start.
+
+        Returns False when it could not be journaled and is lost.
+        """
         document, self.document = self.document, None
-        if document is not None:
-            document.failed.disconnect(self._failed)
-            document.leave()
+        if document is None:
+            return True
+        document.failed.disconnect(self._failed)
+        return document.leave()
 
     def check_stale(self) -> None:
         """Ask what to do if somebody else changed the file: when the window gets active again.

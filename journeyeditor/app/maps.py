@@ -178,21 +178,25 @@ class DocumentController(QObject):
         if self._documents is not None:
             self._documents.drop()
 
-    def leave(self) -> None:
-        """End at once and without a question; what is not saved is offered at the next start."""
+    def leave(self) -> bool:
+        """End at once and without a question; what is not saved is offered at the next start.
+
+        Returns False when it could not be journaled and is lost.
+        """
         self._take_typed()
         self._is_leaving = True
         self._watch.stop()
         if self._export is not None:
             self._export.close()
-        if self._documents is not None:
-            self._documents.leave()
+        return self._documents is None or self._documents.leave()
 
-    def flush(self) -> None:
-        """Bring all that was typed and changed to the disk, in the journal."""
+    def flush(self) -> bool:
+        """Bring all that was typed and changed to the disk; return whether it is safe there."""
         self._take_typed()
-        if self.document is not None:
-            self.document.flush()
+        if self.document is None:
+            return True
+        self.document.flush()
+        return self.document.is_protected
 
     def look_again(self) -> None:
         """Ask what to do if somebody else has changed the file meanwhile."""

@@ -39,7 +39,7 @@ class Status(QStatusBar):
         self._passing = ""
         self._warnings: Sequence[StatusWarning] = ()
         self._warned: object = None
-        self._warning = label(look="error")
+        self._warning = label(look="alert")
         self._dot, self._state, self._words = QLabel("●"), label(), label()
         self._chosen = label()
         self._language = QToolButton()

@@ -140,6 +140,11 @@ class Document:
         return self._journal.delay > MAX_DELAY
 
     @property
+    def is_protected(self) -> bool:
+        """Whether all of the map is on the disk, in its file or in the journal."""
+        return self._journal.is_written or not self.is_dirty
+
+    @property
     def is_saving(self) -> bool:
         """Whether a save is under way."""
         return self._saver.is_busy
@@ -243,11 +248,16 @@ class Document:
         """End with the map as it is in its file: nothing of the journal is needed any more."""
         self._end(self._journal.discard)
 
-    def leave(self) -> None:
-        """End without a question: what was not saved is offered at the next start."""
+    def leave(self) -> bool:
+        """End without a question; what was not saved is offered at the next start.
+
+        Returns False when it could not be journaled and is lost.
+        """
         self._journal.flush()  # first of all: a save under way may take its time
         self.wait()  # what is unsaved is known when the saves under way are over
-        self._end(self._journal.close if self.is_dirty else self._journal.discard)
+        is_dirty = self.is_dirty
+        self._end(self._journal.close if is_dirty else self._journal.discard)
+        return self._journal.is_written or not is_dirty
 
     def flush(self) -> None:
         """Bring all changes to the disk now, in the journal."""

@@ -227,6 +227,7 @@ QLabel[look="heading"] { color: @title; font-size: 20u; font-weight: 700; }
 QLabel[look="title"] { color: @title; font-size: 15u; font-weight: 600; }
 QLabel[look="error"] { color: @warning; font-size: 12u; }
 QLabel[look="caution"] { color: @caution; }
+QLabel[look="alert"] { color: @warning; font-weight: 600; }
 QLabel[look="good"] { color: @good; }
 QLabel[look="key"] { color: @label; border: 1px solid @line; border-radius: 4u; padding: 0 5u; font-size: 11u; }
 QLabel[look="pill"] { color: @quiet; background: @hover; border-radius: 8u; padding: 1u 8u; min-height: 16u; }

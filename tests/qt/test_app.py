@@ -246,6 +246,47 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
+class Manager:
+    """A session that ends, and whether it lets a program ask."""
+
+    def __init__(self, *, allows: bool) -> None:
+        self.allows, self.is_cancelled, self.is_released = allows, False, False
+
+    def allowsInteraction(self) -> bool:  # noqa: N802 - the name is Qt's
+        return self.allows
+
+    def release(self) -> None:
+        self.is_released = True
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+
+@pytest.mark.parametrize(
+    ("answer", "allows", "is_cancelled"),
+    [(CANCEL, True, True), (DISCARD, True, False), ("", False, False)],
+)
+def test_the_end_of_a_session_waits_for_what_is_safe_nowhere(
+    shell: Shell, answer: str, allows: bool, is_cancelled: bool
+) -> None:
+    shell.open_sample()
+    shell.pick("step")
+    shell.do("delete")
+    session = Manager(allows=allows)
+    shell.program._end_session(session)  # type: ignore[arg-type]
+    assert not session.is_released  # the journal has it all
+    (shell.places.data / "journals").rename(shell.places.data / "aside")
+    (shell.places.data / "journals").write_text("in the way")
+    shell.window.maps.documents.drop()
+    shell.open_sample()
+    shell.pick("step")
+    shell.do("delete")
+    shell.script.answers = [answer] if allows else []
+    shell.program._end_session(session)  # type: ignore[arg-type]
+    assert (session.is_released, session.is_cancelled) == (allows, is_cancelled)
+    assert not shell.window.maps.leave()
+
+
 def test_a_file_open_in_another_window_is_shown_there(shell: Shell, path: Path) -> None:
     shell.window.maps.open_path(str(path))
     other = shell.program.open_window()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,8 @@ def test_a_home_that_cannot_be_written_costs_no_work(
     program.act("save")
     program.says("Saved without a backup")
     assert title_in(file) == "kept by saving"
+    program.retitle("kept nowhere")
+    program.says("Crash recovery is off")
     sandbox.make_read_only(home, is_read_only=False)
     program.retitle("kept in every way")
     until(lambda: "kept in every way" in journaled(sandbox.seen(home)), "a journal")
@@ -88,6 +91,18 @@ def test_a_home_that_cannot_be_written_costs_no_work(
     program.act("theme_dark")
     until(lambda: "." not in program.status().replace("…", ""), "no warning left")
     assert "Traceback" not in program.said()
+
+
+def test_words_that_are_lost_at_the_end_are_not_called_kept(
+    sandbox: Sandbox, home: Path, file: Path, started: Start
+) -> None:
+    sandbox.mount(home, "4m")
+    sandbox.make_read_only(home)
+    program = started(file, enter=sandbox.enter)
+    program.title()
+    program.retitle("kept nowhere")
+    program.signal(signal.SIGTERM)
+    assert program.ended() == 1
 
 
 @pytest.mark.parametrize("trouble", ["full", "read-only"])

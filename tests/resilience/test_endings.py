@@ -32,7 +32,7 @@ TITLES = "result = [e.title for e in window.map_view.session.graph.elements('tou
 # Sent by the program to itself in one go with the typing, so that no timer comes between.
 SIGNALLED = TYPE + "import os, signal\nos.kill(os.getpid(), signal.{})"
 # What Qt's session manager asks for; without a session there is none to send the signal with.
-ENDED = TYPE + "window.maps.app_context._flush(None)"
+ENDED = TYPE + "window.maps.app_context._end_session(None)"
 
 
 def recovered_titles(started: Start) -> list[str]:

@@ -57,6 +57,7 @@ CHECKS = {
 }
 USAGE = """usage: python3 packaging/dev.py run [ARGUMENTS]    run journeyeditor with these arguments
        python3 packaging/dev.py test [ARGUMENTS]   check everything; with arguments, pytest only
+       python3 packaging/dev.py check [NAME ...]   run the checks without the tests; with names, only these
        python3 packaging/dev.py messages [LANGUAGE ...]   update the catalogues in resources/locale"""
 
 
@@ -66,14 +67,14 @@ class Refusal(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument asks, and return the exit status."""
-    if not arguments or arguments[0] not in {"run", "test", "messages"}:
+    if not arguments or arguments[0] not in COMMANDS:
         asked = bool(arguments) and arguments[0] in {"-h", "--help"}
         print(USAGE, file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
     command, *rest = arguments
     try:
-        prepare(testing=command != "run", windowed=command != "messages" and not rest)
-        return {"run": run, "test": test, "messages": messages}[command](rest)
+        prepare(testing=command != "run", windowed=command in {"run", "test"} and not rest)
+        return COMMANDS[command](rest)
     except (Refusal, OSError) as reason:
         say(str(reason))
         return 1
@@ -287,7 +288,7 @@ def test(arguments: Sequence[str]) -> int:
     if arguments:
         return subprocess.run([*pytest, *arguments], cwd=ROOT, check=False).returncode
     with ThreadPoolExecutor() as pool:  # they only read, so they may run side by side
-        results = dict(zip(CHECKS, pool.map(check, CHECKS), strict=True))
+        results = dict(zip(CHECKS, pool.map(checked, CHECKS), strict=True))
     cores = min(os.cpu_count() or 1, 8)
     results["pytest"] = timed([*pytest, "-n", str(cores)], shown=True)
     print()
@@ -296,7 +297,16 @@ def test(arguments: Sequence[str]) -> int:
     return int(any(status for status, *_ in results.values()))
 
 
-def check(name: str) -> Result:
+def check(names: Sequence[str]) -> int:
+    """Run all checks, or those that are named, and return the exit status."""
+    unknown = sorted(set(names) - set(CHECKS))
+    if unknown:
+        raise Refusal(f"there is no check called {unknown[0]}; use {', '.join(CHECKS)}")
+    with ThreadPoolExecutor() as pool:
+        return int(any(result.status for result in pool.map(checked, names or CHECKS)))
+
+
+def checked(name: str) -> Result:
     """Run one of the checks; print what it says if it fails."""
     program, *rest = CHECKS[name]
     result = timed([str(BIN / program), *rest], shown=False)
@@ -314,6 +324,8 @@ def timed(command: Sequence[str], *, shown: bool) -> Result:
         done.returncode, time.monotonic() - began, (done.stdout or "") + (done.stderr or "")
     )
 
+
+COMMANDS = {"run": run, "test": test, "check": check, "messages": messages}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,7 @@
 """The map for those who listen: a list of elements, the one in focus told when it changes.
 
-Qt ignores what a factory for accessible interfaces returns, so ours are registered by hand
-(facts.md 10). Nothing is made before a screen reader asks.
+Qt ignores what a factory for accessible interfaces returns in Python, so each interface is
+registered by hand. Nothing is made before a screen reader asks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a stage stands for, whatever it is called, so that models can be compared (domain.md 2.0)."""
+"""What a stage stands for, whatever it is called, so that models can be compared (docs/domain.md, Archetypes)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The funnel: what the counts of the stages say, beside what was stated (domain.md 1.5 and 2.1).
+"""The funnel: what the counts of the stages say, beside what was stated (docs/domain.md, Funnel).
 
 Counts and stated rates are separate facts; the computed rate never replaces the stated one.
 """

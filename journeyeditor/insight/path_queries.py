@@ -132,7 +132,7 @@ def dead_ends(
 def switches(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> list[Switch]:
-    """Return every change of channel from one touchpoint to the next, each once (domain.md 2.3).
+    """Return every change of channel from one touchpoint to the next, each once (docs/domain.md, Channel switches).
 
     Moments without a channel lie between: a customer changes from the last channel used.
     """

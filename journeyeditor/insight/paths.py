@@ -1,4 +1,4 @@
-"""Paths through a journey that is not linear: where it leads, how likely, how long (domain.md 1.2).
+"""Paths through a journey that is not linear: where it leads, how likely, how long (docs/domain.md, Paths).
 
 Over the stages the journey is an absorbing Markov chain (markov.py): exits are the end of the last
 stage and leaving before. Loops are part of it; a loop that nobody can leave is an exit of its own.

@@ -1,4 +1,4 @@
-"""What the funnel would be if a rate were another: figures beside the map, never in it (domain.md 2.1)."""
+"""What the funnel would be if a rate were another: figures beside the map, never in it (docs/domain.md, What-if)."""
 
 from __future__ import annotations
 

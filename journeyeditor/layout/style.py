@@ -1,7 +1,7 @@
 """The measures of the map in map units (points at scale 1; a poster scales the whole).
 
-Type sizes are steps of ×1.25 from the body, as look.md decides; everything else that two
-modules share is defined here once.
+Type sizes are steps of ×1.25 from the body (docs/design.md, Principles); everything else that
+two modules share is defined here once.
 """
 
 from __future__ import annotations

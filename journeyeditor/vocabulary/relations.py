@@ -1,4 +1,4 @@
-"""The relations of a map, and the one table that says what may be connected (domain.md 1.2)."""
+"""The relations of a map, and the one table that says what may be connected (docs/domain.md, Relations)."""
 
 from __future__ import annotations
 

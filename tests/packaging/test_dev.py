@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import requires
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -171,3 +173,16 @@ def test_constraints_name_everything_that_is_installed(dev: ModuleType) -> None:
                     asked.add(found)
                     waiting.append(found)
     assert {name for name, _ in asked} - pinned == set()
+
+
+def test_an_unknown_check_is_one_sentence(dev: ModuleType) -> None:
+    with pytest.raises(dev.Refusal, match=r"no check called pylint; use ruff check, .*spelling"):
+        dev.check(["mypy", "pylint"])
+
+
+def test_pre_commit_runs_every_check(dev: ModuleType) -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert [repo["repo"] for repo in hooks] == ["local"]
+    entries = [shlex.split(hook["entry"]) for hook in hooks[0]["hooks"]]
+    assert {tuple(entry[:3]) for entry in entries} == {("python3", "packaging/dev.py", "check")}
+    assert [entry[3] for entry in entries] == list(dev.CHECKS)

@@ -36,6 +36,10 @@ def test_every_resource_is_in_it(unpacked: Path) -> None:
     assert files(unpacked / "journeyeditor" / "data") == files(ROOT / "resources")
 
 
+def test_it_says_that_it_is_typed(unpacked: Path) -> None:
+    assert (unpacked / "journeyeditor" / "py.typed").exists()
+
+
 def test_the_program_finds_them(unpacked: Path) -> None:
     command = [sys.executable, "-m", "journeyeditor", "templates"]
     process = subprocess.run(

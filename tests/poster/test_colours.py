@@ -1,4 +1,4 @@
-"""Colours read: over every theme, over any brand, and with red-green blindness (look.md principle 5)."""
+"""Colours read: over every theme, over any brand, and with red-green blindness (docs/design.md, Principles)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be connected: the table of domain.md 1.2, cell by cell."""
+"""What may be connected: the table of docs/domain.md, Relations, cell by cell."""
 
 from __future__ import annotations
 

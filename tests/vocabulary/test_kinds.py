@@ -34,7 +34,7 @@ THEMES = {
     for path in resources.path("themes").glob("*.toml")
 }
 LANGUAGES = tuple(code for code in window_languages() if code != "en")
-#: domain.md 1.1: what a kind has beyond what all have.
+#: docs/domain.md, Kinds: what a kind has beyond what all have.
 FIELDS = {
     "stage": "count stated_rate customer_goal business_goal archetype",
     "lane": "kinds height visible collapsed",

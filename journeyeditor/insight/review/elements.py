@@ -13,7 +13,7 @@ from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, k
 
 Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Finding]]
 
-#: Several messages of the organisation at one moment are felt as noise (domain.md 2.1).
+#: Several messages of the organisation at one moment are felt as noise (docs/domain.md, Review).
 MAX_PUSHES = 2
 FLOWING = ("step", "touchpoint")
 

@@ -12,7 +12,7 @@ from journeyeditor.insight.review.finding import Finding
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Stage, kind_class
 
-#: More touchpoints than this in one stage are hard to keep good (domain.md 2.1, seventh mistake).
+#: More touchpoints than this in one stage are hard to keep good (docs/domain.md, Review).
 MAX_TOUCHPOINTS = 8
 #: Channels on which a customer with a problem reaches somebody.
 HELPING = frozenset({"support", "chat", "phone", "email", "face_to_face", "portal", "shop"})

@@ -1,4 +1,4 @@
-"""Checks that look at the map as a whole: the seven mistakes of domain.md 2.1, and its clock."""
+"""Checks that look at the map as a whole: seven common mistakes, and when it was last reviewed (docs/domain.md, Review)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def typesetter() -> Typesetter:
 
 
 def context() -> RenderContext:
-    """Return a kit without complaints."""
+    """Return a render context without text issues."""
     return RenderContext(typesetter(), theme(), texts("en"))
 
 

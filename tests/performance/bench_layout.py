@@ -1,6 +1,6 @@
-"""What following an edit costs on maps of any size: python -m tests.performance.bench_layout
+"""What an edit costs the layout, on maps of any size: python -m tests.performance.bench_layout
 
-The cost of an edit must not grow with the map: told as ratios to that on the smallest map. Costs
+The cost of an edit must not grow with the map: shown as ratios to that on the smallest map. Costs
 are what this thread used of a processor, so that other programs do not count; every stage has a
 connector that needs a line, and a loop to the stage before.
 """
@@ -43,7 +43,7 @@ class Scene:
         self.graph, self.layout = graph, layout
         self.chance = random.Random(7)
         self.stages = [stage.id for stage in graph.stages()]
-        # Where the hands are: a stage in the middle of the map, and what stands near it.
+        # The edited stage, in the middle of the map, and the one before it.
         self.home = self.stages[len(self.stages) // 2]
         self.beside = self.stages[max(len(self.stages) // 2 - 1, 0)]
         place = self.layout.rect(self.home)
@@ -52,21 +52,21 @@ class Scene:
         self.layout.blocks(self.view)
 
     @staticmethod
-    def tie(graph: JourneyGraph) -> None:
+    def add_connectors(graph: JourneyGraph) -> None:
         """Draw a connector through every stage, and back to the stage before."""
-        ways: list[Follows] = []
+        relations: list[Follows] = []
         before: list[Element] = []
         for stage in graph.stages():
             here = [card for card in graph.cards(stage.id) if card.kind == "touchpoint"]
             pairs = [(here[0], here[-1])] if len(here) > 2 else []
             pairs += [(here[-1], before[0])] if here and before else []
             for one, other in pairs:
-                ways.append(Follows(id=f"way{len(ways)}", source=one.id, target=other.id))
+                relations.append(Follows(id=f"way{len(relations)}", source=one.id, target=other.id))
             before = here
-        graph.apply(put(*ways))
+        graph.apply(put(*relations))
 
     def cards(self, kind: str) -> list[Element]:
-        """Return the cards of a kind near the hands."""
+        """Return the cards of a kind in the edited stage."""
         return [card for card in self.graph.cards(self.home) if card.kind == kind]
 
     def replace(self, record: Element, **fields: object) -> Change:
@@ -84,8 +84,10 @@ class Scene:
         if "moved" not in self.graph:
             goals = self.cards("touchpoint")
             card = Touchpoint(id="moved", title="Dear", stage=self.home)
-            ways = [Follows(id=f"moved{i}", source="moved", target=goals[i].id) for i in range(2)]
-            return put(card, *ways)
+            relations = [
+                Follows(id=f"moved{i}", source="moved", target=goals[i].id) for i in range(2)
+            ]
+            return put(card, *relations)
         return self.replace(self.graph.element("moved"), stage=there)
 
     def scoring(self, number: int) -> Change:
@@ -121,15 +123,15 @@ def main() -> None:
     theme = theme_of("print", tomllib.loads(source)["colours"])
     faces = Faces(system=False)
     sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
-    told: dict[str, list[float]] = {}
+    table: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             path = Path(folder) / f"{size}.json"
             write_made_map(path, size)
             for name, seconds in _costs(path, faces, theme):
-                told.setdefault(name, []).append(seconds)
+                table.setdefault(name, []).append(seconds)
     print("ms".ljust(34) + "".join(f"{size:>12,}" for size in sizes) + "   ratio to the first")
-    for name, costs in told.items():
+    for name, costs in table.items():
         ratios = " ".join(f"{cost / costs[0]:.2f}" for cost in costs[1:])
         print(name.ljust(34) + "".join(f"{cost * 1000:12.3f}" for cost in costs) + f"   {ratios}")
 
@@ -139,7 +141,7 @@ def _costs(path: Path, faces: Faces, theme: Theme) -> Iterator[tuple[str, float]
     start = time.thread_time()
     graph = read_map(path)
     yield "read", time.thread_time() - start
-    Scene.tie(graph)
+    Scene.add_connectors(graph)
     IncrementalLayout(JourneyGraph.of(graph.info, ()), faces, theme)
     gc.collect()
     start = time.thread_time()
@@ -189,7 +191,7 @@ def _timed(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def _memory(graph: JourneyGraph, faces: Faces, theme: Theme) -> float:
-    """Return how many megabytes a live map takes before anything is drawn."""
+    """Return how many megabytes a layout takes before anything is drawn."""
     tracemalloc.start()
     layout = IncrementalLayout(graph, faces, theme)
     held = tracemalloc.get_traced_memory()[0]

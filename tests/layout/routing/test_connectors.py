@@ -1,4 +1,4 @@
-"""Connectors and arcs: no line crosses a card, and arcs stay above the chevrons."""
+"""Connectors and arcs: no line crosses a card, and arcs stay above the stage headers."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_every_relation_is_drawn_or_shown_by_the_grid(graph: JourneyGraph) -> No
 
 @given(maps(), widths)
 @settings(max_examples=80)
-def test_arcs_stay_above_the_chevrons(graph: JourneyGraph, width: float) -> None:
+def test_arcs_stay_above_the_headers(graph: JourneyGraph, width: float) -> None:
     arrangement = share(graph, width)
     titles = {stage.id: stage.title for stage in graph.stages()}
     room = Rect(0, 0, arrangement.measured.width, arrangement.measured.arc_height)
@@ -141,5 +141,5 @@ def test_a_skip_and_a_loop_have_an_arc(graph: JourneyGraph) -> None:
     }
     arcs = {arc.relation.id: arc.relation for arc in arrangement.measured.arcs}
     assert set(arcs) >= wanted
-    # the chevrons themselves lead to the next stage: an arc there has something to say
+    # the headers themselves lead to the next stage: an arc there has a label
     assert all(has_label(relation) for id_, relation in arcs.items() if id_ not in wanted)

@@ -1,4 +1,4 @@
-"""Where things stand on the live map: apart, found by pointers, and where the poster has them."""
+"""Positions on the canvas: apart, hit by pointers, and the same as on the poster."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from journeyeditor.model import Change, JourneyGraph, put
 from journeyeditor.vocabulary import Step
 from tests.builders import a_map
 from tests.display.dump import dump
-from tests.layout.live_states import EVERYWHERE, blocks, live, rounded
+from tests.layout.incremental.states import EVERYWHERE, blocks, layout_of, rounded
 from tests.layout.maps import maps
 from tests.layout.shares import theme
 
@@ -44,7 +44,7 @@ def _ids(map_: IncrementalLayout) -> list[str]:
 @given(maps())
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: JourneyGraph) -> None:
-    map_ = live(graph)
+    map_ = layout_of(graph)
     places = _cards(map_)
     by_cell: dict[tuple[int, int], list[str]] = {}
     for id_, rect in places.items():
@@ -69,7 +69,7 @@ def test_cards_stand_in_their_cells_apart_and_are_hit_in_their_middle(graph: Jou
 @given(maps())
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 def test_stages_lanes_and_lines_are_hit(graph: JourneyGraph) -> None:
-    map_ = live(graph)
+    map_ = layout_of(graph)
     is_bare = not any(getattr(note, "position", None) for note in graph.elements("note"))
     for column in map_.columns:
         middle = column.x + column.width / 2
@@ -97,7 +97,7 @@ def test_stages_lanes_and_lines_are_hit(graph: JourneyGraph) -> None:
 def test_a_window_shows_what_of_the_map_touches_it(
     graph: JourneyGraph, data: st.DataObject
 ) -> None:
-    map_ = live(graph)
+    map_ = layout_of(graph)
     x = data.draw(st.floats(-100, map_.size.width))
     y = data.draw(st.floats(-100, map_.size.height))
     size = data.draw(st.tuples(st.floats(1, 900), st.floats(1, 900)))
@@ -115,7 +115,7 @@ def test_a_window_shows_what_of_the_map_touches_it(
 @given(maps())
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 def test_a_drawing_is_the_same_object_until_it_changes(graph: JourneyGraph) -> None:
-    map_ = live(graph)
+    map_ = layout_of(graph)
     first, second = blocks(map_), blocks(map_)
     assert all(block.drawing is second[key].drawing for key, block in first.items())
 
@@ -124,7 +124,7 @@ def test_a_drawing_is_the_same_object_until_it_changes(graph: JourneyGraph) -> N
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 def test_all_stands_where_the_poster_would_put_it_at_that_width(graph: JourneyGraph) -> None:
     grid = plan(graph, keep_empty=DEFAULT_LANES)
-    map_ = live(graph)
+    map_ = layout_of(graph)
     if not graph.stages():
         return  # an empty map is wider on the canvas, so that there is somewhere to drop
     who = persona_styles(graph, theme())
@@ -155,7 +155,7 @@ def test_all_stands_where_the_poster_would_put_it_at_that_width(graph: JourneyGr
 
 
 def test_an_empty_map_has_a_place_to_drop_every_kind_of_card() -> None:
-    map_ = live(a_map(title="New").built())
+    map_ = layout_of(a_map(title="New").built())
     assert map_.size.width >= 4 * SLOT_PREFERRED
     assert map_.size.height > 300
     assert [column.stage_id for column in map_.columns] == [None]
@@ -172,19 +172,19 @@ def test_an_empty_map_has_a_place_to_drop_every_kind_of_card() -> None:
 @pytest.mark.parametrize("kind", ["metric", "picture", "note"])
 def test_a_kind_without_a_lane_has_the_gap_in_which_its_lane_appears(kind: str) -> None:
     graph = a_map().with_stage("Buy").built()
-    map_ = live(graph)
+    map_ = layout_of(graph)
     gap = hit_testing.lane_for_kind(map_, kind)
     assert gap is not None
     assert gap.spec.kinds == (kind,)
     assert gap.rect.height > 0
     assert all(not lane.rect.intersects(gap.rect, 0.01) for lane in map_.lanes)
     graph = a_map().with_stage("Buy").with_(kind, "One").built()
-    assert kind in [lane.spec.key for lane in live(graph).lanes]
+    assert kind in [lane.spec.key for lane in layout_of(graph).lanes]
 
 
 def test_a_hidden_lane_takes_no_card() -> None:
     graph = a_map().with_stage("Buy").with_("lane", kinds=("thought",), visible=False).built()
-    map_ = live(graph)
+    map_ = layout_of(graph)
     assert hit_testing.lane_for_kind(map_, "thought") is None
     assert hit_testing.lane_for_kind(map_, "persona") is None
     assert "thought" not in [lane.spec.key for lane in map_.lanes]
@@ -192,7 +192,7 @@ def test_a_hidden_lane_takes_no_card() -> None:
 
 def test_an_emotion_without_a_score_waits_at_zero() -> None:
     graph = a_map().with_stage("Buy").with_("step", "Pay").with_("emotion").built()
-    map_ = live(graph)
+    map_ = layout_of(graph)
     rect = map_.rect("emotion1")
     spot = map_.cell_of("emotion1")
     assert rect is not None
@@ -212,17 +212,17 @@ def test_an_emotion_without_a_score_waits_at_zero() -> None:
 
 def test_the_first_stage_takes_the_place_of_the_empty_column() -> None:
     graph = a_map().built()
-    map_ = live(graph)
+    map_ = layout_of(graph)
     change = put(Step(id="a", title="Walk in"))
     graph.apply(change)
     map_.update(change)
     assert [column.stage_id for column in map_.columns] == [None]
     graph = a_map().with_stage("Buy").built()
-    assert [column.stage_id for column in live(graph).columns] == ["stage1"]
+    assert [column.stage_id for column in layout_of(graph).columns] == ["stage1"]
 
 
 def test_scores_and_heights_are_each_others_inverse() -> None:
-    map_ = live(a_map().with_stage("Buy").built())
+    map_ = layout_of(a_map().with_stage("Buy").built())
     lane = [lane.spec.key for lane in map_.lanes].index("emotion")
     rect = map_.lanes[lane].rect
     for score in (-2, -0.7, 0, 1, 2):

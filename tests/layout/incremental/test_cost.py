@@ -13,7 +13,7 @@ import pytest
 from journeyeditor.files import read_map
 from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
-from tests.layout.live_states import live
+from tests.layout.incremental.states import layout_of
 from tests.performance.bench_layout import EDITS, Scene
 from tests.performance.made_maps import write_made_map
 
@@ -27,8 +27,8 @@ def _cost_of(folder: Path, size: int, name: str) -> int:
     path = folder / f"{size}.json"
     write_made_map(path, size)
     graph = read_map(path)
-    Scene.tie(graph)
-    scene = Scene(graph, live(graph))
+    Scene.add_connectors(graph)
+    scene = Scene(graph, layout_of(graph))
     scene.layout.blocks(scene.view)
     total = 0
     for number in range(EDITS_EACH):
@@ -66,7 +66,7 @@ def test_a_pointer_asks_the_same_of_any_map(tmp_path: Path) -> None:
     for size in (SMALL, LARGE):
         path = tmp_path / f"{size}.json"
         write_made_map(path, size)
-        map_ = live(read_map(path))
+        map_ = layout_of(read_map(path))
         middle = Rect(0, 0, 1000, map_.size.height).center
         hit_testing.hit(map_, middle, 3)
         costs.append(_calls(partial(hit_testing.hit, map_, middle, 3)))

@@ -1,4 +1,4 @@
-"""The live map: what is followed change by change is what a map built at once would be."""
+"""A layout updated change by change equals one built from scratch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journeyeditor.geometry import Rect, Size
 from journeyeditor.layout.incremental.blocks import Damage, DrawingBlock
 from journeyeditor.model import Change, JourneyGraph
 from tests.display.dump import dump
-from tests.layout.live_states import blocks, drawings, edits, live, told
+from tests.layout.incremental.states import blocks, drawings, edits, layout_of, table
 from tests.layout.maps import maps
 from tests.strategies import maps as odd_maps
 
@@ -21,22 +21,22 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 @given(maps(stages=5, cards=4), st.data())
 @settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 def test_what_is_followed_is_what_would_be_built(graph: JourneyGraph, data: st.DataObject) -> None:
-    followed = live(graph)
+    followed = layout_of(graph)
     blocks(followed)
     for _ in range(data.draw(st.integers(1, 4))):
         change = data.draw(edits(graph))
         note(repr(change))
         graph.apply(change)
         followed.update(change)
-        built = live(graph)
-        assert told(followed) == told(built)
+        built = layout_of(graph)
+        assert table(followed) == table(built)
         assert drawings(followed) == drawings(built)
 
 
 @given(maps(stages=5, cards=4), st.data())
 @settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 def test_what_looks_different_is_reported(graph: JourneyGraph, data: st.DataObject) -> None:
-    map_ = live(graph)
+    map_ = layout_of(graph)
     before, size = blocks(map_), map_.size
     for _ in range(data.draw(st.integers(1, 3))):
         change = data.draw(edits(graph))
@@ -103,7 +103,7 @@ def _without(rect: Rect, hole: Rect) -> list[Rect]:
 @given(maps(stages=5, cards=3), st.data())
 @settings(max_examples=50, deadline=None, suppress_health_check=SLOW)
 def test_many_edits_are_followed_at_once(graph: JourneyGraph, data: st.DataObject) -> None:
-    followed = live(graph)
+    followed = layout_of(graph)
     before, size = blocks(followed), followed.size
     change = Change()
     for _ in range(data.draw(st.integers(2, 8))):
@@ -111,8 +111,8 @@ def test_many_edits_are_followed_at_once(graph: JourneyGraph, data: st.DataObjec
         graph.apply(edit)
         change = change.then(edit)
     damage = followed.update(change)
-    built = live(graph)
-    assert told(followed) == told(built)
+    built = layout_of(graph)
+    assert table(followed) == table(built)
     assert drawings(followed) == drawings(built)
     _check_reported(before, blocks(followed), damage, Rect(0, 0, *size), followed.size)
 
@@ -120,13 +120,13 @@ def test_many_edits_are_followed_at_once(graph: JourneyGraph, data: st.DataObjec
 @given(odd_maps(), st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_odd_maps_are_followed_as_well(graph: JourneyGraph, data: st.DataObject) -> None:
-    followed = live(graph)
+    followed = layout_of(graph)
     blocks(followed)
     for _ in range(data.draw(st.integers(1, 3))):
         change = data.draw(edits(graph))
         graph.apply(change)
         followed.update(change)
         followed.update(Change())
-    built = live(graph)
-    assert told(followed) == told(built)
+    built = layout_of(graph)
+    assert table(followed) == table(built)
     assert drawings(followed) == drawings(built)

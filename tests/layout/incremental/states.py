@@ -1,4 +1,4 @@
-"""All that the live map tells, gathered so that two of them can be compared; and changes to it."""
+"""Snapshots of an incremental layout, so that two can be compared; and changes to it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def faces() -> Faces:
     return Faces(system=False)
 
 
-def live(graph: JourneyGraph) -> IncrementalLayout:
-    """Return a live map built at once."""
+def layout_of(graph: JourneyGraph) -> IncrementalLayout:
+    """Return a layout built from scratch."""
     return IncrementalLayout(graph, faces(), theme())
 
 
@@ -39,8 +39,8 @@ def blocks(map_: IncrementalLayout) -> dict[Any, DrawingBlock]:
     return by_key
 
 
-def told(map_: IncrementalLayout) -> dict[str, Any]:
-    """Return all answers of a live map."""
+def table(map_: IncrementalLayout) -> dict[str, Any]:
+    """Return everything that a layout answers."""
     graph = map_.graph
     ids = [record.id for record in (*graph.elements(), *graph.relations())]
     cells = [
@@ -55,7 +55,9 @@ def told(map_: IncrementalLayout) -> dict[str, Any]:
         "rects": {id_: rounded(map_.rect(id_)) for id_ in ids},
         "places": {id_: map_.cell_of(id_) for id_ in ids},
         "cells": cells,
-        "wires": {id_: [rounded(corner) for corner in map_.connector_points(id_)] for id_ in ids},
+        "connectors": {
+            id_: [rounded(corner) for corner in map_.connector_points(id_)] for id_ in ids
+        },
         "ids": hit_testing.ids_in(map_, EVERYWHERE),
         "blocks": [
             (block.key, rounded(block.origin), rounded(block.size), block.owners)
@@ -65,12 +67,12 @@ def told(map_: IncrementalLayout) -> dict[str, Any]:
 
 
 def drawings(map_: IncrementalLayout) -> dict[Any, str]:
-    """Return what all blocks show."""
+    """Return the drawings of all blocks as text."""
     return {key: dump(block.drawing) for key, block in blocks(map_).items()}
 
 
 def rounded(place: Rect | Point | tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """Return a place without what floats lose on their way."""
+    """Return a position without rounding errors."""
     return None if place is None else tuple(round(value, 6) for value in place)
 
 

@@ -139,6 +139,32 @@ def test_merging_loses_nothing(graph: JourneyGraph, data: st.DataObject) -> None
     assert dump_map(graph) == after
 
 
+def test_merging_leaves_an_opportunity_where_the_pain_it_addresses_once_had_its_stage() -> None:
+    # The pain stands with step 1, the opportunity in the pain's own stage; the merged stage has
+    # step 2, which would draw the pain there.
+    graph = (
+        a_map()
+        .with_stage("One")
+        .with_("step")
+        .with_stage("Two")
+        .with_("pain_point")
+        .with_stage("Three")
+        .with_("step")
+        .with_stage("Four")
+        .with_("step")
+        .with_("opportunity")
+        .tied("at", "pain_point1", "step1")
+        .tied("at", "pain_point1", "step2")
+        .tied("at", "pain_point1", "step3")
+        .tied("addresses", "opportunity1", "pain_point1")
+        .built()
+    )
+    cards = ("pain_point1", "opportunity1")
+    assert [stage_of(graph, graph.element(id_)) for id_ in cards] == ["stage1", "stage2"]
+    operations.merge_stages(a_session(graph), ["stage2", "stage3"])
+    assert [stage_of(graph, graph.element(id_)) for id_ in cards] == ["stage1", "stage2"]
+
+
 def test_splitting_takes_what_stands_behind() -> None:
     session = a_session(
         a_map()

@@ -119,6 +119,23 @@ def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[Re
     ]
 
 
+def _clear_addressed(
+    draft: Draft, astray: Iterable[RecordId], wanted: Mapping[RecordId, RecordId | None]
+) -> None:
+    """Let cards stand in their own stage again, rather than in that of what they address.
+
+    What is addressed gives up its own stage where its relations alone keep it in its column.
+    """
+    for id_ in astray:
+        for relation in draft.relations_of(id_):
+            addressed = draft.element(relation.target)
+            if relation.kind != "addresses" or relation.source != id_ or addressed is None:
+                continue
+            draft.set(addressed.id, stage=None)
+            if {id_, addressed.id} & set(_astray(draft, wanted)):
+                draft.put(addressed)
+
+
 #: What stands between the words of stages that are one now.
 _BETWEEN = {
     "title": " & ",
@@ -158,14 +175,10 @@ def merge(graph: JourneyGraph, ids: Iterable[RecordId]) -> Change:
     _redirect_relations(draft, run)
     draft.set(first.id, **_joined(stages, _convention(graph)))
     draft.drop(stage.id for stage in others)
-    wanted = column_stages(graph)
-    keep_column_stages(
-        draft,
-        {
-            id_: first.id if column_stage in run else column_stage
-            for id_, column_stage in wanted.items()
-        },
-    )
+    wanted = {
+        id_: first.id if stage in run else stage for id_, stage in column_stages(graph).items()
+    }
+    _clear_addressed(draft, keep_column_stages(draft, wanted), wanted)
     return draft.change()
 
 

@@ -26,7 +26,7 @@ from journeyeditor.editing.changes.stages import column_stages
 from journeyeditor.editing.session import Session
 from journeyeditor.files.templates import template, templates
 from journeyeditor.i18n import N_
-from journeyeditor.insight.stage_mapping import stage_mapping
+from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row

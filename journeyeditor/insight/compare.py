@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from journeyeditor.insight.archetypes import archetype
+from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.vocabulary import Emotion, Stage
 

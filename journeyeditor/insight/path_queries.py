@@ -11,7 +11,6 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from journeyeditor.insight.archetypes import archetype
 from journeyeditor.insight.path_graph import (
     PathGraph,
     length,
@@ -20,6 +19,7 @@ from journeyeditor.insight.path_graph import (
     reached,
     with_met,
 )
+from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 

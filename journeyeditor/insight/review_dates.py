@@ -1,9 +1,11 @@
-"""A map is alive as long as somebody looks at it again: when that was, and when it is due."""
+"""When a map was last reviewed and is next due, and the reminder for the calendar."""
 
 from __future__ import annotations
 
 import datetime
 
+from journeyeditor.exchange.calendar import Day, calendar
+from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import MapInfo
 
 
@@ -39,3 +41,24 @@ def months_later(day: datetime.date, months: int) -> datetime.date | None:
 def months_between(one: datetime.date, other: datetime.date) -> int:
     """Return the whole months from one day to a later one."""
     return (other.year - one.year) * 12 + other.month - one.month - (other.day < one.day)
+
+
+def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
+    """Return the next review as an iCalendar file; None where no review is due, for want of a date."""
+    due, last = next_review(info), last_review(info)
+    if due is None or last is None:
+        return None
+    texts = texts_of(info.language)
+    title = " ".join(info.title.split()) or texts("Customer journey map")
+    told = texts("The map was last reviewed on {date}. Is it still accurate? What has changed?")
+    about = " · ".join(filter(None, (info.client, info.project, info.version_label)))
+    return calendar(
+        Day(
+            "\n".join((info.title, info.client, info.project)),
+            due,
+            texts("Review the customer journey “{title}”").format(title=title),
+            "\n".join(filter(None, (told.format(date=texts.date(last)), about))),
+            texts.language,
+        ),
+        now,
+    )

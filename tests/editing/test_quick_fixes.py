@@ -13,7 +13,7 @@ from journeyeditor.editing.operations import review as review_operations
 from journeyeditor.editing.session import Session
 from journeyeditor.files import dump_map, parse_map
 from journeyeditor.insight.review import Finding, review
-from journeyeditor.insight.review.dismissals import split_dismissed
+from journeyeditor.insight.review.findings import split_dismissed
 from journeyeditor.model import JourneyGraph
 from tests.builders import MapBuilder, a_map
 from tests.editing.driver import faces, print_theme

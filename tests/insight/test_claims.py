@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeyeditor.i18n import texts, window_languages
-from journeyeditor.insight.claims import Claim, claims
+from journeyeditor.insight.evidence import Claim, claims
 from journeyeditor.vocabulary import Evidence
 
 

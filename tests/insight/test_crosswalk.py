@@ -12,7 +12,7 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.stages import apply_model
 from journeyeditor.files import dump_map
 from journeyeditor.files.templates import template, templates
-from journeyeditor.insight.stage_mapping import stage_mapping
+from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.layout.grid import stage_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage

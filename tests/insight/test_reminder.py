@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from journeyeditor.insight.reminder import reminder
+from journeyeditor.insight.review_dates import reminder
 from journeyeditor.vocabulary import MapInfo
 
 NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from journeyeditor.app.dialogs import FileKind
 from journeyeditor.app.export.messages import sentence, suggested
 from journeyeditor.files import FileError, write_atomically
-from journeyeditor.insight.reminder import reminder
+from journeyeditor.insight.review_dates import reminder
 
 if TYPE_CHECKING:
     from journeyeditor.app.action_target import ActionTarget

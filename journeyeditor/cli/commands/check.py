@@ -13,7 +13,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review
-    from journeyeditor.insight.review.dismissals import split_dismissed
+    from journeyeditor.insight.review.findings import split_dismissed
     from journeyeditor.vocabulary import info_of
 
     graph = read(path)

@@ -15,8 +15,8 @@ def reminder(path: str, output: str) -> None:
     from pathlib import Path
 
     from journeyeditor.files import FileError, write_atomically
-    from journeyeditor.insight.reminder import reminder as calendar_of
     from journeyeditor.insight.review_dates import next_review
+    from journeyeditor.insight.review_dates import reminder as calendar_of
     from journeyeditor.vocabulary import info_of
 
     if same_file(path, output):

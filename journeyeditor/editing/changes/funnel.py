@@ -10,8 +10,8 @@ from typing import NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.fields import check_values, set_info, set_value
 from journeyeditor.editing.changes.stages import insert
-from journeyeditor.insight.archetypes import BUYING, archetype
 from journeyeditor.insight.funnel import Verdict, funnel, funnel_of
+from journeyeditor.insight.stage_models import BUYING, archetype
 from journeyeditor.model import Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Stage, info_of
 

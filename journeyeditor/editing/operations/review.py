@@ -10,7 +10,7 @@ from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding
-from journeyeditor.insight.review.dismissals import with_dismissals, without_dismissals
+from journeyeditor.insight.review.findings import with_dismissals, without_dismissals
 from journeyeditor.model import MAP_ID, Change
 from journeyeditor.vocabulary import Dismissal
 

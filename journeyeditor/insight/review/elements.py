@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from journeyeditor.i18n import N_
 from journeyeditor.insight.evidence import is_assumption
-from journeyeditor.insight.review.finding import Finding, Percent, Term
+from journeyeditor.insight.review.findings import Finding, Percent, Term
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, kind_class
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from journeyeditor.insight.review import elements, stages, transitions, whole
-from journeyeditor.insight.review.finding import SEVERITIES, Finding
+from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import Stage, info_of
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_
-from journeyeditor.insight.archetypes import AFTER, BUYING, archetype
 from journeyeditor.insight.evidence import has_source
-from journeyeditor.insight.review.finding import Finding
+from journeyeditor.insight.review.findings import Finding
+from journeyeditor.insight.stage_models import AFTER, BUYING, archetype
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Stage, kind_class
 

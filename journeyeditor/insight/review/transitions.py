@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review.elements import FLOWING
-from journeyeditor.insight.review.finding import Finding
+from journeyeditor.insight.review.findings import Finding
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Follows
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from journeyeditor.i18n import N_, N_plural
 from journeyeditor.insight.funnel import Verdict, funnel
-from journeyeditor.insight.review.finding import Finding, Percent
+from journeyeditor.insight.review.findings import Finding, Percent
 from journeyeditor.insight.review.stages import StageFacts
 from journeyeditor.insight.review_dates import last_review, months_between, next_review
 from journeyeditor.model import JourneyGraph

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
-from journeyeditor.painting.pdf import codes
+from journeyeditor.painting.pdf import encoding
 from journeyeditor.painting.pdf.document import Document, Reference
 from journeyeditor.painting.pdf.encoding import EncodedCluster
 
@@ -36,7 +36,7 @@ class Type0Font:
         self.name = name
         self._face = face
         self._scale = 1000 / face.units_per_em
-        self._free = codes.two_byte_codes()
+        self._free = encoding.two_byte_codes()
         self._letters: dict[Glyph, EncodedCluster] = {}
         self._codes: dict[tuple[int, str], int] = {}
         self._used: set[int] = set()
@@ -63,7 +63,7 @@ class Type0Font:
         key = glyph_id, text
         code = self._codes.get(key)
         if code is None:
-            code = codes.natural_code(text)
+            code = encoding.natural_code(text)
             if code is None or code in self._used:
                 code = next((free for free in self._free if free not in self._used), None)
             if code is not None:
@@ -93,7 +93,7 @@ class Type0Font:
         glyphs = {code: glyph_id for (glyph_id, _), code in self._codes.items()}
         widths = "".join(
             f"{run[0]}[{' '.join(str(self._width(glyphs[code])) for code in run)}]"
-            for run in codes.runs(glyphs)
+            for run in encoding.runs(glyphs)
         )
         destinations = bytearray(2 * max(glyphs, default=0) + 2)
         for code, glyph_id in glyphs.items():
@@ -108,7 +108,7 @@ class Type0Font:
         return document.add(
             f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
             f"/DescendantFonts[{descendant}]"
-            f"/ToUnicode {document.stream(codes.to_unicode(texts, 2))}>>"
+            f"/ToUnicode {document.stream(encoding.to_unicode(texts, 2))}>>"
         )
 
     def _subset(self) -> tuple[bytes, dict[int, int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.display.path import Path, bounds, transformed
 from journeyeditor.geometry import Rect, scaling
-from journeyeditor.painting.pdf import codes
+from journeyeditor.painting.pdf import encoding
 from journeyeditor.painting.pdf.document import Document, Reference
 from journeyeditor.painting.pdf.encoding import EncodedCluster
 from journeyeditor.painting.pdf.operators import PathWriter, fill_operator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: One code is kept for a blank letter called "m" of the usual width: poppler takes the size of
 #: a Type 3 font from it, and sees gaps where there are none if it has to guess.
-_MEASURE, *_CODES = codes.PLAIN_BYTES
+_MEASURE, *_CODES = encoding.PLAIN_BYTES
 _MEASURE_WIDTH = 600
 
 Glyphs = tuple["Glyph", ...]
@@ -78,9 +78,9 @@ class Type3Font:
             differences[code] = names[shape]
             widths[code] = letter.width
             texts[code] = text
-        encoding = "".join(
+        encoding_array = "".join(
             f"{run[0]}{''.join(differences[code] for code in run)} "
-            for run in codes.runs(differences)
+            for run in encoding.runs(differences)
         )
         first, last = min(differences), max(differences)
         width_list = " ".join(str(widths.get(code, 0)) for code in range(first, last + 1))
@@ -88,9 +88,9 @@ class Type3Font:
         return document.add(
             f"<</Type/Font/Subtype/Type3/FontBBox[{corners}]"
             f"/FontMatrix[.001 0 0 .001 0 0]/FirstChar {first}/LastChar {last}"
-            f"/Widths[{width_list}]/Encoding<</Type/Encoding/Differences[{encoding}]>>"
+            f"/Widths[{width_list}]/Encoding<</Type/Encoding/Differences[{encoding_array}]>>"
             f"/CharProcs<<{procedures}>>/Resources<<>>"
-            f"/ToUnicode {document.stream(codes.to_unicode(texts, 1))}>>"
+            f"/ToUnicode {document.stream(encoding.to_unicode(texts, 1))}>>"
         )
 
     def _procedure(self, glyphs: Glyphs, width: float, path_writer: PathWriter) -> tuple[str, Rect]:

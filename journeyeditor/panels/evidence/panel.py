@@ -29,8 +29,7 @@ from journeyeditor.editing.changes.evidence import linkable, links
 from journeyeditor.editing.operations import evidence
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.insight.claims import claims
-from journeyeditor.insight.evidence import supported_by_evidence
+from journeyeditor.insight.evidence import claims, supported_by_evidence
 from journeyeditor.panels.evidence.rows import (
     COLUMNS,
     LIBRARY_COLUMNS,

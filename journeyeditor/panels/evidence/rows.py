@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from journeyeditor.i18n import N_, Texts
-from journeyeditor.insight.claims import claims
 from journeyeditor.insight.evidence import (
+    claims,
     evidence_by_stage,
     share_of_evidence,
     supported_by_evidence,

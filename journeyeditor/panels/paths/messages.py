@@ -9,11 +9,10 @@ from typing import NamedTuple
 from journeyeditor.editing.highlight import along_moments, along_stages
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.insight import path_queries
-from journeyeditor.insight.durations import timed
 from journeyeditor.insight.path_graph import path_graph_of, path_graphs
 from journeyeditor.insight.path_queries import MomentRoute
 from journeyeditor.insight.paths import TRAPPED, Loop, Outcome, Paths, Route, likely_routes, paths
-from journeyeditor.insight.transitions import END, LOST, Flow, flow
+from journeyeditor.insight.transitions import END, LOST, Flow, flow, timed
 from journeyeditor.model import JourneyGraph
 from journeyeditor.panels.terms import stage_of
 from journeyeditor.values import format_duration, rounded_duration

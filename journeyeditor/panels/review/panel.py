@@ -17,7 +17,7 @@ from journeyeditor.editing.operations import review
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding, Review
-from journeyeditor.insight.review.dismissals import split_dismissed
+from journeyeditor.insight.review.findings import split_dismissed
 from journeyeditor.model import Change
 from journeyeditor.panels.review.list import FindingRow, FindingsModel, ReviewList
 from journeyeditor.panels.session_view import BottomPage

@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
-from journeyeditor.insight.claims import claims
-from journeyeditor.insight.evidence import supported_by_evidence
+from journeyeditor.insight.evidence import claims, supported_by_evidence
 from journeyeditor.panels.evidence.panel import EvidencePanel
 from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.ui_context import UiContext

@@ -1,0 +1,107 @@
+"""Findings of the review, and those dismissed with a reason that the file keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from journeyeditor.i18n import Texts
+from journeyeditor.vocabulary import Dismissal, MapInfo
+
+
+class Percent(float):
+    """A share of 1 that is told in per cent."""
+
+
+class Term(str):
+    """An English word that the catalogues translate."""
+
+    __slots__ = ()
+
+
+Value: TypeAlias = str | int | float
+
+#: From the gravest to the lightest.
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark.
+
+    `severity` is "error" (the figures contradict each other), "warning" (a hole in the map) or
+    "info" (worth a thought); `element` is an id, "" for the map as a whole. `text` is a key
+    of the catalogues, or its singular with `plural` and a hole `count`; `topic` names the field of
+    work in one word.
+    """
+
+    rule: str
+    severity: str
+    element: str
+    topic: str
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str = ""
+
+    def message(self, texts: Texts) -> str:
+        """Return the reason in one line."""
+        formatted = {name: _formatted(value, texts) for name, value in self.values.items()}
+        if self.plural:
+            count = self.values["count"]
+            return texts.plural(self.text, self.plural, int(count)).format(**formatted)
+        return texts(self.text).format(**formatted)
+
+
+def _formatted(value: Value, texts: Texts) -> str:
+    """Return a value as the language writes it."""
+    if isinstance(value, Percent):
+        return texts.percent(value)
+    if isinstance(value, Term):
+        return texts(value)
+    return value if isinstance(value, str) else texts.number(value)
+
+
+class DismissedFinding(NamedTuple):
+    """A remark that is set aside, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class SplitFindings(NamedTuple):
+    """The remarks that are open, and those that are set aside, each in the order they had."""
+
+    open: list[Finding]
+    aside: list[DismissedFinding]
+
+
+def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings:
+    """Return the open remarks and those set aside on a map."""
+    reasons = {(each.rule, each.element): each.reason for each in info.set_aside}
+    found = SplitFindings([], [])
+    for finding in findings:
+        key = (finding.rule, finding.element)
+        if key in reasons:
+            found.aside.append(DismissedFinding(finding, reasons[key]))
+        else:
+            found.open.append(finding)
+    return found
+
+
+def with_dismissals(
+    info: MapInfo, findings: Iterable[Finding], reason: str
+) -> tuple[Dismissal, ...]:
+    """Return what is set aside on a map when these remarks are too; a new reason takes the old one's place."""
+    new = {
+        (r.rule, r.element): Dismissal(rule=r.rule, element=r.element, reason=reason)
+        for r in findings
+    }
+    kept = [each for each in info.set_aside if (each.rule, each.element) not in new]
+    return (*kept, *new.values())
+
+
+def without_dismissals(info: MapInfo, findings: Iterable[Finding]) -> tuple[Dismissal, ...]:
+    """Return what stays set aside on a map when these remarks are brought back."""
+    back = {(finding.rule, finding.element) for finding in findings}
+    return tuple(each for each in info.set_aside if (each.rule, each.element) not in back)

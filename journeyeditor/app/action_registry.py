@@ -99,16 +99,16 @@ class ActionRegistry(QObject):
             self._show(self.specs.values())
 
     def title(self, id_: str) -> str:
-        """Return the words of an action in the window's language, without dots and keys."""
+        """The words of an action in the window's language, without dots and keys."""
         return self._words(self.specs[id_])
 
     def full_title(self, id_: str) -> str:
-        """Return the words of an action, with what they are about."""
+        """The words of an action, with what they are about."""
         context = self.specs[id_].context
         return f"{self._ui.texts(context)}: {self.title(id_)}" if context else self.title(id_)
 
     def keys(self, id_: str) -> Sequence[str]:
-        """Return the keys of an action as the platform writes them."""
+        """The keys of an action as the platform writes them."""
         native = QKeySequence.SequenceFormat.NativeText
         keys = [key.toString(native) for key in self._actions[id_].shortcuts()]
         hint = self.specs[id_].hint
@@ -141,7 +141,7 @@ class ActionRegistry(QObject):
                 self._actions[spec.id].setChecked(spec.checked_when(self._now))
 
     def tip(self, id_: str) -> str:
-        """Return what an action does, with its key, for a button."""
+        """What an action does, with its key, for a button."""
         spec = self.specs[id_]
         words = self._ui.texts(spec.tip) if spec.tip else self._words(spec).rstrip("…")
         keys = self.keys(id_)
@@ -159,7 +159,7 @@ class ActionRegistry(QObject):
                 action.setChecked(spec.checked_when(now))
 
     def _words(self, spec: ActionSpec) -> str:
-        """Return what an action is called now."""
+        """What an action is called now."""
         if spec.words is not None:
             return spec.words(self._now, self._ui.texts)
         return self._ui.texts(spec.text)

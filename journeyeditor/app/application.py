@@ -90,11 +90,11 @@ class ThemeController(QObject):
                 self._app.installTranslator(self._translator)
 
     def _texts(self, settings: Settings) -> Texts:
-        """Return the words of the language that is wished, or of the system's."""
+        """The words of the language that is wished, or of the system's."""
         return window_texts(settings.language or QLocale.system().name())
 
     def _theme(self, settings: Settings) -> Theme:
-        """Return the theme that is wished, or the one that suits the system."""
+        """The theme that is wished, or the one that suits the system."""
         if settings.theme != "system":
             return window_theme(settings.theme)
         is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -122,7 +122,7 @@ class Program(QObject):
         self.preferences.changed.connect(self._keep_backups)
 
     def store(self) -> Store:
-        """Return where journals, locks and backups are."""
+        """Where journals, locks and backups are."""
         if self._store is None:
             from journeyeditor.editing.store import Store
 
@@ -131,7 +131,7 @@ class Program(QObject):
         return self._store
 
     def faces(self) -> Faces:
-        """Return the fonts of all maps."""
+        """The fonts of all maps."""
         if self._faces is None:
             from journeyeditor.typography import Faces
 
@@ -272,7 +272,7 @@ def application() -> QApplication:
 
 
 def standard_places() -> AppPaths:
-    """Return where the platform wants a program to keep its things."""
+    """Where the platform wants a program to keep its things."""
     kind = QStandardPaths.StandardLocation
     data = Path(QStandardPaths.writableLocation(kind.AppLocalDataLocation))
     return AppPaths(

@@ -99,7 +99,7 @@ class BottomDock(QFrame):
             page.show_session(session)
 
     def page(self, kind: type[P]) -> P:
-        """Return the page of a class."""
+        """The page of a class."""
         return next(page for page in self._pages if isinstance(page, kind))
 
     def show_page(self, name: str) -> None:

@@ -21,7 +21,7 @@ TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 def focused_text() -> TextField | None:
-    """Return the text field that has the keys, if one has."""
+    """The text field that has the keys, if one has."""
     widget = QApplication.focusWidget()
     return widget if isinstance(widget, TextField) else None
 
@@ -107,7 +107,7 @@ class Clipboard:
         QApplication.clipboard().setMimeData(data)
 
     def _kind(self) -> str:
-        """Return the kind that new cards get: that of the selected element."""
+        """The kind that new cards get: that of the selected element."""
         element = self._window.map_view.session.element(
             self._window.map_view.session.selection.primary
         )
@@ -115,6 +115,6 @@ class Clipboard:
 
 
 def _held() -> QMimeData:
-    """Return what the clipboard holds; Qt has nothing at all for one that nobody owns."""
+    """What the clipboard holds; Qt has nothing at all for one that nobody owns."""
     data: QMimeData | None = QApplication.clipboard().mimeData()
     return QMimeData() if data is None else data

@@ -44,7 +44,7 @@ MAX_GAP = 8
 
 
 def fit(typed: str, title: str) -> float:
-    """Return how well letters fit a title, 0 if they are not all in it, in order.
+    """How well letters fit a title, 0 if they are not all in it, in order.
 
     Case does not count, nor do spaces in what was typed.
     """
@@ -60,7 +60,7 @@ def fit(typed: str, title: str) -> float:
 
 
 def _scattered(wanted: str, text: str) -> float:
-    """Return the worth of letters that stand apart, each at its best place that leaves the rest one."""
+    """The worth of letters that stand apart, each at its best place that leaves the rest one."""
     limits = _limits(wanted, text)
     if limits[0] < 0:
         return 0.0
@@ -77,7 +77,7 @@ def _scattered(wanted: str, text: str) -> float:
 
 
 def _limits(wanted: str, text: str) -> list[int]:
-    """Return for each letter the last index from which the rest still fits, -1 if there is none."""
+    """For each letter the last index from which the rest still fits, -1 if there is none."""
     limits, end = [], len(text)
     for letter in reversed(wanted):
         end = text.rfind(letter, 0, max(end, 0))
@@ -86,7 +86,7 @@ def _limits(wanted: str, text: str) -> list[int]:
 
 
 def _next(letter: str, text: str, start: int, limit: int) -> int:
-    """Return where a letter comes next: right here, else where a word begins with it, else first."""
+    """Where a letter comes next: right here, else where a word begins with it, else first."""
     if text.startswith(letter, start):
         return start
     first = at = text.find(letter, start, limit + 1)
@@ -126,7 +126,7 @@ class Lines(QAbstractListModel):
         self.endResetModel()
 
     def line(self, index: Index) -> Found:
-        """Return the line of a row."""
+        """The line of a row."""
         return self._lines[index.row()]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -248,7 +248,7 @@ class CommandPalette(QFrame):
         self._before = None
 
     def found(self) -> list[Found]:
-        """Return what is shown, best first."""
+        """What is shown, best first."""
         return [self.lines.line(self.lines.index(i)) for i in range(self.lines.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -320,7 +320,7 @@ class CommandPalette(QFrame):
         self._stand()
 
     def _fitting(self, typed: str) -> list[Found]:
-        """Return the actions that fit, best first; all of them in the order of the menus for none."""
+        """The actions that fit, best first; all of them in the order of the menus for none."""
         scored = []
         for id_, spec in self._actions.specs.items():
             if id_ == "command_box" or not self._actions[id_].isEnabled():
@@ -338,7 +338,7 @@ class CommandPalette(QFrame):
         return [found for _, found in sorted(scored, key=lambda pair: pair[0])]
 
     def _elements(self, typed: str) -> Iterator[Found]:
-        """Yield the elements whose titles hold what was typed."""
+        """The elements whose titles hold what was typed."""
         for count, (id_, title, kind, glyph) in enumerate(self.elements(typed)):
             if count >= MAX_ELEMENTS:
                 return

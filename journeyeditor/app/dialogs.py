@@ -57,7 +57,7 @@ class Dialogs(Protocol):
 
 
 def with_ending(path: str, kinds: Sequence[FileKind], chosen: str = "") -> str:
-    """Return a path with the ending of the chosen kind, unless it has one of the endings."""
+    """A path with the ending of the chosen kind, unless it has one of the endings."""
     if not path or not kinds:
         return path
     endings = tuple(f".{ending}".casefold() for kind in kinds for ending in kind.endings)
@@ -68,5 +68,5 @@ def with_ending(path: str, kinds: Sequence[FileKind], chosen: str = "") -> str:
 
 
 def filter_words(kind: FileKind) -> str:
-    """Return a kind as file dialogs show it: "PDF document (*.pdf)"."""
+    """A kind as file dialogs show it: "PDF document (*.pdf)"."""
     return f"{kind.words} ({' '.join(f'*.{ending}' for ending in kind.endings)})"

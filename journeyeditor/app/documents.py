@@ -328,6 +328,6 @@ class Documents(QObject):
         self._dialogs.message(error_words(self._ui.texts, error), severity="error")
 
     def _where(self) -> str:
-        """Return the folder in which a file dialog begins."""
+        """The folder in which a file dialog begins."""
         path = self.document.path if self.document else None
         return str(path.parent) if path else self.folder

@@ -115,12 +115,12 @@ class ErrorReporter:
 
 
 def _now() -> str:
-    """Return the time for the log."""
+    """The time for the log."""
     return datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
 def _machine() -> list[str]:
-    """Return the head of an entry: when, which program, on what."""
+    """The head of an entry: when, which program, on what."""
     import platform
 
     system = f"{platform.system()} {platform.release()}"

@@ -71,7 +71,7 @@ class UnixSignalNotifier(QObject):
 
 
 def _signals() -> tuple[signal.Signals, ...]:
-    """Return what asks a program to end: Ctrl-C, `kill` or a session, a terminal that closes."""
+    """What asks a program to end: Ctrl-C, `kill` or a session, a terminal that closes."""
     return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 

@@ -60,12 +60,12 @@ SLOW = N_(
 def warnings(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
-    """Return what is not kept as it should be, the most urgent first."""
+    """What is not kept as it should be, the most urgent first."""
     return [*_slow(texts, document), *_failing(texts, document, settings_error)]
 
 
 def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
-    """Return that changes wait for the disk, unless it is known why."""
+    """That changes wait for the disk, unless it is known why."""
     if document is None or not document.is_journal_late or document.journal_error is not None:
         return []
     seconds = texts.number(int(document.journal_delay))
@@ -77,7 +77,7 @@ def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
 def _failing(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
-    """Return what cannot be written, the most urgent first."""
+    """What cannot be written, the most urgent first."""
     errors = {"settings": settings_error}
     if document is not None:
         errors["journal"] = document.journal_error
@@ -95,7 +95,7 @@ def _failing(
 
 
 def reason_words(texts: Texts, error: FileError) -> str:
-    """Return why something could not be written, as part of a sentence."""
+    """Why something could not be written, as part of a sentence."""
     if isinstance(error, StaleError):
         return texts("another program changed the file")
     if isinstance(error, MissingError):
@@ -106,7 +106,7 @@ def reason_words(texts: Texts, error: FileError) -> str:
 
 
 def advice_words(texts: Texts, error: FileError) -> str:
-    """Return why something could not be written, and what to do about it."""
+    """Why something could not be written, and what to do about it."""
     if not isinstance(error, WriteError):
         return str(error)
     if error.cause in CAUSES:
@@ -116,7 +116,7 @@ def advice_words(texts: Texts, error: FileError) -> str:
 
 
 def error_words(texts: Texts, error: FileError) -> str:
-    """Return the sentence about what could not be done with a file."""
+    """The sentence about what could not be done with a file."""
     if isinstance(error, HeldError):
         return held_words(texts, error)
     if isinstance(error, WriteError):
@@ -129,7 +129,7 @@ def error_words(texts: Texts, error: FileError) -> str:
 
 
 def held_words(texts: Texts, error: HeldError) -> str:
-    """Return the sentence that another window has a file open."""
+    """The sentence that another window has a file open."""
     name, holder = spoken(error.path), error.holder
     if holder is not None and not holder.is_this_machine:
         words = texts("“{name}” is open on another computer ({host}).")
@@ -138,5 +138,5 @@ def held_words(texts: Texts, error: HeldError) -> str:
 
 
 def spoken(path: Path) -> str:
-    """Return how a person calls a file."""
+    """How a person calls a file."""
     return path.name.removesuffix(SUFFIX) or path.name

@@ -77,12 +77,12 @@ def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
-    """Return the kinds of files that maps are."""
+    """The kinds of files that maps are."""
     return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)
 
 
 def suggestion(folder: str, name: str) -> str:
-    """Return a path to save a map to that every system takes."""
+    """A path to save a map to that every system takes."""
     letters = (c if c.isprintable() and c not in _REFUSED else " " for c in name)
     words = " ".join("".join(letters).split()).strip(". ")[:80].strip(". ")
     return str(Path(folder) / f"{words or 'map'}{SUFFIX}")
@@ -103,6 +103,6 @@ def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Pat
 
 
 def _when(backup: Path, texts: Texts) -> str:
-    """Return when a backup was written, in words."""
+    """When a backup was written, in words."""
     written = datetime.fromtimestamp(backup.stat().st_mtime).astimezone()
     return f"{texts.date(written.date())}, {written:%H:%M}"

@@ -112,7 +112,7 @@ class FilterBar(QFrame):
         self._show(None)
 
     def _found(self) -> Iterable[Facet]:
-        """Yield what of the map can be looked at alone."""
+        """What of the map can be looked at alone."""
         assert self._session is not None
         texts, graph = self._ui.texts, self._session.graph
         for persona in graph.personas():

@@ -110,7 +110,7 @@ class FindBar(QFrame):
             self._look()
 
     def counted(self) -> str:
-        """Return what is said of how many places there are."""
+        """What is said of how many places there are."""
         return self._count.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -197,7 +197,7 @@ class FindBar(QFrame):
         self._show()
 
     def _here(self) -> Hit | None:
-        """Return the place that is shown."""
+        """The place that is shown."""
         return self._hits[self._at] if 0 <= self._at < len(self._hits) else None
 
     def _reveal(self) -> None:

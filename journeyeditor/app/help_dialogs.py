@@ -59,7 +59,7 @@ class ShortcutsPage(QDialog):
         self._retranslate()
 
     def lines(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-        """Return heading → (what is done, its keys), as shown."""
+        """Heading → (what is done, its keys), as shown."""
         texts, found = self._ui.texts, []
         for group in self._groups:
             rows = [
@@ -73,7 +73,7 @@ class ShortcutsPage(QDialog):
         return [*found, (texts("On the map"), by_hand)]
 
     def _keys(self, id_: str) -> list[str]:
-        """Return the first key of an action, and what it is on the map."""
+        """The first key of an action, and what it is on the map."""
         keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
         return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
 
@@ -101,7 +101,7 @@ class ShortcutsPage(QDialog):
         self._area.setWidget(inside)
 
     def _block(self, heading: str, rows: Iterable[tuple[str, list[str]]]) -> QWidget:
-        """Return one menu's keys."""
+        """One menu's keys."""
         block = QWidget()
         grid = QGridLayout(block)
         grid.setContentsMargins(0, 0, 0, 10)
@@ -120,7 +120,7 @@ class ShortcutsPage(QDialog):
 
 
 def _column(grid: QHBoxLayout) -> QVBoxLayout:
-    """Return a new column of blocks."""
+    """A new column of blocks."""
     column = QVBoxLayout()
     column.setSpacing(6)
     grid.addLayout(column, 1)

@@ -105,7 +105,7 @@ class MapView(QWidget):
             self.canvas.view.pan(-PADDING, -PADDING)
 
     def sizes(self) -> dict[str, int | str]:
-        """Return the sizes of the parts that are open, at interface size 1, as settings."""
+        """The sizes of the parts that are open, at interface size 1, as settings."""
         left, _, right = self._across.sizes()
         found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
         kept: dict[str, int | str] = {
@@ -139,7 +139,7 @@ class MapView(QWidget):
         self.changed.emit()
 
     def is_open(self, dock: str) -> bool:
-        """Tell whether a part is open."""
+        """Whether a part is open."""
         if dock == "overview":
             return self._overview.is_wanted
         return not {"left": self.left, "right": self.right, "bottom": self.findings}[
@@ -195,7 +195,7 @@ class MapView(QWidget):
             self.canvas.view.reveal(rect)
 
     def search(self, words: str) -> Iterator[tuple[str, str, str, str]]:
-        """Yield the elements whose titles hold the words: id, title, kind's name, glyph."""
+        """The elements whose titles hold the words: id, title, kind's name, glyph."""
         wanted, texts = words.casefold(), self._ui.texts
         for element in self.session.graph.elements():
             if wanted in element.title.casefold():
@@ -217,7 +217,7 @@ class MapView(QWidget):
         self.canvas.toolbox.cancel()
 
     def action_context(self, now: ActionContext) -> ActionContext:
-        """Return a situation with what the map says."""
+        """A situation with what the map says."""
         session, texts = self.session, self._ui.texts
         history = session.transactions.history
         chosen = [session.graph.record(id_) for id_ in session.selection.ids]
@@ -285,7 +285,7 @@ class MapView(QWidget):
 
 
 def _splitter(orientation: Qt.Orientation) -> QSplitter:
-    """Return a splitter whose handle is a hairline that is easy to grasp."""
+    """A splitter whose handle is a hairline that is easy to grasp."""
     splitter = QSplitter(orientation)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)

@@ -44,7 +44,7 @@ class MapWindow(Protocol):
         """Show a map."""
 
     def show_map(self) -> None:
-        """Return from the start page to the open map, if there is one."""
+        """From the start page to the open map, if there is one."""
 
     def show_start(self) -> None:
         """Show the start page; the map stays open behind it."""

@@ -50,10 +50,10 @@ class AppContext(Protocol):
     places: AppPaths
 
     def store(self) -> Store:
-        """Return where journals, locks and backups are, made when it is first wanted."""
+        """Where journals, locks and backups are, made when it is first wanted."""
 
     def faces(self) -> Faces:
-        """Return the fonts, made when they are first wanted."""
+        """The fonts, made when they are first wanted."""
 
     def open_window(self) -> DocumentWindow:
         """Show another window, with the start page."""
@@ -299,11 +299,11 @@ class DocumentController(QObject):
         self._settle()
 
     def _path(self) -> Path | None:
-        """Return the file of the map, if it has one."""
+        """The file of the map, if it has one."""
         return self.document.path if self.document is not None else None
 
     def _export_dialog(self) -> ExportDialog:
-        """Return the window of the poster."""
+        """The window of the poster."""
         if self._export is None:
             from journeyeditor.app.export.dialog import ExportDialog
 
@@ -319,6 +319,6 @@ class DocumentController(QObject):
 
 
 def _documents_folder() -> str:
-    """Return where the platform wants people to keep their documents."""
+    """Where the platform wants people to keep their documents."""
     kind = QStandardPaths.StandardLocation.DocumentsLocation
     return QStandardPaths.writableLocation(kind)

@@ -211,7 +211,7 @@ class DynamicMenus(QObject):
         menu.popup(at)
 
     def _recent(self, menu: QMenu) -> list[QAction]:
-        """Return an action for each recent map."""
+        """An action for each recent map."""
         found = []
         for path in self._preferences.value.recent:
             words = f"{Path(path).name} – {Path(path).parent}"
@@ -225,7 +225,7 @@ class DynamicMenus(QObject):
         return found
 
     def _kinds(self, _: QMenu) -> list[QAction]:
-        """Return the actions that insert each kind."""
+        """The actions that insert each kind."""
         registry = self._registry
         return [registry[id_] for id_ in registry.specs if id_.startswith("insert_")]
 

@@ -29,7 +29,7 @@ class Stop(NamedTuple):
 
 
 def stops(layout: IncrementalLayout) -> list[Stop]:
-    """Return every stop: each stage, then its cards as they are read, moment by moment."""
+    """Every stop: each stage, then its cards as they are read, moment by moment."""
     return list(_stops(layout))
 
 
@@ -45,7 +45,7 @@ def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
 
 
 def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
-    """Return the stop so many steps on; None at the ends and where there is nothing to show."""
+    """The stop so many steps on; None at the ends and where there is nothing to show."""
     there = _place(way, at)
     if there is None:
         return way[0] if way else None
@@ -54,7 +54,7 @@ def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
 
 
 def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
-    """Return the head of the stage so many stages on; back from a card leads to its own head."""
+    """The head of the stage so many stages on; back from a card leads to its own head."""
     heads = [stop for stop in way if stop.id == stop.stage]
     there = _place(way, at)
     if there is None or not heads:
@@ -67,12 +67,12 @@ def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
 
 
 def _place(way: list[Stop], at: str) -> int | None:
-    """Return where a record stands on the way."""
+    """Where a record stands on the way."""
     return next((number for number, stop in enumerate(way) if stop.id == at), None)
 
 
 def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
-    """Return what of the map to show at a stop: a whole stage, or a card with its neighbours."""
+    """What of the map to show at a stop: a whole stage, or a card with its neighbours."""
     if stop.id == stop.stage:
         column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
         if column is None:
@@ -90,13 +90,13 @@ def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
 
 
 def _aired(rect: Rect) -> Rect:
-    """Return a rectangle with some air around it."""
+    """A rectangle with some air around it."""
     dx, dy = rect.width * AIR, rect.height * AIR
     return Rect(rect.x - dx, rect.y - dy, rect.width + 2 * dx, rect.height + 2 * dy)
 
 
 def between(one: Rect, other: Rect, share: float) -> Rect:
-    """Return the rectangle `share` (0..1) of the way from one to another."""
+    """The rectangle `share` (0..1) of the way from one to another."""
     parts = (a + (b - a) * share for a, b in zip(one, other, strict=True))
     return Rect(*parts)
 
@@ -227,7 +227,7 @@ class Presentation(QObject):
         return True
 
     def _stops(self) -> list[Stop]:
-        """Return the way through the map as it is now."""
+        """The way through the map as it is now."""
         if self._way is None and self._session is not None:
             self._way = stops(self._session.layout)
         return self._way or []
@@ -237,7 +237,7 @@ class Presentation(QObject):
         self._way = None
 
     def _here(self) -> str:
-        """Return what is selected."""
+        """What is selected."""
         return self._session.selection.primary if self._session is not None else ""
 
     def _go(self, stop: Stop | None) -> None:

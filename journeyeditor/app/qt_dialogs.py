@@ -133,7 +133,7 @@ class QtDialogs:
         return text if accepted else None
 
     def _box(self, sentence: str, detail: str) -> QMessageBox:
-        """Return a box with plain words, whatever a title or a path holds."""
+        """A box with plain words, whatever a title or a path holds."""
         box = QMessageBox(self._parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self._ui.texts("Journey Editor"))
@@ -143,5 +143,5 @@ class QtDialogs:
 
 
 def _filters(kinds: Sequence[FileKind]) -> str:
-    """Return the kinds as Qt wants them."""
+    """The kinds as Qt wants them."""
     return ";;".join(map(filter_words, kinds))

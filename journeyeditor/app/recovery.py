@@ -145,7 +145,7 @@ def _save_copy(
 
 
 def _losses(found: Recovered, texts: Texts) -> list[str]:
-    """Return sentences on what is lost, by reason."""
+    """Sentences on what is lost, by reason."""
     from journeyeditor.files.journal.replay import Reason
 
     damaged = sum(loss.lost for loss in found.losses if loss.reason is Reason.DAMAGED)
@@ -176,7 +176,7 @@ def _losses(found: Recovered, texts: Texts) -> list[str]:
 
 
 def _missing(found: Recovered, texts: Texts) -> list[str]:
-    """Return a line with words that may be missing from the map, none if there are no such words."""
+    """A line with words that may be missing from the map, none if there are no such words."""
     words = [texts("“{words}”").format(words=_short(text)) for text in _words(found)]
     if not words:
         return []
@@ -185,18 +185,18 @@ def _missing(found: Recovered, texts: Texts) -> list[str]:
 
 
 def _words(found: Recovered) -> list[str]:
-    """Return the words in what is lost, each once."""
+    """The words in what is lost, each once."""
     return list(dict.fromkeys(text for loss in found.losses for text in loss.texts))
 
 
 def _short(text: str) -> str:
-    """Return a text on one line, cut to what fits a dialog."""
+    """A text on one line, cut to what fits a dialog."""
     words = " ".join(text.split())
     return words if len(words) <= MAX_LETTERS else f"{words[: MAX_LETTERS - 1]}…"
 
 
 def _name(journal: RecoverableJournal, texts: Texts) -> str:
-    """Return how a person calls the map of a journal."""
+    """How a person calls the map of a journal."""
     if journal.path is not None:
         return journal.path.name
     return " ".join(journal.title.split()) or texts("Untitled map")

@@ -29,12 +29,12 @@ MAX_RECENT = 12
 
 
 def _one_of(*allowed: Any) -> Callable[[Any], bool]:
-    """Return a check for one of some values."""
+    """A check for one of some values."""
     return lambda value: value in allowed
 
 
 def _between(low: float, high: float) -> Callable[[Any], bool]:
-    """Return a check for a number in a range."""
+    """A check for a number in a range."""
     return lambda value: (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -44,7 +44,7 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
 
 
 def _whole(low: int, high: int) -> Callable[[Any], bool]:
-    """Return a check for a whole number in a range."""
+    """A check for a whole number in a range."""
     return lambda value: type(value) is int and low <= value <= high
 
 
@@ -54,17 +54,17 @@ def _language(value: Any) -> bool:
 
 
 def _words(value: Any) -> bool:
-    """Tell whether a value is text."""
+    """Whether a value is text."""
     return isinstance(value, str)
 
 
 def _names(value: Any) -> bool:
-    """Tell whether a value is a list of texts."""
+    """Whether a value is a list of texts."""
     return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
 
 
 def _switch(value: Any) -> bool:
-    """Tell whether a value is true or false."""
+    """Whether a value is true or false."""
     return isinstance(value, bool)
 
 
@@ -96,12 +96,12 @@ class Settings:
     tab: str = _setting("", _words)
 
     def is_open(self, dock: str) -> bool:
-        """Tell whether a part of the window is open."""
+        """Whether a part of the window is open."""
         return dock in self.docks
 
 
 def parse(data: Mapping[str, Any]) -> Settings:
-    """Return the settings that a file holds; what is of the wrong kind is left at its default."""
+    """The settings that a file holds; what is of the wrong kind is left at its default."""
     known: dict[str, Any] = {}
     for part in fields(Settings):
         value = data.get(part.name)
@@ -115,7 +115,7 @@ class Preferences(QObject):
 
     `changed` tells the settings that were there before, `written` that they were written or could
     not be. `trouble` is the sentence about a file that could not be read, "" if all went well; it
-    is set aside before another takes its place. `write_error` is why the last change was not kept.
+    is dismissed before another takes its place. `write_error` is why the last change was not kept.
     """
 
     changed = Signal(object)
@@ -147,7 +147,7 @@ class Preferences(QObject):
         self.change(recent=tuple(name for name in self.value.recent if name != path))
 
     def _read(self) -> Settings:
-        """Return what the file says, or the defaults."""
+        """What the file says, or the defaults."""
         if self._path is None or not self._path.exists():
             return Settings()
         try:

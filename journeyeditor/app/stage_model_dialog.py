@@ -76,7 +76,7 @@ class StageModelDialog(QDialog):
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
     def ways(self) -> dict[str, int]:
-        """Return the place in the model to which each stage goes."""
+        """The place in the model to which each stage goes."""
         return {
             stage.id: max(box.currentIndex(), 0)
             for stage, box in zip(self._ours, self.boxes, strict=True)
@@ -110,11 +110,11 @@ class StageModelDialog(QDialog):
             self.table.setCellWidget(place, 2, box)
 
     def _models(self) -> list[tuple[str, str]]:
-        """Return the templates: key and words."""
+        """The templates: key and words."""
         return [(f"{each.name}/{each.language}", each.title) for each in templates()]
 
     def _likeliest(self) -> str:
-        """Return the first template in the map's language."""
+        """The first template in the map's language."""
         language = self._session.texts.language
         keys = [key for key, _ in self._models()]
         return next((key for key in keys if key.endswith(f"/{language}")), keys[0])
@@ -179,7 +179,7 @@ class StageModelDialog(QDialog):
 
 
 def _table(rows: int, columns: int) -> QTableWidget:
-    """Return a quiet table that is looked at, not chosen from."""
+    """A quiet table that is looked at, not chosen from."""
     table = QTableWidget(rows, columns)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -101,7 +101,7 @@ class Status(QStatusBar):
         self._retranslate()
 
     def words(self) -> str:
-        """Return what stands in the bar, from left to right."""
+        """What stands in the bar, from left to right."""
         parts = (self._state, self._warning, self._words, self._chosen)
         return " · ".join(part.text() for part in parts if part.text())
 
@@ -132,7 +132,7 @@ class Status(QStatusBar):
 
 
 def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
-    """Return whether the map is saved."""
+    """Whether the map is saved."""
     if is_dirty:
         return texts("Unsaved changes")
     if at is None:
@@ -141,7 +141,7 @@ def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
 
 
 def _counted(texts: Texts, counts: Mapping[str, int]) -> Sequence[str]:
-    """Return the numbers of what is on the map."""
+    """The numbers of what is on the map."""
     return [
         texts.plural(one, many, counts[kind]).format(count=texts.number(counts[kind]))
         for kind, (one, many) in COUNTED.items()

@@ -40,7 +40,7 @@ class TextKeys(QObject):
 
 
 def _can(field: QObject, *, undo: bool) -> bool:
-    """Tell whether a field has something of its own to take back, or to do again."""
+    """Whether a field has something of its own to take back, or to do again."""
     if isinstance(field, QLineEdit):
         return field.isUndoAvailable() if undo else field.isRedoAvailable()
     if isinstance(field, QPlainTextEdit):

@@ -206,7 +206,7 @@ class Window(QMainWindow):
         self.refresh()
 
     def show_map(self) -> None:
-        """Return from the start page to the open map, if there is one."""
+        """From the start page to the open map, if there is one."""
         if self._map_view is not None and self._is_open:
             self._stack.setCurrentWidget(self._map_view)
             self._map_view.canvas.setFocus()

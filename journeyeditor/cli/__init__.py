@@ -172,7 +172,7 @@ def _editor(maps: Sequence[str]) -> int:
 
 
 def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
-    """Return the maps that the editor's window is to open; None when a command is asked for.
+    """The maps that the editor's window is to open; None when a command is asked for.
 
     What is no command counts as a map if it is called like one, or is there.
     """
@@ -181,7 +181,7 @@ def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
 
 
 def has_screen() -> bool:
-    """Tell whether a window can be shown: on Linux that takes a display, or a platform by name."""
+    """Whether a window can be shown: on Linux that takes a display, or a platform by name."""
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

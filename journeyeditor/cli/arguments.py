@@ -27,7 +27,7 @@ LONGEST_MM = 500
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+    """The parser of all commands."""
     top = _Parser(
         prog="journeyeditor",
         usage="journeyeditor [MAP ...]\n       journeyeditor COMMAND ...",
@@ -242,7 +242,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         self._action_max_length = 13  # argparse forgets that names of commands are indented
 
     def _format_action_invocation(self, action: argparse.Action) -> str:
-        """Return `-o, --output FILE` instead of `-o FILE, --output FILE`."""
+        """`-o, --output FILE` instead of `-o FILE, --output FILE`."""
         if not action.option_strings or action.nargs == 0:
             return super()._format_action_invocation(action)
         return f"{', '.join(action.option_strings)} {self._format_args(action, action.dest)}"
@@ -300,7 +300,7 @@ def _number(text: str) -> float:
 
 
 def _quoted(text: str) -> str:
-    """Return a text for a sentence, which it must not make endless."""
+    """A text for a sentence, which it must not make endless."""
     return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
 
 

@@ -14,7 +14,7 @@ class Misuse(Refusal):
 
 
 def own_fault(error: BaseException) -> str:
-    """Return the sentence for an error that is the program's, not the user's."""
+    """The sentence for an error that is the program's, not the user's."""
     if os.environ.get("JOURNEYEDITOR_TRACE"):
         import traceback
 

@@ -10,12 +10,12 @@ from journeyeditor.cli.errors import Refusal
 
 
 def same_file(one: str | Path, other: str | Path) -> bool:
-    """Tell whether two names lead to one file, through links too."""
+    """Whether two names lead to one file, through links too."""
     return identity(one) == identity(other)
 
 
 def identity(path: str | Path) -> object:
-    """Return what two names of one file have in common, whether it is there yet or not."""
+    """What two names of one file have in common, whether it is there yet or not."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):

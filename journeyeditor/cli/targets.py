@@ -14,7 +14,7 @@ from journeyeditor.files.document import SUFFIX
 
 
 def maps_in(path: str) -> list[Path]:
-    """Return the maps that an argument means: itself, or those in a folder; raises Refusal."""
+    """The maps that an argument means: itself, or those in a folder; raises Refusal."""
     if not os.path.isdir(path):
         return [Path(path)]
     try:
@@ -59,7 +59,7 @@ class Targets:
         self._mind_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
-        """Return the names for a map's pages: one name without labels; raises Misuse."""
+        """The names for a map's pages: one name without labels; raises Misuse."""
         if not self.is_folder:
             files = page_files(self._path, labels)
         else:
@@ -77,7 +77,7 @@ class Targets:
                 )
 
     def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
-        """Return names in the folder that no other map of this export has taken."""
+        """Names in the folder that no other map of this export has taken."""
         import unicodedata
 
         number = 1
@@ -101,7 +101,7 @@ class Targets:
 
 
 def _stem(name: str) -> str:
-    """Return a map's name without its suffixes."""
+    """A map's name without its suffixes."""
     for suffix in (SUFFIX, ".json"):
         if name.casefold().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]

@@ -18,7 +18,7 @@ _BAR_WIDTH = 24
 
 
 def one_line(text: object) -> str:
-    """Return a text that stays on its line, whatever a file name or a title holds."""
+    """A text that stays on its line, whatever a file name or a title holds."""
     return str(text).translate(_CONTROLS)
 
 

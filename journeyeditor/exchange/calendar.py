@@ -29,12 +29,12 @@ class Day(NamedTuple):
 
 
 def calendar(day: Day, now: datetime.datetime) -> bytes:
-    """Return the file of a calendar with that day; `now` (any time zone, else UTC) is when it was made."""
+    """The file of a calendar with that day; `now` (any time zone, else UTC) is when it was made."""
     return b"".join(folded(line) for line in _lines(day, now))
 
 
 def _lines(day: Day, now: datetime.datetime) -> Iterator[str]:
-    """Yield the lines of the file, not yet folded."""
+    """The lines of the file, not yet folded."""
     utc = now.astimezone(datetime.UTC) if now.tzinfo else now
     language = f";LANGUAGE={day.language}" if re.fullmatch("[A-Za-z0-9-]+", day.language) else ""
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//journeyeditor//journeyeditor//EN")
@@ -53,14 +53,14 @@ def _lines(day: Day, now: datetime.datetime) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Return a text as a value of iCalendar: without controls, its separators escaped (3.3.11)."""
+    """A text as a value of iCalendar: without controls, its separators escaped (3.3.11)."""
     text = "\n".join(text.splitlines())
     text = _CONTROLS.sub("", text).replace("\\", "\\\\").replace("\n", "\\n")
     return text.replace(";", "\\;").replace(",", "\\,")
 
 
 def folded(line: str) -> bytes:
-    """Return a line in UTF-8, folded between characters, with its end."""
+    """A line in UTF-8, folded between characters, with its end."""
     lines, room = [b""], LONGEST
     for character in line:
         piece = character.encode("utf-8", "replace")
@@ -72,5 +72,5 @@ def folded(line: str) -> bytes:
 
 
 def _date(day: datetime.date) -> str:
-    """Return a date as iCalendar writes it; years have four digits on every platform."""
+    """A date as iCalendar writes it; years have four digits on every platform."""
     return f"{day.year:04}{day.month:02}{day.day:02}"

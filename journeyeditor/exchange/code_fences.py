@@ -18,7 +18,7 @@ _LANGUAGE = re.compile(r"[{.\s]*([^\s{},.:]*)")
 
 
 class Fence(NamedTuple):
-    """A fenced block: its language in small letters, its text, and the line the text begins on."""
+    """A fenced block: its language in lower case, its text, and the line the text begins on."""
 
     language: str
     text: str
@@ -26,7 +26,7 @@ class Fence(NamedTuple):
 
 
 def fences(text: str) -> Iterator[Fence]:
-    """Yield the outermost blocks of a text; one left open runs to its end."""
+    """The outermost blocks of a text; one left open runs to its end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening: re.Match[str] | None = None
     lines: list[str] = []

@@ -33,7 +33,7 @@ class Plain(NamedTuple):
 
 
 def plain(text: str) -> Plain:
-    """Return what a reader sees: `<br>` is a line break, other HTML is gone, codes are decoded."""
+    """What a reader sees: `<br>` is a line break, other HTML is gone, codes are decoded."""
     lost: list[str] = []
     if _INTERESTING.search(text):
         text = _without_tags(text, lost)

@@ -1,7 +1,7 @@
 """Tables in text of any origin: encodings, separators, titles and several tables in one file.
 
 Shapes read: comma, semicolon, tab and pipe tables (with Markdown's line of dashes and trailing
-pipes); lines that begin with # are remarks; a line of one cell before a table is its title.
+pipes); lines that begin with # are findings; a line of one cell before a table is its title.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class TableError(ValueError):
         self._values = values
 
     def message(self, texts: Texts) -> str:
-        """Return the sentence in a language."""
+        """The sentence in a language."""
         return texts(self._sentence).format(**self._values)
 
 
@@ -48,7 +48,7 @@ class Table(NamedTuple):
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
+    """The text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
 
     Raises TableError when it is too large or no text.
     """
@@ -84,7 +84,7 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def read_tables(text: str) -> list[Table]:
-    """Return the tables of a text, those without rows left out.
+    """The tables of a text, those without rows left out.
 
     Raises TableError when there is none.
     """
@@ -95,7 +95,7 @@ def read_tables(text: str) -> list[Table]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield runs of lines without empty ones and remarks between them, with their first line number."""
+    """Yield runs of lines without empty ones and findings between them, with their first line number."""
     start, lines = 1, list[str]()
     for number, line in enumerate(text.splitlines(), 1):
         is_break = not line.strip(" \t,;|") or line.lstrip(' "').startswith(("#", "```", "~~~"))
@@ -112,7 +112,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _tables(start: int, lines: list[str]) -> Iterator[Table]:
-    """Yield the table of a run of lines; lines of one cell above it are its title."""
+    """The table of a run of lines; lines of one cell above it are its title."""
     separator = _separator(lines)
     rows = [row for line in _records(lines, separator) if (row := line) and not _is_ruler(row)]
     titles = []
@@ -130,7 +130,7 @@ def _tables(start: int, lines: list[str]) -> Iterator[Table]:
 
 
 def _separator(lines: list[str]) -> str:
-    """Return the separator that stands most evenly in the lines, the first of equals."""
+    """The separator that stands most evenly in the lines, the first of equals."""
     best, most = ",", 0
     for separator in SEPARATORS:
         counts = [_count(line, separator) for line in lines[:50]]
@@ -144,7 +144,7 @@ def _separator(lines: list[str]) -> str:
 
 
 def _count(line: str, separator: str) -> int:
-    """Return how often a separator stands outside quotes; a comma between digits hardly separates."""
+    """How often a separator stands outside quotes; a comma between digits hardly separates."""
     bare = re.sub(r'"[^"]*"', "", line)
     if separator == "," and (";" in bare or "|" in bare or "\t" in bare):
         bare = re.sub(r"\d,\d", "", bare)
@@ -152,7 +152,7 @@ def _count(line: str, separator: str) -> int:
 
 
 def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
-    """Yield the rows of cells, trimmed; a pipe table loses its outer pipes."""
+    """The rows of cells, trimmed; a pipe table loses its outer pipes."""
     if separator == "|":
         for line in lines:
             inner = line.strip().removeprefix("|")
@@ -168,5 +168,5 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
 
 
 def _is_ruler(row: list[str]) -> bool:
-    """Tell whether a row is Markdown's line of dashes below the header."""
+    """Whether a row is Markdown's line of dashes below the header."""
     return all(_DASHES.match(cell) for cell in row if cell) and any(row)

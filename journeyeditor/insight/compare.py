@@ -50,12 +50,12 @@ class Comparison(NamedTuple):
     differences: tuple[Difference, ...]
 
     def of(self, what: str) -> tuple[Difference, ...]:
-        """Return the differences of one sort."""
+        """The differences of one sort."""
         return tuple(d for d in self.differences if d.what == what)
 
 
 def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
-    """Return how the new map differs from the old one."""
+    """How the new map differs from the old one."""
     pairs = _paired(old, new)
     found: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
@@ -79,7 +79,7 @@ _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 
 
 def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
-    """Return which element of the old map is which of the new one."""
+    """Which element of the old map is which of the new one."""
     pairs = _same_ids(old, new)
     taken = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
@@ -92,7 +92,7 @@ def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 
 
 def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
-    """Return the elements that have the same id and kind on both maps.
+    """The elements that have the same id and kind on both maps.
 
     Maps made by hand number their elements alike; where hardly a common id has like words on
     both, the ids say nothing.
@@ -112,7 +112,7 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 def _matched(
     ours: list[Element], theirs: list[Element], old: JourneyGraph, new: JourneyGraph
 ) -> Iterable[tuple[Element, Element]]:
-    """Yield the likeliest pairs of one kind, each element at most once."""
+    """The likeliest pairs of one kind, each element at most once."""
     places = {e.id: _standing(e, old) for e in ours}
     others = {e.id: _standing(e, new) for e in theirs}
     words = [(e, _plain(e)) for e in theirs]
@@ -139,12 +139,12 @@ def _matched(
 
 
 def _plain(element: Element) -> str:
-    """Return a title without case and doubled blanks; an emotion has none but its persona."""
+    """A title without case and doubled blanks; an emotion has none but its persona."""
     return " ".join(element.title.casefold().split())
 
 
 def _alike(one: str, other: str) -> float:
-    """Return how alike two texts are, 0..1 (Ratcliff and Obershelp 1988)."""
+    """How alike two texts are, 0..1 (Ratcliff and Obershelp 1988)."""
     if one == other:
         return 1.0
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
@@ -152,7 +152,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def _standing(element: Element, graph: JourneyGraph) -> str:
-    """Return what place an element has in any stage model: its stage's archetype or title."""
+    """What place an element has in any stage model: its stage's archetype or title."""
     stage = element if isinstance(element, Stage) else None
     home = getattr(element, "stage", None)
     if stage is None and home is not None and graph.has_element(home):
@@ -175,7 +175,7 @@ def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Diff
 
 
 def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
-    """Tell whether two values say the same, ids of paired elements included."""
+    """Whether two values say the same, ids of paired elements included."""
     if one == other:
         return True
     if isinstance(one, str) and isinstance(other, str):
@@ -186,7 +186,7 @@ def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
 
 
 def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
-    """Yield what stands in another stage or lane, or in another order among what stayed."""
+    """What stands in another stage or lane, or in another order among what stayed."""
     for old_id, new_id in pairs.items():
         one, other = old.element(old_id), new.element(new_id)
         fields = tuple(
@@ -209,7 +209,7 @@ def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Itera
 def _rows(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
 ) -> Iterable[tuple[list[str], list[str]]]:
-    """Yield the ids in order of what can be put in another order: stages, and cards of a cell.
+    """The ids in order of what can be put in another order: stages, and cards of a cell.
 
     Only what both maps have in the same row counts.
     """
@@ -227,7 +227,7 @@ def _rows(
 
 
 def _longest_common(one: list[str], other: list[str]) -> set[str]:
-    """Return what keeps its order: the longest increasing run of places (patience, n log n)."""
+    """What keeps its order: the longest increasing run of places (patience, n log n)."""
     place = {id_: i for i, id_ in enumerate(one)}
     tails: list[int] = []
     before: list[int | None] = []
@@ -274,11 +274,11 @@ def _reconnections(
 
 
 def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
-    """Return what a relation says, in the new map's ids."""
+    """What a relation says, in the new map's ids."""
     return relation.kind, pairs[relation.target], _share(relation)
 
 
 def _share(relation: Relation) -> str:
-    """Return a relation's share as text, "" without one."""
+    """A relation's share as text, "" without one."""
     share = getattr(relation, "share", None)
     return "" if share is None else repr(float(share))

@@ -53,7 +53,7 @@ class Words:
         self.comparison = compare(old, new) if comparison is None else comparison
 
     def sentence(self, difference: Difference) -> str:
-        """Return one difference as a sentence."""
+        """One difference as a sentence."""
         texts = self.texts
         thing = self.thing(difference)
         if difference.what in ("added", "removed"):
@@ -79,7 +79,7 @@ class Words:
         return f"{thing}: {'; '.join(parts)}"
 
     def thing(self, difference: Difference) -> str:
-        """Return what an element is called: its kind, and its title or where it stands."""
+        """What an element is called: its kind, and its title or where it stands."""
         kind = self.texts(kind_class(difference.kind).look.title)
         title = _short(difference.title)
         if title:
@@ -88,25 +88,25 @@ class Words:
         return f"{kind} ({where})" if where else kind
 
     def element(self, difference: Difference) -> Element:
-        """Return the element as it is now, or as it was before it went."""
+        """The element as it is now, or as it was before it went."""
         if difference.new:
             return self.new.element(difference.new)
         return self.old.element(difference.old)
 
     def stage(self, difference: Difference) -> str:
-        """Return the title of the stage in which an element stands or stood, "" in none."""
+        """The title of the stage in which an element stands or stood, "" in none."""
         graph = self.new if difference.new else self.old
         stage = stage_of(graph, self.element(difference))
         return "" if stage is None else stage.title
 
     def persona(self, difference: Difference) -> str:
-        """Return the name of the persona whom an element concerns, "" if not one alone."""
+        """The name of the persona whom an element concerns, "" if not one alone."""
         graph = self.new if difference.new else self.old
         persona = getattr(self.element(difference), "persona", None)
         return _title(graph, persona) if isinstance(persona, str) else ""
 
     def rows(self, difference: Difference) -> list[Row]:
-        """Return what differs, with both values in words."""
+        """What differs, with both values in words."""
         cls = kind_class(difference.kind)
         found = []
         for name, before, after in difference.fields:
@@ -127,7 +127,7 @@ class Words:
         return found
 
     def _came_or_went(self, difference: Difference, thing: str) -> str:
-        """Return the sentence of what is only on one of the maps."""
+        """The sentence of what is only on one of the maps."""
         texts, stage = self.texts, ""
         if difference.title:
             stage = self.stage(difference) if difference.kind != "stage" else ""
@@ -140,7 +140,7 @@ class Words:
         return told.format(thing=thing, stage=stage)
 
     def _reconnections(self, row: Row) -> str:
-        """Return which connections came and which went."""
+        """Which connections came and which went."""
         parts = []
         if row.old != NOTHING:
             parts.append(self.texts("no longer {ties}").format(ties=row.old))
@@ -149,7 +149,7 @@ class Words:
         return "; ".join(parts)
 
     def _told_ties(self, ties: Sequence[tuple[str, str, str]]) -> str:
-        """Return connections in words; their ids are the new map's."""
+        """Connections in words; their ids are the new map's."""
         told = []
         for kind, target, share in ties:
             name = _short(_title(self.new, target)) or target
@@ -160,7 +160,7 @@ class Words:
         return ", ".join(told) or NOTHING
 
     def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
-        """Return the value of a field in words."""
+        """The value of a field in words."""
         declared = declaration(cls.model_fields[name])
         editor = declared.editor if declared else None
         if value is None or value in ("", ()):
@@ -176,7 +176,7 @@ class Words:
         return self._list(editor, value, graph)
 
     def _text(self, editor: Editor | None, value: str, graph: JourneyGraph) -> str:
-        """Return a text, what a key means, what an id names."""
+        """A text, what a key means, what an id names."""
         if editor == Editor.ELEMENT:
             return _title(graph, value) or value
         if editor == Editor.PICTURE:
@@ -186,7 +186,7 @@ class Words:
         return value
 
     def _list(self, editor: Editor | None, value: Sequence[Any], graph: JourneyGraph) -> str:
-        """Return several texts with commas between; of figures, how many there are."""
+        """Several texts with commas between; of figures, how many there are."""
         if all(isinstance(each, str) for each in value):
             is_ids = editor == Editor.ELEMENTS
             return ", ".join((_title(graph, each) if is_ids else "") or each for each in value)
@@ -194,7 +194,7 @@ class Words:
         return told.format(count=self.texts.number(len(value)))
 
     def _figure(self, editor: Editor | None, value: float) -> str:
-        """Return a number as its field shows it."""
+        """A number as its field shows it."""
         if editor == Editor.PERCENT:
             return self.texts.percent(value, 2)
         if editor == Editor.SLIDER:
@@ -203,7 +203,7 @@ class Words:
 
 
 def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
-    """Return the stage in which an element stands, by its field or by what it is tied to."""
+    """The stage in which an element stands, by its field or by what it is tied to."""
     if isinstance(element, Stage):
         return element
     home = getattr(element, "stage", None)
@@ -218,13 +218,13 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
 
 
 def _title(graph: JourneyGraph, id_: str) -> str:
-    """Return the title of an element, its kind's name in lower case if it has none."""
+    """The title of an element, its kind's name in lower case if it has none."""
     if not graph.has_element(id_):
         return ""
     return " ".join(graph.element(id_).title.split())
 
 
 def _short(text: str) -> str:
-    """Return a text on one line that does not make a sentence endless."""
+    """A text on one line that does not make a sentence endless."""
     text = " ".join(text.split())
     return text if len(text) <= MAX_LETTERS else f"{text[: MAX_LETTERS - 1].rstrip()}…"

@@ -52,18 +52,18 @@ class Row(NamedTuple):
 
 
 def completeness(graph: JourneyGraph) -> list[Row]:
-    """Return what each stage has, in the order of the stages; costs as much as there are cards."""
+    """What each stage has, in the order of the stages; costs as much as there are cards."""
     return [row_of(graph, stage) for stage in graph.stages() if isinstance(stage, Stage)]
 
 
 def row_of(graph: JourneyGraph, stage: Stage) -> Row:
-    """Return what one stage has."""
+    """What one stage has."""
     cards = graph.cards(stage.id)
     return Row(stage, tuple(look(graph, stage, cards) for look in _LOOKS))
 
 
 def share_of_cells(rows: Iterable[Row]) -> float | None:
-    """Return the share (0..1) of the cells that are filled; None without stages."""
+    """The share (0..1) of the cells that are filled; None without stages."""
     cells = [cell for row in rows for cell in row.cells]
     return sum(not cell.is_empty for cell in cells) / len(cells) if cells else None
 
@@ -74,7 +74,7 @@ def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> Cell:
 
 
 def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Cell]:
-    """Return the look at a stage's cards of a kind."""
+    """The look at a stage's cards of a kind."""
 
     def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> Cell:
         ids = tuple(card.id for card in cards if card.kind == kind)

@@ -14,7 +14,7 @@ from journeyeditor.vocabulary import kind_class
 
 
 def has_source(graph: JourneyGraph, record: Element) -> bool:
-    """Tell whether a card is evidenced: by a record of evidence, or by a source of its own."""
+    """Whether a card is evidenced: by a record of evidence, or by a source of its own."""
     # Asked of the class first: a record is slow to say that it has no such field.
     own = getattr(record, "source", "") if "source" in type(record).model_fields else ""
     if own:
@@ -23,12 +23,12 @@ def has_source(graph: JourneyGraph, record: Element) -> bool:
 
 
 def is_assumption(graph: JourneyGraph, record: Element) -> bool:
-    """Tell whether a card claims something that nothing on the map supports."""
+    """Whether a card claims something that nothing on the map supports."""
     return kind_class(record.kind).look.claims and not has_source(graph, record)
 
 
 def share_of_evidence(graph: JourneyGraph) -> float | None:
-    """Return the share (0..1) of the claiming cards that have a source; None without such cards."""
+    """The share (0..1) of the claiming cards that have a source; None without such cards."""
     claims = [record for record in graph.elements() if kind_class(record.kind).look.claims]
     if not claims:
         return None
@@ -36,7 +36,7 @@ def share_of_evidence(graph: JourneyGraph) -> float | None:
 
 
 def supported_by_evidence(graph: JourneyGraph, id_: str) -> list[Element]:
-    """Return the elements that a record of evidence founds, in the order of their ties."""
+    """The elements that a record of evidence founds, in the order of their ties."""
     return [graph.element(tie.source) for tie in graph.incoming(id_, "evidenced_by")]
 
 
@@ -57,7 +57,7 @@ class StageEvidence(NamedTuple):
 
 
 def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
-    """Return how well each stage is founded, in their order; cards in no stage come last, if any."""
+    """How well each stage is founded, in their order; cards in no stage come last, if any."""
     stages: list[Element | None] = [*graph.stages(), None]
     found = [_founding(graph, stage) for stage in stages]
     return found if found[-1].claims else found[:-1]
@@ -88,15 +88,15 @@ class Claim(NamedTuple):
     claim: Mapping[str, str]
 
     def figure(self, texts: Texts) -> str:
-        """Return the figure in a language, such as "under 30 %"."""
+        """The figure in a language, such as "under 30 %"."""
         return texts(_BOUNDS[self.bound]).format(share=texts.percent(self.share))
 
     def words(self, texts: Texts) -> str:
-        """Return what is claimed, without the figure."""
+        """What is claimed, without the figure."""
         return self.claim.get(texts.language) or self.claim["en"]
 
     def fields(self, texts: Texts) -> dict[str, str]:
-        """Return the fields of a record of evidence, in the language of a map."""
+        """The fields of a record of evidence, in the language of a map."""
         figure = self.figure(texts)
         sentence = f"{figure} {self.words(texts)}"
         return {
@@ -109,6 +109,6 @@ class Claim(NamedTuple):
 
 @cache
 def claims() -> tuple[Claim, ...]:
-    """Return all claims of the library, in their order."""
+    """All claims of the library, in their order."""
     rows = json.loads(resources.path("claims", "claims.json").read_text(encoding="utf-8"))
     return tuple(Claim(**row) for row in rows)

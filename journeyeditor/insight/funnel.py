@@ -41,13 +41,13 @@ class FunnelRow:
 
 
 def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
-    """Return a row for each stage of a map, in order, under the map's convention."""
+    """A row for each stage of a map, in order, under the map's convention."""
     info = info_of(graph)
     return funnel_of([s for s in graph.stages() if isinstance(s, Stage)], info.funnel)
 
 
 def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...]:
-    """Return a row for each of the stages.
+    """A row for each of the stages.
 
     To next: count(next) ÷ count(this). From previous: count(this) ÷ count(previous). Share of
     top: count(this) ÷ count(first). Next and previous are the nearest stages that have a count,
@@ -66,7 +66,7 @@ def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...
 
 
 def _rate(counted: Sequence[Stage], index: int, convention: str) -> float | None:
-    """Return the computed rate of a counted stage; None where it is undefined."""
+    """The computed rate of a counted stage; None where it is undefined."""
     if convention == "to_next":
         above, below = index, index + 1
     elif convention == "from_previous":

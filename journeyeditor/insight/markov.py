@@ -14,7 +14,7 @@ Row = dict[str, float]
 
 
 def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) -> Row:
-    """Return x with (I − A) x = b for a sparse A (row → column → value) and b.
+    """X with (I − A) x = b for a sparse A (row → column → value) and b.
 
     Gaussian elimination without pivoting: I − A is diagonally dominant for the transient states of a
     chain. Raises ZeroDivisionError when it is singular.
@@ -49,7 +49,7 @@ def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) 
 
 
 def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
-    """Return the matrix with rows and columns exchanged."""
+    """The matrix with rows and columns exchanged."""
     result: dict[str, Row] = {state: {} for state in rows}
     for state, row in rows.items():
         for column, value in row.items():
@@ -58,12 +58,12 @@ def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
 
 
 def visits(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """Return the expected number of visits to each state from a start, the start's first included."""
+    """The expected number of visits to each state from a start, the start's first included."""
     return solved(transposed(rows), {start: 1.0})
 
 
 def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """Return the chance ever to be in each state from a start: N[start, j] / N[j, j].
+    """The chance ever to be in each state from a start: N[start, j] / N[j, j].
 
     Who never comes back to a state is there once at most: N[j, j] is 1 off all circles.
     """
@@ -76,7 +76,7 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
 
 def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
-    """Return the states to which some share comes back (strongly connected parts, Tarjan 1972)."""
+    """The states to which some share comes back (strongly connected parts, Tarjan 1972)."""
     import networkx
 
     pairs = [
@@ -89,5 +89,5 @@ def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
 
 
 def absorbed(rows: Mapping[str, Mapping[str, float]], into: Mapping[str, float]) -> Row:
-    """Return from each state the chance to end in one absorbing state; `into` is its column of R."""
+    """From each state the chance to end in one absorbing state; `into` is its column of R."""
     return solved(rows, into)

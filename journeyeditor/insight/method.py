@@ -57,7 +57,7 @@ class StepProgress(NamedTuple):
 
 
 def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) -> list[StepProgress]:
-    """Return how far a map is with each step of a method."""
+    """How far a map is with each step of a method."""
     return [StepProgress(step, step.look(graph, today)) for step in METHODS[method]]
 
 
@@ -67,7 +67,7 @@ def _each(
     go: Callable[[Element], NextAction],
     first: NextAction,
 ) -> Progress:
-    """Return how many of some things are done; with none of them, `first` is where to begin."""
+    """How many of some things are done; with none of them, `first` is where to begin."""
     things = list(things)
     if not things:
         return Progress(0, 1, first)
@@ -106,7 +106,7 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _with_card(*kinds: str) -> Measure:
-    """Return the look at the stages that have a card of one of the kinds."""
+    """The look at the stages that have a card of one of the kinds."""
 
     def look(graph: JourneyGraph, _: datetime.date) -> Progress:
         return _each(

@@ -13,13 +13,13 @@ from journeyeditor.vocabulary import MapInfo, info_of
 
 
 def date_of(record: Element) -> datetime.date | None:
-    """Return of which day a record is; None where it does not say."""
+    """Of which day a record is; None where it does not say."""
     found = getattr(record, "date", None)
     return found if isinstance(found, datetime.date) else None
 
 
 def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
-    """Tell whether a record is older than the map's review interval."""
+    """Whether a record is older than the map's review interval."""
     day = date_of(record)
     if day is None or not info.review_months:
         return False
@@ -28,7 +28,7 @@ def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
 
 
 def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
-    """Return what is older than the review interval: dated records, and cards resting on such only."""
+    """What is older than the review interval: dated records, and cards resting on such only."""
     info = info_of(graph)
     if not info.review_months:
         return frozenset()
@@ -49,6 +49,6 @@ def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
 
 
 def age(record: Element, today: datetime.date) -> int | None:
-    """Return how many whole months old a record is; None where it has no date or a later one."""
+    """How many whole months old a record is; None where it has no date or a later one."""
     day = date_of(record)
     return months_between(day, today) if day is not None and day <= today else None

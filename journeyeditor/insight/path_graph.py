@@ -1,4 +1,4 @@
-"""The drawn ways between single steps and touchpoints as a graph to compute with.
+"""The drawn transitions between single steps and touchpoints as a graph to compute with.
 
 A moment is a step or touchpoint that a drawn way (`follows`) leads to or from. A touchpoint that
 only its step leads to belongs to the step: whoever takes the step meets it, and it ends nobody's
@@ -23,7 +23,7 @@ _TIE_BREAK = 1e-13
 
 
 class PathGraph(NamedTuple):
-    """The drawn ways of one persona ("" for all ways of the map) between its moments.
+    """The drawn transitions of one persona ("" for all transitions of the map) between its moments.
 
     `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
     parallel ways; `met` holds the touchpoints that belong to a step; all orders are the map's.
@@ -39,7 +39,7 @@ class PathGraph(NamedTuple):
 
 
 def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
-    """Return the webs that have ways: that of a persona, or those of all, each by itself.
+    """The path graphs that have ways: that of a persona, or those of all, each by itself.
 
     Ways of different personas are never joined: nobody walks on another's way.
     """
@@ -49,7 +49,7 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
 
 
 def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
-    """Return a persona's web: its own ways and everybody's; "" gives all ways together."""
+    """A persona's path graph: its own ways and everybody's; "" gives all transitions together."""
     import networkx
 
     ties = [
@@ -103,7 +103,7 @@ def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
 
 
 def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
-    """Tell whether a way leads from moment to moment and a persona may take it."""
+    """Whether a transition leads from moment to moment and a persona may take it."""
     if persona and transition.persona not in (None, persona):
         return False
     for end in (graph.element(transition.source), graph.element(transition.target)):
@@ -114,7 +114,7 @@ def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
 
 
 def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
-    """Return the touchpoints that only belong to steps of their stage: no way leads on from them."""
+    """The touchpoints that only belong to steps of their stage: no way leads on from them."""
     leaving = {transition.source for transition in ties if transition.source != transition.target}
     found: set[str] = set()
     others: set[str] = set()
@@ -132,7 +132,7 @@ def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
 
 
 def _in_order(graph: JourneyGraph, ids: Iterable[str], stages: dict[str, int]) -> list[str]:
-    """Return moments in the order of the map: by stage, then as they stand in it."""
+    """Moments in the order of the map: by stage, then as they stand in it."""
 
     def key(id_: str) -> tuple[object, ...]:
         place = stages.get(_stage(graph, id_) or "", len(stages))
@@ -149,7 +149,7 @@ def _stage(graph: JourneyGraph, id_: str) -> str | None:
 def _entries(
     transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
-    """Return where journeys begin: in the first stage that has moments, whatever nothing there leads to."""
+    """Where journeys begin: in the first stage that has moments, whatever nothing there leads to."""
     first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
     found = tuple(
         id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first)
@@ -160,13 +160,13 @@ def _entries(
 def _ends(
     transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
-    """Return where journeys end: what leads nowhere; in a circle, the last stage's moments."""
+    """Where journeys end: what leads nowhere; in a circle, the last stage's moments."""
     found = tuple(id_ for id_ in order if not transitions.out_degree(id_))
     return found or tuple(id_ for id_ in order if stage_of[id_] == stage_of[order[-1]])
 
 
 def reached(path_graph: PathGraph, closed: Collection[str] = ()) -> set[str]:
-    """Return what can be reached from the entries without passing some moments."""
+    """What can be reached from the entries without passing some moments."""
     open_ = [entry for entry in path_graph.entries if entry not in closed]
     found = set(open_)
     while open_:
@@ -185,5 +185,5 @@ def with_met(path_graph: PathGraph, moments: Iterable[str]) -> Iterator[str]:
 
 
 def length(source: str, target: str, data: dict[str, float]) -> float:
-    """Return the length of a way from moment to moment: one, and a trace of its time."""
+    """The length of a transition from moment to moment: one, and a trace of its time."""
     return 1 + data["seconds"] * _TIE_BREAK

@@ -1,7 +1,7 @@
-"""What the drawn ways consist of: who passes where, where ways break off, what is short.
+"""What the drawn transitions consist of: who passes where, where ways break off, what is short.
 
-Stages say how likely a way is (paths.py); this says which steps and touchpoints it leads through.
-Must not know shares or drawings. Who asks for several answers builds the webs once and hands
+Stages say how likely a transition is (paths.py); this says which steps and touchpoints it leads through.
+Must not know shares or drawings. Who asks for several answers builds the path graphs once and hands
 them in (`among`, `path_graph`).
 """
 
@@ -52,10 +52,10 @@ def common_moments(
     to_purchase: bool = False,
     among: Sequence[PathGraph] | None = None,
 ) -> list[str]:
-    """Return the moments on every way from an entry to an end, or into the purchase.
+    """The moments on every way from an entry to an end, or into the purchase.
 
     These are the dominators of the ends in the flow graph (Lengauer and Tarjan 1979; computed as
-    networkx does, after Cooper, Harvey and Kennedy 2001). Over all: what each persona's web has.
+    networkx does, after Cooper, Harvey and Kennedy 2001). Over all: what each persona's path graph has.
     """
     shared: list[str] | None = None
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -69,7 +69,7 @@ def common_moments(
 
 
 def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
-    """Return what lies on every way from the entries to the ends, in the order of the map."""
+    """What lies on every way from the entries to the ends, in the order of the map."""
     import networkx
 
     # One source before all entries and one sink behind all ends; no id is a bare object.
@@ -90,7 +90,7 @@ def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
 def _met_by_all(
     path_graph: PathGraph, passed: Collection[object], ends: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the touchpoints of steps that everybody takes, or one of which everybody takes."""
+    """The touchpoints of steps that everybody takes, or one of which everybody takes."""
     steps: dict[str, set[str]] = {}
     for step, cards in path_graph.met.items():
         for card in cards:
@@ -101,14 +101,14 @@ def _met_by_all(
 
 
 def _passes(path_graph: PathGraph, closed: Collection[str], ends: Sequence[str]) -> bool:
-    """Tell whether an end can be reached without any of some moments."""
+    """Whether an end can be reached without any of some moments."""
     return not reached(path_graph, closed).isdisjoint(ends)
 
 
 def unreachable(
     graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
 ) -> list[str]:
-    """Return the moments to which no way leads from an entry (breadth-first search)."""
+    """The moments to which no way leads from an entry (breadth-first search)."""
     path_graph = path_graph or path_graph_of(graph, persona)
     seen = reached(path_graph)
     return [id_ for id_ in path_graph.order if id_ not in seen]
@@ -117,7 +117,7 @@ def unreachable(
 def dead_ends(
     graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
 ) -> list[str]:
-    """Return the moments at which a way breaks off before the last stage."""
+    """The moments at which a transition breaks off before the last stage."""
     path_graph = path_graph or path_graph_of(graph, persona)
     stages = graph.stages()
     last = stages[-1].id if stages else None
@@ -132,7 +132,7 @@ def dead_ends(
 def switches(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> list[Switch]:
-    """Return every change of channel from one touchpoint to the next, each once (docs/domain.md, Channel switches).
+    """Every change of channel from one touchpoint to the next, each once (docs/domain.md, Channel switches).
 
     Moments without a channel lie between: a customer changes from the last channel used.
     """
@@ -155,7 +155,7 @@ def simple_routes(
     *,
     among: Sequence[PathGraph] | None = None,
 ) -> list[MomentRoute]:
-    """Return the ways from an entry to an end that meet nothing twice, `most` of each persona.
+    """The ways from an entry to an end that meet nothing twice, `most` of each persona.
 
     Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
     """
@@ -184,7 +184,7 @@ def simple_routes(
 def shortest(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> MomentRoute | None:
-    """Return the way of fewest moments from an entry through the purchase, None where none leads.
+    """The way of fewest moments from an entry through the purchase, None where none leads.
 
     Dijkstra (1959) with a step as unit; of equally short ways the quicker one. Over all it is that
     of somebody who is there from the start: who joins half-way has no short way.
@@ -216,7 +216,7 @@ def shortest(
 
 
 def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[str]) -> MomentRoute:
-    """Return what is met on a way from moment to moment of a web."""
+    """What is met on a transition from moment to moment of a path graph."""
     links = [path_graph.transitions.edges[pair] for pair in itertools.pairwise(moments)]
     used = [id_ for moment in moments for id_ in _channels(graph, path_graph, moment)]
     changes = sum(bool(_switch(graph, a, b)) for a, b in itertools.pairwise(used))
@@ -228,7 +228,7 @@ def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[s
 
 
 def purchase_stage(graph: JourneyGraph) -> str:
-    """Return the stage in which customers buy: a purchase, or else a decision; "" without one."""
+    """The stage in which customers buy: a purchase, or else a decision; "" without one."""
     kinds: dict[str, str] = {}
     for stage in graph.stages():
         assert isinstance(stage, Stage)
@@ -237,7 +237,7 @@ def purchase_stage(graph: JourneyGraph) -> str:
 
 
 def purchase_moments(graph: JourneyGraph, path_graph: PathGraph) -> tuple[str, ...]:
-    """Return the moments with which the purchase is done: those that lead out of its stage."""
+    """The moments with which the purchase is done: those that lead out of its stage."""
     stage = purchase_stage(graph)
     within = [id_ for id_ in path_graph.order if stage and path_graph.stage_of[id_] == stage]
     leaving = [
@@ -256,14 +256,14 @@ def _length(moment_route: MomentRoute) -> tuple[int, float]:
 
 
 def _channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> list[str]:
-    """Return the touchpoints with a channel that a moment consists of."""
+    """The touchpoints with a channel that a moment consists of."""
     return [
         id_ for id_ in with_met(path_graph, [moment]) if getattr(graph.element(id_), "channel", "")
     ]
 
 
 def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> Iterator[str]:
-    """Yield the touchpoints with a channel that come next, whatever without one lies between."""
+    """The touchpoints with a channel that come next, whatever without one lies between."""
     open_, seen = [moment], {moment}
     while open_:
         for there in path_graph.transitions.successors(open_.pop()):
@@ -276,7 +276,7 @@ def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> I
 
 
 def _switch(graph: JourneyGraph, here: str, there: str) -> dict[Switch, None]:
-    """Return the change of channel between two touchpoints, if there is one."""
+    """The change of channel between two touchpoints, if there is one."""
     one, other = graph.element(here), graph.element(there)
     if getattr(one, "channel", "") == getattr(other, "channel", ""):
         return {}

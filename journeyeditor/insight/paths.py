@@ -47,7 +47,7 @@ class Outcome(NamedTuple):
 
 
 class Loop(NamedTuple):
-    """A way back: its relation, and how often a customer takes it on average."""
+    """A transition back: its relation, and how often a customer takes it on average."""
 
     relation: str
     source: str
@@ -66,7 +66,7 @@ class Paths(NamedTuple):
 
 
 def paths(flow: Flow) -> Paths:
-    """Return what becomes of those who enter; nothing for a map without stages."""
+    """What becomes of those who enter; nothing for a map without stages."""
     if not flow.stages:
         return Paths((), {}, {}, (), ())
     reachable = _reachable(flow)
@@ -98,7 +98,7 @@ def paths(flow: Flow) -> Paths:
 
 
 def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
-    """Return the most probable walks from the entry to an exit, the likeliest first, loops unrolled.
+    """The most probable walks from the entry to an exit, the likeliest first, loops unrolled.
 
     Best first: a walk never becomes likelier by going on, so the first `most` that end are it;
     fewer where more than `MAX_LOOKED_AT` partial walks would have to be looked at.
@@ -136,7 +136,7 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
-    """Return the sum of the values of each name."""
+    """The sum of the values of each name."""
     sums: dict[str, float] = {}
     for name, value in pairs:
         sums[name] = sums.get(name, 0.0) + value
@@ -144,7 +144,7 @@ def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
 
 
 def _reachable(flow: Flow) -> set[str]:
-    """Return the stages to which some share of those who enter comes."""
+    """The stages to which some share of those who enter comes."""
     found, open_ = {flow.entry}, [flow.entry]
     while open_:
         for transition in flow.transitions[open_.pop()]:
@@ -155,7 +155,7 @@ def _reachable(flow: Flow) -> set[str]:
 
 
 def _leaving(flow: Flow) -> set[str]:
-    """Return the stages from which an exit can be reached."""
+    """The stages from which an exit can be reached."""
     sources: dict[str, list[str]] = {}
     for stage, transitions in flow.transitions.items():
         for transition in transitions:
@@ -171,7 +171,7 @@ def _leaving(flow: Flow) -> set[str]:
 
 
 def _exit_of(transition: Transition, trapped: set[str]) -> str:
-    """Return the exit to which a way leads at once, "" if to another stage."""
+    """The exit to which a transition leads at once, "" if to another stage."""
     if transition.target in trapped:
         return TRAPPED
     return transition.target if transition.target in EXITS else ""
@@ -180,7 +180,7 @@ def _exit_of(transition: Transition, trapped: set[str]) -> str:
 def _outcome(
     flow: Flow, exit_: str, rows: dict[str, dict[str, float]], trapped: set[str]
 ) -> Outcome:
-    """Return one exit's probability, and the mean steps and time of those who take it.
+    """One exit's probability, and the mean steps and time of those who take it.
 
     The chain of those who end there is the h-transform P[i,j] h[j] / h[i] with h the chance to
     end there (Doob 1957); expected visits in it give the steps, and visits times seconds the time.
@@ -217,7 +217,7 @@ def _outcome(
 
 
 def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: set[str]) -> float:
-    """Return the chance to come to a stage of a trap: to its trap, wherever one enters it."""
+    """The chance to come to a stage of a trap: to its trap, wherever one enters it."""
     return min(
         1.0,
         sum(
@@ -230,12 +230,12 @@ def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: se
 
 
 def _leads(flow: Flow, source: str, target: str) -> bool:
-    """Tell whether a stage can be reached from another."""
+    """Whether a stage can be reached from another."""
     return target in _reachable(flow._replace(stages=(source, *flow.stages)))
 
 
 def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
-    """Yield the ways back, with how often they are taken: visits of their source times their share."""
+    """The loops, with how often they are taken: visits of their source times their share."""
     place = {stage: i for i, stage in enumerate(flow.stages)}
     for stage, count in expected.items():
         for transition in flow.transitions[stage]:
@@ -244,5 +244,5 @@ def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
 
 
 def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:
-    """Return the stages to which nobody comes."""
+    """The stages to which nobody comes."""
     return tuple(stage for stage in flow.stages if stage not in reachable)

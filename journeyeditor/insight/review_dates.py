@@ -10,12 +10,12 @@ from journeyeditor.vocabulary import MapInfo
 
 
 def last_review(info: MapInfo) -> datetime.date | None:
-    """Return when the map was last looked at: reviewed, or made; None if nobody says."""
+    """When the map was last looked at: reviewed, or made; None if nobody says."""
     return info.reviewed or info.date
 
 
 def next_review(info: MapInfo) -> datetime.date | None:
-    """Return when the map is to be reviewed; None without a date or an interval."""
+    """When the map is to be reviewed; None without a date or an interval."""
     start = last_review(info)
     if start is None or not info.review_months:
         return None
@@ -23,7 +23,7 @@ def next_review(info: MapInfo) -> datetime.date | None:
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date | None:
-    """Return the same day some months on, or the last one of a shorter month.
+    """The same day some months on, or the last one of a shorter month.
 
     None beyond the last year that a date can have.
     """
@@ -39,12 +39,12 @@ def months_later(day: datetime.date, months: int) -> datetime.date | None:
 
 
 def months_between(one: datetime.date, other: datetime.date) -> int:
-    """Return the whole months from one day to a later one."""
+    """The whole months from one day to a later one."""
     return (other.year - one.year) * 12 + other.month - one.month - (other.day < one.day)
 
 
 def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
-    """Return the next review as an iCalendar file; None where no review is due, for want of a date."""
+    """The next review as an iCalendar file; None where no review is due, for want of a date."""
     due, last = next_review(info), last_review(info)
     if due is None or last is None:
         return None

@@ -39,13 +39,13 @@ AFTER = frozenset(
 
 
 def archetype(stage: Stage) -> str:
-    """Return a stage's archetype: its own, or the one that its title suggests, or ""."""
+    """A stage's archetype: its own, or the one that its title suggests, or ""."""
     return stage.archetype or _suggested(stage.title)
 
 
 @lru_cache(maxsize=1024)
 def _suggested(title: str) -> str:
-    """Return the archetype that a title suggests, or ""."""
+    """The archetype that a title suggests, or ""."""
     return next((name for name, pattern in _PATTERNS if pattern.search(title)), "")
 
 
@@ -72,7 +72,7 @@ class StageMatch(NamedTuple):
 
 
 def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageMatch]:
-    """Return where each of our stages goes; nothing if there is nowhere to go."""
+    """Where each of our stages goes; nothing if there is nowhere to go."""
     if not theirs:
         return []
     found = [_by_meaning(stage, theirs) for stage in ours]
@@ -90,7 +90,7 @@ def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageM
 
 
 def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
-    """Return the places of what stands for the same, and why it does."""
+    """The places of what stands for the same, and why it does."""
     title = " ".join(stage.title.casefold().split())
     same = [i for i, each in enumerate(theirs) if title and title == _plain(each)]
     if same:
@@ -115,7 +115,7 @@ def _plain(stage: Stage) -> str:
 
 
 def _by_order(number: int, found: Sequence[tuple[list[int], str]], count: int) -> int:
-    """Return where a stage without a counterpart goes: with the nearest one that has one.
+    """Where a stage without a counterpart goes: with the nearest one that has one.
 
     At the same distance the earlier one; without any, by its share of the way.
     """

@@ -35,7 +35,7 @@ class Transition(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """The stages in order, and the ways out of each; the shares of each add up to 1."""
+    """The stages in order, and the transitions out of each; the shares of each add up to 1."""
 
     stages: tuple[str, ...]
     transitions: Mapping[str, tuple[Transition, ...]]
@@ -47,7 +47,7 @@ class Flow(NamedTuple):
 
 
 def flow(graph: JourneyGraph, persona: str = "") -> Flow:
-    """Return how all customers go, or those of one persona (an id).
+    """How all customers go, or those of one persona (an id).
 
     Everybody's ways count for each persona; a persona's own count for it alone, and over all by
     the part that the persona is of all personas.
@@ -68,7 +68,7 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
 
 
 def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
-    """Yield the drawn ways out of a stage."""
+    """The drawn transitions out of a stage."""
     for transition in graph.outgoing(stage.id, "follows"):
         assert isinstance(transition, Follows)
         yield transition
@@ -77,7 +77,7 @@ def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
 def _out_of(
     follower: Stage | None, drawn: Sequence[tuple[Follows, float]], most: float
 ) -> tuple[Transition, ...]:
-    """Return the ways out of a stage; `drawn` are its `follows`, each with its part of the customers.
+    """The ways out of a stage; `drawn` are its `follows`, each with its part of the customers.
 
     At most the share `most` goes on to the next stage, unless a drawn way says otherwise.
     """
@@ -134,9 +134,9 @@ def _out_of(
 
 
 def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, personas: int) -> float:
-    """Return the share of the last stage's customers that the next one's count allows to go on.
+    """The share of the last stage's customers that the next one's count allows to go on.
 
-    Those whom drawn ways from further ahead bring to the next stage are in its count already.
+    Those whom drawn transitions from further ahead bring to the next stage are in its count already.
     Nothing is held back (1) where counts are missing.
     """
     stage = before[-1]
@@ -154,7 +154,7 @@ def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, persona
 def timed(
     graph: JourneyGraph, flow: Flow, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> Flow:
-    """Return the flow with the seconds of ways that have none of their own, from their moments.
+    """The flow with the seconds of transitions that have none of their own, from their moments.
 
     Over all it is the mean over the personas of whom the map tells it.
     """
@@ -172,7 +172,7 @@ def timed(
 
 
 def _with_time(found: Sequence[PathGraph], stage: str, transition: Transition) -> Transition:
-    """Return a way with the mean of its times through the webs that lead there."""
+    """A transition with the mean of its times through the path graphs that lead there."""
     times = [
         time
         for path_graph in found
@@ -182,9 +182,9 @@ def _with_time(found: Sequence[PathGraph], stage: str, transition: Transition) -
 
 
 def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
-    """Return the seconds from entering a stage to entering another, or to its end.
+    """The seconds from entering a stage to entering another, or to its end.
 
-    It is the way of fewest moments, of several the quickest; None where the web does not lead there.
+    It is the way of fewest moments, of several the quickest; None where the path graph does not lead there.
     """
     import networkx
 
@@ -211,7 +211,7 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
 
 
 def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:
-    """Return where a stage is entered: the first of its moments that something outside leads to.
+    """Where a stage is entered: the first of its moments that something outside leads to.
 
     Who skips the beginning of a stage is no measure for those who do not.
     """

@@ -23,12 +23,12 @@ class Loss(NamedTuple):
 
 
 def counted(graph: JourneyGraph) -> tuple[Stage, ...]:
-    """Return the stages that have a count, in order."""
+    """The stages that have a count, in order."""
     return tuple(s for s in graph.stages() if isinstance(s, Stage) and s.count is not None)
 
 
 def onward_rates(stages: Sequence[Stage]) -> list[float | None]:
-    """Return for each counted stage but the last count(next) ÷ count(this); None after nobody."""
+    """For each counted stage but the last count(next) ÷ count(this); None after nobody."""
     rates: list[float | None] = []
     for here, there in itertools.pairwise(stages):
         assert here.count is not None
@@ -38,7 +38,7 @@ def onward_rates(stages: Sequence[Stage]) -> list[float | None]:
 
 
 def carried(graph: JourneyGraph) -> dict[str, float]:
-    """Return the counts that the stated rates give, carried forward from the first count.
+    """The counts that the stated rates give, carried forward from the first count.
 
     Ends at the first stage without a stated rate.
     """
@@ -57,17 +57,17 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
 
 
 def onward(graph: JourneyGraph) -> dict[str, float]:
-    """Return what share each stage sends on now, for the stages of which another can be asked."""
+    """What share each stage sends on now, for the stages of which another can be asked."""
     stages = counted(graph)
     rates = zip(stages, onward_rates(stages), strict=False)
     return {stage.id: rate for stage, rate in rates if rate is not None}
 
 
 def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]:
-    """Return the counts when some stages send on another share (stage id → 0..1 or more).
+    """The counts when some stages send on another share (stage id → 0..1 or more).
 
     A rate is count(next) ÷ count(this), so it gives the next count. Further on everybody goes as
-    now: by the ways that are drawn, in the shares that flow.py finds, so that without `rates` the
+    now: by the transitions that are drawn, in the shares that flow.py finds, so that without `rates` the
     map's own counts come out. Where a stage's rate is another, its ways past the next stage carry
     more or less in proportion, but no more than it leaves. Ways back bring customers who have been
     counted before. On a map without branches this is count × rate from stage to stage. Raises
@@ -102,7 +102,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
 
 
 def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
-    """Return each stage's ways to later stages, the one to the next stage first."""
+    """Each stage's ways to later stages, the one to the next stage first."""
     place = {stage: i for i, stage in enumerate(flow_.stages)}
     return {
         stage: sorted(
@@ -120,7 +120,7 @@ def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
 def _changed(
     transitions: Sequence[tuple[str, float]], rate: float | None, usual: float | None
 ) -> list[tuple[str, float]]:
-    """Return ways with the shares that another rate gives them."""
+    """Ways with the shares that another rate gives them."""
     if rate is None or not usual or not transitions:
         return list(transitions)
     factor = rate / usual
@@ -132,10 +132,10 @@ def _changed(
 
 
 def expected(graph: JourneyGraph) -> dict[str, float]:
-    """Return how many customers ever come to each stage, by the shares of the ways alone.
+    """How many customers ever come to each stage, by the shares of the transitions alone.
 
     From the first stage's count, times the chance ever to be in a stage (paths.py): skips, branches
-    and ways back included, nobody counted twice. Nothing where no stage that is met has a count.
+    and loops included, nobody counted twice. Nothing where no stage that is met has a count.
     """
     reach = paths(flow(graph)).reach
     first = next((s for s in counted(graph) if s.count and reach.get(s.id)), None)
@@ -146,7 +146,7 @@ def expected(graph: JourneyGraph) -> dict[str, float]:
 
 
 def branches(graph: JourneyGraph) -> bool:
-    """Tell whether some customers skip the next stage or go back, so that shares say more than order."""
+    """Whether some customers skip the next stage or go back, so that shares say more than order."""
     flow_ = flow(graph)
     following = dict(itertools.pairwise(flow_.stages))
     return any(
@@ -157,7 +157,7 @@ def branches(graph: JourneyGraph) -> bool:
 
 
 def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
-    """Return the rate of a stage when its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
+    """The rate of a stage when its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
 
     A stage that loses nobody keeps its rate. Raises KeyError where the stage has no rate.
     """
@@ -166,7 +166,7 @@ def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
 
 
 def losses(graph: JourneyGraph) -> list[Loss]:
-    """Return the losses between counted stages, the most customers first."""
+    """The losses between counted stages, the most customers first."""
     stages = counted(graph)
     found = []
     for here, there in itertools.pairwise(stages):

@@ -66,7 +66,7 @@ _BY_NAME = {cls.model_fields["kind"].default: cls for cls in KINDS}
 
 
 def kind_class(name: str) -> type[Common]:
-    """Return the class of a kind; raises KeyError on a name that no kind has."""
+    """The class of a kind; raises KeyError on a name that no kind has."""
     return _BY_NAME[name]
 
 

@@ -108,7 +108,7 @@ class MapInfo(Record):
 
 
 def info_of(graph: JourneyGraph) -> MapInfo:
-    """Return the attributes of a map; `model` does not know their type."""
+    """The attributes of a map; `model` does not know their type."""
     info = graph.info
     assert isinstance(info, MapInfo)
     return info

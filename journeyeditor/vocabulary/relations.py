@@ -87,7 +87,7 @@ CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]]
 
 
 def may_connect(source_kind: str, relation_kind: str, target_kind: str) -> bool:
-    """Tell whether the relation may lead from the one kind to the other."""
+    """Whether the relation may lead from the one kind to the other."""
     return any(
         (sources is None or source_kind in sources) and target_kind in targets
         for sources, targets in CONNECTIONS[relation_kind]

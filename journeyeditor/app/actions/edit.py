@@ -137,14 +137,14 @@ def preferences(window: ActionTarget) -> None:
 
 
 def undo_words(now: ActionContext, texts: Texts) -> str:
-    """Return what undo would take back."""
+    """What undo would take back."""
     if now.undo_label:
         return texts("Undo: {step}").format(step=now.undo_label)
     return texts("Undo")
 
 
 def redo_words(now: ActionContext, texts: Texts) -> str:
-    """Return what redo would do again."""
+    """What redo would do again."""
     if now.redo_label:
         return texts("Redo: {step}").format(step=now.redo_label)
     return texts("Redo")

@@ -118,7 +118,7 @@ def compare(window: ActionTarget) -> None:
 
 
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
-    """Return the action that takes a tool in hand."""
+    """The action that takes a tool in hand."""
     return ActionSpec(
         f"tool_{name}",
         text,
@@ -133,12 +133,12 @@ def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
 
 
 def _uses(name: str, now: ActionContext) -> bool:
-    """Tell whether a tool is in hand."""
+    """Whether a tool is in hand."""
     return now.tool == name
 
 
 def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
-    """Return the actions that insert each kind; known once the kinds are."""
+    """The actions that insert each kind; known once the kinds are."""
     return [
         ActionSpec(
             f"insert_{kind}",
@@ -156,7 +156,7 @@ def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
 
 
 def _insert_words(title: str, _: ActionContext, texts: Texts) -> str:
-    """Return the name of a kind."""
+    """The name of a kind."""
     return texts(title)
 
 

@@ -104,22 +104,22 @@ def animate(window: ActionTarget) -> None:
 
 
 def is_open(dock: str) -> Callable[[ActionContext], bool]:
-    """Return the check whether a part of the window is open."""
+    """The check whether a part of the window is open."""
     return lambda now: dock in now.open_docks
 
 
 def has_theme(theme: str) -> Callable[[ActionContext], bool]:
-    """Return the check whether a theme is worn."""
+    """The check whether a theme is worn."""
     return lambda now: now.theme == theme
 
 
 def has_language(language: str) -> Callable[[ActionContext], bool]:
-    """Return the check whether a language is spoken."""
+    """The check whether a language is spoken."""
     return lambda now: now.language == language
 
 
 def _language(code: str) -> ActionSpec:
-    """Return the action for a language; its name is not translated."""
+    """The action for a language; its name is not translated."""
     run = partial(set_language, code)
     return ActionSpec(
         f"language_{code}",
@@ -134,7 +134,7 @@ def _language(code: str) -> ActionSpec:
 
 
 def _dock(name: str, text: str, icon: str, key: str) -> ActionSpec:
-    """Return the action for a part of the window."""
+    """The action for a part of the window."""
     return ActionSpec(
         f"dock_{name}",
         text,
@@ -148,7 +148,7 @@ def _dock(name: str, text: str, icon: str, key: str) -> ActionSpec:
 
 
 def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
-    """Return the action for a tab of the right side."""
+    """The action for a tab of the right side."""
     return ActionSpec(
         f"tab_{name}",
         text,
@@ -161,7 +161,7 @@ def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
 
 
 def _theme(name: str, text: str, icon: str) -> ActionSpec:
-    """Return the action for a theme."""
+    """The action for a theme."""
     return ActionSpec(
         f"theme_{name}",
         text,
@@ -176,7 +176,7 @@ def _theme(name: str, text: str, icon: str) -> ActionSpec:
 def _zoom(
     name: str, text: str, run: Callable[[ActionTarget], object], icon: str, *keys: str | Key
 ) -> ActionSpec:
-    """Return an action that changes what is seen of the map."""
+    """An action that changes what is seen of the map."""
     return ActionSpec(name, text, run, GROUP, icon=icon, shortcuts=keys, enabled_when=has_map)
 
 

@@ -92,7 +92,7 @@ class FindingList(QFrame):
             self._rows.addWidget(label(more, "secondary"))
 
     def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
-        """Return one line: a sign, a sentence, and where it leads."""
+        """One line: a sign, a sentence, and where it leads."""
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 5, 0, 5)

@@ -50,7 +50,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapInfo:
-    """Return the map's attributes with these options as its wishes; `lanes` are () for all."""
+    """The map's attributes with these options as its wishes; `lanes` are () for all."""
     chosen = (("colour", options.brand), ("logo", options.logo))
     brand = {name: value for name, value in chosen if value}
     poster = PosterWishes(
@@ -249,7 +249,7 @@ class ExportForm(QScrollArea):
         self.logo.give(info.brand.logo)
 
     def settings(self) -> ExportSettings:
-        """Return what is asked for."""
+        """What is asked for."""
         orientation = "" if self.paper.is_own else self.orientation.choice()
         margin = self.margin.value()
         info = self._session.info if self._session else MapInfo()
@@ -277,12 +277,12 @@ class ExportForm(QScrollArea):
         return self._formats[self.format.choice()]
 
     def kept(self, info: MapInfo) -> MapInfo:
-        """Return the map's attributes with what is asked for here as what it wishes."""
+        """The map's attributes with what is asked for here as what it wishes."""
         options = self.settings().options
         return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
-        """Return the words of each lane that can be printed."""
+        """The words of each lane that can be printed."""
         assert self._session is not None
         texts = self._ui.texts
         words = {}
@@ -291,14 +291,14 @@ class ExportForm(QScrollArea):
         return words
 
     def _keys(self, wanted: Sequence[str]) -> tuple[str, ...]:
-        """Return the keys of the lanes that a map wishes by kind, id or title."""
+        """The keys of the lanes that a map wishes by kind, id or title."""
         assert self._session is not None
         if not wanted:
             return ()
         return tuple(spec.key for spec in lane_specs(self._session.graph, wanted))
 
     def _persona(self, wanted: str | None) -> str:
-        """Return the id of the persona that a map wishes by id or name."""
+        """The id of the persona that a map wishes by id or name."""
         assert self._session is not None
         try:
             return requested_persona(self._session.graph, wanted or "") or EVERYBODY

@@ -107,7 +107,7 @@ class PaperField(QWidget):
             side.speak(texts.language)
 
     def paper(self) -> str:
-        """Return the paper as a poster's options take it."""
+        """The paper as a poster's options take it."""
         name = str(self._list.currentData())
         if name != OWN:
             return name
@@ -189,7 +189,7 @@ class LaneTicks(QWidget):
             box.blockSignals(False)
 
     def ticked(self) -> tuple[str, ...]:
-        """Return the keys of the lanes to be printed."""
+        """The keys of the lanes to be printed."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
 
     @property
@@ -237,7 +237,7 @@ class ColourField(QWidget):
         self._show()
 
     def colour(self) -> str:
-        """Return the colour that was chosen as "#RRGGBB", or "" where it is the one given."""
+        """The colour that was chosen as "#RRGGBB", or "" where it is the one given."""
         found = _COLOUR.fullmatch(self._number.text().strip())
         if found is None:
             return ""
@@ -305,7 +305,7 @@ class LogoField(QWidget):
         self._show()
 
     def logo(self) -> str:
-        """Return the mark that was chosen, or "" where it is the map's own."""
+        """The mark that was chosen, or "" where it is the map's own."""
         return self._logo
 
     def take(self, path: Path) -> None:

@@ -83,7 +83,7 @@ class PosterRenderer:
         return found
 
     def compose(self, request: PosterRequest, job: Job) -> Poster:
-        """Return the poster that was ordered; raises PaperError and PosterError."""
+        """The poster that was ordered; raises PaperError and PosterError."""
         from journeyeditor.poster import compose
 
         graph = JourneyGraph.of(request.info, request.records)
@@ -91,7 +91,7 @@ class PosterRenderer:
         return compose(graph, request.options, self.faces, request.language)
 
     def picture(self, page: Page, region: Rect, scale: float) -> QImage:
-        """Return a part of a page (points) on white paper, `scale` pixels to the point."""
+        """A part of a page (points) on white paper, `scale` pixels to the point."""
         width, height = (max(1, math.ceil(side * scale)) for side in (region.width, region.height))
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(QColor("#FFFFFF"))

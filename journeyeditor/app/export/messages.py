@@ -26,7 +26,7 @@ def file_kind(format_: ExportFormat, texts: Texts) -> FileKind:
 def suggested(
     map_: Path | None, folder: Path | None, title: str, format_: str, texts: Texts
 ) -> Path:
-    """Return a name for the poster: the map's, beside the map or where the last one went."""
+    """A name for the poster: the map's, beside the map or where the last one went."""
     name = map_.name.partition(".")[0] if map_ else title
     plain = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
     stem = " ".join(plain.split())[:LONGEST_NAME].strip() or texts("Poster")
@@ -36,7 +36,7 @@ def suggested(
 
 
 def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
-    """Return one sentence that says what went wrong, in the window's language where it is known."""
+    """One sentence that says what went wrong, in the window's language where it is known."""
     if isinstance(error, WriteError):
         return error_words(texts, error)
     if isinstance(error, FileError) and target is not None:

@@ -39,7 +39,7 @@ def ask_printer(printer: QPrinter, parent: QWidget) -> bool:
 
 
 def printer_for(title: str, sheet: Size) -> QPrinter:
-    """Return a printer set up for a sheet (points) as far as it has such paper."""
+    """A printer set up for a sheet (points) as far as it has such paper."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCreator("Journey Editor")
@@ -103,14 +103,14 @@ def play(renderer: PosterRenderer, painter: QPainter, printer: QPrinter, page: P
 
 
 def paper_of(printer: QPrinter) -> Size:
-    """Return the printer's sheet, upright, in points."""
+    """The printer's sheet, upright, in points."""
     size = printer.pageLayout().pageSize().size(QPageSize.Unit.Point)
     sides = size.width(), size.height()
     return Size(min(sides), max(sides))
 
 
 def fits(sheet: Size, paper: Size) -> bool:
-    """Tell whether a sheet lies on the paper, upright or sideways."""
+    """Whether a sheet lies on the paper, upright or sideways."""
     return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
 
 

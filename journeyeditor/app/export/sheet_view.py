@@ -43,7 +43,7 @@ class Shot(NamedTuple):
     is_stale: bool = False
 
     def serves(self, region: Rect, scale: float) -> bool:
-        """Tell whether it is what a preview would have painted."""
+        """Whether it is what a preview would have painted."""
         return not self.is_stale and self.scale == scale and self.region.contains(region, 0.01)
 
 
@@ -70,11 +70,11 @@ class Shots(QObject):
         self._shots = {i: shot._replace(is_stale=True) for i, shot in kept.items()}
 
     def get(self, number: int) -> Shot | None:
-        """Return what there is of a sheet."""
+        """What there is of a sheet."""
         return self._shots.get(number)
 
     def serves(self, number: int, region: Rect, scale: float) -> bool:
-        """Tell whether a part of a sheet is there as it is wanted."""
+        """Whether a part of a sheet is there as it is wanted."""
         shot = self._shots.get(number)
         return shot is not None and shot.serves(region, scale)
 
@@ -120,7 +120,7 @@ def _painted(renderer: PosterRenderer, page: Page, region: Rect, scale: float, j
 
 
 def _widened(region: Rect, sheet: Size, scale: float) -> Rect:
-    """Return a region grown by a third, from a whole device pixel on, so that moving goes on."""
+    """A region grown by a third, from a whole device pixel on, so that moving goes on."""
     wide = region.inset(-region.width / 3, -region.height / 3)
     left, top = (int(max(side, 0.0) * scale) / scale for side in (wide.x, wide.y))
     return Rect(
@@ -140,14 +140,14 @@ class Table(NamedTuple):
 
 
 def columns_for(sizes: Sequence[Size], room: Size) -> int:
-    """Return over how many columns sheets (points) are spread to be seen as large as can be."""
+    """Over how many columns sheets (points) are spread to be seen as large as can be."""
     if not sizes:
         return 1
     return max(range(1, len(sizes) + 1), key=lambda count: fitting(sizes, room, count))
 
 
 def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
-    """Return the scale (pixels per point) at which all sheets are seen at once."""
+    """The scale (pixels per point) at which all sheets are seen at once."""
     if not sizes:
         return 1.0
     rows = math.ceil(len(sizes) / columns)
@@ -158,7 +158,7 @@ def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
 
 
 def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Table:
-    """Return the places of sheets in rows; what is smaller than the room lies in its middle."""
+    """The places of sheets in rows; what is smaller than the room lies in its middle."""
     if not sizes:
         return Table((), room)
     columns = min(columns, len(sizes))
@@ -198,7 +198,7 @@ def paint_sheet(
 
 
 def _laid(shot: Shot, place: QRectF, scale: float) -> tuple[QRectF, QImage, QRectF]:
-    """Return where a picture lies on its sheet's place, for painting it pixel by pixel."""
+    """Where a picture lies on its sheet's place, for painting it pixel by pixel."""
     extent = QRectF(shot.image.rect())
     # The picture may reach a part of a pixel over its region, so its own extent counts.
     factor = scale / shot.scale
@@ -278,7 +278,7 @@ class SheetTable(QAbstractScrollArea):
         return self._front
 
     def millimetres(self, number: int) -> Size:
-        """Return the finished size of a page, in millimetres."""
+        """The finished size of a page, in millimetres."""
         trim = self._pages[number].trim
         return Size(trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
 
@@ -398,7 +398,7 @@ class SheetTable(QAbstractScrollArea):
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def under(self, at: QPointF) -> tuple[int | None, QPointF]:
-        """Return the sheet nearest to a point of the viewport, and the point in shares of it."""
+        """The sheet nearest to a point of the viewport, and the point in shares of it."""
         if not self._pages:
             return None, QPointF()
         point = at + self._offset()
@@ -409,13 +409,13 @@ class SheetTable(QAbstractScrollArea):
         )
 
     def _seen(self) -> list[int]:
-        """Return the sheets that are seen now."""
+        """The sheets that are seen now."""
         offset, extent = self._offset(), self.viewport().size()
         window = Rect(offset.x(), offset.y(), extent.width(), extent.height())
         return [i for i, place in enumerate(self._table.places) if place.intersects(window)]
 
     def _needed(self, number: int) -> tuple[Rect, float]:
-        """Return the part of a sheet that is seen (points), and its device pixels per point."""
+        """The part of a sheet that is seen (points), and its device pixels per point."""
         place, page = self._table.places[number], self._pages[number]
         scale = self._scale * self.devicePixelRatioF()
         if page.size.width * page.size.height * scale * scale <= WHOLE_PIXELS:
@@ -428,7 +428,7 @@ class SheetTable(QAbstractScrollArea):
         return Rect(left, top, right - left, bottom - top), scale
 
     def _lacks(self, number: int) -> bool:
-        """Tell whether a sheet is not painted as it is needed."""
+        """Whether a sheet is not painted as it is needed."""
         return not self._shots.serves(number, *self._needed(number))
 
     def showEvent(self, event: QShowEvent) -> None:

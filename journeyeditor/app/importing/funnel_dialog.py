@@ -33,7 +33,7 @@ MAX_STEPS = 200
 
 
 def of_file(path: str) -> list[Table]:
-    """Return the tables in a file; raises TableError with a sentence for the window."""
+    """The tables in a file; raises TableError with a sentence for the window."""
     try:
         file = Path(path)
         if not stat.S_ISREG(file.stat().st_mode):
@@ -49,14 +49,14 @@ def of_file(path: str) -> list[Table]:
 
 
 def of_text(text: str) -> list[Table]:
-    """Return the tables in a text; raises TableError."""
+    """The tables in a text; raises TableError."""
     if len(text) > MAX_BYTES:
         raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
     return [headed(table) for table in read_tables(text)]
 
 
 def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
-    """Return the steps of a table; raises TableError, also where there are too many or none."""
+    """The steps of a table; raises TableError, also where there are too many or none."""
     found = rows(table, reading)
     if not found:
         raise TableError(N_("No row contains a step name."))
@@ -72,12 +72,12 @@ def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
 
 
 def likeliest(tables: Sequence[Table]) -> int:
-    """Return which of several tables most likely is a funnel: the first long one of several steps."""
+    """Which of several tables most likely is a funnel: the first long one of several steps."""
     return max(range(len(tables)), key=lambda i: (_fitness(tables[i]), -i), default=0)
 
 
 def _fitness(table: Table) -> int:
-    """Return how much a table looks like a funnel."""
+    """How much a table looks like a funnel."""
     reading = guess(table)
     try:
         found = steps_of(table, reading)
@@ -87,7 +87,7 @@ def _fitness(table: Table) -> int:
 
 
 def with_role(reading: Reading, column: int, role: Role) -> Reading:
-    """Return a reading in which a column is something else; there is one step, rate and count only.
+    """A reading in which a column is something else; there is one step, rate and count only.
 
     Where the steps stand in the header, every column of counts is a step.
     """
@@ -351,5 +351,5 @@ class FunnelImport(QDialog):
 
 
 def _title(table: Table, number: int) -> str:
-    """Return the name of a table in a list."""
+    """The name of a table in a list."""
     return f"{number}. {table.title or ', '.join(cell for cell in table.header if cell)}"

@@ -149,11 +149,11 @@ class Targets(QTableWidget):
             box.setCurrentIndex(max(box.findData(goal), 0))
 
     def goals(self) -> list[str]:
-        """Return where each step goes: an id, NEW or NOWHERE."""
+        """Where each step goes: an id, NEW or NOWHERE."""
         return [str(box.currentData()) for box in self.boxes]
 
     def entries(self) -> list[FunnelEntry]:
-        """Return what is to be written into the map."""
+        """What is to be written into the map."""
         return [
             FunnelEntry(goal, step.title, step.customers, step.rate)
             for step, goal in zip(self._steps, self.goals(), strict=True)
@@ -161,7 +161,7 @@ class Targets(QTableWidget):
         ]
 
     def twice(self) -> str:
-        """Return the title of a stage to which two steps go, "" without one."""
+        """The title of a stage to which two steps go, "" without one."""
         goals = [goal for goal in self.goals() if goal not in (NEW, NOWHERE)]
         titles = dict(self._stages)
         return next((titles[goal] for goal in goals if goals.count(goal) > 1), "")
@@ -199,7 +199,7 @@ class Targets(QTableWidget):
 
 
 def _words(step: FunnelStep, texts: Texts) -> tuple[str, str, str]:
-    """Return a step's cells."""
+    """A step's cells."""
     count = "–" if step.customers is None else texts.number(step.customers)
     rate = "" if step.rate is None else texts.percent(step.rate, 1)
     return step.title[:MAX_SHOWN], count, rate

@@ -80,7 +80,7 @@ class MapCard(QAbstractButton):
         return not self._image.isNull()
 
     def height_for(self, width: int) -> int:
-        """Return the height of a card of some width."""
+        """The height of a card of some width."""
         return round(RIM + self._picture_height(width) + self._words_height())
 
     def sizeHint(self) -> QSize:
@@ -160,7 +160,7 @@ class MapCard(QAbstractButton):
         painter.drawRoundedRect(frame.adjusted(inner, inner, -inner, -inner), RADIUS, RADIUS)
 
     def _fitted(self, frame: QRectF) -> QPixmap:
-        """Return the picture in the frame's own pixels, filling it."""
+        """The picture in the frame's own pixels, filling it."""
         ratio = self.devicePixelRatioF()
         extent = (frame.size() * ratio).toSize()
         if self._shown.size() != extent:
@@ -193,7 +193,7 @@ class MapCard(QAbstractButton):
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
-    """Return a name in at most `MAX_LINES` lines, the last one cut if it must be."""
+    """A name in at most `MAX_LINES` lines, the last one cut if it must be."""
     layout = QTextLayout(text)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -274,7 +274,7 @@ class CardGrid(QWidget):
         self._lay_out()
 
     def _planned(self, width: int) -> tuple[int, int, int]:
-        """Return columns, the width of a card and the height of all."""
+        """Columns, the width of a card and the height of all."""
         least = MIN_WIDTH * self._ui.scale
         columns = max(1, int((width + GAP) // (least + GAP)))
         wide = (width - GAP * (columns - 1)) // columns
@@ -295,7 +295,7 @@ class CardGrid(QWidget):
 def neighbour(
     card: QWidget, key: Qt.Key, others: Iterable[QWidget], page: QWidget
 ) -> QWidget | None:
-    """Return the nearest widget in the direction of an arrow key, as they stand on a page."""
+    """The nearest widget in the direction of an arrow key, as they stand on a page."""
     here = card.mapTo(page, card.rect().center())
     best: tuple[float, QWidget] | None = None
     for other in others:
@@ -314,7 +314,7 @@ def neighbour(
 
 
 def _along(way: QPoint, key: Qt.Key) -> tuple[int, int]:
-    """Return how far a way leads in a key's direction, and how far beside it."""
+    """How far a way leads in a key's direction, and how far beside it."""
     match key:
         case Qt.Key.Key_Left:
             return -way.x(), abs(way.y())

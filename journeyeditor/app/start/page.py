@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
-    """Return each template once: those in a language, then the others in English."""
+    """Each template once: those in a language, then the others in English."""
     chosen: dict[str, TemplateInfo] = {}
     for info in known:
         if info.language == language or (info.language == "en" and info.name not in chosen):
@@ -44,20 +44,20 @@ def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateIn
 
 
 def samples(language: str) -> dict[Path, str]:
-    """Return the sample maps with their titles, those of a language first."""
+    """The sample maps with their titles, those of a language first."""
     found = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
     ordered = sorted(found, key=lambda path: f".{language}." not in path.name)
     return {path: json.loads(path.read_text("utf-8"))["graph"]["title"] for path in ordered}
 
 
 def stem(path: str) -> str:
-    """Return what people call a map's file."""
+    """What people call a map's file."""
     name = Path(path).name
     return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
 
 
 def folder_words(folder: Path) -> str:
-    """Return a folder as people write it, the home folder as a tilde."""
+    """A folder as people write it, the home folder as a tilde."""
     try:
         return str(Path("~") / folder.relative_to(Path.home()))
     except ValueError:
@@ -203,7 +203,7 @@ class StartPage(QScrollArea):
         return [card for grid in self._grids.values() for card in grid.cards]
 
     def _card(self, key: str, path: str, glyph: str = "map") -> MapCard:
-        """Return a card that leads to a map in a file, if any."""
+        """A card that leads to a map in a file, if any."""
         card = MapCard(self._ui, key, glyph)
         card.setProperty("path", path)
         card.stepped.connect(partial(self._step, card))

@@ -86,7 +86,7 @@ class _Studio:
         self._renderer = None
 
     def picture(self, path: Path, job: Job) -> QImage | None:
-        """Return the picture of a map, from the cache or made now; None if it would take long."""
+        """The picture of a map, from the cache or made now; None if it would take long."""
         if path.stat().st_size > MAX_BYTES:
             return None
         data = path.read_bytes()
@@ -101,7 +101,7 @@ class _Studio:
         return image
 
     def _made(self, path: Path, data: bytes, job: Job) -> QImage:
-        """Return the picture of a map's first sheet; raises FileError and PosterError."""
+        """The picture of a map's first sheet; raises FileError and PosterError."""
         from journeyeditor.app.export.job import PosterRenderer, poster_request
         from journeyeditor.files import parse_map
         from journeyeditor.poster import PosterOptions
@@ -119,7 +119,7 @@ class _Studio:
 
 
 def cache_key(data: bytes) -> str:
-    """Return the name of a picture: what it depends on, as one hash."""
+    """The name of a picture: what it depends on, as one hash."""
     import hashlib
 
     what = f"{__version__} {THEME} {PAPER} {SIDE_PX} ".encode()

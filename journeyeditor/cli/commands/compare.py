@@ -41,7 +41,7 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
 
 
 def told(words: Words) -> dict[str, Any]:
-    """Return a comparison as JSON tells it; keys and the names of sorts and fields are stable."""
+    """A comparison as JSON tells it; keys and the names of sorts and fields are stable."""
     from journeyeditor.insight.comparison_text import SORTS
 
     comparison = words.comparison
@@ -70,13 +70,13 @@ def told(words: Words) -> dict[str, Any]:
 
 
 def _map(graph: JourneyGraph) -> dict[str, str]:
-    """Return what tells one map from the other."""
+    """What tells one map from the other."""
     info = graph.info
     return {name: getattr(info, name) for name in ("title", "state", "version_label")}
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it."""
+    """A value as JSON has it."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -145,7 +145,7 @@ def _check(options: PosterOptions) -> None:
 
 
 def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
-    """Return the maps that are meant, each once, and a failure for each name that means none."""
+    """The maps that are meant, each once, and a failure for each name that means none."""
     found: dict[object, Path] = {}
     failures = []
     for name in names:
@@ -158,7 +158,7 @@ def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
 
 
 def _logo(path: str) -> str:
-    """Return a picture file as the `data:` text that a map would hold; raises Refusal."""
+    """A picture file as the `data:` text that a map would hold; raises Refusal."""
     try:
         return logo_text(read_bytes(path, MAX_LOGO_BYTES))
     except SourceError as error:
@@ -169,7 +169,7 @@ def _logo(path: str) -> str:
 
 
 def _sheets(poster: Poster) -> list[Sheet]:
-    """Return what is told of a poster's pages."""
+    """What is told of a poster's pages."""
     sizes = [(page.label, page.trim) for page in poster.pages]
     return [
         Sheet(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
@@ -197,7 +197,7 @@ def _tell(results: Sequence[Result]) -> None:
 
 
 def _row(result: Result) -> dict[str, object]:
-    """Return one export as JSON tells it."""
+    """One export as JSON tells it."""
     if result.fault:
         return {"map": result.map, "error": result.fault}
     return {

@@ -110,7 +110,7 @@ def read(path: str) -> JourneyGraph:
 
 
 def _counted(counts: Counter[str]) -> str:
-    """Return "3 stage, 12 step"."""
+    """ "3 stage, 12 step"."""
     return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
 
 

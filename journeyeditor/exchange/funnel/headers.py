@@ -8,7 +8,7 @@ from journeyeditor.values import read_column
 
 
 def headed(table: Table) -> Table:
-    """Return a table whose first row is no header with letters for one, as spreadsheets have."""
+    """A table whose first row is no header with letters for one, as spreadsheets have."""
     figures = read_column(table.header)
     below = [read_column(row[i] for row in table.rows) for i in range(len(table.header))]
     is_named = any(
@@ -28,6 +28,6 @@ def headed(table: Table) -> Table:
 
 
 def _letter(index: int) -> str:
-    """Return the name of a column, from A to Z, then AA and so on."""
+    """The name of a column, from A to Z, then AA and so on."""
     rest, digit = divmod(index, 26)
     return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)

@@ -8,7 +8,7 @@ from journeyeditor.exchange.funnel.tables import FunnelStep
 
 
 def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
-    """Return the convention by which most of the rates fit the counts, "" if none fits any.
+    """The convention by which most of the rates fit the counts, "" if none fits any.
 
     The names are those of the map's own setting; `tolerance` is in percentage points.
     """
@@ -28,7 +28,7 @@ def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
 def _fits(
     steps: Sequence[FunnelStep], i: int, above: int | None, below: int, tolerance: float
 ) -> bool:
-    """Tell whether a step's rate is the count `below` ÷ that `above` (None: the first), by places."""
+    """Whether a step's rate is the count `below` ÷ that `above` (None: the first), by places."""
     whole = 0 if above is None else i + above
     rate = steps[i].rate
     if rate is None or whole < 0 or i + below >= len(steps) or whole == i + below:

@@ -59,7 +59,7 @@ class FunnelStep(NamedTuple):
 
 
 def guess(table: Table) -> Reading:
-    """Return how a table most likely is to be read.
+    """How a table most likely is to be read.
 
     A table whose first column holds dates and whose others hold counts has its steps in the header.
     """
@@ -105,7 +105,7 @@ def guess(table: Table) -> Reading:
 
 
 def rows(table: Table, reading: Reading) -> list[FunnelStep]:
-    """Return the steps of a funnel as a reading says; the counts of a wide table are summed.
+    """The steps of a funnel as a reading says; the counts of a wide table are summed.
 
     Raises TableError when no column is a count or, in a long table, a step.
     """
@@ -132,7 +132,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
 
 
 def parts(table: Table, reading: Reading) -> tuple[str, ...]:
-    """Return the segments into which a table breaks its customers down, those of all left out."""
+    """The segments into which a table breaks its customers down, those of all left out."""
     columns = _columns(reading, Role.SEGMENT)[:1]
     values = dict.fromkeys(row[column] for column in columns for row in table.rows)
     if len(values) < 2:
@@ -141,7 +141,7 @@ def parts(table: Table, reading: Reading) -> tuple[str, ...]:
 
 
 def _lies(table: Table, numeric: Sequence[bool]) -> bool:
-    """Tell whether a table lies on its side: a row of counts, perhaps one of rates, named in front."""
+    """Whether a table lies on its side: a row of counts, perhaps one of rates, named in front."""
     if sum(numeric) < 2 or any(STEP.search(cell) for cell in table.header[1:]):
         return False
     if all(numeric):
@@ -151,7 +151,7 @@ def _lies(table: Table, numeric: Sequence[bool]) -> bool:
 
 
 def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
-    """Return the steps that stand in the header: counts added up, rates from the row of rates."""
+    """The steps that stand in the header: counts added up, rates from the row of rates."""
     lines = [(row, _tells_rates(row, columns)) for row in table.rows]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
     found = []
@@ -165,7 +165,7 @@ def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
 
 
 def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
-    """Tell whether a row holds rates: by its name, or by its signs."""
+    """Whether a row holds rates: by its name, or by its signs."""
     named = [cell for i, cell in enumerate(row) if i not in columns]
     figures = [figure for figure in read_column(row[i] for i in columns) if figure is not None]
     has_signs = bool(figures) and all(figure.is_percent for figure in figures)
@@ -173,7 +173,7 @@ def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
 
 
 def _titles(table: Table, reading: Reading, column: int) -> list[str]:
-    """Return the step of each row; in a table with segments a blank is the step above."""
+    """The step of each row; in a table with segments a blank is the step above."""
     fills = bool(_columns(reading, Role.SEGMENT))
     found: list[str] = []
     for row in table.rows:
@@ -183,7 +183,7 @@ def _titles(table: Table, reading: Reading, column: int) -> list[str]:
 
 
 def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
-    """Return steps with those of one title added up; a sum has no rate of its own."""
+    """Steps with those of one title added up; a sum has no rate of its own."""
     found: dict[str, FunnelStep] = {}
     for step in steps:
         known = found.get(step.title)
@@ -196,24 +196,24 @@ def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
 
 
 def _is_numeric(cells: Sequence[str], figures: Sequence[Figure | None]) -> bool:
-    """Tell whether most cells of a column that hold anything hold numbers."""
+    """Whether most cells of a column that hold anything hold numbers."""
     return sum(figure is not None for figure in figures) * 2 > sum(bool(cell) for cell in cells)
 
 
 def _is_fraction(figures: Sequence[Figure | None]) -> bool:
-    """Tell whether a column holds amounts rather than counts."""
+    """Whether a column holds amounts rather than counts."""
     return any(f is not None and f.value != int(f.value) for f in figures)
 
 
 def _is_segment(table: Table, column: int) -> bool:
-    """Tell whether a column breaks the steps down."""
+    """Whether a column breaks the steps down."""
     return bool(SEGMENT.search(table.header[column])) and not re.search(
         r"step|stage", table.header[column], re.IGNORECASE
     )
 
 
 def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: int) -> bool:
-    """Tell whether a column holds rates: by its signs, its header, or its values between 0 and 1."""
+    """Whether a column holds rates: by its signs, its header, or its values between 0 and 1."""
     known = [figure for figure in figures[column] if figure is not None]
     if any(figure.is_percent for figure in known):
         return True
@@ -223,18 +223,18 @@ def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: i
 
 
 def _fitness(header: str) -> int:
-    """Return how well a header names a number of customers."""
+    """How well a header names a number of customers."""
     is_per = bool(re.search(r"\bper\b", header, re.IGNORECASE))
     return 2 * bool(BEST_COUNT.search(header)) + bool(COUNT.search(header)) - 4 * is_per
 
 
 def _columns(reading: Reading, role: Role) -> list[int]:
-    """Return the columns of a role."""
+    """The columns of a role."""
     return [i for i, found in enumerate(reading.roles) if found is role]
 
 
 def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
-    """Tell whether a row is of the customers asked for: a segment's, or all where a row is of all."""
+    """Whether a row is of the customers asked for: a segment's, or all where a row is of all."""
     columns = _columns(reading, Role.SEGMENT)
     if reading.part and columns:
         return row[columns[0]] == reading.part
@@ -246,12 +246,12 @@ def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
 
 
 def _title(cell: str) -> str:
-    """Return a step's name without its number and without Markdown's stars."""
+    """A step's name without its number and without Markdown's stars."""
     return _NUMBERED.sub("", cell).strip(" *_`")
 
 
 def _share(figure: Figure | None) -> float | None:
-    """Return a rate as a share of 1; None where it is no share."""
+    """A rate as a share of 1; None where it is no share."""
     if figure is None:
         return None
     value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value

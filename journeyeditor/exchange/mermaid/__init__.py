@@ -28,7 +28,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
-    """Return the map of the first journey diagram in a text.
+    """The map of the first journey diagram in a text.
 
     Raises:
         MermaidError: Mermaid refuses the diagram (a lenient reading takes what it can), there is
@@ -48,7 +48,7 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
 
 
 def _diagram(text: str, *, lenient: bool) -> Diagram:
-    """Return the diagram that the text is, or else the first journey in its code fences."""
+    """The diagram that the text is, or else the first journey in its code fences."""
     read = parse_loosely if lenient else parse
     blocks = list(fences(text))
     mermaid = [block for block in blocks if block.language in _LANGUAGES]

@@ -24,7 +24,7 @@ class Note(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        """Return the note as it is printed."""
+        """The note as it is printed."""
         return f"Line {self.line}: {self.text}"
 
 

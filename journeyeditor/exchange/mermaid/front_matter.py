@@ -51,7 +51,7 @@ class FrontMatter(NamedTuple):
 
 
 def find_block(text: str) -> Block | None:
-    """Return the block the text begins with, or None."""
+    """The block the text begins with, or None."""
     opening = _OPENING.match(text)
     if opening is None or "\n" not in opening["run"]:
         return None
@@ -72,7 +72,7 @@ def find_block(text: str) -> Block | None:
 
 
 def read_block(block: Block) -> FrontMatter:
-    """Return what the block says.
+    """What the block says.
 
     Raises:
         MermaidError: the block is no YAML; lines are counted from the start of the text.
@@ -115,7 +115,7 @@ def _values(root: Node | None) -> dict[str, Node]:
 
 
 def _fault(root: Node) -> tuple[Node, str] | None:
-    """Return the first node that only the peer refuses: a repeated key, or a tag of its own."""
+    """The first node that only the peer refuses: a repeated key, or a tag of its own."""
     import yaml
 
     waiting, met = [root], set()
@@ -146,7 +146,7 @@ def _repeated(keys: list[ScalarNode]) -> ScalarNode | None:
 
 
 def _text(node: Node, lists: dict[int, str | None]) -> str | None:
-    """Return a value as the text JavaScript makes of it; what is false there is no title.
+    """A value as the text JavaScript makes of it; what is false there is no title.
 
     Aliases let a short block stand for an endless text: each list is spelled out once (`lists`,
     by identity; "" inside itself, as in JavaScript), and None is a text beyond the bound.

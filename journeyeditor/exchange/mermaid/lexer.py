@@ -74,7 +74,7 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """Yield the tokens from a position on; what is in none of them is skipped by Mermaid too."""
+    """The tokens from a position on; what is in none of them is skipped by Mermaid too."""
     for found in _TOKEN.finditer(text, start):
         if found.lastgroup is not None:
             kind = Kind(found.lastgroup)

@@ -46,7 +46,7 @@ _KINDS = {
 
 
 def parse_loosely(text: str, first_line: int = 1) -> Diagram:
-    """Return what can be read of a diagram; the notes tell what Mermaid refuses.
+    """What can be read of a diagram; the notes tell what Mermaid refuses.
 
     Raises:
         MermaidError: there is no journey diagram in the text, or it is beyond the bounds of a map.
@@ -87,7 +87,7 @@ def _without_front_matter(source: Source, diagram: Diagram) -> Source:
 
 
 def _lines(text: str, position: int) -> Iterator[tuple[int, int]]:
-    """Yield where each line from a position on begins and ends; an accDescr block is one line."""
+    """Where each line from a position on begins and ends; an accDescr block is one line."""
     while position < len(text):
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
@@ -99,7 +99,7 @@ def _lines(text: str, position: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
-    """Return the statements of a line, as Mermaid reads them or else as they were meant."""
+    """The statements of a line, as Mermaid reads them or else as they were meant."""
     try:
         return list(statements(Source(line, number)))
     except MermaidError as error:

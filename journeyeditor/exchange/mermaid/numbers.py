@@ -15,7 +15,7 @@ _BASES = {
 
 
 def number(text: str) -> float:
-    """Return what `Number(text)` is: blank text is 0, and what is no number is NaN."""
+    """What `Number(text)` is: blank text is 0, and what is no number is NaN."""
     text = text.strip(BLANKS)
     if not text:
         return 0.0

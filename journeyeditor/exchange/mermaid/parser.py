@@ -24,7 +24,7 @@ HEADER = "journey"
 
 
 def parse(text: str, first_line: int = 1) -> Diagram:
-    """Return what Mermaid makes of a text that is a diagram and nothing else.
+    """What Mermaid makes of a text that is a diagram and nothing else.
 
     Raises:
         MermaidError: Mermaid refuses the text, or it is beyond the bounds of a map.
@@ -40,7 +40,7 @@ def parse(text: str, first_line: int = 1) -> Diagram:
 
 
 def begins(text: str, *, any_case: bool = False) -> bool:
-    """Tell whether a text is a journey diagram by its first word, well written or not."""
+    """Whether a text is a journey diagram by its first word, well written or not."""
     text = normalised(text)
     block = find_block(text)
     source = without_directives(Source(text[block.end :] if block else text), Diagram())
@@ -49,7 +49,7 @@ def begins(text: str, *, any_case: bool = False) -> bool:
 
 
 def without_front_matter(source: Source, diagram: Diagram) -> Source:
-    """Return the text behind its front matter, whose title goes to the diagram.
+    """The text behind its front matter, whose title goes to the diagram.
 
     Raises:
         MermaidError: the block is no YAML.
@@ -69,7 +69,7 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
 
 
 def without_directives(source: Source, diagram: Diagram) -> Source:
-    """Return the text without directives and comment lines, from its first word on."""
+    """The text without directives and comment lines, from its first word on."""
     spans = directive_spans(source.text)
     counter = LineCounter(source)
     for start, _ in spans:
@@ -113,7 +113,7 @@ def check_header(source: Source) -> None:
 
 
 def statements(source: Source, start: int = 0) -> Iterator[Statement]:
-    """Yield the statements of a text from a position behind the header on.
+    """The statements of a text from a position behind the header on.
 
     Raises:
         MermaidError: at the first token that Mermaid does not expect.
@@ -158,7 +158,7 @@ def _shares_line(last: Token | None, comment: Token, text: str) -> bool:
 
 
 def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterator[Statement]:
-    """Yield the statement of one token, none for an empty accDescr block."""
+    """The statement of one token, none for an empty accDescr block."""
     match token.kind:
         case Kind.ACC_BLOCK if token.text == "}":
             return

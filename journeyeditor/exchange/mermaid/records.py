@@ -29,7 +29,7 @@ _DIGITS = 9
 
 
 def graph_of(diagram: Diagram) -> JourneyGraph:
-    """Return the map of a diagram; notes of what is lost go to the diagram.
+    """The map of a diagram; notes of what is lost go to the diagram.
 
     Raises:
         MermaidError: the map would hold more elements than a file may.
@@ -63,7 +63,7 @@ class _Writer:
         self.felt_at: list[tuple[str, str]] = []  # ids of an emotion and its step
 
     def info(self) -> MapInfo:
-        """Return the map's own record; accTitle has no place in it."""
+        """The map's own record; accTitle has no place in it."""
         diagram = self.diagram
         title = self._name(diagram.title, diagram.title_line)
         acc_title = self._name(diagram.acc_title, diagram.acc_title_line)
@@ -92,7 +92,7 @@ class _Writer:
         self._check_size()
 
     def _stage(self, title: str, line: int) -> str:
-        """Return the id of the stage of a section, which may go on from the section before."""
+        """The id of the stage of a section, which may go on from the section before."""
         if self.stages and self.stages[-1].title == title:
             text = (
                 f"the section {quoted(title)} was merged with the previous stage of the same name."
@@ -135,7 +135,7 @@ class _Writer:
         self.diagram.note(task.line, f"the score {score} of {quoted(title)} {outcome}.")
 
     def _people(self, task: Task) -> tuple[str, ...]:
-        """Return the distinct names of a task in their written order."""
+        """The distinct names of a task in their written order."""
         names = [self._name(person, task.line) for person in task.people]
         if len(names) > 1 and "" in names:
             self.diagram.note(task.line, "an actor without a name was skipped.")

@@ -56,7 +56,7 @@ class Source:
     cuts: tuple[tuple[int, int], ...] = ()
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Source:
-        """Return the text with ascending, separate spans cut out."""
+        """The text with ascending, separate spans cut out."""
         pieces: list[str] = []
         cuts: list[tuple[int, int]] = []
         waiting = list(reversed(self.cuts))
@@ -77,7 +77,7 @@ class Source:
         return Source("".join(pieces), self.first_line, tuple(cuts))
 
     def trimmed(self) -> Source:
-        """Return the text without white space at its start."""
+        """The text without white space at its start."""
         blank = len(self.text) - len(self.text.lstrip(BLANKS))
         return self.without([(0, blank)]) if blank else self
 
@@ -93,7 +93,7 @@ class LineCounter:
         self._cuts = list(reversed(source.cuts))
 
     def line(self, position: int) -> int:
-        """Return the line, counted from 1; positions must not decrease from call to call."""
+        """The line, counted from 1; positions must not decrease from call to call."""
         self._line += self._text.count("\n", self._position, position)
         self._position = position
         while self._cuts and self._cuts[-1][0] <= position:
@@ -102,7 +102,7 @@ class LineCounter:
 
 
 def normalised(text: str) -> str:
-    """Return the text with LF line ends and single quotes around attributes of HTML tags."""
+    """The text with LF line ends and single quotes around attributes of HTML tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # No tag ends behind the last ">"; without this cut each of many "<" would cost a search.
     head, bracket, tail = text.rpartition(">")
@@ -114,7 +114,7 @@ def _with_single_quotes(tag: re.Match[str]) -> str:
 
 
 def directive_spans(text: str) -> list[tuple[int, int]]:
-    """Return where directives, %%{ ... }%%, stand; one that is never closed runs to the end."""
+    """Where directives, %%{ ... }%%, stand; one that is never closed runs to the end."""
     spans = []
     found = _DIRECTIVE.search(text)
     while found:
@@ -132,7 +132,7 @@ def directive_spans(text: str) -> list[tuple[int, int]]:
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
-    """Return the lines whose first word begins with %%, with the blank lines in front of each."""
+    """The lines whose first word begins with %%, with the blank lines in front of each."""
     spans = []
     done = 0
     for mark in _COMMENT.finditer(text):
@@ -154,6 +154,6 @@ def comment_spans(text: str) -> list[tuple[int, int]]:
 
 
 def quoted(text: str) -> str:
-    """Return a text for use in a sentence: on one line, in quotes, not too long."""
+    """A text for use in a sentence: on one line, in quotes, not too long."""
     text = " ".join(text[:200].split())
     return f'"{text}"' if len(text) <= _QUOTED else f'"{text[: _QUOTED - 1].rstrip()}…"'

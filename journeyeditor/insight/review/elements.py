@@ -19,7 +19,7 @@ FLOWING = ("step", "touchpoint")
 
 
 def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on a card that claims something without a source."""
+    """Flag a card that claims something without a source."""
     if is_assumption(graph, element):
         yield Finding(
             "assumption",
@@ -32,7 +32,7 @@ def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on a pain point that nothing would cure."""
+    """Flag a pain point that nothing would cure."""
     if isinstance(element, PainPoint) and not graph.incoming(element.id, "addresses"):
         yield Finding(
             "pain-without-opportunity",
@@ -45,7 +45,7 @@ def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[
 
 
 def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on an opportunity that nobody sees to: it stays one."""
+    """Flag an opportunity that nobody sees to: it stays one."""
     if isinstance(element, Opportunity) and not element.owner:
         yield Finding(
             "opportunity-without-owner",
@@ -58,7 +58,7 @@ def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator
 
 
 def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on a point of the curve that was put and never set."""
+    """Flag a point of the curve that was put and never set."""
     if isinstance(element, Emotion) and element.score is None:
         yield Finding(
             "emotion-gap",
@@ -70,7 +70,7 @@ def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Fin
 
 
 def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on a place that more customers leave than there are: shares add up to at most 1."""
+    """Flag a place that more customers leave than there are: shares add up to at most 1."""
     sums: dict[str | None, float] = {}
     for way in graph.outgoing(element.id, "follows"):
         assert isinstance(way, Follows)
@@ -90,7 +90,7 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on a picture that people who do not see it cannot know."""
+    """Flag a picture that people who do not see it cannot know."""
     if getattr(element, "image", "") and not getattr(element, "alt", ""):
         yield Finding(
             "missing-picture-text",
@@ -103,7 +103,7 @@ def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Remark on several messages at one moment, which overload customers."""
+    """Flag several messages at one moment, which overload customers."""
     if element.kind != "step":
         return
     count = sum(
@@ -122,7 +122,7 @@ def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def _named(element: Element) -> dict[str, str]:
-    """Return the kind and the title of an element, for a sentence."""
+    """The kind and the title of an element, for a sentence."""
     return {"kind": Term(kind_class(element.kind).look.title), "title": element.title}
 
 

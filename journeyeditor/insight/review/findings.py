@@ -28,7 +28,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One remark.
+    """One finding.
 
     `severity` is "error" (the figures contradict each other), "warning" (a hole in the map) or
     "info" (worth a thought); `element` is an id, "" for the map as a whole. `text` is a key
@@ -45,7 +45,7 @@ class Finding:
     plural: str = ""
 
     def message(self, texts: Texts) -> str:
-        """Return the reason in one line."""
+        """The reason in one line."""
         formatted = {name: _formatted(value, texts) for name, value in self.values.items()}
         if self.plural:
             count = self.values["count"]
@@ -54,7 +54,7 @@ class Finding:
 
 
 def _formatted(value: Value, texts: Texts) -> str:
-    """Return a value as the language writes it."""
+    """A value as the language writes it."""
     if isinstance(value, Percent):
         return texts.percent(value)
     if isinstance(value, Term):
@@ -63,21 +63,21 @@ def _formatted(value: Value, texts: Texts) -> str:
 
 
 class DismissedFinding(NamedTuple):
-    """A remark that is set aside, and why."""
+    """A finding that is dismissed, and why."""
 
     finding: Finding
     reason: str
 
 
 class SplitFindings(NamedTuple):
-    """The remarks that are open, and those that are set aside, each in the order they had."""
+    """The findings that are open, and those that are dismissed, each in the order they had."""
 
     open: list[Finding]
     aside: list[DismissedFinding]
 
 
 def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings:
-    """Return the open remarks and those set aside on a map."""
+    """The open findings and those dismissed on a map."""
     reasons = {(each.rule, each.element): each.reason for each in info.set_aside}
     found = SplitFindings([], [])
     for finding in findings:
@@ -92,7 +92,7 @@ def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings
 def with_dismissals(
     info: MapInfo, findings: Iterable[Finding], reason: str
 ) -> tuple[Dismissal, ...]:
-    """Return what is set aside on a map when these remarks are too; a new reason takes the old one's place."""
+    """What is dismissed on a map when these findings are too; a new reason takes the old one's place."""
     new = {
         (r.rule, r.element): Dismissal(rule=r.rule, element=r.element, reason=reason)
         for r in findings
@@ -102,6 +102,6 @@ def with_dismissals(
 
 
 def without_dismissals(info: MapInfo, findings: Iterable[Finding]) -> tuple[Dismissal, ...]:
-    """Return what stays set aside on a map when these remarks are brought back."""
+    """What stays dismissed on a map when these findings are restored."""
     back = {(finding.rule, finding.element) for finding in findings}
     return tuple(each for each in info.set_aside if (each.rule, each.element) not in back)

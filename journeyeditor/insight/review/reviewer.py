@@ -1,6 +1,6 @@
 """The review kept in step with the map: an edit is checked at the cost of what it touches.
 
-Remarks are kept by where they come from: an element, a stage, the funnel, the ways, the whole. A
+Remarks are kept by where they come from: an element, a stage, the funnel, the transitions, the whole. A
 change marks what it touches; only that is looked at again. The ways (`follows`) are walked anew
 when one of them changes, as one edge may cut off everything behind it.
 """
@@ -29,7 +29,7 @@ _FLOWING = ("stage", *elements.FLOWING)
 
 
 def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Finding]:
-    """Return all remarks on a map, the gravest first, then in the order of the map."""
+    """All remarks on a map, the most severe first, then in the order of the map."""
     return Review(graph, today=today).findings()
 
 
@@ -54,7 +54,7 @@ class Review:
         self._whole()
 
     def findings(self) -> list[Finding]:
-        """Return all remarks, the gravest first, then in the order of the map."""
+        """All findings, the most severe first, then in the order of the map."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
         found = [finding for findings in self._found.values() for finding in findings]
         found.sort(
@@ -120,7 +120,7 @@ class Review:
         self._store(WHOLE, whole.findings(found))
 
     def _check_transitions(self) -> None:
-        """Walk all ways."""
+        """Walk all transitions."""
         self._is_straight = transitions.is_straight(self._graph)
         for source in [source for source in self._found if source[0] == WAYS]:
             del self._found[source]
@@ -129,7 +129,7 @@ class Review:
             self._found[source] = (*self._found.get(source, ()), finding)
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
-        """Keep the remarks of a source instead of those before."""
+        """Keep the findings of a source instead of those before."""
         found = tuple(findings)
         if found:
             self._found[source] = found
@@ -188,12 +188,12 @@ class _Affected:
 
 
 def _place(record: Record) -> tuple[object, object, object]:
-    """Return what of an element the checks of the ways ask for."""
+    """What of an element the checks of the transitions ask for."""
     return getattr(record, "stage", None), getattr(record, "rank", None), record.kind
 
 
 def _says_same(old: stages.StageFacts | None, new: stages.StageFacts | None) -> bool:
-    """Tell whether the whole map looks the same with either; the stage's own words do not count."""
+    """Whether the whole map looks the same with either; the stage's own words do not count."""
     if old is None or new is None:
         return old is new
     return old[1:] == new[1:]

@@ -72,17 +72,17 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
 
 
 def _helps(card: Element) -> bool:
-    """Tell whether a card is a touchpoint where somebody helps."""
+    """Whether a card is a touchpoint where somebody helps."""
     return card.kind == "touchpoint" and getattr(card, "channel", "") in HELPING
 
 
 def _owner(card: Element) -> str:
-    """Return who sees to a card, however it is written."""
+    """Who sees to a card, however it is written."""
     return str(getattr(card, "owner", "")).strip().casefold()
 
 
 def findings(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
-    """Yield what a stage lacks; `has_curve` tells whether the map has emotions at all."""
+    """What a stage lacks; `has_curve` tells whether the map has emotions at all."""
     stage = facts.stage
     if stage is None:
         return

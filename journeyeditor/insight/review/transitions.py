@@ -1,4 +1,4 @@
-"""Checks of the ways through the map: what nobody reaches, and where everybody is stuck."""
+"""Checks of the transitions through the map: what nobody reaches, and where everybody is stuck."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journeyeditor.vocabulary import Follows
 
 
 def is_straight(graph: JourneyGraph) -> bool:
-    """Tell whether all go the same way: no way skips, loops, branches or is somebody's own."""
+    """Whether all go the same way: no way skips, loops, branches or is somebody's own."""
     for way in graph.relations("follows"):
         assert isinstance(way, Follows)
         if way.persona is not None or way.share is not None:
@@ -25,7 +25,7 @@ def is_straight(graph: JourneyGraph) -> bool:
 
 
 def findings(graph: JourneyGraph) -> Iterator[Finding]:
-    """Yield the steps and touchpoints that no way leads to, and those where a way breaks off.
+    """The steps and touchpoints that no way leads to, and those where a transition breaks off.
 
     Asked only of what takes part in ways: where a map draws none, order tells the way.
     """
@@ -55,7 +55,7 @@ def findings(graph: JourneyGraph) -> Iterator[Finding]:
 
 
 def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str]:
-    """Return what can be reached from where a way begins in the first stage."""
+    """What can be reached from where a transition begins in the first stage."""
     open_ = [
         element.id
         for element in moments
@@ -78,7 +78,7 @@ def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str
 
 
 def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
-    """Tell whether an element without a way on leaves the customer before the end.
+    """Whether an element without a transition on leaves the customer before the end.
 
     A touchpoint at a step is no end of its own: the step goes on.
     """
@@ -93,5 +93,5 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
 
 
 def _finding(rule: str, element: Element, text: str) -> Finding:
-    """Return a warning about a way at an element."""
+    """A warning about a transition at an element."""
     return Finding(rule, "warning", element.id, N_("Paths"), text, {"title": element.title})

@@ -31,7 +31,7 @@ class Whole(NamedTuple):
 
 
 def findings(whole: Whole) -> Iterator[Finding]:
-    """Yield what the map as a whole lacks."""
+    """What the map as a whole lacks."""
     if sum(facts.cards for facts in whole.stages) >= BEGUN:
         yield from _founding(whole)
         yield from _experience(whole)
@@ -42,7 +42,7 @@ def findings(whole: Whole) -> Iterator[Finding]:
 
 
 def figures(graph: JourneyGraph) -> Iterator[Finding]:
-    """Yield where stated and counted figures of the funnel disagree, and where counts rise."""
+    """Where stated and counted figures of the funnel disagree, and where counts rise."""
     rows = funnel(graph)
     before = None
     for row in rows:

@@ -110,7 +110,7 @@ def read(path: str) -> JourneyGraph:
 
 
 def _counted(counts: Counter[str]) -> str:
-    """ "3 stage, 12 step"."""
+    """Counts in one line, such as "3 stage, 12 step"."""
     return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
 
 

@@ -8,7 +8,7 @@ from journeyeditor.app.map_window import MapWindow
 
 if TYPE_CHECKING:
     from journeyeditor.app.clipboard import Clipboard
-    from journeyeditor.app.maps import AppContext, DocumentController
+    from journeyeditor.app.documents.controller import AppContext, DocumentController
     from journeyeditor.app.presentation import Presentation
 
 
@@ -16,7 +16,7 @@ class ActionTarget(MapWindow, Protocol):
     """The window as actions see it."""
 
     app_context: AppContext
-    maps: DocumentController
+    documents: DocumentController
     clipboard: Clipboard
 
     @property

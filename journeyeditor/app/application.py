@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from journeyeditor import __version__
 from journeyeditor.app.dialogs import Dialogs
+from journeyeditor.app.documents.controller import AppPaths
 from journeyeditor.app.error_reporter import ErrorReporter
 from journeyeditor.app.event_loop import GarbageCollector, MainThreadQueue
-from journeyeditor.app.maps import AppPaths
 from journeyeditor.app.settings import Preferences, Settings
 from journeyeditor.app.text_keys import TextKeys
 from journeyeditor.app.window import Window
@@ -151,7 +151,7 @@ class Program(QObject):
     def show_elsewhere(self, path: str) -> None:
         """Raise the window that has a file open."""
         for window in self.windows:
-            document = window.maps.document
+            document = window.documents.document
             if document is not None and document.path is not None and str(document.path) == path:
                 window.raise_()
                 window.activateWindow()
@@ -165,7 +165,7 @@ class Program(QObject):
         """End at once and without a question; what is not saved is offered at the next start."""
         is_kept = True
         for window in self.windows:
-            is_kept = self._guarded(window.maps.leave, default=False) and is_kept
+            is_kept = self._guarded(window.documents.leave, default=False) and is_kept
             self._guarded(window.shut_down, default=None)
         QApplication.exit(0 if is_kept else 1)
 
@@ -193,8 +193,8 @@ class Program(QObject):
             )
         fonts.register_fallbacks()
         for number, path in enumerate(paths):
-            (self.open_window() if number else window).maps.open_path(path)
-        window.maps.offer_recovery()
+            (self.open_window() if number else window).documents.open_path(path)
+        window.documents.offer_recovery()
         later = partial(_work_later, self.places)
         threading.Thread(target=later, name="later", daemon=True).start()
 
@@ -209,9 +209,9 @@ class Program(QObject):
         What cannot be brought there is asked about, if the session lets a program ask.
         """
         windows = self.windows
-        lost = [w for w in windows if not self._guarded(w.maps.flush, default=False)]
+        lost = [w for w in windows if not self._guarded(w.documents.flush, default=False)]
         if lost and session.allowsInteraction():
-            may_end = all(window.maps.may_leave() for window in lost)
+            may_end = all(window.documents.may_leave() for window in lost)
             session.release()
             if not may_end:
                 session.cancel()
@@ -232,7 +232,7 @@ class Program(QObject):
     def _tell(self, error: BaseException, log: Path | None) -> None:
         """Tell of an error that nobody foresaw."""
         texts, name = self.wardrobe.ui.texts, type(error).__name__
-        documents = [window.maps.document for window in self.windows]
+        documents = [window.documents.document for window in self.windows]
         if any(document is not None and document.journal_error for document in documents):
             sentence = texts("Something went wrong. Save your map now.")
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.file_questions import kinds
+from journeyeditor.app.file_messages import kinds
 from journeyeditor.i18n import Texts
 
 if TYPE_CHECKING:

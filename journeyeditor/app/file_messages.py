@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from journeyeditor.app.dialogs import FileKind
 from journeyeditor.app.status_warning import StatusWarning
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import Cause, FileError, JournalError, WriteError
@@ -140,3 +141,8 @@ def held_words(texts: Texts, error: HeldError) -> str:
 def spoken(path: Path) -> str:
     """How a person calls a file."""
     return path.name.removesuffix(SUFFIX) or path.name
+
+
+def kinds(texts: Texts) -> tuple[FileKind, ...]:
+    """The kinds of files that maps are."""
+    return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)

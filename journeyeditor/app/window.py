@@ -28,7 +28,7 @@ from journeyeditor.app.action_registry import ActionRegistry
 from journeyeditor.app.actions.table import ACTIONS, GROUPS
 from journeyeditor.app.clipboard import Clipboard, focused_text
 from journeyeditor.app.dialogs import Dialogs
-from journeyeditor.app.maps import AppContext, DocumentController
+from journeyeditor.app.documents.controller import AppContext, DocumentController
 from journeyeditor.app.menus import DynamicMenus, Menus
 from journeyeditor.app.settings import Preferences
 from journeyeditor.app.start.page import StartPage
@@ -95,7 +95,7 @@ class Window(QMainWindow):
         self._presentation: Presentation | None = None
         self._palette: CommandPalette | None = None
         self.clipboard = Clipboard(self)
-        self.maps = DocumentController(self, app_context, self)
+        self.documents = DocumentController(self, app_context, self)
         self.action_registry = ActionRegistry(self, self, ui, ACTIONS)
         self.toolbar = Toolbar(self.action_registry, ui)
         self.status = Status(self.action_registry, ui)
@@ -106,7 +106,7 @@ class Window(QMainWindow):
         self.addToolBar(self.toolbar)
         self.setStatusBar(self.status)
         self._dynamic_menus = DynamicMenus(
-            self, self.action_registry, ui, preferences, self.maps.open_path
+            self, self.action_registry, ui, preferences, self.documents.open_path
         )
         fillers = self._dynamic_menus.fillers
         self._menus = Menus(self.menuBar(), self.action_registry, ui, fillers)
@@ -270,7 +270,7 @@ class Window(QMainWindow):
         """Update actions, title and status bar."""
         self._refresh_timer.stop()
         now = self._action_context()
-        texts, document = self.ui.texts, self.maps.document
+        texts, document = self.ui.texts, self.documents.document
         self.action_registry.refresh(now)
         self.toolbar.setVisible(now.has_map and not now.is_presenting)
         name = document.name(texts) if document is not None and now.has_map else ""
@@ -285,7 +285,7 @@ class Window(QMainWindow):
         self.status.show_selected(now.selected)
 
     def _action_context(self) -> ActionContext:
-        settings, document = self.preferences.value, self.maps.document
+        settings, document = self.preferences.value, self.documents.document
         context = ActionContext(
             theme=settings.theme,
             language=settings.language,
@@ -304,7 +304,7 @@ class Window(QMainWindow):
 
     def _warnings(self) -> Sequence[StatusWarning]:
         """What is not saved, journaled or remembered as it should be."""
-        document, settings_error = self.maps.document, self.preferences.write_error
+        document, settings_error = self.documents.document, self.preferences.write_error
         if document is None and settings_error is None:
             return ()
         from journeyeditor.app.file_messages import warnings  # not for the start page
@@ -315,12 +315,12 @@ class Window(QMainWindow):
         """Ask about unsaved changes, and save the window's geometry."""
         if self.is_presenting:
             self.presentation.leave()
-        if not self.maps.may_leave():
+        if not self.documents.may_leave():
             event.ignore()
             return
         sizes = self._map_view.sizes() if self._map_view is not None else {}
         self.preferences.change(geometry=saved_geometry(self), **sizes)
-        self.maps.shut_down()
+        self.documents.shut_down()
         self.shut_down()
         super().closeEvent(event)
         self.gone.emit(self)
@@ -356,14 +356,14 @@ class Window(QMainWindow):
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            QTimer.singleShot(0, partial(self.maps.open_path, paths[0]))
+            QTimer.singleShot(0, partial(self.documents.open_path, paths[0]))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.schedule_refresh()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self.maps.look_again)
+            QTimer.singleShot(0, self.documents.look_again)
 
     def _connect_signals(self) -> None:
         self._refresh_timer.timeout.connect(self.refresh)
@@ -373,11 +373,11 @@ class Window(QMainWindow):
         self.ui.changed.connect(self._retranslate)
         QApplication.instance().focusChanged.connect(self.schedule_refresh)  # type: ignore[union-attr]
         page = self.start_page
-        page.open_wanted.connect(self.maps.open_path)
-        page.browse_wanted.connect(self.maps.ask_open)
-        page.template_wanted.connect(self.maps.new_from_template)
-        page.sample_wanted.connect(self.maps.new_from_sample)
-        page.blank_wanted.connect(self.maps.new_blank)
+        page.open_wanted.connect(self.documents.open_path)
+        page.browse_wanted.connect(self.documents.ask_open)
+        page.template_wanted.connect(self.documents.new_from_template)
+        page.sample_wanted.connect(self.documents.new_from_sample)
+        page.blank_wanted.connect(self.documents.new_blank)
         page.forget_wanted.connect(self.forget_recent)
 
     def _fit(self) -> None:

@@ -118,7 +118,7 @@ class Soak:
     def open_windows(self) -> None:
         """Open another window with a map and its dialogs, and close it."""
         window = self.shell.program.open_window()
-        window.maps.open_path(str(self.maps[0]))
+        window.documents.open_path(str(self.maps[0]))
         self.shell.settle()
         for action in ("filter", "find", "shortcuts", "preferences", "export", "commands"):
             if action in window.action_registry and window.action_registry[action].isEnabled():
@@ -144,13 +144,13 @@ class Soak:
         )
 
     def _open(self) -> None:
-        self.shell.window.maps.open_path(str(self.chance.choice(self.maps)))
+        self.shell.window.documents.open_path(str(self.chance.choice(self.maps)))
         self.shell.settle()
 
     def _close(self) -> None:
         window = self.shell.window
         window.map_view.settle()
-        window.maps.new_blank()
+        window.documents.new_blank()
         self.shell.settle()
 
     def _edit(self, count: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from journeyeditor import resources
 from journeyeditor.app.application import Program
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.app.maps import AppPaths
+from journeyeditor.app.documents.controller import AppPaths
 from journeyeditor.app.window import Window
 from journeyeditor.editing.session import Session
 
@@ -93,7 +93,7 @@ class Shell:
 
     def open_sample(self) -> Session:
         """Open the toothbrush sample as a new map."""
-        self.window.maps.new_from_sample(SAMPLE)
+        self.window.documents.new_from_sample(SAMPLE)
         self.window.map_view.set_animated(False)
         self.settle()
         return self.session
@@ -113,7 +113,7 @@ class Shell:
         """End the program."""
         for window in tuple(self.program.windows):
             window.presentation.leave()
-            window.maps.leave()
+            window.documents.leave()
             window.close()
         self.program.close()
         self.app.processEvents()

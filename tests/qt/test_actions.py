@@ -107,7 +107,7 @@ def test_kinds_are_in_the_insert_menu_once_a_map_is_open(shell: Shell) -> None:
 def test_recent_maps_are_in_the_file_menu(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "a & b.journey.json"
     path.write_bytes(Path(resources.path("samples", "heat_pump.nb.journey.json")).read_bytes())
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.settle()
     menus = shell.window.menuBar().findChildren(QMenu)
     (menu,) = (menu for menu in menus if menu.title() == "Open recent")

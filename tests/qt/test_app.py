@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor import resources
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
+from journeyeditor.app.documents.recovery import RECOVER
 from journeyeditor.app.help_dialogs import About
-from journeyeditor.app.recovery import RECOVER
 from journeyeditor.app.window import Window
 from journeyeditor.editing import operations
 from journeyeditor.files import read_map
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 def saved(shell: Shell, qtbot: QtBot) -> None:
     """Wait until the map stands on disk."""
-    document = shell.window.maps.document
+    document = shell.window.documents.document
     assert document is not None
     qtbot.waitUntil(lambda: not document.is_saving and not document.is_dirty)
     shell.settle()
@@ -70,10 +70,10 @@ def test_a_blank_map_is_there_to_be_edited(shell: Shell) -> None:
 
 
 def test_a_template_speaks_its_own_language(shell: Shell) -> None:
-    shell.window.maps.new_from_template("003", "sv")
+    shell.window.documents.new_from_template("003", "sv")
     assert shell.session.info.language == "sv"
-    assert shell.window.maps.document is not None
-    assert shell.window.maps.document.path is None
+    assert shell.window.documents.document is not None
+    assert shell.window.documents.document.path is None
 
 
 def test_a_sample_is_never_written_to(shell: Shell, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_sample_is_never_written_to(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.settle()
     assert shell.window.windowTitle() == "pump[*] – Journey Editor"
     assert not shell.window.isWindowModified()
@@ -104,7 +104,7 @@ def test_edit_save_and_read_again(shell: Shell, path: Path, qtbot: QtBot) -> Non
 
 
 def test_undoing_back_to_the_saved_map_is_clean_again(shell: Shell, path: Path) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.pick("step")
     shell.do("duplicate")
     assert shell.window.isWindowModified()
@@ -121,7 +121,7 @@ def test_closing_asks_about_what_is_not_saved(
     shell: Shell, path: Path, answer: str, stays: bool, written: bool
 ) -> None:
     before = path.read_bytes()
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.pick("step")
     shell.do("delete")
     shell.script.answers = [answer]
@@ -132,28 +132,28 @@ def test_closing_asks_about_what_is_not_saved(
 
 
 def test_closing_the_map_leads_to_the_start_page(shell: Shell, path: Path) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.do("close_map")
     assert not shell.window.has_map
-    assert shell.window.maps.document is None
+    assert shell.window.documents.document is None
     assert not shell.window.action_registry["back"].isEnabled()
 
 
 def test_the_start_page_leads_back_to_the_map(shell: Shell, path: Path) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.do("new")
     assert not shell.window.has_map
     shell.do("back")
     assert shell.window.has_map
     shell.do("new")
-    shell.window.maps.open_path(str(path))  # it is open already
+    shell.window.documents.open_path(str(path))  # it is open already
     assert shell.window.has_map
 
 
 def test_one_map_after_another_is_shown(shell: Shell, path: Path) -> None:
     shell.open_sample()
     first = shell.session
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.settle()
     assert shell.session is not first
     assert shell.window.map_view.canvas.session is shell.session
@@ -165,7 +165,7 @@ def test_a_bad_file_is_one_sentence_and_the_window_goes_on(shell: Shell, tmp_pat
     bad = tmp_path / "bad.journey.json"
     bad.write_text('{"format": "journey-map", "version": 1, "nodes": 7}')
     shell.open_sample()
-    shell.window.maps.open_path(str(bad))
+    shell.window.documents.open_path(str(bad))
     (told,) = shell.script.told
     assert str(bad) in told
     assert shell.window.has_map
@@ -219,7 +219,7 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
     crashed = Shell(qapp, tmp_path)
     windows: list[Window] = [crashed.window, crashed.program.open_window()]
     for window in windows:
-        window.maps.new_from_sample(SAMPLE)
+        window.documents.new_from_sample(SAMPLE)
         session = window.map_view.session
         session.selection.set([next(iter(session.graph.elements("step"))).id])
         window.action_registry.run("delete")
@@ -229,18 +229,18 @@ def test_what_a_crash_left_comes_back_each_in_its_window(
 
     again = Shell(qapp, tmp_path)
     again.script.answers = [RECOVER, RECOVER]
-    again.window.maps.offer_recovery()
+    again.window.documents.offer_recovery()
     shown = again.program.windows
     assert len(shown) == 2
     for window in shown:
         assert window.has_map
-        assert window.maps.document is not None
-        assert window.maps.document.is_dirty
+        assert window.documents.document is not None
+        assert window.documents.document.is_dirty
         assert len(list(window.map_view.session.graph.elements("step"))) == 11
     again.close()
     shell = Shell(qapp, tmp_path)
     shell.script.answers = [DISCARD, DISCARD]
-    shell.window.maps.offer_recovery()
+    shell.window.documents.offer_recovery()
     assert not shell.window.has_map
     shell.close()
 
@@ -277,20 +277,20 @@ def test_the_end_of_a_session_waits_for_what_is_safe_nowhere(
     assert not session.is_released  # the journal has it all
     (shell.places.data / "journals").rename(shell.places.data / "aside")
     (shell.places.data / "journals").write_text("in the way")
-    shell.window.maps.documents.drop()
+    shell.window.documents.workflow.drop()
     shell.open_sample()
     shell.pick("step")
     shell.do("delete")
     shell.script.answers = [answer] if allows else []
     shell.program._end_session(session)  # type: ignore[arg-type]
     assert (session.is_released, session.is_cancelled) == (allows, is_cancelled)
-    assert not shell.window.maps.leave()
+    assert not shell.window.documents.leave()
 
 
 def test_a_file_open_in_another_window_is_shown_there(shell: Shell, path: Path) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     other = shell.program.open_window()
-    other.maps.open_path(str(path))
+    other.documents.open_path(str(path))
     assert not other.has_map
     assert shell.script.asked == []
 
@@ -305,9 +305,9 @@ def test_settings_hold_for_all_windows(shell: Shell) -> None:
 
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtBot) -> None:
-    shell.window.maps.open_path(str(path))
+    shell.window.documents.open_path(str(path))
     shell.do("export")
-    dialog = shell.window.maps._export
+    dialog = shell.window.documents._export
     assert dialog is not None
     with qtbot.waitSignal(dialog.composed, timeout=20_000):
         pass
@@ -340,23 +340,23 @@ def test_the_status_bar_says_that_the_disk_is_slow_and_when_it_no_longer_is(
     monkeypatch.setattr(os, "fsync", lambda _: may_go_on.wait(60))
     shell.program.store().ticks = lambda: now[0]
     shell.open_sample()
-    maps = shell.window.maps
-    assert maps.document is not None
+    documents = shell.window.documents
+    assert documents.document is not None
     shell.pick("step")
     shell.do("delete")
-    assert maps._watch.isActive()
+    assert documents._watch.isActive()
     now[0] += 0.9
-    maps._watch.timeout.emit()
+    documents._watch.timeout.emit()
     shell.settle()
     assert "slow" not in shell.window.status.words()
     now[0] += 2.5
-    maps._watch.timeout.emit()
+    documents._watch.timeout.emit()
     shell.settle()
     assert "The disk is slow. Changes of the last 3 s are not" in shell.window.status.words()
     may_go_on.set()
-    maps.document.flush()
-    maps._watch.timeout.emit()
+    documents.document.flush()
+    documents._watch.timeout.emit()
     shell.settle()
     assert "slow" not in shell.window.status.words()
     assert "All changes are protected against a crash again." in shell.window.status.words()
-    assert not maps._watch.isActive()
+    assert not documents._watch.isActive()

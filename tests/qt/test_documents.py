@@ -12,11 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, Choice, FileKind
-from journeyeditor.app.documents import Documents
+from journeyeditor.app.documents.questions import COPY, MINE, OPEN, THEIRS, suggestion
+from journeyeditor.app.documents.recovery import RECOVER, SHOW, may_have_leftovers, offer
+from journeyeditor.app.documents.workflow import DocumentWorkflow
 from journeyeditor.app.event_loop import MainThreadQueue
 from journeyeditor.app.file_messages import error_words, reason_words, warnings
-from journeyeditor.app.file_questions import COPY, MINE, OPEN, THEIRS, suggestion
-from journeyeditor.app.recovery import RECOVER, SHOW, may_have_leftovers, offer
 from journeyeditor.editing.document import Document
 from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, read_map
@@ -92,10 +92,10 @@ class Room:
         store = Store(folder / "state", post=self.postbox.post, timer=ByHand, clock=noon)
         self.store = store
         self.ui = UiContext(ENGLISH, window_theme("light"))
-        self.documents = Documents(store, self.script, self.ui)
-        self.documents.folder = str(folder)
-        self.documents.shown.connect(self._show)
-        self.documents.elsewhere.connect(self._raise)
+        self.workflow = DocumentWorkflow(store, self.script, self.ui)
+        self.workflow.folder = str(folder)
+        self.workflow.shown.connect(self._show)
+        self.workflow.elsewhere.connect(self._raise)
         self.transactions: TransactionManager | None = None
         self.raised: list[str] = []
 
@@ -111,8 +111,8 @@ class Room:
     @property
     def document(self) -> Document:
         """The map that is shown."""
-        assert self.documents.document is not None
-        return self.documents.document
+        assert self.workflow.document is not None
+        return self.workflow.document
 
     def edit(self, title: str = "edited") -> None:
         """Commit a title."""
@@ -123,7 +123,7 @@ class Room:
 
     def begin(self) -> None:
         """Show a new map of one note."""
-        assert self.documents.new(a_map().with_("note", "one").built())
+        assert self.workflow.new(a_map().with_("note", "one").built())
 
     def file(self, name: str = "map", title: str = "theirs") -> Path:
         """Return a map on the disk."""
@@ -140,7 +140,7 @@ class Room:
 def room(tmp_path: Path, qtbot: QtBot) -> Iterator[Room]:
     room = Room(tmp_path)
     yield room
-    room.documents.drop()
+    room.workflow.drop()
     assert room.script.answers == []
 
 
@@ -148,14 +148,14 @@ def test_a_new_map_is_saved_where_it_is_said(room: Room, qtbot: QtBot) -> None:
     room.begin()
     room.edit()
     room.script.answers = [str(room.folder / "map.journey.json")]
-    with qtbot.waitSignal(room.documents.changed):
-        room.documents.save()
+    with qtbot.waitSignal(room.workflow.changed):
+        room.workflow.save()
     qtbot.waitUntil(lambda: not room.document.is_saving)
     assert room.script.asked == [f"save as {room.folder / 'Untitled map.journey.json'}"]
-    assert room.documents.name == "map"
+    assert room.workflow.name == "map"
     assert not room.document.is_dirty
     room.edit("again")
-    room.documents.save()
+    room.workflow.save()
     qtbot.waitUntil(lambda: not room.document.is_dirty)
     assert room.title_on_disk() == "again"
 
@@ -163,33 +163,33 @@ def test_a_new_map_is_saved_where_it_is_said(room: Room, qtbot: QtBot) -> None:
 def test_saving_twice_at_once_asks_once(room: Room) -> None:
     room.begin()
     room.script.answers = [str(room.folder / "map.journey.json")]
-    room.documents.save()
+    room.workflow.save()
     room.edit()
-    room.documents.save()
+    room.workflow.save()
     room.document.wait()
     assert room.title_on_disk() == "edited"
 
 
 def test_nothing_is_saved_when_no_file_is_chosen(room: Room) -> None:
-    room.documents.save()
-    assert not room.documents.save_as()
-    assert not room.documents.save_copy()
+    room.workflow.save()
+    assert not room.workflow.save_as()
+    assert not room.workflow.save_copy()
     room.begin()
     room.script.answers = ["", "", ""]
-    room.documents.save()
-    assert not room.documents.save_as()
-    assert not room.documents.save_copy()
+    room.workflow.save()
+    assert not room.workflow.save_as()
+    assert not room.workflow.save_copy()
     assert room.document.path is None
 
 
 def test_a_copy_is_saved_beside(room: Room) -> None:
-    room.documents.open(room.file())
+    room.workflow.open(room.file())
     room.script.answers = [str(room.folder / "copy.journey.json")]
-    assert room.documents.save_copy()
+    assert room.workflow.save_copy()
     room.document.wait()
     assert room.title_on_disk("copy") == "theirs"
     assert room.script.asked == [f"save as {room.folder / 'map (copy).journey.json'}"]
-    assert room.documents.name == "map"
+    assert room.workflow.name == "map"
 
 
 @pytest.mark.parametrize(
@@ -199,19 +199,19 @@ def test_a_copy_is_saved_beside(room: Room) -> None:
 def test_closing_asks_what_becomes_of_edits(
     room: Room, answer: str, is_closed: bool, title: str
 ) -> None:
-    room.documents.open(room.file())
+    room.workflow.open(room.file())
     room.edit()
     room.script.answers = [answer]
-    assert room.documents.close() is is_closed
+    assert room.workflow.close() is is_closed
     assert room.script.asked == ["save map?"]
-    assert (room.documents.document is None) is is_closed
+    assert (room.workflow.document is None) is is_closed
     assert room.title_on_disk() == title
 
 
 def test_what_is_saved_closes_without_a_question(room: Room) -> None:
-    assert room.documents.close()
-    room.documents.open(room.file())
-    assert room.documents.close()
+    assert room.workflow.close()
+    room.workflow.open(room.file())
+    assert room.workflow.close()
     assert room.script.asked == []
     assert room.transactions is None
 
@@ -220,9 +220,9 @@ def test_closing_a_new_map_can_still_be_thought_better_of(room: Room) -> None:
     room.begin()
     room.edit()
     room.script.answers = [SAVE, ""]
-    assert not room.documents.close()
+    assert not room.workflow.close()
     room.script.answers = [SAVE, str(room.folder / "map.journey.json")]
-    assert room.documents.close()
+    assert room.workflow.close()
     assert room.title_on_disk() == "edited"
 
 
@@ -230,7 +230,7 @@ def test_a_save_that_fails_keeps_the_map_open(room: Room) -> None:
     room.begin()
     room.edit()
     room.script.answers = [SAVE, str(room.folder / "nowhere" / "map.journey.json"), CANCEL]
-    assert not room.documents.close()
+    assert not room.workflow.close()
     assert room.script.asked[-1] == "Could not save “Untitled map”."
     assert room.script.details[-1].startswith("The folder is missing. Reconnect the disk")
     assert room.document.is_dirty
@@ -241,7 +241,7 @@ def test_a_save_that_fails_can_go_elsewhere(room: Room) -> None:
     room.edit()
     nowhere, map_ = (str(room.folder / name / "map.journey.json") for name in ("nowhere", "."))
     room.script.answers = [SAVE, nowhere, COPY, map_]
-    assert room.documents.close()
+    assert room.workflow.close()
     assert room.title_on_disk() == "edited"
 
 
@@ -252,39 +252,39 @@ def test_a_save_asks_where_to_when_the_file_is_gone(
     room: Room, answer: str, on_disk: str | None
 ) -> None:
     path = room.file()
-    room.documents.open(path)
+    room.workflow.open(path)
     room.edit()
     path.unlink()
     room.script.answers = [answer, *([str(path)] if answer == COPY else [])]
-    room.documents.save()
+    room.workflow.save()
     while room.document.is_saving:
         room.document.wait()
     assert room.script.asked[0] == "“map” is no longer on disk."
     assert (room.title_on_disk() if path.exists() else None) == on_disk
     if on_disk is None:
         room.script.answers = [DISCARD]
-        room.documents.close()
+        room.workflow.close()
 
 
 def test_a_file_that_is_gone_makes_the_map_unsaved_without_a_question(room: Room) -> None:
     path = room.file()
-    room.documents.open(path)
+    room.workflow.open(path)
     path.unlink()
-    room.documents.check_stale()
+    room.workflow.check_stale()
     assert room.script.asked == []
     assert room.document.is_dirty
     room.script.answers = [SAVE, MINE]
-    assert room.documents.close()
+    assert room.workflow.close()
     assert room.title_on_disk() == "theirs"
 
 
 def test_nobody_is_asked_when_the_program_has_to_end(room: Room) -> None:
     path = room.file()
-    room.documents.open(path)
+    room.workflow.open(path)
     room.edit()
     room.file(title="theirs now")
     room.document.save()
-    room.documents.leave()
+    room.workflow.leave()
     assert room.script.asked == []
     (left,) = room.store.recoverable_journals()
     assert left.recovered().graph.element("note1").title == "edited"
@@ -297,48 +297,48 @@ def test_a_bad_file_is_one_sentence_and_the_map_stays(room: Room) -> None:
     bad = room.folder / "bad.json"
     for data in (b"{", b"[" * 10**6, b'{"format": "journey-map", "version": 99}'):
         bad.write_bytes(data)
-        assert not room.documents.open(bad)
-    assert not room.documents.open(room.folder / "nowhere.json")
+        assert not room.workflow.open(bad)
+    assert not room.workflow.open(room.folder / "nowhere.json")
     assert len(room.script.told) == 4
     assert room.document is shown
     room.edit()
     room.script.answers = [DISCARD]
-    assert room.documents.open(room.file())
+    assert room.workflow.open(room.file())
 
 
 def test_a_file_is_asked_for_and_opened(room: Room) -> None:
     path = room.file()
     room.script.answers = [str(path), ""]
-    assert room.documents.ask_open()
+    assert room.workflow.ask_open()
     assert room.document.path == path
-    assert not room.documents.ask_open()
+    assert not room.workflow.ask_open()
     assert room.script.asked == [f"open in {room.folder}"] * 2
 
 
 def test_the_same_file_is_not_opened_twice(room: Room) -> None:
     path = room.file()
-    room.documents.open(path)
+    room.workflow.open(path)
     room.edit()
     shown = room.document
-    assert room.documents.open(path)
+    assert room.workflow.open(path)
     assert room.document is shown
     assert room.document.is_dirty
     room.script.answers = [DISCARD]
-    room.documents.close()
+    room.workflow.close()
 
 
 def test_a_file_of_another_window_of_ours_is_shown_there(room: Room) -> None:
     path = room.file()
-    other = Documents(room.store, room.script, room.ui)
+    other = DocumentWorkflow(room.store, room.script, room.ui)
     other.open(path)
-    assert not room.documents.open(path)
+    assert not room.workflow.open(path)
     assert room.raised == [str(path)]
     room.begin()
     room.script.answers = [str(path)]
-    assert not room.documents.save_as()
+    assert not room.workflow.save_as()
     assert room.script.told == ["“map” is open in another window."]
     other.drop()
-    assert room.documents.open(path)
+    assert room.workflow.open(path)
 
 
 @pytest.fixture
@@ -366,21 +366,21 @@ def test_a_lock_that_may_be_stale_can_be_overridden(
         lock = lock_of(path, room.store.folder / "locks")
         assert lock.acquire(str(path))
     room.script.answers = [CANCEL, OPEN]
-    assert not room.documents.open(path)
+    assert not room.workflow.open(path)
     assert room.script.asked == ["“map” is open on another computer (ANNA-PC)."]
-    assert room.documents.open(path)
+    assert room.workflow.open(path)
     assert room.document.path == path
 
 
 def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Path) -> None:
     room.script.answers = [CANCEL, COPY]
-    assert not room.documents.open(held)
-    assert room.documents.open(held)
+    assert not room.workflow.open(held)
+    assert room.workflow.open(held)
     assert room.script.asked == ["“map” is open in another window."] * 2
     assert (room.document.path, room.document.is_dirty) == (None, True)
     held.write_bytes(b"{}")
     room.script.answers = [DISCARD, COPY]
-    assert not room.documents.open(held)
+    assert not room.workflow.open(held)
     assert "is not a journey map" in room.script.told[0]
 
 
@@ -395,11 +395,11 @@ def test_of_a_file_of_another_process_a_copy_can_be_opened(room: Room, held: Pat
 def test_a_save_asks_before_it_replaces_what_somebody_else_wrote(
     room: Room, answer: str, on_disk: str, here: str, is_dirty: bool
 ) -> None:
-    room.documents.open(room.file())
+    room.workflow.open(room.file())
     room.edit()
     room.file(title="theirs now")
     room.script.answers = [answer]
-    room.documents.save()
+    room.workflow.save()
     while room.document.is_saving:
         room.document.wait()
     assert room.script.asked == ["“map” was changed on disk by another program."]
@@ -410,57 +410,57 @@ def test_a_save_asks_before_it_replaces_what_somebody_else_wrote(
     assert room.transactions.graph is room.document.graph
     if is_dirty:
         room.script.answers = [DISCARD]
-        room.documents.close()
+        room.workflow.close()
 
 
 def test_both_versions_can_be_kept(room: Room) -> None:
-    room.documents.open(room.file())
+    room.workflow.open(room.file())
     room.edit()
     room.file(title="theirs now")
     room.script.answers = [SAVE, COPY, str(room.folder / "mine.journey.json")]
-    assert room.documents.close()
+    assert room.workflow.close()
     assert (room.title_on_disk(), room.title_on_disk("mine")) == ("theirs now", "edited")
 
 
 def test_a_window_that_comes_to_the_front_looks_once(room: Room) -> None:
-    room.documents.check_stale()
-    room.documents.open(room.file())
-    room.documents.check_stale()
+    room.workflow.check_stale()
+    room.workflow.open(room.file())
+    room.workflow.check_stale()
     room.file(title="theirs now")
     room.script.answers = [MINE]
-    room.documents.check_stale()
-    room.documents.check_stale()
+    room.workflow.check_stale()
+    room.workflow.check_stale()
     assert len(room.script.asked) == 1
     room.file(title="theirs later")
     room.script.answers = [THEIRS]
-    room.documents.check_stale()
+    room.workflow.check_stale()
     assert room.document.graph.element("note1").title == "theirs later"
-    room.documents.check_stale()
+    room.workflow.check_stale()
     assert len(room.script.asked) == 2
 
 
 def test_theirs_that_cannot_be_read_is_told(room: Room) -> None:
     path = room.file()
-    room.documents.open(path)
+    room.workflow.open(path)
     path.write_bytes(b"{}")
     room.script.answers = [THEIRS]
-    room.documents.check_stale()
+    room.workflow.check_stale()
     assert "is not a journey map" in room.script.told[0]
     assert room.document.graph.element("note1").title == "theirs"
 
 
 def test_an_earlier_save_opens_as_a_new_map(room: Room) -> None:
-    assert not room.documents.open_earlier()
-    room.documents.open(room.file())
-    assert not room.documents.open_earlier()
+    assert not room.workflow.open_earlier()
+    room.workflow.open(room.file())
+    assert not room.workflow.open_earlier()
     assert room.script.told == ["This map has no backups."]
     for title in ("two", "three"):
         room.edit(title)
-        room.documents.save()
+        room.workflow.save()
         room.document.wait()
     room.script.answers = [CANCEL, "1"]
-    assert not room.documents.open_earlier()
-    assert room.documents.open_earlier()
+    assert not room.workflow.open_earlier()
+    assert room.workflow.open_earlier()
     assert room.document.graph.element("note1").title == "theirs"
     assert (room.document.path, room.document.is_dirty) == (None, True)
     assert room.title_on_disk() == "three"
@@ -472,7 +472,7 @@ def test_what_is_not_kept_is_warned_of(room: Room) -> None:
     (warning,) = warnings(ENGLISH, None, disk)
     assert warning.words == "Settings are not saved: the disk is full."
     assert warning.over == "Settings are saved again."
-    room.documents.open(room.file())
+    room.workflow.open(room.file())
     document = room.document
     document.journal_error = JournalError("Input/output error")
     document.save_error = StaleError(Path("map"))
@@ -490,7 +490,7 @@ def test_what_is_not_kept_is_warned_of(room: Room) -> None:
         == "All changes are protected against a crash again."
     )
     room.script.answers = [DISCARD]
-    room.documents.close()
+    room.workflow.close()
 
 
 @pytest.mark.parametrize("cause", Cause)
@@ -514,14 +514,14 @@ def test_a_journal_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: bool(room.script.told))
     assert room.script.told[0].startswith("Crash recovery is off: ")
     room.script.answers = [DISCARD]
-    room.documents.close()
+    room.workflow.close()
 
 
 def left_behind(room: Room, title: str = "edited") -> None:
     """Leave an edited map as a session of the system does that ends."""
     room.begin()
     room.edit(title)
-    room.documents.leave()
+    room.workflow.leave()
 
 
 def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
@@ -530,7 +530,7 @@ def test_what_was_left_is_offered_and_recovered(room: Room) -> None:
     assert may_have_leftovers(room.store.folder)
     room.script.answers = [RECOVER]
     assert (
-        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 1
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 1
     )
     assert room.script.asked == [
         "Journey Editor quit unexpectedly. Recover your changes to “Untitled map”?"
@@ -546,11 +546,11 @@ def test_what_is_left_for_later_is_offered_again_until_it_is_discarded(room: Roo
     left_behind(room, "two")
     room.script.answers = [CANCEL, CANCEL]
     assert (
-        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 0
     )
     room.script.answers = [DISCARD, CANCEL]
     assert (
-        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 0
     )
     (last,) = room.store.recoverable_journals()
     last.discard()
@@ -561,7 +561,7 @@ def damaged_behind(room: Room, *titles: str) -> None:
     room.begin()
     for title in titles:
         room.edit(title)
-    room.documents.leave()
+    room.workflow.leave()
     (log,) = room.store.journals.glob("*.jsonl")
     lines = log.read_bytes().split(b"\n")
     lines[2] = lines[2].replace(b'["', b'["#', 1)
@@ -571,7 +571,7 @@ def damaged_behind(room: Room, *titles: str) -> None:
 def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
     damaged_behind(room, "first", "a word", "three")
     room.script.answers = [RECOVER, SHOW, CANCEL]
-    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
     assert "Part of the recovery journal is damaged" in room.script.details[0]
     assert room.document.graph.element("note1").title == "three"
     assert room.script.asked[1] == "Recovered 2 of 3 changes to “Untitled map”."
@@ -586,10 +586,10 @@ def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
     room.document.flush()
     assert room.store.recoverable_journals() == []
     room.script.answers = [DISCARD]
-    room.documents.show_kept_journals()
+    room.workflow.show_kept_journals()
     assert room.script.details[-1] == room.script.details[1]
     assert list(room.store.kept.iterdir()) == []
-    room.documents.show_kept_journals()
+    room.workflow.show_kept_journals()
     assert room.script.told[-1] == "There are no recovery journals."
 
 
@@ -597,7 +597,7 @@ def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) ->
     damaged_behind(room, "first", "a word", "three")
     copy = room.folder / "copy.zip"
     room.script.answers = [RECOVER, COPY, str(copy), COPY, str(room.folder / "no" / "x.zip"), ""]
-    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
     assert room.script.asked[2] == "save as Untitled map (recovery)"
     with zipfile.ZipFile(copy) as archive:
         names = sorted(archive.namelist())
@@ -613,7 +613,7 @@ def test_a_copy_of_a_damaged_journal_holds_all_of_it_and_a_report(room: Room) ->
 def test_a_journal_that_comes_back_whole_leaves_nothing_behind(room: Room) -> None:
     left_behind(room)
     room.script.answers = [RECOVER]
-    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
     assert not room.store.kept.exists()
     assert len(list(room.store.journals.glob("*.jsonl"))) == 1
 
@@ -624,8 +624,8 @@ def test_a_journal_that_another_continues_is_kept_too_if_it_is_damaged(room: Roo
     (old,) = room.store.journals.glob("*.jsonl")
     files = {path: path.read_bytes() for path in old.parent.glob(f"{old.stem}.*")}
     room.script.answers = [RECOVER, CANCEL]
-    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
-    room.documents.leave()
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
+    room.workflow.leave()
     for path in room.store.kept.iterdir():
         path.unlink()
     for path, data in files.items():
@@ -642,11 +642,11 @@ def test_a_journal_without_a_head_is_told_and_can_be_kept(room: Room) -> None:
         path.write_bytes(b"garbage")
     room.script.answers = [CANCEL]
     assert (
-        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 0
     )
     assert "is damaged" in room.script.asked[0]
     room.script.answers = [DISCARD]
-    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover)
+    offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover)
     assert room.store.recoverable_journals() == []
 
 
@@ -656,10 +656,10 @@ def test_a_recovery_that_fails_is_told(room: Room) -> None:
     base.unlink()
     room.script.answers = [RECOVER]
     assert (
-        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.documents.recover) == 0
+        offer(room.store.recoverable_journals(), room.script, ENGLISH, room.workflow.recover) == 0
     )
     assert "cannot be recovered" in room.script.told[0]
-    assert room.documents.document is None
+    assert room.workflow.document is None
 
 
 @pytest.mark.parametrize(
@@ -681,10 +681,10 @@ def test_a_suggestion_is_a_name_everywhere(name: str, file: str) -> None:
 def test_a_pipe_is_refused_at_once(room: Room, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.journey.json"
     os.mkfifo(pipe)
-    assert not room.documents.open(pipe)
-    assert room.documents.new(a_map().built())
+    assert not room.workflow.open(pipe)
+    assert room.workflow.new(a_map().built())
     room.script.answers = [str(pipe)]
-    assert not room.documents.save_as()
+    assert not room.workflow.save_as()
     assert [("pipe" in words, "device" in words) for words in room.script.told] == [
         (True, True)
     ] * 2
@@ -693,5 +693,5 @@ def test_a_pipe_is_refused_at_once(room: Room, tmp_path: Path) -> None:
 def test_a_name_longer_than_any_file_has_is_refused_in_a_sentence(
     room: Room, tmp_path: Path
 ) -> None:
-    assert not room.documents.open(tmp_path / ("x" * 5000))
+    assert not room.workflow.open(tmp_path / ("x" * 5000))
     assert len(room.script.told) == 1

@@ -232,7 +232,7 @@ def test_a_whole_map_is_made_saved_and_exported(
 def test_the_next_words_are_typed_at_once_after_opening(
     keys: Keyboard, shell: Shell, tmp_path: Path
 ) -> None:
-    shell.window.maps.new_from_template("003", "en")
+    shell.window.documents.new_from_template("003", "en")
     shell.settle()
     assert isinstance(keys.owner, Canvas)
     keys.press(Key.Key_Home)

@@ -38,7 +38,7 @@ QTimer.singleShot(0, shell.window.close)
 QTimer.singleShot(0, app.quit)
 app.exec()
 print(*errors)
-shell.window.maps.leave()
+shell.window.documents.leave()
 shell.close()
 """
 #: The same without the program: a division, an index, an object that Qt has deleted.

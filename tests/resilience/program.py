@@ -102,11 +102,14 @@ class Program:
 
     def path(self) -> str:
         """Return the path of the map's file, "" if it has none."""
-        return str(self.run("path = window.maps.document.path\nresult = str(path or '')"))
+        return str(self.run("path = window.documents.document.path\nresult = str(path or '')"))
 
     def settled(self) -> None:
         """Wait until no save is under way."""
-        until(lambda: self.run("result = not window.maps.document.is_saving"), "the end of a save")
+        until(
+            lambda: self.run("result = not window.documents.document.is_saving"),
+            "the end of a save",
+        )
 
     def boxes(self) -> list[Box]:
         """Return the message boxes that are seen."""

@@ -144,7 +144,7 @@ def test_a_stick_that_is_pulled_out_is_noticed_before_anything_is_called_saved(
     program = started(stick, enter=sandbox.enter)
     program.title()
     sandbox.pull(stick.parent)
-    program.run("window.maps.look_again()")
+    program.run("window.documents.look_again()")
     program.says("Unsaved changes")
     assert program.boxes() == []
     program.act("save")
@@ -153,11 +153,11 @@ def test_a_stick_that_is_pulled_out_is_noticed_before_anything_is_called_saved(
     program.press("Cancel")
     assert not sandbox.seen(stick).exists()
     sandbox.run("rmdir", stick.parent)
-    program.run("window.maps.document.save(overwrites=True)")
+    program.run("window.documents.document.save(overwrites=True)")
     assert "The folder is missing." in program.box("Could not save “map”.").detail
     program.press("Cancel")
     program.says("The last save failed: the folder is missing.")
-    program.run(f"from pathlib import Path; window.maps.document.save_as(Path({str(file)!r}))")
+    program.run(f"from pathlib import Path; window.documents.document.save_as(Path({str(file)!r}))")
     until(lambda: "Saved " in program.status(), "a save elsewhere")
     assert program.path() == str(file)
 

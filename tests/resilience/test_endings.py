@@ -32,7 +32,7 @@ TITLES = "result = [e.title for e in window.map_view.session.graph.elements('tou
 # Sent by the program to itself in one go with the typing, so that no timer comes between.
 SIGNALLED = TYPE + "import os, signal\nos.kill(os.getpid(), signal.{})"
 # What Qt's session manager asks for; without a session there is none to send the signal with.
-ENDED = TYPE + "window.maps.app_context._end_session(None)"
+ENDED = TYPE + "window.documents.app_context._end_session(None)"
 
 
 def recovered_titles(started: Start) -> list[str]:
@@ -106,12 +106,12 @@ def test_what_the_program_keeps_is_its_owners_alone_and_goes_through_no_link(
     program.act("theme_light")
     for number in range(2):
         program.retitle(f"number {number}")
-        program.run("window.maps.flush()")
+        program.run("window.documents.flush()")
         program.act("save")
         until(lambda: "Saved " in program.status(), "a save")
         program.settled()
     program.retitle("journaled")
-    program.run("window.maps.flush()")
+    program.run("window.documents.flush()")
     program.run("QTimer.singleShot(0, lambda: 1 / 0)")
     program.box("Something went wrong.")
     program.press("OK")

@@ -91,11 +91,11 @@ def test_a_lock_of_another_computer_that_may_be_stale_can_be_overridden(
         "fcntl.flock = refuse\n"
         "here = socket.gethostname\n"
         "socket.gethostname = lambda: 'ANNA-PC'\n"
-        f"lock = lock_of(pathlib.Path({str(file)!r}), window.maps.app_context.store().locks)\n"
+        f"lock = lock_of(pathlib.Path({str(file)!r}), window.documents.app_context.store().locks)\n"
         "assert lock.acquire('a map')\n"
         "socket.gethostname = here"
     )
-    program.run(f"QTimer.singleShot(0, lambda: window.maps.open_path({str(file)!r}))")
+    program.run(f"QTimer.singleShot(0, lambda: window.documents.open_path({str(file)!r}))")
     program.box("“map” is open on another computer (ANNA-PC).")
     program.press("Open anyway")
     program.title()
@@ -144,7 +144,7 @@ def test_a_file_that_is_gone_or_half_there_is_noticed_when_the_window_is_used_ag
         file.rename(file.with_name("moved.journey.json"))
     else:
         os.truncate(file, 100)
-    program.run("QTimer.singleShot(0, window.maps.look_again)")
+    program.run("QTimer.singleShot(0, window.documents.look_again)")
     if way == "cut short":
         program.box("“map” was changed on disk by another program.")
         program.press("Use the version on disk")
@@ -191,7 +191,7 @@ def test_a_clock_that_jumps_costs_nothing(
     offset.write_text(str(-40 * 365 * 86_400))
     program.retitle("not saved")
     until(lambda: list(home.rglob("*.jsonl")), "a journal")
-    program.run("window.maps.flush()")
+    program.run("window.documents.flush()")
     program.signal(signal.SIGKILL)
     program.ended()
     again = started()

@@ -35,37 +35,37 @@ def back(window: ActionTarget) -> None:
 
 def new_blank(window: ActionTarget) -> None:
     """Begin a map with nothing on it."""
-    window.maps.new_blank()
+    window.documents.new_blank()
 
 
 def open_(window: ActionTarget) -> None:
     """Ask for a map and open it."""
-    window.maps.ask_open()
+    window.documents.ask_open()
 
 
 def save(window: ActionTarget) -> None:
     """Save the map; ask where if it has never been saved."""
-    window.maps.save()
+    window.documents.save()
 
 
 def save_as(window: ActionTarget) -> None:
     """Save the map under another name and go on with that file."""
-    window.maps.save_as()
+    window.documents.save_as()
 
 
 def save_copy(window: ActionTarget) -> None:
     """Save a copy under another name and go on with this file."""
-    window.maps.save_copy()
+    window.documents.save_copy()
 
 
 def earlier(window: ActionTarget) -> None:
     """Open what was saved before, as a new map."""
-    window.maps.open_earlier()
+    window.documents.open_earlier()
 
 
 def recovery_journals(window: ActionTarget) -> None:
     """Show what crashes left that could not be recovered completely."""
-    window.maps.show_kept_journals()
+    window.documents.show_kept_journals()
 
 
 def has_file(now: ActionContext) -> bool:
@@ -75,7 +75,7 @@ def has_file(now: ActionContext) -> bool:
 
 def import_(window: ActionTarget) -> None:
     """Turn a Mermaid journey diagram into a map."""
-    window.maps.ask_import()
+    window.documents.ask_import()
 
 
 def import_funnel(window: ActionTarget) -> None:
@@ -90,17 +90,17 @@ def import_funnel(window: ActionTarget) -> None:
 
 def export(window: ActionTarget) -> None:
     """Show the poster and write it."""
-    window.maps.export()
+    window.documents.export()
 
 
 def print_(window: ActionTarget) -> None:
     """Show the poster and print it on the system's printer."""
-    window.maps.print_()
+    window.documents.print_()
 
 
 def close_map(window: ActionTarget) -> None:
     """Close the map and show the start page."""
-    window.maps.close()
+    window.documents.close()
 
 
 def quit_(window: ActionTarget) -> None:

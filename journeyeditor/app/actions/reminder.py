@@ -23,7 +23,7 @@ def write_reminder(window: ActionTarget) -> None:
         window.map_view.show_tab("map")
         window.show_message(texts("Set the map's date and review interval first."))
         return
-    path = window.maps.document.path if window.maps.document is not None else None
+    path = window.documents.document.path if window.documents.document is not None else None
     name = suggested(path, None, info.title, "ics", texts)
     file = window.dialogs.save_file(str(name), (FileKind(texts("Calendar"), ("ics",)),))
     if not file:

@@ -1,4 +1,4 @@
-"""The questions about maps as files, in words; and what files of maps are called."""
+"""The questions about the file of a document, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs, FileKind
+from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs
 from journeyeditor.app.file_messages import advice_words, held_words, spoken
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
@@ -74,11 +74,6 @@ def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
         ),
         texts("If you edit the same file in two windows, changes will be overwritten."),
     )
-
-
-def kinds(texts: Texts) -> tuple[FileKind, ...]:
-    """The kinds of files that maps are."""
-    return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)
 
 
 def suggestion(folder: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The map of one window and its file: every question that opening, saving and closing may raise.
+"""Opening, saving and closing the document of a window, with every question that may raise.
 
 What is done is `editing.document`'s; here it is asked and told, through `Dialogs`. What needs the
 model is imported when a map is first opened.
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from journeyeditor.app.dialogs import CANCEL, SAVE, Dialogs
-from journeyeditor.app.file_messages import error_words
-from journeyeditor.app.file_questions import (
+from journeyeditor.app.documents.questions import (
     COPY,
     MINE,
     OPEN,
@@ -24,10 +23,10 @@ from journeyeditor.app.file_questions import (
     ask_held,
     ask_missing,
     ask_stale,
-    kinds,
     suggestion,
 )
-from journeyeditor.app.recovery import report
+from journeyeditor.app.documents.recovery import report
+from journeyeditor.app.file_messages import error_words, kinds
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.fingerprint import MissingError, StaleError
 from journeyeditor.files.locks import HeldError, key_of
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 
-class Documents(QObject):
-    """The map of a window.
+class DocumentWorkflow(QObject):
+    """Opens, saves and closes one document after the other.
 
     `shown` hands the window a document to be shown, or None: it makes a session of
     `document.graph` and lets the document `follow` its workbench before it returns. It comes

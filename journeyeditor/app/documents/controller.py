@@ -1,7 +1,7 @@
-"""The map of a window as the menus see it: begun, opened, saved, imported, exported, recovered.
+"""The document of a window: what its File menu does, and how it becomes a session on the screen.
 
-Files and their questions are `documents`'; here a document becomes a session that is shown. The
-packages below the window are imported when the first map is wanted.
+Opening, saving and closing, with their questions, are the workflow's. The packages below the
+window are imported when the first map is wanted.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 
-from journeyeditor.app.recovery import may_have_leftovers, offer
+from journeyeditor.app.documents.recovery import may_have_leftovers, offer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from journeyeditor.app.documents import Documents
+    from journeyeditor.app.documents.workflow import DocumentWorkflow
     from journeyeditor.app.export.dialog import ExportDialog
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.document import Document
@@ -41,7 +41,7 @@ class AppPaths(NamedTuple):
 class DocumentWindow(Protocol):
     """A window with the controller of its map."""
 
-    maps: DocumentController
+    documents: DocumentController
 
 
 class AppContext(Protocol):
@@ -63,12 +63,12 @@ class AppContext(Protocol):
 
 
 class DocumentController(QObject):
-    """What the menu of files does in one window."""
+    """Makes, opens, saves, imports, exports and recovers the document of one window."""
 
     def __init__(self, window: MapWindow, app_context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._window, self.app_context, self._parent = window, app_context, parent
-        self._documents: Documents | None = None
+        self._workflow: DocumentWorkflow | None = None
         # Looks after the journal while there are changes that are not on the disk.
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_MS)
@@ -79,23 +79,23 @@ class DocumentController(QObject):
         self._is_leaving = False
 
     @property
-    def documents(self) -> Documents:
-        """The questions of opening and saving."""
-        if self._documents is None:
-            from journeyeditor.app.documents import Documents
+    def workflow(self) -> DocumentWorkflow:
+        """Opening, saving and closing, made when first wanted."""
+        if self._workflow is None:
+            from journeyeditor.app.documents.workflow import DocumentWorkflow
 
             window = self._window
-            self._documents = Documents(self.app_context.store(), window.dialogs, window.ui)
-            self._documents.folder = window.preferences.value.folder or _documents_folder()
-            self._documents.shown.connect(self._show)
-            self._documents.changed.connect(self._follow)
-            self._documents.elsewhere.connect(self.app_context.show_elsewhere)
-        return self._documents
+            self._workflow = DocumentWorkflow(self.app_context.store(), window.dialogs, window.ui)
+            self._workflow.folder = window.preferences.value.folder or _documents_folder()
+            self._workflow.shown.connect(self._show)
+            self._workflow.changed.connect(self._follow)
+            self._workflow.elsewhere.connect(self.app_context.show_elsewhere)
+        return self._workflow
 
     @property
     def document(self) -> Document | None:
         """The document of the map that is open."""
-        return self._documents.document if self._documents is not None else None
+        return self._workflow.document if self._workflow is not None else None
 
     def new_blank(self) -> None:
         """Begin a map with nothing on it, in the window's language."""
@@ -122,52 +122,52 @@ class DocumentController(QObject):
 
     def open_path(self, path: str) -> None:
         """Open a map."""
-        if not self.documents.open(Path(path)) and not Path(path).exists():
+        if not self.workflow.open(Path(path)) and not Path(path).exists():
             self._window.forget_recent(path)
         elif self.document is not None:
             self._window.show_map()
 
     def ask_open(self) -> None:
         """Ask for a map and open it."""
-        if self.documents.ask_open():
+        if self.workflow.ask_open():
             self._window.show_map()
 
     def save(self) -> None:
         """Save the map."""
         self._settle()
-        self.documents.save()
+        self.workflow.save()
 
     def save_as(self) -> None:
         """Save the map elsewhere and go on there."""
         self._settle()
-        self.documents.save_as()
+        self.workflow.save_as()
 
     def save_copy(self) -> None:
         """Save a copy elsewhere."""
         self._settle()
-        self.documents.save_copy()
+        self.workflow.save_copy()
 
     def open_earlier(self) -> None:
         """Open what stood in the file before one of its last saves, as a new map."""
         self._settle()
-        self.documents.open_earlier()
+        self.workflow.open_earlier()
 
     def show_kept_journals(self) -> None:
         """Show what crashes left that could not be recovered completely."""
         self._settle()
-        self.documents.show_kept_journals()
+        self.workflow.show_kept_journals()
 
     def close(self) -> None:
         """Close the map and show the start page."""
         self._settle()
-        self.documents.close()
+        self.workflow.close()
 
     def may_leave(self) -> bool:
         """Ask what becomes of what is not saved; return whether the window may go."""
-        if self._documents is None:
+        if self._workflow is None:
             return True
         self._settle()
-        return self._documents.may_leave()
+        return self._workflow.may_leave()
 
     def shut_down(self) -> None:
         """End with the map as it is in its file; the window goes."""
@@ -175,8 +175,8 @@ class DocumentController(QObject):
         self._watch.stop()
         if self._export is not None:
             self._export.close()
-        if self._documents is not None:
-            self._documents.drop()
+        if self._workflow is not None:
+            self._workflow.drop()
 
     def leave(self) -> bool:
         """End at once and without a question; what is not saved is offered at the next start.
@@ -188,7 +188,7 @@ class DocumentController(QObject):
         self._watch.stop()
         if self._export is not None:
             self._export.close()
-        return self._documents is None or self._documents.leave()
+        return self._workflow is None or self._workflow.leave()
 
     def flush(self) -> bool:
         """Bring all that was typed and changed to the disk; return whether it is safe there."""
@@ -200,8 +200,8 @@ class DocumentController(QObject):
 
     def look_again(self) -> None:
         """Ask what to do if somebody else has changed the file meanwhile."""
-        if self._documents is not None:
-            self._documents.check_stale()
+        if self._workflow is not None:
+            self._workflow.check_stale()
 
     def ask_import(self) -> None:
         """Ask for a diagram and make a map of it."""
@@ -235,12 +235,12 @@ class DocumentController(QObject):
 
     def _recover(self, leftover: RecoverableJournal) -> bool:
         """Show the map of a journal, here or in another window."""
-        maps = self if self.document is None else self.app_context.open_window().maps
-        return maps.documents.recover(leftover)
+        documents = self if self.document is None else self.app_context.open_window().documents
+        return documents.workflow.recover(leftover)
 
     def _begin(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
         """Show a map that has no file yet."""
-        return self.documents.new(graph, is_unsaved=is_unsaved)
+        return self.workflow.new(graph, is_unsaved=is_unsaved)
 
     def _show(self, document: Document | None) -> None:
         """Show a document's map, or the start page."""

@@ -15,7 +15,7 @@ from journeyeditor.glyphs import GlyphRun
 from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import breakable_parts
-from journeyeditor.typography.line_filling import LineFiller, UnitLine, width_of
+from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
 from journeyeditor.typography.shaping import Shaper, Unit
 
 
@@ -76,6 +76,11 @@ def describe_cluster(cluster: str) -> str:
 SLACK = 1e-9
 #: No character before it runs from right to left.
 FIRST_RIGHT_TO_LEFT = "\u0590"
+#: No text is set beyond so many characters; the rest is cut as where lines are too few. It is
+#: more than a poster has room for, and a million would take half a minute.
+MAX_CHARACTERS = 20_000
+#: So many characters, marks above and below among them, fit a column of one em.
+_MAX_PER_EM = 40
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
 MAX_SHAPED_LENGTH = 240
 
@@ -97,7 +102,7 @@ class Typesetter:
 
     def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
         """Return the width of the text on one line; the widest of several lines."""
-        rows = self._rows(text, weight, tabular)
+        rows = self._rows(text[:MAX_CHARACTERS], weight, tabular)
         return max((width_of(row.units) for row in rows), default=0.0) * size
 
     def typeset(
@@ -120,7 +125,9 @@ class Typesetter:
         """
         language = self.language if hyphenate else ""
         column = LineFiller(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
-        rows, is_cut = column.fill(self._rows(text.rstrip(), weight, tabular), max_lines)
+        shown = _beginning(text.rstrip(), width / size, max_lines)
+        rows, is_cut = column.fill(self._rows(shown, weight, tabular), max_lines)
+        is_cut = is_cut or len(shown) < len(text.rstrip())
         missing = dict.fromkeys(
             [one for row in rows for unit in row.units if unit.missing for one in unit.missing]
         )
@@ -219,6 +226,14 @@ class Sizer(Typesetter):
 
     def _line(self, row: UnitLine, size: float) -> Line:
         return Line((), width_of(row.units) * size, "", row.base % 2 == 1)
+
+
+def _beginning(text: str, ems: float, max_lines: int | None) -> str:
+    """As much of a long text as could have room, with an ellipsis."""
+    most = MAX_CHARACTERS
+    if max_lines is not None:
+        most = int(min(most, max_lines * (ems * _MAX_PER_EM + MAX_SHAPED_LENGTH)))
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}{ELLIPSIS}"
 
 
 def _last_face(units: list[Unit]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -213,3 +214,38 @@ def test_a_very_long_word_is_set_in_time_that_grows_with_it() -> None:
     paragraph = SETTER.typeset("a" * 10_000, 10, 60, hyphenate=False)
     assert len(paragraph.lines) > 900
     assert "".join(texts(paragraph)) == "a" * 10_000
+
+
+LONG = {
+    "letters": "a",
+    "words": "word ",
+    "Arabic": "سلام ",
+    "emoji": "👩‍💼",
+    "accents": "e\u0301\u0302",
+}
+
+
+@pytest.mark.parametrize("max_lines", [None, 1, 3])
+@pytest.mark.parametrize("unit", LONG)
+def test_a_million_letters_cost_no_more_than_a_poster_has_room_for(
+    unit: str, max_lines: int | None
+) -> None:
+    text = LONG[unit] * (1_000_000 // len(LONG[unit]))
+    setter = Typesetter(Faces(system=False), "sv")
+    began = time.process_time()
+    paragraph = setter.typeset(text, 10, 200, max_lines=max_lines)
+    setter.measure(text, 10)
+    assert time.process_time() - began < 5
+    assert paragraph.is_cut
+    assert paragraph.text == text
+    assert paragraph.lines[-1].text.endswith("…")
+    if max_lines is not None:
+        assert len(paragraph.lines) == max_lines
+
+
+@pytest.mark.parametrize("unit", LONG)
+def test_lines_that_are_shown_do_not_depend_on_how_much_is_not(unit: str) -> None:
+    text = LONG[unit] * 1_000
+    whole, longer = (SETTER.typeset(text * n, 10, 200, max_lines=3) for n in (1, 50))
+    assert texts(whole)[:2] == texts(longer)[:2]
+    assert all(line.width > 150 for line in longer.lines)

@@ -20,7 +20,7 @@ _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EBADF, errno.EACCES, errno.EPER
 
 
 class _Staged(NamedTuple):
-    """A new file that is on the disk whole, under another name; `created` is its time there."""
+    """A new file that is completely on the disk, under a temporary name; `created` is its time there."""
 
     path: Path
     target: Path
@@ -82,7 +82,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring new names to the disk, where a folder can be opened (not on Windows); raises OSError."""
+    """Bring new names to the disk, where folders can be synced (not on Windows); raises OSError."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -96,7 +96,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn the system's errors into FileError."""
+    """Turn OSError into FileError."""
     try:
         yield
     except OSError as error:
@@ -104,7 +104,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _is_plain(path: Path) -> bool:
-    """Tell whether a file can be replaced, which a device or pipe cannot; raises FileError."""
+    """Whether a file can be replaced, unlike a device or pipe; raises FileError."""
     if "\0" in str(path):
         raise FileError(str(path), "is not a valid file name", "choose another name")
     if path.is_dir():
@@ -113,7 +113,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _stage(path: Path, target: Path, data: bytes, mode: int | None) -> _Staged:
-    """Write a new file beside the one it will replace; raises OSError, with nothing left."""
+    """Write a new file beside the one it will replace; raises OSError and leaves nothing."""
     temporary = target.with_name(os.urandom(8).hex().join(_TEMPORARY))
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
@@ -131,7 +131,6 @@ def _stage(path: Path, target: Path, data: bytes, mode: int | None) -> _Staged:
 
 
 def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
-    """Write all of a new file to the disk."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
@@ -143,7 +142,7 @@ def _fill(descriptor: int, data: bytes, mode: int | None) -> None:
 
 
 def _mode(path: Path) -> int | None:
-    """Return the permissions of an existing file; None for a new one, which takes the umask's."""
+    """The permissions of an existing file; None for a new one, which gets those of the umask."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
@@ -154,7 +153,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _sweep(folder: Path, now: float) -> None:
-    """Take away what killed processes left; `now` is by the clock that the files' times are of."""
+    """Delete what killed processes left; `now` is by the clock of the files' times."""
     begin, end = _TEMPORARY
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:

@@ -87,7 +87,7 @@ def keep_numbered(
 
 
 def numbered(path: Path, folder: Path) -> Sequence[Path]:
-    """Return the backups of a map, the newest first."""
+    """The backups of a map, the newest first."""
     _, ending = _parts(path)
     home = _home(path, folder)
     try:
@@ -100,24 +100,23 @@ def numbered(path: Path, folder: Path) -> Sequence[Path]:
 
 
 def _home(path: Path, folder: Path) -> Path:
-    """Return the folder of a map's backups."""
     return folder / f"{_parts(path)[0][:_MAX_STEM]}-{key_of(path)}"
 
 
 def _parts(path: Path) -> tuple[str, str]:
-    """Return the name of a map without its ending, and the ending."""
+    """The name of a map without its suffix, and the suffix."""
     ending = SUFFIX if path.name.endswith(SUFFIX) else path.suffix
     return path.name.removesuffix(ending), ending
 
 
 def _number(backup: Path, ending: str) -> int:
-    """Return the number of a backup, 0 for what is none."""
+    """The number of a backup, 0 if it is none."""
     digits = backup.name.removesuffix(ending).rpartition(".")[2]
     return int(digits) if digits.isdecimal() and len(digits) < 10 else 0
 
 
 def _version(data: bytes) -> int | None:
-    """Return the version of a journey map, None when it is none."""
+    """The version of a journey map, None if it is none."""
     if head := _CALM_HEAD.match(data):
         return int(head[1])
     try:

@@ -28,13 +28,13 @@ MAX_TEXT = 32 * 1024 * 1024
 
 
 def head() -> dict[str, Any]:
-    """Return what every file says first."""
+    """The values at the top of every file."""
     return {"format": FORMAT, "version": VERSION, "directed": True, "multigraph": True}
 
 
 @cache
 def node_adapter() -> TypeAdapter[Any]:
-    """Return the validator of the whole list of nodes; built once, at the first map."""
+    """The validator of the list of nodes, built at first use."""
     from journeyeditor.vocabulary import KINDS
 
     return _adapter(KINDS)
@@ -42,14 +42,14 @@ def node_adapter() -> TypeAdapter[Any]:
 
 @cache
 def edge_adapter() -> TypeAdapter[Any]:
-    """Return the validator of the whole list of edges."""
+    """The validator of the list of edges, built at first use."""
     from journeyeditor.vocabulary import RELATIONS
 
     return _adapter(RELATIONS)
 
 
 def _adapter(kinds: tuple[type[Record], ...]) -> TypeAdapter[Any]:
-    """Return the validator of a list of records, each told by its kind."""
+    """A validator of a list of records, told apart by their kind."""
     from pydantic import Discriminator, FailFast, TypeAdapter
 
     union: Any = reduce(or_, kinds)

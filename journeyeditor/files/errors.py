@@ -13,7 +13,7 @@ _LONGEST = 60
 
 
 class FileError(Exception):
-    """A file at fault; `str()` is the sentence for the user."""
+    """A problem with a file; `str()` is the sentence for the user."""
 
     def __init__(self, name: str, fault: str, mend: str) -> None:
         """Make the sentence `name: fault; mend`, on one line whatever stands in the file."""
@@ -24,7 +24,7 @@ class FileError(Exception):
 
 
 class Cause(Enum):
-    """Why something could not be written: what a person can do about it depends on it."""
+    """Why something could not be written, as far as it decides what a person can do about it."""
 
     FULL = "full"
     FORBIDDEN = "forbidden"
@@ -80,17 +80,16 @@ class JournalError(FileError):
 
 
 def cause_of(error: OSError) -> Cause:
-    """Return what kind of trouble an error of the system is."""
     return _CAUSES.get(error.errno or 0, Cause.DEVICE)
 
 
 def reason_of(error: OSError) -> str:
-    """Return the system's own words for an error."""
+    """The system's words for an error."""
     return os.strerror(error.errno) if error.errno else str(error)
 
 
 def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:
-    """Return how a person would name a "node" or "edge": its kind, title and id, else its number."""
+    """Describe a "node" or "edge" by its kind, title and id, or else by its number."""
     kind, title, id_ = row.get("kind"), row.get("title"), row.get("id" if part == "node" else "key")
     words = short(kind.replace("_", " ")) if isinstance(kind, str) and kind else part
     if part == "edge":
@@ -103,7 +102,7 @@ def place(row: Mapping[str, Any], part: str, number: int | None = None) -> str:
 
 
 def place_of(path: Iterable[str | int], values: object) -> str:
-    """Return how a person would name a place inside the values of a whole file."""
+    """Describe a place in the values of a whole file."""
     keys = list(path)
     part = keys[0] if keys else ""
     if part in ("nodes", "edges") and len(keys) > 1 and isinstance(keys[1], int):
@@ -116,7 +115,7 @@ def place_of(path: Iterable[str | int], values: object) -> str:
 
 
 def field_words(path: Iterable[str | int]) -> str:
-    """Return the name of a field and of what is in it: brand.colour, goals (entry 2)."""
+    """The name of a field and of what is in it: brand.colour, goals (entry 2)."""
     keys = list(path)
     names = ".".join(short(key) for key in keys if isinstance(key, str))
     entries = ", ".join(str(key + 1) for key in keys if isinstance(key, int))
@@ -124,16 +123,15 @@ def field_words(path: Iterable[str | int]) -> str:
 
 
 def short(text: str) -> str:
-    """Return a text that fits a sentence on one line."""
+    """Shorten a text to fit a sentence on one line."""
     words = printable(" ".join(text.split()))
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def printable(text: str) -> str:
-    """Return a text without what would break a line or a terminal."""
+    """Replace what would break a line or a terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _with_field(where: str, keys: list[str | int]) -> str:
-    """Return a place with the field in it, if there is one."""
     return f"{where}: {field_words(keys)}" if keys else where

@@ -16,7 +16,7 @@ _TICK_S = 2.0
 
 
 class StaleError(FileError):
-    """A map that somebody else has written since it was read."""
+    """A map that another program changed since it was read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -55,11 +55,11 @@ class Fingerprint:
         self._is_proven = False
 
     def is_missing(self, path: Path) -> bool:
-        """Tell whether the file is gone, or cannot be reached."""
+        """Whether the file is gone or cannot be reached."""
         return not os.path.exists(path)
 
     def is_stale(self, path: Path) -> bool:
-        """Tell whether a file holds other bytes than these; one that is gone does not."""
+        """Whether the file has other content; a missing file has not."""
         marks = marks_of(path)
         if marks is None or (self._is_proven and marks == self._marks):
             return False
@@ -75,12 +75,11 @@ class Fingerprint:
 
 
 def fingerprint(data: bytes) -> Fingerprint:
-    """Return the fingerprint of bytes."""
     return Fingerprint(hashlib.sha256(data).hexdigest())
 
 
 def marks_of(path: Path) -> tuple[int, ...] | None:
-    """Return size, times and place on the disk; None for what is no plain file that is there."""
+    """Size, times and place on the disk; None if there is no regular file."""
     try:
         if not path.is_file():
             return None
@@ -91,7 +90,7 @@ def marks_of(path: Path) -> tuple[int, ...] | None:
 
 
 def digest_of(path: Path) -> str | None:
-    """Return the SHA-256 of a file, None when it cannot be read."""
+    """The SHA-256 of a file, None if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -45,7 +45,7 @@ def decode_image(text: str) -> tuple[str, bytes, int, int]:
 
 
 def check_image(text: str) -> int:
-    """Decode a picture to its end; return its pixels. Raises ValueError as `decode_image` does."""
+    """Decode a picture completely; return its number of pixels. Raises ValueError as `decode_image` does."""
     format_, data = _bytes(text)
     with _opened(data, format_) as image:
         width, height = image.size
@@ -59,7 +59,7 @@ def check_image(text: str) -> int:
 
 
 def _upright(image: Image, format_: str) -> bytes:
-    """Return a picture as it is meant to be seen; phones write how they were held beside it."""
+    """Turn a picture as its EXIF orientation says."""
     from PIL import ImageOps
 
     turned = BytesIO()
@@ -78,7 +78,7 @@ def _upright(image: Image, format_: str) -> bytes:
 
 
 def _bytes(text: str) -> tuple[str, bytes]:
-    """Return the format and the bytes of a `data:` text."""
+    """The format and the bytes of a `data:` URL."""
     head, _, body = text.partition(",")
     if head not in _HEADS:
         fault = "is not a PNG or JPEG data: URL"
@@ -93,7 +93,7 @@ def _bytes(text: str) -> tuple[str, bytes]:
 
 
 def _opened(data: bytes, format_: str) -> ImageFile:
-    """Open a picture and look at its size, so that a bomb is never inflated."""
+    """Open a picture and check its size before anything is decompressed."""
     import warnings
 
     from PIL import Image as Pillow

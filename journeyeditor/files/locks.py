@@ -30,7 +30,7 @@ _NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVA
 
 
 class Holder(NamedTuple):
-    """Who holds a lock: a process of a machine, and for what."""
+    """The process that holds a lock, its machine, and the file it is for."""
 
     pid: int
     host: str
@@ -38,17 +38,17 @@ class Holder(NamedTuple):
 
     @property
     def is_this_process(self) -> bool:
-        """Whether it is this very process: another of its windows."""
+        """Whether it is this process, in another window."""
         return self.pid == os.getpid() and self.is_this_machine
 
     @property
     def is_this_machine(self) -> bool:
-        """Whether its process is, or was, on this machine."""
+        """Whether the process runs, or ran, on this machine."""
         return self.host == _host()
 
     @property
     def may_live(self) -> bool:
-        """Whether the process may still run; of another machine's nobody can tell."""
+        """Whether the process may still run; unknown for another machine."""
         if not self.is_this_machine or sys.platform == "win32":
             return True
         try:
@@ -61,7 +61,7 @@ class Holder(NamedTuple):
 
 
 class HeldError(FileError):
-    """A map that another window has open; where only its note says so, that `may_be_stale`."""
+    """A map that is open elsewhere; `may_be_stale` if only a note says so."""
 
     def __init__(self, path: Path, holder: Holder | None, *, may_be_stale: bool = False) -> None:
         number = f" (process {holder.pid})" if holder and not holder.is_this_process else ""
@@ -76,7 +76,7 @@ class HeldError(FileError):
 
 
 def preload() -> None:
-    """Import what the first lock takes, before it is wanted in a hurry."""
+    """Import what locking needs, ahead of the first lock."""
     import socket
 
     import filelock
@@ -85,7 +85,7 @@ def preload() -> None:
 
 
 class Lock:
-    """One lock file; held from `acquire` to `release`, or to the end of the process."""
+    """A lock file, held from `acquire` to `release` or to the end of the process."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -127,7 +127,7 @@ class Lock:
                 self.path.unlink()
 
     def holder(self) -> Holder | None:
-        """Return who noted themselves last, None if nobody can be told."""
+        """Read who acquired the lock last, None if that is unknown."""
         try:
             descriptor = os.open(self.path, os.O_RDONLY)
         except OSError:
@@ -151,7 +151,7 @@ class Lock:
         return overrides or holder is None or not holder.may_live
 
     def _write_note(self, descriptor: int, subject: str) -> None:
-        """Write down who holds the lock; raises OSError where the note is all there is."""
+        """Note who holds the lock; raises OSError if nothing but the note protects it."""
         note = {"pid": os.getpid(), "host": _host(), "path": subject[:4096]}
         try:
             os.ftruncate(descriptor, _NOTE_START)
@@ -163,7 +163,7 @@ class Lock:
 
 
 def lock_of(path: Path, folder: Path) -> Lock:
-    """Return the lock of a map, wherever links and spellings lead to it; raises OSError."""
+    """The lock of a map, the same for all paths that lead to it; raises OSError."""
     private_folder(folder.parent, folder.name)
     return Lock(folder / f"{key_of(path)}.lock")
 
@@ -175,7 +175,7 @@ def release(lock: Lock | None) -> None:
 
 
 def key_of(path: Path) -> str:
-    """Return sixteen hexadecimal digits that stand for a place on the disk."""
+    """Sixteen hexadecimal digits that identify a place on the disk."""
     real = unicodedata.normalize("NFC", os.path.realpath(path))
     if sys.platform in {"win32", "darwin"}:  # the same name in capitals is the same file
         real = real.casefold()
@@ -183,14 +183,13 @@ def key_of(path: Path) -> str:
 
 
 def _host() -> str:
-    """Return the name of this machine."""
     import socket  # only a window that locks pays for it
 
     return socket.gethostname()
 
 
 def _noted(descriptor: int) -> Holder | None:
-    """Return who noted themselves in an open lock file."""
+    """Read who holds an open lock file."""
     try:
         os.lseek(descriptor, _NOTE_START, os.SEEK_SET)
         note = json.loads(os.read(descriptor, _MAX_NOTE))
@@ -200,7 +199,7 @@ def _noted(descriptor: int) -> Holder | None:
 
 
 def _is_there(path: Path, descriptor: int) -> bool:
-    """Tell whether a name still leads to the file that is open."""
+    """Whether a path still leads to the open file."""
     try:
         return os.path.samestat(path.stat(), os.fstat(descriptor))
     except OSError:

@@ -32,7 +32,7 @@ def private_folder(root: Path, *names: str) -> Path:
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Return a descriptor of a plain file, made if need be; raises OSError."""
+    """Open a regular file, created if need be; raises OSError."""
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(path.lstat().st_mode):
             path.unlink()
@@ -45,7 +45,7 @@ def open_private(path: Path, flags: int) -> int:
 
 
 def tighten(path: Path) -> None:
-    """Let only the owner in, as far as that can be done."""
+    """Restrict access to the owner, as far as possible."""
     if os.name != "posix":  # Windows keeps a profile's folders to its owner.
         return
     with suppress(OSError):

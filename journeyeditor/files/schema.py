@@ -33,7 +33,6 @@ _DATE = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
 
 def schema() -> dict[str, Any]:
-    """Return the schema of a whole file."""
     definitions: dict[str, Any] = {}
     items = {}
     adapters = {"nodes": node_adapter(), "edges": edge_adapter(), "graph": TypeAdapter(MapInfo)}
@@ -63,12 +62,12 @@ def schema() -> dict[str, Any]:
 
 
 def text() -> str:
-    """Return the schema as it is committed."""
+    """The schema as it is committed."""
     return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _adapt(definition: dict[str, Any]) -> None:
-    """Turn a value's schema into the file's: x- keys, what is required, and the bounds of all."""
+    """Adapt the schema of a model to the file: x- keys, required fields and bounds."""
     properties = definition["properties"]
     del properties["x-"]
     definition["patternProperties"] = {"^x-": True}
@@ -93,7 +92,7 @@ def _adapt(definition: dict[str, Any]) -> None:
 
 
 def _bound(field: Any) -> None:
-    """Give dates their form and whole numbers their bounds, however deep they stand."""
+    """Add the form of dates and the bounds of integers, at any depth."""
     if isinstance(field, list):
         for inner in field:
             _bound(inner)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
-    """One template in one language."""
+    """A template in one language."""
 
     name: str
     language: str
@@ -27,12 +27,12 @@ class TemplateInfo:
 
 
 def templates() -> tuple[TemplateInfo, ...]:
-    """Return all templates by name, each one's own language before English."""
+    """All templates by name, each one's own language before English."""
     return tuple(sorted(_all(), key=lambda info: (info.name, info.language == "en", info.language)))
 
 
 def template(name: str, language: str | None = None) -> JourneyGraph:
-    """Return a template's map, in its own language unless told; raises FileError."""
+    """Read a template, in its own language by default; raises FileError."""
     from journeyeditor.files.reader import read_map
 
     known = templates()
@@ -51,7 +51,7 @@ def template(name: str, language: str | None = None) -> JourneyGraph:
 
 
 def _all() -> Iterator[TemplateInfo]:
-    """Yield the templates in the order of the folder; only the head of each file is looked at."""
+    """Yield templates in the order of the folder; only the start of each file is read."""
     for path in resources.path("templates").glob(f"*{SUFFIX}"):
         name, _, language = path.name.removesuffix(SUFFIX).rpartition(".")
         graph = json.loads(path.read_text(encoding="utf-8"))["graph"]

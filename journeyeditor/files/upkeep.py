@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class _Group(NamedTuple):
-    """Files that go together, how large they are, and when one of them was written last."""
+    """Files that belong together, their size, and when one of them was last written."""
 
     files: tuple[Path, ...]
     size: int
@@ -39,7 +39,7 @@ class _Group(NamedTuple):
 
 
 def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) -> None:
-    """Tidy the folders that are in a folder; what cannot be done is left undone."""
+    """Tidy the folders in a folder, as far as possible."""
     try:
         for path in _walk(folder):
             tighten(path)
@@ -52,7 +52,7 @@ def tidy(folder: Path, *, backups: Path, journals: Iterable[Path], locks: Path) 
 
 
 def _tidy_backups(folder: Path) -> None:
-    """Take away the backups not written for longest, and the folders that are empty then."""
+    """Delete the oldest backups beyond the bounds, and empty folders."""
     groups = [_group([path]) for path in _walk(folder) if path.is_file()]
     for each in _surplus(groups, MAX_BACKUPS, MAX_BACKUP_BYTES):
         each.files[0].unlink(missing_ok=True)
@@ -62,7 +62,7 @@ def _tidy_backups(folder: Path) -> None:
 
 
 def _tidy_journals(folder: Path) -> None:
-    """Take away old journals beyond the bounds, unless a process has them."""
+    """Delete old journals beyond the bounds, unless a process has them open."""
     stems = {path.with_suffix("") for path in _entries(folder) if path.suffix == ".jsonl"}
     groups = [_group(sorted(folder.glob(f"{stem.name}.*"))) for stem in stems]
     for each in _surplus(groups, MAX_JOURNALS, MAX_JOURNAL_BYTES):
@@ -76,7 +76,7 @@ def _tidy_journals(folder: Path) -> None:
 
 
 def _tidy_locks(folder: Path) -> None:
-    """Take away the files of locks that nobody holds any more."""
+    """Delete lock files that nobody holds."""
     for path in _entries(folder):
         if time.time() - path.stat().st_mtime < STALE_LOCK_S:
             continue
@@ -86,7 +86,7 @@ def _tidy_locks(folder: Path) -> None:
 
 
 def _surplus(groups: Iterable[_Group], most: int, most_bytes: int) -> Iterator[_Group]:
-    """Yield what has to go, those first that were not written for longest."""
+    """Yield what is beyond the bounds, the oldest first."""
     ordered = sorted(groups, key=lambda group: group.written)
     count, size = len(ordered), sum(group.size for group in ordered)
     for group in ordered[:-1]:
@@ -97,19 +97,18 @@ def _surplus(groups: Iterable[_Group], most: int, most_bytes: int) -> Iterator[_
 
 
 def _group(files: Iterable[Path]) -> _Group:
-    """Return files as a group."""
     found = {path: path.lstat() for path in files}
     size = sum(marks.st_size for marks in found.values())
     return _Group(tuple(found), size, max(map(_written, found.values())))
 
 
 def _written(marks: os.stat_result) -> float:
-    """Return when a file was written last: a backup bears the time of what it is of."""
+    """When a file was last written; a backup has the time of what it is a copy of."""
     return max(marks.st_mtime, marks.st_ctime)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield a folder and all that is in it, without going where links lead."""
+    """Yield a folder and all that is in it, without following symbolic links."""
     for name, folders, files in os.walk(folder):
         here = Path(name)
         yield here
@@ -117,7 +116,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """Return what is in a folder, links left out."""
+    """The entries of a folder, without symbolic links."""
     try:
         return [path for path in sorted(folder.iterdir()) if not path.is_symlink()]
     except OSError:

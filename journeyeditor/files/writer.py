@@ -25,14 +25,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 class Listing(Protocol):
-    """What a file is made of: a graph, or a snapshot of one."""
+    """What a file is made from: a graph, or a snapshot of one."""
 
     @property
     def info(self) -> Record:
         """The map's own attributes."""
 
     def elements(self, kind: str) -> Sequence[Element]:
-        """Return the elements of a kind, in order."""
+        """In order."""
 
     def relations(self, kind: str) -> Sequence[Relation]:
         """Return the relations of a kind."""
@@ -50,16 +50,15 @@ class Snapshot:
         self._relations = {kind: graph.relations(kind) for kind in _kinds(RELATIONS)}
 
     def elements(self, kind: str) -> Sequence[Element]:
-        """Return the elements of a kind, in order."""
+        """In order."""
         return self._elements[kind]
 
     def relations(self, kind: str) -> Sequence[Relation]:
-        """Return the relations of a kind."""
         return self._relations[kind]
 
 
 def dump_map(graph: Listing) -> bytes:
-    """Return the file of a map: defaults left out, one node or edge a line, final newline."""
+    """Return a file without default values, with one node or edge a line and a final newline."""
     info = row_of(graph.info)
     top = getattr(graph.info, "top_extras", None) or {}
     parts = [f"  {_encode(key)}: {_encode(value)}" for key, value in {**head(), **top}.items()]
@@ -78,7 +77,7 @@ def dump_map(graph: Listing) -> bytes:
 
 
 def map_hash(graph: JourneyGraph) -> str:
-    """Return eight hexadecimal digits that stand for the map's content."""
+    """Eight hexadecimal digits that identify the map's content."""
     return hashlib.sha256(dump_map(graph)).hexdigest()[:8]
 
 
@@ -93,31 +92,28 @@ def write_map(graph: JourneyGraph, path: Path | str) -> None:
 
 
 def _kinds(classes: Iterable[type[Record]]) -> list[str]:
-    """Return the names of kinds."""
     return [cls.model_fields["kind"].default for cls in classes]
 
 
 def _nodes(graph: Listing) -> Iterator[Element]:
-    """Yield the elements by kind, then rank."""
     for kind in _kinds(KINDS):
         yield from graph.elements(kind)
 
 
 def _edges(graph: Listing) -> Iterator[Relation]:
-    """Yield the relations by kind, source, target, key."""
     for kind in _kinds(RELATIONS):
         relations = graph.relations(kind)
         yield from sorted(relations, key=lambda tie: (tie.source, tie.target, tie.id))
 
 
 def _listed(records: Iterable[Record]) -> str:
-    """Return records as a JSON list, one a line."""
+    """A JSON list of records, one a line."""
     lines = ",\n".join([f"    {_encode(row_of(record))}" for record in records])
     return f"[\n{lines}\n  ]" if lines else "[]"
 
 
 def row_of(value: Value) -> Row:
-    """Return what of a value differs from its defaults, in plain values, own keys (x-…) last."""
+    """The plain values of a record or a part of it, without defaults, x- keys last."""
     row: Row = {}
     if isinstance(value, Relation):  # as networkx has it
         row = {"source": value.source, "target": value.target, "key": value.id, "kind": value.kind}
@@ -135,7 +131,7 @@ def row_of(value: Value) -> Row:
 
 @cache
 def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
-    """Return the fields that are left out at their default, in declared order, with the default."""
+    """The fields to leave out at their default, in declared order, with the default."""
     first = {"extras", "top_extras"} | ({"id", "kind"} if issubclass(cls, Record) else set())
     first |= {"source", "target"} if issubclass(cls, Relation) else set()
     return tuple(
@@ -146,7 +142,7 @@ def _defaults(cls: type[Value]) -> tuple[tuple[str, Any], ...]:
 
 
 def _plain(value: Any, name: str = "") -> Any:
-    """Return a field's value as JSON has it."""
+    """A value as JSON has it."""
     if isinstance(value, str | int | float | None):
         return value
     if isinstance(value, datetime.date):

@@ -25,7 +25,7 @@ from journeyeditor.vocabulary import KINDS, MapInfo
 
 
 def read_map(path: Path | str) -> JourneyGraph:
-    """Return the map in a file; raises FileError."""
+    """Raises FileError."""
     return parse_map(read_bytes(path), str(path))
 
 
@@ -43,7 +43,7 @@ def check_plain(path: Path | str) -> None:
 
 
 def read_bytes(path: Path | str) -> bytes:
-    """Return what a file holds, hardly more than a map may; raises FileError."""
+    """Read hardly more than a map may have; raises FileError."""
     name = str(path)
     try:
         with Path(path).open("rb") as file:
@@ -65,7 +65,7 @@ def read_bytes(path: Path | str) -> bytes:
 
 
 def parse_map(data: bytes, name: str) -> JourneyGraph:
-    """Return the map that the bytes of a file hold; `name` stands in the sentences of FileError."""
+    """`name` is used in the messages of FileError."""
     with uncollected:
         values = _today(parse(data, name), name)
         own = b'"x-' in data or b"\\u00" in data
@@ -87,7 +87,7 @@ def parse_map(data: bytes, name: str) -> JourneyGraph:
 
 
 def _today(values: object, name: str) -> dict[str, Any]:
-    """Return the document in today's version; raises FileError when it is none of ours."""
+    """Return the values in today's version; raises FileError."""
     if not isinstance(values, dict) or values.get("format") != document.FORMAT:
         fault = f'is not a journey map (it lacks "format": "{document.FORMAT}")'
         raise FileError(name, fault, "open a journey map or import the file")
@@ -105,7 +105,7 @@ def _today(values: object, name: str) -> dict[str, Any]:
 
 
 def _check_top(values: Mapping[str, Any], name: str) -> None:
-    """Refuse a document whose head is not as networkx needs it, or which has unknown keys."""
+    """Refuse values at the top that networkx cannot use, and unknown keys."""
     head = document.head()
     for key, expected in head.items():
         if values.get(key) != expected or type(values[key]) is not type(expected):
@@ -117,7 +117,7 @@ def _check_top(values: Mapping[str, Any], name: str) -> None:
 
 
 def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]:
-    """Return an older document as today's; a step may stumble over what an old reader refused."""
+    """Migrate older values; a step may fail on what an older program would have refused."""
     try:
         return migrate(values, version, document.VERSION, MIGRATIONS)
     except (AttributeError, LookupError, TypeError, ValueError):
@@ -126,7 +126,7 @@ def _migrated(values: dict[str, Any], version: int, name: str) -> dict[str, Any]
 
 
 def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return the map's own attributes as they are written."""
+    """The map's attributes, not yet validated."""
     graph = values.get("graph", {})
     if not isinstance(graph, dict):
         fault = '"graph" must be an object with the attributes of the map'
@@ -139,7 +139,7 @@ def _attributes(values: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dict[str, Any]]:
-    """Return the list of nodes or edges, bounded, each an object."""
+    """The list of nodes or edges, of bounded length, each an object."""
     rows = values.get(key, [])
     if not isinstance(rows, list):
         raise FileError(name, f'"{key}" must be a list', "write […]")
@@ -153,7 +153,6 @@ def _rows(values: Mapping[str, Any], key: str, most: int, name: str) -> list[dic
 
 
 def _info(graph: Mapping[str, Any], name: str) -> MapInfo:
-    """Return the map's own attributes, validated."""
     try:
         return MapInfo.model_validate({**graph, "id": MAP_ID}, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -163,7 +162,7 @@ def _info(graph: Mapping[str, Any], name: str) -> MapInfo:
 def _records(
     rows: Sequence[Mapping[str, Any]], part: str, adapter: TypeAdapter[Any], name: str
 ) -> list[Any]:
-    """Return the records of the rows, validated in one go; nothing is coerced."""
+    """Validate all rows at once; nothing is coerced."""
     try:
         records: list[Any] = adapter.validate_python(rows, by_alias=True, by_name=False)
     except ValidationError as error:

@@ -51,7 +51,6 @@ def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[st
 
 
 def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
-    """Tell of a kind that is missing or unknown."""
     context = error.get("ctx", {})
     if error["type"] == "union_tag_not_found":
         return f"{where} has no kind", "give it a known kind"
@@ -60,7 +59,6 @@ def _kind(error: ErrorDetails, where: str) -> tuple[str, str]:
 
 
 def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str, str]:
-    """Tell of a field that is not as it must be."""
     first = errors[0]
     if first["type"] == "extra_forbidden":
         return f"{where} has the unknown key “{field}”", "remove it or start its name with x-"
@@ -73,7 +71,7 @@ def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str,
 
 
 def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
-    """Tell of a value, as a clause whose subject is the field."""
+    """Return a clause whose subject is the field."""
     first = errors[0]
     given = _shown(first["input"])
     words = list(dict.fromkeys(_TYPES[e["type"]] for e in errors if e["type"] in _TYPES))
@@ -99,7 +97,7 @@ _CLAUSES: dict[str, Callable[[dict[str, Any], str], tuple[str, str]]] = {
 
 
 def _path(location: Location) -> Location:
-    """Return a path in the row without the names of unions' members."""
+    """A path in the row, without the names of a union's members."""
     parts = len(location[:2]) if location and location[0] in _PARTS else 1
     rest = tuple(key for key in location[parts:] if isinstance(key, int))
     return (*location[:parts], *rest)
@@ -112,7 +110,7 @@ def _use_one_of(quoted: str) -> str:
 
 
 def _shown(value: object) -> str:
-    """Return a value as JSON, short enough for a sentence."""
+    """A value as JSON, short enough for a sentence."""
     try:
         return short(json.dumps(value, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError):

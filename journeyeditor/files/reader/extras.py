@@ -36,7 +36,7 @@ def _part(value: Any) -> Any:
 
 
 def _row(row: Row) -> Row:
-    """Return an object with its x- keys gathered; the object itself when it has none."""
+    """Gather the x- keys of an object; return the object itself if it has none."""
     own = {key: value for key, value in row.items() if key.startswith("x-")}
     if not own:
         return row

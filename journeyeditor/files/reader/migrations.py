@@ -20,7 +20,7 @@ MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
 def migrate(
     values: dict[str, Any], version: int, newest: int, steps: Mapping[int, Migration]
 ) -> dict[str, Any]:
-    """Return the values as of the newest version; steps must be there for each one between."""
+    """Migrate values to the newest version; `steps` must have every one up to it."""
     assert sorted(steps) == list(range(1, newest)), "a step is missing"
     for number in range(version, newest):
         values = {**steps[number](values), "version": number + 1}

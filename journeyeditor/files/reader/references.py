@@ -39,7 +39,7 @@ def check_references(
 
 
 class _Check:
-    """One file under check: the kinds of its elements and the keys of its relations so far."""
+    """The check of one file, with the kinds of its elements and the keys of its relations so far."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -48,13 +48,13 @@ class _Check:
         self.fields = reference_fields()
 
     def enter(self, element: Element, row: Row) -> None:
-        """Enter an element whose id must be its own."""
+        """Refuse an id that is used twice."""
         if not element.id or element.id in self.kinds:
             self._refuse_id(row, "node", element.id)
         self.kinds[element.id] = element.kind
 
     def element(self, element: Element, row: Row) -> None:
-        """Refuse an element that names what is not there."""
+        """Refuse references to missing elements."""
         for field, wanted in self.fields[element.kind]:
             for id_ in _ids(getattr(element, field)):
                 if self.kinds.get(id_) != wanted:
@@ -69,7 +69,7 @@ class _Check:
                 )
 
     def relation(self, relation: Relation, row: Row) -> None:
-        """Refuse a relation that dangles, is forbidden, or whose key is taken."""
+        """Refuse a relation without both ends, a forbidden one, or a key that is used twice."""
         key, source, target = relation.id, relation.source, relation.target
         if not key or key in self.keys or key in self.kinds:
             self._refuse_id(row, "edge", key)
@@ -85,7 +85,7 @@ class _Check:
                     self._refuse_target(f"{place(row, 'edge')}: {field}", id_, wanted)
 
     def info(self, info: MapInfo) -> None:
-        """Refuse a poster of a persona or a lane that the map does not have."""
+        """Refuse poster options that refer to a missing persona or lane."""
         persona = info.poster.persona
         if persona is not None and self.kinds.get(persona) != "persona":
             self._refuse_target("the map: poster.persona", persona, "persona")
@@ -94,7 +94,6 @@ class _Check:
                 self._refuse_target("the map: poster.lanes", lane, "lane or kind")
 
     def _refuse_id(self, row: Row, part: str, id_: str) -> NoReturn:
-        """Refuse an id that is empty, the map's own, or another's."""
         field = "id" if part == "node" else "key"
         why = ", which is used twice" if id_ and id_ != MAP_ID else ""
         verb = "has" if why else "cannot have"
@@ -102,7 +101,6 @@ class _Check:
         raise FileError(self.name, fault, f"change its {field}")
 
     def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
-        """Refuse a reference to nothing, or to something else."""
         found = self.kinds.get(target, "")
         is_a = "is an" if found[:1] in tuple("aeiou") else "is a"
         what = f"{is_a} {found.replace('_', ' ')}" if found else "is not in the map"
@@ -114,7 +112,6 @@ class _Check:
         )
 
     def _refuse_connection(self, relation: Relation, row: Row) -> NoReturn:
-        """Refuse a relation that the table of the vocabulary does not have."""
         source, target = self.kinds[relation.source], self.kinds[relation.target]
         ways = " or ".join(
             f"from {_any_of(sources)} to {_any_of(targets)}"
@@ -126,13 +123,12 @@ class _Check:
 
 @cache
 def _kind_names() -> tuple[str, ...]:
-    """Return the names of all kinds of elements."""
     return tuple(cls.model_fields["kind"].default for cls in KINDS)
 
 
 @cache
 def reference_fields() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return the fields of each kind that name others, with the kind that they must name."""
+    """The fields of each kind that refer to others, with the kind that they must refer to."""
     return {
         cls.model_fields["kind"].default: tuple(
             (field, wanted) for field, wanted in _REFERENCES.items() if field in cls.model_fields
@@ -161,13 +157,13 @@ def remove_dangling(values: dict[str, Any]) -> int:
 
 
 def _leads_somewhere(row: Row, kinds: Mapping[str, str]) -> bool:
-    """Tell whether both ends of a relation are there, of kinds that it may connect."""
+    """Whether both ends of a relation exist and may be connected by it."""
     source, target = kinds.get(row["source"]), kinds.get(row["target"])
     return bool(source and target and may_connect(source, row["kind"], target))
 
 
 def _freed(row: Row, kinds: Mapping[str, str]) -> Row:
-    """Return a row without the ids of what is not there; the row itself when it has none."""
+    """Remove references to missing elements; return the row itself if it has none."""
     freed = {**row}
     for field, wanted in reference_fields()[row["kind"]]:
         value = row.get(field)
@@ -180,7 +176,7 @@ def _freed(row: Row, kinds: Mapping[str, str]) -> Row:
 
 
 def _freed_info(info: Row, kinds: Mapping[str, str]) -> Row:
-    """Return the attributes of the map without a poster of what is not there."""
+    """Remove references to missing elements from the poster options."""
     poster = {**info.get("poster", {})}
     if "persona" in poster and kinds.get(poster["persona"]) != "persona":
         del poster["persona"]
@@ -191,12 +187,11 @@ def _freed_info(info: Row, kinds: Mapping[str, str]) -> Row:
 
 
 def _ids(value: str | tuple[str, ...] | None) -> Iterable[str]:
-    """Return the ids in a reference field: none, one, or several."""
+    """The ids in a reference field: none, one or several."""
     if isinstance(value, str):
         return (value,)
     return value or ()
 
 
 def _any_of(kinds: frozenset[str] | None) -> str:
-    """Return kinds as words."""
     return "/".join(sorted(kinds)).replace("_", " ") if kinds else "any kind"

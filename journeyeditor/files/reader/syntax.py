@@ -28,7 +28,7 @@ class _TooManyKeysError(Exception):
 
 
 class _Wrong:
-    """Stands in the values for one that must not be there, until its place is known."""
+    """A placeholder for an invalid value until its place in the file is known."""
 
     def __init__(self, fault: str, mend: str) -> None:
         self.fault = fault
@@ -36,7 +36,7 @@ class _Wrong:
 
 
 class _Twice(dict[str, Any]):
-    """An object in which a key came twice."""
+    """An object with a duplicate key."""
 
     key = ""
 
@@ -105,7 +105,7 @@ def _has_too_many_values(data: bytes) -> bool:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Return the text of a file; a byte order mark is let pass."""
+    """Decode UTF-8, with or without a byte order mark."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -114,13 +114,13 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 class _Reader:
-    """What the JSON reader asks for each object and number; marks what must not be there."""
+    """The hooks of the JSON decoder; they mark invalid values."""
 
     def __init__(self) -> None:
         self.is_wrong = False
 
     def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """Make an object of its pairs; a key that comes twice would lose the first value."""
+        """Refuse duplicate keys, of which only the last would be kept."""
         if len(pairs) > MAX_KEYS:
             raise _TooManyKeysError
         values = dict(pairs)
@@ -132,7 +132,7 @@ class _Reader:
         return twice
 
     def integer(self, digits: str) -> int | _Wrong:
-        """Read a whole number; beyond 2^53 other programs would read another one."""
+        """Refuse integers beyond 2^53, which other programs would round."""
         if len(digits) < 16:
             return int(digits)
         if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
@@ -141,7 +141,7 @@ class _Reader:
         return int(digits)
 
     def float(self, digits: str) -> float | _Wrong:
-        """Read a number; 1e999 is not one."""
+        """Refuse numbers that are not finite, such as 1e999."""
         value = float(digits)
         if math.isfinite(value):
             return value
@@ -155,12 +155,12 @@ class _Reader:
 
 
 def _cut(digits: str) -> str:
-    """Return a number that fits a sentence."""
+    """A number short enough for a sentence."""
     return digits if len(digits) <= 24 else f"{digits[:23]}…"
 
 
 def _walk(values: object) -> Iterator[tuple[Path, object]]:
-    """Yield every value with its path, in the order of the file; no recursion, as it is deep."""
+    """Yield every value with its path, in the order of the file; not recursive, as values may be nested deeply."""
     open_: list[tuple[Path, object]] = [((), values)]
     while open_:
         path, value = open_.pop()
@@ -172,7 +172,7 @@ def _walk(values: object) -> Iterator[tuple[Path, object]]:
 
 
 def _refuse_wrong(values: object, name: str) -> None:
-    """Say where the first value stands that must not be there."""
+    """Report the first invalid value with its place."""
     for path, value in _walk(values):
         if isinstance(value, _Wrong):
             where = place_of(path, values)
@@ -184,7 +184,7 @@ def _refuse_wrong(values: object, name: str) -> None:
 
 
 def _refuse_surrogates(values: object, name: str) -> None:
-    """Refuse half characters, which cannot be written as UTF-8."""
+    """Refuse lone surrogates, which cannot be encoded as UTF-8."""
     for path, value in _walk(values):
         texts = value if isinstance(value, dict) else (value,) if isinstance(value, str) else ()
         if not all(map(_is_whole, texts)):
@@ -193,7 +193,7 @@ def _refuse_surrogates(values: object, name: str) -> None:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether a text has no lone surrogate."""
+    """Whether a text has no lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -119,21 +119,14 @@ def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[Re
     ]
 
 
-def _clear_addressed(
-    draft: Draft, astray: Iterable[RecordId], wanted: Mapping[RecordId, RecordId | None]
+def _hold(
+    draft: Draft, ids: Iterable[RecordId], wanted: Mapping[RecordId, RecordId | None]
 ) -> None:
-    """Let cards stand in their own stage again, rather than in that of what they address.
-
-    What is addressed gives up its own stage where its relations alone keep it in its column.
-    """
-    for id_ in astray:
-        for relation in draft.relations_of(id_):
-            addressed = draft.element(relation.target)
-            if relation.kind != "addresses" or relation.source != id_ or addressed is None:
-                continue
-            draft.set(addressed.id, stage=None)
-            if {id_, addressed.id} & set(_astray(draft, wanted)):
-                draft.put(addressed)
+    """Relate cards to the stages of their columns, or they would stand with what they address."""
+    for id_ in ids:
+        stage = wanted[id_]
+        if stage is not None:
+            draft.add_relation("at", id_, stage)
 
 
 #: What stands between the words of stages that are one now.
@@ -178,7 +171,7 @@ def merge(graph: JourneyGraph, ids: Iterable[RecordId]) -> Change:
     wanted = {
         id_: first.id if stage in run else stage for id_, stage in column_stages(graph).items()
     }
-    _clear_addressed(draft, keep_column_stages(draft, wanted), wanted)
+    _hold(draft, keep_column_stages(draft, wanted), wanted)
     return draft.change()
 
 

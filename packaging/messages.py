@@ -32,6 +32,8 @@ TEMPLATE = FOLDER / "journeyeditor.pot"
 #: What marks or translates a text, also as an attribute (context.texts, ui.texts).
 SPEAKERS = {"N_", "texts", "messages"}
 
+#: Languages that write 1234 but 12.345: minimumGroupingDigits of the CLDR, which Babel leaves out.
+GROUPED_FROM_FIVE = {"bg", "es", "pl", "pt"}
 #: context ("" for none), one, many ("" if it is not counted)
 Entry = tuple[str, str, str]
 
@@ -135,7 +137,7 @@ def cldr_head(locale: Locale) -> dict[str, str]:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": f"nplurals={one}; plural={many};",
         "X-Language-Name": name[:1].upper() + name[1:],
-        "X-Numbers": f"{_number('1234.5', locale)} | {_number('12345.6', locale)}",
+        "X-Numbers": " | ".join(_number(digits, locale) for digits in ("1234.5", "12345.6")),
         "X-Percent": format_percent(0.12, locale=locale),
         "X-Date": date,
     }
@@ -144,7 +146,9 @@ def cldr_head(locale: Locale) -> dict[str, str]:
 
 
 def _number(digits: str, locale: Locale) -> str:
-    return format_decimal(Decimal(digits), locale=locale)
+    is_short = len(digits.partition(".")[0]) < 5
+    is_grouped = not (is_short and locale.language in GROUPED_FROM_FIVE)
+    return format_decimal(Decimal(digits), locale=locale, group_separator=is_grouped)
 
 
 def merged(path: Path, template: Catalog) -> Catalog:

@@ -60,4 +60,4 @@ def words(label_: str, texts: Texts) -> str:
     if not thing:
         return texts(template)
     name = texts(thing)
-    return _HOLE.sub(lambda _: name[:1].lower() + name[1:], texts(template))
+    return _HOLE.sub(lambda _: texts.inside_sentence(name), texts(template))

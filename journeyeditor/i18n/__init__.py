@@ -141,6 +141,10 @@ class Texts(NamedTuple):
         words = self.number(score, 1, fixed=True)
         return words if words[0] == MINUS or not words.strip("0.,") else f"+{words}"
 
+    def inside_sentence(self, noun: str) -> str:
+        """Write a noun that begins with a capital as it is inside a sentence."""
+        return noun if self.style.capitalises_nouns else noun[:1].lower() + noun[1:]
+
     def date(self, day: datetime.date) -> str:
         """Write a date in words, such as 21 November 2026."""
         fields = {"d": str(day.day), "MMMM": self(MONTHS[day.month - 1]), "y": str(day.year)}

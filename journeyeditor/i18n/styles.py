@@ -2,6 +2,7 @@
 
 The head holds samples rather than codes: `X-Numbers: 1234,5 | 12.345,6`, `X-Percent: 12 %` and
 `X-Date: d. MMMM y` (a pattern of the CLDR). `packaging/dev.py messages` writes them from the CLDR.
+`X-Nouns: capitalised` is for languages that write them so inside sentences, as German does.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Style(NamedTuple):
     percent: str
     date: str
     grouped_from: int = 0
+    capitalises_nouns: bool = False
 
 
 ENGLISH = Style(",", ".", "{}%", "d MMMM y")
@@ -46,4 +48,5 @@ def style_of(head: Mapping[str, str]) -> Style:
         percent.replace("12", "{}") if is_clear else ENGLISH.percent,
         head.get("X-Date") or ENGLISH.date,
         grouped_from,
+        head.get("X-Nouns") == "capitalised",
     )

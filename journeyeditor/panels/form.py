@@ -167,7 +167,7 @@ class FormTitle(QWidget):
             words = texts("Connection") if count == 1 else texts("Connections")
         else:
             words = texts("Cards")
-        self.words.set_text(words if count == 1 else f"{count} {words[:1].lower()}{words[1:]}")
+        self.words.set_text(words if count == 1 else f"{count} {texts.inside_sentence(words)}")
 
 
 def write(

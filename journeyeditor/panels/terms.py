@@ -120,15 +120,11 @@ def describe(element: Element, graph: JourneyGraph, texts: Texts) -> str:
     parts = [f"{texts(cls.look.title)}: {title}"]
     stage = stage_of(element)
     if stage and graph.has_element(stage):
-        parts.append(f"{_lowered(texts('Stage'))} {graph.element(stage).title}")
+        parts.append(f"{texts.inside_sentence(texts('Stage'))} {graph.element(stage).title}")
     for name, info in cls.model_fields.items():
         declared = declaration(info)
         value = getattr(element, name)
         if declared and declared.editor in _SPOKEN_EDITORS and value is not None:
             shown = texts.signed(value) if declared.editor is Editor.SLIDER else str(value)
-            parts.append(f"{_lowered(texts(info.title or name))} {shown}")
+            parts.append(f"{texts.inside_sentence(texts(info.title or name))} {shown}")
     return ", ".join(parts)
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -74,7 +74,7 @@ def test_the_report_is_a_pdf_in_the_new_maps_language(run: Run, new: Path, work:
     assert answer.out.splitlines()[-1] == "→ report.pdf"
     document = pypdfium2.PdfDocument(work / "report.pdf")
     words = "".join(page.get_textpage().get_text_range() for page in document)
-    for word in ("Vad som har ändrats", "nuläge", "önskat läge", "Borttaget", "6 000"):
+    for word in ("Ändringar", "nuläge", "önskat läge", "Borttaget", "6 000"):
         assert word in words.replace("\u00a0", " ")
 
 

@@ -180,6 +180,11 @@ def test_an_unclear_style_is_english(head: dict[str, str]) -> None:
     assert style_of(head) == ENGLISH
 
 
+def test_nouns_keep_their_capitals_in_german_sentences() -> None:
+    assert texts("sv").inside_sentence("Kontaktpunkt") == "kontaktpunkt"
+    assert texts("de").inside_sentence("Phase") == "Phase"
+
+
 def test_digits_are_a_limit_unless_fixed() -> None:
     english = texts("en")
     assert [english.number(2.5, digits=2), english.number(2.5, digits=2, fixed=True)] == [

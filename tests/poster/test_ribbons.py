@@ -240,5 +240,5 @@ def test_a_ribbon_can_be_asked_for_on_the_command_line(tmp_path: Path) -> None:
     assert main(["export", str(map_), "-o", str(plain)]) == 0
     assert main(["export", str(map_), "-o", str(ribbon), "--ribbon"]) == 0
     assert len(ribbon.read_text()) > len(plain.read_text())
-    assert ">50 % lämnar<" in ribbon.read_text().replace("\u00a0", " ")
-    assert ">50 % lämnar<" not in plain.read_text().replace("\u00a0", " ")
+    assert ">50 % faller bort<" in ribbon.read_text().replace("\u00a0", " ")
+    assert ">50 % faller bort<" not in plain.read_text().replace("\u00a0", " ")

@@ -135,7 +135,7 @@ def test_bad_files_and_caches_cost_a_picture_only(
     qtbot.waitUntil(lambda: good.has_picture, timeout=PATIENCE)
     assert not page._grids["recent"].cards[0].has_picture
     gone = page._grids["recent"].cards[1]
-    assert gone.accessibleDescription() == "Hittas inte"
+    assert gone.accessibleDescription() == "Hittades inte"
 
 
 def test_a_huge_map_has_no_picture(

@@ -162,5 +162,5 @@ def test_the_dialog_speaks_another_language(qtbot: QtBot, ui: UiContext, session
     dialog = StageModelDialog(ui, session)
     qtbot.addWidget(dialog)
     ui.apply(texts=texts("da"))
-    assert dialog.go.text() == "Overfør"
+    assert dialog.go.text() == "Skift model"
     assert dialog.boxes[0].accessibleName() == "Ny fase for ”Awareness”"

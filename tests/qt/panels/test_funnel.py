@@ -322,7 +322,7 @@ def test_other_words_and_colours_at_once(qtbot: QtBot, session: Session) -> None
     panel.head.toggle.setChecked(True)
     assert nameless(panel) == []
     ui.apply(texts=texts("da"), theme=window_theme("dark"), scale=1.4)
-    assert panel.head.toggle.text() == "Hvad nu hvis …"
+    assert panel.head.toggle.text() == "Scenarie…"
     assert cells(panel, Column.VERDICT)[0] == "Stemmer"
     assert panel.head.tolerance.text() == "1"
     said = panel.model.index(0, Column.CUSTOMERS).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -95,7 +95,7 @@ def test_what_becomes_of_all_who_begin_is_told(club: Session, opened: SHOW) -> N
 def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW) -> None:
     panel = opened(club, a_ui_context("sv"))
     first, *_, last = lines(panel.likely_routes)
-    assert first[:3] == ("Bevidsthed → lämnar", "74\u00a0%", "1 steg")
+    assert first[:3] == ("Bevidsthed → faller bort", "74\u00a0%", "1 steg")
     assert last.figure
     (shortest,) = lines(panel.details, "Kortaste vägen till köp")
     assert shortest.detail == "4 kontaktpunkter · 3 veckor"
@@ -106,7 +106,7 @@ def test_the_likeliest_ways_and_the_details_are_told(club: Session, opened: SHOW
         ("Jens Kjær", "5"),
     ]
     assert len(lines(panel.details, "Alla passerar")) == 7
-    loops = lines(panel.details, "Vägar tillbaka, varv per hundra som börjar")
+    loops = lines(panel.details, "Loopar, varv per 100 som börjar")
     assert [(line.figure, line.detail) for line in loops] == [
         ("1,5", "Vennen bliver nysgerrig"),
         ("0,36", "Holder pause og overvejer igen"),

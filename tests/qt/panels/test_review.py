@@ -148,4 +148,4 @@ def test_it_speaks_and_names(qtbot: QtBot) -> None:
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not nameless(panel)
     ui.apply(texts=texts("da"))
-    assert panel.bar.done.text() == "Læg til side"
+    assert panel.bar.done.text() == "Afvis"

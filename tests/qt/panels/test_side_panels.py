@@ -253,7 +253,7 @@ def test_history_is_told_and_walked(qtbot: QtBot, session: Session) -> None:
     operations.set_field(session, ["touchpoint1"], "title", "Three")
     assert model.rowCount() == 4
     ui.apply(texts=texts("sv"), theme=window_theme("dark"))
-    assert model.index(0).data() == "Som den öppnades"
+    assert model.index(0).data() == "Vid öppning"
     assert nameless(history) == []
 
 
@@ -270,8 +270,8 @@ def test_panels_speak_another_language_at_once(qtbot: QtBot, session: Session) -
         panel.show_session(session)
     ui.apply(texts=texts("da"), scale=1.25)
     assert [panel.accessibleName() for panel in panels] == [
-        "Træk til kortet",
-        "Personaer",
+        "Træk ind på kortet",
+        "Personas",
         "Rækker",
         "Historik",
     ]

@@ -57,7 +57,7 @@ class Toolbar(QToolBar):
         self._worded: list[QToolButton] = []
         self._icons: list[QAction] = []
         self._placed: dict[str, QAction] = {}
-        self._scale = 1.0
+        self._scale, self._width = 1.0, 0
         self._drawn: tuple[str, float] | None = None
         self.setObjectName("toolbar")
         self.setMovable(False)
@@ -78,12 +78,16 @@ class Toolbar(QToolBar):
         self.zoom.setText(self._ui.texts.percent(round(scale, 2)))
 
     def fit(self, width: int) -> None:
-        """Show words beside icons as far as the window is wide."""
-        roomy = width >= ROOMY * self._ui.scale
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        for button in self._worded:
-            button.setToolButtonStyle(style if roomy else Qt.ToolButtonStyle.ToolButtonIconOnly)
+        """Show words beside icons if the window is wide enough for those of its language."""
+        self._width = width
         self._placed["command"].setVisible(width >= TIGHT * self._ui.scale)
+        self._set_style(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if width < max(ROOMY * self._ui.scale, self.sizeHint().width()):
+            self._set_style(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _set_style(self, style: Qt.ToolButtonStyle) -> None:
+        for button in self._worded:
+            button.setToolButtonStyle(style)
 
     def _put(self, entry: tuple[str, int] | str) -> None:
         """Add one thing."""
@@ -161,6 +165,8 @@ class Toolbar(QToolBar):
         self.command.say(texts("Search or run a command…"), self._actions.tip("command_box"))
         self.show_scale(self._scale)
         self._follow()
+        if self._width:
+            self.fit(self._width)
 
 
 class _Field(QPushButton):

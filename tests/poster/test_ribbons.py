@@ -200,11 +200,11 @@ def test_a_ribbon_is_in_its_personas_colour_and_says_whose_it_is() -> None:
     assert ingrid.persona_style.colour == "#5B3E96"
     assert {len(a.strands) for a in (everybody, ingrid)} == {3, 2}
     printed = compose(graph, PosterOptions(ribbon=True, persona="ingrid"), faces())
-    assert "Ingrid Solbakken Bredden er andelen" in text_of(printed)
+    assert "Ingrid Solbakken Bredden viser andelen" in text_of(printed)
     printed = compose(graph, PosterOptions(ribbon=True, persona=EVERYBODY), faces())
     words = text_of(printed).replace("\u00a0", " ")
-    assert "100 % Alle Bredden er andelen" in words
-    assert "2,5 % til slutten" in words
+    assert "100 % Alle personas Bredden viser andelen" in words
+    assert "2,5 % når slutten" in words
 
 
 def test_a_lone_persona_is_everybody() -> None:

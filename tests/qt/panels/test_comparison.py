@@ -117,7 +117,7 @@ def test_both_curves_are_drawn(panel: ComparePanel) -> None:
 def test_the_panel_speaks_another_language(panel: ComparePanel, ui: UiContext) -> None:
     panel.compare_with(shop(score=-2))
     ui.apply(texts=texts("sv"))
-    assert rows(panel) == ["Känsla (Sara, Awareness) gick från −2,0 till +1,0"]
+    assert rows(panel) == ["Känsla (Sara, Awareness) ändrades från −2,0 till +1,0"]
     assert panel.choose.text() == "Jämför med…"
 
 

@@ -506,7 +506,7 @@ def test_the_dialog_speaks_other_languages(qtbot: QtBot, session: Session) -> No
     assert dialog.columns.boxes[0].currentText() == "Trakttrinn"
     assert dialog.targets.boxes[0].currentText() == "Ny fase"
     dialog.open_text("hei")
-    assert dialog.fault.text().startswith("Det finnes ingen tabell")
+    assert dialog.fault.text().startswith("Fant ingen tabell")
 
 
 @pytest.fixture

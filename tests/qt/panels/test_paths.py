@@ -286,7 +286,7 @@ def test_the_panel_follows_language_theme_and_size(
     assert nameless(panel) == []
     row = panel.likely_routes.sizeHintForRow(1)
     ui.apply(texts=texts("nb"), theme=window_theme("dark"), scale=1.5)
-    assert panel.persona.itemText(0) == "Alle"
+    assert panel.persona.itemText(0) == "Alle personas"
     assert lines(panel.likely_routes)[0].words == "Bevidsthed → faller fra"
     assert panel.likely_routes.sizeHintForRow(1) > row
     assert nameless(panel) == []

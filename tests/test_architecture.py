@@ -47,7 +47,7 @@ def test_only_the_window_may_know_qt() -> None:
 @pytest.mark.parametrize(
     ("contract", "allowed"),
     [
-        ("networkx only in model and insight", {"model", "insight"}),
+        ("networkx only in insight", {"insight"}),
         ("reportlab only in painting.pdf", {"painting"}),
     ],
 )

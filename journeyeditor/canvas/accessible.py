@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import weakref
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtGui import (
@@ -19,14 +18,16 @@ from PySide6.QtGui import (
     QColor,
     QWindow,
 )
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from journeyeditor.canvas.renderer import CanvasRenderer
+from journeyeditor.editing.session import Session
 from journeyeditor.geometry import Rect
+from journeyeditor.i18n import Texts
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import Common, kind_class
-
-if TYPE_CHECKING:
-    from journeyeditor.canvas.canvas import Canvas
+from journeyeditor.widgets.ui_context import UiContext
 
 
 class Announcer:
@@ -36,10 +37,10 @@ class Announcer:
     which lets Qt be the one, before either is gone.
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = weakref.ref(canvas)
+    def __init__(self, canvas: QWidget, renderer: CanvasRenderer, ui: UiContext) -> None:
+        self._canvas, self._renderer, self._ui = weakref.ref(canvas), weakref.ref(renderer), ui
         self._held: dict[int, QAccessibleInterface] = {}
-        self.root = CanvasInterface(canvas, self)
+        self.root = CanvasInterface(canvas, renderer, ui, self)
         self.register(self.root)
         canvas.destroyed.connect(self.release)
         atexit.register(self.release)
@@ -62,13 +63,14 @@ class Announcer:
         Qt knows interfaces by object and meta-object, and a method of the canvas that is
         connected for the first time gives it another meta-object.
         """
-        canvas = self._canvas()
-        if canvas is not None and QAccessible.queryAccessibleInterface(canvas) is not self.root:
-            self.root = CanvasInterface(canvas, self)
+        canvas, renderer = self._canvas(), self._renderer()
+        if canvas is None or renderer is None:
+            return
+        if QAccessible.queryAccessibleInterface(canvas) is not self.root:
+            self.root = CanvasInterface(canvas, renderer, self._ui, self)
             self.register(self.root)
 
     def say(self, words: str) -> None:
-        """Say words to a screen reader."""
         canvas = self._canvas()
         if canvas is not None and words and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, words))
@@ -79,7 +81,7 @@ class Announcer:
         if canvas is not None and id_ and QAccessible.isActive():
             self.ensure()
             self.root.focus(id_)
-            self.say(described(canvas, id_))
+            self.say(described(self.root.session, id_, self._ui.texts))
 
     def forget(self) -> None:
         """Follow a change of the map: the children may be others."""
@@ -89,35 +91,46 @@ class Announcer:
 class CanvasInterface(QAccessibleInterface):
     """The canvas as a list of what stands on the map, in reading order."""
 
-    def __init__(self, canvas: Canvas, keeper: Announcer) -> None:
+    def __init__(
+        self, canvas: QWidget, renderer: CanvasRenderer, ui: UiContext, owner: Announcer
+    ) -> None:
         super().__init__()
-        self._held, self._keeper = weakref.ref(canvas), keeper
+        self._canvas, self._renderer = weakref.ref(canvas), weakref.ref(renderer)
+        self.ui, self._owner = ui, owner
         self._ids: list[str] | None = None
         self._children: dict[str, ElementInterface] = {}
 
     @property
-    def canvas(self) -> Canvas:
+    def canvas(self) -> QWidget:
         """The canvas; asked only while the interface is valid."""
-        canvas = self._held()
+        canvas = self._canvas()
         assert canvas is not None
         return canvas
 
     @property
+    def renderer(self) -> CanvasRenderer:
+        """The canvas's renderer; asked only while the interface is valid."""
+        renderer = self._renderer()
+        assert renderer is not None
+        return renderer
+
+    @property
+    def session(self) -> Session:
+        return self.renderer.session
+
+    @property
     def ids(self) -> list[str]:
-        """The elements on the map."""
         if self._ids is None:
-            layout = self.canvas.session.layout
+            layout = self.session.layout
             self._ids = hit_testing.ids_in(
                 layout, Rect(-1, -1, layout.size.width + 2, layout.size.height + 2)
             )
         return self._ids
 
     def forget(self) -> None:
-        """Let go of the children."""
         self._ids = None
 
     def focus(self, id_: str) -> None:
-        """Tell that a child is in focus."""
         if id_ in self.ids:
             index = self.ids.index(id_)
             self.child(index)
@@ -126,16 +139,13 @@ class CanvasInterface(QAccessibleInterface):
             QAccessible.updateAccessibility(event)
 
     def isValid(self) -> bool:
-        """Tell whether the canvas is still there."""
-        canvas = self._held()
+        canvas = self._canvas()
         return canvas is not None and isValid(canvas)
 
     def object(self) -> QObject:
-        """Return the canvas."""
         return self.canvas
 
     def window(self) -> QWindow | None:  # type: ignore[override]
-        """Return the canvas's window."""
         return self.canvas.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
@@ -144,7 +154,6 @@ class CanvasInterface(QAccessibleInterface):
         return QAccessible.queryAccessibleInterface(around) if around is not None else None
 
     def childCount(self) -> int:
-        """Return how many elements stand on the map."""
         return len(self.ids)
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
@@ -154,53 +163,43 @@ class CanvasInterface(QAccessibleInterface):
         id_ = self.ids[index]
         if id_ not in self._children:
             self._children[id_] = ElementInterface(self, id_)
-            self._keeper.register(self._children[id_])
+            self._owner.register(self._children[id_])
         return self._children[id_]
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        """Return the interface of what is at a place of the screen."""
         at = self.canvas.mapFromGlobal(QPoint(x, y))
-        id_ = hit_testing.hit(
-            self.canvas.session.layout, self.canvas.viewport.to_map(at.x(), at.y()), 0
-        )
+        id_ = hit_testing.hit(self.session.layout, self.renderer.viewport.to_map(at.x(), at.y()), 0)
         return self.child(self.ids.index(id_)) if id_ in self.ids else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Return which child an interface is, −1 if it is none."""
         id_ = getattr(child, "id", "")
         return self.ids.index(id_) if id_ in self.ids else -1
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Return the canvas's name."""
         if kind == QAccessible.Text.Name:
             return self.canvas.accessibleName()
-        return self.canvas.session.info.title if kind == QAccessible.Text.Description else ""
+        return self.session.info.title if kind == QAccessible.Text.Description else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Leave the name alone."""
 
     def rect(self) -> QRect:
-        """Return where the canvas stands on the screen."""
         return QRect(self.canvas.mapToGlobal(QPoint(0, 0)), self.canvas.size())
 
     def role(self) -> QAccessible.Role:
-        """Return what it is."""
         return QAccessible.Role.List
 
     def state(self) -> QAccessible.State:
-        """Return its state."""
         state = QAccessible.State()
         state.focusable = True
         state.focused = self.canvas.hasFocus()
         return state
 
     def foregroundColor(self) -> QColor:
-        """Return the colour of its words."""
-        return QColor(self.canvas.session.layout.context.theme["ink"])
+        return QColor(self.session.layout.context.theme["ink"])
 
     def backgroundColor(self) -> QColor:
-        """Return the colour of its ground."""
-        return QColor(self.canvas.session.layout.context.theme["paper"])
+        return QColor(self.session.layout.context.theme["paper"])
 
 
 class ElementInterface(QAccessibleInterface):
@@ -211,42 +210,35 @@ class ElementInterface(QAccessibleInterface):
         self._root, self.id = root, id_
 
     def isValid(self) -> bool:
-        """Tell whether the element is still on the map."""
-        return self._root.isValid() and self._root.canvas.session.layout.rect(self.id) is not None
+        return self._root.isValid() and self._root.session.layout.rect(self.id) is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]
         """Return nothing: an element is no object of Qt's."""
         return None
 
     def window(self) -> QWindow | None:  # type: ignore[override]
-        """Return the canvas's window."""
         return self._root.window()
 
     def parent(self) -> QAccessibleInterface:
-        """Return the canvas's interface."""
         return self._root
 
     def childCount(self) -> int:
-        """Return that there are no children."""
         return 0
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        """Return no child."""
         return None
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        """Return no child."""
         return None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Return that it is none."""
         return -1
 
     def text(self, kind: QAccessible.Text) -> str:
         """Return kind and title as the element's name, its note as what describes it."""
         if kind == QAccessible.Text.Name:
-            return described(self._root.canvas, self.id)
-        record = self._root.canvas.session.graph.record(self.id)
+            return described(self._root.session, self.id, self._root.ui.texts)
+        record = self._root.session.graph.record(self.id)
         if kind == QAccessible.Text.Description and isinstance(record, Common):
             return record.note
         return ""
@@ -255,22 +247,19 @@ class ElementInterface(QAccessibleInterface):
         """Leave the name alone: titles are written on the map and in the inspector."""
 
     def rect(self) -> QRect:
-        """Return where the element stands on the screen."""
-        place = self._root.canvas.session.layout.rect(self.id)
+        place = self._root.session.layout.rect(self.id)
         if place is None:
             return QRect()
         x, y, width, height = (
-            round(value) for value in self._root.canvas.viewport.rect_to_screen(place)
+            round(value) for value in self._root.renderer.viewport.rect_to_screen(place)
         )
         return QRect(self._root.canvas.mapToGlobal(QPoint(x, y)), QSize(width, height))
 
     def role(self) -> QAccessible.Role:
-        """Return what it is."""
         return QAccessible.Role.ListItem
 
     def state(self) -> QAccessible.State:
-        """Return whether it is selected and in focus."""
-        selection = self._root.canvas.session.selection
+        selection = self._root.session.selection
         state = QAccessible.State()
         state.focusable = state.selectable = True
         state.selected = self.id in selection
@@ -278,12 +267,11 @@ class ElementInterface(QAccessibleInterface):
         return state
 
 
-def described(canvas: Canvas, id_: str) -> str:
+def described(session: Session, id_: str, texts: Texts) -> str:
     """Return kind and title of a record, in the language of the window."""
-    record = canvas.session.graph.record(id_)
+    record = session.graph.record(id_)
     if not isinstance(record, Common):
         return str(getattr(record, "title", "") or "")
-    texts = canvas.ui.texts
     score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
     if score is not None:

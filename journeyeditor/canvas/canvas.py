@@ -93,7 +93,7 @@ class Canvas(QWidget):
         self.toolbox = Toolbox(session, CanvasToolView(self))
         self.input = InputRouter(self, self.toolbox, self.viewport, self.view, self.renderer)
         self.field = TextField(self.viewport, ui, self)
-        self._announcer = Announcer(self)
+        self._announcer = Announcer(self, self.renderer, ui)
         self._paint_timer = QTimer(self)  # paints on what one frame had no time for
         self._paint_timer.setSingleShot(True)
         self._paint_timer.setInterval(0)

@@ -54,7 +54,7 @@ class CanvasRenderer:
         self.pointer = QPointF()
         self.animation = MoveAnimation(parent)
         self.backing = BackingStore(viewport, self._paint_tile, self._paint_rough)
-        self._ui, self._viewport, self._thumbnail = ui, viewport, thumbnail
+        self.viewport, self._ui, self._thumbnail = viewport, ui, thumbnail
         self._map_painter = MapPainter(session.faces)
         self.headers = StickyHeaders(viewport, self._map_painter)
         self._card_pixmaps = CardPixmaps(self._map_painter)
@@ -132,7 +132,7 @@ class CanvasRenderer:
             )
         id_ = self.hover or session.selection.primary
         if overlay is NOTHING and id_ != edited:
-            paint_emotion_text(painter, self._viewport, session, id_, self._ui.scale)
+            paint_emotion_text(painter, self.viewport, session, id_, self._ui.scale)
 
     def paint_map(self, painter: QPainter, device_scale: float) -> None:
         """Paint the whole map; the painter's units are map units."""
@@ -141,7 +141,7 @@ class CanvasRenderer:
 
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         """Paint some device pixels of the view."""
-        viewport, session = self._viewport, self.session
+        viewport, session = self.viewport, self.session
         paint_sheet(painter, tile, viewport, self._ui.theme, session.layout.context.theme)
         part = viewport.rect_from_device(tile.x(), tile.y(), tile.width(), tile.height())
         if not part.intersects(Rect(0, 0, *viewport.map).inset(-MARGIN)):
@@ -152,7 +152,7 @@ class CanvasRenderer:
 
     def _paint_rough(self, painter: QPainter, tile: QRect) -> None:
         """Stand in for some device pixels of the view: the sheet and a blurred map."""
-        viewport = self._viewport
+        viewport = self.viewport
         painter.save()
         painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
         paint_sheet(painter, tile, viewport, self._ui.theme, self.session.layout.context.theme)
@@ -167,11 +167,11 @@ class CanvasRenderer:
         before, now = self._map_size, self.session.layout.size
         if before == now:
             return
-        self._map_size = self._viewport.map = now
+        self._map_size = self.viewport.map = now
         common, far = Size(min(before.width, now.width), min(before.height, now.height)), 1e6
         self.backing.invalidate(Rect(common.width - 2, -far / 2, far, far))
         self.backing.invalidate(Rect(-far / 2, common.height - 2, far, far))
-        self._viewport.bound()
+        self.viewport.bound()
         self.backing.follow()
 
 

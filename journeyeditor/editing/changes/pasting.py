@@ -7,26 +7,16 @@ from typing import Any, NamedTuple
 
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.order import ANCHORS, Rank, rank_of, ranks, row, shifted
-from journeyeditor.editing.changes.placing import DropTarget, add, in_order, is_card, resolved
+from journeyeditor.editing.changes.placing import DropTarget, add, in_order, resolved
 from journeyeditor.editing.changes.relations import PLACING_RELATIONS, placing_relation, stage_of
 from journeyeditor.editing.changes.scores import curve_persona
 from journeyeditor.editing.changes.stages import insert
+from journeyeditor.editing.clipboard.clip import with_cards
 from journeyeditor.editing.clipboard.text import PastedCard
 from journeyeditor.model import Element, JourneyGraph, RecordId, Relation
 
 #: How far beside the original the copy of a free note lies, in map units.
 BESIDE = 12
-
-
-def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
-    """Return the elements among the ids, stages followed by all the cards in them."""
-    found: dict[RecordId, None] = {}
-    for id_ in ids:
-        if graph.has_element(id_):
-            found[id_] = None
-            if graph.element(id_).kind == "stage":
-                found.update(dict.fromkeys(card.id for card in graph.cards(id_)))
-    return list(found)
 
 
 def duplicate(draft: Draft, ids: Iterable[RecordId]) -> list[RecordId]:
@@ -96,12 +86,6 @@ def _copy_ties(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
             draft.add_relation(
                 relation.kind, copy, copies.get(relation.target, relation.target), **fields
             )
-
-
-def cards_among(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
-    """Return the cards among the ids."""
-    elements = [graph.element(id_) for id_ in ids if graph.has_element(id_)]
-    return [element for element in elements if is_card(element)]
 
 
 _ROWS = ("stage", "persona")

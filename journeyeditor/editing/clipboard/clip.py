@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from journeyeditor.editing.changes.pasting import with_cards
 from journeyeditor.files import dump_map
 from journeyeditor.files.document import FORMAT
 from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation
@@ -49,6 +48,17 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
     info = MapInfo.model_validate({"top_extras": {CHOSEN: chosen}}, by_name=True)
     whole = [_without_strangers(record, records) for record in _in_order(graph, records)]
     return Clip(dump_map(JourneyGraph.of(info, whole)).decode(), text(elements))
+
+
+def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
+    """Return the elements among the ids, stages followed by all the cards in them."""
+    found: dict[RecordId, None] = {}
+    for id_ in ids:
+        if graph.has_element(id_):
+            found[id_] = None
+            if graph.element(id_).kind == "stage":
+                found.update(dict.fromkeys(card.id for card in graph.cards(id_)))
+    return list(found)
 
 
 def is_clip(words: str) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from journeyeditor.editing import undo_labels
 from journeyeditor.editing.changes.draft import Draft
-from journeyeditor.editing.changes.pasting import enter, is_original, paste, with_cards
+from journeyeditor.editing.changes.pasting import enter, is_original, paste
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.changes.removing import delete
-from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip
+from journeyeditor.editing.clipboard.clip import CHOSEN, Clip, clip, is_clip, with_cards
 from journeyeditor.editing.clipboard.text import read
 from journeyeditor.editing.errors import PasteError
 from journeyeditor.editing.operations.cards import default_target

@@ -64,7 +64,7 @@ def test_a_child_says_what_it_is(canvas: Canvas, root: CanvasInterface) -> None:
     canvas.session.selection.set(["p1"])
     assert child.state().selected
     emotion = canvas.session.graph.elements("emotion")[0].id
-    assert described(canvas, emotion).startswith("Emotion, ")
+    assert described(canvas.session, emotion, canvas.ui.texts).startswith("Emotion, ")
 
 
 def test_a_child_is_found_where_it_stands(canvas: Canvas, root: CanvasInterface) -> None:

@@ -7,7 +7,7 @@ from journeyeditor.i18n import N_
 
 
 def write(export: Export) -> list[bytes]:
-    from journeyeditor.painting.svg.writer import svg
+    from journeyeditor.painting.svg import svg
 
     poster, painted = export.poster, []
     for number, page in enumerate(poster.pages):

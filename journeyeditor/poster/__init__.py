@@ -3,7 +3,7 @@
 from journeyeditor.poster.compose import Poster, compose
 from journeyeditor.poster.options import PosterError, PosterOptions
 from journeyeditor.poster.paper import PAPERS, PaperError, paper_size
-from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.preflight.checks import PreflightFinding
 
 __all__ = [
     "PAPERS",

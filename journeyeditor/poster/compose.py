@@ -23,7 +23,7 @@ from journeyeditor.layout.ribbons.ribbon import ribbon_of
 from journeyeditor.layout.routing.routes import drawn_relations, routed, stage_arcs
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
-from journeyeditor.poster.appendix.pages import appendix_pages, sheet_of
+from journeyeditor.poster.appendix import appendix_pages, sheet_of
 from journeyeditor.poster.options import (
     DEFAULT_PAPER,
     PosterError,
@@ -31,11 +31,9 @@ from journeyeditor.poster.options import (
     requested_persona,
     requested_theme,
 )
-from journeyeditor.poster.page import frame_scale, page_of
 from journeyeditor.poster.pagination import ROW_GAP, Pagination, paginate
-from journeyeditor.poster.paper import paper_size
-from journeyeditor.poster.preflight.checks import contrast_findings, preflight
-from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.paper import frame_scale, page_of, paper_size
+from journeyeditor.poster.preflight.checks import PreflightFinding, contrast_findings, preflight
 from journeyeditor.poster.preflight.omissions import (
     cards_in_hidden_lanes,
     collapsed_cards,
@@ -43,9 +41,8 @@ from journeyeditor.poster.preflight.omissions import (
     printed_fields,
     undrawn_relations,
 )
-from journeyeditor.poster.side_panel import sections
-from journeyeditor.poster.side_panel.panel import side_panel
-from journeyeditor.poster.tiling.tiles import tiled
+from journeyeditor.poster.side_panel import WIDTH, side_panel
+from journeyeditor.poster.tiling import tiled
 from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, info_of
 
@@ -137,7 +134,7 @@ class _Composition:
         unit = frame_scale(trim)
         margin = MARGIN * unit if options.margin_mm is None else options.margin_mm * POINTS_PER_MM
         inner = Size((trim.width - 2 * margin) / unit, (trim.height - 2 * margin) / unit)
-        if inner.width < 2 * sections.WIDTH or inner.height < 160:
+        if inner.width < 2 * WIDTH or inner.height < 160:
             raise PosterError(
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
@@ -145,7 +142,7 @@ class _Composition:
         head, header_height = title_block.head(info, who, inner.width, self.context)
         top = header_height + BELOW_HEAD
         height = inner.height - top - title_block.FOOT_HEIGHT
-        side = sections.WIDTH + COLUMN_GAP
+        side = WIDTH + COLUMN_GAP
         count = max(1, min(options.sheets, len(self.grid.columns)))
         if count < options.sheets:
             self._add_finding(

@@ -1,10 +1,12 @@
-"""Paper sizes by name or by lengths in millimetres."""
+"""Paper sizes by name or by lengths in millimetres, and pages of paper with margin and bleed."""
 
 from __future__ import annotations
 
+import math
 import re
 
-from journeyeditor.geometry import POINTS_PER_MM, Size
+from journeyeditor.display.primitives import Group, Page, Primitive
+from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.values import read_decimal
 
 #: Upright, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter, Legal.
@@ -63,3 +65,27 @@ def paper_size(name: str, orientation: str = "") -> Size:
     elif orientation == "portrait":
         width, height = min(width, height), max(width, height)
     return Size(width * POINTS_PER_MM, height * POINTS_PER_MM)
+
+
+#: The sheet for which frame units are points: A3 landscape.
+FRAME_SIZE = Size(1190.55, 841.89)
+
+
+def frame_scale(trim: Size) -> float:
+    """Points per frame unit: by the sheet's area, limited by its shorter side."""
+    area = math.sqrt(trim.width * trim.height / (FRAME_SIZE.width * FRAME_SIZE.height))
+    return min(area, trim.width / 700, trim.height / 560)
+
+
+def page_of(
+    drawing: tuple[Primitive, ...],
+    trim: Size,
+    unit: float,
+    margin: float,
+    bleed: float,
+    number: int,
+) -> Page:
+    """A page with its content (frame units) inside margin and bleed (points)."""
+    size = Size(trim.width + 2 * bleed, trim.height + 2 * bleed)
+    content = Group(drawing, scaling(unit, margin + bleed, margin + bleed))
+    return Page(size, Rect(bleed, bleed, trim.width, trim.height), (content,), str(number + 1))

@@ -11,7 +11,7 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 
 from journeyeditor.display.primitives import TextRun
 from journeyeditor.glyphs import Glyph, GlyphRun
-from journeyeditor.painting.svg.writer import svg
+from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
 from journeyeditor.typography.face import Face
 from tests.painting.drawings import NO_METADATA

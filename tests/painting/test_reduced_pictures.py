@@ -17,7 +17,7 @@ from journeyeditor.display.primitives import Asset, Bitmap, Group, Metadata, Pag
 from journeyeditor.geometry import Rect, Size, Transform
 from journeyeditor.painting.bitmaps import placed_sizes, reduced
 from journeyeditor.painting.pdf import write_pdf
-from journeyeditor.painting.svg.writer import svg
+from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
 from tests.painting.reader import Opener, pdf_of
 

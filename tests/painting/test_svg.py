@@ -31,7 +31,7 @@ from journeyeditor.display.primitives import (
     Stroke,
 )
 from journeyeditor.geometry import POINTS_PER_MM, Point, Rect, Size, Transform, shift
-from journeyeditor.painting.svg.writer import svg
+from journeyeditor.painting.svg import svg
 from journeyeditor.typography import Faces
 from tests.painting.drawings import NO_METADATA, asset, pages
 from tests.painting.reader import Setter, pdf_of

@@ -12,7 +12,7 @@ from journeyeditor.files import read_map
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Transform
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster import Poster, PosterOptions, PreflightFinding, compose
-from journeyeditor.poster.tiling.clipping import extent, mapped
+from journeyeditor.poster.tiling import extent, mapped
 from journeyeditor.typography import Faces
 from journeyeditor.vocabulary import MapInfo
 from tests.layout.shares import ink_box, walk

@@ -10,7 +10,7 @@ from journeyeditor.geometry import POINTS_PER_MM, Size
 from journeyeditor.layout.recipes.cards import source_numbers
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import PosterOptions, compose
-from journeyeditor.poster.appendix.pages import sheet_of
+from journeyeditor.poster.appendix import sheet_of
 from journeyeditor.poster.paper import paper_size
 from journeyeditor.vocabulary import Evidence
 from tests.builders import a_map

@@ -13,7 +13,7 @@ from journeyeditor.geometry import Rect, Transform
 from journeyeditor.layout.grid import StageColumn
 from journeyeditor.model import JourneyGraph, Record
 from journeyeditor.poster.pagination import split
-from journeyeditor.poster.tiling.clipping import extent, mapped
+from journeyeditor.poster.tiling import extent, mapped
 from journeyeditor.vocabulary import Follows, Stage, Step
 from tests.layout.maps import maps
 from tests.poster.sheets import SAMPLES, a_map, poster, rules, runs, sample, sample_poster, text_of

@@ -6,7 +6,7 @@ import pytest
 
 from journeyeditor.display.primitives import Stroke
 from journeyeditor.geometry import POINTS_PER_MM, Size
-from journeyeditor.poster.tiling.tiles import EDGE_MM, tile_plan
+from journeyeditor.poster.tiling import EDGE_MM, tile_plan
 from tests.layout.shares import walk
 from tests.poster.sheets import poster, sample
 

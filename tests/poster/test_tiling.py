@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from journeyeditor.display.primitives import Fill, Group, Page, Primitive, Stroke, TextRun
 from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Rect, Size, Transform
 from journeyeditor.poster import PAPERS, PaperError, paper_size
-from journeyeditor.poster.tiling.clipping import clipped, extent, mapped
-from journeyeditor.poster.tiling.tiles import EDGE_MM, TilePlan, label, tile_plan
+from journeyeditor.poster.tiling import (
+    EDGE_MM,
+    TilePlan,
+    clipped,
+    extent,
+    label,
+    mapped,
+    tile_plan,
+)
 from tests.display.dump import dump
 from tests.layout.shares import walk
 from tests.poster.sheets import SAMPLES, a_map, millimetres, poster, sample, sample_poster, text_of

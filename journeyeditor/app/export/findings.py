@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from journeyeditor.i18n import N_
-from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.preflight.checks import PreflightFinding
 from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.icons import pixmap
 from journeyeditor.widgets.labels import SectionLabel, label

@@ -21,7 +21,7 @@ from journeyeditor.display.primitives import (
 )
 from journeyeditor.geometry import IDENTITY, Transform
 from journeyeditor.painting.bitmaps import missing
-from journeyeditor.painting.pdf.extent import magnitude
+from journeyeditor.painting.pdf.form_xobjects import magnitude
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter, fill_operator, stroke_operator
 
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from journeyeditor.geometry import Rect
 from journeyeditor.painting.bitmaps import PRINT_DPI, placed_sizes
 from journeyeditor.painting.links import safe_target
 from journeyeditor.painting.pdf.content_stream import Content, PageResources
-from journeyeditor.painting.pdf.destinations import destinations
 from journeyeditor.painting.pdf.document import Document, Reference, text_string
 from journeyeditor.painting.pdf.fonts import Fonts
 from journeyeditor.painting.pdf.form_xobjects import FormXObjects
 from journeyeditor.painting.pdf.images import Images
+from journeyeditor.painting.pdf.navigation import Entry, destinations, write_outline
 from journeyeditor.painting.pdf.operators import Numbers, PathWriter
-from journeyeditor.painting.pdf.outline import Entry, write_outline
 from journeyeditor.painting.pdf.structure import Structure
 from journeyeditor.painting.pdf.text import TextPainter
 

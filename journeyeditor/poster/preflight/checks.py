@@ -1,14 +1,15 @@
 """Whether the sheets will be readable, checked on the finished drawings.
 
-Reading size: an x-height of 2.1 mm reads at one metre (the usual 1/480 of the
-reading distance); a sheet is read from as far away as its diagonal is long, of A0
-1.46 m down to one metre's share of it, but never from nearer than 0.35 m.
+Reading size: an x-height of 2.1 mm can be read at one metre (the usual 1/480 of the reading
+distance). A sheet is read from as far away as its diagonal is long: 1.46 m for A0, one metre's share of it
+for smaller sheets, but never from nearer than 0.35 m.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from journeyeditor.display.primitives import Bitmap, Drawing, Group, Page, Primitive, TextRun
 from journeyeditor.display.theme import READABLE, contrast
@@ -16,8 +17,21 @@ from journeyeditor.geometry import IDENTITY, POINTS_PER_MM, Transform
 from journeyeditor.i18n import Texts
 from journeyeditor.layout.render_context import TextIssue
 from journeyeditor.poster.paper import PAPERS
-from journeyeditor.poster.preflight.finding import PreflightFinding
 from journeyeditor.typography import describe_cluster
+
+
+class PreflightFinding(NamedTuple):
+    """A result of the pre-flight.
+
+    `severity` is "error" (do not print this), "warning" (look at it) or "info" (left out on
+    purpose); `element` is a record's id, or "" for the sheet as a whole.
+    """
+
+    rule: str
+    severity: str
+    element: str
+    message: str
+
 
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
 A0_DIAGONAL_MM = 1456.0

@@ -29,10 +29,8 @@ from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, 
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster import title_block
 from journeyeditor.poster.options import PosterOptions, requested_theme
-from journeyeditor.poster.page import page_of
-from journeyeditor.poster.paper import paper_size
-from journeyeditor.poster.preflight.checks import preflight
-from journeyeditor.poster.preflight.finding import PreflightFinding
+from journeyeditor.poster.paper import page_of, paper_size
+from journeyeditor.poster.preflight.checks import PreflightFinding, preflight
 from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import ReportBlock, blocks, sign
 from journeyeditor.typography import Faces, Typesetter

@@ -1,1 +1,0 @@
-"""The appendix: all sources at length, on pages behind the poster."""

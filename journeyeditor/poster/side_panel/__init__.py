@@ -1,1 +1,0 @@
-"""The side panel of a poster: personas, sources, legend."""

@@ -1,1 +1,0 @@
-"""Large posters as tiles of smaller paper."""

@@ -111,14 +111,14 @@ def _background(arrangement: Arrangement, context: RenderContext) -> list[Primit
         drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
     is_behind = False
     for lane, rect in zip(arrangement.measured.lanes, arrangement.lanes, strict=True):
-        drawing.append(lane_name(lane, rect, context))
+        drawing.append(depict_lane_name(lane, rect, context))
         if "backstage" in lane.spec.kinds and lane.index and not is_behind:
-            drawing += visibility_line(rect, context)
+            drawing += depict_visibility_line(rect, context)
             is_behind = True
     return drawing
 
 
-def lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
+def depict_lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
     """Return a lane's name, read upwards, in the column left of the lane."""
     name = context.text(lane.title, SMALL, rect.height, weight=BOLD, max_lines=2)
     x = (LABEL_WIDTH - name.height) / 2 - 1.5
@@ -127,7 +127,7 @@ def lane_name(lane: MeasuredLane, rect: Rect, context: RenderContext) -> Group:
     return Group(tuple(runs), turned)
 
 
-def visibility_line(rect: Rect, context: RenderContext) -> list[Primitive]:
+def depict_visibility_line(rect: Rect, context: RenderContext) -> list[Primitive]:
     """Return the line behind which the customer sees nothing (service blueprint)."""
     y = rect.y - 3.2
     pen = Pen(0.7, context.theme["label"], "round", "round", (3.0, 2.4))

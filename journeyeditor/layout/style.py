@@ -18,9 +18,9 @@ STACK_GAP = 6.0
 #: Between two lanes, when no connector runs there.
 LANE_GAP = 6.0
 #: Between two parallel connectors in one corridor.
-TRACK, WORDED_TRACK = 5.0, 9.0
+TRACK, LABELLED_TRACK = 5.0, 9.0
 #: What the words above the uppermost connector of a corridor need besides.
-WORDS_ABOVE = 6.0
+LABEL_SPACE = 6.0
 #: The column with the names of the lanes.
 LABEL_WIDTH = 17.0
 

@@ -16,7 +16,7 @@ from journeyeditor.layout.incremental.cards import CardCache
 from journeyeditor.layout.incremental.grid import CellGrid, CellPosition
 from journeyeditor.layout.incremental.headers import HeaderLayout
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.map_drawing import depict_dots, lane_name, visibility_line
+from journeyeditor.layout.map_drawing import depict_dots, depict_lane_name, depict_visibility_line
 from journeyeditor.layout.recipes.funnel_bars import depict_funnel
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import HAIRLINE, LABEL_WIDTH
@@ -97,7 +97,7 @@ class CellBlocks:
                 )
 
     def _lane_name(self, row: MeasuredLane, rect: Rect) -> Drawing:
-        return (lane_name(row, rect, self._context),)
+        return (depict_lane_name(row, rect, self._context),)
 
     def _background(self, column: GridColumn, top: float) -> Drawing:
         """Return a column's background from its upper left corner below the header."""
@@ -113,7 +113,7 @@ class CellBlocks:
             drawing.append(Stroke(line, Pen(HAIRLINE, theme["hairline"])))
         if first is not None:
             rect = Rect(0, lanes.ys[first] - top, column.width, 0)
-            drawing += visibility_line(rect, self._context)
+            drawing += depict_visibility_line(rect, self._context)
         return tuple(drawing)
 
     def _first_backstage(self) -> int | None:

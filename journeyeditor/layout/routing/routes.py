@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from journeyeditor.layout.grid import ANCHORS, Grid
 from journeyeditor.layout.lanes import Band
-from journeyeditor.layout.style import LANE_GAP, TRACK, WORDED_TRACK, WORDS_ABOVE
+from journeyeditor.layout.style import LABEL_SPACE, LABELLED_TRACK, LANE_GAP, TRACK
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Follows, RelationBase
 
@@ -194,16 +194,16 @@ def corridor_tracks(routes: Collection[Route]) -> dict[int, int]:
 
 def corridor_height(tracks: int, *, has_labels: bool, is_last: bool) -> float:
     """Return the height of a corridor with so many tracks; below the last lane it may be 0."""
-    pitch = WORDED_TRACK if has_labels else TRACK
+    pitch = LABELLED_TRACK if has_labels else TRACK
     needed = tracks * pitch + 2 if tracks else 0.0
-    needed += WORDS_ABOVE if has_labels else 0.0
+    needed += LABEL_SPACE if has_labels else 0.0
     return max(needed, 0.0 if is_last else LANE_GAP)
 
 
 def track_offset(span: TrackSpan, tracks: int, *, has_labels: bool) -> float:
     """Return how far a track is below the middle of its corridor: lower if there are labels above."""
-    pitch = WORDED_TRACK if has_labels else TRACK
-    return (WORDS_ABOVE / 2 if has_labels else 0.0) + (span.track - (tracks - 1) / 2) * pitch
+    pitch = LABELLED_TRACK if has_labels else TRACK
+    return (LABEL_SPACE / 2 if has_labels else 0.0) + (span.track - (tracks - 1) / 2) * pitch
 
 
 def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "") -> list[StageArc]:

@@ -85,7 +85,7 @@ class ThemeController(QObject):
         name = languages()[language].qt_name
         if name:
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            self._translator = QTranslator(self)
+            self._translator = QTranslator()  # without a parent, it goes with its language
             if self._translator.load(f"qtbase_{name}", folder):
                 self._app.installTranslator(self._translator)
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PROBE = Path(__file__).parent / "probe"
 SIZE = (1440, 900)
 #: How long anything may take on a machine that does ten other things (seconds).
-COMMIT_DELAY_MS = 60.0
+PATIENCE_S = 60.0
 #: Between two looks, and between two steps of the mouse.
 BEAT = 0.03
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def missing() -> str:
     return f"not installed: {', '.join(programs)} (packaging/dev.py test does)" if programs else ""
 
 
-def until(look: Callable[[], T | None], what: str, patience: float = COMMIT_DELAY_MS) -> T:
+def until(look: Callable[[], T | None], what: str, patience: float = PATIENCE_S) -> T:
     """Return what a look gives as soon as it gives anything; fail, saying what, when it does not."""
     end = time.monotonic() + patience
     while not (found := look()):
@@ -170,7 +170,7 @@ class Program:
     def ended(self) -> int:
         """Return the exit status, once it has ended by itself."""
         assert self._process is not None
-        return self._process.wait(COMMIT_DELAY_MS)
+        return self._process.wait(PATIENCE_S)
 
     def close(self) -> None:
         """End it if it still runs."""

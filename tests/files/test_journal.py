@@ -618,43 +618,52 @@ def test_adding_a_change_costs_nothing_whatever_the_map(tmp_path: Path) -> None:
     journal = journaled(tmp_path, graph)
     best = 1.0
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         for _ in range(1000):
             journal.add(change)
-        best = min(best, (time.perf_counter() - start) / 1000)
+        best = min(best, (time.thread_time() - start) / 1000)
     assert best < 100e-6
 
 
 def test_a_timer_works_by_itself_and_gathers() -> None:
     done: list[int] = []
     waiting: list[int] = []
+    begun, may_go_on, arrived = threading.Event(), threading.Event(), threading.Event()
 
     def work() -> bool:
+        begun.set()
+        assert may_go_on.wait(60)
         done.append(len(waiting))
         waiting.clear()
+        if sum(done) == 100:
+            arrived.set()
         return True
 
     timer = FlushTimer(work, 0.01)
     for number in range(100):
         waiting.append(number)
         timer.request()
-    limit = time.monotonic() + 10
-    while sum(done) < 100 and time.monotonic() < limit:
-        time.sleep(0.001)
+    assert begun.wait(60)
+    may_go_on.set()
+    assert arrived.wait(60)
     timer.stop()
-    assert sum(done) == 100
-    assert len(done) < 50
+    assert len(done) <= 2
     timer.request()
     assert sum(done) == 100
 
 
 def test_a_timer_tries_again_what_failed() -> None:
     answers = [False, False, True]
-    timer = FlushTimer(lambda: answers.pop(0), 0.0, retry=0.001)
+    succeeded = threading.Event()
+
+    def work() -> bool:
+        if answers[0]:
+            succeeded.set()
+        return answers.pop(0)
+
+    timer = FlushTimer(work, 0.0, retry=0.001)
     timer.request()
-    limit = time.monotonic() + 10
-    while answers and time.monotonic() < limit:
-        time.sleep(0.001)
+    assert succeeded.wait(60)
     timer.stop()
     assert answers == []
 
@@ -667,9 +676,6 @@ def test_journal_and_disk_in_earnest() -> None:
         journal = Journal(folder, Base(dump_map(graph)), report=told.append)
         note = graph.element("note1")
         journal.add(Change({"note1": (note, note.replaced(title="two"))}))
-        limit = time.monotonic() + 1
-        while not list(folder.glob("*.jsonl")) and time.monotonic() < limit:
-            time.sleep(0.01)
         journal.flush()
         assert log_of(folder).read_bytes().count(b"\n") == 2
         assert parse_map(

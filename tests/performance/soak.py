@@ -34,6 +34,7 @@ from journeyeditor import resources
 from journeyeditor.app.application import application
 from journeyeditor.app.bottom_dock import PAGES
 from journeyeditor.app.dialogs import DISCARD, Choice
+from journeyeditor.app.map_view import DOCKS
 from tests.qt.monkey import Monkey
 from tests.qt.shell import Script, Shell
 
@@ -74,16 +75,31 @@ class Answers(Script):
 class Soak:
     """One program, used for a long time."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, app: QApplication, folder: Path, seed: int) -> None:
         self.folder = folder
         self.chance = random.Random(seed)
-        self.shell = Shell(application(), folder)
+        self.shell = Shell(app, folder)
         self.answers = Answers()
         self.shell.script = self.answers
         self.shell.program._dialogs = self.answers
         self.shell.window._dialogs = self.answers
         self.monkey = Monkey(self.shell, seed)
         self.maps = [self._copied(path) for path in SAMPLES]
+
+    def warm_up(self) -> None:
+        """Show the form of every element of the samples, and every panel: they are made once."""
+        window = self.shell.window
+        for path in self.maps:
+            window.maps.open_path(str(path))
+            for dock in DOCKS:
+                window.map_view.set_open(dock, True)
+            for page in PAGES:
+                window.map_view.show_page(page.NAME)
+                self.shell.settle()
+            for record in self.shell.session.graph.elements():
+                self.shell.session.selection.set([record.id])
+                self.shell.app.processEvents()
+        self._close()
 
     def open_and_close(self) -> None:
         """Open a map, change a little of it, and close it unsaved."""
@@ -95,7 +111,7 @@ class Soak:
         """Change one map at random, with every panel open in turn."""
         self._open()
         window, pages = self.shell.window, [page.NAME for page in PAGES]
-        for dock in ("left", "right", "bottom", "overview"):
+        for dock in DOCKS:
             window.map_view.set_open(dock, True)
         for number in range(STEPS):
             if number % 15 == 0:
@@ -194,11 +210,12 @@ def main() -> None:
     wishes = parser.parse_args()
     QStandardPaths.setTestModeEnabled(True)
     with tempfile.TemporaryDirectory() as folder:
-        soak = Soak(Path(folder), wishes.seed)
+        soak = Soak(application(), Path(folder), wishes.seed)
+        soak.warm_up()
         grown = [
             *phase(soak, "maps opened and closed", soak.open_and_close, wishes.maps),
             *phase(soak, "random edits", soak.edit, seconds=wishes.minutes * 60),
-            *phase(soak, "languages, themes and sizes", soak.restyle, 24),
+            *phase(soak, "languages, themes and sizes", soak.restyle, 12),
             *phase(soak, "windows and dialogs", soak.open_windows, 36),
         ]
         soak.shell.close()

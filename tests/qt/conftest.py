@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from PySide6.QtCore import (
@@ -37,8 +37,30 @@ from journeyeditor.widgets import fonts, style
 from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 
+#: After so many milliseconds something that was waited for will not happen any more.
+PATIENCE_MS = 60_000
 #: Makes a session of a map; see the fixture `a_session`.
 SessionMaker: TypeAlias = Callable[[JourneyGraph], Session]
+
+
+class PatientQtBot(QtBot):
+    """Gives up late: on a busy machine a second says nothing."""
+
+    def waitUntil(  # noqa: N802 (overrides)
+        self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802 (overrides)
+        self, signal: Any, *, timeout: int = PATIENCE_MS, **settings: Any
+    ) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **settings)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of pytest-qt, with more patience."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext
 from tests.display.dump import dump_page
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 
 
 class Scripted:

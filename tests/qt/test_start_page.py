@@ -25,7 +25,7 @@ from journeyeditor.widgets.themes import window_theme
 from journeyeditor.widgets.ui_context import UiContext
 
 SAMPLE = resources.path("samples", "toothbrush.sv.journey.json")
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 Opener = Callable[..., StartPage]
 

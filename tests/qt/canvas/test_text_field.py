@@ -54,9 +54,9 @@ def test_typed_words_are_in_the_map_before_the_field_closes(
     canvas: Canvas, field: TextField, qtbot: QtBot
 ) -> None:
     QTest.keyClicks(field, "Too")
-    qtbot.waitUntil(lambda: title(canvas) == "Too", timeout=1000)
+    qtbot.waitUntil(lambda: title(canvas) == "Too")
     QTest.keyClicks(field, " dear")
-    qtbot.waitUntil(lambda: title(canvas) == "Too dear", timeout=1000)
+    qtbot.waitUntil(lambda: title(canvas) == "Too dear")
     assert field.is_open
     assert field.toPlainText() == "Too dear", "the map's change does not disturb the typing"
     assert steps(canvas) == 1
@@ -78,7 +78,7 @@ def test_escape_leaves_the_text_as_it_was_and_no_step(
 ) -> None:
     before = title(canvas)
     QTest.keyClicks(field, "Oops")
-    qtbot.waitUntil(lambda: title(canvas) == "Oops", timeout=1000)
+    qtbot.waitUntil(lambda: title(canvas) == "Oops")
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert title(canvas) == before
     assert steps(canvas) == 0

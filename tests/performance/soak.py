@@ -90,7 +90,7 @@ class Soak:
         """Show the form of every element of the samples, and every panel: they are made once."""
         window = self.shell.window
         for path in self.maps:
-            window.maps.open_path(str(path))
+            window.documents.open_path(str(path))
             for dock in DOCKS:
                 window.map_view.set_open(dock, True)
             for page in PAGES:

@@ -39,10 +39,10 @@ def grown(soak: Soak, work: Callable[[], object], cycles: int = 3) -> dict[str, 
 
 def test_maps_that_were_closed_are_gone(soak: Soak) -> None:
     def reopen() -> None:
-        soak.shell.window.maps.open_path(str(soak.maps[0]))
+        soak.shell.window.documents.open_path(str(soak.maps[0]))
         soak.shell.settle()
         soak.shell.pick("step")
-        soak.shell.window.maps.new_blank()
+        soak.shell.window.documents.new_blank()
         soak.shell.settle()
 
     assert grown(soak, reopen) == {}
@@ -68,7 +68,7 @@ def test_languages_that_were_spoken_are_gone(soak: Soak) -> None:
 
 def test_a_closed_window_and_its_map_are_collected(soak: Soak) -> None:
     window = soak.shell.program.open_window()
-    window.maps.open_path(str(soak.maps[0]))
+    window.documents.open_path(str(soak.maps[0]))
     soak.shell.settle()
     left = [
         weakref.ref(thing)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.funnel.headers import headed
-from journeyeditor.exchange.funnel.rates import convention
-from journeyeditor.exchange.funnel.tables import (
+from journeyeditor.exchange.funnel_tables import (
     FunnelStep,
     Reading,
     Role,
+    convention,
     guess,
+    headed,
     parts,
     rows,
 )

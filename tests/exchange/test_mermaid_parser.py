@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeyeditor.exchange.markup import plain
-from journeyeditor.exchange.mermaid.numbers import number
+from journeyeditor.exchange.mermaid.lexer import number
 from journeyeditor.exchange.mermaid.parser import parse
 from journeyeditor.exchange.mermaid.source import MermaidError
 

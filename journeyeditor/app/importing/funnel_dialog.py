@@ -16,9 +16,16 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import by_name, in_order
 from journeyeditor.editing.errors import FieldError
 from journeyeditor.editing.session import Session
-from journeyeditor.exchange.funnel.headers import headed
-from journeyeditor.exchange.funnel.rates import convention
-from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role, guess, parts, rows
+from journeyeditor.exchange.funnel_tables import (
+    FunnelStep,
+    Reading,
+    Role,
+    convention,
+    guess,
+    headed,
+    parts,
+    rows,
+)
 from journeyeditor.exchange.tables import MAX_BYTES, Table, TableError, decoded, read_tables
 from journeyeditor.i18n import N_
 from journeyeditor.panels.terms import term

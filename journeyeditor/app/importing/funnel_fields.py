@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from journeyeditor.editing.changes.funnel import FunnelEntry
-from journeyeditor.exchange.funnel.tables import FunnelStep, Reading, Role
+from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role
 from journeyeditor.exchange.tables import Table
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.widgets.ui_context import UiContext

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from journeyeditor.exchange.mermaid.lexer import Kind
-from journeyeditor.exchange.mermaid.numbers import number
+from journeyeditor.exchange.mermaid.lexer import Kind, number
 from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
 
 #: Sections, tasks and people together; our own file holds no more elements.

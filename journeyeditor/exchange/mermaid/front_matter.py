@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeyeditor.exchange.mermaid.numbers import number
+from journeyeditor.exchange.mermaid.lexer import number
 from journeyeditor.exchange.mermaid.source import BLANK, MermaidError, quoted
 
 if TYPE_CHECKING:

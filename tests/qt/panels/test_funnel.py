@@ -18,7 +18,7 @@ from journeyeditor.app.importing.funnel_dialog import FunnelImport
 from journeyeditor.app.importing.funnel_fields import NEW, NOWHERE
 from journeyeditor.editing import operations
 from journeyeditor.editing.session import Session
-from journeyeditor.exchange.funnel.tables import Role
+from journeyeditor.exchange.funnel_tables import Role
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.i18n import texts
 from journeyeditor.panels.funnel.model import Column

@@ -1,7 +1,7 @@
-"""Funnels out of tables: which column is the step, which the count, which the rate.
+"""Funnels from tables: which column holds the steps, which the counts, which the rates.
 
-`guess` makes a proposal from headers (in English, Swedish, Norwegian, Danish and German) and
-from what the cells hold; the user may say otherwise, and `rows` reads the table either way.
+`guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German) and from what the
+cells hold; the user may decide otherwise, and `rows` reads the table either way.
 """
 
 from __future__ import annotations
@@ -11,20 +11,91 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from journeyeditor.exchange.funnel.words import (
-    BEST_COUNT,
-    CLOCK,
-    COUNT,
-    DATE,
-    NOT_RATE,
-    RATE,
-    SEGMENT,
-    STEP,
-    WHOLE,
-)
 from journeyeditor.exchange.tables import Table, TableError
 from journeyeditor.i18n import N_
 from journeyeditor.values import Figure, read_column
+
+COUNT = re.compile(
+    r"count|users?\b|visit|session|antal|anzahl|kund|besök|besøg|besøk|brukere|brugere|användare|"
+    r"value|hits|customers|people|personer|leads|entries|views",
+    re.IGNORECASE,
+)
+BEST_COUNT = re.compile(r"users\b|nb_visits|antal|anzahl|kund|customers", re.IGNORECASE)
+RATE = re.compile(
+    r"\brate|rate\b|_rate|grad\b|andel|share|percent|prosent|procent|frekvens|quote\b|%",
+    re.IGNORECASE,
+)
+NOT_RATE = re.compile(r"abandon|bounce|exit|avhopp|frafall|frafald", re.IGNORECASE)
+STEP = re.compile(
+    r"step|stage|phase|\bfas|steg|trinn|trin\b|skritt|schritt|label|event|page|name|navn|namn",
+    re.IGNORECASE,
+)
+SEGMENT = re.compile(
+    r"segment|country|device|platt?form|\bland\b|browser|\bos\b|\bage\b|source|medium|channel|"
+    r"kanal|\benhet\b|\benhed\b|ålder|alder\b|kön\b|kjønn|\bkøn\b|region|källa|kilde",
+    re.IGNORECASE,
+)
+CLOCK = re.compile(r"^\d+:\d\d(:\d\d)?$")
+WHOLE = re.compile(r"^(total|all users|all|totalt|i alt|alla|alle|samtliga|gesamt)$", re.IGNORECASE)
+DATE = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\d{8}$")
+FIGURE = re.compile(r"^\W*\d[\d\W]*$")
+
+
+def headed(table: Table) -> Table:
+    """A table whose first row is no header with letters for one, as spreadsheets have."""
+    figures = read_column(table.header)
+    below = [read_column(row[i] for row in table.rows) for i in range(len(table.header))]
+    is_named = any(
+        known.search(cell)
+        for cell in table.header
+        for known in (STEP, COUNT, RATE, SEGMENT)
+        if not FIGURE.match(cell)
+    )
+    is_data = any(
+        figure is not None and sum(cell is not None for cell in column) * 2 > len(column)
+        for figure, column in zip(figures, below, strict=True)
+    )
+    if is_named or not is_data:
+        return table
+    letters = tuple(_letter(i) for i in range(len(table.header)))
+    return table._replace(header=letters, rows=(table.header, *table.rows))
+
+
+def _letter(index: int) -> str:
+    """The name of a column, from A to Z, then AA and so on."""
+    rest, digit = divmod(index, 26)
+    return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)
+
+
+def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
+    """The convention by which most of the rates fit the counts, "" if none fits any.
+
+    The names are those of the map's own setting; `tolerance` is in percentage points.
+    """
+    counted = [step for step in steps if step.customers is not None]
+    fits = {
+        name: sum(_fits(counted, i, above, below, tolerance) for i in range(len(counted)))
+        for name, above, below in (
+            ("to_next", 0, 1),
+            ("from_previous", -1, 0),
+            ("share_of_top", None, 0),
+        )
+    }
+    best = max(fits, key=lambda name: fits[name])
+    return best if fits[best] else ""
+
+
+def _fits(
+    steps: Sequence[FunnelStep], i: int, above: int | None, below: int, tolerance: float
+) -> bool:
+    """Whether a step's rate is the count `below` ÷ that `above` (None: the first), by places."""
+    whole = 0 if above is None else i + above
+    rate = steps[i].rate
+    if rate is None or whole < 0 or i + below >= len(steps) or whole == i + below:
+        return False
+    divisor, part = steps[whole].customers, steps[i + below].customers
+    return bool(divisor) and abs((part or 0) / (divisor or 1) - rate) * 100 <= tolerance
+
 
 _NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
 

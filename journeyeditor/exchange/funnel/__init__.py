@@ -1,1 +1,0 @@
-"""Funnel tables: steps, counts and rates from analytics exports."""

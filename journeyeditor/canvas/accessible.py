@@ -1,4 +1,4 @@
-"""The map for those who listen: a list of elements, the one in focus told when it changes.
+"""The map for screen readers: a list of elements, the focused one announced when it changes.
 
 Qt ignores what a factory for accessible interfaces returns in Python, so each interface is
 registered by hand. Nothing is made before a screen reader asks.
@@ -31,7 +31,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class Announcer:
-    """Keeps the interfaces, and says what is worth saying.
+    """Holds the accessible interfaces, and announces changes.
 
     Qt deletes interfaces with the canvas, and so would Python: both hold them until `release`,
     which lets Qt be the one, before either is gone.
@@ -58,7 +58,7 @@ class Announcer:
         self._held = {}
 
     def ensure(self) -> None:
-        """See to it that Qt finds our interface.
+        """Register the interface again if Qt does not find it.
 
         Qt knows interfaces by object and meta-object, and a method of the canvas that is
         connected for the first time gives it another meta-object.
@@ -84,12 +84,12 @@ class Announcer:
             self.say(described(self.root.session, id_, self._ui.texts))
 
     def forget(self) -> None:
-        """Follow a change of the map: the children may be others."""
+        """Follow a change of the map."""
         self.root.forget()
 
 
 class CanvasInterface(QAccessibleInterface):
-    """The canvas as a list of what stands on the map, in reading order."""
+    """The canvas as a list of the elements on the map, in reading order."""
 
     def __init__(
         self, canvas: QWidget, renderer: CanvasRenderer, ui: UiContext, owner: Announcer

@@ -1,4 +1,4 @@
-"""A long map from far away: bands, heads and boxes alone, so that nothing needs to be typeset.
+"""A long map at a small scale: bands, headers and boxes, so that nothing needs to be typeset.
 
 What is made ready is kept stage by stage; a change drops only the stages it touched.
 """
@@ -31,7 +31,7 @@ class Boxes(NamedTuple):
 
 
 class LowDetailPainter:
-    """Paints stages as boxes; keeps them until it is told to forget."""
+    """Paints stages as boxes, cached until `forget`."""
 
     def __init__(self) -> None:
         self._boxes: dict[tuple[str | None, float, float], Boxes] = {}

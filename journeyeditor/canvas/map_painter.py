@@ -43,7 +43,7 @@ class MapPainter:
         self._far = LowDetailPainter()
 
     def paint(self, painter: QPainter, session: Session, rect: Rect, device_scale: float) -> None:
-        """Paint what stands in a rectangle of the map; the painter's units are map units."""
+        """Paint a rectangle of the map; the painter's units are map units."""
         is_far = device_scale < FAR
         if is_far and _is_long(session, device_scale):
             self._paint_long(painter, session, rect)
@@ -111,7 +111,7 @@ class MapPainter:
             painter.drawRects(rects)
 
     def _veil(self, painter: QPainter, session: Session, rect: Rect) -> None:
-        """Make what is dim faint: stages with all that stands in them, then single cards."""
+        """Veil what is dim: stages with all their cards, then single cards."""
         layout = session.layout
         colour = QColor(layout.context.theme["paper"])
         colour.setAlphaF(VEIL)
@@ -131,7 +131,7 @@ class MapPainter:
 
 
 def _is_long(session: Session, device_scale: float) -> bool:
-    """Tell whether so many stages stand side by side that their detail is to be spared."""
+    """Whether the map has too many stages for their detail to be painted."""
     layout = session.layout
     if len(layout.columns) <= MANY_STAGES:
         return False

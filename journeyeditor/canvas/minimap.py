@@ -39,7 +39,7 @@ class Painter(Protocol):
 
 
 class Minimap(QWidget):
-    """A small picture of the whole map; `moved` tells the map point to be shown in the middle."""
+    """A small picture of the whole map; `moved` asks for a point of the map to be centred."""
 
     moved = Signal(QPointF)
 
@@ -164,7 +164,7 @@ class Minimap(QWidget):
             painter.fillRect(part, veil)
 
     def _inside(self) -> QRect:
-        """Return where the picture stands in the widget."""
+        """Return the rectangle of the picture in the widget."""
         return QRect(QPoint(SHADOW + PADDING, SHADOW + PADDING), self._extent())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -193,7 +193,7 @@ class Minimap(QWidget):
         )
 
     def _frame(self) -> QRectF:
-        """Return where the frame stands in the widget."""
+        """Return the rectangle of the frame in the widget."""
         kx, ky = self._factors(self._extent())
         whole = Rect(0, 0, *self._viewport.map)
         seen = self._viewport.seen

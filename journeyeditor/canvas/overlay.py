@@ -66,7 +66,7 @@ class OverlayPainter:
         return whole.adjusted(-12, -12, 12, 16)
 
     def paint_gesture(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
-        """Paint what a gesture shows below the selection: light, marks, room made, targets."""
+        """Paint the gesture below the selection: cell, insertion mark, shifted cards, targets."""
         theme = session.layout.context.theme
         if overlay.targets is not None:
             self._paint_targets(painter, session, overlay.targets)
@@ -84,7 +84,7 @@ class OverlayPainter:
             self._paint_frame(painter, session, overlay.active, is_strong=True, grow=3.0)
 
     def paint_carried(self, painter: QPainter, session: Session, overlay: Overlay) -> None:
-        """Paint what hangs on the pointer: cards, lines, the rubber band, words."""
+        """Paint what follows the pointer: dragged cards, connector, rubber band, stroke."""
         theme = session.layout.context.theme
         if overlay.ghosts:
             self._paint_ghosts(painter, session, overlay)
@@ -131,7 +131,7 @@ class OverlayPainter:
                 painter.restore()
 
     def paint_hover(self, painter: QPainter, session: Session, id_: str) -> None:
-        """Paint the quiet frame of what the pointer is over."""
+        """Paint the thin frame of the record under the pointer."""
         place = session.layout.rect(id_)
         colour = QColor(session.layout.context.theme["selection"])
         colour.setAlphaF(0.55)
@@ -152,7 +152,7 @@ class OverlayPainter:
             painter.drawEllipse(QPointF(*place.center), side / 2, side / 2)
 
     def paint_moved(self, painter: QPainter, session: Session, moved: Mapping[str, Point]) -> None:
-        """Paint elements beside where they stand, by offset in map units."""
+        """Paint elements away from their places, by offset in map units."""
         k = self._viewport.device_scale
         places = [
             (id_, place, offset)

@@ -1,4 +1,4 @@
-"""The field in which text is written on the map itself: the platform's own, laid over the record.
+"""The text field over a record on the map.
 
 What is typed reaches the session, and with it the journal, while it is typed; all of it is one
 step of undo.
@@ -22,11 +22,11 @@ from journeyeditor.widgets.fonts import font
 from journeyeditor.widgets.plain_text import words_in
 from journeyeditor.widgets.ui_context import UiContext
 
-#: How long typed text waits before the session has it, in milliseconds.
+#: Delay before typed text is written to the session, in milliseconds.
 COMMIT_DELAY_MS = 250
-#: Nobody writes in smaller type, in pixels at interface size 1; room around the text.
+#: The smallest type and the padding, in pixels at interface size 1.
 MIN_PX, PADDING = 12.0, 4
-#: The narrowest field, in pixels at interface size 1.
+#: The least width of the field, in pixels at interface size 1.
 MIN_WIDTH = 96
 _TEMPORARY = (
     Qt.FocusReason.PopupFocusReason,
@@ -36,7 +36,7 @@ _TEMPORARY = (
 
 
 class TextField(QPlainTextEdit):
-    """Writes one field of one record; `closed` tells that it is done, `next_wanted` that Tab ended it."""
+    """Edits one field of one record. Emits `closed` when done, `next_wanted` when Tab ended it."""
 
     closed = Signal()
     next_wanted = Signal()
@@ -80,7 +80,7 @@ class TextField(QPlainTextEdit):
         return self._id
 
     def open(self, session: Session, id_: str, field: str, *, is_new: bool = False) -> bool:
-        """Begin to write a field of a record; return whether there is a place for it."""
+        """Open on a field of a record; return whether it is on the map."""
         self.finish()
         record = session.graph.record(id_) if id_ != MAP_ID else None
         if record is None or not hasattr(record, field) or text_box(session, id_) is None:
@@ -102,7 +102,7 @@ class TextField(QPlainTextEdit):
         return True
 
     def follow_text(self) -> None:
-        """Stand where the record's text stands now."""
+        """Move to the record's text."""
         box = text_box(self._session, self._id) if self._session else None
         if box is None:
             return
@@ -124,7 +124,7 @@ class TextField(QPlainTextEdit):
         self.verticalScrollBar().setValue(0)
 
     def finish(self) -> bool:
-        """Write what was typed and close; False, and still open, if it does not fit."""
+        """Save the text and close; False, and still open, if it does not fit."""
         if self._session is None:
             return True
         words = self.toPlainText()
@@ -142,7 +142,7 @@ class TextField(QPlainTextEdit):
         return True
 
     def cancel(self) -> None:
-        """Close; the field is again what it was before, whatever the words for it can say."""
+        """Close and restore the value the field had before."""
         session = self._session
         if session is None:
             return
@@ -153,7 +153,7 @@ class TextField(QPlainTextEdit):
         self.finish()
 
     def follow(self) -> None:
-        """Follow a change of the map: stand where the text stands now, or vanish with the record."""
+        """Follow a change of the map: move with the text, or close with the record."""
         if self._session is None:
             return
         if text_box(self._session, self._id) is None:
@@ -162,7 +162,7 @@ class TextField(QPlainTextEdit):
             self.follow_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Enter, Escape and Tab; all else is the platform's."""
+        """Close on Enter, Escape and Tab."""
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
@@ -181,7 +181,7 @@ class TextField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keep what was written; the field closes unless the focus only visits elsewhere."""
+        """Save the text; close unless the focus is elsewhere only for a while."""
         super().focusOutEvent(event)
         if event.reason() in _TEMPORARY:
             self._send()
@@ -211,12 +211,12 @@ class TextField(QPlainTextEdit):
         self.follow_text()
 
     def _send_text(self) -> None:
-        """Give the session what was typed so far; numbers are given when they are complete."""
+        """Save text as it is typed; numbers are saved when complete."""
         if self._session is not None and isinstance(self._value_in_map(), str):
             self._send()
 
     def _send(self) -> bool:
-        """Give the session what was typed; return whether it fits."""
+        """Save what was typed; return whether it fits."""
         self._timer.stop()
         session = self._session
         if session is None or self._is_sent:

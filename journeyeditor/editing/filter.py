@@ -1,4 +1,4 @@
-"""Looking at some of a map: what does not concern a persona, a kind, a tag or an owner is dimmed."""
+"""Filtering a map: what does not concern a persona, kind, tag or owner is dimmed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Relation, Signal
 from journeyeditor.vocabulary import Common
 
-#: What holds the map together is never dimmed.
+#: Kinds that are never dimmed.
 _FRAME = ("stage", "lane")
 
 
@@ -21,9 +21,9 @@ class Facets(NamedTuple):
 
 
 class Filter:
-    """What is looked at; empty criteria let everything through, several must all be met.
+    """The criteria of the filter, all of which must be met; an empty one always is.
 
-    `changed` tells that something else is dimmed now.
+    `changed` is emitted when other records are dimmed.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Filter:
         tags: Iterable[str] | None = None,
         owners: Iterable[str] | None = None,
     ) -> None:
-        """Look at something else; criteria that are not named stay as they are."""
+        """Set some criteria; the others stay."""
         before = (self.persona, self.kinds, self.tags, self.owners)
         self.persona = self.persona if persona is None else persona
         self.kinds = self.kinds if kinds is None else frozenset(kinds)
@@ -58,7 +58,7 @@ class Filter:
             self.changed.emit(None)
 
     def clear(self) -> None:
-        """Look at everything."""
+        """Remove all criteria."""
         self.set(persona="", kinds=(), tags=(), owners=())
 
     def follow(self, change: Change) -> None:
@@ -69,7 +69,7 @@ class Filter:
             self._known.pop(id_, None)
 
     def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
-        """Tell whether a record is none of what is looked at; a relation is if one of its ends is."""
+        """Whether a record fails the filter; a relation does if one of its ends does."""
         if not self.is_active:
             return False
         record = graph.record(id_)
@@ -83,7 +83,7 @@ class Filter:
         return known[1]
 
     def _meets(self, record: Common) -> bool:
-        """Tell whether an element meets all criteria."""
+        """Whether an element meets all criteria."""
         if record.kind in _FRAME:
             return True
         if record.kind == "persona":

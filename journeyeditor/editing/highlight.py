@@ -1,4 +1,4 @@
-"""What is lit: one way through the map; all else is dimmed, as by a filter, until it is let go of."""
+"""Highlighting one route through the map: all else is dimmed, as by a filter."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from journeyeditor.insight.path_graph import path_graph_of, with_met
 from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
 
-#: What has no place on anybody's way.
+#: Kinds that are on no route.
 _FRAME = ("lane", "persona")
 #: What is said of a moment belongs to it.
 _SAID = ("at", "supports")
 
 
 class Highlight:
-    """The ids of the records that are lit; none: everything is as bright as ever.
+    """The ids of the highlighted records; with none, nothing is dimmed.
 
-    `changed` tells that something else is lit now.
+    `changed` is emitted when other records are highlighted.
     """
 
     def __init__(self) -> None:
@@ -30,20 +30,20 @@ class Highlight:
         return bool(self.ids)
 
     def set(self, ids: Iterable[RecordId]) -> None:
-        """Light these records and no others."""
+        """Highlight these records and no others."""
         wanted = frozenset(ids)
         if wanted != self.ids:
             self.ids = wanted
             self.changed.emit(None)
 
     def clear(self) -> bool:
-        """Let everything be bright; return whether anything was dimmed."""
+        """End the highlight; return whether there was one."""
         was_active = self.is_active
         self.set(())
         return was_active
 
     def follow(self, change: Change) -> None:
-        """Forget what is no longer there; what is new is bright, for it is being worked at."""
+        """Follow a change: what was deleted goes, what is new is highlighted, too."""
         gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
         new = {id_ for id_, (before, _) in change.entries.items() if before is None}
         if self.ids - gone:
@@ -52,7 +52,7 @@ class Highlight:
             self.clear()
 
     def is_dim(self, graph: JourneyGraph, id_: RecordId) -> bool:
-        """Tell whether a record stands beside what is lit."""
+        """Whether a record is not highlighted while others are."""
         if not self.is_active or id_ in self.ids:
             return False
         if graph.has_element(id_):
@@ -79,7 +79,7 @@ def along_moments(
     routes: Iterable[RecordId],
     persona: str = "",
 ) -> frozenset[RecordId]:
-    """Return what single moments light: them, their stages, and what is said of them."""
+    """Return the records to highlight for single moments: them, their stages and their cards."""
     lit = set(moments)
     lit.update(_said_of(graph, lit, persona))
     relations = [
@@ -100,7 +100,7 @@ def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
 
 
 def _said_of(graph: JourneyGraph, lit: Iterable[RecordId], persona: str) -> list[RecordId]:
-    """Return the cards that belong to what is lit, wherever they stand."""
+    """Return the cards related to what is highlighted, wherever they are."""
     return [
         relation.source
         for id_ in lit
@@ -113,7 +113,7 @@ def _said_of(graph: JourneyGraph, lit: Iterable[RecordId], persona: str) -> list
 def _inner_relations(
     graph: JourneyGraph, lit: Collection[RecordId], persona: str
 ) -> Iterator[RecordId]:
-    """Yield the relations between cards that are lit; ways between stages are chosen, not implied."""
+    """Yield the relations between highlighted cards; those between stages are given, not implied."""
     for id_ in lit:
         if graph.element(id_).kind == "stage":
             continue

@@ -1,4 +1,4 @@
-"""Finding words anywhere on a map, and writing others in their place."""
+"""Find and replace anywhere on a map."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _INFO = "title subtitle note client project author version_label goal confidenti
 
 
 class Hit(NamedTuple):
-    """Words found: the record ("@map": the map itself), its field, and from where to where.
+    """An occurrence: the record ("@map": the map itself), its field, and the range.
 
-    `entry` is the place in a list field, -1 in a text; `words` are what stands there.
+    `entry` is the index in a list field, -1 in a text; `words` is the text found.
     """
 
     id: RecordId
@@ -39,7 +39,7 @@ def find(
     whole_words: bool = False,
     kinds: Collection[str] = (),
 ) -> tuple[Hit, ...]:
-    """Return where words stand on a map, in reading order; nothing for no words.
+    """Return the occurrences of words on a map, in reading order; none for no words.
 
     `kinds` are the kinds of elements to look at; empty means everything, relations and the map's
     own title too.
@@ -59,7 +59,7 @@ def find(
 def replaced(graph: JourneyGraph, hits: Iterable[Hit], words: str) -> tuple[Change, int]:
     """Return the change that writes other words at hits, and at how many; raises FieldError.
 
-    Hits whose words no longer stand there are left alone.
+    Hits whose text has changed are skipped.
     """
     by_field: dict[tuple[RecordId, str], list[Hit]] = {}
     for hit in hits:
@@ -94,7 +94,7 @@ def _pattern(words: str, *, match_case: bool, whole_words: bool) -> re.Pattern[s
 
 
 def _in_reading_order(graph: JourneyGraph) -> Iterator[Record]:
-    """Yield the map, its people, each stage with its cards, what stands nowhere, and the relations."""
+    """Yield the map, personas, lanes, stages with their cards, unplaced cards, and relations."""
     yield graph.info
     yield from graph.personas()
     yield from graph.lanes()

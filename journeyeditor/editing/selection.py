@@ -1,4 +1,4 @@
-"""What is selected: ids in the order in which they were chosen. Never part of the document."""
+"""The selection: ids in the order in which they were chosen; not part of the document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeyeditor.model import RecordId, Signal
 class Selection:
     """Ordered ids of records (elements and relations) without repetition; the last is primary.
 
-    `changed` tells the ids that were selected before.
+    `changed` carries the ids that were selected before.
     """
 
     def __init__(self) -> None:

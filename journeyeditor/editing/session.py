@@ -1,4 +1,4 @@
-"""One map being edited: the graph with its history, what is selected, and where everything stands.
+"""An open map: the graph with its history, the selection, and the layout.
 
 All that edits goes through `commit` or `transaction`, so that it can be undone and journaled. An
 observer of `updated` finds graph and arrangement in step; observers never write.
@@ -32,12 +32,12 @@ MAX_RESELECTED = 200
 
 
 class Session:
-    """One map being edited.
+    """An open map.
 
-    `updated` tells every change after the arrangement followed it; `theme_changed` tells that all
-    drawings are new (theme, language or brand); `told` carries words for people who listen
-    rather than look; `claimed` asks whoever holds a transaction open over many events, as a drag
-    does, to let go of it, because somebody else is about to write.
+    `updated` carries every change once the layout has followed it; `theme_changed` means that all
+    drawings are new (theme, language or brand); `announced` carries messages for screen
+    readers; `about_to_write` asks whoever holds a transaction open over many events, as a drag
+    does, to end it.
     """
 
     def __init__(self, graph: JourneyGraph, faces: Faces, theme: Theme) -> None:
@@ -47,7 +47,7 @@ class Session:
         self.selection = Selection()
         self.filter = Filter()
         self.highlight = Highlight()
-        #: Tells that other records are dim now, whatever dims them.
+        #: Other records are dim now.
         self.dimmed: Signal[None] = Signal()
         self.updated: Signal[Change] = Signal()
         self.theme_changed: Signal[None] = Signal()
@@ -55,7 +55,7 @@ class Session:
         self.about_to_write: Signal[None] = Signal()
         self._theme = theme
         self.layout = IncrementalLayout(graph, faces, self._branded())
-        #: What the last change told by `updated` left to be painted anew.
+        #: What the last change emitted by `updated` requires to be repainted.
         self.last_damage = Damage(whole=True)
         graph.changed.connect(self._follow)
         self.filter.changed.connect(self.dimmed.emit)
@@ -68,7 +68,7 @@ class Session:
 
     @property
     def texts(self) -> Texts:
-        """The words of the map's own language, as they stand on it."""
+        """The texts of the map's own language."""
         return self.layout.texts
 
     @property
@@ -77,9 +77,9 @@ class Session:
         return self.transactions.history.is_dirty
 
     def commit(self, label: str, change: Change, *, merge_key: str = "") -> None:
-        """Do a change as one step of undo; nothing happens if it changes nothing.
+        """Apply a change as one step of undo, unless it is empty.
 
-        `label` comes from `wording.label`; `merge_key` melts steps of the same name into one.
+        `label` comes from `undo_labels.label`; see `model.UndoStep` for `merge_key`.
         """
         if change:
             with self.transaction(label, merge_key=merge_key) as unit:
@@ -91,11 +91,11 @@ class Session:
         return self.transactions.transaction(label, merge_key=merge_key)
 
     def undo(self) -> bool:
-        """Take the last step back and select what it concerns; return whether there was one."""
+        """Undo the last step and select what it concerns; return whether there was one."""
         return self._moved(undone=True)
 
     def redo(self) -> bool:
-        """Do the step again that was taken back last; return whether there was one."""
+        """Redo the last step undone and select what it concerns; return whether there was one."""
         return self._moved(undone=False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -123,12 +123,12 @@ class Session:
         return moved
 
     def prepare_write(self) -> None:
-        """Have a transaction that is still open taken back."""
+        """End a gesture that holds a transaction open, before the map is read for a change."""
         if self.transactions.is_open:
             self.about_to_write.emit(None)
 
     def _follow(self, change: Change) -> None:
-        """Bring selection and arrangement in step, then tell everybody."""
+        """Bring selection and layout up to date, then emit `updated`."""
         gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
         if gone and any(id_ in gone for id_ in self.selection.ids):
             self.selection.set(id_ for id_ in self.selection.ids if id_ not in gone)
@@ -141,7 +141,7 @@ class Session:
         self.updated.emit(change)
 
     def _is_restyled(self, change: Change) -> bool:
-        """Tell whether a change of the map's attributes changes how all of it is drawn."""
+        """Whether a change of the map's attributes changes how all of it is drawn."""
         before, after = change.entries[MAP_ID]
         assert isinstance(before, MapInfo)
         assert isinstance(after, MapInfo)
@@ -153,7 +153,7 @@ class Session:
         return self._theme.branded(colour) if colour else self._theme
 
     def _rebuild(self) -> None:
-        """Build the arrangement anew and tell so."""
+        """Rebuild the layout."""
         self.layout = IncrementalLayout(self.graph, self.faces, self._branded())
         self.last_damage = Damage(whole=True)
         self.theme_changed.emit(None)
@@ -164,14 +164,12 @@ class Session:
         return self.filter.is_active or self.highlight.is_active
 
     def is_dim(self, id_: RecordId) -> bool:
-        """Tell whether a record is filtered out, or not on the way that is lit; it is drawn faintly."""
+        """Whether a record is filtered out or not highlighted, and so drawn faintly."""
         return self.filter.is_dim(self.graph, id_) or self.highlight.is_dim(self.graph, id_)
 
     def element(self, id_: RecordId) -> Element | None:
-        """Return an element, or None."""
         return self.graph.element(id_) if self.graph.has_element(id_) else None
 
     def relation(self, id_: RecordId) -> Relation | None:
-        """Return a relation, or None."""
         record = self.graph.record(id_)
         return record if isinstance(record, Relation) else None

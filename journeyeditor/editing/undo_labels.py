@@ -1,4 +1,4 @@
-r"""The labels of the undo steps: kept in English, told in the language of the window.
+r"""The labels of undo steps: stored in English, shown in the language of the window.
 
 A label is a template and, after a tab, the English name of a kind or a field:
 "Move {thing}\tTouchpoint".
@@ -45,7 +45,7 @@ def label_of_field(template: str, cls: type[object], field: str) -> str:
 
 
 def unplaced(count: int, texts: Texts) -> str:
-    """Return what is told when cards have lost the stage in which they stood."""
+    """Return the announcement that cards have lost their stage."""
     told = texts.plural(
         "{count} card moved to “Not placed yet”",
         "{count} cards moved to “Not placed yet”",

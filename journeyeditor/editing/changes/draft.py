@@ -1,4 +1,4 @@
-"""A change while it is being put together: reads see what was written, the graph sees nothing."""
+"""A change under construction: reads see what was written, the graph does not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RELATION_CLASSES: dict[str, type[RelationBase]] = {
 
 
 class Draft:
-    """Records as they shall be, over a graph as it is."""
+    """Records as they will be, over the present graph."""
 
     def __init__(self, graph: JourneyGraph) -> None:
         self.graph = graph
@@ -37,7 +37,7 @@ class Draft:
         return id_ in self.graph
 
     def record(self, id_: RecordId) -> Record | None:
-        """Return what will have the id, or None."""
+        """Return the record that will have the id, or None."""
         return self._after[id_] if id_ in self._after else self.graph.record(id_)
 
     def element(self, id_: RecordId) -> Element | None:
@@ -57,14 +57,14 @@ class Draft:
         return [(id_, record) for id_, record in self._after.items() if record is not None]
 
     def put(self, record: Record) -> None:
-        """Enter a record, new or instead of the one with its id."""
+        """Add or replace a record."""
         self._after[record.id] = record
         if isinstance(record, Relation):
             for end in (record.source, record.target):
                 self._new_relations[end].append(record.id)
 
     def add(self, kind: str, **fields: Any) -> Element:
-        """Enter a new element and return it; raises pydantic.ValidationError."""
+        """Add an element and return it; raises pydantic.ValidationError."""
         values = {"id": new_id(kind[0], self), **fields}
         element = kind_class(kind).model_validate(values, by_name=True)
         self.put(element)
@@ -73,14 +73,14 @@ class Draft:
     def add_relation(
         self, kind: str, source: RecordId, target: RecordId, **fields: Any
     ) -> Relation:
-        """Enter a new relation and return it; the caller sees to it that it is permitted."""
+        """Add a relation and return it; the caller checks that it is permitted."""
         values = {"id": new_id("r", self), "source": source, "target": target, **fields}
         relation = RELATION_CLASSES[kind].model_validate(values, by_name=True)
         self.put(relation)
         return relation
 
     def set(self, id_: RecordId, **fields: Any) -> None:
-        """Give a record other values; raises pydantic.ValidationError, KeyError."""
+        """Change fields of a record; raises pydantic.ValidationError, KeyError."""
         record = self.record(id_)
         if record is None:
             raise KeyError(id_)
@@ -88,7 +88,7 @@ class Draft:
             self.put(record.replaced(**fields))
 
     def drop(self, ids: Iterable[RecordId]) -> None:
-        """Take records out, and nothing that hangs on them."""
+        """Remove records, but not their relations."""
         self._after.update(dict.fromkeys(ids))
 
     def change(self) -> Change:

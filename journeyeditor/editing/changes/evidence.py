@@ -1,4 +1,4 @@
-"""Evidence entered, tied to what rests on it, and taken off again."""
+"""Evidence: entering it, and linking it with the cards that rest on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EVIDENCED_BY = "evidenced_by"
 
 
 def linkable(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
-    """Return those of the ids that can rest on evidence: all elements that are no evidence."""
+    """Return the elements among the ids that can rest on evidence."""
     elements = (graph.element(id_) for id_ in dict.fromkeys(ids) if graph.has_element(id_))
     return [
         e
@@ -25,7 +25,7 @@ def linkable(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[Element]:
 def enter(
     graph: JourneyGraph, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId]
 ) -> tuple[Change, list[RecordId]]:
-    """Return the change that enters records of evidence, each tied to the cards, and their ids.
+    """Return the change that adds records of evidence, each linked with the cards, and their ids.
 
     Raises pydantic.ValidationError.
     """
@@ -47,7 +47,7 @@ def links(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) ->
 
 
 def link(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that ties a record of evidence to the cards that do not rest on it yet."""
+    """Return the change that links a record of evidence with the cards that do not rest on it yet."""
     draft = Draft(graph)
     for card, is_linked in links(graph, evidence, cards).items():
         if not is_linked:
@@ -56,7 +56,7 @@ def link(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> 
 
 
 def unlink(graph: JourneyGraph, evidence: RecordId, cards: Iterable[RecordId]) -> Change:
-    """Return the change that takes the cards off a record of evidence."""
+    """Return the change that unlinks the cards from a record of evidence."""
     draft = Draft(graph)
     off = {card for card, is_linked in links(graph, evidence, cards).items() if is_linked}
     draft.drop(each.id for each in graph.incoming(evidence, EVIDENCED_BY) if each.source in off)

@@ -69,7 +69,7 @@ def check_values(graph: JourneyGraph, values: Mapping[str, Any]) -> None:
 
 
 def _has(record: Record, field: str) -> bool:
-    """Tell whether hands may change a field: not what a record is, nor what it joins."""
+    """Whether a field can be edited: not what identifies a record, nor what it connects."""
     fixed = ("id", "kind", "source", "target") if record.is_relation else ("id", "kind")
     return field in type(record).model_fields and field not in fixed
 
@@ -108,7 +108,7 @@ def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
 
 
 def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:
-    """Tell whether all ids are those of elements of a kind."""
+    """Whether all ids are those of elements of a kind."""
     return all(
         isinstance(id_, str) and graph.has_element(id_) and graph.element(id_).kind == kind
         for id_ in ids
@@ -116,7 +116,7 @@ def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:
 
 
 def _is_picture(value: Any) -> bool:
-    """Tell whether a picture could be shown and read again; what is no text is told elsewhere."""
+    """Whether an image can be shown and read again; other types than text fail elsewhere."""
     try:
         return not isinstance(value, str) or not value or bool(check_image(value))
     except ValueError:
@@ -124,7 +124,7 @@ def _is_picture(value: Any) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether a text has no half characters (lone surrogates), which no file can hold."""
+    """Whether a text has no half characters (lone surrogates), which no file can hold."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -33,7 +33,7 @@ def enter(
 ) -> tuple[Change, list[RecordId]]:
     """Return the change that gives stages their figures, and the ids of the stages in order.
 
-    New stages stand in front of the stage of the entry that comes next, the last ones at the end.
+    New stages go before the stage of the next entry, the last ones to the end.
     `convention` becomes the map's, "" leaves it. Raises FieldError.
     """
     draft = Draft(graph)
@@ -60,7 +60,7 @@ def accept(graph: JourneyGraph, counts: Mapping[RecordId, float]) -> Change:
     """Return the change that makes the counts of a what-if those of the map; raises FieldError.
 
     Where all the map's counts are whole, so are the new ones. A stated rate that agreed with the
-    counts before goes with them; one that did not is somebody's word and stays.
+    counts before follows them; one that did not was entered on purpose and stays.
     """
     info = info_of(graph)
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
@@ -77,7 +77,7 @@ def accept(graph: JourneyGraph, counts: Mapping[RecordId, float]) -> Change:
 
 
 def by_name(graph: JourneyGraph, titles: Sequence[str]) -> list[RecordId]:
-    """Return for each title the stage that is called so, else the one that stands for the same.
+    """Return for each title the stage of that title, else the one of the same archetype.
 
     Each stage is given once; "" where there is none.
     """
@@ -93,7 +93,7 @@ def by_name(graph: JourneyGraph, titles: Sequence[str]) -> list[RecordId]:
 
 
 def in_order(graph: JourneyGraph, count: int) -> list[RecordId]:
-    """Return as many stages as they stand, "" beyond the last."""
+    """Return the first `count` stages, "" beyond the last."""
     ids = [stage.id for stage in graph.stages()]
     return [*ids[:count], *[""] * (count - len(ids))]
 
@@ -127,23 +127,23 @@ def _number(draft: Draft, order: Sequence[RecordId]) -> None:
 
 
 def _is_there(entry: FunnelEntry) -> bool:
-    """Tell whether an entry is for a stage of the map."""
+    """Whether an entry is for a stage of the map."""
     return bool(entry.stage)
 
 
 def _has_title(stage: Stage, title: str) -> bool:
-    """Tell whether a stage is called so, whatever the case and the spaces."""
+    """Whether a stage has a title, ignoring case and spaces."""
     return bool(title.strip()) and _plain(stage.title) == _plain(title)
 
 
 def _has_archetype(stage: Stage, title: str) -> bool:
-    """Tell whether a stage stands for what a title suggests."""
+    """Whether a stage has the archetype that a title suggests."""
     suggested = archetype(_called(title))
     return bool(suggested) and archetype(stage) == suggested
 
 
 def _is_sale_too(stage: Stage, title: str) -> bool:
-    """Tell whether in both the customer buys, whatever the words for it are."""
+    """Whether both are the purchase."""
     return archetype(stage) in BUYING and archetype(_called(title)) in BUYING
 
 

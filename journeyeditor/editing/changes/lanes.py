@@ -1,4 +1,4 @@
-"""Lanes: a kind's own lane becomes a record as soon as somebody wants it otherwise.
+"""Lanes: a kind's default lane becomes a record as soon as it is edited.
 
 Lane records come before the kinds' own lanes, so when one of these becomes a record, all that
 are shown do; and no card changes its lane because lanes change their order.

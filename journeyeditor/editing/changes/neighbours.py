@@ -52,9 +52,9 @@ def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: st
 def slot_anchor(
     graph: JourneyGraph, layout: IncrementalLayout, kind: str, slot: int, like: str = ""
 ) -> RecordId:
-    """Return the step or touchpoint of a slot that a card of a kind may be tied to, or "".
+    """Return the step or touchpoint of a slot that a card of a kind can be related to, or "".
 
-    Where both stand there, one of the kind `like` goes first, then a touchpoint.
+    If the slot has both, the kind `like` is preferred, then a touchpoint.
     """
     there = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
     anchors = [graph.element(id_) for id_ in there if graph.has_element(id_)]
@@ -117,7 +117,7 @@ def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: st
 
 
 def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
-    """Make a card in the next lane, tied to this one or to what this one is tied to."""
+    """Add a card in the next lane, related to this one or to its anchor."""
     graph = draft.graph
     spec = _next_lane(layout, card, 1 if direction == "down" else -1)
     if spec is None:
@@ -137,7 +137,7 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
 def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
     """Join a card with a new one of a kind, if the two kinds may be joined."""
     if {card.kind, kind} == set(ANCHORS):
-        # A touchpoint stands under the step that it follows, whichever was there first.
+        # A touchpoint is placed under the step that it follows, whichever was there first.
         step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
         draft.add_relation("follows", step, touchpoint)
         return
@@ -147,14 +147,14 @@ def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
 
 
 def _like(card: Element) -> dict[str, Any]:
-    """Return what a new card has in common with one of its kind beside which it is made."""
+    """Return the fields that a new card takes from the one of its kind beside it."""
     fields: dict[str, Any] = {"score": 0} if card.kind == "emotion" else {}
     persona = getattr(card, "persona", None)
     return fields | ({"persona": persona} if persona else {})
 
 
 def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
-    """Return what a new card of another kind has in common with the one it stands under."""
+    """Return the fields that a new card of another kind takes from the one above it."""
     named = getattr(card, "persona", None)
     persona = named if isinstance(named, str) else None
     if isinstance(named, tuple) and len(named) == 1:

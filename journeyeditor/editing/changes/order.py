@@ -57,7 +57,7 @@ def ranks(draft: Draft, siblings: Sequence[Element], before: RecordId, count: in
 def merged(
     graph: JourneyGraph, siblings: Iterable[Element], strangers: Iterable[Element]
 ) -> list[Element]:
-    """Return a row with records entered that stand in it for another reason than their fields."""
+    """Return a row with elements added that belong in it for another reason than their fields."""
     whole = {element.id: element for element in (*siblings, *strangers)}
     return sorted(whole.values(), key=graph.sort_key)
 
@@ -100,7 +100,7 @@ def lanes_of(graph: JourneyGraph) -> list[Lane]:
 
 
 def lane_shown(card: Element, lanes: Sequence[Lane]) -> str:
-    """Return the lane in which a card stands (its kind's name for the kind's own), "" if in none."""
+    """Return the lane that shows a card (the kind's name for its default lane), "" if none does."""
     own = next((lane for lane in lanes if lane.id == getattr(card, "lane", None)), None)
     if own is not None and not own.visible:
         return ""

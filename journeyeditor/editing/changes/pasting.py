@@ -75,7 +75,7 @@ def _copied(draft: Draft, element: Element, **fields: Any) -> RecordId:
 
 
 def _copy_ties(draft: Draft, copies: dict[RecordId, RecordId]) -> None:
-    """Copy the relations among the originals, and their ties to what stays single."""
+    """Copy the relations among the originals, and those to what is not copied."""
     graph = draft.graph
     for original, copy in copies.items():
         for relation in graph.outgoing(original):
@@ -103,7 +103,7 @@ def paste(
 
 
 def is_original(our: Element, source: JourneyGraph, chosen: Collection[RecordId]) -> bool:
-    """Tell whether an element of this map is one of those that were copied; ids may meet by chance."""
+    """Whether an element of this map is one of those that were copied; ids may meet by chance."""
     if our.id not in chosen:
         return False
     their = source.element(our.id)
@@ -172,7 +172,7 @@ class _Paste:
         return everyone[place] if 0 < place < len(everyone) else ""
 
     def _behind_originals(self, there: Sequence[Element]) -> RecordId:
-        """Return what stands behind the last of the originals in a row, "" at the end."""
+        """Return the element after the last of the originals in a row, "" at the end."""
         places = [i for i, our in enumerate(there) if is_original(our, self.source, self.chosen)]
         behind = there[places[-1] + 1 :] if places else ()
         return behind[0].id if behind else ""
@@ -306,7 +306,7 @@ def enter(
 ) -> list[RecordId]:
     """Make the cards of a pasted text and return their ids, in order.
 
-    Stages that are named and not there are made. In a group, cards are tied to its step or
+    Missing stages are added. In a group, cards are related to its step or
     touchpoint.
     """
     graph = draft.graph
@@ -389,7 +389,7 @@ def _stage_of(
 
 
 def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:
-    """Tell whether a card has a step or touchpoint of its own group to stand with."""
+    """Whether a card's group may have a step or touchpoint to anchor it."""
     return card.group >= 0 and card.kind not in ANCHORS
 
 

@@ -17,7 +17,7 @@ class DropTarget(NamedTuple):
 
     `stage` is a stage's id (None: in no stage), `lane` a lane record's id (None: the kind's own
     lane), `before` the card in front of which it goes in the order of the stage (""; at the end),
-    `anchor` the step or touchpoint whose slot it shares ("": none) and to which it is tied.
+    `anchor` the step or touchpoint to which it is related and whose slot it shares ("": none).
     """
 
     stage: str | None = None
@@ -27,16 +27,16 @@ class DropTarget(NamedTuple):
 
 
 def is_card(element: Element) -> bool:
-    """Tell whether an element can stand in a stage."""
+    """Whether an element can be in a stage."""
     return element.is_card
 
 
 def move(graph: JourneyGraph, ids: Iterable[RecordId], target: DropTarget) -> Change:
-    """Return the change that puts cards into a spot, in the order in which they stand now.
+    """Return the change that moves cards to a target, in their present order.
 
-    All go to the stage; the lane is for those of the first card's kind and those that it shows
-    anyway. A card tied to one that moves with it stays tied; cards that stay behind go along with
-    the step or touchpoint to which they are tied.
+    All go to the stage; the lane is for those of the first card's kind and those it shows
+    anyway. Relations among the moved cards stay; other cards follow
+    the step or touchpoint that anchors them.
     """
     draft = Draft(graph)
     target = resolved(graph, target)
@@ -56,7 +56,7 @@ def move(graph: JourneyGraph, ids: Iterable[RecordId], target: DropTarget) -> Ch
 def add(
     draft: Draft, kind: str, rows: Sequence[Mapping[str, Any]], target: DropTarget
 ) -> list[RecordId]:
-    """Put new cards of a kind into a spot, one for each row of fields; return their ids.
+    """Add cards of a kind at a target, one for each row of fields; return their ids.
 
     Raises pydantic.ValidationError when a field does not fit.
     """
@@ -75,7 +75,7 @@ def add(
 
 
 def resolved(graph: JourneyGraph, target: DropTarget) -> DropTarget:
-    """Return a spot without what is not there; an anchor's stage goes before the one named."""
+    """Return a target without what is not on the map; an anchor's stage overrides the one named."""
     has = graph.has_element
     anchor = target.anchor if has(target.anchor) and is_card(graph.element(target.anchor)) else ""
     stage = stage_of(graph.element(anchor)) if anchor else target.stage
@@ -90,7 +90,7 @@ def resolved(graph: JourneyGraph, target: DropTarget) -> DropTarget:
 def lane_in(
     graph: JourneyGraph, kind: str, now: RecordId | None, lane: RecordId | None, *, is_lead: bool
 ) -> RecordId | None:
-    """Return what a card's lane becomes in a spot of a lane; None where its kind stands anyway.
+    """Return the value of a card's `lane` in a lane; None where its kind belongs anyway.
 
     Only a card of the leading kind goes into a lane that does not show its kind by itself.
     """
@@ -132,7 +132,7 @@ def _move_group(
     *,
     is_lead: bool,
 ) -> None:
-    """Put cards of one kind into a spot."""
+    """Move cards of one kind to a target."""
     graph, kind = draft.graph, group[0].kind
     target = _past(graph, kind, target, moved)
     siblings, before = _target(graph, kind, target, moved)
@@ -154,7 +154,7 @@ def _move_group(
 def _past(
     graph: JourneyGraph, kind: str, target: DropTarget, moved: Collection[RecordId]
 ) -> DropTarget:
-    """Return a spot in front of what stands behind the moved cards, when it is before one of them."""
+    """Return a target before the first card behind those moved, if it was before one of them."""
     if target.before not in moved:
         return target
     if graph.element(target.before).kind != kind:
@@ -167,7 +167,7 @@ def _past(
 def _is_there(
     graph: JourneyGraph, group: Sequence[Element], target: DropTarget, before: RecordId
 ) -> bool:
-    """Tell whether cards of one kind stand already in front of another one, or at the end."""
+    """Whether cards of one kind are already before another one, or at the end."""
     kind, ids = group[0].kind, [card.id for card in group]
     siblings = [card.id for card in _siblings(graph, kind, target)]
     if any(stage_of(card) != target.stage for card in group):
@@ -184,7 +184,7 @@ def _is_there(
 
 
 def _in_slot(graph: JourneyGraph, target: DropTarget, ids: Iterable[RecordId]) -> list[RecordId]:
-    """Return those of some cards that are tied to the slot of a spot's anchor."""
+    """Return those of some cards whose anchor is in the slot of the target's anchor."""
     taken = slots(graph, target.stage)
     here = taken.get(target.anchor)
     return [i for i in ids if taken.get(anchor_of(graph, graph.element(i))) == here]
@@ -193,9 +193,9 @@ def _in_slot(graph: JourneyGraph, target: DropTarget, ids: Iterable[RecordId]) -
 def _siblings(
     graph: JourneyGraph, kind: str, target: DropTarget, without: Collection[RecordId] = ()
 ) -> list[Element]:
-    """Return the cards of a kind among which a spot is, in order.
+    """Return the cards of a kind among which a target is, in order.
 
-    Beside those of the stage these are the ones that ties alone bring into the spot's slot.
+    These are the cards of the stage, and those that relations alone bring into the target's slot.
     """
     strangers = [graph.element(target.before)] if target.before else []
     if target.anchor and kind not in ANCHORS:
@@ -215,7 +215,7 @@ def _siblings(
 def _target(
     graph: JourneyGraph, kind: str, target: DropTarget, moved: Collection[RecordId] = ()
 ) -> tuple[list[Element], RecordId]:
-    """Return the cards of a kind among which a spot is, and the one of them in front of which.
+    """Return the cards of a kind among which a target is, and the one before which it is.
 
     Kinds do not mix in a cell: in front of a card of a later kind is behind all of one's own.
     """
@@ -236,7 +236,7 @@ def _target(
 
 
 def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]) -> None:
-    """Let the cards tied to anchors that went to another stage enter that stage."""
+    """Move the cards of anchors that went to another stage there, too."""
     for before in anchors:
         after = draft.element(before.id)
         assert after is not None
@@ -252,7 +252,7 @@ def _bring(draft: Draft, anchors: Iterable[Element], moved: Collection[RecordId]
 
 
 def _held(draft: Draft, card: Element, stage: RecordId | None) -> bool:
-    """Tell whether another tie keeps a card in a stage."""
+    """Whether another relation keeps a card in a stage."""
     ends = [
         relation.target
         for relation in draft.relations_of(card.id)

@@ -1,4 +1,4 @@
-"""What can be done at once about a remark of the review: a change of the map, or the way to a field.
+"""Quick fixes of the review's findings: a change of the map, or the field to fill in.
 
 A fix never guesses what only people know: it makes the place where they write, takes over a
 figure that the map has already, or leads to the field that is empty.
@@ -21,7 +21,7 @@ from journeyeditor.insight.review import Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, RecordId
 from journeyeditor.vocabulary import Follows, info_of
 
-#: Writes a fix into a draft and returns the element to go to, "" for none.
+#: Writes a fix into a draft and returns the element to select, "" for none.
 FixFunction: TypeAlias = Callable[[Draft, Finding, datetime.date], RecordId]
 
 
@@ -34,7 +34,7 @@ class QuickFix(NamedTuple):
 
 
 class FixResult(NamedTuple):
-    """A fix worked out: the change, the element to go to, and its field ("" for none)."""
+    """A fix worked out: the change, the element to select, and its field ("" for none)."""
 
     change: Change
     focus: RecordId
@@ -42,7 +42,7 @@ class FixResult(NamedTuple):
 
 
 def quick_fix_for(graph: JourneyGraph, finding: Finding) -> QuickFix | None:
-    """Return what can be done about a remark, None where only people can tell."""
+    """Return the quick fix of a finding, None where only people can decide."""
     if finding.rule == "emotion-gap" and graph.has_element(finding.element):
         kind = graph.element(finding.element).kind
         return QUICK_FIXES["emotion-gap" if kind == "stage" else "emotion-without-score"]
@@ -52,7 +52,7 @@ def quick_fix_for(graph: JourneyGraph, finding: Finding) -> QuickFix | None:
 
 
 def fix_result(graph: JourneyGraph, finding: Finding, today: datetime.date) -> FixResult | None:
-    """Return the fix of a remark, None where there is none, or nothing left to fix."""
+    """Return a finding's fix worked out, None where there is none or nothing left to fix."""
     fix = quick_fix_for(graph, finding)
     is_there = not finding.element or graph.has_element(finding.element)
     if fix is None or not is_there:
@@ -65,7 +65,7 @@ def fix_result(graph: JourneyGraph, finding: Finding, today: datetime.date) -> F
 
 
 def _counted_rate(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Take the rate that the counts give for the stated one."""
+    """Replace the stated rate by the computed one."""
     info = info_of(draft.graph)
     for row in funnel(draft.graph):
         if row.stage.id == finding.element and row.computed is not None:
@@ -76,7 +76,7 @@ def _counted_rate(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _opportunity(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Make an opportunity beside a pain point that addresses it."""
+    """Add an opportunity beside a pain point that addresses it."""
     pain = draft.graph.element(finding.element)
     target = DropTarget(column_stage_of(draft.graph, pain), anchor=anchor_of(draft.graph, pain))
     (id_,) = placing.add(draft, "opportunity", [{}], target)
@@ -95,7 +95,7 @@ def _card(kind: str, **fields: object) -> FixFunction:
 
 
 def _support(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Make a touchpoint that helps in the first stage after the purchase."""
+    """Add a support touchpoint in the first stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
     later = order[order.index(finding.element) + 1 :]
     fields = {"channel": "support", "direction": "customer"}
@@ -106,7 +106,7 @@ def _support(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _stage_after(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Make a stage after the purchase."""
+    """Add a stage after the purchase."""
     order = [stage.id for stage in draft.graph.stages()]
     place = order.index(finding.element) + 1
     if place < len(order):
@@ -128,13 +128,13 @@ def _neutral(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _reviewed(draft: Draft, _: Finding, today: datetime.date) -> RecordId:
-    """Note that the map was looked at today."""
+    """Record that the map was reviewed today."""
     draft.set(MAP_ID, reviewed=today)
     return ""
 
 
 def _shares(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
-    """Make the shares that leave a place smaller, all by the same part, until they are everybody."""
+    """Scale down the shares that leave a place so that they add up to 1."""
     routes = [w for w in draft.graph.outgoing(finding.element, "follows") if isinstance(w, Follows)]
     sums: dict[str | None, float] = {None: 0.0}
     for route in routes:

@@ -27,7 +27,7 @@ def placing_relation(kind: str, target_kind: str) -> str:
 
 
 def stage_of(element: Element) -> RecordId | None:
-    """Return the stage that an anchor or a stage stands for."""
+    """Return an element's stage; a stage is its own."""
     if element.kind == "stage":
         return element.id
     stage: RecordId | None = getattr(element, "stage", None)
@@ -35,7 +35,7 @@ def stage_of(element: Element) -> RecordId | None:
 
 
 def placing(draft: Draft, card: Element) -> list[Relation]:
-    """Return the ties that place a card, the one that decides first."""
+    """Return the relations that place a card, the deciding one first."""
     if card.kind in ANCHORS:
         return []
     own = getattr(card, "stage", None)
@@ -48,7 +48,7 @@ def placing(draft: Draft, card: Element) -> list[Relation]:
 
 
 def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
-    """Return the step or touchpoint whose slot a card shares by a tie of its own, or ""."""
+    """Return the step or touchpoint whose slot a card shares by a relation of its own, or ""."""
     draft = Draft(graph)
     if card.kind == "touchpoint":
         return next((relation.source for relation in _alignments(draft, card)), "")
@@ -61,7 +61,7 @@ def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
 
 
 def column_stage_of(graph: JourneyGraph, card: Element) -> RecordId | None:
-    """Return the stage in whose column a card stands: that of what it is tied to, else its own."""
+    """Return the stage in whose column a card is: that of what it is related to, else its own."""
     draft = Draft(graph)
     relations = placing(draft, card)
     if not relations and card.kind not in ANCHORS:
@@ -80,9 +80,9 @@ def reanchor(
     anchor: Element | None,
     moved: Collection[RecordId] = (),
 ) -> None:
-    """Tie a card that goes from one place to another to the anchor there, or to nothing.
+    """Relate a card that moves to the anchor at its new place, or to none.
 
-    A card whose anchor goes with it keeps its tie.
+    A card whose anchor moves with it keeps its relation.
     """
     if after.kind in ANCHORS:
         _realign(draft, before, after, anchor, moved)
@@ -100,7 +100,7 @@ def reanchor(
 def _anchor_to(
     draft: Draft, card: Element, kind: str, anchor: Element, relations: list[Relation]
 ) -> None:
-    """Let one tie lead to the anchor, and none of the others decide."""
+    """Let one relation lead to the anchor, and no other one place the card."""
     same = [relation for relation in relations if relation.kind == kind]
     keep = next(
         (relation for relation in same if relation.target == anchor.id), same[0] if same else None
@@ -116,7 +116,7 @@ def _anchor_to(
 
 
 def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
-    """Let a card stand in its stage, in no slot of anybody's."""
+    """Leave a card in its stage without an anchor."""
     stage = getattr(card, "stage", None)
     to_stage = [relation for relation in relations if _kind_at(draft, relation.target) == "stage"]
     draft.drop([relation.id for relation in relations if relation not in to_stage[:1]])
@@ -128,9 +128,7 @@ def _detach(draft: Draft, card: Element, relations: list[Relation]) -> None:
         relation.kind == "addresses" and relation.source == card.id
         for relation in draft.relations_of(card.id)
     ):
-        draft.add_relation(
-            "at", card.id, stage
-        )  # or it would stand with the pain point it addresses
+        draft.add_relation("at", card.id, stage)  # or it would join the pain point it addresses
 
 
 def _realign(
@@ -140,7 +138,7 @@ def _realign(
     anchor: Element | None,
     moved: Collection[RecordId],
 ) -> None:
-    """Let a touchpoint follow the step under which it is put, and none that would pull it on."""
+    """Let a touchpoint follow the step it is put under, and no later one."""
     if after.kind != "touchpoint":
         return
     relations = [
@@ -164,13 +162,13 @@ def _realign(
 
 
 def _is_behind(draft: Draft, step: RecordId, anchor: Element) -> bool:
-    """Tell whether a step stands to the right of another one of its stage."""
+    """Whether a step is to the right of another one of its stage."""
     row = [card.id for card in draft.graph.cards(stage_of(anchor)) if card.kind == "step"]
     return step not in row or row.index(step) > row.index(anchor.id)
 
 
 def _stays(before: Element, after: Element) -> bool:
-    """Tell whether a card changes neither stage nor order."""
+    """Whether a card changes neither stage nor order."""
     fields = ("stage", "rank")
     return all(getattr(before, f, None) == getattr(after, f, None) for f in fields)
 
@@ -196,7 +194,7 @@ def _is_step_in(element: Element | None, stage: RecordId | None) -> bool:
 
 
 def _follows(draft: Draft, source: RecordId, target: RecordId) -> bool:
-    """Tell whether one element follows another already."""
+    """Whether one element follows another already."""
     return any(
         relation.kind == "follows" and relation.source == source and relation.target == target
         for relation in draft.relations_of(target)

@@ -1,4 +1,4 @@
-"""Taking records out, so that nothing is left that names them."""
+"""Deleting records, with everything that refers to them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
 
 
 def _keep_column_stage(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
-    """Let the cards that stand with a deleted one stay in the stage in which they stand."""
+    """Keep cards in their column when their anchor is deleted."""
     stage = stage_of(anchor)
     if anchor.kind == "stage" or stage in gone:
         return
@@ -76,7 +76,7 @@ def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
 
 
 def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
-    """Let the map's wishes for its poster, and what is set aside, name nobody who is gone."""
+    """Remove deleted elements from the map's poster options and dismissed findings."""
     info = info_of(draft.graph)
     wishes: PosterWishes = info.poster
     lanes = tuple(lane for lane in wishes.lanes if lane not in gone)

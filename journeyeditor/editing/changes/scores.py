@@ -1,4 +1,4 @@
-"""Emotions: how high a face stands, and whole curves drawn in one stroke."""
+"""Emotions: single scores, and whole curves drawn in one stroke."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def draw(draft: Draft, persona: RecordId | None, scores: Mapping[Moment, float])
 
 
 def curve_persona(graph: JourneyGraph) -> RecordId | None:
-    """Return whose curve a new emotion joins when nobody is named: that of the others, if any."""
+    """Return the persona of a new emotion if none is named: that of the other emotions, if any."""
     others = graph.elements("emotion") or graph.personas()
     if not others:
         return None

@@ -83,19 +83,19 @@ def _follows(draft: Draft, source: RecordId, target: RecordId) -> Relation | Non
     return next((relation for relation in relations if relation.target == target), None)
 
 
-#: A card that is put right may lead one astray that is tied to it; such chains are short.
+#: Moving a card back to its column may move a card related to it; such chains are short.
 MAX_ROUNDS = 4
 
 
 def column_stages(graph: JourneyGraph) -> dict[RecordId, RecordId | None]:
-    """Return the stage in whose column each card stands."""
+    """Return the stage in whose column each card is."""
     return {card.id: stage_of(graph, card) for card in graph.elements() if is_card(card)}
 
 
 def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
-    """Let every card stand in its column: where ties lead both ways, its own stage decides.
+    """Keep cards in their columns: where relations lead both ways, a card's own stage decides.
 
-    Return the cards that all their ties lead elsewhere.
+    Return the cards whose relations all lead elsewhere.
     """
     astray = _astray(draft, wanted)
     for _ in range(MAX_ROUNDS):
@@ -108,7 +108,7 @@ def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None])
 
 
 def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
-    """Return the cards that will not stand in their columns."""
+    """Return the cards that will be in another column than wanted."""
     graph = draft.graph
     trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     trial.apply(draft.change())
@@ -122,14 +122,14 @@ def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[Re
 def _hold(
     draft: Draft, ids: Iterable[RecordId], wanted: Mapping[RecordId, RecordId | None]
 ) -> None:
-    """Relate cards to the stages of their columns, or they would stand with what they address."""
+    """Relate cards to the stages of their columns; otherwise they would join what they address."""
     for id_ in ids:
         stage = wanted[id_]
         if stage is not None:
             draft.add_relation("at", id_, stage)
 
 
-#: What stands between the words of stages that are one now.
+#: The separators between the texts of merged stages.
 _BETWEEN = {
     "title": " & ",
     "owner": ", ",
@@ -142,7 +142,7 @@ _ENDS = ("id", "source", "target", "share")
 
 
 def neighbours(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
-    """Return stages from left to right if they stand side by side, else []; one has no side."""
+    """Return at least two stages, left to right, if they are neighbours, else []."""
     wanted = set(ids)
     order = [stage.id for stage in graph.stages()]
     places = [place for place, id_ in enumerate(order) if id_ in wanted]
@@ -211,7 +211,7 @@ def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
 
 
 def _enter(draft: Draft, relation: Relation, known: list[Relation]) -> None:
-    """Enter a tie; one that says what another says already is the same, and their shares add up."""
+    """Enter a relation; a duplicate is dropped, and its share added to the first one's."""
     twin = next((each for each in known if _content_of(each) == _content_of(relation)), None)
     if twin is None:
         known.append(relation)
@@ -227,7 +227,7 @@ def _enter(draft: Draft, relation: Relation, known: list[Relation]) -> None:
 
 
 def _content_of(relation: Relation) -> tuple[object, ...]:
-    """Return all that a tie says, but for its share."""
+    """Return all that a relation says, except its share."""
     has_share = getattr(relation, "share", None) is not None
     told = {name: value for name, value in relation if name not in _ENDS}
     return relation.source, relation.target, has_share, repr(sorted(told.items(), key=str))
@@ -297,7 +297,7 @@ def _convention(graph: JourneyGraph) -> str:
 
 
 def slot_of(graph: JourneyGraph, card: RecordId) -> tuple[RecordId, int]:
-    """Return the stage in whose column a card stands, and its slot there; ("", 0) if nowhere."""
+    """Return the stage in whose column a card is, and its slot there; ("", 0) if in none."""
     grid = plan(graph, unscored=True)
     slots = _slots(grid)
     column = next(
@@ -311,7 +311,7 @@ def slot_of(graph: JourneyGraph, card: RecordId) -> tuple[RecordId, int]:
 def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, RecordId]:
     """Return the change that splits a stage in front of a slot, and the new stage's id.
 
-    Counts and the stated rate stay where customers enter. Raises ValueError where nothing stands
+    Counts and the stated rate stay where customers enter. Raises ValueError where nothing is
     in front of the slot, or nothing behind.
     """
     whole = graph.element(stage)
@@ -332,7 +332,7 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
     _move(draft, stage, new, moved)
     _lead_to_second(draft, stage, new)
     halves = {id_: new if id_ in moved else column_stage for id_, column_stage in there.items()}
-    # Who is tied to one half and to other stages stands in the half to which it is tied.
+    # A card related to one half and to other stages belongs in the half it is related to.
     other = {stage: new, new: stage}
     astray = [id_ for id_ in keep_column_stages(draft, halves) if halves[id_] in other]
     keep_column_stages(draft, {id_: other[str(halves[id_])] for id_ in astray})
@@ -340,7 +340,7 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
 
 
 def _slots(grid: Grid) -> dict[RecordId, int]:
-    """Return the slot of everything that stands on the map."""
+    """Return the slot of every element on the map."""
     found = {id_: slot for id_, (_, slot) in grid.slot_of.items()}
     for scored in grid.emotions.values():
         found.update({emotion.id: slot for slot, emotion in scored})
@@ -350,7 +350,7 @@ def _slots(grid: Grid) -> dict[RecordId, int]:
 def _unseen_with(
     graph: JourneyGraph, moved: set[RecordId], slots: dict[RecordId, int]
 ) -> set[RecordId]:
-    """Return the cards that no lane shows and that are tied to one that moves."""
+    """Return the cards that no lane shows and that are related to one that moves."""
     return {
         relation.source
         for id_ in moved
@@ -360,7 +360,7 @@ def _unseen_with(
 
 
 def _move(draft: Draft, stage: RecordId, new: RecordId, moved: set[RecordId]) -> None:
-    """Put cards into the new stage, with the ties that keep them in the old one."""
+    """Move cards to the new stage, with the relations that keep them in the old one."""
     graph = draft.graph
     for id_ in moved:
         if getattr(graph.element(id_), "stage", None) == stage:
@@ -428,7 +428,7 @@ def apply_model(
 
 
 def _in_row(graph: JourneyGraph, ids: Sequence[RecordId]) -> Change:
-    """Return the change that puts the stages into an order, if they do not stand in it."""
+    """Return the change that puts the stages in an order."""
     draft = Draft(graph)
     if [stage.id for stage in graph.stages()] != list(ids):
         for rank, id_ in enumerate(ids, 1):

@@ -1,7 +1,7 @@
-"""What is copied: our own file for our own windows, and plain lines for everybody else's.
+"""Copied elements: a map file for this program, and plain lines for others.
 
-The file holds what was chosen whole, and of what it hangs on (stages, lanes, personas, the ends
-of its ties) only the names, so that another map can find its own by them.
+The file holds the copied elements, and of what they refer to (stages, lanes, personas, the ends
+of their relations) only the names, by which another map finds its own.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
 
 
 def is_clip(words: str) -> bool:
-    """Tell whether a text may be a file of ours."""
+    """Whether a text may be a file of ours."""
     return words[:_HEAD].lstrip("\ufeff \t\r\n").startswith("{") and FORMAT in words[:_HEAD]
 
 

@@ -1,4 +1,4 @@
-"""Pasted text as rows of cells: what spreadsheets, text editors and web pages leave on a clipboard."""
+"""Pasted text as rows of cells, from spreadsheets, text editors and web pages."""
 
 from __future__ import annotations
 

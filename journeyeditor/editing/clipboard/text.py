@@ -21,7 +21,7 @@ from journeyeditor.vocabulary import Editor, declaration, kind_class
 
 
 class EmojiPrefix(NamedTuple):
-    """A line without its sign, and the fields that stand for it (none: the sign stays)."""
+    """A line without its emoji, and the fields that replace it (none: the emoji stays)."""
 
     title: str
     fields: Mapping[str, Any]
@@ -205,7 +205,7 @@ def _columns(
 
 
 def _is_funnel(body: Sequence[Sequence[str]]) -> bool:
-    """Tell whether rows are stages with their numbers."""
+    """Whether rows are stages with their numbers."""
     return all(row[0] and any(read_number(cell) for cell in row[1:]) for row in body)
 
 
@@ -236,7 +236,7 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[PastedCard]:
 
 
 def _is_heading(head: Sequence[str], kind: str) -> bool:
-    """Tell whether a row names kinds, or fields of the kind."""
+    """Whether a row names kinds, or fields of the kind."""
     cells = [cell for cell in head if cell]
     kinds = _kinds_of(cells)
     fitting = [name or field_named(kind, cell) for name, cell in zip(kinds, cells, strict=True)]
@@ -254,7 +254,7 @@ def _kinds_of(head: Sequence[str]) -> list[str]:
 
 
 def _fits(cells: Sequence[str], kinds: Sequence[str]) -> bool:
-    """Tell whether every cell that names no kind names a field of one that is named."""
+    """Whether every cell that names no kind names a field of one that is named."""
     named = [kind for kind in kinds if kind]
     return all(
         kind or any(field_named(each, cell) for each in named)

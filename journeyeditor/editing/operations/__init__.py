@@ -1,4 +1,4 @@
-"""All that hands can do to an open map; each is one step of undo, with a label."""
+"""Operations on a session: each is one step of undo, with a label."""
 
 from journeyeditor.editing.changes.relations import connection_targets, possible_relations
 from journeyeditor.editing.errors import FieldError, PasteError

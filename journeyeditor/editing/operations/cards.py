@@ -1,4 +1,4 @@
-"""Verbs on what stands on the map: adding, moving, joining, copying, taking away."""
+"""Operations on elements: adding, moving, connecting, duplicating, deleting."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def add_neighbour(session: Session, id_: RecordId, direction: str) -> RecordId:
 
 
 def title_merge_key(id_: RecordId) -> str:
-    """Return the name of the step of undo into which typing a title melts."""
+    """Return the merge key of typing a record's title."""
     return f"{id_}.title"
 
 

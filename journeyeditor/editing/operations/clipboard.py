@@ -1,4 +1,4 @@
-"""Verbs on the clipboard: copying and cutting, pasting cards, lines and tables."""
+"""Operations on the clipboard: copying and cutting, pasting cards, lines and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs on evidence: sources made and tied, and what the review remarks mended or set aside."""
+"""Operations on evidence: adding it, and linking it with cards."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from journeyeditor.model import RecordId
 def add_evidence(
     session: Session, cards: Iterable[RecordId] = (), *, select: bool = True, **fields: Any
 ) -> RecordId:
-    """Make a record of evidence, tie the cards to it, and return its id; raises FieldError.
+    """Add a record of evidence, link the cards with it, and return its id; raises FieldError.
 
     A title that is typed next belongs to the same step of undo.
     """
@@ -38,7 +38,7 @@ def add_evidence(
 def add_claims(
     session: Session, rows: Iterable[Mapping[str, Any]], cards: Iterable[RecordId] = ()
 ) -> list[RecordId]:
-    """Enter several claims as evidence in one step, tied to the cards; return their ids."""
+    """Add several claims as evidence in one step, linked with the cards; return their ids."""
     session.prepare_write()
     change, ids = evidence.enter(session.graph, rows, cards)
     session.commit(undo_labels.label_of_kind(N_("Add {thing}"), "evidence", len(ids)), change)
@@ -46,14 +46,14 @@ def add_claims(
 
 
 def link_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
-    """Have cards rest on a record of evidence; those that do already stay as they are."""
+    """Link cards with a record of evidence."""
     session.prepare_write()
     label = undo_labels.label(N_("Connect {thing}"), session.graph, [id_])
     session.commit(label, evidence.link(session.graph, id_, cards))
 
 
 def unlink_evidence(session: Session, id_: RecordId, cards: Iterable[RecordId]) -> None:
-    """Have cards no longer rest on a record of evidence."""
+    """Unlink cards from a record of evidence."""
     session.prepare_write()
     change = evidence.unlink(session.graph, id_, cards)
     session.commit(

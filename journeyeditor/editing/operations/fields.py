@@ -1,4 +1,4 @@
-"""Verbs on what is written: fields, scores, and the map's own attributes."""
+"""Operations on values: fields, scores, and the map's own attributes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def end_merge(session: Session) -> None:
 
 
 def _to_stage(session: Session, ids: Iterable[RecordId], stage: RecordId | None) -> Change:
-    """Return the change that moves cards to another stage; those that stand there stay."""
+    """Return the change that moves cards to another stage, unless they are in it."""
     graph = session.graph
     cards = [
         card

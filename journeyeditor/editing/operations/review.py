@@ -1,4 +1,4 @@
-"""Verbs on what the review remarks: fix_result with one click, or set aside with a reason."""
+"""Operations on findings: applying a quick fix, dismissing and restoring."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from journeyeditor.vocabulary import Dismissal
 def apply_fix(
     session: Session, finding: Finding, today: datetime.date | None = None
 ) -> FixResult | None:
-    """Mend what a remark says, in one step; return what was done, None if nothing can be.
+    """Apply a finding's quick fix in one step; return what was done, None if there is none.
 
     Text typed into what was made belongs to the same step of undo. Where a field has to be
     written, nothing is changed and the field is named.
@@ -35,13 +35,13 @@ def apply_fix(
 
 
 def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
-    """Set remarks aside, with a reason that the file keeps."""
+    """Dismiss findings, with a reason that is saved in the file."""
     aside = with_dismissals(session.info, findings, reason)
     _keep(session, N_("Dismiss issue"), aside)
 
 
 def restore(session: Session, findings: Iterable[Finding]) -> None:
-    """Have remarks told again that were set aside."""
+    """Restore findings that were dismissed."""
     _keep(session, N_("Restore issue"), without_dismissals(session.info, findings))
 
 

@@ -26,7 +26,7 @@ NARROW = 30.0
 def handles(layout: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
     """Return the squares, in map units, in which a record's handles are drawn as discs.
 
-    One on the middle of the upper edge, and on cards and heads one on that of the right edge, where
+    One on the middle of the upper edge, and on cards and headers one on that of the right edge, where
     the journey goes on. None for what has no place on the map, or is a lane.
     """
     rect = layout.rect(id_)
@@ -39,7 +39,7 @@ def handles(layout: IncrementalLayout, id_: str) -> tuple[Rect, ...]:
 
 
 def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
-    """Tell whether the pointer is on a handle of a record."""
+    """Whether the pointer is on a handle of a record."""
     near = min(pointer.slack, SIDE) / 2
     return any(
         rect.x - near <= pointer.at.x <= rect.right + near
@@ -49,7 +49,7 @@ def is_on_handle(layout: IncrementalLayout, id_: str, pointer: Pointer) -> bool:
 
 
 def _is_head(layout: IncrementalLayout, id_: str) -> bool:
-    """Tell whether a record is a stage."""
+    """Whether a record is a stage."""
     return any(column.stage_id == id_ for column in layout.columns)
 
 
@@ -76,7 +76,7 @@ class ConnectTool(State):
 
 
 def may_reach(context: ToolContext, id_: RecordId) -> bool:
-    """Tell whether a relation can lead from an element on the map to another; asks no element."""
+    """Whether a relation can lead from an element on the map to another; asks no element."""
     kind = context.kind(id_)
     if not kind or not handles(context.layout, id_):
         return False

@@ -23,17 +23,17 @@ SCORE_NAMES = (N_("Upset"), N_("Displeased"), N_("Neutral"), N_("Pleased"), N_("
 
 
 def snapped(score: float, *, by_halves: bool = False) -> float:
-    """Return a score on the steps that hands can hit: tenths, or with Shift held halves."""
+    """Return a score in tenths, or with Shift in halves."""
     return rounded(round(score * 2) / 2 if by_halves else score)
 
 
 def score_text(score: float, texts: Texts) -> str:
-    """Return a score as it is told beside the pointer."""
+    """Return a score as the tooltip shows it."""
     return f"{texts.signed(score)} · {texts(SCORE_NAMES[round(score) + 2])}"
 
 
 class DraggingScores(Gesture):
-    """Points of curves in the hand; all that are selected go up and down together.
+    """Dragging points of curves; all that are selected move together.
 
     One transaction is open meanwhile: it is one step in the end, and Escape leaves nothing of it.
     """

@@ -22,7 +22,7 @@ from journeyeditor.vocabulary import Card, Shape, kind_class
 
 
 def has_cell(kind: str) -> bool:
-    """Tell whether elements of a kind stand in cells (or lie free on the map)."""
+    """Whether elements of a kind are in cells, or free on the map."""
     cls = kind_class(kind)
     return issubclass(cls, Card) and cls.look.shape is not Shape.RECORD
 
@@ -36,7 +36,6 @@ def column_near(layout: IncrementalLayout, x: float) -> ColumnPlace:
 
 
 def slots_of(column: ColumnPlace) -> range:
-    """Return the slots of a column."""
     return range(column.first, column.first + column.slots)
 
 
@@ -47,7 +46,7 @@ def slot_near(column: ColumnPlace, x: float) -> int:
 
 
 def takes(spec: LaneSpec, kind: str, own: str | None = None) -> bool:
-    """Tell whether a lane is one for a kind; a lane without kinds of its own is for all cards."""
+    """Whether a lane is one for a kind; a lane without kinds of its own is for all cards."""
     if spec.band is not BAND_OF_KIND.get(kind, Band.CARDS):
         return False
     return kind in spec.kinds or not spec.kinds or spec.key == own
@@ -62,7 +61,7 @@ def lane_name(layout: IncrementalLayout, index: int, kind: str) -> str | None:
 def anchor_in(
     layout: IncrementalLayout, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]
 ) -> str:
-    """Return the touchpoint, or else the step, in whose slot a card of a kind would stand."""
+    """Return the touchpoint, or else the step, that would anchor a card of a kind in a slot."""
     found: dict[str, str] = {}
     for lane in range(len(layout.lanes)):
         for id_ in layout.cell_ids(lane, slot):
@@ -73,19 +72,19 @@ def anchor_in(
 
 
 def may_share(kind: str, anchor: str) -> bool:
-    """Tell whether a card of a kind can be tied to, and so share the slot of, an anchor's kind."""
+    """Whether a card of a kind can share the slot of an anchor's kind."""
     return anchor in ANCHORS and bool(placing_relation(kind, anchor))
 
 
-#: How far what stands beside the insertion mark moves away from it, and how thick the mark is.
+#: How far cards make room for the insertion mark, and its thickness, in map units.
 ROOM = 4.0
 MARK = 2.4
 
 
 class DropPreview(NamedTuple):
-    """What letting go would do: where it goes, the lit cell, the insertion mark, who makes room.
+    """What a drop would do: its target, the cell, the insertion mark, and what makes room.
 
-    `relation` is the card under the pointer to which it would be tied, "" if none is. `position` is
+    `relation` is the card under the pointer to which it would be related, "" for none. `position` is
     set instead of a cell where a note would lie free. `target` is None for what has no place in the
     grid, and for cards whose lane is hidden.
     """
@@ -102,7 +101,7 @@ NOWHERE = DropPreview()
 
 
 class _Aim(NamedTuple):
-    """What is let go, and where: a kind at a point; `carried` are the ids on their way."""
+    """What is dropped, and where: a kind at a point; `carried` are the ids being dragged."""
 
     layout: IncrementalLayout
     graph: JourneyGraph
@@ -112,12 +111,10 @@ class _Aim(NamedTuple):
 
     @property
     def column(self) -> ColumnPlace:
-        """The column aimed at."""
         return column_near(self.layout, self.point.x)
 
     @property
     def slot(self) -> int:
-        """The slot aimed at."""
         return slot_near(self.column, self.point.x)
 
     @property
@@ -139,7 +136,7 @@ def preview_drop(
     kind: str,
     carried: Collection[str] = (),
 ) -> DropPreview:
-    """Return what letting go of a kind at a point would do; `carried` are the ids on their way."""
+    """Return what dropping a kind at a point would do; `carried` are the ids being dragged."""
     aim = _Aim(layout, graph, point, kind, carried)
     if kind == "stage":
         return _stage(aim)
@@ -190,7 +187,7 @@ def _stage(aim: _Aim) -> DropPreview:
 
 
 def _anchor_under(aim: _Aim) -> str:
-    """Return the step or touchpoint under the point to which the kind can be tied."""
+    """Return the step or touchpoint under the point that can anchor the kind."""
     id_ = hit_testing.hit(aim.layout, aim.point, 0.0)
     if not aim.graph.has_element(id_) or id_ in aim.carried:
         return ""
@@ -198,7 +195,7 @@ def _anchor_under(aim: _Aim) -> str:
 
 
 def _onto(aim: _Aim, relation: str) -> DropPreview:
-    """Return the place of a card that is let go on a step or touchpoint: below it, in its slot."""
+    """Return the place of a card dropped on a step or touchpoint: below it, in its slot."""
     layout = aim.layout
     place = layout.cell_of(relation)
     assert place is not None
@@ -242,7 +239,7 @@ def _in_sequence(aim: _Aim, index: int) -> DropPreview:
 def _in_stack(aim: _Aim, index: int) -> DropPreview:
     """Return the place of a card in its cell: a mark between two cards of its kind.
 
-    A card that would be tied to nothing does not always stay in the slot aimed at: such cards
+    A card without an anchor does not always stay in the slot aimed at: such cards
     fill the slots of their stage row by row, and the slot that is shown is the one it would get.
     """
     layout, slot = aim.layout, aim.slot
@@ -298,13 +295,13 @@ def _landing(aim: _Aim, index: int, before: str) -> int:
 
 
 def _is_in_note_lane(aim: _Aim) -> bool:
-    """Tell whether the lane aimed at shows notes."""
+    """Whether the lane aimed at shows notes."""
     lane = hit_testing.lane_at(aim.layout, aim.point.y)
     return lane is not None and "note" in lane.spec.kinds and aim.point.x >= LABEL_WIDTH
 
 
 def _head_top(layout: IncrementalLayout) -> float:
-    """Return the upper edge of the stages' heads."""
+    """Return the upper edge of the stages' headers."""
     heads = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
     return next((rect.y for rect in heads if rect is not None), 0.0)
 

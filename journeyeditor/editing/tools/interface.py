@@ -43,10 +43,10 @@ class Key(NamedTuple):
 class Overlay(NamedTuple):
     """What a gesture shows above the map, in map units; never part of a drawing.
 
-    `cell` is lit; `mark` is the insertion mark; `ghosts` are pictures of records carried along,
+    `cell` is highlighted; `mark` is the insertion mark; `ghosts` are the dragged records,
     by offset; `shifted` are records that make room, by offset; `marquee` is the rubber band;
-    `wire` the line of a connection under way, `targets` what it may end at, `hot` what it or
-    the drop would meet; `stroke` the line drawn by hand; `words` stand beside the pointer.
+    `connector` the line being drawn, `targets` where it may end, `active` the record it or
+    the drop would meet; `stroke` is the curve being drawn; `tooltip` is shown at the pointer.
     """
 
     cell: Rect | None = None

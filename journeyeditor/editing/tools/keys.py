@@ -40,7 +40,7 @@ def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> S
 
 
 def select_all(context: ToolContext) -> None:
-    """Select every element that stands on the map."""
+    """Select every element on the map."""
     layout = context.layout
     chosen = hit_testing.ids_in(
         layout, Rect(-1e6, -1e6, 2e6 + layout.size.width, 2e6 + layout.size.height)
@@ -72,7 +72,7 @@ def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
     if not extends:
         context.selection.set([there])
     elif len(ids) > 1 and there == ids[-2]:
-        context.selection.set(ids[:-1])  # walking back takes the last one away
+        context.selection.set(ids[:-1])  # going back deselects the last one
     else:
         context.selection.set([*(id_ for id_ in ids if id_ != there), there])
     context.reveal(there)

@@ -18,12 +18,12 @@ from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.model import Change, Element, Entry, RecordId
 from journeyeditor.vocabulary import Card, Note
 
-#: No more pictures of cards than this hang on the pointer; the rest goes along unseen.
+#: The most dragged cards that are shown at the pointer.
 MAX_GHOSTS = 60
 
 
 class MovingCards(Gesture):
-    """Cards, emotions and notes in the hand; where they go is asked anew at every step."""
+    """Dragging cards, emotions and notes."""
 
     cursor = "move"
     scrolls = True
@@ -107,12 +107,12 @@ def carried(context: ToolContext, lead: RecordId) -> list[RecordId]:
 
 
 def is_free(element: Element) -> bool:
-    """Tell whether an element is a note that lies free."""
+    """Whether an element is a note that lies free."""
     return isinstance(element, Note) and element.position is not None
 
 
 class MovingStages(Gesture):
-    """Stages in the hand: they go between two columns, with all that stands in them."""
+    """Dragging stages: they go between two columns, with their cards."""
 
     cursor = "move"
     scrolls = True
@@ -126,7 +126,7 @@ class MovingStages(Gesture):
         self._drop = DropPreview()
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the seam where they would go."""
+        """Show the insertion mark."""
         context = self.context
         delta = Point(pointer.at.x - self._start.at.x, pointer.at.y - self._start.at.y)
         self._drop = preview_drop(
@@ -142,7 +142,7 @@ class MovingStages(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put them there, in the order in which they stand."""
+        """Move them, in their present order."""
         self.moved(pointer)
         if self._drop.target is not None:
             operations.move_stages(self.context.session, self._carried, self._drop.target.before)
@@ -158,7 +158,7 @@ class LaneDrop(NamedTuple):
 
 
 def drop_lane(layout: IncrementalLayout, y: float, key: str) -> LaneDrop:
-    """Return where a lane that is let go at a height would come to stand."""
+    """Return where a lane dropped at a height would go."""
     lanes = layout.lanes
     index = sum(y > lane.rect.center.y for lane in lanes)
     before = next((lane.spec.key for lane in lanes[index:] if lane.spec.key != key), "")
@@ -170,7 +170,7 @@ def drop_lane(layout: IncrementalLayout, y: float, key: str) -> LaneDrop:
 
 
 class MovingLane(Gesture):
-    """A lane in the hand: it goes between two others."""
+    """Dragging a lane: it goes between two others."""
 
     cursor = "move"
     scrolls = True
@@ -182,7 +182,7 @@ class MovingLane(Gesture):
         self._before: str | None = None
 
     def moved(self, pointer: Pointer) -> State:
-        """Show the seam where it would go, and the lane itself lit."""
+        """Show the insertion mark, and the lane highlighted."""
         layout = self.context.layout
         place = drop_lane(layout, pointer.at.y, self._key)
         self._before = place.before
@@ -197,7 +197,7 @@ class MovingLane(Gesture):
         return self.rest
 
     def _is_elsewhere(self, before: str) -> bool:
-        """Tell whether the lane would not stay where it is."""
+        """Whether the lane would not stay where it is."""
         keys = [lane.spec.key for lane in self.context.layout.lanes]
         if self._key not in keys:
             return False

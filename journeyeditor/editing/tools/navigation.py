@@ -19,12 +19,12 @@ from journeyeditor.layout.incremental.layout import IncrementalLayout
 Direction: TypeAlias = Literal["left", "right", "up", "down"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
-#: What lies aside counts this much more than what lies ahead.
+#: The weight of a sideways distance against one straight ahead.
 ASIDE = 2.5
 
 
 def first(layout: IncrementalLayout) -> str:
-    """Return where walking starts: the first card in column order, or the first stage's head."""
+    """Return where navigation starts: the first card in column order, or the first stage."""
     for column in layout.columns:
         for slot in slots_of(column):
             for cell in _cells_of(layout, slot):
@@ -72,7 +72,7 @@ def end_stage(layout: IncrementalLayout, *, last: bool) -> str:
 
 
 def _way(start: Point, end: Point, direction: Direction) -> float:
-    """Return how long the way seems in a direction; infinite when it is not that direction."""
+    """Return a distance weighted by direction; infinite if it leads another way."""
     dx, dy = end.x - start.x, end.y - start.y
     ahead, aside = {
         "left": (-dx, dy),
@@ -93,7 +93,7 @@ def _from_card(
 
 
 def _along_column(layout: IncrementalLayout, id_: str, place: tuple[int, int], step: int) -> str:
-    """Return the next card of the stack, then of the next lane in this slot; the head on top."""
+    """Return the next card of the stack, then of the next lane in this slot; the header on top."""
     lane, slot = place
     cell = layout.cell_ids(lane, slot)
     row = list(cell).index(id_) + step
@@ -131,7 +131,7 @@ def _along_row(layout: IncrementalLayout, id_: str, place: tuple[int, int], step
 
 
 def _from_stage(layout: IncrementalLayout, index: int, direction: Direction) -> str:
-    """Return the neighbour of a stage's head."""
+    """Return the neighbour of a stage's header."""
     if direction == "up":
         return _nearest_note(layout, layout.columns[index])
     if direction == "down":
@@ -199,7 +199,6 @@ def _stage_index(layout: IncrementalLayout, id_: str) -> int | None:
 
 
 def _column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace:
-    """Return the column that has a slot."""
     return next(column for column in layout.columns if slot < column.first + column.slots)
 
 

@@ -1,4 +1,4 @@
-"""The hand: the map is taken hold of and moved under the pointer."""
+"""The hand tool: panning."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from journeyeditor.editing.tools.state import Gesture, State, ToolContext
 
 
 class HandTool(State):
-    """The hand at rest."""
+    """The hand tool at rest."""
 
     tool = "hand"
     cursor = "hand"
 
     def pressed(self, pointer: Pointer) -> State:
-        """Take hold of the map."""
+        """Start panning."""
         return Panning(self.context, self, pointer)
 
 
 class Panning(Gesture):
-    """The map in the hand: the place that was taken hold of stays under the pointer."""
+    """Panning: the point where it began stays under the pointer."""
 
     cursor = "grab"
 
@@ -27,11 +27,11 @@ class Panning(Gesture):
         self._held = start.at
 
     def entered(self) -> None:
-        """Show the closed hand, and leave the overlay to the tool below."""
+        """Show the cursor, and keep the overlay of the tool below."""
         self.context.view.cursor(self.cursor)
 
     def moved(self, pointer: Pointer) -> State:
-        """Move the view; the next event is told in the coordinates that this makes."""
+        """Pan; the coordinates of the next event are those of the moved view."""
         dx, dy = self._held.x - pointer.at.x, self._held.y - pointer.at.y
         if dx or dy:
             self.context.view.pan(dx, dy)

@@ -34,8 +34,8 @@ def target_beside(
 ) -> DropTarget:
     """Return the place of a new element of a kind, right behind another one.
 
-    In the same column at least: a card tied to a step or touchpoint shares its slot. Without one
-    to stand beside, it goes to the end of the map.
+    In the same column at least: a card anchored to a step or touchpoint shares its slot. Without one
+    beside which to go, it goes to the end of the map.
     """
     if graph.record(id_) is not None and not graph.has_element(id_):
         id_ = graph.relation(id_).target
@@ -53,7 +53,7 @@ def target_beside(
 
 
 def column_of(layout: IncrementalLayout, id_: RecordId) -> ColumnPlace | None:
-    """Return the column in which an element stands, or whose head it is."""
+    """Return the column of an element, or of the stage whose header it is."""
     place = layout.cell_of(id_)
     for column in layout.columns:
         if column.stage_id == id_ and id_:
@@ -141,7 +141,7 @@ def _behind_other(
 def _is_free(
     layout: IncrementalLayout, graph: JourneyGraph, index: int | None, slot: int, kind: str
 ) -> bool:
-    """Tell whether a slot has room for a kind: touchpoints stand alone, other cards on another."""
+    """Whether a slot has room for a kind: one touchpoint, or any number of other cards."""
     if kind != "touchpoint" or index is None:
         return True
     return all(graph.element(id_).kind != kind for id_ in layout.cell_ids(index, slot))
@@ -150,7 +150,7 @@ def _is_free(
 #: Letter → the kind that it makes.
 KIND_KEYS = {cls.look.key: cls.model_fields["kind"].default for cls in KINDS if cls.look.key}
 
-#: Why a card is not made: nobody would see it.
+#: Why a card is not added: it would not be visible.
 HIDDEN = N_("This lane is hidden")
 
 
@@ -247,7 +247,7 @@ def show_place(context: ToolContext, kind: str, pointer: Pointer) -> DropPreview
 
 
 def put(context: ToolContext, kind: str, pointer: Pointer) -> RecordId:
-    """Make a new element where it is let go, and let its title be written; return its id."""
+    """Add an element where it is dropped, and edit its title; return its id."""
     place = preview_drop(context.layout, context.graph, pointer.at, kind)
     if place.target is None and has_cell(kind):
         return _refused(context)
@@ -260,7 +260,7 @@ def put(context: ToolContext, kind: str, pointer: Pointer) -> RecordId:
 
 
 def make_beside(context: ToolContext, kind: str) -> RecordId:
-    """Make a new element beside what is selected, and let its title be written; return its id."""
+    """Add an element beside the selection, and edit its title; return its id."""
     if (
         has_cell(kind)
         and kind != "note"
@@ -280,7 +280,7 @@ def make_beside(context: ToolContext, kind: str) -> RecordId:
 
 
 def make_in_cell(context: ToolContext, pointer: Pointer) -> RecordId:
-    """Make what belongs into the empty cell under the pointer; return its id, "" without one."""
+    """Add what belongs in the empty cell under the pointer; return its id, "" without one."""
     lane = hit_testing.lane_at(context.layout, pointer.at.y)
     column = column_near(context.layout, pointer.at.x)
     if not column.x <= pointer.at.x < column.x + column.width:
@@ -299,7 +299,7 @@ def _refused(context: ToolContext) -> RecordId:
 
 
 def _create(context: ToolContext, kind: str, target: DropTarget | None, **fields: Any) -> RecordId:
-    """Make an element, select it, and let its title be written."""
+    """Add an element, select it, and edit its title."""
     if kind == "emotion" and context.kind(context.persona or "") == "persona":
         fields.setdefault("persona", context.persona)
     target = target if has_cell(kind) or kind == "stage" else None

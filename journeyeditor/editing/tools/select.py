@@ -166,5 +166,5 @@ class NoDrag(Gesture):
 
 
 def _is_upright(start: Pointer, now: Pointer) -> bool:
-    """Tell whether a drag began upwards or downwards rather than sideways."""
+    """Whether a drag began upwards or downwards rather than sideways."""
     return abs(now.at.y - start.at.y) >= abs(now.at.x - start.at.x)

@@ -1,4 +1,4 @@
-"""What all tools share: the ground they work on, and the shape of a state.
+"""What all tools share: their context, and the interface of a state.
 
 A tool is a resting state; a gesture is a state that leads back to it. A state answers each event
 with the state that follows, and shows what it would do as an overlay. It writes only when a
@@ -21,7 +21,7 @@ from journeyeditor.model import JourneyGraph, RecordId
 
 
 class ToolContext:
-    """The map that tools work on, and the view that shows it."""
+    """The session that tools edit, and the view that shows it."""
 
     def __init__(self, session: Session, view: ToolView) -> None:
         self.session = session
@@ -54,7 +54,7 @@ class ToolContext:
         return self.graph.element(id_).kind if self.graph.has_element(id_) else ""
 
     def hit(self, pointer: Pointer) -> RecordId:
-        """Return the record under the pointer; that of a lane where its name stands, or ""."""
+        """Return the record under the pointer, a lane at its name, or ""."""
         key = self.lane_key(pointer)
         if key:
             return key if self.kind(key) == "lane" else ""
@@ -78,7 +78,7 @@ class ToolContext:
             self.view.reveal(rect)
 
     def write(self, id_: RecordId, field: str = "title", *, is_new: bool = False) -> None:
-        """Let the user write into a record where it stands."""
+        """Open the text field over a record."""
         self.reveal(id_)
         self.view.write(id_, field, is_new=is_new)
 
@@ -108,19 +108,19 @@ class State:
         self.context.view.cursor(self.cursor)
 
     def pressed(self, pointer: Pointer) -> State:
-        """Answer a button that goes down."""
+        """Handle a button press."""
         return self
 
     def moved(self, pointer: Pointer) -> State:
-        """Answer the pointer on its way, with a button down or none."""
+        """Handle a pointer move."""
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Answer a button that comes up."""
+        """Handle a button release."""
         return self
 
     def key(self, key: Key, tools: ToolFactory) -> State | None:
-        """Answer a key; None when it is not for this state."""
+        """Handle a key; None if this state has no use for it."""
         return None
 
     def cancelled(self) -> State:
@@ -148,7 +148,7 @@ class Gesture(State):
 
 
 def is_far(start: Pointer, now: Pointer) -> bool:
-    """Tell whether the pointer has moved far enough for a drag to be meant."""
+    """Whether the pointer has moved far enough for a drag to be meant."""
     return abs(now.at.x - start.at.x) > now.slack or abs(now.at.y - start.at.y) > now.slack
 
 

@@ -1,4 +1,4 @@
-"""All tools of one view of a map, and the one that is in the hand."""
+"""The tools of a canvas, and the one in use."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _KIND_NAMES = frozenset(cls.model_fields["kind"].default for cls in KINDS)
 
 
 class Toolbox:
-    """What the pointer and the keys do; the canvas hands every event on to it.
+    """Passes the canvas's events to the tool in use.
 
-    `changed` tells the name of the tool that was taken up: "select", "connect", "hand", "curve",
+    `changed` carries the name of the new tool: "select", "connect", "hand", "curve",
     or the kind that is placed. Whatever goes wrong in a gesture, nothing of it is left.
     """
 
@@ -42,7 +42,7 @@ class Toolbox:
 
     @property
     def name(self) -> str:
-        """The tool in the hand."""
+        """The name of the tool in use."""
         return self._state.tool
 
     @property
@@ -67,7 +67,7 @@ class Toolbox:
         return handles(self._context.layout, primary) if shown else ()
 
     def pressed(self, pointer: Pointer) -> None:
-        """Answer a button that goes down; `clicks` is 2 for the second one of a double-click."""
+        """Handle a button press; `clicks` is 2 for the second one of a double-click."""
         self._last = pointer
         if pointer.button == "middle" and not self._state.is_gesture:
             self._go(Panning(self._context, self._state, pointer))
@@ -75,9 +75,9 @@ class Toolbox:
             self._do(self._state.pressed, pointer)
 
     def moved(self, pointer: Pointer) -> None:
-        """Answer the pointer on its way; `button` is "" while none is down.
+        """Handle a pointer move; `button` is "" while none is pressed.
 
-        A gesture that begins with this movement is told of it too, so that its first picture shows.
+        A gesture that begins with this movement gets it, too, so that it shows at once.
         """
         self._last = pointer
         before = self._state
@@ -86,12 +86,12 @@ class Toolbox:
             self._do(self._state.moved, pointer)
 
     def released(self, pointer: Pointer) -> None:
-        """Answer a button that comes up."""
+        """Handle a button release."""
         self._last = None
         self._do(self._state.released, pointer)
 
     def key(self, key: Key) -> bool:
-        """Answer a key going down; False when it means nothing here."""
+        """Handle a key press; False if it has no effect."""
         if key.name == "escape":
             return self._step_back()
         try:
@@ -127,29 +127,29 @@ class Toolbox:
         self.moved(self._last._replace(at=Point(at.x + dx, at.y + dy)))
 
     def hold(self, pointer: Pointer) -> None:
-        """Take hold of the map until the button comes up, whatever tool is in the hand."""
+        """Pan until the button is released, whatever tool is in use."""
         if not self._state.is_gesture:
             self._go(Panning(self._context, self._state, pointer))
 
     def drag_entered(self, kind: str) -> None:
-        """Answer a kind that is dragged onto the map from the palette."""
+        """Handle the palette's drag entering the map."""
         self.cancel()
         if kind in _KIND_NAMES:
             self._go(PaletteDrag(self._context, kind, self._select))
 
     def drag_moved(self, pointer: Pointer) -> None:
-        """Answer the palette's drag on its way over the map."""
+        """Handle the palette's drag over the map."""
         if isinstance(self._state, PaletteDrag):
             self.moved(pointer)
 
     def drag_left(self) -> None:
-        """Answer the palette's drag leaving the map, or being given up."""
+        """Handle the palette's drag leaving the map."""
         self._last = None
         if isinstance(self._state, PaletteDrag):
             self.cancel()
 
     def dropped(self, kind: str, pointer: Pointer) -> None:
-        """Answer a kind that is let go on the map."""
+        """Handle the palette's drop."""
         if not isinstance(self._state, PaletteDrag) or self._state.kind != kind:
             self.drag_entered(kind)
         if isinstance(self._state, PaletteDrag):
@@ -181,7 +181,7 @@ class Toolbox:
             self.changed.emit(state.tool)
 
     def _step_back(self) -> bool:
-        """Answer Escape: first the gesture ends, then the tool, the lit way, then the selection."""
+        """Handle Escape: end the gesture, or the tool, the highlight, the selection."""
         if self.cancel():
             return True
         if self._state is not self._select:
@@ -195,17 +195,17 @@ class Toolbox:
         return False
 
     def _interrupted(self, _: None) -> None:
-        """End a gesture because somebody else writes, or because everything is drawn anew."""
+        """End a gesture because something else writes, or the map is rebuilt."""
         self.cancel()
 
     def _map_changed(self, change: Change) -> None:
-        """End a gesture when the map changes under it by another hand."""
+        """End a gesture when something else changes the map."""
         if not self._is_acting:
             self.cancel()
 
     @contextmanager
     def _acting(self) -> Iterator[None]:
-        """Tell our own changes from those of another hand."""
+        """Mark the changes made meanwhile as the tool's own."""
         before, self._is_acting = self._is_acting, True
         try:
             yield

@@ -258,7 +258,7 @@ def test_the_convention_of_real_exports() -> None:
 def test_a_fault_is_told_in_the_language_of_the_window() -> None:
     with pytest.raises(TableError) as caught:
         read_tables("just words")
-    assert caught.value.message(texts("sv")).startswith("Det finns ingen tabell")
+    assert caught.value.message(texts("sv")).startswith("Ingen tabell")
 
 
 @given(st.binary(max_size=400))

@@ -1,4 +1,4 @@
-"""Why a file cannot be read or written: one sentence with the file, the place and the mend."""
+"""Why a file cannot be read or written: one sentence with the file, the place and the advice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _LONGEST = 60
 class FileError(Exception):
     """A problem with a file; `str()` is the sentence for the user."""
 
-    def __init__(self, name: str, fault: str, mend: str) -> None:
-        """Make the sentence `name: fault; mend`, on one line whatever stands in the file."""
-        super().__init__(f"{printable(name)}: {printable(fault)}; {printable(mend)}")
+    def __init__(self, name: str, fault: str, advice: str) -> None:
+        """Make the sentence `name: fault; advice`, on one line whatever stands in the file."""
+        super().__init__(f"{printable(name)}: {printable(fault)}; {printable(advice)}")
         self.name = name
         self.fault = fault
-        self.mend = mend
+        self.advice = advice
 
 
 class Cause(Enum):

@@ -193,8 +193,8 @@ def _check_images(
         try:
             pixels += check_image(image)
         except ValueError as error:
-            fault, _, mend = str(error).partition("; ")
-            raise FileError(name, f"{where} {fault}", mend) from None
+            fault, _, advice = str(error).partition("; ")
+            raise FileError(name, f"{where} {fault}", advice) from None
         if pixels > MAX_PIXELS_TOGETHER:
             most = f"{MAX_PIXELS_TOGETHER // 1_000_000} megapixels"
             fault = f"has more than {most} of pictures"

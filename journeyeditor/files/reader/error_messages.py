@@ -35,7 +35,7 @@ Location: TypeAlias = tuple[int | str, ...]
 
 
 def sentence(errors: Sequence[ErrorDetails], where: str, above: int) -> tuple[str, str]:
-    """Return (fault, mend) for the first of pydantic's errors in a row.
+    """Return (fault, advice) for the first of pydantic's errors in a row.
 
     `where` names the element, and so do the first `above` words of pydantic's paths.
     """
@@ -66,8 +66,8 @@ def _field(errors: Sequence[ErrorDetails], where: str, field: str) -> tuple[str,
         return f"{where}: {field} is missing", "complete the list"
     if first["type"] == "missing":
         return f"{where} has no {field}", f"add its {field}"
-    fault, mend = _value(errors)
-    return f"{where}: {field} {fault}", mend
+    fault, advice = _value(errors)
+    return f"{where}: {field} {fault}", advice
 
 
 def _value(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
@@ -104,7 +104,7 @@ def _path(location: Location) -> Location:
 
 
 def _use_one_of(quoted: str) -> str:
-    """Return the mend for a choice, of pydantic's list of quoted words."""
+    """Return the advice for a choice, of pydantic's list of quoted words."""
     words = ", ".join(word for word in re.findall("'([^']*)'", quoted) if word)
     return f"use one of {words}"
 

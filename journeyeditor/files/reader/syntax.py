@@ -30,9 +30,9 @@ class _TooManyKeysError(Exception):
 class _Wrong:
     """A placeholder for an invalid value until its place in the file is known."""
 
-    def __init__(self, fault: str, mend: str) -> None:
+    def __init__(self, fault: str, advice: str) -> None:
         self.fault = fault
-        self.mend = mend
+        self.advice = advice
 
 
 class _Twice(dict[str, Any]):
@@ -176,7 +176,7 @@ def _refuse_wrong(values: object, name: str) -> None:
     for path, value in _walk(values):
         if isinstance(value, _Wrong):
             where = place_of(path, values)
-            raise FileError(name, f"{where} {value.fault}", value.mend)
+            raise FileError(name, f"{where} {value.fault}", value.advice)
         if isinstance(value, _Twice):
             fault = f"{place_of(path, values)} has the key “{short(value.key)}” twice"
             raise FileError(name, fault, "remove one of them")

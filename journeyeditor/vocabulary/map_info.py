@@ -96,7 +96,7 @@ class MapInfo(Record):
     date: Date | None = field(None, N_("Date"), Editor.DATE)
     reviewed: Date | None = field(None, N_("Last reviewed"), Editor.DATE)
     review_months: Annotated[int, Between(0, 1200)] = field(
-        6, N_("Review interval (months)"), Editor.NUMBER
+        6, N_("Review every (months)"), Editor.NUMBER
     )
     goal: str = field("", N_("Goal"), Editor.LINES)
     confidentiality: str = field("", N_("Confidentiality"), Editor.LINE)

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication
 
 from journeyeditor import resources
 from journeyeditor.app.application import application
+from journeyeditor.app.background import Background
 from journeyeditor.app.bottom_dock import PAGES
 from journeyeditor.app.dialogs import DISCARD, Choice
 from journeyeditor.app.map_view import DOCKS
@@ -175,6 +176,9 @@ class Soak:
         self.shell.settle()
 
     def _settle(self) -> None:
+        windows = self.shell.program.windows
+        while any(b.is_busy for window in windows for b in window.findChildren(Background)):
+            self.shell.app.processEvents()  # pictures of maps are painted in another thread
         for _ in range(3):
             self.shell.app.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,35 @@ def test_an_svg_says_its_title_and_language(tmp_path: Path) -> None:
     text = target.read_text("utf-8")
     assert 'xml:lang="sv"' in text
     assert "<title>Att köpa en ny eltandborste</title>" in text
+
+
+def test_of_several_pages_all_are_written_or_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine, room = os.write, 0
+
+    def small_disk(descriptor: int, data: bytes) -> int:
+        nonlocal room
+        if os.fstat(descriptor).st_dev != tmp_path.stat().st_dev or len(data) < 1000:
+            return genuine(descriptor, data)
+        if not room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        taken = genuine(descriptor, bytes(data)[:room])
+        room -= taken
+        return taken
+
+    words = ["export", str(SAMPLE), "-o", str(tmp_path / "poster.svg"), "--sheets", "2"]
+    assert main(words) == 0
+    first, second = sorted(tmp_path.iterdir())
+    room = first.stat().st_size + 1000
+    kept = first.read_bytes()
+    first.write_bytes(b"an older poster")
+    second.unlink()
+    monkeypatch.setattr(os, "write", small_disk)
+    assert main(words) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [first]
+    assert first.read_bytes() == b"an older poster"
+    room = 10**9
+    assert main(words) == 0
+    assert first.read_bytes() == kept

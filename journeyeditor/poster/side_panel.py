@@ -252,6 +252,8 @@ def evidence_section(share: float, context: RenderContext) -> Section:
 
 
 FULL_DETAIL = 3
+#: A message names so many of the personas that were left out.
+MAX_NAMES = 12
 #: The list of sources takes at most this share of the room above the legend.
 MAX_SOURCES = 0.55
 
@@ -293,12 +295,10 @@ def side_panel(
     ]
     # Cards cite the sources by number, so they come before the personas' longer words, but what
     # they claim comes after these.
-    personas = [
-        persona_section(person, persona_styles[person.id], FULL_DETAIL, len(people) > 1, context)
-        for person in people
-    ]
+    personas = _fitting(people, persona_styles, FULL_DETAIL, room, context)
     whole, _ = sources_section(told, math.inf, context)
-    if whole and total([*personas, whole]) <= room:
+    is_whole = len(personas) == len(people)
+    if whole and is_whole and total([*personas, whole]) <= room:
         listed = told
     else:
         whole, _ = sources_section(listed, math.inf, context)
@@ -320,6 +320,24 @@ def side_panel(
     return drawing, left_out, listed is told
 
 
+def _fitting(
+    people: Sequence[Persona],
+    persona_styles: Mapping[str | None, PersonaStyle],
+    detail: int,
+    room: float,
+    context: RenderContext,
+) -> list[Section]:
+    """The first personas, as many as fit in a detail; the others are not even set."""
+    found: list[Section] = []
+    for person in people:
+        style = persona_styles[person.id]
+        section = persona_section(person, style, detail, len(people) > 1, context)
+        if total([*found, section]) > room:
+            break
+        found.append(section)
+    return found
+
+
 def _people(
     people: Sequence[Persona],
     persona_styles: Mapping[str | None, PersonaStyle],
@@ -328,32 +346,37 @@ def _people(
     messages: Texts,
 ) -> tuple[list[Section], list[str]]:
     """The personas in the greatest detail that fits, and sentences on what was left out."""
-
-    def section(person: Persona, detail: int) -> Section:
-        return persona_section(person, persona_styles[person.id], detail, len(people) > 1, context)
-
     detail = FULL_DETAIL
-    top = [section(person, detail) for person in people]
-    while detail and total(top) > room:
+    top = _fitting(people, persona_styles, detail, room, context)
+    while detail and len(top) < len(people):
         detail -= 1
-        top = [section(person, detail) for person in people]
-    for i, person in enumerate(people if detail < FULL_DETAIL else ()):
-        longer = [*top[:i], section(person, detail + 1), *top[i + 1 :]]
-        if total(longer) <= room:
-            top = longer
-    while top and total(top) > room:
-        top.pop()
+        top = _fitting(people, persona_styles, detail, room, context)
     if len(top) < len(people):
-        missing = ", ".join(person.title for person in people[len(top) :])
+        missing = _listed([person.title for person in people[len(top) :]], messages)
         return top, [
             messages("There is no room for {names} in the side panel.").format(names=missing)
         ]
+    for i, person in enumerate(people if detail < FULL_DETAIL else ()):
+        style = persona_styles[person.id]
+        more = persona_section(person, style, detail + 1, len(people) > 1, context)
+        longer = [*top[:i], more, *top[i + 1 :]]
+        if total(longer) <= room:
+            top = longer
     if detail < FULL_DETAIL:
         words = messages(
             "Personas are shortened in the side panel. Larger or wider paper shows them in full."
         )
         return top, [words]
     return top, []
+
+
+def _listed(names: Sequence[str], messages: Texts) -> str:
+    """The first names, and how many more there are."""
+    words = ", ".join(names[:MAX_NAMES])
+    if len(names) <= MAX_NAMES:
+        return words
+    more = messages("and {count} more").format(count=messages.number(len(names) - MAX_NAMES))
+    return f"{words} {more}"
 
 
 def claim_words(record: Element, context: RenderContext) -> str:

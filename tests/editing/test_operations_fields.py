@@ -8,7 +8,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from journeyeditor.editing import operations
+from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.errors import FieldError
+from journeyeditor.editing.operations.evidence import add_evidence
 from journeyeditor.files import dump_map
 from journeyeditor.i18n import texts
 from journeyeditor.vocabulary.kind import Matching
@@ -221,3 +223,27 @@ def test_what_to_do_is_told_by_the_type_of_an_error_not_by_its_words() -> None:
     assert FieldError.of("colour", caught.value).message(texts("en")) == (
         "Enter a colour such as #0B4F6C."
     )
+
+
+HALVES = {"\ud83d": "\ufffd", "half \udfff": "half \ufffd", "\ud83d\ude00 whole": "😀 whole"}
+
+
+@pytest.mark.parametrize("words", HALVES)
+def test_half_a_character_never_gets_into_a_map(words: str) -> None:
+    """A text field that cuts an emoji in two hands its halves on; no file could hold them."""
+    whole = HALVES[words]
+    session = a_session(a_map().with_stage("S").with_("step", "A").built())
+    for value in (words, (words, "b")):
+        with pytest.raises(FieldError):
+            operations.set_field(session, ["step1"], "tags", value)
+    draft = Draft(session.graph)
+    draft.set("step1", title=words, tags=(words, "b"))
+    draft.put(session.info.replaced(title=words, glossary={words: (words,)}))
+    session.commit("", draft.change())
+    step, info = session.graph.element("step1"), session.info
+    assert (step.title, field(session, "step1", "tags")) == (whole, (whole, "b"))
+    assert (info.title, dict(info.glossary)) == (whole, {whole: (whole,)})
+    new = add_evidence(session, ["step1"], title=words)
+    assert session.graph.element(new).title == whole
+    operations.paste_text(session, f"{words}\nb", "note")
+    dump_map(session.graph)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from journeyeditor.model import (
     Change,
@@ -13,9 +14,12 @@ from journeyeditor.model import (
     Record,
     RecordId,
     Relation,
+    Value,
     new_id,
 )
 from journeyeditor.vocabulary import RELATIONS, RelationBase, kind_class
+
+_AnyRecord = TypeVar("_AnyRecord", bound=Record)
 
 #: Relation → its class.
 RELATION_CLASSES: dict[str, type[RelationBase]] = {
@@ -56,28 +60,29 @@ class Draft:
         """Return the ids and records written so far."""
         return [(id_, record) for id_, record in self._after.items() if record is not None]
 
-    def put(self, record: Record) -> None:
-        """Add or replace a record."""
+    def put(self, record: _AnyRecord) -> _AnyRecord:
+        """Add or replace a record.
+
+        Halves of characters, which no file can hold, are replaced: some text fields cut emoji.
+        """
+        record = whole(record)
         self._after[record.id] = record
         if isinstance(record, Relation):
             for end in (record.source, record.target):
                 self._new_relations[end].append(record.id)
+        return record
 
     def add(self, kind: str, **fields: Any) -> Element:
         """Add an element and return it; raises pydantic.ValidationError."""
         values = {"id": new_id(kind[0], self), **fields}
-        element = kind_class(kind).model_validate(values, by_name=True)
-        self.put(element)
-        return element
+        return self.put(kind_class(kind).model_validate(values, by_name=True))
 
     def add_relation(
         self, kind: str, source: RecordId, target: RecordId, **fields: Any
     ) -> Relation:
         """Add a relation and return it; the caller checks that it is permitted."""
         values = {"id": new_id("r", self), "source": source, "target": target, **fields}
-        relation = RELATION_CLASSES[kind].model_validate(values, by_name=True)
-        self.put(relation)
-        return relation
+        return self.put(RELATION_CLASSES[kind].model_validate(values, by_name=True))
 
     def set(self, id_: RecordId, **fields: Any) -> None:
         """Change fields of a record; raises pydantic.ValidationError, KeyError."""
@@ -95,3 +100,28 @@ class Draft:
         """Return what differs from the graph."""
         entries = {id_: (self.graph.record(id_), after) for id_, after in self._after.items()}
         return Change().then(Change(entries))
+
+
+def whole(value: Any) -> Any:
+    """A value without lone surrogates; itself if it has none."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return value
+    if isinstance(value, tuple | list):
+        parts = [whole(part) for part in value]
+        is_same = all(map(operator.is_, parts, value))
+        return value if is_same else type(value)(parts)
+    if isinstance(value, dict):
+        pairs = {whole(key): whole(part) for key, part in value.items()}
+        return value if _is_same(pairs, value) else pairs
+    if isinstance(value, Value):
+        fields = {name: whole(getattr(value, name)) for name in value.__pydantic_fields_set__}
+        return value if _is_same(fields, value.__dict__) else value.model_copy(update=fields)
+    return value
+
+
+def _is_same(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    return all(key in old and part is old[key] for key, part in new.items())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.quick_fixes import FixResult, fix_result, quick_fix_for
 from journeyeditor.editing.operations.cards import title_merge_key
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
 from journeyeditor.insight.review import Finding
 from journeyeditor.insight.review.findings import with_dismissals, without_dismissals
-from journeyeditor.model import MAP_ID, Change
 from journeyeditor.vocabulary import Dismissal
 
 
@@ -51,4 +51,6 @@ def _keep(session: Session, label: str, aside: tuple[Dismissal, ...]) -> None:
     if aside == session.info.set_aside:
         return
     before = session.info
-    session.commit(label, Change({MAP_ID: (before, before.replaced(set_aside=aside))}))
+    draft = Draft(session.graph)
+    draft.put(before.replaced(set_aside=aside))
+    session.commit(label, draft.change())

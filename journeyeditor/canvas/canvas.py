@@ -292,7 +292,7 @@ class Canvas(QWidget):
         self._map_changed()
 
     def _theme_changed(self, _: None) -> None:
-        """Paint everything anew: theme, language or brand changed."""
+        """Repaint everything: theme, language or brand changed."""
         self.renderer.forget()
         self._map_changed()
         self.field.follow()

@@ -81,7 +81,7 @@ class MapPainter:
         self._far.forget(rect)
 
     def forget(self) -> None:
-        """Let go of what was made ready: everything is drawn anew."""
+        """Drop all caches."""
         self._far.forget()
         self._player.forget()
         self._boxes.clear()

@@ -74,7 +74,7 @@ class Minimap(QWidget):
             self._timer.start()
 
     def refresh(self) -> None:
-        """Paint the picture anew."""
+        """Repaint the picture."""
         self._timer.stop()
         self._card = QPixmap()
         size, ratio = self._extent(), self._viewport.ratio

@@ -88,14 +88,14 @@ class CanvasRenderer:
             self.backing.invalidate(rect)
 
     def invalidate(self) -> None:
-        """Paint everything anew, from the drawings there are."""
+        """Repaint everything from the cached drawings."""
         self._measure()
         self._map_painter.invalidate()
         self._card_pixmaps.forget()
         self.backing.invalidate()
 
     def forget(self) -> None:
-        """Paint everything anew, with nothing kept: another map, theme or language."""
+        """Repaint everything without caches: another map, theme or language."""
         self._map_painter.forget()
         self.invalidate()
 
@@ -163,7 +163,7 @@ class CanvasRenderer:
         painter.restore()
 
     def _measure(self) -> None:
-        """Follow the map's size; the edge of the sheet is painted anew where it moved."""
+        """Follow the map's size; the edge of the sheet is repainted where it moved."""
         before, now = self._map_size, self.session.layout.size
         if before == now:
             return

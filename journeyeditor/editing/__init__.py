@@ -1,1 +1,1 @@
-"""One open map being edited: session, selection, verbs and tools. No Qt here."""
+"""Editing an open map, without Qt: session, changes, operations, tools and document."""

@@ -10,7 +10,7 @@ from journeyeditor.model import Change, JourneyGraph, Record, RecordId, Relation
 from journeyeditor.vocabulary import Common
 
 #: Kinds that are never dimmed.
-_FRAME = ("stage", "lane")
+_NEVER_DIMMED = ("stage", "lane")
 
 
 class Facets(NamedTuple):
@@ -84,7 +84,7 @@ class Filter:
 
     def _meets(self, record: Common) -> bool:
         """Whether an element meets all criteria."""
-        if record.kind in _FRAME:
+        if record.kind in _NEVER_DIMMED:
             return True
         if record.kind == "persona":
             return self.persona in ("", record.id)

@@ -9,9 +9,9 @@ from journeyeditor.layout.grid import concerns
 from journeyeditor.model import Change, JourneyGraph, RecordId, Relation, Signal
 
 #: Kinds that are on no route.
-_FRAME = ("lane", "persona")
-#: What is said of a moment belongs to it.
-_SAID = ("at", "supports")
+_NEVER_DIMMED = ("lane", "persona")
+#: The relations by which a card belongs to a moment.
+_PLACING = ("at", "supports")
 
 
 class Highlight:
@@ -56,21 +56,21 @@ class Highlight:
         if not self.is_active or id_ in self.ids:
             return False
         if graph.has_element(id_):
-            return graph.element(id_).kind not in _FRAME
+            return graph.element(id_).kind not in _NEVER_DIMMED
         return isinstance(graph.record(id_), Relation)
 
 
 def along_stages(
     graph: JourneyGraph, stages: Collection[RecordId], routes: Iterable[RecordId], persona: str = ""
 ) -> frozenset[RecordId]:
-    """Return what a way through stages lights: them, its `routes`, and a persona's cards there."""
-    lit = set(stages)
-    others = _on_other_ways(graph, persona)
+    """Return the records to highlight for a route: its stages, its `routes`, a persona's cards."""
+    highlighted = set(stages)
+    others = _on_other_routes(graph, persona)
     for stage in stages:
         cards = (card.id for card in graph.cards(stage) if concerns(card, persona))
-        lit.update(id_ for id_ in cards if id_ not in others)
-    lit.update(_said_of(graph, lit, persona))
-    return frozenset([*lit, *routes, *_inner_relations(graph, lit, persona)])
+        highlighted.update(id_ for id_ in cards if id_ not in others)
+    highlighted.update(_cards_of(graph, highlighted, persona))
+    return frozenset([*highlighted, *routes, *_inner_relations(graph, highlighted, persona)])
 
 
 def along_moments(
@@ -80,44 +80,44 @@ def along_moments(
     persona: str = "",
 ) -> frozenset[RecordId]:
     """Return the records to highlight for single moments: them, their stages and their cards."""
-    lit = set(moments)
-    lit.update(_said_of(graph, lit, persona))
+    highlighted = set(moments)
+    highlighted.update(_cards_of(graph, highlighted, persona))
     relations = [
         relation
-        for relation in _inner_relations(graph, lit, persona)
-        if graph.relation(relation).kind in _SAID
+        for relation in _inner_relations(graph, highlighted, persona)
+        if graph.relation(relation).kind in _PLACING
     ]
     stages = (getattr(graph.element(moment), "stage", None) for moment in moments)
-    return frozenset([*lit, *routes, *relations, *(stage for stage in stages if stage)])
+    return frozenset([*highlighted, *routes, *relations, *(stage for stage in stages if stage)])
 
 
-def _on_other_ways(graph: JourneyGraph, persona: str) -> set[RecordId]:
-    """Return the steps and touchpoints that only others' drawn ways lead through."""
+def _on_other_routes(graph: JourneyGraph, persona: str) -> set[RecordId]:
+    """Return the steps and touchpoints that are only on the routes of others."""
     if not persona:
         return set()
     own, every = path_graph_of(graph, persona), path_graph_of(graph)
     return set(with_met(every, every.order)) - set(with_met(own, own.order))
 
 
-def _said_of(graph: JourneyGraph, lit: Iterable[RecordId], persona: str) -> list[RecordId]:
+def _cards_of(graph: JourneyGraph, highlighted: Iterable[RecordId], persona: str) -> list[RecordId]:
     """Return the cards related to what is highlighted, wherever they are."""
     return [
         relation.source
-        for id_ in lit
-        for kind in _SAID
+        for id_ in highlighted
+        for kind in _PLACING
         for relation in graph.incoming(id_, kind)
         if concerns(graph.element(relation.source), persona)
     ]
 
 
 def _inner_relations(
-    graph: JourneyGraph, lit: Collection[RecordId], persona: str
+    graph: JourneyGraph, highlighted: Collection[RecordId], persona: str
 ) -> Iterator[RecordId]:
     """Yield the relations between highlighted cards; those between stages are given, not implied."""
-    for id_ in lit:
+    for id_ in highlighted:
         if graph.element(id_).kind == "stage":
             continue
         for relation in graph.outgoing(id_):
             who = getattr(relation, "persona", None)
-            if relation.target in lit and (not persona or who in (None, persona)):
+            if relation.target in highlighted and (not persona or who in (None, persona)):
                 yield relation.id

@@ -15,7 +15,7 @@ def ranks_between(
     """Return `count` increasing ranks strictly between two neighbours (None: no neighbour).
 
     Whole numbers where there is room. None when the numbers between are used up, or the
-    neighbours are not in order: the caller then ranks the whole cell anew, 1, 2, 3 …
+    neighbours are not in order: the caller then renumbers the whole cell 1, 2, 3 …
     """
     if low is None and high is None:
         return [*range(1, count + 1)]

@@ -53,7 +53,7 @@ def test_every_kind_has_a_label_in_every_language() -> None:
 
 def test_a_field_is_named_by_its_title() -> None:
     label = undo_labels.label_of_field(N_("Edit {thing}"), Touchpoint, "channel")
-    assert undo_labels.words(label, texts("sv")) == "Ändra kanal"
+    assert undo_labels.words(label, texts("sv")) == "Redigera kanal"
     assert undo_labels.label_of_field("Edit {thing}", Touchpoint, "x") == "Edit {thing}\tField"
 
 

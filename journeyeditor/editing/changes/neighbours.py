@@ -31,7 +31,7 @@ _ROWS = ("stage", "persona", "lane")
 
 
 def beside(draft: Draft, layout: IncrementalLayout, id_: RecordId, direction: str) -> RecordId:
-    """Make a card beside another ("left", "right", "up", "down") and join them; return its id.
+    """Add a card beside another ("left", "right", "up", "down"), connected; return its id.
 
     Beside is one of the same kind, above and below one of the kind of the next lane. Returns ""
     where there is no place.
@@ -72,7 +72,7 @@ def column_of(layout: IncrementalLayout, slot: int) -> ColumnPlace | None:
 
 
 def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
-    """Make a stage or a persona beside another."""
+    """Add a stage or a persona beside another."""
     if element.kind == "lane":
         return ""
     everyone = [each.id for each in draft.graph.elements(element.kind)]
@@ -83,7 +83,7 @@ def _add_in_row(draft: Draft, element: Element, direction: str) -> RecordId:
 
 
 def _below_head(draft: Draft, layout: IncrementalLayout, stage: Element) -> RecordId:
-    """Make a card of the first lane's kind in a stage."""
+    """Add a card of the first lane's kind in a stage."""
     spec = next((lane.spec for lane in layout.lanes if lane.spec.band is Band.CARDS), None)
     kind = spec.kinds[0] if spec and spec.kinds else "step"
     first = next(iter(row(draft.graph, kind, stage.id)), None)
@@ -92,7 +92,7 @@ def _below_head(draft: Draft, layout: IncrementalLayout, stage: Element) -> Reco
 
 
 def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: str) -> RecordId:
-    """Make a card of the same kind in the next slot."""
+    """Add a card of the same kind in the next slot."""
     graph, is_right = draft.graph, direction == "right"
     lane: RecordId | None = getattr(card, "lane", None)
     if card.kind in ANCHORS:
@@ -135,7 +135,7 @@ def _across(draft: Draft, layout: IncrementalLayout, card: Element, direction: s
 
 
 def _connect(draft: Draft, card: Element, new: RecordId, kind: str) -> None:
-    """Join a card with a new one of a kind, if the two kinds may be joined."""
+    """Connect a card with a new one, if their kinds can be connected."""
     if {card.kind, kind} == set(ANCHORS):
         # A touchpoint is placed under the step that it follows, whichever was there first.
         step, touchpoint = (card.id, new) if card.kind == "step" else (new, card.id)
@@ -188,7 +188,7 @@ def _kind_of(graph: JourneyGraph, id_: RecordId) -> str:
     return graph.element(id_).kind if graph.has_element(id_) else ""
 
 
-#: How far a free note goes, in map units, and a face on its curve.
+#: The distance of a free note, in map units, and of an emotion's score.
 FAR = 6
 HALF = 0.5
 
@@ -221,7 +221,7 @@ def nudge(graph: JourneyGraph, layout: IncrementalLayout, id_: RecordId, directi
 
 
 def _move_in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
-    """Let a stage or a persona change places with its neighbour."""
+    """Swap a stage or a persona with its neighbour."""
     everyone = [each.id for each in graph.elements(element.kind)]
     place = everyone.index(element.id) + step
     if not 0 <= place < len(everyone):
@@ -233,7 +233,7 @@ def _move_in_row(graph: JourneyGraph, element: Element, step: int) -> Change:
 def _move_in_cell(
     graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int
 ) -> Change:
-    """Let a card change places with the one of its kind above or below it in the cell."""
+    """Swap a card with the one of its kind above or below it in the cell."""
     found = layout.cell_of(card.id)
     if found is None:
         return Change()
@@ -252,7 +252,7 @@ def _move_in_cell(
 
 
 def _move_anchor(graph: JourneyGraph, card: Element, step: int) -> Change:
-    """Let a step or touchpoint change places with its neighbour, or enter the next stage."""
+    """Swap a step or touchpoint with its neighbour, or move it to the next stage."""
     stage = stage_of(card)
     siblings = row(graph, card.kind, stage)
     place = siblings.index(card) + step
@@ -262,7 +262,7 @@ def _move_anchor(graph: JourneyGraph, card: Element, step: int) -> Change:
 
 
 def _swapped(graph: JourneyGraph, siblings: Sequence[Element], one: int, two: int) -> Change:
-    """Let two steps or touchpoints change places, with the steps that give them their slots."""
+    """Swap two steps or touchpoints, with the steps that give them their slots."""
     draft = Draft(graph)
     card, other = siblings[one], siblings[two]
     ranks = rank_of(card), rank_of(other)
@@ -281,7 +281,7 @@ def _swapped(graph: JourneyGraph, siblings: Sequence[Element], one: int, two: in
 
 
 def _move_to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
-    """Put a step or touchpoint at the near end of the next stage."""
+    """Move a step or touchpoint to the near end of the next stage."""
     stages = [stage.id for stage in graph.stages()]
     stage = stage_of(card)
     place = stages.index(stage) + step if stage in stages else (len(stages) - 1 if step < 0 else -1)
@@ -296,7 +296,7 @@ def _move_to_stage(graph: JourneyGraph, card: Element, step: int) -> Change:
 def _move_to_slot(
     graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int
 ) -> Change:
-    """Put a card into the slot beside its own."""
+    """Move a card to the slot beside its own."""
     found = layout.cell_of(card.id)
     if found is None:
         return Change()

@@ -40,7 +40,7 @@ def row(
 def ranks(draft: Draft, siblings: Sequence[Element], before: RecordId, count: int) -> list[Rank]:
     """Return ranks that put `count` records in front of the sibling `before` ("": behind all).
 
-    When there is no room, or siblings on the way have no rank, the siblings get new ones.
+    Without room, or with unranked siblings before, the siblings are renumbered.
     """
     place = next((i for i, s in enumerate(siblings) if s.id == before), len(siblings))
     ahead = rank_of(siblings[place - 1]) if place else None

@@ -23,7 +23,7 @@ def duplicate(draft: Draft, ids: Iterable[RecordId]) -> list[RecordId]:
     """Copy elements, each behind its original; return the ids of the copies.
 
     A stage is copied with its cards. Relations among the originals are copied too, and so are the
-    ties of an original to what it belongs to, but not the ways that customers go.
+    relations of an original to what it belongs to, but not its transitions.
     """
     graph = draft.graph
     chosen = with_cards(graph, ids)
@@ -96,7 +96,7 @@ def paste(
 ) -> list[RecordId]:
     """Enter the chosen elements of another graph; return their new ids.
 
-    Cards go to the stage that has the id, the title or the archetype of their own; with a spot,
+    Cards go to the stage that has the id, the title or the archetype of their own; with a target,
     those of the first stage go there and the others as far to the right of it as they were.
     """
     return _Paste(draft, source, chosen, target).ids()
@@ -119,7 +119,7 @@ class _PasteCell(NamedTuple):
 
 
 class _Paste:
-    """One pasting under way."""
+    """One paste."""
 
     def __init__(
         self, draft: Draft, source: JourneyGraph, chosen: list[RecordId], target: DropTarget | None
@@ -154,7 +154,7 @@ class _Paste:
         return [each for each in self.source.elements(kind) if each.id in self.chosen]
 
     def _enter_row(self, kind: str) -> None:
-        """Enter stages, or people, behind those of the spot."""
+        """Add stages or personas behind those of the target."""
         group = self._of_kind(kind)
         rows = [{k: v for k, v in values_of(e).items() if k != "rank"} for e in group]
         if group:
@@ -162,7 +162,7 @@ class _Paste:
             self.new.update(zip((each.id for each in group), new, strict=True))
 
     def _before(self, kind: str) -> RecordId:
-        """Return in front of what stages go: what the spot names, or the stage behind its own."""
+        """Return the stage before which stages go: the target's, or the one behind its stage."""
         if self.target is None:
             return self._behind_originals(self.graph.elements(kind))
         everyone = [each.id for each in self.graph.elements(kind)]
@@ -378,7 +378,7 @@ def _normalized(title: str) -> str:
 def _stage_of(
     stages: dict[str, RecordId], graph: JourneyGraph, card: PastedCard, target: DropTarget
 ) -> RecordId | None:
-    """Return the stage of a card: the one it names, or one to the right of the spot's."""
+    """Return the stage of a card: the one it names, or one to the right of the target's."""
     if card.stage:
         return stages[_normalized(card.stage)]
     here = resolved(graph, target).stage

@@ -1,7 +1,7 @@
 """Quick fixes of the review's findings: a change of the map, or the field to fill in.
 
-A fix never guesses what only people know: it makes the place where they write, takes over a
-figure that the map has already, or leads to the field that is empty.
+A fix never guesses what only people know: it adds the record to write in, takes over a
+figure that the map has already, or leads to the empty field.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FixFunction: TypeAlias = Callable[[Draft, Finding, datetime.date], RecordId]
 
 
 class QuickFix(NamedTuple):
-    """What is done about a remark: its words, and the apply, or the field in which to write."""
+    """What can be done about a finding: its label, and the change, or the field to fill in."""
 
     label: str
     apply: FixFunction | None = None
@@ -85,7 +85,7 @@ def _opportunity(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
 
 
 def _card(kind: str, **fields: object) -> FixFunction:
-    """Return the apply that makes a card in the stage of a remark."""
+    """Return the fix that adds a card in the stage of a finding."""
 
     def apply(draft: Draft, finding: Finding, _: datetime.date) -> RecordId:
         (id_,) = placing.add(draft, kind, [fields], DropTarget(finding.element))

@@ -248,7 +248,7 @@ def connection_targets(graph: JourneyGraph, source: RecordId) -> frozenset[Recor
 def connect(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
     """Join two elements, by the first relation permitted unless one is named; return its id.
 
-    One that can only lead the other way is made so. What is joined already is not joined twice.
+    One that can only lead the other way is reversed. An existing relation is returned.
     A card that stood by itself enters the stage of what it is joined to. Raises ValueError.
     """
     card, place = draft.element(source), draft.element(target)

@@ -156,7 +156,7 @@ def merge(graph: JourneyGraph, ids: Iterable[RecordId]) -> Change:
     """Return the change that makes one stage, the leftmost, of neighbours; raises ValueError.
 
     It keeps the leftmost one's count, for those customers enter it. Ways between the stages are
-    within it now, and drawn no more; ways that leave keep their share of those who enter.
+    removed; those that leave keep their share of the customers who enter.
     """
     run = neighbours(graph, ids)
     stages = [stage for id_ in run if isinstance(stage := graph.element(id_), Stage)]
@@ -234,7 +234,7 @@ def _content_of(relation: Relation) -> tuple[object, ...]:
 
 
 def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float]:
-    """Return which share of those who enter the first stage come to each, on drawn ways onward."""
+    """Return the share of the customers of the first stage who reach each, by drawn transitions."""
     reach = dict.fromkeys(run, 0.0)
     reach[run[0]] = 1.0
     for place, stage in enumerate(run):
@@ -245,7 +245,7 @@ def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float
         ]
         for target, share in routes:
             reach[target] = min(reach[target] + reach[stage] * (1 if share is None else share), 1)
-    # Where no way is drawn to a stage, all are taken to come there.
+    # Without a transition drawn to a stage, all customers are assumed to reach it.
     return {stage: share or 1.0 for stage, share in reach.items()}
 
 
@@ -371,7 +371,7 @@ def _move(draft: Draft, stage: RecordId, new: RecordId, moved: set[RecordId]) ->
 
 
 def _lead_to_second(draft: Draft, stage: RecordId, new: RecordId) -> None:
-    """Let the ways that left the stage leave the new one, and one way lead there.
+    """Move the transitions that left the stage to the new one, and add one between the two.
 
     Where the map draws no ways between stages, their order goes on saying it. A way from the
     stage to itself is one of its own.
@@ -396,7 +396,7 @@ def apply_model(
     """Return the change that gives a map the stages of a model.
 
     `routes` leads from each stage of the map to the place of one of the model's; those that meet are
-    merged, and places where nobody goes become new stages. Goals that are told stay. Raises
+    merged, and stages of the model without one become new stages. Existing goals stay. Raises
     KeyError for a stage that goes nowhere, IndexError for a place that the model does not have.
     """
     order = [stage.id for stage in graph.stages()]

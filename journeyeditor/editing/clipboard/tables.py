@@ -42,7 +42,7 @@ def table(text: str) -> list[list[str]]:
 
 
 def clean(text: str) -> str:
-    """Return a text without half characters and controls, its lines ending in one way."""
+    """Return a text without lone surrogates and control characters, its lines ending in a line feed."""
     whole = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
     whole = whole.replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     return "".join(c for c in whole if c in "\t\n" or not _is_control(c))

@@ -40,7 +40,7 @@ def add(
     select: bool = True,
     **fields: Any,
 ) -> RecordId:
-    """Make an element in a spot (None: near what is selected) and return its id.
+    """Add an element at a target (None: near the selection) and return its id.
 
     Stages and personas go in front of `target.before`. Text typed into the title next, with
     `set_field(…, "title", …, typing=True)`, belongs to the same step of undo. Raises FieldError.
@@ -69,7 +69,7 @@ def add_many(
 
 
 def default_target(session: Session, kind: str) -> DropTarget:
-    """Return the spot for a new element of a kind near what is selected, else in the first stage."""
+    """Return the target of a new element: near the selection, else in the first stage."""
     graph = session.graph
     primary = session.selection.primary
     if not graph.has_element(primary):
@@ -93,7 +93,7 @@ def default_target(session: Session, kind: str) -> DropTarget:
 
 
 def move(session: Session, ids: Iterable[RecordId], target: DropTarget) -> None:
-    """Put cards into a spot; see `operations.placing.move`."""
+    """Move cards to a target; see `changes.placing.move`."""
     session.prepare_write()
     ids = list(ids)
     change = placing.move(session.graph, ids, target)

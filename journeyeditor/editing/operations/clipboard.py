@@ -40,9 +40,9 @@ def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
 
 
 def paste_clip(session: Session, json: str, target: DropTarget | None = None) -> list[RecordId]:
-    """Put what was copied here or in another map into a spot, select it, return the new ids.
+    """Paste what was copied here or in another map, select it, return the new ids.
 
-    Without a spot it goes near what is selected now, or beside the originals. Raises PasteError.
+    Without a target it goes near the selection, or beside the originals. Raises PasteError.
     """
     session.prepare_write()
     source, chosen = _parsed(json)

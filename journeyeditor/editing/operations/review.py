@@ -46,7 +46,7 @@ def restore(session: Session, findings: Iterable[Finding]) -> None:
 
 
 def _keep(session: Session, label: str, aside: tuple[Dismissal, ...]) -> None:
-    """Write what is set aside."""
+    """Write the dismissals."""
     session.prepare_write()
     if aside == session.info.set_aside:
         return

@@ -119,7 +119,7 @@ class _ConnectionGesture(Gesture):
     def _joined(self) -> State:
         """Join the two, and let the new relation be named.
 
-        The way to a neighbour has no line of its own until it has a name.
+        A transition to a neighbour has no line until it has a name.
         """
         context = self.context
         if not (context.kind(self._source) and context.kind(self._active)):
@@ -224,7 +224,7 @@ def _line(start: Rect, end: Point, met: Rect | None) -> tuple[Point, ...]:
 
 
 def _edge(rect: Rect, towards_: Point) -> Point:
-    """Return where the way from a rectangle's middle to a point leaves it."""
+    """Return where the line from a rectangle's centre to a point leaves it."""
     dx, dy = towards_.x - rect.center.x, towards_.y - rect.center.y
     across = max(abs(dx) / (rect.width / 2 or 1), abs(dy) / (rect.height / 2 or 1))
     if across <= 1:

@@ -136,7 +136,7 @@ class DrawingCurve(Gesture):
         self._show()
 
     def moved(self, pointer: Pointer) -> State:
-        """Draw on; going back draws anew what was drawn there."""
+        """Extend the stroke; going back replaces what was drawn there."""
         at = pointer.at
         last = self._stroke[-1]
         if abs(at.x - last.x) < GRAIN and abs(at.y - last.y) < GRAIN:

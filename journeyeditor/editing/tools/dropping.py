@@ -125,7 +125,7 @@ class _Aim(NamedTuple):
         return lanes.pop() if len(lanes) == 1 else None
 
     def cell(self, lane: int, slot: int) -> list[str]:
-        """Return the cards of a cell without those that are on their way."""
+        """Return the cards of a cell, except those being dragged."""
         return [id_ for id_ in self.layout.cell_ids(lane, slot) if id_ not in self.carried]
 
 

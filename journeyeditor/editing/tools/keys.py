@@ -20,7 +20,7 @@ from journeyeditor.geometry import Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.vocabulary import Follows
 
-#: Letter → the tool that it takes up.
+#: Letter → the tool that it selects.
 TOOL_KEYS = {"V": "select", "C": "connect", "H": "hand", "D": "curve"}
 
 
@@ -49,7 +49,7 @@ def select_all(context: ToolContext) -> None:
 
 
 def _arrow(context: ToolContext, rest: State, key: Key, direction: Direction) -> State:
-    """Walk; with Shift select on the way, with Ctrl make a neighbour, with Alt move."""
+    """Navigate; with Shift extend the selection, with Ctrl add a neighbour, with Alt move."""
     primary = context.primary
     if key.ctrl and context.kind(primary):
         id_ = operations.add_neighbour(context.session, primary, direction)
@@ -79,7 +79,7 @@ def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
 
 
 def _letter(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
-    """Make the letter's kind beside what is selected, or take up its tool.
+    """Add the letter's kind beside the selection, or select its tool.
 
     The first stage has one place only, so that it needs no second key.
     """

@@ -195,7 +195,7 @@ class PlaceTool(State):
 
 
 class PaletteDrag(State):
-    """A kind on its way from the palette."""
+    """A kind dragged from the palette."""
 
     scrolls = True
     is_gesture = True

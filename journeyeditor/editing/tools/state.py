@@ -36,7 +36,7 @@ class ToolContext:
 
     @property
     def layout(self) -> IncrementalLayout:
-        """Where everything stands."""
+        """The layout of the map."""
         return self.session.layout
 
     @property

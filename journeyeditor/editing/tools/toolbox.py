@@ -47,7 +47,7 @@ class Toolbox:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a gesture is under way, which `cancel` would end."""
+        """Whether there is a gesture, which `cancel` would end."""
         return self._state.is_gesture
 
     @property
@@ -56,7 +56,7 @@ class Toolbox:
         return self._state.scrolls
 
     def use(self, name: str) -> None:
-        """Take up a tool by its name, or the one that places a kind; a gesture is cancelled."""
+        """Select a tool by its name, or the one that places a kind; a gesture is cancelled."""
         self.cancel()
         self._go(self._tool(name))
 

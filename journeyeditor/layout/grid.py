@@ -55,7 +55,11 @@ def plan_stage(
     stage_plan = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
     for lane, cards in by_lane.items():
         if specs[lane].band is Band.CURVE:
-            scored = [r for r in cards if unscored or getattr(r, "score", None) is not None]
+            scored = [
+                record
+                for record in cards
+                if isinstance(record, Emotion) and (unscored or record.score is not None)
+            ]
             _place_emotions(scored, anchored, lane, stage_plan)
         else:
             _place_cards(cards, slots, anchored, lane, stage_plan)

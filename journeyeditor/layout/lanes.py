@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple, TypeGuard
 
 from journeyeditor.model import Element, JourneyGraph
-from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, kind_class
+from journeyeditor.vocabulary import KINDS, Common, Lane, Shape, Stage, kind_class
 
 
 class Band(Enum):
@@ -49,9 +49,7 @@ def lane_specs(
         kind: {getattr(record, "lane", None) for record in graph.elements(kind) if is_card(record)}
         for kind in LANE_KINDS
     }
-    counted = any(getattr(stage, "count", None) is not None for stage in graph.stages())
-    lanes = [lane for lane in graph.lanes() if isinstance(lane, Lane)]
-    specs = specs_of(lanes, named, keep_empty, has_counts=counted)
+    specs = specs_of(graph, named, keep_empty)
     chosen = {name.casefold() for name in wanted}
     if not chosen:
         return specs
@@ -64,16 +62,15 @@ def lane_specs(
 
 
 def specs_of(
-    lanes: Sequence[Lane],
+    graph: JourneyGraph,
     named: Mapping[str, Collection[str | None]],
     keep_empty: Collection[str] = (),
-    *,
-    has_counts: bool,
 ) -> tuple[LaneSpec, ...]:
-    """Return the visible lanes of a map that has these lane records.
+    """Return all visible lanes of a map, from top to bottom.
 
     `named` are the lanes (ids) that the cards of each kind name, None for those that name none.
     """
+    lanes = [lane for lane in graph.lanes() if isinstance(lane, Lane)]
     specs: list[LaneSpec] = []
     covered: set[str] = set()
     for lane in lanes:
@@ -88,7 +85,9 @@ def specs_of(
         wanted = set(named.get(name, ())) - hidden
         if name in keep_empty or any(lane_of(name, lane, above) is None for lane in wanted):
             specs.append(LaneSpec(name, "", (name,), BAND_OF_KIND.get(name, Band.CARDS)))
-    if "stage" not in covered and has_counts:
+    if "stage" not in covered and any(
+        isinstance(stage, Stage) and stage.count is not None for stage in graph.stages()
+    ):
         specs.append(LaneSpec("stage", "", ("stage",), Band.FUNNEL))
     return tuple(specs)
 

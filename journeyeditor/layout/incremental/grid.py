@@ -19,7 +19,7 @@ from journeyeditor.layout.lanes import Band, LaneSpec, hidden_lanes, is_card, sp
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import GUTTER, SLOT_PREFERRED
 from journeyeditor.model import Change, Element, JourneyGraph, Record, Relation
-from journeyeditor.vocabulary import Common, Lane
+from journeyeditor.vocabulary import Common
 
 #: Lanes that the canvas shows even while they are empty: somewhere to drop the first card.
 DEFAULT_LANES = (
@@ -256,9 +256,7 @@ class CellGrid:
         for (kind, lane), count in self._membership.lane_counts.items():
             if count:
                 named.setdefault(kind, set()).add(lane)
-        lanes = [lane for lane in self._graph.lanes() if isinstance(lane, Lane)]
-        counted = any(getattr(stage, "count", None) is not None for stage in self._graph.stages())
-        return specs_of(lanes, named, DEFAULT_LANES, has_counts=counted)
+        return specs_of(self._graph, named, DEFAULT_LANES)
 
     def _stages(self) -> list[str | None]:
         """Return the stages in order, then None if there are cards in no stage, or no stages."""

@@ -11,7 +11,7 @@ from journeyeditor.layout.incremental.layout import IncrementalLayout
 from journeyeditor.layout.lanes import BAND_OF_KIND, LANE_KINDS, Band, LaneSpec, lane_of
 from journeyeditor.layout.recipes import emotion_curve
 from journeyeditor.layout.style import LABEL_WIDTH, LANE_GAP, SLOT_PREFERRED
-from journeyeditor.vocabulary import kind_class
+from journeyeditor.vocabulary import Lane, kind_class
 
 
 def hit(layout: IncrementalLayout, point: Point, slack: float = 0.0) -> str:
@@ -75,7 +75,8 @@ def lane_for_kind(layout: IncrementalLayout, kind: str) -> LanePlace | None:
     index = lane_of(kind, None, lanes.specs)
     if index is not None:
         return layout.lanes[index]
-    covered = {name for lane in layout.graph.lanes() for name in getattr(lane, "kinds", ())}
+    records = (lane for lane in layout.graph.lanes() if isinstance(lane, Lane))
+    covered = {name for lane in records for name in lane.kinds}
     if kind in covered or kind not in LANE_KINDS:
         return None
     order = kind_class(kind).look.order

@@ -117,7 +117,7 @@ class IncrementalLayout:
     def update(self, change: Change) -> Damage:
         """Apply a change that the graph has just made; return what has to be repainted."""
         self.context.text_issues.clear()  # for print only
-        if self._language != getattr(self.graph.info, "language", ""):
+        if self._language != info_of(self.graph).language:
             self._build_in_language()
             return WHOLE
         renamed = self._update_personas(change)
@@ -133,7 +133,7 @@ class IncrementalLayout:
 
     def _build_in_language(self) -> None:
         """Build everything in the map's language."""
-        self._language = getattr(self.graph.info, "language", "")
+        self._language = info_of(self.graph).language
         typesetter = Typesetter(self._faces, self._language)
         self.context = RenderContext(typesetter, self._theme, texts_of(self._language))
         self._build()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.performance.soak import Soak, types
+from tests.performance.soak import Soak, is_ours, types
 
 
 @pytest.fixture
@@ -31,14 +31,6 @@ def grown(soak: Soak, work: Callable[[], object], cycles: int = 3) -> dict[str, 
     soak.sample()
     more = types() - before
     return {name: by for name, by in more.items() if by >= cycles and is_ours(name)}
-
-
-def is_ours(name: str) -> bool:
-    """Not a mark, a glyph or a word, which are remembered up to a number."""
-    packages = ("app", "canvas", "editing", "layout.incremental", "model", "panels", "widgets")
-    return name.endswith(" of Qt") or name.startswith(
-        tuple(f"journeyeditor.{p}." for p in packages)
-    )
 
 
 def test_maps_that_were_closed_are_gone(soak: Soak) -> None:

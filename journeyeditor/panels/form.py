@@ -75,15 +75,16 @@ class FormField(QWidget):
 class Form(QWidget):
     """Fields of records that are alike.
 
-    `edited` emits (field, value, whether it is being typed); the owner writes to the map, and reports
-    back with `accept` or `refuse`. `left` is emitted when the focus leaves a field.
+    `edited` emits (field, value, whether it is being typed); the owner writes to the map with `write`,
+    or in a way of its own that ends with `show_result`. When the focus leaves a field, the undo step
+    that typing goes into ends.
     """
 
     edited = Signal(object, object, bool)
-    left = Signal()
 
     def __init__(self, specs: Iterable[FieldSpec], context: FormContext) -> None:
         super().__init__()
+        self._context = context
         self.fields: dict[str, FormField] = {}
         self._shown: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -99,7 +100,7 @@ class Form(QWidget):
                 self.fields[spec.name] = field
                 grid.addWidget(field, index, place, 1, 2 // len(specs_of_row))
                 field.editor.edited.connect(partial(self._emit_edited, spec))
-                field.editor.left.connect(self.left)
+                field.editor.left.connect(self._end_merge)
 
     def show_records(self, records: Sequence[Record]) -> None:
         """Show records; if they are the ones already shown, typing goes on undisturbed."""
@@ -124,12 +125,22 @@ class Form(QWidget):
         """Show the next records as new ones, even if they are the same."""
         self._shown = ()
 
-    def accept(self, name: str) -> None:
-        self.fields[name].show_error("")
+    def write(self, ids: Sequence[str], spec: FieldSpec, value: Any, typing: bool) -> None:
+        """Set a field of records, or say why not."""
+        if self._context.session is not None:
+            texts = self._context.ui.texts
+            reason = write(self._context.session, ids, spec, value, typing, texts)
+            self.show_result(spec, reason)
 
-    def refuse(self, name: str, reason: str) -> None:
-        self.fields[name].editor.revert()
-        self.fields[name].show_error(reason)
+    def show_result(self, spec: FieldSpec, reason: str) -> None:
+        """Show whether the map took a value: "", or the reason for rejection."""
+        field = self.fields[spec.name]
+        if reason:
+            field.editor.revert()
+        field.show_error(reason)
+
+    def _end_merge(self) -> None:
+        end_merge(self._context.session)
 
     def retranslate(self) -> None:
         for field in self.fields.values():

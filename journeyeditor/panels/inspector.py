@@ -16,7 +16,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import MAP_ID, Change, Element, Record, Relation
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import MAP_SECTIONS, FieldSpec, common_fields
-from journeyeditor.panels.form import Form, FormTitle, end_merge, write
+from journeyeditor.panels.form import Form, FormTitle
 from journeyeditor.panels.relations import RelationEnds, RelationGroups
 from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.vocabulary import RelationBase
@@ -45,7 +45,7 @@ class MapForm(SessionView):
         outer.addWidget(scrolled(page))
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._add_section)
+        self._timer.timeout.connect(self._add_section_if_seen)
         self._retranslate()
 
     def complete(self) -> None:
@@ -59,6 +59,13 @@ class MapForm(SessionView):
             self._add_section()
         return self.forms[0].first()
 
+    def _add_section_if_seen(self) -> None:
+        if self.is_seen():
+            self._add_section()
+        else:
+            self._timer.stop()
+            self._is_stale = True
+
     def _add_section(self) -> None:
         """Add the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
@@ -71,7 +78,6 @@ class MapForm(SessionView):
         self._page.insertWidget(place, head)
         self._page.insertWidget(place + 1, form)
         form.edited.connect(self._edited)
-        form.left.connect(self._settle)
         if self._context.session is not None:
             form.show_records([self._context.session.info])
         if len(self.forms) == len(MAP_SECTIONS):
@@ -97,18 +103,8 @@ class MapForm(SessionView):
                 self._timer.start()
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        session = self._context.session
-        if session is None:
-            return
-        reason = write(session, (MAP_ID,), spec, value, typing, self._context.ui.texts)
         form = next(form for form in self.forms if spec.name in form.fields)
-        if reason:
-            form.refuse(spec.name, reason)
-        else:
-            form.accept(spec.name)
-
-    def _settle(self) -> None:
-        end_merge(self._context.session)
+        form.write((MAP_ID,), spec, value, typing)
 
     def _retranslate(self) -> None:
         texts = self._context.ui.texts
@@ -275,7 +271,6 @@ class Inspector(SessionView):
             form = Form(specs, self._context)
             form.hide()
             form.edited.connect(self._edited)
-            form.left.connect(self._settle)
             self._page.insertWidget(2, form)
             self._forms[specs] = form
         return self._forms[specs]
@@ -292,18 +287,8 @@ class Inspector(SessionView):
         self.setFocusProxy(form.first() if form is not None else self.map_panel)
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        session, form = self._context.session, self._form
-        if session is None or form is None:
-            return
-        texts = self._context.ui.texts
-        reason = write(session, self._ids, spec, value, typing, texts)
-        if reason:
-            form.refuse(spec.name, reason)
-        else:
-            form.accept(spec.name)
-
-    def _settle(self) -> None:
-        end_merge(self._context.session)
+        if self._form is not None:
+            self._form.write(self._ids, spec, value, typing)
 
     def _jump(self, id_: str) -> None:
         if self._context.session is not None:

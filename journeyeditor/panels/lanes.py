@@ -16,7 +16,7 @@ from journeyeditor.layout.lanes import LaneSpec
 from journeyeditor.model import Change
 from journeyeditor.panels.fields.base import FormContext
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form, end_merge
+from journeyeditor.panels.form import Form
 from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.panels.session_view import Observed, SessionView
 from journeyeditor.panels.terms import plural
@@ -85,7 +85,6 @@ class LanesPanel(SessionView):
             self._form.setContentsMargins(6, 6, 6, 0)
             self._page.insertWidget(self._page.count() - 1, self._form)
             self._form.edited.connect(self._edited)
-            self._form.left.connect(self._settle)
         return self._form
 
     def add_lane(self) -> None:
@@ -196,10 +195,7 @@ class LanesPanel(SessionView):
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
         reason = self._set(self.list.current(), typing=typing, **{spec.name: value})
-        if reason:
-            self.form.refuse(spec.name, reason)
-        else:
-            self.form.accept(spec.name)
+        self.form.show_result(spec, reason)
 
     def _switch(self, key: str, is_on: bool) -> None:
         if self._set(key, visible=is_on):
@@ -218,9 +214,6 @@ class LanesPanel(SessionView):
         session, key = self._context.session, self.list.current()
         if session is not None and session.graph.has_element(key):
             operations.delete(session, [key])
-
-    def _settle(self) -> None:
-        end_merge(self._context.session)
 
     def _retranslate(self) -> None:
         texts = self._context.ui.texts

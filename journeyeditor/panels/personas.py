@@ -16,7 +16,7 @@ from journeyeditor.editing.session import Session
 from journeyeditor.model import Change, Element, Record
 from journeyeditor.panels.fields.base import FormContext, PickFile, pick_nothing
 from journeyeditor.panels.fields.specs import FieldSpec, fields_of
-from journeyeditor.panels.form import Form, FormTitle, end_merge, write
+from journeyeditor.panels.form import Form, FormTitle, end_merge
 from journeyeditor.panels.kind_icons import portrait
 from journeyeditor.panels.pictures import pixmap_of
 from journeyeditor.panels.session_view import Observed, SessionView
@@ -221,7 +221,6 @@ class PersonaSheet(QFrame):
         self.hide()
         self.close_button.clicked.connect(self.close_sheet)
         self.form.edited.connect(self._edited)
-        self.form.left.connect(self._settle)
         self.retranslate()
 
     def open_beside(self, persona: str, anchor: QWidget) -> None:
@@ -275,15 +274,4 @@ class PersonaSheet(QFrame):
             super().keyPressEvent(event)
 
     def _edited(self, spec: FieldSpec, value: Any, typing: bool) -> None:
-        session = self._context.session
-        if session is None:
-            return
-        texts = self._context.ui.texts
-        reason = write(session, (self.persona,), spec, value, typing, texts)
-        if reason:
-            self.form.refuse(spec.name, reason)
-        else:
-            self.form.accept(spec.name)
-
-    def _settle(self) -> None:
-        end_merge(self._context.session)
+        self.form.write((self.persona,), spec, value, typing)

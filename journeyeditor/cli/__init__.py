@@ -48,6 +48,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         maps = maps_to_open(words)
         if maps is not None:
             return _editor(maps)
+        if len(words) == 1 and os.path.isdir(words[0]):
+            raise Refusal(f"{words[0]}: is a folder; choose a map in it")
         from journeyeditor.cli.arguments import parser
 
         wishes = parser().parse_args(words)

@@ -24,7 +24,8 @@ def maps_in(path: str) -> list[Path]:
         raise Refusal(f"{path}: {reason}") from error
     # A name that begins with a dot is hidden: a file half written, or what macOS leaves behind.
     found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
-    maps = [Path(path, name) for name in found if not os.path.isdir(os.path.join(path, name))]
+    # Nor is a pipe or a device read that nobody named.
+    maps = [Path(path, name) for name in found if os.path.isfile(os.path.join(path, name))]
     if not maps:
         raise Refusal(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
     return maps

@@ -24,8 +24,8 @@ MAX_PIXELS_TOGETHER = 512_000_000
 #: The number of the tag, and a JPEG quality at which turning a photograph is not seen.
 _ORIENTATION = 0x0112
 _QUALITY = 95
-#: A picture that must be turned is sharp in print to 50 cm.
-_MAX_TURNED_SIDE = 6000
+#: A picture that must be turned is sharp in print to 34 cm.
+_MAX_TURNED_SIDE = 4000
 
 _HEADS = {"data:image/png;base64": "PNG", "data:image/jpeg;base64": "JPEG"}
 

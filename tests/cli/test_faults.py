@@ -268,3 +268,29 @@ def test_stopped_in_the_middle_of_writing(work: Path, map_: Path, stop: signal.S
     assert (process.returncode, out) == (130, b"")
     assert err == b"journeyeditor: interrupted; no incomplete files were left behind\n"
     assert (old.read_text(), left_in(work)) == ("old", ["map.journey.json", "poster.pdf"])
+
+
+def test_a_folder_in_a_map_s_place_is_an_input_at_fault(run: Run, work: Path) -> None:
+    (work / "maps").mkdir()
+    (work / "maps" / "a.journey.json").write_text("{}", encoding="utf-8")
+    for command in (
+        ["maps"],
+        ["info", "maps"],
+        ["check", "maps"],
+        ["compare", "maps", "maps"],
+        ["export", "maps", "-o", "poster.pdf"],
+        ["import", "maps", "-o", "new.journey.json"],
+    ):
+        answer = run(*command)
+        assert answer.status == 1
+        assert answer.sentence.startswith("maps: ")
+    assert run("export", "maps", "maps/a.journey.json", "-o", "poster.pdf").status == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_a_folder_of_maps_is_not_waited_for(run: Run, work: Path) -> None:
+    (work / "maps").mkdir()
+    os.mkfifo(work / "maps" / "a.journey.json")
+    answer = run("export", "maps", "-o", "posters")
+    assert answer.status == 1
+    assert "no *.journey.json" in answer.sentence

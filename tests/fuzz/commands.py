@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import category
 
 from journeyeditor.cli import main
 
@@ -52,7 +53,8 @@ def _judge(answer: Answer, command: str) -> None:
     assert "Traceback" not in answer.err, "a traceback"
     assert "an error in the program" not in answer.err, answer.err
     assert all(line.startswith("journeyeditor: ") for line in lines), "a foreign line"
-    assert all(line.isprintable() for line in lines), "a line that steers the terminal"
+    steering = {c for line in lines for c in line if category(c) in ("Cc", "Zl", "Zp")}
+    assert not steering, f"a line that steers the terminal by {steering}"
     assert all(len(line) <= MAX_SENTENCE + len(command) for line in lines), "an endless sentence"
     if answer.status:
         assert len(lines) == 1, f"{len(lines)} sentences"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 MAX_SECONDS = 10
 MAX_MEMORY = 500
 #: A child that waits for something that never comes is ended; its own work is counted by the CPU.
-_MAX_WAIT = 120
+_MAX_WAIT = 600
 #: The address space is larger than the memory in use, by what is only mapped.
 _ADDRESS_SPACE = 3 << 30
 

@@ -9,6 +9,8 @@ from journeyeditor.app.dialogs import Choice, FileKind
 from journeyeditor.exchange.importers import ImportFailure, importers, read_map_from
 from journeyeditor.exchange.sources import SourceError, read_source
 from journeyeditor.extensions import ExtensionError
+from journeyeditor.files import FileError
+from journeyeditor.files.reader import check_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +45,9 @@ def ask_import(window: MapWindow, begin: Begin) -> None:
 def import_path(window: MapWindow, begin: Begin, path: str, *, lenient: bool = False) -> None:
     """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
     try:
+        check_plain(path)
         imported = read_map_from(read_source(path), lenient=lenient)
-    except SourceError as error:
+    except (FileError, SourceError) as error:
         window.dialogs.message(str(error), severity="error")
     except ExtensionError as error:
         window.dialogs.message(f"{path}: {error}", severity="error")

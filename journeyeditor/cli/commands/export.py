@@ -98,7 +98,13 @@ def export(
     maps, results = _meant(names)
     several = len(names) > 1 or os.path.isdir(names[0])
     inputs = [*map(str, maps), *filter(None, [logo])]
-    targets = Targets(output, format_, several=several, inputs=inputs)
+    try:
+        targets = Targets(output, format_, several=several, inputs=inputs)
+    except Misuse:
+        if len(names) > 1 or not several or format_ is not None:
+            raise
+        reason = "is a folder; choose a map in it, or a folder for the posters"
+        raise Refusal(f"{names[0]}: {reason}") from None
     if logo:
         options = dataclasses.replace(options, logo=_logo(logo))
     exporter = BatchExporter(targets.format, options, dpi)

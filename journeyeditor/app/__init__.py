@@ -1,3 +1,3 @@
-"""The program with its window: actions, menus, settings, dialogs and the life of a document."""
+"""The desktop application: windows, actions, menus, settings, dialogs and the document lifecycle."""
 
 import journeyeditor.widgets  # noqa: F401 - before any class of Qt's is derived

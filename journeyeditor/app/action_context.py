@@ -1,4 +1,4 @@
-"""What the actions need to know of the window to be offered or not: one small value."""
+"""The state that decides which actions are enabled, as one immutable value."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 
 class ActionContext(NamedTuple):
-    """The state of a window at a moment.
+    """The state of a window.
 
-    `is_behind` tells that a map is open behind the start page.
-    `selected` counts records, `elements` those that are no relations, `kinds` names theirs.
-    Labels are in the window's language, "" where there is nothing to undo or redo.
+    `is_behind`: a map is open behind the start page. `selected` counts all selected records,
+    `elements` only those that are not relations; `kinds` are the kinds of the latter.
+    Labels are in the window's language, "" if there is nothing to undo or redo.
+
     """
 
     has_map: bool = False
@@ -36,65 +37,55 @@ class ActionContext(NamedTuple):
 
 
 def always(_: ActionContext) -> bool:
-    """Offered at any time."""
     return True
 
 
 def has_map(now: ActionContext) -> bool:
-    """Offered when a map is open."""
     return now.has_map
 
 
 def is_behind(now: ActionContext) -> bool:
-    """Offered on the start page, when a map is open behind it."""
     return now.is_behind
 
 
 def has_selection(now: ActionContext) -> bool:
-    """Offered when something is selected."""
     return now.selected > 0
 
 
 def has_elements(now: ActionContext) -> bool:
-    """Offered when an element is selected."""
     return now.elements > 0
 
 
 def has_one_element(now: ActionContext) -> bool:
-    """Offered when exactly one element is selected."""
     return now.elements == 1
 
 
 def has_pair(now: ActionContext) -> bool:
-    """Offered when two elements are selected, to be joined."""
+    """Exactly two elements are selected, so they can be connected."""
     return now.elements == 2
 
 
 def has_something_to_take(now: ActionContext) -> bool:
-    """Offered when there is something to cut or copy, on the map or in a text field."""
+    """Something can be cut or copied, on the map or in a text field."""
     return now.elements > 0 or now.types_text
 
 
 def has_somewhere_to_put(now: ActionContext) -> bool:
-    """Offered when there is a place to paste to."""
     return now.has_map or now.types_text
 
 
 def can_undo(now: ActionContext) -> bool:
-    """Offered when there is a step to take back."""
     return bool(now.undo_label)
 
 
 def can_redo(now: ActionContext) -> bool:
-    """Offered when there is a step to do again."""
     return bool(now.redo_label)
 
 
 def can_merge(now: ActionContext) -> bool:
-    """Offered when several stages are selected, to become one."""
     return now.elements > 1 and now.kinds == {"stage"}
 
 
 def can_split(now: ActionContext) -> bool:
-    """Offered when one card is selected, where its stage can be split."""
+    """Exactly one card is selected, and its stage can be split there."""
     return now.elements == 1 and not now.kinds & {"stage", "lane", "persona", "evidence"}

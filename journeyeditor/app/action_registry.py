@@ -1,7 +1,8 @@
-"""What an action is, and how the table of all actions becomes Qt's actions.
+"""What an action is, and how the action table becomes QActions.
 
-One table (`catalogue`) feeds menus, toolbar, shortcuts, the command box and the page of shortcuts;
-nothing else in the program makes an action or binds a key for the whole window.
+One table (`actions.table`) feeds the menus, the toolbar, the shortcuts, the command palette and
+the shortcuts page. Nothing else creates actions or binds window-wide keys.
+
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ if TYPE_CHECKING:
 
     from journeyeditor.app.action_target import ActionTarget
 
-#: A key as text ("Ctrl+K"; Ctrl is the command key of a Mac), or what the platform uses for it.
+#: A key as text ("Ctrl+K"; Ctrl is the Command key on a Mac), or a standard key of the platform.
 Shortcut: TypeAlias = str | QKeySequence.StandardKey
 Predicate: TypeAlias = Callable[[ActionContext], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing that can be done in the window.
+    """One action of the window.
 
-    `text` and `tip` are English and keys of the catalogues; `words` says the text instead where
-    it depends on the situation. `group` is the heading under which the page of shortcuts and the
-    command box show it. `hint` is a key that works on the map only, told but not bound. `context`
-    stands before the text where no menu says what it is about.
+    `text` and `tip` are English message ids; `words` computes the text instead if it depends on the
+    context. `group` is the heading in the shortcuts page and the command palette. `hint` is a key
+    that only works on the map: it is shown, but not bound. `context` precedes the text where no
+    menu says what the action applies to.
+
     """
 
     id: str
@@ -53,9 +55,10 @@ class ActionSpec:
 
 
 class ActionRegistry(QObject):
-    """Qt's side of the table: an action of Qt for each, in step with situation and language.
+    """The QActions of the table, kept up to date with context and language.
 
-    `done` tells the id of each action that was run, before it runs.
+    `done` emits the id of each action before it runs.
+
     """
 
     done = Signal(str)
@@ -77,45 +80,44 @@ class ActionRegistry(QObject):
         ui.language_changed.connect(self._retranslate)
 
     def __getitem__(self, id_: str) -> QAction:
-        """Return Qt's action; raises KeyError on an id that the table does not have."""
+        """Return the QAction; raises KeyError for an unknown id."""
         return self._actions[id_]
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._actions
 
     def extend(self, specs: Iterable[ActionSpec]) -> None:
-        """Add actions that are known only once the kinds are."""
+        """Add actions that are only known once the vocabulary is loaded."""
         self._add(spec for spec in specs if spec.id not in self.specs)
         self.grown.emit()
 
     def run(self, id_: str) -> None:
-        """Do an action, if it is offered now."""
+        """Trigger an action if it is enabled."""
         self._actions[id_].trigger()
 
     def refresh(self, now: ActionContext) -> None:
-        """Offer what makes sense now; costs nothing while nothing has changed."""
+        """Update all actions; returns at once if the context is unchanged."""
         if now != self._now:
             self._now = now
             self._show(self.specs.values())
 
     def title(self, id_: str) -> str:
-        """The words of an action in the window's language, without dots and keys."""
+        """The action's text in the window's language, without ellipsis and mnemonic."""
         return self._words(self.specs[id_])
 
     def full_title(self, id_: str) -> str:
-        """The words of an action, with what they are about."""
+        """The action's text, preceded by its context."""
         context = self.specs[id_].context
         return f"{self._ui.texts(context)}: {self.title(id_)}" if context else self.title(id_)
 
     def keys(self, id_: str) -> Sequence[str]:
-        """The keys of an action as the platform writes them."""
+        """The action's keys in the platform's notation."""
         native = QKeySequence.SequenceFormat.NativeText
         keys = [key.toString(native) for key in self._actions[id_].shortcuts()]
         hint = self.specs[id_].hint
         return [*keys, hint] if hint else keys
 
     def _add(self, specs: Iterable[ActionSpec]) -> None:
-        """Make Qt's actions."""
         new = []
         for spec in specs:
             action = QAction(self._window)
@@ -132,7 +134,7 @@ class ActionRegistry(QObject):
         self._show(new)
 
     def _do(self, spec: ActionSpec, _: bool = False) -> None:
-        """Run an action; Qt has toggled a checkable one, which shows what is, not what was asked."""
+        """Run an action. Qt has already toggled a checkable one, which must show the state instead."""
         self.done.emit(spec.id)
         try:
             spec.run(self._target)
@@ -141,14 +143,13 @@ class ActionRegistry(QObject):
                 self._actions[spec.id].setChecked(spec.checked_when(self._now))
 
     def tip(self, id_: str) -> str:
-        """What an action does, with its key, for a button."""
+        """The action's tooltip, with its key."""
         spec = self.specs[id_]
         words = self._ui.texts(spec.tip) if spec.tip else self._words(spec).rstrip("…")
         keys = self.keys(id_)
         return f"{words} ({keys[0]})" if keys else words
 
     def _show(self, specs: Iterable[ActionSpec]) -> None:
-        """Bring Qt's actions in step with the situation."""
         now = self._now
         for spec in specs:
             action = self._actions[spec.id]
@@ -159,19 +160,17 @@ class ActionRegistry(QObject):
                 action.setChecked(spec.checked_when(now))
 
     def _words(self, spec: ActionSpec) -> str:
-        """What an action is called now."""
         if spec.words is not None:
             return spec.words(self._now, self._ui.texts)
         return self._ui.texts(spec.text)
 
     def _retranslate(self) -> None:
-        """Say everything in the window's language."""
         for id_, spec in self.specs.items():
             self._actions[id_].setText(self._words(spec))
 
 
 def key_sequences(shortcuts: Iterable[Shortcut]) -> list[QKeySequence]:
-    """Return Qt's key sequences; one that the platform does not have is left out."""
+    """Convert to QKeySequence, leaving out keys that the platform does not have."""
     found: list[QKeySequence] = []
     for shortcut in shortcuts:
         if isinstance(shortcut, str):

@@ -1,4 +1,4 @@
-"""What an action can be applied to: the window, with all that menus reach."""
+"""What an action can be applied to: the window and everything that menus reach."""
 
 from __future__ import annotations
 
@@ -20,20 +20,17 @@ class ActionTarget(MapWindow, Protocol):
     clipboard: Clipboard
 
     @property
-    def presentation(self) -> Presentation:
-        """The full-screen presentation of the map."""
+    def presentation(self) -> Presentation: ...
 
     def action_title(self, id_: str) -> str:
         """The text of an action in the window's language, without ellipsis and shortcut."""
 
-    def open_command_palette(self) -> None:
-        """Open the command palette."""
+    def open_command_palette(self) -> None: ...
 
     def toggle_dock(self, dock: str) -> None:
-        """Open or close a dock, and remember it."""
+        """Open or close a dock, and save that in the settings."""
 
-    def show_shortcuts(self) -> None:
-        """Show all keyboard shortcuts."""
+    def show_shortcuts(self) -> None: ...
 
     def close(self) -> bool:
         """Close the window; returns False if the user cancelled."""

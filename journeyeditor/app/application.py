@@ -1,6 +1,7 @@
-"""The composition root: Qt, settings, words and colours, the window, and what watches over them.
+"""The composition root: Qt, settings, language, theme, windows and error reporting.
 
-Starts with Qt alone; what maps need is imported by another thread once the window has been seen.
+Starts with Qt alone; what maps need is imported on another thread once the window is visible.
+
 """
 
 from __future__ import annotations
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NAME = "journeyeditor"
-#: What the first map will need; imported while the person looks at the start page.
+#: What the first map needs; imported in the background while the start page is shown.
 LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
 
 
 class ThemeController(QObject):
-    """Keeps the desk in step with the settings and with the system's own taste."""
+    """Applies language, theme and scale when the settings or the system's theme change."""
 
     def __init__(self, app: QApplication, preferences: Preferences) -> None:
         super().__init__()
@@ -60,14 +61,13 @@ class ThemeController(QObject):
         app.styleHints().colorSchemeChanged.connect(self._change)
 
     def _change(self, _: object) -> None:
-        """Follow the settings, or the system."""
         settings, ui = self._preferences.value, self.ui
         wanted = (self._texts(settings), self._theme(settings), settings.size)
         if wanted != (ui.texts, ui.theme, ui.scale):
             ui.apply(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
     def _dress(self) -> None:
-        """Dress all widgets, if colours or sizes are others than before; translate Qt's own."""
+        """Restyle all widgets if theme or scale changed, and translate Qt's own texts."""
         self._speak(self.ui.texts.language)
         wanted = (self.ui.theme, self.ui.scale)
         if wanted != self._worn:
@@ -75,7 +75,7 @@ class ThemeController(QObject):
             style.apply(self._app, self.ui)
 
     def _speak(self, language: str) -> None:
-        """Let Qt's own dialogs speak the language, as far as Qt does."""
+        """Install Qt's translation for the language, if there is one."""
         if language == self._spoken:
             return
         self._spoken = language
@@ -85,16 +85,16 @@ class ThemeController(QObject):
         name = languages()[language].qt_name
         if name:
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            self._translator = QTranslator()  # without a parent, it goes with its language
+            self._translator = QTranslator()  # no parent: deleted along with its language
             if self._translator.load(f"qtbase_{name}", folder):
                 self._app.installTranslator(self._translator)
 
     def _texts(self, settings: Settings) -> Texts:
-        """The words of the language that is wished, or of the system's."""
+        """The texts in the configured language, or the system's."""
         return window_texts(settings.language or QLocale.system().name())
 
     def _theme(self, settings: Settings) -> Theme:
-        """The theme that is wished, or the one that suits the system."""
+        """The configured theme, or the system's."""
         if settings.theme != "system":
             return window_theme(settings.theme)
         is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -102,7 +102,7 @@ class ThemeController(QObject):
 
 
 class Program(QObject):
-    """The running program: what its windows share, and the windows."""
+    """The running application: its windows, and the services they share."""
 
     def __init__(self, app: QApplication, places: AppPaths, dialogs: Dialogs | None = None) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class Program(QObject):
         self.preferences.changed.connect(self._keep_backups)
 
     def store(self) -> Store:
-        """Where journals, locks and backups are."""
+        """Journals, locks and backups."""
         if self._store is None:
             from journeyeditor.editing.store import Store
 
@@ -139,7 +139,6 @@ class Program(QObject):
         return self._faces
 
     def open_window(self) -> Window:
-        """Show another window, with the start page."""
         window = Window(self.wardrobe.ui, self.preferences, self, self._dialogs)
         window.did.connect(self.watch.note)
         window.gone.connect(self._forget)
@@ -149,7 +148,7 @@ class Program(QObject):
         return window
 
     def show_elsewhere(self, path: str) -> None:
-        """Raise the window that has a file open."""
+        """Raise the window that has a file open; returns whether there is one."""
         for window in self.windows:
             document = window.documents.document
             if document is not None and document.path is not None and str(document.path) == path:
@@ -157,12 +156,12 @@ class Program(QObject):
                 window.activateWindow()
 
     def start(self, paths: Sequence[str] = ()) -> None:
-        """Show a window, then the maps that are named, then look for what a crash left."""
+        """Show a window, open the given maps, then offer crash recovery."""
         window = self.open_window()
         window.seen.connect(partial(self._after_showing, window, paths))
 
     def leave(self) -> None:
-        """End at once and without a question; what is not saved is offered at the next start."""
+        """Quit at once without asking; unsaved changes are offered at the next start."""
         is_kept = True
         for window in self.windows:
             is_kept = self._guarded(window.documents.leave, default=False) and is_kept
@@ -170,7 +169,7 @@ class Program(QObject):
         QApplication.exit(0 if is_kept else 1)
 
     def close(self) -> None:
-        """Watch and listen no more: the program ends."""
+        """Stop all background services."""
         if self._bell is not None:
             self._bell.close()
         if self._keeper is not None:
@@ -178,7 +177,7 @@ class Program(QObject):
         self.watch.end()
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
-        """Do what the first sight of the window need not wait for."""
+        """Do what can wait until the window is visible."""
         from journeyeditor.app.event_loop import UnixSignalNotifier
 
         self._keeper = GarbageCollector(self)
@@ -199,14 +198,15 @@ class Program(QObject):
         threading.Thread(target=later, name="later", daemon=True).start()
 
     def _forget(self, window: Window) -> None:
-        """Let a window go that was closed."""
+        """Drop a closed window."""
         self.windows.remove(window)
         window.deleteLater()
 
     def _end_session(self, session: QSessionManager) -> None:
-        """Bring everything to the disk: the session of the system ends.
+        """Save everything: the system's session ends.
 
-        What cannot be brought there is asked about, if the session lets a program ask.
+        Asks about what cannot be saved, if the session manager allows interaction.
+
         """
         windows = self.windows
         lost = [w for w in windows if not self._guarded(w.documents.flush, default=False)]
@@ -217,7 +217,7 @@ class Program(QObject):
                 session.cancel()
 
     def _guarded(self, deed: Callable[[], T], *, default: T) -> T:
-        """Do what must not keep the other windows from their turn when it fails."""
+        """Report an error instead of raising it, so that the other windows are still handled."""
         try:
             return deed()
         except Exception as error:
@@ -225,12 +225,12 @@ class Program(QObject):
             return default
 
     def _keep_backups(self, _: object) -> None:
-        """Keep as many backups as the settings say."""
+        """Apply the configured number of backups."""
         if self._store is not None:
             self._store.most_backups = self.preferences.value.backups
 
     def _tell(self, error: BaseException, log: Path | None) -> None:
-        """Tell of an error that nobody foresaw."""
+        """Report an unexpected error."""
         texts, name = self.wardrobe.ui.texts, type(error).__name__
         documents = [window.documents.document for window in self.windows]
         if any(document is not None and document.journal_error for document in documents):
@@ -245,7 +245,7 @@ class Program(QObject):
 
 
 def run(paths: Sequence[str] = ()) -> int:
-    """Run the program until its window is closed; return the exit status."""
+    """Run the application until its last window is closed; returns the exit status."""
     app = application()
     program = Program(app, standard_places())
     program.watch.begin()
@@ -257,7 +257,7 @@ def run(paths: Sequence[str] = ()) -> int:
 
 
 def application() -> QApplication:
-    """Return Qt's application, with our name and typeface."""
+    """Return the QApplication, with the program's name and font."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
@@ -272,7 +272,7 @@ def application() -> QApplication:
 
 
 def standard_places() -> AppPaths:
-    """Where the platform wants a program to keep its things."""
+    """The platform's standard locations for the program's files."""
     kind = QStandardPaths.StandardLocation
     data = Path(QStandardPaths.writableLocation(kind.AppLocalDataLocation))
     return AppPaths(
@@ -284,7 +284,7 @@ def standard_places() -> AppPaths:
 
 
 def _work_later(places: AppPaths) -> None:
-    """Import what the first map needs, then tidy up, beside the window's thread."""
+    """Import what the first map needs, then clean up, in the background."""
     for name in LATER:
         import_module(name)
     from journeyeditor.editing.store import Store

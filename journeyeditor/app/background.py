@@ -1,7 +1,8 @@
-"""One thread beside the window's, which does jobs in order; of one topic only the newest counts.
+"""A background thread that runs jobs in order; a newer job of a topic replaces older ones.
 
-What a job works on must not change meanwhile and no job touches a widget: it gets frozen records
-and gives back a value, of which the window's thread is told.
+A job's input must not change meanwhile, and no job touches a widget: it gets frozen records and
+returns a value, which is delivered on the window's thread.
+
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from journeyeditor.files.gc_pause import uncollected
 
-#: Deep drawings need a deep stack, which threads do not have everywhere (bytes).
+#: Deeply nested drawings need a deep stack, which is not every platform's default (bytes).
 STACK = 16 * 1024 * 1024
-#: Who closes waits so long for the step under way (ms).
+#: How long `close` waits for the current step (ms).
 GRACE = 150
 
 
 class Stopped(Exception):
-    """Raised inside a job whose result nobody wants any more."""
+    """Raised inside a job whose result is no longer wanted."""
 
 
 class Job:
-    """A piece of work on its way; `work` gets it to report progress and to be stopped."""
+    """One unit of work; `work` gets it to report progress and to check for cancellation."""
 
     def __init__(
         self,
@@ -44,39 +45,39 @@ class Job:
         self.tell: Callable[[Job], None] = _ignore
 
     def check(self) -> None:
-        """Stop here if nobody waits for the result any more; raises Stopped."""
+        """Raise Stopped if the result is no longer wanted."""
         if self.is_stopped:
             raise Stopped
 
     def progress(self, share: float) -> None:
-        """Say how much of the work is done (0 to 1); raises Stopped like `check`."""
+        """Report progress (0..1); raises Stopped like `check`."""
         self.check()
         self._share = share
         self.tell(self)
 
     def run(self) -> None:
-        """Do the work, in the other thread."""
+        """Run the work, on the background thread."""
         try:
             self.check()
             self._result = self._work(self)
         except Stopped:
             self.is_stopped = True
-        except Exception as error:  # told in the window's thread
+        except Exception as error:  # delivered on the window's thread
             self._fault = error
 
     def report(self) -> None:
-        """Tell how far it has come, in the window's thread."""
+        """Deliver the progress, on the window's thread."""
         if not self.is_stopped and self._progressed is not None:
             self._progressed(self._share)
 
     def stop(self) -> None:
-        """Want the result no more; whom it was for is forgotten, in the thread where he lives."""
+        """Cancel. The callbacks are dropped on the thread that owns their receivers."""
         self.is_stopped = True
         self._done = self._failed = _ignore
         self._progressed = None
 
     def finish(self) -> None:
-        """Tell what came of it, in the window's thread."""
+        """Deliver the result, on the window's thread."""
         done, failed = self._done, self._failed
         was_stopped = self.is_stopped
         self.stop()
@@ -91,8 +92,9 @@ class Job:
 class Background(QObject):
     """The thread and its queue; it starts with the first job and ends with `close`.
 
-    `farewell` is called in the thread when it ends: what Qt ties to a thread (fonts above all) has
-    to go with it.
+    `farewell` is called on the thread when it ends, to release objects with thread affinity (fonts
+    above all).
+
     """
 
     def __init__(
@@ -105,12 +107,11 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way or waits."""
+        """Whether a job is running or queued."""
         return any(not job.is_stopped for job in self._jobs.values())
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a thread."""
         return self._thread is not None
 
     def do(
@@ -121,11 +122,11 @@ class Background(QObject):
         failed: Callable[[Exception], None],
         progressed: Callable[[float], None] | None = None,
     ) -> Job:
-        """Have `work` done and tell `done` or `failed`; an older job of the topic is dropped."""
+        """Queue `work` and deliver to `done` or `failed`; replaces an older job of the topic."""
         self.drop(topic)
         if self._thread is None:
             self._thread = _Thread(self._farewell)
-            # Queued, whatever thread Qt takes the sender for: these tell widgets.
+            # Always queued, whatever thread Qt assumes for the sender: the receivers are widgets.
             queued = Qt.ConnectionType.QueuedConnection
             self._thread.progressed.connect(self._report, queued)
             self._thread.worked.connect(self._finish, queued)
@@ -138,18 +139,18 @@ class Background(QObject):
         return job
 
     def drop(self, topic: str) -> None:
-        """Want the job of a topic no more; nobody is told of it."""
+        """Cancel the job of a topic; nothing is delivered."""
         job = self._jobs.pop(topic, None)
         if job is not None:
             job.stop()
 
     def drop_all(self) -> None:
-        """Want no job any more."""
+        """Cancel all jobs."""
         for topic in tuple(self._jobs):
             self.drop(topic)
 
     def close(self) -> None:
-        """Drop all jobs and end the thread; a step under way may go on for a while, unheard."""
+        """Cancel all jobs and end the thread; a running step may continue, its result is ignored."""
         self.drop_all()
         if self._thread is not None:
             self._thread.leave()
@@ -165,16 +166,17 @@ class Background(QObject):
 
 
 class _Thread(QThread):
-    """Takes job after job until it is told to leave.
+    """Takes jobs from a queue until it is asked to end.
 
-    As long as it has any, Python does not look for garbage: here it would find widgets, and end
-    them in the wrong thread. That is begun and ended in the window's thread, since whoever makes
-    the first object after it is the one who collects.
+    Garbage collection is paused while it has jobs: here it would destroy widgets on the wrong
+    thread. It is paused and resumed on the window's thread, since whichever thread allocates first
+    after resuming is the one that collects.
+
     """
 
     progressed = Signal(object)
     worked = Signal(object)
-    #: Those that have not ended, held because a QThread that is deleted before aborts the process.
+    #: Threads still running, referenced because destroying a running QThread aborts the process.
     alive: ClassVar[set[_Thread]] = set()
 
     def __init__(self, farewell: Callable[[], None] | None) -> None:
@@ -187,32 +189,32 @@ class _Thread(QThread):
         self.finished.connect(self._gone, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
-        """Start; whatever becomes of its owner, it ends before the interpreter does."""
+        """Start; the thread is joined before the interpreter exits, whatever happens to its owner."""
         if not self.alive:
             atexit.register(_end_all)
         self.alive.add(self)
         self.start()
 
     def take(self, job: Job) -> None:
-        """Do a job after those that wait."""
+        """Queue a job."""
         uncollected.__enter__()
         self._owed.append(job)
         self._queue.put(job)
 
     def leave(self) -> None:
-        """End after the step under way; the program does not end before."""
+        """End after the current step and wait for it."""
         self.stop()
         if self.wait(GRACE):
             self._gone()
 
     def stop(self) -> None:
-        """End after the step under way, without waiting for it."""
+        """End after the current step, without waiting."""
         for job in self._owed:
             job.is_stopped = True
         self._queue.put(None)
 
     def run(self) -> None:
-        """Work, in the thread of its own."""
+        """The thread's main loop."""
         while (job := self._queue.get()) is not None:
             job.run()
             self.worked.emit(job)
@@ -220,7 +222,7 @@ class _Thread(QThread):
             self._farewell()
 
     def _settle(self, job: Job) -> None:
-        """Let garbage be looked for again, as far as this job kept it away."""
+        """Release this job's pause of garbage collection."""
         if job in self._owed:
             self._owed.remove(job)
             uncollected.__exit__()
@@ -234,11 +236,10 @@ class _Thread(QThread):
 
 
 def _end_all() -> None:
-    """End the threads whose owners did not, before Qt's objects go."""
+    """End threads whose owners did not, before Qt is torn down."""
     for thread in tuple(_Thread.alive):
         thread.stop()
         thread.wait()
 
 
-def _ignore(_: Any) -> None:
-    """Tell nobody."""
+def _ignore(_: Any) -> None: ...

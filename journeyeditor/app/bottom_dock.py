@@ -1,4 +1,4 @@
-"""The panel below the map: what was found and computed on the map, each with the way there."""
+"""The dock below the map: results of checks and computations, each linked to its element."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ PAGES: tuple[type[BottomPage], ...] = (
 
 
 class BottomDock(QFrame):
-    """A list of pages at the left, the page beside it.
+    """A list of pages on the left, the current page beside it.
 
-    `reveal_wanted` asks for an element, `edit_wanted` for a field (or "") of one.
+    `reveal_wanted` requests an element, `edit_wanted` a field (or "") of one.
+
     """
 
     reveal_wanted = Signal(str)
@@ -94,7 +95,6 @@ class BottomDock(QFrame):
         self.show_page("review")
 
     def show_session(self, session: Session | None) -> None:
-        """Show what was found on a map."""
         for page in self._pages:
             page.show_session(session)
 
@@ -124,12 +124,11 @@ class BottomDock(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _count(self, number: int, count: int) -> None:
-        """Show how much a page has found."""
+        """Show the number of findings of a page."""
         self._counts[number] = count
         self._retranslate()
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts, scale = self._ui.texts, self._ui.scale
         self._names.setFixedWidth(round(LIST_WIDTH * scale))
         self.setMinimumHeight(round(MIN_HEIGHT * scale))

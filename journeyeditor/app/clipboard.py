@@ -1,4 +1,4 @@
-"""The system's clipboard: cards for us, text for everybody; text fields keep their own ways."""
+"""The system clipboard: cards for this program, text for others; text fields handle their own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
 
-#: Our cards in the clipboard: a map in the format of the file, in UTF-8.
+#: MIME type of cards: a map in the file format, in UTF-8.
 MIME = "application/x-journeyeditor-cards+json"
-#: Lines without a kind of their own become cards of this kind.
+#: Pasted lines become cards of this kind unless a kind is selected.
 PLAIN_KIND = "step"
 
 
@@ -21,19 +21,18 @@ TextField = QLineEdit | QPlainTextEdit | QTextEdit
 
 
 def focused_text() -> TextField | None:
-    """The text field that has the keys, if one has."""
+    """The text field that has the focus, if any."""
     widget = QApplication.focusWidget()
     return widget if isinstance(widget, TextField) else None
 
 
 class Clipboard:
-    """Cut, copy and paste where the keys are: in a text field, or on the map."""
+    """Cut, copy and paste where the focus is: in a text field or on the map."""
 
     def __init__(self, window: MapWindow) -> None:
         self._window = window
 
     def copy(self) -> None:
-        """Copy the selected text, or the selected elements."""
         field = focused_text()
         if field is not None:
             field.copy()
@@ -41,7 +40,6 @@ class Clipboard:
             self._take(cuts=False)
 
     def cut(self) -> None:
-        """Copy and take away."""
         field = focused_text()
         if field is not None:
             field.cut()
@@ -49,7 +47,7 @@ class Clipboard:
             self._take(cuts=True)
 
     def paste(self) -> None:
-        """Put text where text is written; on the map, cards, or a card for each line of text."""
+        """Paste text into text fields; on the map, cards, or a card for each line of text."""
         from journeyeditor.editing import operations
 
         field = focused_text()
@@ -69,7 +67,7 @@ class Clipboard:
             self._window.show_message(self._window.ui.texts("The clipboard contains no text."))
 
     def ask_several(self) -> None:
-        """Ask for lines and make a card of each, of the kind that is selected."""
+        """Ask for lines and create a card of each, of the selected kind."""
         from journeyeditor.editing import operations
         from journeyeditor.vocabulary import kind_class
 
@@ -82,7 +80,7 @@ class Clipboard:
             self._put(operations.paste_text, lines, kind)
 
     def _put(self, paste: Callable[..., object], *what: str) -> None:
-        """Paste onto the map and show what came of it, or say why nothing did."""
+        """Paste onto the map and select the result, or show why nothing was pasted."""
         from journeyeditor.editing.errors import PasteError
 
         try:
@@ -93,7 +91,7 @@ class Clipboard:
             self._window.map_view.reveal_selection()
 
     def _take(self, *, cuts: bool) -> None:
-        """Copy the selected elements, as cards and as text."""
+        """Copy the selected elements as cards and as text."""
         from journeyeditor.editing import operations
 
         session = self._window.map_view.session
@@ -107,7 +105,7 @@ class Clipboard:
         QApplication.clipboard().setMimeData(data)
 
     def _kind(self) -> str:
-        """The kind that new cards get: that of the selected element."""
+        """The kind of new cards: that of the selected element."""
         element = self._window.map_view.session.element(
             self._window.map_view.session.selection.primary
         )
@@ -115,6 +113,6 @@ class Clipboard:
 
 
 def _held() -> QMimeData:
-    """What the clipboard holds; Qt has nothing at all for one that nobody owns."""
+    """The clipboard's content; Qt returns None if no program owns the clipboard."""
     data: QMimeData | None = QApplication.clipboard().mimeData()
     return QMimeData() if data is None else data

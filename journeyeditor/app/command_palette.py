@@ -1,4 +1,4 @@
-"""The command palette: a few letters find every action, and every element by its title."""
+"""The command palette: fuzzy search for every action, and for every element by its title."""
 
 from __future__ import annotations
 
@@ -35,18 +35,19 @@ from journeyeditor.widgets import icons
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: What a letter is worth that begins a word, or that follows the one before.
+#: Score of a letter at the start of a word, and of one that follows the previous match.
 AT_START, IN_ROW, ANYWHERE = 9, 6, 1
-#: What letters in a row are worth more, at the beginning of a word and inside one.
+#: Bonus for consecutive letters, at the start of a word and inside one.
 AS_TYPED, INSIDE = 40, 3
-#: Letters left out between two hits cost a little each, up to this many.
+#: Penalty per letter skipped between two matches, and the most letters that count.
 MAX_GAP = 8
 
 
 def fit(typed: str, title: str) -> float:
-    """How well letters fit a title, 0 if they are not all in it, in order.
+    """How well the typed letters match a title; 0 if they do not all occur, in order.
 
-    Case does not count, nor do spaces in what was typed.
+    Ignores case, and spaces in what was typed.
+
     """
     wanted, text = typed.casefold().strip(), title.casefold()
     if not wanted:
@@ -60,7 +61,7 @@ def fit(typed: str, title: str) -> float:
 
 
 def _scattered(wanted: str, text: str) -> float:
-    """The worth of letters that stand apart, each at its best place that leaves the rest one."""
+    """The score of scattered letters, each greedily at its best position that fits the rest."""
     limits = _limits(wanted, text)
     if limits[0] < 0:
         return 0.0
@@ -77,7 +78,7 @@ def _scattered(wanted: str, text: str) -> float:
 
 
 def _limits(wanted: str, text: str) -> list[int]:
-    """For each letter the last index from which the rest still fits, -1 if there is none."""
+    """For each letter the last index from which the rest still matches, -1 if none."""
     limits, end = [], len(text)
     for letter in reversed(wanted):
         end = text.rfind(letter, 0, max(end, 0))
@@ -86,7 +87,7 @@ def _limits(wanted: str, text: str) -> list[int]:
 
 
 def _next(letter: str, text: str, start: int, limit: int) -> int:
-    """Where a letter comes next: right here, else where a word begins with it, else first."""
+    """The next index of a letter: right here, else at the start of a word, else the first."""
     if text.startswith(letter, start):
         return start
     first = at = text.find(letter, start, limit + 1)
@@ -97,13 +98,13 @@ def _next(letter: str, text: str, start: int, limit: int) -> int:
     return first
 
 
-#: How high a line is at interface size 1, in pixels.
+#: Row height at interface scale 1, in pixels.
 ROW = 34
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Found(NamedTuple):
-    """One line: an action's id or an element's, its words, what stands at the end, an icon."""
+    """One result: an action's or element's id, its text, the text at the right, an icon."""
 
     id: str
     words: str
@@ -113,20 +114,18 @@ class Found(NamedTuple):
 
 
 class Lines(QAbstractListModel):
-    """What was found, best first."""
+    """The results, best first."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Found] = []
 
     def show_lines(self, lines: list[Found]) -> None:
-        """Show other lines."""
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
 
     def line(self, index: Index) -> Found:
-        """The line of a row."""
         return self._lines[index.row()]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -142,7 +141,7 @@ class Lines(QAbstractListModel):
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Draws a line: icon, words, and key or kind at the end."""
+    """Draws a result: icon, text, and key or kind at the right."""
 
     def __init__(self, ui: UiContext, lines: Lines) -> None:
         super().__init__()
@@ -181,23 +180,24 @@ class LineDelegate(QStyledItemDelegate):
 
 
 WIDTH, MAX_ROWS = 560, 10
-#: So many elements are shown at most, after the actions that fit.
+#: The most elements shown, after the matching actions.
 MAX_ELEMENTS = 30
 
 
-#: Yields the elements whose titles hold the words: id, title, kind's name, glyph.
+#: Yields the elements whose titles contain the text: id, title, kind's name, glyph.
 ElementSearch = Callable[[str], Iterable[tuple[str, str, str, str]]]
 
 
 def no_elements(_: str) -> Iterable[tuple[str, str, str, str]]:
-    """Find no element: no map is open."""
+    """The search without an open map."""
     return ()
 
 
 class CommandPalette(QFrame):
-    """A field over the window and what it finds; Enter does the chosen line, Escape leaves.
+    """An overlay with a field and its results; Enter runs the current one, Escape closes.
 
-    `reveal_wanted` asks for an element.
+    `reveal_wanted` requests an element.
+
     """
 
     reveal_wanted = Signal(str)
@@ -230,7 +230,7 @@ class CommandPalette(QFrame):
         self._retranslate()
 
     def begin(self) -> None:
-        """Appear, empty, and take the keys."""
+        """Open with an empty field, and take the focus."""
         self._before = QApplication.focusWidget()
         self.field.clear()
         self._search("")
@@ -240,7 +240,7 @@ class CommandPalette(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def end(self) -> None:
-        """Vanish, and give the keys back to who had them."""
+        """Close, and return the focus."""
         if self.isVisible():
             self.hide()
             if self._before is not None and self._before.isVisible():
@@ -248,7 +248,7 @@ class CommandPalette(QFrame):
         self._before = None
 
     def found(self) -> list[Found]:
-        """What is shown, best first."""
+        """The results shown, best first."""
         return [self.lines.line(self.lines.index(i)) for i in range(self.lines.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -271,7 +271,7 @@ class CommandPalette(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        """Walk the list and do its line with the keys, while words go into the field."""
+        """Navigate and run results by keys, while the field keeps the focus."""
         steps = {
             Qt.Key.Key_Down: 1,
             Qt.Key.Key_Up: -1,
@@ -293,14 +293,13 @@ class CommandPalette(QFrame):
         return True
 
     def _tell_line(self) -> None:
-        """Say the chosen line to those who listen: the keys stay in the field."""
+        """Announce the current result to assistive technology, as the focus stays in the field."""
         index = self.list.currentIndex()
         if index.isValid() and QAccessible.isActive():
             words = self.lines.data(index, Qt.ItemDataRole.AccessibleTextRole)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     def _do(self, index: QModelIndex) -> None:
-        """Do what a line says."""
         if not index.isValid():
             return
         line = self.lines.line(index)
@@ -311,7 +310,7 @@ class CommandPalette(QFrame):
             self._actions.run(line.id)
 
     def _search(self, typed: str) -> None:
-        """Show what fits the letters: actions that are offered now, then elements."""
+        """Show the matches: enabled actions, then elements."""
         found = self._fitting(typed)
         if typed.strip():
             found += list(self._elements(typed.strip()))
@@ -320,7 +319,7 @@ class CommandPalette(QFrame):
         self._stand()
 
     def _fitting(self, typed: str) -> list[Found]:
-        """The actions that fit, best first; all of them in the order of the menus for none."""
+        """The matching actions, best first; without text all of them, in menu order."""
         scored = []
         for id_, spec in self._actions.specs.items():
             if id_ == "command_box" or not self._actions[id_].isEnabled():
@@ -338,14 +337,13 @@ class CommandPalette(QFrame):
         return [found for _, found in sorted(scored, key=lambda pair: pair[0])]
 
     def _elements(self, typed: str) -> Iterator[Found]:
-        """The elements whose titles hold what was typed."""
         for count, (id_, title, kind, glyph) in enumerate(self.elements(typed)):
             if count >= MAX_ELEMENTS:
                 return
             yield Found(id_, title, kind, glyph, is_element=True)
 
     def _stand(self) -> None:
-        """Stand in the upper middle of the window, as high as the list is long."""
+        """Place in the upper middle of the window, as tall as the results need."""
         scale = self._ui.scale
         window = self._window
         rows = max(1, min(self.lines.rowCount(), MAX_ROWS))
@@ -355,7 +353,6 @@ class CommandPalette(QFrame):
         self.move((window.width() - width) // 2, min(round(88 * scale), window.height() // 6))
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(36)

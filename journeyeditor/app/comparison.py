@@ -1,4 +1,4 @@
-"""Asking for the map with which the open one is compared."""
+"""Ask for the map to compare with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def ask_map(dialogs: Dialogs, texts: Texts, folder: str = "") -> JourneyGraph | None:
-    """Ask for a file and read it; None if none was chosen, or it could not be read, which is told."""
+    """Ask for a file and read it; None if cancelled or unreadable, which is reported."""
     from journeyeditor.files import FileError, read_map
 
     chosen = dialogs.open_file(kinds(texts), folder)

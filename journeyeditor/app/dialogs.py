@@ -1,7 +1,7 @@
-"""Everything the program asks: one narrow protocol, so that tests answer without a dialog.
+"""Everything the program asks: one narrow protocol, so that tests can answer without a dialog.
 
-Logic calls the protocol and gets a value; `qt_dialogs` is what waits for the answer. All words
-come ready in the window's language.
+Callers get a value; only `qt_dialogs` waits for the answer. All texts are passed translated.
+
 """
 
 from __future__ import annotations
@@ -22,42 +22,42 @@ class Choice(NamedTuple):
 
 
 class FileKind(NamedTuple):
-    """A kind of file in a file dialog: what it is called, and the ends of its names ("pdf")."""
+    """A file type of a file dialog: its name and its extensions ("pdf")."""
 
     words: str
     endings: tuple[str, ...]
 
 
 class Dialogs(Protocol):
-    """What the program may ask or tell."""
+    """What the program can ask or report."""
 
     def ask_save(self, title: str) -> str:
-        """Ask what becomes of an unsaved map: SAVE, DISCARD or CANCEL."""
+        """Ask what to do with an unsaved map: SAVE, DISCARD or CANCEL."""
 
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
-        """Ask a question; return the key of the choice, "" when it was cancelled."""
+        """Ask a question; return the key of the choice, "" if cancelled."""
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        """Tell one sentence ("info", "warning" or "error") and go on at once."""
+        """Show a sentence ("info", "warning" or "error") without waiting."""
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
-        """Ask for a file to read; "" when none was chosen."""
+        """Ask for a file to read; "" if cancelled."""
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
-        """Ask where to write; `suggestion` is a path or a name; "" when cancelled."""
+        """Ask for a path to write; `suggestion` is a path or a name; "" if cancelled."""
 
     def choose_folder(self, folder: str = "") -> str:
-        """Ask for a folder; "" when none was chosen."""
+        """Ask for a folder; "" if cancelled."""
 
     def show_folder(self, folder: Path) -> None:
         """Show a folder in the file manager."""
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
-        """Ask for words, on one line or several; None when cancelled."""
+        """Ask for text on one or several lines; None if cancelled."""
 
 
 def with_ending(path: str, kinds: Sequence[FileKind], chosen: str = "") -> str:
-    """A path with the ending of the chosen kind, unless it has one of the endings."""
+    """Append the extension of the chosen kind, unless the path has one of the extensions."""
     if not path or not kinds:
         return path
     endings = tuple(f".{ending}".casefold() for kind in kinds for ending in kind.endings)
@@ -68,5 +68,5 @@ def with_ending(path: str, kinds: Sequence[FileKind], chosen: str = "") -> str:
 
 
 def filter_words(kind: FileKind) -> str:
-    """A kind as file dialogs show it: "PDF document (*.pdf)"."""
+    """A file type as file dialogs show it: "PDF document (*.pdf)"."""
     return f"{kind.words} ({' '.join(f'*.{ending}' for ending in kind.endings)})"

@@ -1,7 +1,8 @@
-"""Errors that nobody foresaw: one sentence for the person, the rest into a log file.
+"""Unexpected errors: one sentence for the user, the details in a log file.
 
-The log says what led to the error: the last things that were done, by name. The map is safe
-because it was journaled before the error; the sentence says so.
+The log includes the last actions before the error, by name. The map is safe because it was
+journaled before the error; the sentence says so.
+
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from journeyeditor import __version__
 from journeyeditor.files.private import open_private, private_folder
 
-#: So many of the last actions are told in the log.
+#: How many of the last actions are logged.
 TRAIL = 40
-#: A log larger than this begins anew; the one before is kept beside it (bytes).
+#: A larger log is rotated; one previous log is kept (bytes).
 MAX_BYTES = 1_000_000
 _WORDS = {
     QtMsgType.QtDebugMsg: "debug",
@@ -34,10 +35,11 @@ _WORDS = {
 
 
 class ErrorReporter:
-    """Catches what nobody caught while it is on duty.
+    """Catches uncaught exceptions while it is installed.
 
-    `tell` gets each error and the log it is in, None where it could not be logged, outside
-    whatever was going on; the same error in a row is told once.
+    `tell` gets each error and the path of its log, None if it could not be logged, from the event
+    loop; a repeated error is reported once.
+
     """
 
     def __init__(self, log: Path, tell: Callable[[BaseException, Path | None], None]) -> None:
@@ -50,25 +52,25 @@ class ErrorReporter:
         self._qt_hook: Any = None
 
     def note(self, what: str) -> None:
-        """Remember something that was done; an error after it is news even if it is the same."""
+        """Record an action; an error after it is reported even if it repeats the last one."""
         self._trail.append(f"{_now()} {what}")
         self._last = ""
 
     def begin(self) -> None:
-        """Go on duty: Python's uncaught errors and Qt's messages come here."""
+        """Install the hooks for Python's uncaught exceptions and Qt's messages."""
         self._python_hook, sys.excepthook = sys.excepthook, self._caught
         self._qt_hook = qInstallMessageHandler(self._qt_said)
         self._is_on = True
 
     def end(self) -> None:
-        """Go off duty."""
+        """Remove the hooks."""
         if self._is_on:
             sys.excepthook = self._python_hook
             qInstallMessageHandler(self._qt_hook)
             self._is_on = False
 
     def report(self, error: BaseException) -> None:
-        """Log an error with what led to it, and tell it soon."""
+        """Log an error with the actions before it, and report it from the event loop."""
         import traceback
 
         lines = traceback.format_exception(error)
@@ -83,7 +85,7 @@ class ErrorReporter:
     def _caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Stand in for sys.excepthook."""
+        """Replacement for sys.excepthook."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -94,14 +96,14 @@ class ErrorReporter:
         self.report(error)
 
     def _qt_said(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
-        """Keep what Qt complains of; it is seldom the person's business."""
+        """Log a message of Qt; it seldom concerns the user."""
         if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
             self._write(f"{_now()} Qt {_WORDS[kind]}: {words}\n")
             if os.environ.get("JOURNEYEDITOR_TRACE"):
                 sys.__stderr__ and sys.__stderr__.write(f"{words}\n")
 
     def _write(self, text: str) -> bool:
-        """Add to the log, if that can be done; return whether it could."""
+        """Append to the log; returns whether that was possible."""
         try:
             private_folder(self.log.parent)
             if self.log.exists() and self.log.stat().st_size > MAX_BYTES:
@@ -115,12 +117,11 @@ class ErrorReporter:
 
 
 def _now() -> str:
-    """The time for the log."""
     return datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
 def _machine() -> list[str]:
-    """The head of an entry: when, which program, on what."""
+    """The header of a log entry: time, version, platform."""
     import platform
 
     system = f"{platform.system()} {platform.release()}"

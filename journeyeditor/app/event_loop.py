@@ -1,4 +1,4 @@
-"""What ties the process to Qt's event loop: Unix signals, calls from other threads, garbage collection."""
+"""The process and Qt's event loop: Unix signals, calls from other threads, garbage collection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 
 
 class MainThreadQueue(QObject):
-    """Lives on the window's thread; `post` may be called on any."""
+    """Lives on the window's thread; `post` may be called from any."""
 
     _posted = Signal(object)
 
@@ -22,19 +22,20 @@ class MainThreadQueue(QObject):
         self._posted.connect(self._do, Qt.ConnectionType.QueuedConnection)
 
     def post(self, deed: Callable[[], None]) -> None:
-        """Have a deed done soon on the window's thread."""
+        """Schedule a call on the window's thread."""
         self._posted.emit(deed)
 
     def _do(self, deed: Callable[[], None]) -> None:
-        """Do a deed that was posted."""
+        """Run a posted call."""
         deed()
 
 
 class UnixSignalNotifier(QObject):
-    """Rings when the system asks the program to end.
+    """Emits when the system asks the program to end.
 
-    Python answers a signal only when Python runs, which in a waiting Qt loop may be never; a
+    Python handles a signal only while Python code runs, which in an idle Qt loop may be never; a
     socket that the signal writes to wakes the loop.
+
     """
 
     rung = Signal()
@@ -54,7 +55,7 @@ class UnixSignalNotifier(QObject):
         self._notifier.activated.connect(self._ring)
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop listening."""
         if self._notifier is not None:
             self._notifier.setEnabled(False)
             self._notifier = None
@@ -65,28 +66,28 @@ class UnixSignalNotifier(QObject):
             self._outer.close()
 
     def _ring(self) -> None:
-        """Take what came, and tell."""
+        """Drain the socket and emit."""
         self._inner.recv(64)
         self.rung.emit()
 
 
 def _signals() -> tuple[signal.Signals, ...]:
-    """What asks a program to end: Ctrl-C, `kill` or a session, a terminal that closes."""
+    """The signals that ask a program to end: Ctrl-C, `kill`, the end of a session or terminal."""
     return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 def _heard(*_: object) -> None:
-    """Stand in for Python's own answer; the bell rings in Qt's loop."""
+    """Replacement for Python's handler; the notifier emits from Qt's loop."""
 
 
-#: How often it is looked whether there is enough to do (ms).
+#: Interval of the check whether a collection is due (ms).
 ROUND = 500
-#: A look through everything may take this share of the time at most: in a huge map it takes long.
+#: The largest share of time for full collections, which take long with huge maps.
 SHARE = 0.005
 
 
 class GarbageCollector(QObject):
-    """Collects garbage in rounds, until it is closed."""
+    """Collects garbage from the event loop until it is closed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,13 +100,13 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def close(self) -> None:
-        """Leave the collector as it was found."""
+        """Restore Python's collector."""
         self._timer.stop()
         if self._was_on:
             gc.enable()
 
     def tidy(self) -> None:
-        """Collect what the collector itself would collect by now."""
+        """Run the collections that are due by Python's own thresholds."""
         for generation, (count, most) in enumerate(
             zip(gc.get_count(), gc.get_threshold(), strict=True)
         ):

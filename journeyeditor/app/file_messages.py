@@ -1,4 +1,4 @@
-"""What the window says when a file cannot be read or written, in its language."""
+"""Error messages for files that cannot be read or written, in the window's language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CAUSES = {
         N_("The file is too large for the disk. Choose another location."),
     ),
 }
-#: What is not kept as it should be, the most urgent first; and what is said once it is over.
+#: Warnings by urgency, and the message shown once each is resolved.
 WARNINGS = {
     "journal": (
         N_("Crash recovery is off: {reason}. Save the map now."),
@@ -61,12 +61,12 @@ SLOW = N_(
 def warnings(
     texts: Texts, document: Document | None, settings_error: FileError | None
 ) -> list[StatusWarning]:
-    """What is not kept as it should be, the most urgent first."""
+    """The current warnings, the most urgent first."""
     return [*_slow(texts, document), *_failing(texts, document, settings_error)]
 
 
 def _slow(texts: Texts, document: Document | None) -> list[StatusWarning]:
-    """That changes wait for the disk, unless it is known why."""
+    """Warn that changes are not on disk yet, unless the reason is known."""
     if document is None or not document.is_journal_late or document.journal_error is not None:
         return []
     seconds = texts.number(int(document.journal_delay))
@@ -87,7 +87,7 @@ def _failing(
     found = []
     for topic, (words, over) in WARNINGS.items():
         if error := errors.get(topic):
-            # A save makes up for the journal, without which it may go on.
+            # A successful save makes up for a missing journal.
             is_made_up = topic == "journal" and document is not None and not document.is_dirty
             sentence = texts(words).format(reason=reason_words(texts, error))
             says_over = over and not is_made_up
@@ -117,7 +117,7 @@ def advice_words(texts: Texts, error: FileError) -> str:
 
 
 def error_words(texts: Texts, error: FileError) -> str:
-    """The sentence about what could not be done with a file."""
+    """The sentence for a file error."""
     if isinstance(error, HeldError):
         return held_words(texts, error)
     if isinstance(error, WriteError):
@@ -130,7 +130,7 @@ def error_words(texts: Texts, error: FileError) -> str:
 
 
 def held_words(texts: Texts, error: HeldError) -> str:
-    """The sentence that another window has a file open."""
+    """The sentence for a file that is open in another window."""
     name, holder = spoken(error.path), error.holder
     if holder is not None and not holder.is_this_machine:
         words = texts("“{name}” is open on another computer ({host}).")
@@ -139,10 +139,10 @@ def held_words(texts: Texts, error: HeldError) -> str:
 
 
 def spoken(path: Path) -> str:
-    """How a person calls a file."""
+    """The display name of a file."""
     return path.name.removesuffix(SUFFIX) or path.name
 
 
 def kinds(texts: Texts) -> tuple[FileKind, ...]:
-    """The kinds of files that maps are."""
+    """The file types of maps."""
     return (FileKind(texts("Journey map"), (SUFFIX.lstrip("."), "json")),)

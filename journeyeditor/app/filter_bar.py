@@ -1,4 +1,4 @@
-"""The bar of filters above the map: persona, kinds, tags, owners; all else is dimmed."""
+"""The filter bar above the map: persona, kinds, tags, owners; everything else is dimmed."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from journeyeditor.widgets.layouts import FlowLayout
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: After an edit the chips are looked at again when nothing has happened for so long (ms).
+#: How long the map must be unchanged before the chips are updated (ms).
 REST_MS = 300
-#: So many tags or owners get a chip; who has more finds them by Ctrl+F.
+#: The most chips for tags or owners; the search finds the others.
 MAX = 14
-#: The height of a chip at interface size 1, in pixels.
+#: Chip height at interface scale 1, in pixels.
 CHIP = 24
 
 
 class Facet(NamedTuple):
-    """One thing to look at: a criterion's name, its value, its words."""
+    """One filter: the name of its criterion, its value, its label."""
 
     criterion: str
     value: str
@@ -37,7 +37,7 @@ class Facet(NamedTuple):
 
 
 class FilterBar(QFrame):
-    """Chips that are pressed and let go; `closed` tells that the bar wants to go."""
+    """Chips that toggle filters; `closed` requests closing the bar."""
 
     closed = Signal()
 
@@ -64,7 +64,6 @@ class FilterBar(QFrame):
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
-        """Filter another map."""
         if self._session is not None:
             self._session.updated.disconnect(self._follow)
             self._session.filter.changed.disconnect(self._show)
@@ -76,7 +75,7 @@ class FilterBar(QFrame):
         self._look()
 
     def toggle(self) -> None:
-        """Appear with the chips of the map as it is, or go and filter nothing."""
+        """Open with the chips of the current map, or close and clear the filters."""
         if self.isHidden():
             self._look()
             self.show()
@@ -94,17 +93,17 @@ class FilterBar(QFrame):
         self._ui.changed.connect(self._retranslate)
 
     def _look_at_all(self) -> None:
-        """Let go of all chips."""
+        """Clear all filters."""
         if self._session is not None:
             self._session.filter.clear()
 
     def _follow(self, _: Change) -> None:
-        """Look again soon which chips there should be."""
+        """Update the chips after a delay."""
         if not self.isHidden():
             self._rest.start(REST_MS)
 
     def _look(self) -> None:
-        """Make the chips that the map gives cause for."""
+        """Create the chips for what occurs in the map."""
         found = list(self._found()) if self._session is not None else []
         if found != list(self._facets) or not self._chips:
             self._facets = found
@@ -112,7 +111,6 @@ class FilterBar(QFrame):
         self._show(None)
 
     def _found(self) -> Iterable[Facet]:
-        """What of the map can be looked at alone."""
         assert self._session is not None
         texts, graph = self._ui.texts, self._session.graph
         for persona in graph.personas():
@@ -126,7 +124,7 @@ class FilterBar(QFrame):
         yield from (Facet("owners", owner, owner) for owner in owners[:MAX])
 
     def _lay_out(self) -> None:
-        """Put the chips in a row, a heading before each criterion."""
+        """Put the chips in a row, with a label before each criterion."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -149,13 +147,13 @@ class FilterBar(QFrame):
         self._inside.updateGeometry()
 
     def _press(self, facet: Facet, button: QPushButton) -> None:
-        """Look at one thing more, or less."""
+        """Turn one filter on or off."""
         if self._session is not None:
             choose = CRITERIA[facet.criterion]
             choose(self._session.filter, facet.value, button.isChecked())
 
     def _show(self, _: None) -> None:
-        """Press the chips of what is looked at."""
+        """Check the chips of active filters."""
         if self._session is None:
             return
         now = self._session.filter
@@ -165,7 +163,6 @@ class FilterBar(QFrame):
         self._clear.setEnabled(now.is_active)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self._clear.setText(texts("Clear filter"))
         self._close.set_text(texts("Close filter"))

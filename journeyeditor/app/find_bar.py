@@ -1,4 +1,4 @@
-"""The bar that finds words on the map, walks from place to place, and writes others instead."""
+"""The find bar: finds text on the map, steps through the matches, and replaces text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: After an edit the words are looked for again when nothing has happened for so long (ms).
+#: How long the map must be unchanged before the search is repeated (ms).
 REST_MS = 200
-#: On maps of more elements than this, typing too is followed only when it rests.
+#: On maps with more elements, searching while typing is delayed too.
 LARGE = 4000
 
 
 class FindBar(QFrame):
-    """Words to find, and to replace; `reveal_wanted` asks for the record where they stand."""
+    """Find and replace fields; `reveal_wanted` requests the record of a match."""
 
     reveal_wanted = Signal(str)
     closed = Signal()
@@ -54,7 +54,6 @@ class FindBar(QFrame):
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
-        """Find in another map."""
         if self._session is not None:
             self._session.updated.disconnect(self._follow)
         self._session = session
@@ -63,7 +62,7 @@ class FindBar(QFrame):
         self._look()
 
     def begin(self, *, replacing: bool = False) -> None:
-        """Appear and take the keys; with the title of what is selected, were it asked for."""
+        """Open and take the focus; `find` the selected title if requested."""
         self._below.setVisible(replacing or not self._below.isHidden())
         self.show()
         self._look()
@@ -71,13 +70,13 @@ class FindBar(QFrame):
         self.words.selectAll()
 
     def end(self) -> None:
-        """Go, and give the keys back to the map."""
+        """Close, and return the focus to the map."""
         self._below.hide()
         self.hide()
         self.closed.emit()
 
     def step(self, by: int) -> None:
-        """Go to another place where the words stand; after the last comes the first."""
+        """Go to another match, wrapping around at both ends."""
         if self.isHidden():
             self.begin()
         if self._rest.isActive():
@@ -89,7 +88,7 @@ class FindBar(QFrame):
             self._reveal()
 
     def replace_one(self) -> None:
-        """Write the other words here, and go to the next place."""
+        """Replace the current match, and go to the next one."""
         if self._session is None or not self._hits:
             return
         if self._at < 0:
@@ -104,13 +103,13 @@ class FindBar(QFrame):
                 self._reveal()
 
     def replace_all(self) -> None:
-        """Write the other words in all places, in one step of undo."""
+        """Replace all matches in one undo step."""
         if self._session is not None and self._hits:
             self._replace(self._hits)
             self._look()
 
     def counted(self) -> str:
-        """What is said of how many places there are."""
+        """The number of matches as text."""
         return self._count.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -160,7 +159,7 @@ class FindBar(QFrame):
         self.step(-1)
 
     def _pressed(self, event: QKeyEvent, in_others: bool) -> bool:
-        """Enter goes on, with Shift back; Escape leaves."""
+        """Enter goes to the next match, Shift+Enter to the previous one, Escape closes."""
         key = event.key()
         if key == Qt.Key.Key_Escape:
             self.end()
@@ -174,19 +173,18 @@ class FindBar(QFrame):
         return True
 
     def _typed(self) -> None:
-        """Find the words, soon where that takes a while."""
+        """Search, after a delay on large maps."""
         if self._session is not None and len(self._session.graph) > LARGE:
             self._rest.start(REST_MS)
         else:
             self._look()
 
     def _follow(self, _: Change) -> None:
-        """Look again soon."""
+        """Search again after a delay."""
         if not self.isHidden():
             self._rest.start(REST_MS)
 
     def _look(self) -> None:
-        """Find the words."""
         self._rest.stop()
         words, before = self.words.text(), self._here()
         self._hits = ()
@@ -197,11 +195,10 @@ class FindBar(QFrame):
         self._show()
 
     def _here(self) -> Hit | None:
-        """The place that is shown."""
+        """The current match."""
         return self._hits[self._at] if 0 <= self._at < len(self._hits) else None
 
     def _reveal(self) -> None:
-        """Ask for the record where the words stand."""
         here = self._here()
         if here is not None and self._session is not None:
             relation = self._session.relation(here.id)
@@ -209,7 +206,7 @@ class FindBar(QFrame):
                 self.reveal_wanted.emit(here.id)
 
     def _replace(self, hits: Sequence[Hit]) -> bool:
-        """Write the other words; tell why not where a field does not take them."""
+        """Replace; shows why not if a field rejects the text."""
         assert self._session is not None
         try:
             operations.replace_all(self._session, hits, self.others.text())
@@ -219,12 +216,12 @@ class FindBar(QFrame):
         return True
 
     def _tell_fault(self, words: str) -> None:
-        """Say why words could not be written."""
+        """Show why text could not be replaced."""
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
 
     def _show(self) -> None:
-        """Show how many places there are, and which is shown."""
+        """Show the number of matches and the current one."""
         texts, count = self._ui.texts, len(self._hits)
         is_vain = bool(self.words.text()) and not count
         set_invalid(self.words, is_vain)
@@ -235,7 +232,6 @@ class FindBar(QFrame):
             widget.setEnabled(count > 0)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         for field, words in (
             (self.words, texts("Find on the map")),

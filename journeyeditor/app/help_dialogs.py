@@ -1,4 +1,4 @@
-"""The dialogs of the Help menu: keyboard shortcuts, and what the program is."""
+"""The dialogs of the Help menu: keyboard shortcuts and About."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH, HEIGHT = 820, 620
-#: What keys and hands do on the map itself; the window binds none of it.
+#: Keys and gestures of the canvas, which the window does not bind.
 ON_THE_MAP = (
     ("← → ↑ ↓", N_("Go to the next card")),
     ("Tab", N_("Add another card of the same kind")),
@@ -40,7 +40,7 @@ ON_THE_MAP = (
 
 
 class ShortcutsPage(QDialog):
-    """The keys of all actions by menu, and those of the map."""
+    """The shortcuts of all actions by menu, and those of the canvas."""
 
     def __init__(self, ui: UiContext, actions: ActionRegistry, groups: Iterable[str]) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class ShortcutsPage(QDialog):
         self._retranslate()
 
     def lines(self) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-        """Heading → (what is done, its keys), as shown."""
+        """Heading → (action, its keys), as shown."""
         texts, found = self._ui.texts, []
         for group in self._groups:
             rows = [
@@ -73,12 +73,11 @@ class ShortcutsPage(QDialog):
         return [*found, (texts("On the map"), by_hand)]
 
     def _keys(self, id_: str) -> list[str]:
-        """The first key of an action, and what it is on the map."""
+        """The action's first shortcut, and its key on the canvas."""
         keys, hint = self._actions.keys(id_), self._actions.specs[id_].hint
         return list(dict.fromkeys([*keys[:1], *([hint] if hint else [])]))
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setWindowTitle(texts("Keyboard shortcuts"))
         self._area.setAccessibleName(texts("Keyboard shortcuts"))
@@ -101,7 +100,6 @@ class ShortcutsPage(QDialog):
         self._area.setWidget(inside)
 
     def _block(self, heading: str, rows: Iterable[tuple[str, list[str]]]) -> QWidget:
-        """One menu's keys."""
         block = QWidget()
         grid = QGridLayout(block)
         grid.setContentsMargins(0, 0, 0, 10)
@@ -120,7 +118,6 @@ class ShortcutsPage(QDialog):
 
 
 def _column(grid: QHBoxLayout) -> QVBoxLayout:
-    """A new column of blocks."""
     column = QVBoxLayout()
     column.setSpacing(6)
     grid.addLayout(column, 1)
@@ -131,7 +128,7 @@ WIDTH = 440
 
 
 class About(QDialog):
-    """A page about the program."""
+    """The About page."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -166,7 +163,6 @@ class About(QDialog):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts, theme, scale = self._ui.texts, self._ui.theme, self._ui.scale
         self.setFixedWidth(round(WIDTH * scale))
         self.setWindowTitle(texts("About Journey Editor"))

@@ -1,7 +1,7 @@
-"""The map with all that stands around it: palette, form, outline, lanes, findings, bars.
+"""The map with everything around it: palette, inspector, outline, lanes, findings, bars.
 
-Made when the first map is opened, because it needs the packages below the window; after that it
-shows one map after another.
+Created when the first map is opened, because it needs the lower packages; reused for later maps.
+
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from journeyeditor.vocabulary import kind_class
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Smaller than this (pixels to a map unit) the words of a map cannot be read; it begins larger.
+#: The smallest legible initial zoom (pixels per map unit).
 READABLE, BEGINNING = 0.8, 1.0
-#: In a lower window the findings stay closed at the first start (pixels at interface size 1).
+#: In a lower window the bottom dock is closed at the first start (pixels at interface scale 1).
 LOW = 850
-#: The parts that open and close, in the order of the window.
+#: The docks in the order of the window.
 DOCKS = ("left", "right", "bottom", "overview")
 SIDES = ("left", "right", "bottom")
 
 
 class MapView(QWidget):
-    """One map on its canvas, and the parts around it; `changed` tells that the situation may have."""
+    """One map on its canvas, with its docks; `changed` is emitted when the action context may have."""
 
     changed = Signal()
 
@@ -80,14 +80,14 @@ class MapView(QWidget):
         self._attach()
 
     def show_session(self, session: Session) -> None:
-        """Show another map in the place of this one."""
+        """Show a map instead of the current one."""
         self._leave()
         self.session = session
         self.canvas.set_session(session)
         self._attach()
 
     def restore_layout(self, settings: Settings) -> None:
-        """Open and close the parts as they were left, at the sizes they had."""
+        """Restore which docks are open, and their sizes."""
         is_low = self.window().height() < LOW * self._ui.scale
         shut = {"bottom"} if is_low and settings.docks == Settings().docks else set()
         for dock in DOCKS:
@@ -96,7 +96,7 @@ class MapView(QWidget):
         self._set_sizes(settings.left, settings.right, settings.bottom)
 
     def fit(self) -> None:
-        """Show the whole map if it can be read so, else its beginning."""
+        """Fit the map if it stays legible, else show its start."""
         self.canvas.view.zoom_to_fit()
         viewport = self.canvas.viewport
         if viewport.scale < READABLE:
@@ -105,7 +105,7 @@ class MapView(QWidget):
             self.canvas.view.pan(-PADDING, -PADDING)
 
     def sizes(self) -> dict[str, int | str]:
-        """The sizes of the parts that are open, at interface size 1, as settings."""
+        """The sizes of the open docks at interface scale 1, as settings."""
         left, _, right = self._across.sizes()
         found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
         kept: dict[str, int | str] = {
@@ -114,21 +114,20 @@ class MapView(QWidget):
         return {**kept, "tab": self.right.tab}
 
     def _set_sizes(self, left: int, right: int, bottom: int) -> None:
-        """Give the parts their sizes, told for interface size 1."""
+        """Set dock sizes, given at interface scale 1."""
         self._scale = scale = self._ui.scale
         left, right, bottom = (round(size * scale) for size in (left, right, bottom))
         self._across.setSizes([left, max(self.width() - left - right, 200), right])
         self._down.setSizes([max(self.height() - bottom, 200), bottom])
 
     def _rescale(self) -> None:
-        """Let the parts grow with the interface."""
+        """Scale the docks with the interface."""
         if self._scale != self._ui.scale:
             known = Settings()
             now = {**{name: getattr(known, name) for name in SIDES}, **self.sizes()}
             self._set_sizes(*(int(now[name]) for name in SIDES))
 
     def set_open(self, dock: str, is_open: bool) -> None:
-        """Open or close a part."""
         if dock == "overview":
             self._overview.is_wanted = is_open
             self._overview.follow()
@@ -139,7 +138,6 @@ class MapView(QWidget):
         self.changed.emit()
 
     def is_open(self, dock: str) -> bool:
-        """Whether a part is open."""
         if dock == "overview":
             return self._overview.is_wanted
         return not {"left": self.left, "right": self.right, "bottom": self.findings}[
@@ -148,26 +146,25 @@ class MapView(QWidget):
 
     @property
     def open_docks(self) -> frozenset[str]:
-        """The names of the docks that are open."""
         return frozenset(dock for dock in DOCKS if self.is_open(dock))
 
     def show_tab(self, tab: str) -> None:
-        """Show a tab of the right side, which opens for it, and give it the keys."""
+        """Show and focus a tab of the right dock, opening it if needed."""
         self.set_open("right", True)
         self.right.show_tab(tab, focused=True)
 
     def show_page(self, name: str) -> None:
-        """Show a page below the map, which opens for it."""
+        """Show a page of the bottom dock, opening it if needed."""
         self.set_open("bottom", True)
         self.findings.show_page(name)
 
     def toggle_filter(self) -> None:
-        """Open the bar of filters, or close it and filter nothing."""
+        """Open the filter bar, or close it and clear the filters."""
         self.filter_bar.toggle()
         self.changed.emit()
 
     def insert(self, kind: str) -> None:
-        """Put a new element of a kind near what is selected, and write in it."""
+        """Insert an element of a kind near the selection, and edit its title."""
         self.settle()
         id_ = operations.add(self.session, kind)
         self.reveal(id_)
@@ -175,27 +172,27 @@ class MapView(QWidget):
         self.canvas.edit_text(id_, is_new=True)
 
     def reveal(self, id_: str) -> None:
-        """Select a record and go where it stands."""
+        """Select a record and scroll to it."""
         self.session.selection.set([id_])
         rect = self.session.layout.rect(id_)
         if rect is not None:
             self.canvas.view.reveal(rect)
 
     def edit(self, id_: str, field: str = "") -> None:
-        """Select a record and show its form, with the keys in a field of it if one is named."""
+        """Select a record and show its form, focusing a field if one is named."""
         self.reveal(id_)
         self.show_tab("form")
         self.right.inspector.write_in(field)
 
     def reveal_selection(self) -> None:
-        """Go where what was selected last stands."""
+        """Scroll to the record selected last."""
         primary = self.session.selection.primary
         rect = self.session.layout.rect(primary) if primary else None
         if rect is not None:
             self.canvas.view.reveal(rect)
 
     def search(self, words: str) -> Iterator[tuple[str, str, str, str]]:
-        """The elements whose titles hold the words: id, title, kind's name, glyph."""
+        """The elements whose titles contain the text: id, title, kind's name, glyph."""
         wanted, texts = words.casefold(), self._ui.texts
         for element in self.session.graph.elements():
             if wanted in element.title.casefold():
@@ -204,20 +201,19 @@ class MapView(QWidget):
                 yield element.id, title, texts(look.title), look.glyph
 
     def set_animated(self, is_animated: bool) -> None:
-        """Let what is re-arranged glide, or jump."""
         self.canvas.renderer.animation.is_enabled = is_animated
 
     def shut_down(self) -> None:
-        """End what works in the background; the window is about to go."""
+        """End background work; the window is about to close."""
         self.findings.page(PreflightPanel).shut_down()
 
     def settle(self) -> None:
-        """Finish what is being written or dragged, so that another thing can be done."""
+        """Commit open edits and drags, so that another action can start."""
         self.canvas.field.finish()
         self.canvas.toolbox.cancel()
 
     def action_context(self, now: ActionContext) -> ActionContext:
-        """A situation with what the map says."""
+        """The context completed with the state of the map."""
         session, texts = self.session, self._ui.texts
         history = session.transactions.history
         chosen = [session.graph.record(id_) for id_ in session.selection.ids]
@@ -238,7 +234,7 @@ class MapView(QWidget):
         )
 
     def _pick_picture(self) -> str:
-        """Ask for the file of a picture; "" when none was chosen."""
+        """Ask for an image file; "" if cancelled."""
         kinds = (FileKind(self._ui.texts("Pictures"), ("png", "jpg", "jpeg")),)
         return self._dialogs.open_file(kinds)
 
@@ -256,7 +252,7 @@ class MapView(QWidget):
         self.filter_bar.closed.connect(self.toggle_filter)
 
     def _attach(self) -> None:
-        """Show the map everywhere."""
+        """Connect the session to all views."""
         session = self.session
         self.counts = Counter(element.kind for element in session.graph.elements())
         session.updated.connect(self._follow)
@@ -266,12 +262,12 @@ class MapView(QWidget):
         self.changed.emit()
 
     def _leave(self) -> None:
-        """Follow the map no more."""
+        """Disconnect the session."""
         self.session.updated.disconnect(self._follow)
         self.session.selection.changed.disconnect(self._tell)
 
     def _follow(self, change: Change) -> None:
-        """Count what came and went."""
+        """Update the element counts."""
         for before, after in change.entries.values():
             if before is not None:
                 self.counts[before.kind] -= 1
@@ -280,12 +276,11 @@ class MapView(QWidget):
         self.changed.emit()
 
     def _tell(self, _: object) -> None:
-        """Tell that the situation may have changed."""
         self.changed.emit()
 
 
 def _splitter(orientation: Qt.Orientation) -> QSplitter:
-    """A splitter whose handle is a hairline that is easy to grasp."""
+    """A splitter with a hairline handle that is easy to grab."""
     splitter = QSplitter(orientation)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)

@@ -1,6 +1,7 @@
-"""What a window offers to those who work on its map: actions, clipboard, document, presentation.
+"""What a window offers to the parts that work on its map: actions, clipboard, document, presentation.
 
-They know this protocol and not the window, so that nothing in the package imports in a circle.
+They depend on this protocol instead of the window, which avoids import cycles.
+
 """
 
 from __future__ import annotations
@@ -19,38 +20,35 @@ if TYPE_CHECKING:
 
 
 class MapWindow(Protocol):
-    """A window with at most one map; `map_view` may only be asked for while `has_map`."""
+    """A window with at most one map; `map_view` is only valid while `has_map`."""
 
     ui: UiContext
     preferences: Preferences
 
     @property
     def did(self) -> SignalInstance:
-        """Emits what was done, for the log of errors."""
+        """Emits what was done, for the error log."""
 
     @property
-    def dialogs(self) -> Dialogs:
-        """The dialogs with which the window asks and informs."""
+    def dialogs(self) -> Dialogs: ...
 
     @property
-    def map_view(self) -> MapView:
-        """The open map and everything around it."""
+    def map_view(self) -> MapView: ...
 
     @property
     def has_map(self) -> bool:
         """Whether a map is open and in front."""
 
-    def show_session(self, session: Session) -> None:
-        """Show a map."""
+    def show_session(self, session: Session) -> None: ...
 
     def show_map(self) -> None:
-        """From the start page to the open map, if there is one."""
+        """Return from the start page to the open map, if there is one."""
 
     def show_start(self) -> None:
         """Show the start page; the map stays open behind it."""
 
     def close_session(self) -> None:
-        """Show the start page: no map is open any more."""
+        """Show the start page; no map is open any more."""
 
     def show_message(self, message: str) -> None:
         """Show a message in the status bar for a while."""
@@ -59,16 +57,13 @@ class MapWindow(Protocol):
         """Show a dialog that does not block the window."""
 
     def show_saved(self) -> None:
-        """Show that the map was saved just now."""
+        """Show that the map was just saved."""
 
-    def forget_recent(self, path: str) -> None:
-        """Remove a file from the recent maps."""
+    def forget_recent(self, path: str) -> None: ...
 
-    def raise_(self) -> None:
-        """Bring the window to the front."""
+    def raise_(self) -> None: ...
 
-    def activateWindow(self) -> None:
-        """Give the window the keyboard."""
+    def activateWindow(self) -> None: ...
 
     def refresh(self) -> None:
         """Update actions, title and status bar."""
@@ -79,8 +74,6 @@ class MapWindow(Protocol):
     def show_chrome(self, shown: bool) -> None:
         """Show or hide menu bar, toolbar and status bar."""
 
-    def windowState(self) -> Qt.WindowState:
-        """Whether the window is maximized or full screen."""
+    def windowState(self) -> Qt.WindowState: ...
 
-    def setWindowState(self, state: Qt.WindowState) -> None:
-        """Maximize the window, make it full screen, or restore it."""
+    def setWindowState(self, state: Qt.WindowState) -> None: ...

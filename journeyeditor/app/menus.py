@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journeyeditor.app.settings import Preferences
     from journeyeditor.widgets.ui_context import UiContext
 
-#: An id, a dash, a "@slot", or a menu: its title and what is in it.
+#: An id, a dash, a "@slot", or a submenu: its title and entries.
 Entry: TypeAlias = "str | tuple[str, tuple[Entry, ...]]"
 
 MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -97,18 +97,18 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("Help"), ("shortcuts", "command_box", "-", "log", "about")),
 )
 
-#: What a Mac moves into the menu of the program.
+#: Entries that macOS moves into the application menu.
 ROLES: Mapping[str, QAction.MenuRole] = {
     "quit": QAction.MenuRole.QuitRole,
     "about": QAction.MenuRole.AboutRole,
     "preferences": QAction.MenuRole.PreferencesRole,
 }
-#: Returns what stands in a slot; actions made for it belong to the menu.
+#: Returns the actions of a dynamic entry; actions created for it are owned by the menu.
 Filler: TypeAlias = Callable[[QMenu], Iterable[QAction]]
 
 
 class Menus(QObject):
-    """The menu bar in the window's language; `fillers` fill the slots when their menu opens."""
+    """The menu bar in the window's language; `fillers` supply the dynamic entries."""
 
     def __init__(
         self, bar: QMenuBar, actions: ActionRegistry, ui: UiContext, fillers: Mapping[str, Filler]
@@ -123,14 +123,13 @@ class Menus(QObject):
         ui.language_changed.connect(self._retranslate)
 
     def _menu(self, menu: QMenu, title: str) -> QMenu:
-        """Give a menu its words."""
         self._titled.append((menu, title))
         menu.setTitle(self._ui.texts(title))
         menu.setToolTipsVisible(False)
         return menu
 
     def _fill(self, menu: QMenu, entries: Iterable[Entry]) -> None:
-        """Put entries into a menu."""
+        """Add entries to a menu."""
         for entry in entries:
             if isinstance(entry, tuple):
                 title, inner = entry
@@ -143,20 +142,19 @@ class Menus(QObject):
                 menu.addAction(self._actions[entry])
 
     def _slot(self, menu: QMenu, filler: Filler) -> None:
-        """Fill a place in a menu each time that it is about to be seen."""
+        """Fill a dynamic entry each time its menu is about to show."""
         end = menu.addSeparator()
         end.setVisible(False)
         menu.aboutToShow.connect(partial(_refill, menu, end, filler))
         _refill(menu, end, filler)
 
     def _retranslate(self) -> None:
-        """Say all titles in the window's language."""
         for menu, title in self._titled:
             menu.setTitle(self._ui.texts(title))
 
 
 def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:
-    """Put anew what stands before a mark."""
+    """Replace the actions before a marker."""
     for action in menu.actions():
         if action.property("slot"):
             menu.removeAction(action)
@@ -167,7 +165,7 @@ def _refill(menu: QMenu, end: QAction, filler: Filler) -> None:
         menu.insertAction(end, action)
 
 
-#: The menu of what is under the pointer, and of the empty map.
+#: The context menu of an element, and of the empty canvas.
 CONTEXT = (
     *("rename", "selection_form", "-", "cut", "copy", "paste", "duplicate", "delete", "-"),
     *("join", "merge_stages", "split_stage", "-", "zoom_selection"),
@@ -176,7 +174,7 @@ EMPTY_CONTEXT = ("paste", "several", "-", "select_all", "find", "-", "zoom_fit",
 
 
 class DynamicMenus(QObject):
-    """Fills the slots of a window's menus, and shows the menu of the map."""
+    """Supplies the dynamic entries of a window's menus, and shows the context menu."""
 
     def __init__(
         self,
@@ -192,7 +190,7 @@ class DynamicMenus(QObject):
         self.fillers: Mapping[str, Filler] = {"@recent": self._recent, "@kinds": self._kinds}
 
     def add_kinds(self) -> None:
-        """Add the actions that are known now that the kinds are."""
+        """Add the insert actions, once the vocabulary is loaded."""
         from journeyeditor.app.actions.map import insert_specs
         from journeyeditor.panels.palette import palette_kinds
 
@@ -200,7 +198,7 @@ class DynamicMenus(QObject):
         self._registry.extend(insert_specs(looks))
 
     def show_context(self, at: QPoint, id_: str) -> None:
-        """Show what can be done with what is at a place of the screen."""
+        """Show the context menu of an element at a screen position."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for entry in CONTEXT if id_ else EMPTY_CONTEXT:
@@ -211,7 +209,6 @@ class DynamicMenus(QObject):
         menu.popup(at)
 
     def _recent(self, menu: QMenu) -> list[QAction]:
-        """An action for each recent map."""
         found = []
         for path in self._preferences.value.recent:
             words = f"{Path(path).name} – {Path(path).parent}"
@@ -225,10 +222,8 @@ class DynamicMenus(QObject):
         return found
 
     def _kinds(self, _: QMenu) -> list[QAction]:
-        """The actions that insert each kind."""
         registry = self._registry
         return [registry[id_] for id_ in registry.specs if id_.startswith("insert_")]
 
     def _open(self, path: str, _: bool = False) -> None:
-        """Open a recent map."""
         self._open_path(path)

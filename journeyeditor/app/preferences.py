@@ -1,7 +1,7 @@
-"""The settings a person cares about, on one page; each holds at once, in every window.
+"""The preferences page; each setting applies at once, in every window.
 
-The page writes and reads `settings.Preferences` and nothing else: what a menu changes meanwhile
-shows here too.
+The page reads and writes `settings.Preferences` only: changes from a menu show here too.
+
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
 WIDTH = 540
-#: More earlier saves than these are set in the file of settings only.
+#: More backups than this can only be set in the settings file.
 MAX_BACKUPS = 50
 THEMES = {"system": N_("System", "follow the system"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -108,7 +108,7 @@ class PreferencesPage(QDialog):
         self._preferences.change(backups=backups)
 
     def _follow(self, _: object) -> None:
-        """Show what holds, whoever set it."""
+        """Show the current settings."""
         settings = self._preferences.value
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme.choose(settings.theme)
@@ -121,7 +121,6 @@ class PreferencesPage(QDialog):
         self.backups.blockSignals(False)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language, at its size."""
         texts, scale = self._ui.texts, self._ui.scale
         self.setWindowTitle(texts("Preferences"))
         self._look_head.set_text(texts("Appearance"))

@@ -1,7 +1,8 @@
-"""The pre-flight below the map: whether the poster reads, looked at when it is asked for.
+"""The pre-flight page of the bottom dock: whether the poster is legible, checked on demand.
 
-The poster is composed from a frozen copy in the background; after an edit the result is stale, and
-composed anew once hands rest, as long as the page is seen.
+The poster is composed from a frozen copy in the background. An edit makes the result stale; while
+the page is visible it is refreshed after a pause in editing.
+
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class PreflightPanel(BottomPage):
-    """The findings on the poster that the map asks for; `counted` is how many there are."""
+    """The pre-flight findings of the map's poster; `counted` emits their number."""
 
     NAME, TITLE = "preflight", N_("Pre-flight")
     IDLE_MS = 700
@@ -46,7 +47,7 @@ class PreflightPanel(BottomPage):
         self._retranslate()
 
     def shut_down(self) -> None:
-        """End the thread; the window is about to go."""
+        """End the thread; the window is about to close."""
         self._idle_timer.stop()
         self._background.close()
 
@@ -60,7 +61,7 @@ class PreflightPanel(BottomPage):
         self._say()
 
     def _refresh(self) -> None:
-        """Have the poster composed from the map as it is now."""
+        """Compose the current map's poster."""
         if self._session is None:
             return
         request = poster_request(self._session.graph, PosterOptions(), self._ui.texts.language)
@@ -68,7 +69,7 @@ class PreflightPanel(BottomPage):
         self._background.do("preflight", work, self._take, self._refuse)
 
     def _take(self, poster: Poster) -> None:
-        """Show what was found."""
+        """Show the findings."""
         self._fault = None
         self.list.show_findings(poster.findings)
         self._pages.setCurrentWidget(self.list if poster.findings else self._quiet)
@@ -76,14 +77,14 @@ class PreflightPanel(BottomPage):
         self._say()
 
     def _refuse(self, error: Exception) -> None:
-        """Tell why there is no poster."""
+        """Show why there is no poster."""
         self._fault = error
         self._pages.setCurrentWidget(self._quiet)
         self.counted.emit(1)
         self._say()
 
     def _say(self) -> None:
-        """Say how it stands where there is no list."""
+        """Show the state if there is no list."""
         texts = self._ui.texts
         if self._fault is not None:
             self._quiet.set_text(sentence(self._fault, texts))
@@ -93,10 +94,10 @@ class PreflightPanel(BottomPage):
             self._quiet.set_text(texts("Checking the poster…"))
 
     def _retranslate(self) -> None:
-        """Say all in the window's language; the findings are found in it."""
+        """Retranslate, and run the pre-flight again: its findings depend on the language."""
         self._say()
 
 
 def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
-    """Compose, in the other thread."""
+    """Runs in the background."""
     return renderer.compose(request, job)

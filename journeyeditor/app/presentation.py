@@ -1,4 +1,4 @@
-"""Present the map full screen: arrow keys walk stage by stage, and everything stays editable."""
+"""Present the map full screen: arrow keys go from stage to stage, and everything stays editable."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from journeyeditor.app.map_window import MapWindow
     from journeyeditor.editing.session import Session
 
-#: Around what is shown stays this much to be seen, in shares of its size.
+#: Margin around a stop, in fractions of its size.
 AIR = 0.06
-#: A card is shown with this many of its widths and heights around it.
+#: Margin around a card, in multiples of its width and height.
 AROUND_X, AROUND_Y = 1.2, 1.6
 
 
 class Stop(NamedTuple):
-    """One stop: what is selected there ("" for cards of no stage's head), and its stage."""
+    """One stop: the selected element ("" for cards outside of any stage) and its stage."""
 
     id: str
     stage: str
 
 
 def stops(layout: IncrementalLayout) -> list[Stop]:
-    """Every stop: each stage, then its cards as they are read, moment by moment."""
+    """All stops: each stage, then its cards in reading order, moment by moment."""
     return list(_stops(layout))
 
 
@@ -45,7 +45,7 @@ def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
 
 
 def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
-    """The stop so many steps on; None at the ends and where there is nothing to show."""
+    """The stop `by` steps further; None at the ends or if there is none."""
     there = _place(way, at)
     if there is None:
         return way[0] if way else None
@@ -54,7 +54,7 @@ def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
 
 
 def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
-    """The head of the stage so many stages on; back from a card leads to its own head."""
+    """The stage `by` stages further; back from a card leads to its own stage first."""
     heads = [stop for stop in way if stop.id == stop.stage]
     there = _place(way, at)
     if there is None or not heads:
@@ -67,12 +67,12 @@ def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
 
 
 def _place(way: list[Stop], at: str) -> int | None:
-    """Where a record stands on the way."""
+    """The index of a record's stop."""
     return next((number for number, stop in enumerate(way) if stop.id == at), None)
 
 
 def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
-    """What of the map to show at a stop: a whole stage, or a card with its neighbours."""
+    """The region of the map to show at a stop: a whole stage, or a card with its neighbours."""
     if stop.id == stop.stage:
         column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
         if column is None:
@@ -90,18 +90,18 @@ def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
 
 
 def _aired(rect: Rect) -> Rect:
-    """A rectangle with some air around it."""
+    """A rectangle with a margin."""
     dx, dy = rect.width * AIR, rect.height * AIR
     return Rect(rect.x - dx, rect.y - dy, rect.width + 2 * dx, rect.height + 2 * dy)
 
 
 def between(one: Rect, other: Rect, share: float) -> Rect:
-    """The rectangle `share` (0..1) of the way from one to another."""
+    """The rectangle at `share` (0..1) between two others."""
     parts = (a + (b - a) * share for a, b in zip(one, other, strict=True))
     return Rect(*parts)
 
 
-#: The view glides so long from stop to stop (milliseconds).
+#: Duration of the animation between stops (ms).
 GLIDE_MS = 280
 FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 BACK = (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
@@ -110,8 +110,9 @@ BACK = (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 class Presentation(QObject):
     """Presents the map of a window.
 
-    Right and left go to the next stage and the one before, down and up from card to card; Home
-    shows the whole map, Escape ends. Enter still writes into the card that is shown.
+    Right and Left go to the next and previous stage, Down and Up to the next and previous card; Home
+    shows the whole map, Escape ends. Enter edits the current card.
+
     """
 
     def __init__(self, window: MapWindow, parent: QObject) -> None:
@@ -133,18 +134,16 @@ class Presentation(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Whether the map is presented."""
         return self._session is not None
 
     def toggle(self) -> None:
-        """Begin, or end."""
         if self.is_on:
             self.leave()
         elif self._window.has_map:
             self._begin()
 
     def leave(self) -> None:
-        """End, and put everything back where it was."""
+        """End, and restore the window."""
         if self._session is None:
             return
         self._session.updated.disconnect(self._forget_way)
@@ -166,11 +165,9 @@ class Presentation(QObject):
         window.refresh()
 
     def step(self, by: int) -> None:
-        """Go to another card."""
         self._go(next_card(self._stops(), self._here(), by))
 
     def stage(self, by: int) -> None:
-        """Go to another stage."""
         self._go(next_stage(self._stops(), self._here(), by))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -181,7 +178,7 @@ class Presentation(QObject):
         return False
 
     def _begin(self) -> None:
-        """Hide the chrome and fill the screen."""
+        """Hide menu bar, toolbar and status bar, and go full screen."""
         window = self._window
         map_view = window.map_view
         map_view.settle()
@@ -202,12 +199,12 @@ class Presentation(QObject):
         window.refresh()
 
     def _fit(self) -> None:
-        """Show the whole map; the screen becomes ours only after we asked for it."""
+        """Fit the map; the window becomes full screen only some time after the request."""
         if self.is_on and self._is_whole:
             self._window.map_view.canvas.view.zoom_to_fit()
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        """Walk with the keys; those with modifiers, and all others, edit as always."""
+        """Handle navigation keys; those with modifiers, and all others, edit as usual."""
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
@@ -227,21 +224,21 @@ class Presentation(QObject):
         return True
 
     def _stops(self) -> list[Stop]:
-        """The way through the map as it is now."""
+        """The stops of the current map."""
         if self._way is None and self._session is not None:
             self._way = stops(self._session.layout)
         return self._way or []
 
     def _forget_way(self, _: object) -> None:
-        """Find the way anew when it is asked for: the map was edited."""
+        """Recompute the stops on next use: the map was edited."""
         self._way = None
 
     def _here(self) -> str:
-        """What is selected."""
+        """The selected id."""
         return self._session.selection.primary if self._session is not None else ""
 
     def _go(self, stop: Stop | None) -> None:
-        """Select a stop and glide there."""
+        """Select a stop and animate the view to it."""
         if stop is None or self._session is None:
             return
         self._is_whole = False
@@ -257,6 +254,6 @@ class Presentation(QObject):
             self._glided(1.0)
 
     def _glided(self, share: float) -> None:
-        """Show the part of the way that is done."""
+        """Show an intermediate view of the animation."""
         if self.is_on:
             self._window.map_view.canvas.view.show(between(self._from, self._to, share))

@@ -33,19 +33,18 @@ from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: The colour's role of each severity, whose name its icon bears; the icon's side at size 1.
+#: Colour role of each severity, which is also its icon's name; the icon's size at scale 1.
 SIGNS = {"warning": "caution", "error": "warning", "info": "link"}
 SIGN = 28
 
 
 class QtDialogs:
-    """The dialogs of a window."""
+    """The Qt implementation of Dialogs."""
 
     def __init__(self, parent: QWidget, ui: UiContext) -> None:
         self._parent, self._ui = parent, ui
 
     def ask_save(self, title: str) -> str:
-        """See Dialogs."""
         texts = self._ui.texts
         return self.choose(
             texts("Save the changes to “{title}”?").format(title=title),
@@ -58,7 +57,6 @@ class QtDialogs:
         )
 
     def choose(self, question: str, choices: Sequence[Choice], detail: str = "") -> str:
-        """See Dialogs."""
         box = self._box(question, detail)
         box.setIcon(QMessageBox.Icon.NoIcon)
         roles = {"danger": QMessageBox.ButtonRole.DestructiveRole}
@@ -79,7 +77,6 @@ class QtDialogs:
         return next((key for key, button in buttons.items() if button is chosen), "")
 
     def message(self, sentence: str, detail: str = "", *, severity: str = "info") -> None:
-        """See Dialogs."""
         box = self._box(sentence, detail)
         side, ratio = round(SIGN * self._ui.scale), self._parent.devicePixelRatioF()
         colour = self._ui.theme[SIGNS[severity]]
@@ -89,27 +86,22 @@ class QtDialogs:
         box.open()
 
     def open_file(self, kinds: Sequence[FileKind], folder: str = "") -> str:
-        """See Dialogs."""
         title = self._ui.texts("Open")
         return QFileDialog.getOpenFileName(self._parent, title, folder, _filters(kinds))[0]
 
     def save_file(self, suggestion: str, kinds: Sequence[FileKind]) -> str:
-        """See Dialogs."""
         title = self._ui.texts("Save as")
         path, chosen = QFileDialog.getSaveFileName(self._parent, title, suggestion, _filters(kinds))
         return with_ending(path, kinds, chosen)
 
     def choose_folder(self, folder: str = "") -> str:
-        """See Dialogs."""
         title = self._ui.texts("Choose folder")
         return QFileDialog.getExistingDirectory(self._parent, title, folder)
 
     def show_folder(self, folder: Path) -> None:
-        """See Dialogs."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def ask_text(self, question: str, value: str = "", *, lines: bool = False) -> str | None:
-        """See Dialogs."""
         texts = self._ui.texts
         dialog = QDialog(self._parent)
         dialog.setWindowTitle(question)
@@ -133,7 +125,7 @@ class QtDialogs:
         return text if accepted else None
 
     def _box(self, sentence: str, detail: str) -> QMessageBox:
-        """A box with plain words, whatever a title or a path holds."""
+        """A message box in plain text: titles and paths may contain markup."""
         box = QMessageBox(self._parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self._ui.texts("Journey Editor"))
@@ -143,5 +135,5 @@ class QtDialogs:
 
 
 def _filters(kinds: Sequence[FileKind]) -> str:
-    """The kinds as Qt wants them."""
+    """The filter string for QFileDialog."""
     return ";;".join(map(filter_words, kinds))

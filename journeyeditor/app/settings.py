@@ -1,7 +1,8 @@
-"""What the program remembers of a person's ways: one frozen value, kept as JSON.
+"""The settings of the program: one frozen value, stored as JSON.
 
-Only what differs from the defaults is written; keys of later versions are kept; a file that cannot
-be read costs the settings and one sentence, never the start.
+Only values that differ from the defaults are written, and keys of later versions are kept. An
+unreadable file is reported and replaced by the defaults; the program starts in any case.
+
 """
 
 from __future__ import annotations
@@ -22,19 +23,17 @@ from journeyeditor.files.private import private_folder
 from journeyeditor.i18n import window_languages
 
 VERSION = 1
-#: The sizes of the interface that there are; 1 is normal.
+#: The interface scales offered; 1 is normal.
 SIZES = (0.85, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-#: So many maps are remembered as recent.
+#: The most recent maps remembered.
 MAX_RECENT = 12
 
 
 def _one_of(*allowed: Any) -> Callable[[Any], bool]:
-    """A check for one of some values."""
     return lambda value: value in allowed
 
 
 def _between(low: float, high: float) -> Callable[[Any], bool]:
-    """A check for a number in a range."""
     return lambda value: (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -44,41 +43,38 @@ def _between(low: float, high: float) -> Callable[[Any], bool]:
 
 
 def _whole(low: int, high: int) -> Callable[[Any], bool]:
-    """A check for a whole number in a range."""
     return lambda value: type(value) is int and low <= value <= high
 
 
 def _language(value: Any) -> bool:
-    """Whether a value is a language of the window, or "" for the system's."""
+    """Whether a value is an interface language, or "" for the system's."""
     return isinstance(value, str) and (not value or value in window_languages())
 
 
 def _words(value: Any) -> bool:
-    """Whether a value is text."""
     return isinstance(value, str)
 
 
 def _names(value: Any) -> bool:
-    """Whether a value is a list of texts."""
     return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
 
 
 def _switch(value: Any) -> bool:
-    """Whether a value is true or false."""
     return isinstance(value, bool)
 
 
 def _setting(default: Any, check: Callable[[Any], bool]) -> Any:
-    """Declare a setting with the check of what a file says."""
+    """Declare a setting with the check of its stored value."""
     return field(default=default, metadata={"check": check})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. "" as language, "system" as theme: as the machine is set up.
+    """All settings. "" as language and "system" as theme follow the system.
 
-    `docks` are the parts of the window that are open; `left`, `right` and `bottom` their sizes
-    (device independent pixels); `geometry` is the window's place as Qt writes it, in base64.
+    `docks` are the open docks; `left`, `right` and `bottom` their sizes (device independent pixels);
+    `geometry` is the window's geometry from Qt, in base64.
+
     """
 
     language: str = _setting("", _language)
@@ -96,12 +92,11 @@ class Settings:
     tab: str = _setting("", _words)
 
     def is_open(self, dock: str) -> bool:
-        """Whether a part of the window is open."""
         return dock in self.docks
 
 
 def parse(data: Mapping[str, Any]) -> Settings:
-    """The settings that a file holds; what is of the wrong kind is left at its default."""
+    """The settings of a file; values of the wrong type are replaced by their defaults."""
     known: dict[str, Any] = {}
     for part in fields(Settings):
         value = data.get(part.name)
@@ -111,11 +106,12 @@ def parse(data: Mapping[str, Any]) -> Settings:
 
 
 class Preferences(QObject):
-    """The settings of one run, where they are kept, and who wants to know of changes.
+    """The current settings, their storage, and notification of changes.
 
-    `changed` tells the settings that were there before, `written` that they were written or could
-    not be. `trouble` is the sentence about a file that could not be read, "" if all went well; it
-    is dismissed before another takes its place. `write_error` is why the last change was not kept.
+    `changed` emits the previous settings, `written` that they were written or could not be. `trouble`
+    is the message about an unreadable file, "" if there is none; it is dismissed before another takes
+    its place. `write_error` is why the last change was not stored.
+
     """
 
     changed = Signal(object)
@@ -131,23 +127,22 @@ class Preferences(QObject):
         self._is_unread = bool(self.trouble)
 
     def change(self, **values: Any) -> None:
-        """Set some settings, tell so, and write them."""
+        """Change settings, notify, and write them."""
         before, self.value = self.value, replace(self.value, **values)
         if self.value != before:
             self._write()
             self.changed.emit(before)
 
     def opened(self, path: str) -> None:
-        """Remember a map as the one opened last."""
+        """Add a path to the recent maps."""
         others = tuple(name for name in self.value.recent if name != path)
         self.change(recent=(path, *others)[:MAX_RECENT], folder=str(Path(path).parent))
 
     def forget(self, path: str) -> None:
-        """Remember a map no more: it is gone."""
+        """Remove a path from the recent maps."""
         self.change(recent=tuple(name for name in self.value.recent if name != path))
 
     def _read(self) -> Settings:
-        """What the file says, or the defaults."""
         if self._path is None or not self._path.exists():
             return Settings()
         try:
@@ -162,7 +157,7 @@ class Preferences(QObject):
         return parse(data)
 
     def _write(self) -> None:
-        """Write what differs from the defaults; what cannot be written lasts for this run."""
+        """Write what differs from the defaults; if that fails, the settings last for this run."""
         if self._path is None:
             return
         default = Settings()
@@ -170,7 +165,7 @@ class Preferences(QObject):
         changed = {key: value for key, value in own.items() if value != getattr(default, key)}
         data = {"version": VERSION, **changed, **self._foreign}
         text = json.dumps(data, ensure_ascii=False, indent=1)
-        # Settings may be a link to where somebody keeps those of all programs.
+        # The file may be a symbolic link into a folder of managed settings.
         target = Path(os.path.realpath(self._path))
         try:
             private_folder(self._path.parent)

@@ -1,4 +1,4 @@
-"""The left side of the window (palette, personas) and the right one (form, outline, lanes …)."""
+"""The left dock (palette, personas) and the right one (inspector, outline, lanes …)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 MIN_LEFT, MIN_RIGHT = 150, 240
-#: The right side is this wide at first, whatever the longest text in its tabs.
+#: Initial width of the right dock, regardless of the longest text in its tabs.
 RIGHT_WIDTH = 330
-#: The tabs of the right side: name, words, icon.
+#: The tabs of the right dock: name, text, icon.
 TABS = (
     ("form", N_("Properties"), "form"),
     ("outline", N_("Outline"), "outline"),
@@ -32,7 +32,7 @@ TABS = (
 
 
 class LeftSide(QFrame):
-    """What is dragged to the map, and who travels on it."""
+    """The palette and the personas."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
         super().__init__()
@@ -49,17 +49,16 @@ class LeftSide(QFrame):
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
-        """Show a map."""
         for part in (self.palette_, self.personas):
             part.show_session(session)
 
     def _retranslate(self) -> None:
-        """Stay wide enough for the words."""
+        """Keep the minimum width in step with the texts."""
         self.setMinimumWidth(round(MIN_LEFT * self._ui.scale))
 
 
 class RightSide(QTabWidget):
-    """The form of the selection, and other ways to see the map; only the tab in front has words."""
+    """The inspector and other views of the map; only the current tab shows its text."""
 
     def __init__(self, ui: UiContext, pick_file: PickFile) -> None:
         super().__init__()
@@ -89,11 +88,11 @@ class RightSide(QTabWidget):
 
     @property
     def tab(self) -> str:
-        """The name of the tab in front."""
+        """The name of the current tab."""
         return TABS[self.currentIndex()][0]
 
     def show_tab(self, name: str, *, focused: bool = False) -> None:
-        """Bring a tab to the front; an unknown one changes nothing."""
+        """Bring a tab to the front; ignores unknown names."""
         for at, (tab, _, _) in enumerate(TABS):
             if tab == name:
                 self.setCurrentIndex(at)
@@ -107,12 +106,10 @@ class RightSide(QTabWidget):
         return QSize(round(RIGHT_WIDTH * self._ui.scale), super().sizeHint().height())
 
     def show_session(self, session: Session | None) -> None:
-        """Show a map."""
         for part in (self.inspector, self.outline, self.history, self.lanes, self.map):
             part.show_session(session)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts, theme, scale = self._ui.texts, self._ui.theme, self._ui.scale
         side = round(16 * scale)
         self.setIconSize(QSize(side, side))

@@ -1,6 +1,7 @@
-"""The window in which a map is carried to another stage model: where each of its stages goes.
+"""The dialog that moves a map to another stage model: the target of each of its stages.
 
-Nothing is written before Carry over, which is one step of undo.
+Nothing changes before Carry over, which is one undo step.
+
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ REASONS = {
 
 
 class StageModelDialog(QDialog):
-    """Shows, lets choose, carries over."""
+    """Shows the targets, lets the user change them, and applies them."""
 
     def __init__(self, ui: UiContext, session: Session) -> None:
         super().__init__()
@@ -76,14 +77,14 @@ class StageModelDialog(QDialog):
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
     def ways(self) -> dict[str, int]:
-        """The place in the model to which each stage goes."""
+        """The index of each stage's target in the model."""
         return {
             stage.id: max(box.currentIndex(), 0)
             for stage, box in zip(self._ours, self.boxes, strict=True)
         }
 
     def carry(self) -> None:
-        """Carry the map over."""
+        """Apply the stage model."""
         if self._theirs:
             operations.apply_stage_model(self._session, self._theirs, self.ways())
         self.accept()
@@ -110,7 +111,7 @@ class StageModelDialog(QDialog):
             self.table.setCellWidget(place, 2, box)
 
     def _models(self) -> list[tuple[str, str]]:
-        """The templates: key and words."""
+        """The templates: key and label."""
         return [(f"{each.name}/{each.language}", each.title) for each in templates()]
 
     def _likeliest(self) -> str:
@@ -120,7 +121,7 @@ class StageModelDialog(QDialog):
         return next((key for key in keys if key.endswith(f"/{language}")), keys[0])
 
     def _choose_model(self) -> None:
-        """Show where the stages go in the model that is chosen."""
+        """Show the targets in the selected model."""
         name, _, language = self.model.key.partition("/")
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
@@ -133,12 +134,12 @@ class StageModelDialog(QDialog):
         self._say()
 
     def _choose_stage(self, place: int, _: int) -> None:
-        """Take a stage elsewhere than where it was thought to go."""
+        """Change the target of a stage."""
         self._why[place] = "hand"
         self._say()
 
     def _say(self) -> None:
-        """Show what goes where, and what is then in each stage."""
+        """Show the targets, and the resulting content of each stage."""
         texts = self._ui.texts
         for place, stage in enumerate(self._ours):
             told = texts(REASONS[self._why[place]])
@@ -157,7 +158,6 @@ class StageModelDialog(QDialog):
             _write(self.preview, place, 1, words.format(count=texts.number(cards)))
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setWindowTitle(texts("Change stage model"))
         self.model.say(texts("Stage model"))
@@ -179,7 +179,7 @@ class StageModelDialog(QDialog):
 
 
 def _table(rows: int, columns: int) -> QTableWidget:
-    """A quiet table that is looked at, not chosen from."""
+    """A read-only table without selection."""
     table = QTableWidget(rows, columns)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -196,7 +196,6 @@ def _table(rows: int, columns: int) -> QTableWidget:
 
 
 def _write(table: QTableWidget, line: int, column: int, words: str, *, right: bool = False) -> None:
-    """Write into a cell."""
     item = QTableWidgetItem(words)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)

@@ -1,4 +1,4 @@
-"""The bar at the bottom: is it saved, how much is there, what is selected, which language."""
+"""The status bar: save state, counts, selection, language."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from journeyeditor.i18n import N_plural, Texts, language_name, window_languages
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.ui_context import UiContext
 
-#: A passing word stays this long (milliseconds).
+#: How long a message is shown (ms).
 PASSING_MS = 6000
-#: Kinds that are counted, with the words for one and for several.
+#: The kinds that are counted, in singular and plural.
 COUNTED: Mapping[str, tuple[str, str]] = {
     "stage": N_plural("{count} stage", "{count} stages"),
     "touchpoint": N_plural("{count} touchpoint", "{count} touchpoints"),
@@ -25,9 +25,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 
 
 class Status(QStatusBar):
-    """The status bar; `say` shows a passing word in the place of the counts.
+    """The status bar; a message temporarily replaces the counts.
 
-    A warning stays as long as there is reason for it.
+    A warning is shown for as long as its condition lasts.
+
     """
 
     def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
@@ -68,22 +69,22 @@ class Status(QStatusBar):
         self._retranslate()
 
     def show_saved(self, *, has_map: bool, is_dirty: bool, at: QTime | None) -> None:
-        """Show whether the map stands on disk as it is, and since when."""
+        """Show whether the map is saved, and when."""
         self._saved = (has_map, is_dirty, at)
         self._retranslate()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how much is on the map: kind → number."""
+        """Show the number of elements by kind."""
         self._counts = counts
         self._retranslate()
 
     def show_selected(self, count: int) -> None:
-        """Show how much is selected."""
+        """Show the size of the selection."""
         self._selected = count
         self._retranslate()
 
     def show_warnings(self, warnings: Sequence[StatusWarning], subject: object) -> None:
-        """Show the first of the warnings about a subject; say so when one of them is over."""
+        """Show the first of a subject's warnings; show a message when one is resolved."""
         if subject is self._warned:
             lasting = {warning.topic for warning in warnings}
             for warning in self._warnings:
@@ -95,23 +96,22 @@ class Status(QStatusBar):
         self._retranslate()
 
     def show_message(self, words: str) -> None:
-        """Show a passing word."""
+        """Show a temporary message."""
         self._passing = words
         self._timer.start(PASSING_MS)
         self._retranslate()
 
     def words(self) -> str:
-        """What stands in the bar, from left to right."""
+        """The texts shown, from left to right."""
         parts = (self._state, self._warning, self._words, self._chosen)
         return " · ".join(part.text() for part in parts if part.text())
 
     def _forget(self) -> None:
-        """Forget the passing word: it has passed."""
+        """Clear the temporary message."""
         self._passing = ""
         self._retranslate()
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts, theme = self._ui.texts, self._ui.theme
         has_map, is_dirty, at = self._saved
         self._dot.setVisible(has_map)
@@ -132,7 +132,6 @@ class Status(QStatusBar):
 
 
 def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
-    """Whether the map is saved."""
     if is_dirty:
         return texts("Unsaved changes")
     if at is None:
@@ -141,7 +140,6 @@ def _state(texts: Texts, is_dirty: bool, at: QTime | None) -> str:
 
 
 def _counted(texts: Texts, counts: Mapping[str, int]) -> Sequence[str]:
-    """The numbers of what is on the map."""
     return [
         texts.plural(one, many, counts[kind]).format(count=texts.number(counts[kind]))
         for kind, (one, many) in COUNTED.items()

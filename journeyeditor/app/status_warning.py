@@ -1,4 +1,4 @@
-"""A condition the status bar warns of for as long as it lasts."""
+"""A condition that the status bar warns of while it lasts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import NamedTuple
 class StatusWarning(NamedTuple):
     """`words` are shown while the condition lasts, `over` once when it has ended.
 
-    `topic` tells one condition from another, in whatever words.
+    `topic` identifies the condition, whatever its text.
+
     """
 
     topic: str

@@ -1,7 +1,8 @@
-"""Undo in a field of text: first what was typed there, then the steps of the map.
+"""Undo in text fields: first the typed text, then the steps of the map.
 
-A text field of Qt takes the keys of undo even when it has nothing to take back; a filter on the
-field that has the keys lets them through then, so that one key leads through the one history.
+A Qt text field accepts the undo keys even if it has nothing to undo; an event filter on the
+focused field lets them through then, so that one key covers the whole history.
+
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 
 class TextKeys(QObject):
-    """Watches the text field that has the keys; no other widget's events come here."""
+    """Filters the events of the focused text field, and of no other widget."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -31,7 +32,7 @@ class TextKeys(QObject):
         return False
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Watch the field that gets the keys, and the one that had them no more."""
+        """Move the event filter to the newly focused field."""
         if self._field is not None and self._field is before:
             self._field.removeEventFilter(self)
         self._field = now if isinstance(now, QLineEdit | QPlainTextEdit) else None
@@ -40,7 +41,7 @@ class TextKeys(QObject):
 
 
 def _can(field: QObject, *, undo: bool) -> bool:
-    """Whether a field has something of its own to take back, or to do again."""
+    """Whether a field can undo, or redo, on its own."""
     if isinstance(field, QLineEdit):
         return field.isUndoAvailable() if undo else field.isRedoAvailable()
     if isinstance(field, QPlainTextEdit):

@@ -1,4 +1,4 @@
-"""The bar at the top: undo, tools, zoom, the command box, presenting and the poster."""
+"""The toolbar: undo, tools, zoom, the command palette, presentation and poster."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from journeyeditor.widgets.icons import icon
 from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Actions with an icon only, and those that show their words too where there is room.
+#: Actions with an icon only, and those that also show text where there is room.
 PLAIN, WORDED = 0, 1
 LAYOUT: tuple[tuple[str, int] | str, ...] = (
     ("undo", PLAIN),
@@ -42,14 +42,14 @@ LAYOUT: tuple[tuple[str, int] | str, ...] = (
     ("present", WORDED),
     "export",
 )
-#: Narrower than this (device independent pixels at interface size 1) the words go.
+#: Below this width (device independent pixels at interface scale 1) texts are hidden.
 ROOMY = 1180
-#: Narrower than this the field of the command box goes too; its key stays.
+#: Below this width the command palette's field is hidden too; its shortcut still works.
 TIGHT = 900
 
 
 class Toolbar(QToolBar):
-    """The one toolbar of the window; it stays where it is."""
+    """The window's only toolbar; it cannot be moved."""
 
     def __init__(self, actions: ActionRegistry, ui: UiContext) -> None:
         super().__init__()
@@ -73,12 +73,12 @@ class Toolbar(QToolBar):
         self._retranslate()
 
     def show_scale(self, scale: float) -> None:
-        """Show how large the map is drawn; 1 is its natural size."""
+        """Show the zoom of the map; 1 is 100 %."""
         self._scale = scale
         self.zoom.setText(self._ui.texts.percent(round(scale, 2)))
 
     def fit(self, width: int) -> None:
-        """Show words beside icons if the window is wide enough for those of its language."""
+        """Show text beside icons if the window is wide enough in its language."""
         self._width = width
         self._placed["command"].setVisible(width >= TIGHT * self._ui.scale)
         self._set_style(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -90,7 +90,6 @@ class Toolbar(QToolBar):
             button.setToolButtonStyle(style)
 
     def _put(self, entry: tuple[str, int] | str) -> None:
-        """Add one thing."""
         if isinstance(entry, tuple):
             self._button(*entry)
         elif entry == "-":
@@ -104,7 +103,6 @@ class Toolbar(QToolBar):
             self._placed[entry] = self.addWidget(widgets[entry])
 
     def _button(self, id_: str, words: int) -> None:
-        """Add the button of an action."""
         action = self._actions[id_]
         action.setIconVisibleInMenu(False)
         self._icons.append(action)
@@ -124,7 +122,7 @@ class Toolbar(QToolBar):
         self._ui.changed.connect(self._retranslate)
 
     def _follow(self) -> None:
-        """Offer the export and the zoom when there is a map."""
+        """Enable export and zoom if there is a map."""
         self.export.setEnabled(self._actions["export"].isEnabled())
         self.zoom.setEnabled(self._actions["zoom_100"].isEnabled())
 
@@ -133,7 +131,7 @@ class Toolbar(QToolBar):
         self._draw()
 
     def _draw(self) -> None:
-        """Draw the icons in the colours of the theme, unless they are."""
+        """Draw the icons in the theme's colours, if that changed."""
         theme, scale = self._ui.theme, self._ui.scale
         if self._drawn == (theme.name, scale):
             return
@@ -145,12 +143,11 @@ class Toolbar(QToolBar):
             action.setIcon(icon(glyph, theme["ink"], side, chosen=theme["chosen_ink"]))
 
     def _retranslate(self) -> None:
-        """Say all in the window's language, in the colours of its theme."""
         texts, scale = self._ui.texts, self._ui.scale
         if self.isVisible():
             self._draw()
         for action in self._icons:
-            # Qt leaves no air between icon and words.
+            # Qt leaves no space between icon and text.
             action.setIconText(f" {self._actions.title(action.objectName())}")
             action.setToolTip(self._actions.tip(action.objectName()))
             button = self.widgetForAction(action)
@@ -170,7 +167,7 @@ class Toolbar(QToolBar):
 
 
 class _Field(QPushButton):
-    """What looks like a field and opens the command box; its key stands at the end."""
+    """Looks like a text field and opens the command palette; shows its shortcut at the right."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
@@ -186,7 +183,6 @@ class _Field(QPushButton):
         row.addWidget(self._key)
 
     def say(self, words: str, tip: str) -> None:
-        """Show the invitation."""
         native = QKeySequence.SequenceFormat.NativeText
         self.setText(words)
         self.setAccessibleName(words)

@@ -1,7 +1,8 @@
 """The main window: menus, toolbar, start page or map, and status bar.
 
 It is shown before anything of a map is imported; the map view, the presentation and the command
-palette are created when they are first needed.
+palette are created on first use.
+
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ if TYPE_CHECKING:
     from journeyeditor.app.presentation import Presentation
     from journeyeditor.editing.session import Session
 
-#: The least size of the window, and its size at the first start (device independent pixels).
+#: Minimum size of the window, and its initial size (device independent pixels).
 MIN, FIRST = (760, 480), (1360, 860)
 
 
 def restore_geometry(window: QMainWindow, geometry: str) -> None:
-    """Put the window where it was closed, if that is still on a screen."""
+    """Restore the window's geometry if it is still on a screen."""
     window.setMinimumSize(*MIN)
     if not (geometry and window.restoreGeometry(_bytes(geometry))):
         room = window.screen().availableSize()
@@ -56,7 +57,7 @@ def restore_geometry(window: QMainWindow, geometry: str) -> None:
 
 
 def saved_geometry(window: QMainWindow) -> str:
-    """The position and size of the window, as text for the settings."""
+    """The window's geometry as text for the settings."""
     return base64.b64encode(bytes(window.saveGeometry().data())).decode("ascii")
 
 
@@ -70,7 +71,8 @@ class Window(QMainWindow):
     """One window with at most one map.
 
     `did` emits the id of each action that runs and the label of each undo step; `seen` is emitted
-    when the window was painted for the first time, `gone` when it was closed.
+    after the first paint, `gone` when the window was closed.
+
     """
 
     did = Signal(str)
@@ -120,7 +122,7 @@ class Window(QMainWindow):
 
     @property
     def map_view(self) -> MapView:
-        """The open map and everything around it; only while a map is open."""
+        """Only valid while a map is open."""
         assert self._map_view is not None
         return self._map_view
 
@@ -131,12 +133,10 @@ class Window(QMainWindow):
 
     @property
     def is_behind(self) -> bool:
-        """Whether a map is open behind the start page."""
         return self._is_open and not self.has_map
 
     @property
     def dialogs(self) -> Dialogs:
-        """The dialogs with which the window asks and informs."""
         if self._dialogs is None:
             from journeyeditor.app.qt_dialogs import QtDialogs
 
@@ -145,7 +145,6 @@ class Window(QMainWindow):
 
     @property
     def presentation(self) -> Presentation:
-        """The full-screen presentation of the map."""
         if self._presentation is None:
             from journeyeditor.app.presentation import Presentation
 
@@ -154,12 +153,11 @@ class Window(QMainWindow):
 
     @property
     def is_presenting(self) -> bool:
-        """Whether the map is presented full screen."""
         return self._presentation is not None and self._presentation.is_on
 
     @property
     def command_palette(self) -> CommandPalette:
-        """The command palette, created when it is first wanted."""
+        """Created on first use."""
         if self._palette is None:
             from journeyeditor.app.command_palette import CommandPalette
 
@@ -169,7 +167,6 @@ class Window(QMainWindow):
         return self._palette
 
     def show_session(self, session: Session) -> None:
-        """Show a map."""
         self._is_open = True
         if self._map_view is None:
             from journeyeditor.app.map_view import MapView
@@ -206,41 +203,37 @@ class Window(QMainWindow):
         self.refresh()
 
     def show_map(self) -> None:
-        """From the start page to the open map, if there is one."""
+        """Return from the start page to the open map, if there is one."""
         if self._map_view is not None and self._is_open:
             self._stack.setCurrentWidget(self._map_view)
             self._map_view.canvas.setFocus()
             self.refresh()
 
     def close_session(self) -> None:
-        """Show the start page: no map is open any more."""
+        """Show the start page; no map is open any more."""
         self._is_open = False
         self.show_start()
 
     def toggle_dock(self, dock: str) -> None:
-        """Open or close a dock, and remember it."""
+        """Open or close a dock, and save that in the settings."""
         self.map_view.set_open(dock, not self.map_view.is_open(dock))
         self.preferences.change(docks=tuple(sorted(self.map_view.open_docks)))
 
     def show_dialog(self, dialog: QDialog) -> None:
-        """Show a dialog that does not block the window."""
         dialog.setParent(self, Qt.WindowType.Dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def forget_recent(self, path: str) -> None:
-        """Remove a file from the recent maps."""
         self.preferences.forget(path)
         self.start_page.show_recent(self.preferences.value.recent)
 
     def show_shortcuts(self) -> None:
-        """Show all keyboard shortcuts."""
         from journeyeditor.app.help_dialogs import ShortcutsPage
 
         self.show_dialog(ShortcutsPage(self.ui, self.action_registry, GROUPS))
 
     def open_command_palette(self) -> None:
-        """Open the command palette."""
         self.command_palette.begin()
 
     def action_title(self, id_: str) -> str:
@@ -257,12 +250,10 @@ class Window(QMainWindow):
         self.status.show_message(words)
 
     def show_saved(self) -> None:
-        """Show that the map was saved just now."""
         self.saved_at = QTime.currentTime()
         self.refresh()
 
     def schedule_refresh(self) -> None:
-        """Schedule a refresh after pending events."""
         if not self._refresh_timer.isActive():
             self._refresh_timer.start(0)
 
@@ -303,11 +294,11 @@ class Window(QMainWindow):
         return context._replace(is_dirty=document.is_dirty if document else context.is_dirty)
 
     def _warnings(self) -> Sequence[StatusWarning]:
-        """What is not saved, journaled or remembered as it should be."""
+        """The current warnings about saving, the journal and the settings."""
         document, settings_error = self.documents.document, self.preferences.write_error
         if document is None and settings_error is None:
             return ()
-        from journeyeditor.app.file_messages import warnings  # not for the start page
+        from journeyeditor.app.file_messages import warnings  # not on the start page
 
         return warnings(self.ui.texts, document, settings_error)
 

@@ -1,5 +1,6 @@
-"""What can be done in the window: for each menu its functions, and their rows of the one table.
+"""The actions of each menu: functions that get the window, and their specs for the action table.
 
-A row's function gets the window. What needs the packages below the window imports them when it
-runs, so that the program starts with Qt alone.
+What needs lower packages is imported inside the functions, so that the program starts with Qt
+alone.
+
 """

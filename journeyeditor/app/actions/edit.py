@@ -31,7 +31,7 @@ Key = QKeySequence.StandardKey
 
 
 def undo(window: ActionTarget) -> None:
-    """Take the last step back, and tell those who listen which it was."""
+    """Undo one step and announce its label to assistive technology."""
     window.map_view.settle()
     window.refresh()
     words = window.action_title("undo")
@@ -40,7 +40,7 @@ def undo(window: ActionTarget) -> None:
 
 
 def redo(window: ActionTarget) -> None:
-    """Do the step again that was taken back last, and tell those who listen which it was."""
+    """Redo one step and announce its label to assistive technology."""
     window.map_view.settle()
     window.refresh()
     words = window.action_title("redo")
@@ -49,22 +49,19 @@ def redo(window: ActionTarget) -> None:
 
 
 def cut(window: ActionTarget) -> None:
-    """Take the selection to the clipboard."""
     window.clipboard.cut()
 
 
 def copy(window: ActionTarget) -> None:
-    """Copy the selection to the clipboard."""
     window.clipboard.copy()
 
 
 def paste(window: ActionTarget) -> None:
-    """Put what the clipboard holds on the map: cards, lines or a table."""
+    """Paste cards, lines of text or a table."""
     window.clipboard.paste()
 
 
 def duplicate(window: ActionTarget) -> None:
-    """Make a copy of each selected element beside it."""
     from journeyeditor.editing import operations
 
     session = window.map_view.session
@@ -72,7 +69,7 @@ def duplicate(window: ActionTarget) -> None:
 
 
 def delete(window: ActionTarget) -> None:
-    """Delete what is selected, and what hangs on it."""
+    """Delete the selection and the elements that depend on it."""
     from journeyeditor.editing import operations
 
     session = window.map_view.session
@@ -90,12 +87,11 @@ def select_all(window: ActionTarget) -> None:
 
 
 def select_none(window: ActionTarget) -> None:
-    """Select nothing."""
     window.map_view.session.selection.clear()
 
 
 def rename(window: ActionTarget) -> None:
-    """Write in the title of the selected element: in the list that has the keys, or on the map."""
+    """Edit the selected element's title: in the list that has the focus, or on the map."""
     map_view, view = window.map_view, QApplication.focusWidget()
     if isinstance(view, QAbstractItemView) and map_view.isAncestorOf(view):
         if view.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
@@ -105,46 +101,38 @@ def rename(window: ActionTarget) -> None:
 
 
 def find(window: ActionTarget) -> None:
-    """Find words in the map."""
     window.map_view.find_bar.begin()
 
 
 def find_next(window: ActionTarget) -> None:
-    """Go to the next place where the words stand."""
     window.map_view.find_bar.step(1)
 
 
 def find_previous(window: ActionTarget) -> None:
-    """Go to the place before where the words stand."""
     window.map_view.find_bar.step(-1)
 
 
 def replace(window: ActionTarget) -> None:
-    """Find words and put others in their map_view."""
     window.map_view.find_bar.begin(replacing=True)
 
 
 def command_palette(window: ActionTarget) -> None:
-    """Show the box in which everything can be found."""
     window.open_command_palette()
 
 
 def preferences(window: ActionTarget) -> None:
-    """Show the settings of the program."""
     from journeyeditor.app.preferences import PreferencesPage
 
     window.show_dialog(PreferencesPage(window.ui, window.preferences))
 
 
 def undo_words(now: ActionContext, texts: Texts) -> str:
-    """What undo would take back."""
     if now.undo_label:
         return texts("Undo: {step}").format(step=now.undo_label)
     return texts("Undo")
 
 
 def redo_words(now: ActionContext, texts: Texts) -> str:
-    """What redo would do again."""
     if now.redo_label:
         return texts("Redo: {step}").format(step=now.redo_label)
     return texts("Redo")

@@ -1,4 +1,4 @@
-"""Maps as files: new, open, save, export, print, close."""
+"""Map files: new, open, save, export, print, close."""
 
 from __future__ import annotations
 
@@ -19,67 +19,61 @@ Key = QKeySequence.StandardKey
 
 
 def new(window: ActionTarget) -> None:
-    """Show the start page, where maps begin."""
+    """Show the start page, where new maps are created."""
     window.show_start()
 
 
 def new_window(window: ActionTarget) -> None:
-    """Show another window, for another map."""
     window.app_context.open_window()
 
 
 def back(window: ActionTarget) -> None:
-    """Go back from the start page to the map."""
+    """Return from the start page to the map."""
     window.show_map()
 
 
 def new_blank(window: ActionTarget) -> None:
-    """Begin a map with nothing on it."""
     window.documents.new_blank()
 
 
 def open_(window: ActionTarget) -> None:
-    """Ask for a map and open it."""
     window.documents.ask_open()
 
 
 def save(window: ActionTarget) -> None:
-    """Save the map; ask where if it has never been saved."""
+    """Save the map; ask for a path if it was never saved."""
     window.documents.save()
 
 
 def save_as(window: ActionTarget) -> None:
-    """Save the map under another name and go on with that file."""
+    """Save under another name and continue with that file."""
     window.documents.save_as()
 
 
 def save_copy(window: ActionTarget) -> None:
-    """Save a copy under another name and go on with this file."""
+    """Save a copy under another name and continue with this file."""
     window.documents.save_copy()
 
 
 def earlier(window: ActionTarget) -> None:
-    """Open what was saved before, as a new map."""
+    """Open a backup as a new map."""
     window.documents.open_earlier()
 
 
 def recovery_journals(window: ActionTarget) -> None:
-    """Show what crashes left that could not be recovered completely."""
+    """Show the journals that could not be recovered completely."""
     window.documents.show_kept_journals()
 
 
 def has_file(now: ActionContext) -> bool:
-    """Offer earlier saves of what was saved."""
     return now.has_map and now.has_file
 
 
 def import_(window: ActionTarget) -> None:
-    """Turn a Mermaid journey diagram into a map."""
     window.documents.ask_import()
 
 
 def import_funnel(window: ActionTarget) -> None:
-    """Turn a table of figures into counts and rates of the map's stages."""
     from journeyeditor.app.importing.funnel_dialog import FunnelImport
 
     map_view, folder = window.map_view, window.preferences.value.folder
@@ -89,27 +83,22 @@ def import_funnel(window: ActionTarget) -> None:
 
 
 def export(window: ActionTarget) -> None:
-    """Show the poster and write it."""
     window.documents.export()
 
 
 def print_(window: ActionTarget) -> None:
-    """Show the poster and print it on the system's printer."""
     window.documents.print_()
 
 
 def close_map(window: ActionTarget) -> None:
-    """Close the map and show the start page."""
     window.documents.close()
 
 
 def quit_(window: ActionTarget) -> None:
-    """Close the window."""
     window.close()
 
 
 def may_save(now: ActionContext) -> bool:
-    """Offer to save what is not saved."""
     return now.has_map and (now.is_dirty or not now.has_file)
 
 

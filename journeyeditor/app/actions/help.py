@@ -1,4 +1,4 @@
-"""Keys, samples, and what the program is."""
+"""Shortcuts, samples and the About page."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ Key = QKeySequence.StandardKey
 
 
 def shortcuts(window: ActionTarget) -> None:
-    """Show all keys."""
     window.show_shortcuts()
 
 
 def about(window: ActionTarget) -> None:
-    """Show what the program is."""
     from journeyeditor.app.help_dialogs import About
 
     window.show_dialog(About(window.ui))

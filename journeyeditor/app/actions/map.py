@@ -1,4 +1,4 @@
-"""The map itself: tools, what is inserted, how cards are joined, lanes and properties."""
+"""The map itself: tools, inserting, connecting, lanes and properties."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ INSERT = N_("Insert")
 
 
 def use(tool: str, window: ActionTarget) -> None:
-    """Take a tool in hand."""
+    """Activate a tool."""
     window.map_view.canvas.toolbox.use(tool)
     window.map_view.canvas.setFocus()
 
 
 def insert(kind: str, window: ActionTarget) -> None:
-    """Put a new element of a kind beside what is selected, and write in it."""
+    """Insert an element of a kind next to the selection, and edit its title."""
     window.map_view.insert(kind)
 
 
 def connect(window: ActionTarget) -> None:
-    """Join the two selected elements, the one selected first to the other."""
+    """Connect the two selected elements, from the one selected first."""
     from journeyeditor.editing import operations
 
     session = window.map_view.session
@@ -61,12 +61,10 @@ def add_lane(window: ActionTarget) -> None:
 
 
 def show_funnel(window: ActionTarget) -> None:
-    """Show the funnel below the map."""
     window.map_view.show_page("funnel")
 
 
 def merge_stages(window: ActionTarget) -> None:
-    """Make one stage of those that are selected."""
     from journeyeditor.editing import operations
 
     session = window.map_view.session
@@ -76,7 +74,6 @@ def merge_stages(window: ActionTarget) -> None:
 
 
 def split_stage(window: ActionTarget) -> None:
-    """Split a stage in front of the selected card."""
     from journeyeditor.editing import operations
 
     session = window.map_view.session
@@ -90,7 +87,7 @@ def split_stage(window: ActionTarget) -> None:
 
 
 def carry_stages(window: ActionTarget) -> None:
-    """Let the stages become those of a template."""
+    """Open the dialog that moves the map to another stage model."""
     from journeyeditor.app.stage_model_dialog import StageModelDialog
 
     window.map_view.settle()
@@ -98,14 +95,14 @@ def carry_stages(window: ActionTarget) -> None:
 
 
 def reminder(window: ActionTarget) -> None:
-    """Ask where to write the next review for the calendar, and write it."""
+    """Ask for a path and write a calendar reminder for the next review."""
     from journeyeditor.app.actions.reminder import write_reminder
 
     write_reminder(window)
 
 
 def compare(window: ActionTarget) -> None:
-    """Ask for another map and show how this one differs from it."""
+    """Ask for another map and show the differences."""
     from journeyeditor.app.comparison import ask_map
     from journeyeditor.panels.comparison import ComparePanel
 
@@ -118,7 +115,6 @@ def compare(window: ActionTarget) -> None:
 
 
 def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
-    """The action that takes a tool in hand."""
     return ActionSpec(
         f"tool_{name}",
         text,
@@ -133,12 +129,11 @@ def _tool(name: str, text: str, tip: str, icon: str, key: str) -> ActionSpec:
 
 
 def _uses(name: str, now: ActionContext) -> bool:
-    """Whether a tool is in hand."""
     return now.tool == name
 
 
 def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
-    """The actions that insert each kind; known once the kinds are."""
+    """The insert action of each kind; available once the vocabulary is loaded."""
     return [
         ActionSpec(
             f"insert_{kind}",
@@ -156,7 +151,6 @@ def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
 
 
 def _insert_words(title: str, _: ActionContext, texts: Texts) -> str:
-    """The name of a kind."""
     return texts(title)
 
 

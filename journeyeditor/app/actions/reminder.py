@@ -1,4 +1,4 @@
-"""The next review of the open map, written for the calendar."""
+"""The next review of the open map, as a calendar file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write_reminder(window: ActionTarget) -> None:
-    """Ask where the next review goes, and write it; a map without a date is led to that field."""
+    """Ask for a path and write the review date; without a date, focus that field instead."""
     texts, info = window.ui.texts, window.map_view.session.info
     data = reminder(info, datetime.datetime.now(datetime.UTC))
     if data is None:

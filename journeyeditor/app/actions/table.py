@@ -1,11 +1,11 @@
-"""The one table of all actions, put together from the menus' own rows."""
+"""The action table, composed of the specs of all menus."""
 
 from __future__ import annotations
 
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.actions import edit, file, help, map, view, workshop
 
-#: Every action but those that insert a kind, which are known once the kinds are.
+#: Every action except those that insert a kind, which need the vocabulary.
 ACTIONS: tuple[ActionSpec, ...] = (
     *file.SPECS,
     *edit.SPECS,
@@ -14,7 +14,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *workshop.SPECS,
     *help.SPECS,
 )
-#: The headings in their order, for the page of shortcuts and the command box.
+#: The groups in the order of the shortcuts page and the command palette.
 GROUPS = (
     file.GROUP,
     edit.GROUP,

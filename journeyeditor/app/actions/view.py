@@ -1,4 +1,4 @@
-"""What is seen of the map and of the window: zoom, parts, theme, size, language."""
+"""View settings of the map and the window: zoom, docks, theme, size, language."""
 
 from __future__ import annotations
 
@@ -22,99 +22,86 @@ Key = QKeySequence.StandardKey
 
 
 def zoom_in(window: ActionTarget) -> None:
-    """Show the map larger."""
     window.map_view.canvas.view.zoom_in()
 
 
 def zoom_out(window: ActionTarget) -> None:
-    """Show the map smaller."""
     window.map_view.canvas.view.zoom_out()
 
 
 def zoom_100(window: ActionTarget) -> None:
-    """Show the map in its natural size."""
     window.map_view.canvas.view.zoom_100()
 
 
 def zoom_fit(window: ActionTarget) -> None:
-    """Show the whole map."""
     window.map_view.canvas.view.zoom_to_fit()
 
 
 def zoom_selection(window: ActionTarget) -> None:
-    """Show what is selected as large as fits."""
+    """Zoom to the selection."""
     window.map_view.canvas.zoom_to_selection()
 
 
 def toggle(dock: str, window: ActionTarget) -> None:
-    """Open or close a part of the window."""
     window.toggle_dock(dock)
 
 
 def show_tab(tab: str, window: ActionTarget) -> None:
-    """Show a tab of the right side."""
     window.map_view.show_tab(tab)
 
 
 def filter_(window: ActionTarget) -> None:
-    """Open or close the bar of filters."""
     window.map_view.toggle_filter()
 
 
 def full_screen(window: ActionTarget) -> None:
-    """Fill the screen with the window, or no longer."""
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
 def set_theme(theme: str, window: ActionTarget) -> None:
-    """Change the theme."""
     window.preferences.change(theme=theme)
 
 
 def set_language(language: str, window: ActionTarget) -> None:
-    """Change the language of the window."""
     window.preferences.change(language=language)
 
 
 def larger(window: ActionTarget) -> None:
-    """Make words and signs of the window larger."""
     resize(window, 1)
 
 
 def smaller(window: ActionTarget) -> None:
-    """Make words and signs of the window smaller."""
     resize(window, -1)
 
 
 def normal_size(window: ActionTarget) -> None:
-    """Give words and signs of the window their normal size."""
     window.preferences.change(size=1.0)
 
 
 def resize(window: ActionTarget, steps: int) -> None:
-    """Go to another of the interface's sizes."""
+    """Change the interface scale by a number of steps."""
     now = window.preferences.value.size
     nearest = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - now))
     window.preferences.change(size=SIZES[max(0, min(len(SIZES) - 1, nearest + steps))])
 
 
 def animate(window: ActionTarget) -> None:
-    """Move what is re-arranged visibly, or not."""
+    """Turn animations on or off."""
     window.preferences.change(animation=not window.preferences.value.animation)
 
 
 def is_open(dock: str) -> Callable[[ActionContext], bool]:
-    """The check whether a part of the window is open."""
+    """The predicate whether a dock is open."""
     return lambda now: dock in now.open_docks
 
 
 def has_theme(theme: str) -> Callable[[ActionContext], bool]:
-    """The check whether a theme is worn."""
+    """The predicate whether a theme is active."""
     return lambda now: now.theme == theme
 
 
 def has_language(language: str) -> Callable[[ActionContext], bool]:
-    """The check whether a language is spoken."""
+    """The predicate whether a language is active."""
     return lambda now: now.language == language
 
 
@@ -134,7 +121,6 @@ def _language(code: str) -> ActionSpec:
 
 
 def _dock(name: str, text: str, icon: str, key: str) -> ActionSpec:
-    """The action for a part of the window."""
     return ActionSpec(
         f"dock_{name}",
         text,
@@ -148,7 +134,6 @@ def _dock(name: str, text: str, icon: str, key: str) -> ActionSpec:
 
 
 def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
-    """The action for a tab of the right side."""
     return ActionSpec(
         f"tab_{name}",
         text,
@@ -161,7 +146,6 @@ def _tab(name: str, text: str, icon: str, key: str) -> ActionSpec:
 
 
 def _theme(name: str, text: str, icon: str) -> ActionSpec:
-    """The action for a theme."""
     return ActionSpec(
         f"theme_{name}",
         text,
@@ -176,7 +160,6 @@ def _theme(name: str, text: str, icon: str) -> ActionSpec:
 def _zoom(
     name: str, text: str, run: Callable[[ActionTarget], object], icon: str, *keys: str | Key
 ) -> ActionSpec:
-    """An action that changes what is seen of the map."""
     return ActionSpec(name, text, run, GROUP, icon=icon, shortcuts=keys, enabled_when=has_map)
 
 

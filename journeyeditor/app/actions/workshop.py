@@ -1,4 +1,4 @@
-"""What a facilitator does with people in the room."""
+"""Actions for workshops."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ GROUP = N_("Workshop")
 
 
 def present(window: ActionTarget) -> None:
-    """Show the map on the whole screen, or end doing so."""
+    """Start or end the presentation."""
     window.presentation.toggle()
 
 
 def several(window: ActionTarget) -> None:
-    """Ask for lines, and make a card of each."""
+    """Ask for several lines and create a card of each."""
     window.clipboard.ask_several()
 
 

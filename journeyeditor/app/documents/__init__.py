@@ -1,1 +1,1 @@
-"""The document of a window: opened, saved, closed and recovered, with the questions that may raise."""
+"""The document of a window: opening, saving, closing, recovery, and the questions they raise."""

@@ -1,7 +1,7 @@
-"""The document of a window: what its File menu does, and how it becomes a session on the screen.
+"""The document of a window: the actions of its File menu, and the session it is shown with.
 
-Opening, saving and closing, with their questions, are the workflow's. The packages below the
-window are imported when the first map is wanted.
+`workflow` opens, saves and closes. Lower packages are imported when the first map is opened.
+
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph, UndoStep
     from journeyeditor.typography import Faces
 
-#: So often it is looked whether changes still wait for the disk (milliseconds).
+#: Interval of the check for changes that are not journaled yet (ms).
 WATCH_MS = 500
 
 
 class AppPaths(NamedTuple):
-    """Where the program keeps its things: a file of settings, folders, a log file."""
+    """The program's files: settings, folders, log file."""
 
     settings: Path
     data: Path
@@ -45,31 +45,30 @@ class DocumentWindow(Protocol):
 
 
 class AppContext(Protocol):
-    """What the windows of one run share."""
+    """Services shared by all windows."""
 
     places: AppPaths
 
     def store(self) -> Store:
-        """Where journals, locks and backups are, made when it is first wanted."""
+        """Journals, locks and backups; created on first use."""
 
     def faces(self) -> Faces:
-        """The fonts, made when they are first wanted."""
+        """The fonts; loaded on first use."""
 
-    def open_window(self) -> DocumentWindow:
-        """Show another window, with the start page."""
+    def open_window(self) -> DocumentWindow: ...
 
     def show_elsewhere(self, path: str) -> None:
-        """Raise the window that has a file open."""
+        """Raise the window that has a file open; returns whether there is one."""
 
 
 class DocumentController(QObject):
-    """Makes, opens, saves, imports, exports and recovers the document of one window."""
+    """Creates, opens, saves, imports, exports and recovers the document of one window."""
 
     def __init__(self, window: MapWindow, app_context: AppContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._window, self.app_context, self._parent = window, app_context, parent
         self._workflow: DocumentWorkflow | None = None
-        # Looks after the journal while there are changes that are not on the disk.
+        # Watches the journal while there are changes that are not on disk.
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_MS)
         self._watch.timeout.connect(self._watch_journal)
@@ -80,7 +79,7 @@ class DocumentController(QObject):
 
     @property
     def workflow(self) -> DocumentWorkflow:
-        """Opening, saving and closing, made when first wanted."""
+        """Opening, saving and closing; created on first use."""
         if self._workflow is None:
             from journeyeditor.app.documents.workflow import DocumentWorkflow
 
@@ -94,11 +93,10 @@ class DocumentController(QObject):
 
     @property
     def document(self) -> Document | None:
-        """The document of the map that is open."""
         return self._workflow.document if self._workflow is not None else None
 
     def new_blank(self) -> None:
-        """Begin a map with nothing on it, in the window's language."""
+        """Create an empty map in the window's language."""
         from journeyeditor.model import JourneyGraph
         from journeyeditor.vocabulary import MapInfo
 
@@ -109,68 +107,61 @@ class DocumentController(QObject):
             )
 
     def new_from_template(self, name: str, language: str) -> None:
-        """Begin a map from a template."""
         from journeyeditor.files.templates import template
 
         self._begin(template(name, language))
 
     def new_from_sample(self, path: str) -> None:
-        """Begin a map from a sample; the sample itself is never written to."""
+        """Create a map from a sample; the sample file is never written."""
         from journeyeditor.files import read_map
 
         self._begin(read_map(Path(path)))
 
     def open_path(self, path: str) -> None:
-        """Open a map."""
         if not self.workflow.open(Path(path)) and not Path(path).exists():
             self._window.forget_recent(path)
         elif self.document is not None:
             self._window.show_map()
 
     def ask_open(self) -> None:
-        """Ask for a map and open it."""
         if self.workflow.ask_open():
             self._window.show_map()
 
     def save(self) -> None:
-        """Save the map."""
         self._settle()
         self.workflow.save()
 
     def save_as(self) -> None:
-        """Save the map elsewhere and go on there."""
         self._settle()
         self.workflow.save_as()
 
     def save_copy(self) -> None:
-        """Save a copy elsewhere."""
         self._settle()
         self.workflow.save_copy()
 
     def open_earlier(self) -> None:
-        """Open what stood in the file before one of its last saves, as a new map."""
+        """Open a backup of the file as a new map."""
         self._settle()
         self.workflow.open_earlier()
 
     def show_kept_journals(self) -> None:
-        """Show what crashes left that could not be recovered completely."""
+        """Show the journals that could not be recovered completely."""
         self._settle()
         self.workflow.show_kept_journals()
 
     def close(self) -> None:
-        """Close the map and show the start page."""
         self._settle()
         self.workflow.close()
 
     def may_leave(self) -> bool:
-        """Ask what becomes of what is not saved; return whether the window may go."""
+        """Ask what to do with unsaved changes; returns whether the window may close."""
         if self._workflow is None:
             return True
         self._settle()
         return self._workflow.may_leave()
 
     def shut_down(self) -> None:
-        """End with the map as it is in its file; the window goes."""
+        """Discard unsaved changes; the window closes."""
         self._is_leaving = True
         self._watch.stop()
         if self._export is not None:
@@ -179,9 +170,10 @@ class DocumentController(QObject):
             self._workflow.drop()
 
     def leave(self) -> bool:
-        """End at once and without a question; what is not saved is offered at the next start.
+        """Close without asking; unsaved changes are offered at the next start.
 
-        Returns False when it could not be journaled and is lost.
+        Returns False if they could not be journaled and are lost.
+
         """
         self._take_typed()
         self._is_leaving = True
@@ -191,7 +183,7 @@ class DocumentController(QObject):
         return self._workflow is None or self._workflow.leave()
 
     def flush(self) -> bool:
-        """Bring all that was typed and changed to the disk; return whether it is safe there."""
+        """Commit all open edits and flush the journal; returns whether everything is on disk."""
         self._take_typed()
         if self.document is None:
             return True
@@ -199,18 +191,16 @@ class DocumentController(QObject):
         return self.document.is_protected
 
     def look_again(self) -> None:
-        """Ask what to do if somebody else has changed the file meanwhile."""
+        """Ask what to do if another program changed the file."""
         if self._workflow is not None:
             self._workflow.check_stale()
 
     def ask_import(self) -> None:
-        """Ask for a diagram and make a map of it."""
         from journeyeditor.app.importing.import_map import ask_import
 
         ask_import(self._window, self._begin)
 
     def export(self) -> None:
-        """Show the poster and the ways to write it."""
         self._settle()
         dialog = self._export_dialog()
         dialog.show_session(self._window.map_view.session, self._path())
@@ -219,11 +209,11 @@ class DocumentController(QObject):
         dialog.activateWindow()
 
     def print_(self) -> None:
-        """Show the poster, whose window leads to the printer too."""
+        """Open the export dialog, which also prints."""
         self.export()
 
     def offer_recovery(self) -> None:
-        """Ask about what a crash left behind; each map comes back in a window of its own."""
+        """Offer crash recovery; each recovered map opens in its own window."""
         if may_have_leftovers(self.app_context.places.data):
             window = self._window
             found = [
@@ -234,7 +224,7 @@ class DocumentController(QObject):
             offer(found, window.dialogs, window.ui.texts, self._recover)
 
     def _recover(self, leftover: RecoverableJournal) -> bool:
-        """Show the map of a journal, here or in another window."""
+        """Show a recovered map, here or in another window."""
         documents = self if self.document is None else self.app_context.open_window().documents
         return documents.workflow.recover(leftover)
 
@@ -243,7 +233,7 @@ class DocumentController(QObject):
         return self.workflow.new(graph, is_unsaved=is_unsaved)
 
     def _show(self, document: Document | None) -> None:
-        """Show a document's map, or the start page."""
+        """Show a document's map, or the start page for None."""
         if self._is_leaving:
             return
         if document is None:
@@ -259,7 +249,7 @@ class DocumentController(QObject):
             self._window.preferences.opened(str(document.path))
 
     def _follow(self) -> None:
-        """Show whether the map is saved; remember where."""
+        """Show the saved state; remember the path."""
         document = self.document
         if document is None or self._is_leaving:
             return
@@ -271,13 +261,13 @@ class DocumentController(QObject):
         self._window.schedule_refresh()
 
     def _note(self, step: UndoStep) -> None:
-        """Tell what was done to the map, for the log of errors."""
+        """Log the label of an undo step, for error reports."""
         self._window.did.emit(step.label.replace("\t", ": "))
         if not self._watch.isActive():
             self._watch.start()
 
     def _watch_journal(self) -> None:
-        """Show that changes wait for the disk, as long as they do."""
+        """Show a warning while changes are not on disk."""
         document = self.document
         is_late = document is not None and document.is_journal_late
         if is_late or self._was_late:
@@ -287,23 +277,21 @@ class DocumentController(QObject):
             self._watch.stop()
 
     def _settle(self) -> None:
-        """Take what is still being written into the map."""
+        """Commit open edits."""
         if self._window.has_map:
             self._window.map_view.settle()
 
     def _take_typed(self) -> None:
-        """Take what stands in any field into the map."""
+        """Commit the text of the focused field."""
         field = self._parent.focusWidget()
         if field is not None:
             field.clearFocus()
         self._settle()
 
     def _path(self) -> Path | None:
-        """The file of the map, if it has one."""
         return self.document.path if self.document is not None else None
 
     def _export_dialog(self) -> ExportDialog:
-        """The window of the poster."""
         if self._export is None:
             from journeyeditor.app.export.dialog import ExportDialog
 
@@ -312,13 +300,13 @@ class DocumentController(QObject):
         return self._export
 
     def _reveal(self, id_: str) -> None:
-        """Show a place that a finding is about."""
+        """Reveal the element of a finding."""
         self._window.raise_()
         self._window.activateWindow()
         self._window.map_view.reveal(id_)
 
 
 def _documents_folder() -> str:
-    """Where the platform wants people to keep their documents."""
+    """The platform's documents folder."""
     kind = QStandardPaths.StandardLocation.DocumentsLocation
     return QStandardPaths.writableLocation(kind)

@@ -1,4 +1,4 @@
-"""The questions about the file of a document, in words."""
+"""Questions about a document's file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from journeyeditor.files.locks import HeldError
 from journeyeditor.i18n import Texts
 
 COPY, MINE, THEIRS, OPEN = "copy", "mine", "theirs", "open"
-#: What some system or other does not take in names of files.
+#: Characters that some system does not allow in file names.
 _REFUSED = frozenset('<>:"/\\|?*')
 
 
 def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> str:
-    """Ask whose version of a file stays: COPY, MINE, THEIRS or CANCEL.
+    """Ask which version of a file to keep: COPY, MINE, THEIRS or CANCEL.
 
-    At a save the safe answer is a copy; otherwise it is to go on, as nothing is written yet.
+    While saving, the safe answer is a copy; otherwise it is to continue, as nothing is written yet.
+
     """
     choices = (
         Choice(COPY, texts("Save a copy…"), "primary" if at_save else ""),
@@ -36,7 +37,7 @@ def ask_stale(dialogs: Dialogs, texts: Texts, name: str, *, at_save: bool) -> st
 
 
 def ask_missing(dialogs: Dialogs, texts: Texts, path: Path) -> str:
-    """Ask where to save a map whose file is gone: MINE (the same place), COPY or CANCEL."""
+    """Ask where to save a map whose file is gone: MINE (same path), COPY or CANCEL."""
     again = (Choice(MINE, texts("Save here again"), "primary"),) if path.parent.is_dir() else ()
     return dialogs.choose(
         texts("“{name}” is no longer on disk.").format(name=spoken(path)),
@@ -50,7 +51,7 @@ def ask_missing(dialogs: Dialogs, texts: Texts, path: Path) -> str:
 
 
 def ask_elsewhere(dialogs: Dialogs, texts: Texts, name: str, error: FileError) -> bool:
-    """Tell why a map could not be saved; return whether to save it elsewhere."""
+    """Report why a map could not be saved; returns whether to save it elsewhere."""
     answer = dialogs.choose(
         texts("Could not save “{name}”.").format(name=name),
         (Choice(COPY, texts("Save as…"), "primary"), Choice(CANCEL, texts("Cancel"))),
@@ -60,9 +61,10 @@ def ask_elsewhere(dialogs: Dialogs, texts: Texts, name: str, error: FileError) -
 
 
 def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
-    """Ask what to do about a file that another window has open: COPY, OPEN or CANCEL.
+    """Ask what to do about a file that is open in another window: COPY, OPEN or CANCEL.
 
-    To open it all the same is offered only where nobody can tell whether that window still lives.
+    OPEN is only offered if it is unknown whether that window is still running.
+
     """
     anyway = (Choice(OPEN, texts("Open anyway"), "danger"),) if error.may_be_stale else ()
     return dialogs.choose(
@@ -77,14 +79,14 @@ def ask_held(dialogs: Dialogs, texts: Texts, error: HeldError) -> str:
 
 
 def suggestion(folder: str, name: str) -> str:
-    """A path to save a map to that every system takes."""
+    """A path whose name is valid on every system."""
     letters = (c if c.isprintable() and c not in _REFUSED else " " for c in name)
     words = " ".join("".join(letters).split()).strip(". ")[:80].strip(". ")
     return str(Path(folder) / f"{words or 'map'}{SUFFIX}")
 
 
 def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Path]) -> Path | None:
-    """Ask which of a map's backups to open, the newest first; None for none."""
+    """Ask which backup to open, newest first; None if cancelled."""
     if not backups:
         dialogs.message(texts("This map has no backups."))
         return None
@@ -98,6 +100,5 @@ def ask_earlier(dialogs: Dialogs, texts: Texts, name: str, backups: Sequence[Pat
 
 
 def _when(backup: Path, texts: Texts) -> str:
-    """When a backup was written, in words."""
     written = datetime.fromtimestamp(backup.stat().st_mtime).astimezone()
     return f"{texts.date(written.date())}, {written:%H:%M}"

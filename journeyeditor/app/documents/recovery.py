@@ -1,4 +1,4 @@
-"""Crash recovery in the window: what is offered at the start, and what could not be recovered."""
+"""Crash recovery: the offer at the start, and the report of what could not be recovered."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from journeyeditor.files.journal.recovery import RecoverableJournal, Recovered
 
 RECOVER, DISCARD, SHOW, COPY = "recover", "discard", "show", "copy"
-#: So many texts are shown of what is missing, and so many characters of each.
+#: The most missing texts shown, and the most characters of each.
 MAX_TEXTS, MAX_LETTERS = 5, 80
 
 
 def may_have_leftovers(folder: Path) -> bool:
-    """Tell at no cost whether it is worth to look for what a crash left behind, in a store's folder."""
+    """Cheap check whether a store's folder may contain journals to recover."""
     return any((folder / "journals").glob("*.jsonl"))
 
 
@@ -29,10 +29,11 @@ def offer(
     texts: Texts,
     recover: Callable[[RecoverableJournal], bool],
 ) -> int:
-    """Ask of each journal what becomes of it; return how many were recovered.
+    """Ask for each journal what to do with it; returns how many were recovered.
 
-    `recover` shows the map, the first in this window and others in windows of their own, and
-    tells whether it could. What is left for later is offered again at the next start.
+    `recover` shows the map, the first in this window and others in their own, and returns whether it
+    could. Postponed journals are offered again at the next start.
+
     """
     count = 0
     for journal in recoverable_journals:
@@ -50,7 +51,7 @@ def offer(
 
 
 def report(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
-    """Say what of a journal was recovered and what was not, and ask what becomes of its file."""
+    """Report what of a journal was recovered and what was not, and ask what to do with its file."""
     try:
         found = journal.recovered()
     except FileError as error:
@@ -71,7 +72,7 @@ def report(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
 def _report_fault(
     journal: RecoverableJournal, fault: FileError, dialogs: Dialogs, texts: Texts
 ) -> None:
-    """Ask what becomes of a journal from which nothing can be recovered."""
+    """Ask what to do with a journal from which nothing can be recovered."""
     question = texts(
         "Journey Editor quit unexpectedly, and the recovery journal of “{name}” is damaged."
     )
@@ -80,7 +81,6 @@ def _report_fault(
 
 
 def _asked(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> str:
-    """Ask what becomes of a journal."""
     changed = journal.changed.astimezone()
     when = f"{texts.date(changed.date())}, {changed:%H:%M}"
     detail = texts.plural(
@@ -112,7 +112,7 @@ def _ask_about_file(
     words: tuple[str, str],
     report_text: str,
 ) -> None:
-    """Ask what becomes of the file of a journal, until it is kept or deleted."""
+    """Ask what to do with the journal's file until it is kept or deleted."""
     choices = (
         Choice(CANCEL, texts("Keep journal"), "primary"),
         Choice(SHOW, texts("Show in folder")),
@@ -133,7 +133,7 @@ def _ask_about_file(
 def _save_copy(
     journal: RecoverableJournal, dialogs: Dialogs, texts: Texts, report_text: str
 ) -> None:
-    """Ask where to, and save the files of a journal there with a report."""
+    """Ask for a folder, and save the journal's files there with a report."""
     kinds = (FileKind(texts("ZIP archive"), ("zip",)),)
     name = texts("{name} (recovery)").format(name=_name(journal, texts))
     chosen = dialogs.save_file("".join(c for c in name if c not in '/\\:*?"<>|'), kinds)
@@ -176,7 +176,7 @@ def _losses(found: Recovered, texts: Texts) -> list[str]:
 
 
 def _missing(found: Recovered, texts: Texts) -> list[str]:
-    """A line with words that may be missing from the map, none if there are no such words."""
+    """A line with texts that may be missing from the map, empty if there are none."""
     words = [texts("“{words}”").format(words=_short(text)) for text in _words(found)]
     if not words:
         return []
@@ -185,18 +185,18 @@ def _missing(found: Recovered, texts: Texts) -> list[str]:
 
 
 def _words(found: Recovered) -> list[str]:
-    """The words in what is lost, each once."""
+    """The lost texts, without duplicates."""
     return list(dict.fromkeys(text for loss in found.losses for text in loss.texts))
 
 
 def _short(text: str) -> str:
-    """A text on one line, cut to what fits a dialog."""
+    """A text on one line, cut to fit a dialog."""
     words = " ".join(text.split())
     return words if len(words) <= MAX_LETTERS else f"{words[: MAX_LETTERS - 1]}…"
 
 
 def _name(journal: RecoverableJournal, texts: Texts) -> str:
-    """How a person calls the map of a journal."""
+    """The display name of a journal's map."""
     if journal.path is not None:
         return journal.path.name
     return " ".join(journal.title.split()) or texts("Untitled map")

@@ -1,7 +1,8 @@
-"""Opening, saving and closing the document of a window, with every question that may raise.
+"""Opening, saving and closing a window's document, with every question that may raise.
 
-What is done is `editing.document`'s; here it is asked and told, through `Dialogs`. What needs the
+`editing.document` does the work; this module asks and reports through `Dialogs`. What needs the
 model is imported when a map is first opened.
+
 """
 
 from __future__ import annotations
@@ -55,22 +56,22 @@ class DocumentWorkflow(QObject):
     def __init__(self, store: Store, dialogs: Dialogs, ui: UiContext) -> None:
         super().__init__()
         self.document: Document | None = None
-        #: Where file dialogs begin.
+        #: The initial folder of file dialogs.
         self.folder = ""
         self._store = store
         self._dialogs = dialogs
         self._ui = ui
-        # A change on disk that was looked at and left alone; asked again when it changes further.
+        # A change on disk that the user chose to ignore; asked again if the file changes further.
         self._let_be = ""
         self._is_asking = False
 
     @property
     def name(self) -> str:
-        """What the window calls the map, "" without one."""
+        """The display name of the map, "" without one."""
         return self.document.name(self._ui.texts) if self.document else ""
 
     def new(self, graph: JourneyGraph, *, is_unsaved: bool = False) -> bool:
-        """Show a map that has no file; return False when the one before was not left."""
+        """Show a map that has no file; returns False if the user kept the previous one."""
         from journeyeditor.editing.document import Document
 
         if not self.may_leave():
@@ -79,14 +80,15 @@ class DocumentWorkflow(QObject):
         return True
 
     def ask_open(self) -> bool:
-        """Ask for a file and open it; return whether one was opened."""
+        """Ask for a file and open it; returns whether one was opened."""
         chosen = self._dialogs.open_file(kinds(self._ui.texts), self._where())
         return bool(chosen) and self.open(Path(chosen))
 
     def open(self, path: Path, *, overrides: bool = False) -> bool:
-        """Open a file; return whether it is shown now.
+        """Open a file; returns whether it is shown now.
 
-        A lock that may be stale is taken in spite of it by who `overrides`.
+        With `overrides`, a lock that may be stale is taken over.
+
         """
         from journeyeditor.editing.document import Document
 
@@ -106,7 +108,7 @@ class DocumentWorkflow(QObject):
         return True
 
     def recover(self, leftover: RecoverableJournal) -> bool:
-        """Show the map of a journal; return whether that could be done."""
+        """Show the map of a journal; returns whether that was possible."""
         from journeyeditor.editing.document import Document
 
         if not self.may_leave():
@@ -121,7 +123,7 @@ class DocumentWorkflow(QObject):
         return True
 
     def show_kept_journals(self) -> None:
-        """Say of each journal that is kept what could not be recovered of it."""
+        """Report for each kept journal what could not be recovered."""
         journals = self._store.kept_journals()
         for journal in journals:
             report(journal, self._dialogs, self._ui.texts)
@@ -129,27 +131,27 @@ class DocumentWorkflow(QObject):
             self._dialogs.message(self._ui.texts("There are no recovery journals."))
 
     def save(self) -> None:
-        """Save in the background, after asking where if it was never saved."""
+        """Save in the background; ask for a path if the map was never saved."""
         if self.document is None:
             return
         if self.document.path is None:
-            self.document.wait()  # A first save may be under way.
+            self.document.wait()  # A first save may be running.
         if self.document.path is None:
             self.save_as()
         else:
             self.document.save()
 
     def save_as(self) -> bool:
-        """Ask where to, save there in the background and go on there; return whether it began."""
+        """Ask for a path and continue there, saving in the background; returns whether it began."""
         return self.document is not None and self._save_at(self.document.save_as, self.name)
 
     def save_copy(self) -> bool:
-        """Ask where to and save a copy there in the background; return whether it began."""
+        """Ask for a path and save a copy in the background; returns whether it began."""
         words = self._ui.texts("{name} (copy)").format(name=self.name)
         return self.document is not None and self._save_at(self.document.save_copy, words)
 
     def open_earlier(self) -> bool:
-        """Ask for one of the map's backups and show it as a map without file."""
+        """Ask for a backup and show it as a map without file."""
         if self.document is None:
             return False
         backups = self.document.backups()
@@ -157,7 +159,7 @@ class DocumentWorkflow(QObject):
         return chosen is not None and self.may_leave() and self._open_copy(chosen)
 
     def may_leave(self) -> bool:
-        """Ask what becomes of what is not saved; return whether the map may be left."""
+        """Ask what to do with unsaved changes; returns whether the map may be closed."""
         if self.document is None:
             return True
         self.document.wait()
@@ -169,14 +171,14 @@ class DocumentWorkflow(QObject):
         return answer != SAVE or self._is_saved_now()
 
     def close(self) -> bool:
-        """Close the map after asking; return False when it stays."""
+        """Close the map after asking; returns False if it stays open."""
         if not self.may_leave():
             return False
         self.drop()
         return True
 
     def drop(self) -> None:
-        """Close the map as it is in its file, and show none."""
+        """Close the map and discard unsaved changes."""
         document, self.document = self.document, None
         if document is not None:
             self.shown.emit(None)
@@ -184,9 +186,10 @@ class DocumentWorkflow(QObject):
             self.changed.emit()
 
     def leave(self) -> bool:
-        """End without a question; what is not saved is offered at the next start.
+        """Close without asking; unsaved changes are offered at the next start.
 
-        Returns False when it could not be journaled and is lost.
+        Returns False if they could not be journaled and are lost.
+
         """
         document, self.document = self.document, None
         if document is None:
@@ -195,9 +198,10 @@ class DocumentWorkflow(QObject):
         return document.leave()
 
     def check_stale(self) -> None:
-        """Ask what to do if somebody else changed the file: when the window gets active again.
+        """Ask what to do if another program changed the file; called when the window is activated.
 
-        In any case the map is unsaved then; where to save one whose file is gone is asked later.
+        Either way the map counts as unsaved then; where to save one whose file is gone is asked later.
+
         """
         document = self.document
         if document is None or document.path is None or self._is_asking:
@@ -213,7 +217,7 @@ class DocumentWorkflow(QObject):
         self._ask_stale(at_save=False)
 
     def _take(self, document: Document) -> None:
-        """Show a document instead of the one before, which is closed."""
+        """Show a document and close the previous one."""
         before, self.document = self.document, document
         self._let_be = ""
         document.changed.connect(self._told)
@@ -224,11 +228,11 @@ class DocumentWorkflow(QObject):
         self.changed.emit()
 
     def _told(self, _: None) -> None:
-        """Pass on that path, dirtiness or saving changed."""
+        """Forward a change of path, modified state or save state."""
         self.changed.emit()
 
     def _failed(self, error: FileError) -> None:
-        """Tell, or ask, what could not be done in the background."""
+        """Report, or ask about, what failed in the background."""
         document = self.document
         if isinstance(error, StaleError):
             self._ask_stale(at_save=True)
@@ -241,7 +245,6 @@ class DocumentWorkflow(QObject):
             self._tell(error)
 
     def _ask_missing(self, error: MissingError) -> None:
-        """Ask where to save a map whose file is gone."""
         answer = ask_missing(self._dialogs, self._ui.texts, error.path)
         if answer == COPY:
             self.save_as()
@@ -249,7 +252,7 @@ class DocumentWorkflow(QObject):
             self.document.save(overwrites=True)
 
     def _ask_stale(self, *, at_save: bool) -> None:
-        """Ask whose version of the file is to stay."""
+        """Ask which version of the file to keep."""
         self._is_asking = True
         try:
             answer = ask_stale(self._dialogs, self._ui.texts, self.name, at_save=at_save)
@@ -258,7 +261,7 @@ class DocumentWorkflow(QObject):
         self._settle(answer, at_save=at_save)
 
     def _settle(self, answer: str, *, at_save: bool) -> None:
-        """Do what was answered about a file that somebody else changed."""
+        """Apply the answer about a file that another program changed."""
         if self.document is None:
             return
         if answer == COPY:
@@ -269,7 +272,7 @@ class DocumentWorkflow(QObject):
             self.document.save(overwrites=True)
 
     def _take_theirs(self, document: Document) -> None:
-        """Show the map as it is in the file now."""
+        """Show the map as it is on disk now."""
         try:
             document.take_theirs()
         except FileError as error:
@@ -278,7 +281,7 @@ class DocumentWorkflow(QObject):
         self.shown.emit(document)
 
     def _save_at(self, save: Callable[[Path], None], name: str) -> bool:
-        """Ask where to save and begin it; return whether it began."""
+        """Ask for a path and begin saving; returns whether it began."""
         place = suggestion(self._where(), name)
         chosen = self._dialogs.save_file(place, kinds(self._ui.texts))
         if not chosen:
@@ -291,7 +294,7 @@ class DocumentWorkflow(QObject):
         return True
 
     def _is_saved_now(self) -> bool:
-        """Save and wait; return whether all is saved, whatever was asked meanwhile."""
+        """Save and wait; returns whether everything is saved, whatever was asked meanwhile."""
         document = self.document
         assert document is not None
         self.save()
@@ -300,7 +303,7 @@ class DocumentWorkflow(QObject):
         return not document.is_dirty
 
     def _open_held(self, error: HeldError) -> bool:
-        """Tell that another window has a file; open a copy if that is wanted."""
+        """Report that another window has the file open; open a copy if requested."""
         if error.holder is not None and error.holder.is_this_process:
             self.elsewhere.emit(error.holder.path or str(error.path))
             return False
@@ -310,7 +313,7 @@ class DocumentWorkflow(QObject):
         return answer == COPY and self._open_copy(error.path)
 
     def _open_copy(self, path: Path) -> bool:
-        """Show what is in a file as a map that has none."""
+        """Open a file's content as a map without file."""
         from journeyeditor.editing.document import Document
         from journeyeditor.files import read_map
 
@@ -323,10 +326,9 @@ class DocumentWorkflow(QObject):
         return True
 
     def _tell(self, error: FileError) -> None:
-        """Tell the sentence of an error."""
         self._dialogs.message(error_words(self._ui.texts, error), severity="error")
 
     def _where(self) -> str:
-        """The folder in which a file dialog begins."""
+        """The initial folder of a file dialog."""
         path = self.document.path if self.document else None
         return str(path.parent) if path else self.folder

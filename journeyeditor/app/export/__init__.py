@@ -1,1 +1,1 @@
-"""Export."""
+"""Export and printing."""

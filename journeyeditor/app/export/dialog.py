@@ -1,7 +1,8 @@
-"""The export window: the real poster beside what is asked of it, and the way to a file or printer.
+"""The export dialog: the poster as a preview beside its options, and export to a file or printer.
 
-The poster is composed from a frozen copy of the map, in the background, a moment after the last
-change of the map or of a wish; the newest wish wins. The map can be edited all the while.
+The poster is composed from a frozen copy of the map, in the background, shortly after the last
+change of the map or of an option; the newest request wins. The map stays editable.
+
 """
 
 from __future__ import annotations
@@ -42,15 +43,15 @@ if TYPE_CHECKING:
 
     from journeyeditor.poster import Poster
 
-#: How long wishes rest before the poster is composed anew (ms).
+#: How long options must be unchanged before the poster is composed again (ms).
 REST = 160
-#: How large the window is at first, at interface size 1 and if the screen has room for it (pixels).
+#: Initial size of the window at interface scale 1, if it fits the screen (pixels).
 EXTENT = (1180, 760)
 KEEP_LABEL = N_("Save poster settings")
 
 
 class ExportDialog(QDialog):
-    """Shows and exports a map's poster; `reveal_wanted` carries the id of a record to be shown."""
+    """Previews and exports a map's poster; `reveal_wanted` carries the id of a record to show."""
 
     reveal_wanted = Signal(str)
     composed = Signal()
@@ -140,14 +141,13 @@ class ExportDialog(QDialog):
         self._wait()
 
     def _listen(self, is_seen: bool) -> None:
-        """Follow the map's edits as long as the window is seen."""
+        """Follow the map's edits while the window is visible."""
         if self._session is not None:
             self._session.updated.disconnect(self._follow)
             if is_seen:
                 self._session.updated.connect(self._follow)
 
     def _follow(self, _: Change) -> None:
-        """Compose anew what was edited."""
         self._wait()
 
     def _wait(self) -> None:
@@ -160,9 +160,9 @@ class ExportDialog(QDialog):
         self._wait()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let the background end when the window goes, whichever way."""
+        """Stop the background work, however the window is closed."""
         super().hideEvent(event)
-        if not event.spontaneous():  # that is being minimised
+        if not event.spontaneous():  # being minimised
             self._listen(False)
             self._rest.stop()
             self._background.close()
@@ -174,7 +174,7 @@ class ExportDialog(QDialog):
         )
 
     def _compose(self) -> None:
-        """Compose what is wished now, in the background."""
+        """Compose with the current options, in the background."""
         if self._session is None or not self.isVisible():
             return
         self.form.follow()
@@ -190,7 +190,7 @@ class ExportDialog(QDialog):
         self.composed.emit()
 
     def _refuse(self, error: Exception) -> None:
-        """Tell why there is no such poster."""
+        """Show why the poster cannot be composed."""
         self.poster = None
         self._fail(error)
         self.foot.forbid()
@@ -199,7 +199,7 @@ class ExportDialog(QDialog):
         self.foot.tell_fault(sentence(error, self._ui.texts, self._target))
 
     def export(self) -> None:
-        """Ask where to, and write the poster there in the background."""
+        """Ask for a path and write the poster there in the background."""
         settings = self.form.settings()
         texts = self._ui.texts
         title = self._session.info.title if self._session else ""
@@ -209,7 +209,7 @@ class ExportDialog(QDialog):
             self.export_to(Path(name))
 
     def export_to(self, path: Path) -> None:
-        """Write the poster in the background, as the form asks."""
+        """Write the poster in the background, with the form's options."""
         if self._session is None or not self._may_replace(path):
             return
         self._folder, self._target = path.parent, path
@@ -219,7 +219,7 @@ class ExportDialog(QDialog):
         self._background.do("export", work, self._done, self._stopped, self.foot.progress)
 
     def _may_replace(self, path: Path) -> bool:
-        """Ask about files of the same names that the file dialog could not know of."""
+        """Ask about existing files that the file dialog could not know of."""
         pages = self.poster.pages if self.poster else ()
         is_split = self.form.format_.one_file_per_page and len(pages) > 1
         files = page_files(path, [page.label for page in pages] if is_split else [])
@@ -247,12 +247,12 @@ class ExportDialog(QDialog):
         self._fail(error)
 
     def cancel(self) -> None:
-        """Stop the export under way; nothing is left of it."""
+        """Cancel the running export; no files are left behind."""
         self._background.drop("export")
         self.foot.rest()
 
     def print(self) -> None:
-        """Ask for a printer, and print the poster there in the background."""
+        """Ask for a printer and print the poster in the background."""
         if self._session is None or self.poster is None:
             return
         sheet = self.poster.pages[-1].size
@@ -273,7 +273,7 @@ class ExportDialog(QDialog):
         self.foot.tell(words.format(count=count))
 
     def _keep(self) -> None:
-        """Write what was asked for into the map, as one step, if that is wanted."""
+        """Save the options in the map, as one undo step, if that is checked."""
         if self._session is None or not self.foot.keeps:
             return
         info = self._session.info
@@ -282,7 +282,7 @@ class ExportDialog(QDialog):
             self._session.commit(KEEP_LABEL, Change({MAP_ID: (info, kept)}))
 
     def _open(self, path: Path) -> None:
-        """Open a file or a folder with the system's program for it."""
+        """Open a file or a folder with its default program."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _retranslate(self) -> None:
@@ -291,17 +291,17 @@ class ExportDialog(QDialog):
 
 
 def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:
-    """Compose, in the background."""
+    """Runs in the background."""
     return renderer.compose(request, job)
 
 
 def _written(
     renderer: PosterRenderer, request: PosterRequest, settings: ExportSettings, path: Path, job: Job
 ) -> list[Path]:
-    """Write, in the background."""
+    """Runs in the background."""
     return renderer.write(request, settings, path, job)
 
 
 def _printed(renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job) -> int:
-    """Print, in the background."""
+    """Runs in the background."""
     return print_poster(renderer, request, printer, job)

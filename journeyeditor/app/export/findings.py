@@ -1,4 +1,4 @@
-"""The pre-flight as a list: what is wrong with the poster, and the way to it on the map."""
+"""The pre-flight findings as a list; each links to its element on the map."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
-#: So many findings are shown one by one; beyond that nobody reads them.
+#: The most findings listed one by one.
 MAX_SHOWN = 100
-#: The icon and the colour of each severity, and what it is called for who does not see them.
+#: Icon, colour and accessible name of each severity.
 SEVERITIES = {
     "error": ("error", "warning", N_("Fix before printing")),
     "warning": ("warning", "caution", N_("Check before printing")),
@@ -27,7 +27,7 @@ SEVERITIES = {
 
 
 class FindingList(QFrame):
-    """Shows findings; `reveal_wanted` carries the id of the record that one is about."""
+    """Lists findings; `reveal_wanted` carries the id of a finding's record."""
 
     reveal_wanted = Signal(str)
 
@@ -60,13 +60,12 @@ class FindingList(QFrame):
         self._retranslate()
 
     def show_findings(self, findings: Sequence[PreflightFinding]) -> None:
-        """Show what the pre-flight found, the worst first."""
+        """Show the pre-flight findings, the most severe first."""
         if self._findings != tuple(findings):
             self._findings = tuple(findings)
             self._retranslate()
 
     def _retranslate(self) -> None:
-        """Build the list anew in the window's words and colours."""
         texts = self._ui.texts
         findings = self._findings or ()
         title = texts("Pre-flight")
@@ -92,7 +91,7 @@ class FindingList(QFrame):
             self._rows.addWidget(label(more, "secondary"))
 
     def _row(self, words: str, glyph: str, role: str, meaning: str, element: str) -> QWidget:
-        """One line: a sign, a sentence, and where it leads."""
+        """One row: an icon, a sentence, and a link to the element."""
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 5, 0, 5)

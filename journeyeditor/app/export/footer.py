@@ -1,4 +1,4 @@
-"""The foot of the export window: what is going on, what came of it, and the buttons that start it."""
+"""The footer of the export dialog: progress, result, and the buttons that start an export."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 class ExportFoot(QFrame):
-    """Words, progress and buttons; it knows nothing of posters but where their files are."""
+    """Text, progress bar and buttons; knows nothing of posters but the paths of their files."""
 
     export_wanted = Signal()
     print_wanted = Signal()
@@ -74,43 +74,43 @@ class ExportFoot(QFrame):
 
     @property
     def keeps(self) -> bool:
-        """Whether what is asked for is to be kept in the map."""
+        """Whether to save the options in the map."""
         return self.keep.isChecked()
 
     def wait(self) -> None:
-        """Forget what was said of the last poster: another is being composed."""
+        """Clear the last result: another poster is being composed."""
         if not self._is_working and not self._files:
             self._say("")
 
     def ready(self, *, pages: int) -> None:
-        """Let a poster of so many pages be written."""
+        """Enable the export of a poster of this many pages."""
         self._pages = pages
         self._show()
 
     def forbid(self) -> None:
-        """Let nothing be written: there is no such poster."""
+        """Disable the export: there is no poster."""
         self.ready(pages=0)
 
     def rest(self) -> None:
-        """Show that nothing is under way, and nothing came of anything yet."""
+        """Show that nothing is running and there is no result yet."""
         self._is_working, self._files = False, ()
         self._say("")
         self._show()
 
     def work(self, words: str) -> None:
-        """Show that something takes its time."""
+        """Show that an export is running."""
         self._is_working, self._files = True, ()
         self.bar.setRange(0, 0)
         self._say(words)
         self._show()
 
     def progress(self, share: float) -> None:
-        """Show how much of it is done (0 to 1)."""
+        """Show the progress (0..1)."""
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(share * 1000))
 
     def tell_done(self, files: Sequence[Path]) -> None:
-        """Tell that a poster was written, and offer to open it."""
+        """Show that a poster was written, and offer to open it."""
         self.rest()
         self._files = tuple(files)
         texts = self._ui.texts
@@ -124,12 +124,12 @@ class ExportFoot(QFrame):
         self._show()
 
     def tell(self, words: str) -> None:
-        """Tell that something went well."""
+        """Show a success message."""
         self.rest()
         self._say(words, "good")
 
     def tell_fault(self, words: str) -> None:
-        """Tell what did not go well."""
+        """Show an error message."""
         self.rest()
         self._say(words, "error")
 

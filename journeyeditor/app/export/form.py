@@ -1,4 +1,4 @@
-"""The options of a poster as a form, which starts with those saved in the map."""
+"""The poster options as a form, initialised from those saved in the map."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 
 def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapInfo:
-    """The map's attributes with these options as its wishes; `lanes` are () for all."""
+    """The map's attributes with these options as its preferences; `lanes` is () for all."""
     chosen = (("colour", options.brand), ("logo", options.logo))
     brand = {name: value for name, value in chosen if value}
     poster = PosterWishes(
@@ -67,15 +67,15 @@ def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapIn
 THEMES = (DEFAULT_THEME, "ink")
 THEME_WORDS = {DEFAULT_THEME: N_("Full colour"), "ink": N_("Ink saver")}
 MAX_SHEETS = 24
-#: Tiles of the papers that printers take have room for this overlap (mm).
+#: Tiles of common printer papers have room for this overlap (mm).
 MAX_OVERLAP = 40
-#: What stands in the margin's field while it is left to the program.
+#: Shown in the margin field while the margin is automatic.
 _AUTOMATIC = -1.0
 _WIDTH = 312
 
 
 class ExportForm(QScrollArea):
-    """The form; `changed` tells that what it asks for is another."""
+    """The form; `changed` is emitted when its options change."""
 
     changed = Signal()
     refused = Signal(str)
@@ -172,7 +172,7 @@ class ExportForm(QScrollArea):
         return caption
 
     def _row(self, *fields: tuple[str, QWidget]) -> QFrame:
-        """Lay fields beside one another, each below its name."""
+        """A row of fields, each below its label."""
         frame = QFrame()
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 2, 0, 0)
@@ -214,7 +214,7 @@ class ExportForm(QScrollArea):
         self.orientation.setVisible(not self.paper.is_own)
 
     def show_session(self, session: Session) -> None:
-        """Ask for what a map wishes of its posters."""
+        """Show the preferences saved in a map."""
         self._session = session
         wishes = session.info.poster
         self.follow()
@@ -231,7 +231,7 @@ class ExportForm(QScrollArea):
         self._show_what_counts()
 
     def follow(self) -> None:
-        """Offer the personas and lanes that the map has now."""
+        """Update the choices of personas and lanes from the map."""
         if self._session is None:
             return
         graph, texts = self._session.graph, self._ui.texts
@@ -249,7 +249,6 @@ class ExportForm(QScrollArea):
         self.logo.give(info.brand.logo)
 
     def settings(self) -> ExportSettings:
-        """What is asked for."""
         orientation = "" if self.paper.is_own else self.orientation.choice()
         margin = self.margin.value()
         info = self._session.info if self._session else MapInfo()
@@ -273,16 +272,15 @@ class ExportForm(QScrollArea):
 
     @property
     def format_(self) -> ExportFormat:
-        """The format that is chosen."""
         return self._formats[self.format.choice()]
 
     def kept(self, info: MapInfo) -> MapInfo:
-        """The map's attributes with what is asked for here as what it wishes."""
+        """The map's attributes with the form's options as its preferences."""
         options = self.settings().options
         return kept(info, options, () if self.lanes.is_all else options.lanes)
 
     def _lanes(self) -> dict[str, str]:
-        """The words of each lane that can be printed."""
+        """The printable lanes: key → label."""
         assert self._session is not None
         texts = self._ui.texts
         words = {}
@@ -291,14 +289,14 @@ class ExportForm(QScrollArea):
         return words
 
     def _keys(self, wanted: Sequence[str]) -> tuple[str, ...]:
-        """The keys of the lanes that a map wishes by kind, id or title."""
+        """The keys of the lanes that the map's preferences name by kind, id or title."""
         assert self._session is not None
         if not wanted:
             return ()
         return tuple(spec.key for spec in lane_specs(self._session.graph, wanted))
 
     def _persona(self, wanted: str | None) -> str:
-        """The id of the persona that a map wishes by id or name."""
+        """The id of the persona that the map's preferences name by id or name."""
         assert self._session is not None
         try:
             return requested_persona(self._session.graph, wanted or "") or EVERYBODY
@@ -306,7 +304,6 @@ class ExportForm(QScrollArea):
             return EVERYBODY
 
     def _retranslate(self) -> None:
-        """Say everything in the window's language."""
         texts = self._ui.texts
         for heading, words in self._headings:
             heading.set_text(texts(words))

@@ -32,12 +32,12 @@ from journeyeditor.widgets.buttons import link_button
 from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Numbers stand so far from the rim, where the arrows would have them touch it (pixels).
+#: Distance of numbers from the edge, which the arrows would otherwise make them touch (pixels).
 INDENT = 5
 
 
 class Millimetres(QDoubleSpinBox):
-    """A length in millimetres, written as the language writes numbers."""
+    """A length in millimetres, formatted by locale."""
 
     def __init__(self, least: float, most: float) -> None:
         super().__init__()
@@ -46,11 +46,11 @@ class Millimetres(QDoubleSpinBox):
         self.setSuffix(" mm")
         self.setKeyboardTracking(False)
         self.lineEdit().setTextMargins(INDENT, 0, 0, 0)
-        # Fields of one row share its width, whatever the longest number would take.
+        # Fields in one row share its width, regardless of the longest number.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def speak(self, language: str) -> None:
-        """Write numbers as a language does."""
+        """Use the number format of a language."""
         self.setLocale(QLocale(language))
 
     def textFromValue(self, value: float) -> str:
@@ -62,7 +62,7 @@ _OWN_SIDES = (700.0, 1000.0)
 
 
 class PaperField(QWidget):
-    """A list of papers with their sizes; `changed` tells another choice by hand."""
+    """A list of papers with their sizes; `changed` is emitted on user input."""
 
     changed = Signal()
 
@@ -95,7 +95,7 @@ class PaperField(QWidget):
         self._show()
 
     def say(self, name: str) -> None:
-        """Name the field, and word its list in the window's language."""
+        """Set the accessible name and the texts of the list."""
         texts = self._ui.texts
         self._list.setAccessibleName(name)
         for number, (paper, sides) in enumerate(PAPERS.items()):
@@ -107,7 +107,7 @@ class PaperField(QWidget):
             side.speak(texts.language)
 
     def paper(self) -> str:
-        """The paper as a poster's options take it."""
+        """The paper in the notation of poster options."""
         name = str(self._list.currentData())
         if name != OWN:
             return name
@@ -116,11 +116,11 @@ class PaperField(QWidget):
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a size of one's own, which lies as its sides say."""
+        """Whether it is a custom size, whose orientation follows from its sides."""
         return bool(self._list.currentData() == OWN)
 
     def choose(self, paper: str) -> None:
-        """Take a paper as options or a map write it; one that cannot be read changes nothing."""
+        """Select a paper in the notation of poster options; an invalid one changes nothing."""
         known = {name.casefold(): number for number, name in enumerate(PAPERS)}
         key = re.sub("[ _]", "-", paper.strip().casefold())
         try:
@@ -150,7 +150,7 @@ _SWATCH_PX = 16
 
 
 class LaneTicks(QWidget):
-    """The map's lanes, each to be printed or not; `changed` tells a tick by hand."""
+    """The map's lanes with check boxes; `changed` is emitted on user input."""
 
     changed = Signal()
 
@@ -163,7 +163,7 @@ class LaneTicks(QWidget):
         self._layout.setVerticalSpacing(4)
 
     def show_lanes(self, lanes: Mapping[str, str]) -> None:
-        """Offer these lanes (key → words); what was ticked off stays so, new ones are ticked."""
+        """Show these lanes (key → label); unchecked ones stay so, new ones are checked."""
         off = {key for key, box in self._boxes.items() if not box.isChecked()}
         if list(lanes) != list(self._boxes):
             for box in self._boxes.values():
@@ -182,24 +182,24 @@ class LaneTicks(QWidget):
             self._boxes[key].setToolTip(words)
 
     def tick(self, keys: Sequence[str]) -> None:
-        """Tick these lanes and no others; none means all."""
+        """Check exactly these lanes; none means all."""
         for key, box in self._boxes.items():
             box.blockSignals(True)
             box.setChecked(not keys or key in keys)
             box.blockSignals(False)
 
     def ticked(self) -> tuple[str, ...]:
-        """The keys of the lanes to be printed."""
+        """The keys of the checked lanes."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
 
     @property
     def is_all(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether all lanes are checked."""
         return len(self.ticked()) == len(self._boxes)
 
 
 class ColourField(QWidget):
-    """A colour as a swatch and its number; empty means the one that is shown as given."""
+    """A colour as a swatch and a hex code; empty means the default, which is shown."""
 
     changed = Signal()
 
@@ -219,25 +219,25 @@ class ColourField(QWidget):
         self._number.textEdited.connect(self._type)
 
     def say(self, name: str, pick: str) -> None:
-        """Name the field and its button."""
+        """Set the accessible names of field and button."""
         self._number.setAccessibleName(name)
         self._swatch.setAccessibleName(pick)
         self._swatch.setToolTip(pick)
         self._show()
 
     def give(self, colour: str) -> None:
-        """Show a colour that holds as long as no other is chosen."""
+        """Set the default, shown while no colour is chosen."""
         self._given = colour
         self._number.setPlaceholderText(colour)
         self._show()
 
     def choose(self, colour: str) -> None:
-        """Take a colour, "" for the one given, without a word."""
+        """Set the colour, "" for the default, without emitting."""
         self._number.setText(colour)
         self._show()
 
     def colour(self) -> str:
-        """The colour that was chosen as "#RRGGBB", or "" where it is the one given."""
+        """The chosen colour as "#RRGGBB", or "" for the default."""
         found = _COLOUR.fullmatch(self._number.text().strip())
         if found is None:
             return ""
@@ -250,7 +250,7 @@ class ColourField(QWidget):
         self.changed.emit()
 
     def _pick(self) -> None:
-        """Open the platform's colour dialog, and take what is chosen there."""
+        """Open the platform's colour dialog."""
         dialog = QColorDialog(QColor(self.colour() or self._given), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(self._take)
@@ -270,7 +270,7 @@ class ColourField(QWidget):
 
 
 class LogoField(QWidget):
-    """The client's mark as `data:` text; `changed` tells another, `refused` why one was not taken."""
+    """The client's logo as a `data:` URL; `changed` is emitted on choice, `refused` with an error."""
 
     changed = Signal()
     refused = Signal(str)
@@ -292,7 +292,6 @@ class LogoField(QWidget):
         self._remove.clicked.connect(self._drop)
 
     def retranslate(self) -> None:
-        """Say everything in the window's language."""
         texts = self._ui.texts
         self._choose.setText(texts("Choose a picture…"))
         self._remove.setText(texts("Use the map's logo"))
@@ -300,16 +299,16 @@ class LogoField(QWidget):
         self._show()
 
     def give(self, logo: str) -> None:
-        """Show the map's own mark as long as no other is chosen."""
+        """Set the default: the map's own logo."""
         self._given = logo
         self._show()
 
     def logo(self) -> str:
-        """The mark that was chosen, or "" where it is the map's own."""
+        """The chosen logo, or "" for the map's own."""
         return self._logo
 
     def take(self, path: Path) -> None:
-        """Take a picture file, or tell why not."""
+        """Load an image file, or emit `refused`."""
         try:
             self._logo = logo_text(_read(path))
         except (OSError, ValueError):
@@ -351,6 +350,6 @@ class LogoField(QWidget):
 
 
 def _read(path: Path) -> bytes:
-    """At most one byte more than a logo may have, so that a larger file is refused unread."""
+    """Reads at most one byte more than a logo may have, so that larger files are rejected early."""
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

@@ -1,7 +1,8 @@
-"""Posters composed, rendered and written beside the window's thread.
+"""Compose, render and write posters in the background.
 
-Everything here runs in the thread of `background`, on a snapshot of the map's records: the graph
-that people go on editing is never read there.
+Everything here runs on the thread of `background`, on a snapshot of the map's records; the graph
+that is being edited is never read here.
+
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """What the export dialog is set to."""
+    """The settings of the export dialog."""
 
     format: str = "pdf"
     dpi: int = DEFAULT_DPI
@@ -40,7 +41,7 @@ class ExportSettings:
 
 
 class PosterRequest(NamedTuple):
-    """A snapshot of the map with the options of its poster; `language` is the pre-flight's."""
+    """A snapshot of the map with its poster options; `language` is the pre-flight's."""
 
     info: Record
     records: tuple[Record, ...]
@@ -49,24 +50,23 @@ class PosterRequest(NamedTuple):
 
 
 def poster_request(graph: JourneyGraph, options: PosterOptions, language: str) -> PosterRequest:
-    """Take a snapshot; records are frozen, so none is copied."""
+    """Take a snapshot; records are frozen, so none are copied."""
     return PosterRequest(graph.info, (*graph.elements(), *graph.relations()), options, language)
 
 
 class PosterRenderer:
-    """Composes, renders and writes posters; its faces are its thread's own, as Qt's fonts are."""
+    """Composes, renders and writes posters; owns its fonts, since Qt's fonts have thread affinity."""
 
     def __init__(self, *, system_fonts: bool = True) -> None:
         self._system_fonts = system_fonts
         self._own = threading.local()
 
     def leave(self) -> None:
-        """Let go of what belongs to this thread, which ends; another may begin anew."""
+        """Release everything with thread affinity before the thread ends; another may start later."""
         self._own.__dict__.clear()
 
     @property
     def faces(self) -> Faces:
-        """The faces of this thread."""
         found: Faces | None = getattr(self._own, "faces", None)
         if found is None:
             found = self._own.faces = Faces(system=self._system_fonts)
@@ -74,7 +74,6 @@ class PosterRenderer:
 
     @property
     def player(self) -> QtPlayer:
-        """The painter of this thread."""
         found: QtPlayer | None = getattr(self._own, "player", None)
         if found is None:
             from journeyeditor.painting.qt.player import QtPlayer
@@ -83,7 +82,7 @@ class PosterRenderer:
         return found
 
     def compose(self, request: PosterRequest, job: Job) -> Poster:
-        """The poster that was ordered; raises PaperError and PosterError."""
+        """Compose the poster; raises PaperError and PosterError."""
         from journeyeditor.poster import compose
 
         graph = JourneyGraph.of(request.info, request.records)
@@ -91,7 +90,7 @@ class PosterRenderer:
         return compose(graph, request.options, self.faces, request.language)
 
     def picture(self, page: Page, region: Rect, scale: float) -> QImage:
-        """A part of a page (points) on white paper, `scale` pixels to the point."""
+        """A region of a page (points) on white paper, at `scale` pixels per point."""
         width, height = (max(1, math.ceil(side * scale)) for side in (region.width, region.height))
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(QColor("#FFFFFF"))
@@ -100,14 +99,14 @@ class PosterRenderer:
             painter.scale(scale, scale)
             painter.translate(-region.x, -region.y)
             painter.setClipRect(QRectF(*region))
-            # All of the page, as its drawing is ready made once: what lies outside costs little.
+            # Play the whole page, as its drawing is cached: what is clipped costs little.
             self.player.play(painter, page.drawing)
         return image
 
     def write(
         self, request: PosterRequest, settings: ExportSettings, target: Path, job: Job
     ) -> list[Path]:
-        """Compose and write a poster; return its files. Raises what `export_files` does."""
+        """Compose and write a poster; returns its files. Raises like `export_files`."""
         format_ = find_format(settings.format)
         if format_ is None:
             raise LookupError(settings.format)

@@ -1,4 +1,4 @@
-"""What the export window says: the names of files, and one sentence for whatever goes wrong."""
+"""Texts of the export dialog: file names, and one sentence for each error."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from journeyeditor.files.errors import WriteError
 from journeyeditor.i18n import Texts
 from journeyeditor.poster import PaperError, PosterError
 
-#: Names of files are cut to this many characters; systems take 255 bytes.
+#: File names are cut to this many characters; systems allow 255 bytes.
 LONGEST_NAME = 80
 
 
 def file_kind(format_: ExportFormat, texts: Texts) -> FileKind:
-    """What a file dialog calls a format."""
+    """The file type of a format."""
     return FileKind(texts(format_.title), (format_.name,))
 
 
 def suggested(
     map_: Path | None, folder: Path | None, title: str, format_: str, texts: Texts
 ) -> Path:
-    """A name for the poster: the map's, beside the map or where the last one went."""
+    """A file name for the poster: the map's, beside the map or in the last folder used."""
     name = map_.name.partition(".")[0] if map_ else title
     plain = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
     stem = " ".join(plain.split())[:LONGEST_NAME].strip() or texts("Poster")
@@ -36,7 +36,7 @@ def suggested(
 
 
 def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
-    """One sentence that says what went wrong, in the window's language where it is known."""
+    """One sentence that says what went wrong, translated if it is a known error."""
     if isinstance(error, WriteError):
         return error_words(texts, error)
     if isinstance(error, FileError) and target is not None:

@@ -11,14 +11,15 @@ from journeyeditor.widgets.buttons import IconButton
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.ui_context import UiContext
 
-#: One step of zoom by a key, a button or a notch of the wheel.
+#: Zoom factor per key press, click or wheel notch.
 STEP = 1.25
 
 
 class PageView(SheetTable):
-    """A table of sheets under a hand.
+    """The sheets, with mouse and keyboard control.
 
-    Keys: + and − zoom, 0 shows all, 1 the real size, page up and down lead from sheet to sheet.
+    Keys: + and − zoom, 0 fits all, 1 is actual size, Page Up and Page Down go from sheet to sheet.
+
     """
 
     def __init__(self, ui: UiContext, shots: Shots) -> None:
@@ -84,7 +85,7 @@ class PageView(SheetTable):
 
 
 class PreviewBar(QFrame):
-    """Zoom and sheets of a preview."""
+    """The zoom and page controls of a preview."""
 
     def __init__(self, ui: UiContext, view: PageView) -> None:
         super().__init__()

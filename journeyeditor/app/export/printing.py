@@ -1,6 +1,7 @@
-"""The poster on the system's printer, in its real size; what is larger than the paper is tiled.
+"""Print the poster at actual size; a poster larger than the paper is tiled.
 
-Asking for a printer is the window's business and can be replaced; the rest runs in the background.
+Asking for a printer can be replaced in tests; the rest runs in the background.
+
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from journeyeditor.geometry import POINTS_PER_MM, Size
 if TYPE_CHECKING:
     from journeyeditor.poster import Poster
 
-#: A sheet may be so much larger than the paper and still count as fitting (points): rounding.
+#: Tolerance for a sheet to fit the paper despite rounding (points).
 SLACK = 3.0
 
-#: Shows the system's dialog for a printer that is set up; tells whether to go on.
+#: Shows the system's print dialog for a configured printer; returns whether to continue.
 AskPrinter = Callable[[QPrinter, QWidget], bool]
 
 
 def ask_printer(printer: QPrinter, parent: QWidget) -> bool:
-    """Ask for a printer with the system's dialog."""
+    """Show the system's print dialog."""
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, on=False)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
@@ -39,7 +40,7 @@ def ask_printer(printer: QPrinter, parent: QWidget) -> bool:
 
 
 def printer_for(title: str, sheet: Size) -> QPrinter:
-    """A printer set up for a sheet (points) as far as it has such paper."""
+    """A printer configured for a sheet (points), as far as it has such paper."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCreator("Journey Editor")
@@ -61,9 +62,10 @@ def printer_for(title: str, sheet: Size) -> QPrinter:
 def print_poster(
     renderer: PosterRenderer, request: PosterRequest, printer: QPrinter, job: Job
 ) -> int:
-    """Compose and print a poster, tiled if the paper is smaller; return how many pages went out.
+    """Compose and print a poster, tiled if the paper is smaller; returns the number of pages.
 
-    Raises what `compose` does, and OSError if the printer takes nothing.
+    Raises like `compose`, and OSError if the printer does not accept the job.
+
     """
     poster = renderer.compose(request, job)
     paper = paper_of(printer)
@@ -90,7 +92,7 @@ def print_poster(
 
 
 def play(renderer: PosterRenderer, painter: QPainter, printer: QPrinter, page: Page) -> None:
-    """Play a page in its real size, in the middle of the printer's sheet."""
+    """Play a page at actual size, centred on the printer's paper."""
     scale = printer.resolution() / 72
     sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Point)
     painter.save()
@@ -103,14 +105,14 @@ def play(renderer: PosterRenderer, painter: QPainter, printer: QPrinter, page: P
 
 
 def paper_of(printer: QPrinter) -> Size:
-    """The printer's sheet, upright, in points."""
+    """The printer's paper in portrait orientation, in points."""
     size = printer.pageLayout().pageSize().size(QPageSize.Unit.Point)
     sides = size.width(), size.height()
     return Size(min(sides), max(sides))
 
 
 def fits(sheet: Size, paper: Size) -> bool:
-    """Whether a sheet lies on the paper, upright or sideways."""
+    """Whether a sheet fits the paper in either orientation."""
     return min(sheet) <= min(paper) + SLACK and max(sheet) <= max(paper) + SLACK
 
 

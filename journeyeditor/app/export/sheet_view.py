@@ -1,4 +1,4 @@
-"""The sheets of a poster side by side on the preview's table, rendered in the background."""
+"""The sheets of a poster side by side, rendered in the background."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ from journeyeditor.display.theme import Theme
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Of sheets out of sight at most so many pictures are kept.
+#: The most images kept of sheets that are not visible.
 MAX_UNSEEN = 12
 
 
 class Shot(NamedTuple):
-    """A painted part of a sheet: its picture, which part (points), and its pixels per point.
+    """A rendered region of a sheet: its image, the region (points), and its pixels per point.
 
-    It is stale if the sheet has changed since; until the new one is there, it is shown.
+    It is stale if the sheet has changed since; it is shown until it is replaced.
+
     """
 
     image: QImage
@@ -43,12 +44,12 @@ class Shot(NamedTuple):
     is_stale: bool = False
 
     def serves(self, region: Rect, scale: float) -> bool:
-        """Whether it is what a preview would have painted."""
+        """Whether it covers the requested region at the requested scale."""
         return not self.is_stale and self.scale == scale and self.region.contains(region, 0.01)
 
 
 class Shots(QObject):
-    """The pictures of the pages shown; `changed` tells that another one is there."""
+    """Caches the images of the pages; `changed` is emitted when another one is available."""
 
     changed = Signal()
     failed = Signal(object)
@@ -61,7 +62,7 @@ class Shots(QObject):
         self._asked: dict[int, tuple[Rect, float]] = {}
 
     def take_pages(self, pages: Sequence[Page], *, is_alike: bool) -> None:
-        """Paint other pages from now on; of pages of the same sizes, old pictures stay meanwhile."""
+        """Render other pages; images of pages of the same size are reused until replaced."""
         self._pages = tuple(pages)
         for number in tuple(self._asked):
             self._background.drop(_topic(number))
@@ -70,16 +71,16 @@ class Shots(QObject):
         self._shots = {i: shot._replace(is_stale=True) for i, shot in kept.items()}
 
     def get(self, number: int) -> Shot | None:
-        """What there is of a sheet."""
+        """The current image of a sheet, if any."""
         return self._shots.get(number)
 
     def serves(self, number: int, region: Rect, scale: float) -> bool:
-        """Whether a part of a sheet is there as it is wanted."""
+        """Whether a region of a sheet is available at a scale."""
         shot = self._shots.get(number)
         return shot is not None and shot.serves(region, scale)
 
     def want(self, number: int, region: Rect, scale: float) -> None:
-        """Have a part of a sheet painted, and some way around it, unless that is under way."""
+        """Request a region of a sheet, with some margin, unless it is already being rendered."""
         asked = self._asked.get(number)
         if asked is not None and asked[1] == scale and asked[0].contains(region, 0.01):
             return
@@ -94,7 +95,7 @@ class Shots(QObject):
         )
 
     def keep(self, seen: Collection[int]) -> None:
-        """Let go of some sheets that are out of sight."""
+        """Evict sheets that are not visible."""
         unseen = [number for number in self._shots if number not in seen]
         for number in unseen[: max(0, len(unseen) - MAX_UNSEEN)]:
             del self._shots[number]
@@ -114,13 +115,13 @@ def _topic(number: int) -> str:
 
 
 def _painted(renderer: PosterRenderer, page: Page, region: Rect, scale: float, job: Job) -> QImage:
-    """Paint, in the background."""
+    """Runs in the background."""
     job.check()
     return renderer.picture(page, region, scale)
 
 
 def _widened(region: Rect, sheet: Size, scale: float) -> Rect:
-    """A region grown by a third, from a whole device pixel on, so that moving goes on."""
+    """A region grown by a third, aligned to device pixels, so that panning needs no rendering."""
     wide = region.inset(-region.width / 3, -region.height / 3)
     left, top = (int(max(side, 0.0) * scale) / scale for side in (wide.x, wide.y))
     return Rect(
@@ -128,26 +129,26 @@ def _widened(region: Rect, sheet: Size, scale: float) -> Rect:
     )
 
 
-#: Around and between sheets, and below each for its name, in device independent pixels.
+#: Around and between sheets, and below each for its label, in device independent pixels.
 GAP, CAPTION = 28.0, 22.0
 
 
 class Table(NamedTuple):
-    """The sheets' places at one scale, in device independent pixels, and the extent of it all."""
+    """The positions of the sheets at one scale, in device independent pixels, and their extent."""
 
     places: tuple[Rect, ...]
     size: Size
 
 
 def columns_for(sizes: Sequence[Size], room: Size) -> int:
-    """Over how many columns sheets (points) are spread to be seen as large as can be."""
+    """The number of columns that shows sheets (points) as large as possible."""
     if not sizes:
         return 1
     return max(range(1, len(sizes) + 1), key=lambda count: fitting(sizes, room, count))
 
 
 def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
-    """The scale (pixels per point) at which all sheets are seen at once."""
+    """The scale (pixels per point) that fits all sheets into the viewport."""
     if not sizes:
         return 1.0
     rows = math.ceil(len(sizes) / columns)
@@ -158,7 +159,7 @@ def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
 
 
 def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Table:
-    """The places of sheets in rows; what is smaller than the room lies in its middle."""
+    """The positions of sheets in rows; centred if smaller than the viewport."""
     if not sizes:
         return Table((), room)
     columns = min(columns, len(sizes))
@@ -183,7 +184,7 @@ def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Tabl
 def paint_sheet(
     painter: QPainter, place: QRectF, page: Page, shot: Shot | None, scale: float, theme: Theme
 ) -> None:
-    """Paint a page at its place, `scale` pixels to the point, with what picture there is of it."""
+    """Paint a sheet with the current image, at `scale` pixels per point."""
     _paint_shadow(painter, place, QColor(theme["shadow"]))
     painter.fillRect(place, QColor("#FFFFFF"))
     if shot is not None:
@@ -198,16 +199,15 @@ def paint_sheet(
 
 
 def _laid(shot: Shot, place: QRectF, scale: float) -> tuple[QRectF, QImage, QRectF]:
-    """Where a picture lies on its sheet's place, for painting it pixel by pixel."""
+    """Where to paint an image on its sheet so that pixels map one to one."""
     extent = QRectF(shot.image.rect())
-    # The picture may reach a part of a pixel over its region, so its own extent counts.
+    # The image may exceed its region by a fraction of a pixel, so use its own extent.
     factor = scale / shot.scale
     corner = QPointF(shot.region.x * scale, shot.region.y * scale) + place.topLeft()
     return QRectF(corner, extent.size() * factor), shot.image, extent
 
 
 def _paint_shadow(painter: QPainter, place: QRectF, colour: QColor) -> None:
-    """Paint a soft shadow below a sheet."""
     painter.setPen(Qt.PenStyle.NoPen)
     for reach in range(9, 0, -2):
         colour.setAlpha(9)
@@ -217,16 +217,16 @@ def _paint_shadow(painter: QPainter, place: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-#: Pixels per point: the least and the most zoom, and what is called 100 %.
+#: Pixels per point: the smallest and largest zoom, and 100 %.
 MIN, MAX, REAL = 0.02, 16.0, 96 / 72
-#: A sheet of fewer device pixels is painted whole, so that moving it needs no painting.
+#: A sheet of fewer device pixels is rendered whole, so that panning needs no rendering.
 WHOLE_PIXELS = 5_000_000
-#: After a gesture the sheets are painted sharply once it rests so long (ms).
+#: How long a gesture must pause before sheets are rendered sharply (ms).
 REST = 70
 
 
 class SheetTable(QAbstractScrollArea):
-    """Shows pages; `zoomed` tells the zoom (1 is real size), `turned` the page in front."""
+    """Shows the sheets; `zoomed` emits the zoom (1 is actual size), `turned` the current page."""
 
     zoomed = Signal(float)
     turned = Signal(int)
@@ -254,36 +254,35 @@ class SheetTable(QAbstractScrollArea):
 
     @property
     def zoom(self) -> float:
-        """How large paper is shown; 1 is its real size on a screen of 96 dots to the inch."""
+        """The zoom; 1 is actual size on a screen of 96 dpi."""
         return self._scale / REAL
 
     @property
     def is_fitted(self) -> bool:
-        """Whether all sheets are shown at once, whatever the size of the window."""
+        """Whether all sheets are fitted, also when the window is resized."""
         return self._is_fitted
 
     @property
     def is_sharp(self) -> bool:
-        """Whether every sheet that is seen is painted as it is shown."""
+        """Whether every visible sheet is rendered at the scale it is shown."""
         return bool(self._pages) and not any(self._lacks(i) for i in self._seen())
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages shown."""
         return self._pages
 
     @property
     def front(self) -> int:
-        """The number of the page in front, from 0."""
+        """The number of the current page, from 0."""
         return self._front
 
     def millimetres(self, number: int) -> Size:
-        """The finished size of a page, in millimetres."""
+        """The trim size of a page, in millimetres."""
         trim = self._pages[number].trim
         return Size(trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
 
     def show_pages(self, pages: Sequence[Page]) -> None:
-        """Show other pages; the zoom stays unless their number or size is another."""
+        """Show other pages; the zoom is kept unless their number or size differs."""
         shapes = [page.size for page in pages]
         is_alike = shapes == [page.size for page in self._pages]
         self._pages = tuple(pages)
@@ -296,14 +295,14 @@ class SheetTable(QAbstractScrollArea):
         self.turned.emit(self._front)
 
     def show_all(self) -> None:
-        """Show all sheets at once, as large as can be."""
+        """Fit all sheets."""
         self._is_fitted = True
         sizes = [page.size for page in self._pages]
         self._columns = columns_for(sizes, self._room())
         self._set_scale(fitting(sizes, self._room(), self._columns))
 
     def show_page(self, number: int) -> None:
-        """Show one sheet, as large as can be."""
+        """Fit one sheet."""
         if not 0 <= number < len(self._pages):
             return
         self._is_fitted = False
@@ -319,19 +318,17 @@ class SheetTable(QAbstractScrollArea):
         self._turn(number)
 
     def show_front(self) -> None:
-        """Show the sheet in front, as large as can be."""
+        """Fit the current sheet."""
         self.show_page(self._front)
 
     def back(self) -> None:
-        """Show the sheet before."""
         self.show_page(self._front - 1)
 
     def forth(self) -> None:
-        """Show the next sheet."""
         self.show_page(self._front + 1)
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom about a point of the viewport, or its middle."""
+        """Zoom about a point of the viewport, by default its centre."""
         at = at or QPointF(self.viewport().rect().center())
         number, share = self.under(at)
         self._is_fitted = False
@@ -343,19 +340,19 @@ class SheetTable(QAbstractScrollArea):
             self.verticalScrollBar().setValue(round(y - at.y()))
 
     def zoom_real(self) -> None:
-        """Show paper in its real size."""
+        """Show at actual size."""
         self.zoom_by(REAL / self._scale)
 
     def sizeHint(self) -> QSize:
         return QSize(760, 560)
 
     def _room(self) -> Size:
-        # The extent without scroll bars: with them it would depend on what it decides.
+        # Use the extent without scroll bars: with them it would depend on its own result.
         extent = self.maximumViewportSize()
         return Size(extent.width(), extent.height())
 
     def _set_scale(self, scale: float) -> None:
-        """Lay the sheets out for a scale."""
+        """Arrange the sheets for a scale."""
         self._scale = scale
         sizes = [page.size for page in self._pages]
         self._table = table(sizes, self._columns, scale, self._room())
@@ -387,7 +384,7 @@ class SheetTable(QAbstractScrollArea):
             self.turned.emit(number)
 
     def _refresh(self) -> None:
-        """Show what is there, and have what is missing painted once it rests."""
+        """Repaint, and request missing images after a pause."""
         self.viewport().update()
         if any(self._shots.get(number) is None for number in self._seen()):
             self._ask()
@@ -398,7 +395,7 @@ class SheetTable(QAbstractScrollArea):
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def under(self, at: QPointF) -> tuple[int | None, QPointF]:
-        """The sheet nearest to a point of the viewport, and the point in shares of it."""
+        """The sheet nearest to a point of the viewport, and the point in fractions of the sheet."""
         if not self._pages:
             return None, QPointF()
         point = at + self._offset()
@@ -409,13 +406,13 @@ class SheetTable(QAbstractScrollArea):
         )
 
     def _seen(self) -> list[int]:
-        """The sheets that are seen now."""
+        """The visible sheets."""
         offset, extent = self._offset(), self.viewport().size()
         window = Rect(offset.x(), offset.y(), extent.width(), extent.height())
         return [i for i, place in enumerate(self._table.places) if place.intersects(window)]
 
     def _needed(self, number: int) -> tuple[Rect, float]:
-        """The part of a sheet that is seen (points), and its device pixels per point."""
+        """The visible region of a sheet (points), and its device pixels per point."""
         place, page = self._table.places[number], self._pages[number]
         scale = self._scale * self.devicePixelRatioF()
         if page.size.width * page.size.height * scale * scale <= WHOLE_PIXELS:
@@ -428,7 +425,7 @@ class SheetTable(QAbstractScrollArea):
         return Rect(left, top, right - left, bottom - top), scale
 
     def _lacks(self, number: int) -> bool:
-        """Whether a sheet is not painted as it is needed."""
+        """Whether a sheet needs rendering."""
         return not self._shots.serves(number, *self._needed(number))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -440,7 +437,7 @@ class SheetTable(QAbstractScrollArea):
         self._rest.stop()
 
     def _ask(self) -> None:
-        """Have the sheets painted that are seen and not sharp."""
+        """Request the visible sheets that are not sharp."""
         if not self.isVisible():
             return
         seen = self._seen()

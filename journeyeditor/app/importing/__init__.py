@@ -1,1 +1,1 @@
-"""Importing."""
+"""Importing other formats."""

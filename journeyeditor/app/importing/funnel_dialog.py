@@ -35,12 +35,12 @@ from journeyeditor.widgets.labels import ElidedLabel, EmptyState, SectionLabel, 
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
 
-#: A map of more stages than this is none.
+#: More steps than this are rejected.
 MAX_STEPS = 200
 
 
 def of_file(path: str) -> list[Table]:
-    """The tables in a file; raises TableError with a sentence for the window."""
+    """The tables in a file; raises TableError with a translated sentence."""
     try:
         file = Path(path)
         if not stat.S_ISREG(file.stat().st_mode):
@@ -63,7 +63,7 @@ def of_text(text: str) -> list[Table]:
 
 
 def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
-    """The steps of a table; raises TableError, also where there are too many or none."""
+    """The steps of a table; raises TableError, also if there are too many or none."""
     found = rows(table, reading)
     if not found:
         raise TableError(N_("No row contains a step name."))
@@ -79,7 +79,7 @@ def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
 
 
 def likeliest(tables: Sequence[Table]) -> int:
-    """Which of several tables most likely is a funnel: the first long one of several steps."""
+    """The index of the table that is most likely a funnel: the first of the highest score."""
     return max(range(len(tables)), key=lambda i: (_fitness(tables[i]), -i), default=0)
 
 
@@ -94,9 +94,10 @@ def _fitness(table: Table) -> int:
 
 
 def with_role(reading: Reading, column: int, role: Role) -> Reading:
-    """A reading in which a column is something else; there is one step, rate and count only.
+    """A reading with another role for a column; step, rate and count can each occur only once.
 
-    Where the steps stand in the header, every column of counts is a step.
+    If the steps are in the header, every count column is a step.
+
     """
     roles = list(reading.roles)
     if role in (Role.STEP, Role.RATE) or (role is Role.COUNT and not reading.is_wide):
@@ -107,7 +108,7 @@ def with_role(reading: Reading, column: int, role: Role) -> Reading:
 
 WIDTH, HEIGHT = 860, 680
 CONVENTIONS = ("to_next", "from_previous", "share_of_top")
-#: How steps find their stages.
+#: How steps are matched to stages.
 MATCHES = (
     ("name", N_("By name and meaning")),
     ("order", N_("In order")),
@@ -117,7 +118,7 @@ ENDINGS = ("csv", "tsv", "txt", "md")
 
 
 class FunnelImport(QDialog):
-    """Reads, shows and imports; `imported` tells that figures were written."""
+    """Reads, previews and imports; `imported` is emitted when figures were written."""
 
     imported = Signal()
 
@@ -145,7 +146,7 @@ class FunnelImport(QDialog):
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
     def open_file(self, path: str) -> None:
-        """Show the tables of a file, or say why there are none."""
+        """Show the tables of a file, or why there are none."""
         self._source = Path(path).name
         try:
             self._show(of_file(path))
@@ -153,7 +154,7 @@ class FunnelImport(QDialog):
             self._refuse(error)
 
     def open_text(self, text: str) -> None:
-        """Show the tables of a text, or say why there are none."""
+        """Show the tables of a text, or why there are none."""
         self._source = self._ui.texts("Clipboard")
         try:
             self._show(of_text(text))
@@ -161,7 +162,6 @@ class FunnelImport(QDialog):
             self._refuse(error)
 
     def import_(self) -> None:
-        """Write the figures into the map."""
         has_rates = any(step.rate is not None for step in self._steps)
         rule = self.rates.key if has_rates else ""
         try:
@@ -224,7 +224,6 @@ class FunnelImport(QDialog):
         self.go.clicked.connect(self.import_)
 
     def _browse(self) -> None:
-        """Ask for a file."""
         texts = self._ui.texts
         kinds = (FileKind(texts("Tables"), ENDINGS), FileKind(texts("All files"), ("*",)))
         path = self._dialogs.open_file(kinds, self._folder)
@@ -232,11 +231,10 @@ class FunnelImport(QDialog):
             self.open_file(path)
 
     def _paste(self) -> None:
-        """Take what is on the clipboard."""
         self.open_text(QGuiApplication.clipboard().text())
 
     def _show(self, tables: Sequence[Table]) -> None:
-        """Show tables, the one that looks most like a funnel first."""
+        """Show tables, the most likely funnel first."""
         self._tables = tables
         self._stack.setCurrentWidget(self._body)
         self._offer_tables()
@@ -244,36 +242,35 @@ class FunnelImport(QDialog):
         self._choose_table(self.table.key)
 
     def _refuse(self, error: TableError) -> None:
-        """Say why there is nothing to show."""
+        """Show an error."""
         self._tables, self._steps, self._error = (), (), error
         self._stack.setCurrentWidget(self._quiet)
         self._retranslate()
 
     def _choose_table(self, number: str) -> None:
-        """Show one of the tables, read as it most likely is meant."""
+        """Show one of the tables, with its most likely reading."""
         table = self._tables[int(number)]
         self._reading = guess(table)
         self.columns.show_table(table, self._reading)
         self._read()
 
     def _choose_role(self, column: int, role: Role) -> None:
-        """Take a column for something else."""
         self._reading = with_role(self._reading, column, role)
         self.columns.show_reading(self._reading)
         self._read()
 
     def _choose_shape(self, is_wide: bool) -> None:
-        """Look for the steps in the header, or in a column."""
+        """Look for the steps in the header or in a column."""
         self._reading = self._reading._replace(is_wide=is_wide)
         self._read()
 
     def _choose_part(self, part: str) -> None:
-        """Take one segment's customers, or all."""
+        """Use one segment's customers, or all."""
         self._reading = self._reading._replace(part=part)
         self._read()
 
     def _read(self) -> None:
-        """Read the steps anew, and find their stages."""
+        """Read the steps again, and match their stages."""
         self._error, self._steps = None, ()
         try:
             self._steps = steps_of(self._tables[int(self.table.key)], self._reading)
@@ -284,7 +281,7 @@ class FunnelImport(QDialog):
         self._match(self.match.key)
 
     def _match(self, way: str) -> None:
-        """Find a stage for each step."""
+        """Match a stage to each step."""
         graph, titles = self._session.graph, [step.title for step in self._steps]
         goals = [""] * len(titles)
         if way == "name":
@@ -296,7 +293,7 @@ class FunnelImport(QDialog):
         self._say()
 
     def _say(self) -> None:
-        """Say what is wrong, or how much is going to be imported."""
+        """Show the error, or how much will be imported."""
         texts, twice = self._ui.texts, self.targets.twice()
         fault = self._error.message(texts) if self._error is not None else ""
         if not fault and twice:
@@ -312,7 +309,6 @@ class FunnelImport(QDialog):
         self.targets.setVisible(is_shown)
 
     def _retranslate(self) -> None:
-        """Say all in the window's language."""
         texts = self._ui.texts
         self.setWindowTitle(texts("Import funnel table"))
         self.browse.setText(texts("Choose file…"))
@@ -332,7 +328,7 @@ class FunnelImport(QDialog):
         self._say()
 
     def _offer(self) -> None:
-        """Fill the choosers."""
+        """Fill the combo boxes."""
         texts = self._ui.texts
         for chooser, caption in (
             (self.table, texts("Table")),
@@ -352,11 +348,9 @@ class FunnelImport(QDialog):
         self.rates.setVisible(any(step.rate is not None for step in self._steps))
 
     def _offer_tables(self) -> None:
-        """Fill the chooser of tables."""
         self.table.offer([(str(i), _title(table, i + 1)) for i, table in enumerate(self._tables)])
         self.table.setVisible(len(self._tables) > 1)
 
 
 def _title(table: Table, number: int) -> str:
-    """The name of a table in a list."""
     return f"{number}. {table.title or ', '.join(cell for cell in table.header if cell)}"

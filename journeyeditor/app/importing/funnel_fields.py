@@ -1,4 +1,4 @@
-"""What a funnel table is read as: the role of each column, and the stage of each step."""
+"""How a funnel table is read: the role of each column, and the stage of each step."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from journeyeditor.exchange.tables import Table
 from journeyeditor.i18n import N_, Texts
 from journeyeditor.widgets.ui_context import UiContext
 
-#: So many rows and columns are shown; a reading goes on beyond them.
+#: The most rows and columns shown; all are read.
 MAX_ROWS, MAX_COLUMNS = 40, 60
-#: A longer cell is cut before it is shown (characters).
+#: Longer cells are cut for display (characters).
 MAX_PREVIEW_ROWS = 200
 ROLES = (Role.STEP, Role.COUNT, Role.RATE, Role.SEGMENT, Role.NONE)
 ROLE_WORDS = {
@@ -35,7 +35,7 @@ ROLE_WORDS = {
 
 
 class Columns(QTableWidget):
-    """The preview; `chosen` tells a column and the role that somebody gave it."""
+    """The preview; `chosen` emits a column and the role it was given."""
 
     chosen = Signal(int, object)
 
@@ -60,7 +60,6 @@ class Columns(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_table(self, table: Table, reading: Reading) -> None:
-        """Show another table."""
         self._table = table
         width = min(len(table.header), MAX_COLUMNS)
         body = table.rows[:MAX_ROWS]
@@ -80,7 +79,7 @@ class Columns(QTableWidget):
         self.show_reading(reading)
 
     def show_reading(self, reading: Reading) -> None:
-        """Show what each column is taken for."""
+        """Show the role of each column."""
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
             widget.setAccessibleName(texts("Table columns"))
@@ -96,18 +95,17 @@ class Columns(QTableWidget):
             self.setRowHeight(row, round((34 if row == 0 else 24) * scale))
 
     def _choose(self, column: int, index: int) -> None:
-        """Tell a choice."""
         self.chosen.emit(column, ROLES[index])
 
 
-#: What a chooser holds before the stages: a new stage, and no stage.
+#: Choices before the stages: a new stage, and no stage.
 NEW, NOWHERE = "", "@nowhere"
-#: A longer title is cut before it is shown (characters).
+#: Longer titles are cut for display (characters).
 MAX_SHOWN = 80
 
 
 class Targets(QTableWidget):
-    """The steps, each with a chooser of stages; `changed` tells that one goes elsewhere."""
+    """The steps, each with a combo box of stages; `changed` is emitted on user input."""
 
     changed = Signal()
 
@@ -137,7 +135,7 @@ class Targets(QTableWidget):
     def show_steps(
         self, steps: Sequence[FunnelStep], stages: Sequence[tuple[str, str]], goals: Sequence[str]
     ) -> None:
-        """Show steps and where each goes; `stages` are the map's, id and title."""
+        """Show the steps and their targets; `stages` are the map's, id and title."""
         self._steps, self._stages = steps, stages
         self.setRowCount(len(steps))
         self.boxes = [QComboBox() for _ in steps]
@@ -149,11 +147,11 @@ class Targets(QTableWidget):
             box.setCurrentIndex(max(box.findData(goal), 0))
 
     def goals(self) -> list[str]:
-        """Where each step goes: an id, NEW or NOWHERE."""
+        """The target of each step: an id, NEW or NOWHERE."""
         return [str(box.currentData()) for box in self.boxes]
 
     def entries(self) -> list[FunnelEntry]:
-        """What is to be written into the map."""
+        """What will be written into the map."""
         return [
             FunnelEntry(goal, step.title, step.customers, step.rate)
             for step, goal in zip(self._steps, self.goals(), strict=True)
@@ -161,13 +159,12 @@ class Targets(QTableWidget):
         ]
 
     def twice(self) -> str:
-        """The title of a stage to which two steps go, "" without one."""
+        """The title of a stage that is the target of two steps, "" if there is none."""
         goals = [goal for goal in self.goals() if goal not in (NEW, NOWHERE)]
         titles = dict(self._stages)
         return next((titles[goal] for goal in goals if goals.count(goal) > 1), "")
 
     def retranslate(self) -> None:
-        """Say all in the window's language."""
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
             widget.setAccessibleName(texts("Target stages"))
@@ -184,7 +181,7 @@ class Targets(QTableWidget):
             self.setRowHeight(row, round(34 * scale))
 
     def _fill(self, box: QComboBox) -> None:
-        """Put the stages into a chooser; its choice stays."""
+        """Put the stages into a combo box; its choice stays."""
         texts, now = self._ui.texts, box.currentData()
         box.clear()
         box.addItem(texts("New stage"), NEW)
@@ -194,12 +191,11 @@ class Targets(QTableWidget):
         box.setCurrentIndex(max(box.findData(now), 0))
 
     def _choose(self, _: int) -> None:
-        """Tell that a step goes elsewhere."""
         self.changed.emit()
 
 
 def _words(step: FunnelStep, texts: Texts) -> tuple[str, str, str]:
-    """A step's cells."""
+    """The cells of a step."""
     count = "–" if step.customers is None else texts.number(step.customers)
     rate = "" if step.rate is None else texts.percent(step.rate, 1)
     return step.title[:MAX_SHOWN], count, rate

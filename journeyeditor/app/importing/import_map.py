@@ -1,4 +1,4 @@
-"""Import a file of another program as a map, and report what was lost on the way."""
+"""Import another program's file as a map, and report what was lost."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from journeyeditor.i18n import Texts
     from journeyeditor.model import JourneyGraph
 
-#: A message lists so many notes, and counts the others.
+#: The most notes listed in a message; the others are counted.
 MAX_NOTES = 20
 
 
 class Begin(Protocol):
-    """Shows a map that has no file; tells whether it did."""
+    """Shows a map that has no file; returns whether it could."""
 
-    def __call__(self, graph: JourneyGraph, *, is_unsaved: bool) -> bool:
-        """Show it."""
+    def __call__(self, graph: JourneyGraph, *, is_unsaved: bool) -> bool: ...
 
 
 def ask_import(window: MapWindow, begin: Begin) -> None:
-    """Ask for a diagram and make a map of it."""
+    """Ask for a diagram and import it."""
     texts = window.ui.texts
     kinds = (
         *(FileKind(texts(each.title), each.suffixes) for each in importers()),
@@ -43,7 +42,7 @@ def ask_import(window: MapWindow, begin: Begin) -> None:
 
 
 def import_path(window: MapWindow, begin: Begin, path: str, *, lenient: bool = False) -> None:
-    """Make a map of a diagram; where it is not clean, ask whether to take what can be read."""
+    """Import a diagram; if it has errors, ask whether to import the valid part."""
     try:
         check_plain(path)
         imported = read_map_from(read_source(path), lenient=lenient)
@@ -65,7 +64,7 @@ def import_path(window: MapWindow, begin: Begin, path: str, *, lenient: bool = F
 
 
 def _listed(notes: Sequence[str], texts: Texts) -> str:
-    """Put the first notes on a line each, and count the others."""
+    """List the first notes, and count the others."""
     lines = list(notes[:MAX_NOTES])
     if len(notes) > MAX_NOTES:
         lines.append(texts("… and {count} more").format(count=texts.number(len(notes) - MAX_NOTES)))
@@ -73,7 +72,7 @@ def _listed(notes: Sequence[str], texts: Texts) -> str:
 
 
 def _takes_the_rest(window: MapWindow, path: str, error: Exception) -> bool:
-    """Ask whether to import what can be read."""
+    """Ask whether to import the valid part."""
     texts = window.ui.texts
     answer = window.dialogs.choose(
         texts("“{name}” has errors in its Mermaid syntax.").format(name=Path(path).name),

@@ -1,4 +1,4 @@
-"""Maps as cards in a grid that follows the page's width, walked with arrow keys."""
+"""Maps as cards in a grid that follows the page's width, navigable by arrow keys."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from journeyeditor.widgets.icons import draw
 from journeyeditor.widgets.themes import is_dark
 from journeyeditor.widgets.ui_context import UiContext
 
-#: Pictures are as wide to their height as a sheet of A paper.
+#: Aspect ratio of thumbnails: a sheet of A paper.
 ASPECT = 1.4142
 RADIUS, RIM = 9.0, 4.0
-#: Sizes of the words, and how many lines a name takes at most.
+#: Font sizes, and the most lines of a name.
 TITLE_PX, NOTE_PX, MAX_LINES = 13.0, 11.5, 2
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MapCard(QAbstractButton):
-    """Shows `title` below a picture; `stepped` tells an arrow key, `dropped` the delete key."""
+    """Shows `title` below a thumbnail; `stepped` emits an arrow key, `dropped` the Delete key."""
 
     stepped = Signal(Qt.Key)
     dropped = Signal()
@@ -56,7 +56,7 @@ class MapCard(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def say(self, title: str, note: str = "", tip: str = "") -> None:
-        """Name the card; `tip` is what does not fit on it."""
+        """Set the texts; `tip` holds what does not fit on the card."""
         self.setText(title)
         self._note = note
         self.setAccessibleName(title)
@@ -65,22 +65,19 @@ class MapCard(QAbstractButton):
         self.update()
 
     def show_picture(self, image: QImage) -> None:
-        """Show a picture of the map."""
         self._image, self._shown = image, QPixmap()
         self.update()
 
     def fade(self, faint: bool) -> None:
-        """Show that what the card leads to is not there, or is again."""
+        """Dim the card while its file is missing."""
         self._is_faint = faint
         self.update()
 
     @property
     def has_picture(self) -> bool:
-        """Whether there is a picture."""
         return not self._image.isNull()
 
     def height_for(self, width: int) -> int:
-        """The height of a card of some width."""
         return round(RIM + self._picture_height(width) + self._words_height())
 
     def sizeHint(self) -> QSize:
@@ -127,7 +124,7 @@ class MapCard(QAbstractButton):
             self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
 
     def _paint_frame(self, painter: QPainter, frame: QRectF) -> None:
-        """Paint the picture, or a quiet ground with an icon until there is one."""
+        """Paint the thumbnail, or a neutral background with an icon until there is one."""
         theme = self._ui.theme
         is_hot = self.underMouse() or self.isDown()
         outline = QPainterPath()
@@ -139,7 +136,7 @@ class MapCard(QAbstractButton):
         if self.has_picture:
             painter.drawPixmap(frame.topLeft(), self._fitted(frame))
             if is_dark(theme) and not is_hot:
-                # White paper glares by night.
+                # White paper glares in the dark theme.
                 painter.fillRect(frame, QColor(0, 0, 0, 34))
         else:
             painter.fillRect(frame, QColor(theme["hover" if is_hot else "tint"]))
@@ -160,7 +157,7 @@ class MapCard(QAbstractButton):
         painter.drawRoundedRect(frame.adjusted(inner, inner, -inner, -inner), RADIUS, RADIUS)
 
     def _fitted(self, frame: QRectF) -> QPixmap:
-        """The picture in the frame's own pixels, filling it."""
+        """The thumbnail at device resolution, filling the frame."""
         ratio = self.devicePixelRatioF()
         extent = (frame.size() * ratio).toSize()
         if self._shown.size() != extent:
@@ -193,7 +190,7 @@ class MapCard(QAbstractButton):
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:
-    """A name in at most `MAX_LINES` lines, the last one cut if it must be."""
+    """A name in at most `MAX_LINES` lines, the last one elided."""
     layout = QTextLayout(text)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -222,12 +219,12 @@ def _paint_shadow(painter: QPainter, frame: QRectF, colour: QColor) -> None:
         )
 
 
-#: A card is at least so wide at interface size 1; what a row has left is shared out.
+#: Minimum card width at interface scale 1; the cards of a row share the rest.
 MIN_WIDTH, GAP, ROW_GAP = 232.0, 14, 14
 
 
 class CardGrid(QWidget):
-    """Lays cards out in rows; its height follows from its width."""
+    """Arranges cards in rows; its height depends on its width."""
 
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
@@ -239,7 +236,7 @@ class CardGrid(QWidget):
         ui.scale_changed.connect(self._lay_out)
 
     def show_cards(self, cards: Sequence[MapCard]) -> None:
-        """Show these cards and no others; one in the place of that which has the keys gets them."""
+        """Show exactly these cards; the focus moves to the card at the same position."""
         held = next((card.key for card in self.cards if card.hasFocus()), None)
         for card in self.cards:
             if card not in cards:
@@ -274,7 +271,7 @@ class CardGrid(QWidget):
         self._lay_out()
 
     def _planned(self, width: int) -> tuple[int, int, int]:
-        """Columns, the width of a card and the height of all."""
+        """Columns, card width and total height."""
         least = MIN_WIDTH * self._ui.scale
         columns = max(1, int((width + GAP) // (least + GAP)))
         wide = (width - GAP * (columns - 1)) // columns
@@ -295,7 +292,7 @@ class CardGrid(QWidget):
 def neighbour(
     card: QWidget, key: Qt.Key, others: Iterable[QWidget], page: QWidget
 ) -> QWidget | None:
-    """The nearest widget in the direction of an arrow key, as they stand on a page."""
+    """The nearest widget in the direction of an arrow key, by position on the page."""
     here = card.mapTo(page, card.rect().center())
     best: tuple[float, QWidget] | None = None
     for other in others:
@@ -303,7 +300,7 @@ def neighbour(
         ahead, aside = _along(there, key)
         if other is card or ahead <= 0:
             continue
-        # To the side only within a row: what is ahead in another row is reached by up and down.
+        # Left and Right stay within a row; other rows are reached by Up and Down.
         across = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
         if across and aside > card.height() / 2:
             continue
@@ -314,7 +311,7 @@ def neighbour(
 
 
 def _along(way: QPoint, key: Qt.Key) -> tuple[int, int]:
-    """How far a way leads in a key's direction, and how far beside it."""
+    """The distance along a key's direction, and across it."""
     match key:
         case Qt.Key.Key_Left:
             return -way.x(), abs(way.y())

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
-    """Each template once: those in a language, then the others in English."""
+    """Each template once: in the language if available, then the others in English."""
     chosen: dict[str, TemplateInfo] = {}
     for info in known:
         if info.language == language or (info.language == "en" and info.name not in chosen):
@@ -44,39 +44,40 @@ def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateIn
 
 
 def samples(language: str) -> dict[Path, str]:
-    """The sample maps with their titles, those of a language first."""
+    """The sample maps with their titles, those in the language first."""
     found = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
     ordered = sorted(found, key=lambda path: f".{language}." not in path.name)
     return {path: json.loads(path.read_text("utf-8"))["graph"]["title"] for path in ordered}
 
 
 def stem(path: str) -> str:
-    """What people call a map's file."""
+    """The display name of a map's file."""
     name = Path(path).name
     return name.removesuffix(SUFFIX) if name.casefold().endswith(SUFFIX) else Path(path).stem
 
 
 def folder_words(folder: Path) -> str:
-    """A folder as people write it, the home folder as a tilde."""
+    """A folder for display, with a tilde for the home folder."""
     try:
         return str(Path("~") / folder.relative_to(Path.home()))
     except ValueError:
         return str(folder)
 
 
-#: The page's words and cards take no more than this width (device independent pixels).
+#: Maximum width of the page's content (device independent pixels).
 MAX_WIDTH = 1480
-#: So far a card's picture stands in from the edge of the card.
+#: Inset of a card's thumbnail.
 CARD_AIR = 4
 BLANK = "blank"
-#: So long after it is shown the page looks for templates and pictures (ms).
+#: Delay between showing the page and loading templates and thumbnails (ms).
 SOON = 60
 
 
 class StartPage(QScrollArea):
-    """The page; each signal tells what was chosen.
+    """The page; each signal emits what was chosen.
 
-    `template_wanted` carries a template's name and its language, as files.templates takes them.
+    `template_wanted` carries a template's name and language, as files.templates takes them.
+
     """
 
     open_wanted = Signal(str)
@@ -87,7 +88,7 @@ class StartPage(QScrollArea):
     forget_wanted = Signal(str)
 
     def __init__(self, ui: UiContext, cache: Path) -> None:
-        """Make the page; pictures of maps are kept in the folder `cache`."""
+        """Thumbnails are stored in the folder `cache`."""
         super().__init__()
         self._ui = ui
         self._recent: tuple[str, ...] = ()
@@ -95,7 +96,7 @@ class StartPage(QScrollArea):
         self._pictures: dict[str, QImage] = {}
         self._missing: set[str] = set()
         self.thumbnails = Thumbnails(cache)
-        # What takes time waits until the page has been seen, and is not done if it goes at once.
+        # Slow work waits until the page is visible, and is skipped if it is hidden at once.
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(SOON)
@@ -148,11 +149,10 @@ class StartPage(QScrollArea):
         self.thumbnails.missed.connect(self._show_missing)
 
     def show_top(self) -> None:
-        """Scroll to the top."""
         self.verticalScrollBar().setValue(0)
 
     def show_recent(self, paths: Sequence[str]) -> None:
-        """Show the maps one worked on, the last one first."""
+        """Show the recent maps, most recent first."""
         self._recent = tuple(paths)
         self._missing.clear()
         self._fill_recent()
@@ -169,7 +169,7 @@ class StartPage(QScrollArea):
         self.thumbnails.rest()
 
     def shut_down(self) -> None:
-        """Stop making pictures; the window closes."""
+        """Stop making thumbnails; the window closes."""
         self.thumbnails.close()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -177,7 +177,7 @@ class StartPage(QScrollArea):
         self.focus_first()
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first card."""
+        """Focus the first card."""
         first = next(iter(self._cards()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -193,7 +193,7 @@ class StartPage(QScrollArea):
         self._want_pictures()
 
     def _want_pictures(self) -> None:
-        """Have the pictures made that are not there yet, the upper ones first."""
+        """Request the missing thumbnails, from top to bottom."""
         for card in self._cards():
             path = card.property("path")
             if path and not card.has_picture and path not in self._missing:
@@ -203,7 +203,6 @@ class StartPage(QScrollArea):
         return [card for grid in self._grids.values() for card in grid.cards]
 
     def _card(self, key: str, path: str, glyph: str = "map") -> MapCard:
-        """A card that leads to a map in a file, if any."""
         card = MapCard(self._ui, key, glyph)
         card.setProperty("path", path)
         card.stepped.connect(partial(self._step, card))
@@ -269,7 +268,7 @@ class StartPage(QScrollArea):
                 card.say(stem(path), self._ui.texts("Not found"), path)
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
-        """Lead the keyboard to the next card in a direction."""
+        """Move the focus to the next card in a direction."""
         found = neighbour(card, key, self._cards(), self._page)
         if found is not None:
             found.setFocus(Qt.FocusReason.TabFocusReason)

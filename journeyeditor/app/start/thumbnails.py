@@ -1,10 +1,11 @@
-"""Small pictures of maps: made from the map in the background, kept in the cache folder.
+"""Thumbnails of maps, rendered in the background and stored in the cache folder.
 
-A picture is known by the content of the file, so a map that changed gets a new one and a renamed
-one keeps its own. Maps that would take long have no picture. Whatever is wrong with a file or with
-the cache, the worst is that there is no picture.
+A thumbnail is keyed by the file's content, so a changed map gets a new one and a renamed one keeps
+its own. Maps that would take long have none. No fault of a file or of the cache has a worse effect
+than a missing thumbnail.
 
-The start page comes first of all, so what makes a picture is imported when one is made.
+To keep the start page fast, what renders a thumbnail is imported on first use.
+
 """
 
 from __future__ import annotations
@@ -28,41 +29,40 @@ from journeyeditor.geometry import Rect
 if TYPE_CHECKING:
     from journeyeditor.app.export.job import PosterRenderer
 
-#: The longer side of a picture, in device pixels: enough for a card on a screen of twice 96 dpi.
+#: The longer side of a thumbnail, in device pixels: enough for a card on a screen of 192 dpi.
 SIDE_PX = 560
-#: Files beyond this have no picture: composing them would take seconds (bytes).
+#: Larger files have no thumbnail: composing them would take seconds (bytes).
 MAX_BYTES = 1_500_000
-#: So many pictures are kept; those not asked for longest go first.
+#: The most thumbnails cached; the least recently used are removed first.
 MAX_KEPT = 240
-#: Pictures are of sheets of this paper, in this theme: paper is white by night, too.
+#: Paper and theme of thumbnails: paper is white in the dark theme, too.
 PAPER, THEME = "A4", "print"
 
 
 class Thumbnails(QObject):
-    """Pictures by the path of the map: `pictured` tells one, `missed` that there is no such file."""
+    """Thumbnails by path: `pictured` emits one, `missed` a path without file."""
 
     pictured = Signal(str, QImage)
     missed = Signal(str)
 
     def __init__(self, folder: Path) -> None:
-        """Keep pictures in a folder, which is made when the first is there."""
+        """The folder is created with the first thumbnail."""
         super().__init__()
         self._studio = _Studio(folder)
         self._background = Background(self, self._studio.leave)
 
     def want(self, path: Path) -> None:
-        """Make the picture of a map, or fetch it; those wanted first come first."""
+        """Load or render a map's thumbnail; requests are served in order."""
         topic = str(path)
         work = partial(self._studio.picture, path)
         done, failed = partial(self._take, topic), partial(self._fail, topic)
         self._background.do(topic, work, done, failed)
 
     def rest(self) -> None:
-        """Forget what was wanted and is not made yet."""
+        """Drop pending requests."""
         self._background.drop_all()
 
     def close(self) -> None:
-        """Stop making pictures."""
         self._background.close()
 
     def _take(self, path: str, image: QImage | None) -> None:
@@ -75,18 +75,18 @@ class Thumbnails(QObject):
 
 
 class _Studio:
-    """Makes and fetches pictures, in the background."""
+    """Renders and loads thumbnails, in the background."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._renderer: PosterRenderer | None = None
 
     def leave(self) -> None:
-        """Let go of what belongs to the thread, which ends."""
+        """Release what has thread affinity before the thread ends."""
         self._renderer = None
 
     def picture(self, path: Path, job: Job) -> QImage | None:
-        """The picture of a map, from the cache or made now; None if it would take long."""
+        """A map's thumbnail, cached or rendered; None if it would take long."""
         if path.stat().st_size > MAX_BYTES:
             return None
         data = path.read_bytes()
@@ -101,7 +101,7 @@ class _Studio:
         return image
 
     def _made(self, path: Path, data: bytes, job: Job) -> QImage:
-        """The picture of a map's first sheet; raises FileError and PosterError."""
+        """Render the map's first sheet; raises FileError and PosterError."""
         from journeyeditor.app.export.job import PosterRenderer, poster_request
         from journeyeditor.files import parse_map
         from journeyeditor.poster import PosterOptions
@@ -119,7 +119,7 @@ class _Studio:
 
 
 def cache_key(data: bytes) -> str:
-    """The name of a picture: what it depends on, as one hash."""
+    """A hash of everything a thumbnail depends on."""
     import hashlib
 
     what = f"{__version__} {THEME} {PAPER} {SIDE_PX} ".encode()
@@ -127,7 +127,7 @@ def cache_key(data: bytes) -> str:
 
 
 def _keep(image: QImage, path: Path) -> None:
-    """Put a picture into the cache, and let go of the oldest ones."""
+    """Store a thumbnail, and evict the oldest."""
     buffer = QBuffer()
     if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         return
@@ -138,7 +138,7 @@ def _keep(image: QImage, path: Path) -> None:
 
 
 def _thin_out(folder: Path) -> None:
-    """Remove the pictures that were not asked for longest, beyond the number that is kept."""
+    """Remove the least recently used thumbnails beyond the limit."""
     pictures = sorted(folder.iterdir(), key=_age, reverse=True)
     for picture in pictures[MAX_KEPT:]:
         with suppress(OSError):

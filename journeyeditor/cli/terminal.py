@@ -15,11 +15,18 @@ _CONTROLS = dict.fromkeys(
     [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], "\N{REPLACEMENT CHARACTER}"
 )
 _BAR_WIDTH = 24
+#: A sentence that quotes a title is cut behind so many characters.
+MAX_SENTENCE = 1000
 
 
 def one_line(text: object) -> str:
     """A text that stays on its line, whatever a file name or a title holds."""
     return str(text).translate(_CONTROLS)
+
+
+def clipped(sentence: str) -> str:
+    """A sentence that people can read, however long the title is that it quotes."""
+    return sentence if len(sentence) <= MAX_SENTENCE else f"{sentence[: MAX_SENTENCE - 1]}…"
 
 
 def tell(text: str) -> None:
@@ -54,7 +61,7 @@ def tell_json(value: Any) -> None:
 
 def complain(sentence: str) -> None:
     """Write one sentence, on one line, to standard error."""
-    _to_stderr(f"journeyeditor: {one_line(sentence)}\n")
+    _to_stderr(f"journeyeditor: {one_line(clipped(sentence))}\n")
 
 
 def _to_stderr(text: str) -> None:

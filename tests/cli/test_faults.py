@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -294,3 +295,13 @@ def test_a_pipe_in_a_folder_of_maps_is_not_waited_for(run: Run, work: Path) -> N
     answer = run("export", "maps", "-o", "posters")
     assert answer.status == 1
     assert "no *.journey.json" in answer.sentence
+
+
+def test_a_finding_on_an_endless_title_is_a_line_that_can_be_read(run: Run, work: Path) -> None:
+    nodes = [{"id": "s", "kind": "stage", "title": "a" * 100_000}]
+    head = {"format": "journey-map", "version": 1, "directed": True, "multigraph": True}
+    text = json.dumps({**head, "graph": {}, "nodes": nodes, "edges": []})
+    (work / "a.journey.json").write_text(text, encoding="utf-8")
+    answer = run("check", "a.journey.json")
+    assert answer.status == 0
+    assert max(map(len, answer.out.splitlines())) < 1200

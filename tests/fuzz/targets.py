@@ -7,6 +7,7 @@ neither success nor one sentence. `sandbox` adds the bounds.
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import struct
 import zlib
@@ -54,8 +55,10 @@ def make_map(chance: Random) -> bytes:
     match chance.randrange(10):
         case 0:
             return mutations.broken(chance.choice([EVERYTHING, *SAMPLES]).read_bytes(), chance)
-        case 1:
+        case 1 | 2:
             return mutations.encoded(_shaped(chance))
+        case 3 | 4 | 5:
+            return mutations.encoded(_reworded(chance))
         case _:
             values = chance.choice(_documents())
             for _ in range(chance.choice([1, 1, 2, 3])):
@@ -63,6 +66,24 @@ def make_map(chance: Random) -> bytes:
                 if not isinstance(values, dict) or not values:
                     break
             return mutations.encoded(values)
+
+
+#: Fields that may hold any text.
+_WORDS = (
+    "title note owner customer_goal quote role reason claim source caption segment unit system "
+    "hypothesis subtitle client author goal alt"
+).split()
+
+
+def _reworded(chance: Random) -> Any:
+    """A map that is sound, with odd texts in some places."""
+    values = copy.deepcopy(chance.choice(_documents()))
+    rows = [values["graph"], *values["nodes"]]
+    for row in chance.sample(rows, min(len(rows), chance.choice([1, 4, 30]))):
+        words = mutations.text(chance).encode("utf-8", "replace").decode()
+        for field in {*_WORDS} & {*row}:
+            row[field] = words
+    return values
 
 
 def _shaped(chance: Random) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.cli.commands.maps import read
-from journeyeditor.cli.terminal import one_line, tell, tell_json
+from journeyeditor.cli.terminal import clipped, one_line, tell, tell_json
 
 
 def check(path: str, *, as_json: bool, is_strict: bool) -> int:
@@ -35,7 +35,9 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
         for finding in findings:
             place = f" [{finding.element}]" if finding.element else ""
             tell(
-                one_line(f"{finding.severity}: {finding.message(english)} ({finding.rule}){place}")
+                one_line(
+                    f"{finding.severity}: {clipped(finding.message(english))} ({finding.rule}){place}"
+                )
             )
         if not findings:
             tell("No issues found.")

@@ -1,1 +1,1 @@
-"""Foreign formats, one package or module each; they give whole graphs and know no file of ours."""
+"""Import formats, one package or module each; they return complete graphs and know nothing of files."""

@@ -1,6 +1,7 @@
-"""A day for the calendar, as iCalendar (RFC 5545): when a map is to be looked at again.
+"""A calendar day as iCalendar (RFC 5545), used as a review reminder.
 
-Calendars know an event by its UID, so a reminder that is made anew takes the place of the old one.
+Calendars identify an event by its UID, so a new reminder replaces the old one.
+
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import NamedTuple
 
 #: Lines are folded at this many octets (RFC 5545, 3.1).
 LONGEST = 75
-#: The calendar reminds so many days ahead.
+#: How many days ahead the calendar reminds.
 AHEAD = 7
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Day(NamedTuple):
-    """A whole day: when, what, why, in which language; `name` is the same for each reminder of one thing."""
+    """An all-day event: date, title, description, language; `name` identifies it across reminders."""
 
     name: str
     day: datetime.date
@@ -29,12 +30,12 @@ class Day(NamedTuple):
 
 
 def calendar(day: Day, now: datetime.datetime) -> bytes:
-    """The file of a calendar with that day; `now` (any time zone, else UTC) is when it was made."""
+    """The calendar file with that day; `now` (in any time zone, else UTC) is its time stamp."""
     return b"".join(folded(line) for line in _lines(day, now))
 
 
 def _lines(day: Day, now: datetime.datetime) -> Iterator[str]:
-    """The lines of the file, not yet folded."""
+    """The unfolded lines of the file."""
     utc = now.astimezone(datetime.UTC) if now.tzinfo else now
     language = f";LANGUAGE={day.language}" if re.fullmatch("[A-Za-z0-9-]+", day.language) else ""
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//journeyeditor//journeyeditor//EN")
@@ -53,24 +54,24 @@ def _lines(day: Day, now: datetime.datetime) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """A text as a value of iCalendar: without controls, its separators escaped (3.3.11)."""
+    """Escape a text value: control characters removed, separators escaped (3.3.11)."""
     text = "\n".join(text.splitlines())
     text = _CONTROLS.sub("", text).replace("\\", "\\\\").replace("\n", "\\n")
     return text.replace(";", "\\;").replace(",", "\\,")
 
 
 def folded(line: str) -> bytes:
-    """A line in UTF-8, folded between characters, with its end."""
+    """Encode a line in UTF-8, folded between characters, with its line end."""
     lines, room = [b""], LONGEST
     for character in line:
         piece = character.encode("utf-8", "replace")
         if len(lines[-1]) + len(piece) > room:
             lines.append(b"")
-            room = LONGEST - 1  # the blank that begins a continued line counts
+            room = LONGEST - 1  # the space that begins a continued line counts
         lines[-1] += piece
     return b"\r\n ".join(lines) + b"\r\n"
 
 
 def _date(day: datetime.date) -> str:
-    """A date as iCalendar writes it; years have four digits on every platform."""
+    """A date in iCalendar notation, with a four-digit year on every platform."""
     return f"{day.year:04}{day.month:02}{day.day:02}"

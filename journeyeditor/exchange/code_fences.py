@@ -1,7 +1,8 @@
-"""Fenced blocks of a Markdown text, after CommonMark 0.31 section 4.5, in one pass over its lines.
+"""Fenced code blocks of Markdown, following CommonMark 0.31 section 4.5, in one pass.
 
-Two liberties: a fence may be indented as deep as it likes and stand in a block quote (list items do
-that), and `:::`, the fence of some wikis, counts too.
+Two extensions: a fence may have any indentation and may be inside a block quote (as in list items),
+and `:::`, the fence of some wikis, counts too.
+
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _LANGUAGE = re.compile(r"[{.\s]*([^\s{},.:]*)")
 
 
 class Fence(NamedTuple):
-    """A fenced block: its language in lower case, its text, and the line the text begins on."""
+    """A fenced block: its language in lower case, its text, and the line number where the text begins."""
 
     language: str
     text: str
@@ -26,7 +27,7 @@ class Fence(NamedTuple):
 
 
 def fences(text: str) -> Iterator[Fence]:
-    """The outermost blocks of a text; one left open runs to its end."""
+    """The outermost blocks of a text; an unclosed one extends to the end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     opening: re.Match[str] | None = None
     lines: list[str] = []

@@ -1,7 +1,8 @@
-"""Funnels from tables: which column holds the steps, which the counts, which the rates.
+"""Funnels from tables: which columns hold the steps, the counts and the rates.
 
-`guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German) and from what the
-cells hold; the user may decide otherwise, and `rows` reads the table either way.
+`guess` proposes roles from headers (English, Swedish, Norwegian, Danish, German) and from the
+cells; the user can change them, and `rows` reads the table with any roles.
+
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ FIGURE = re.compile(r"^\W*\d[\d\W]*$")
 
 
 def headed(table: Table) -> Table:
-    """A table whose first row is no header with letters for one, as spreadsheets have."""
+    """A table without header row gets letters as headers, as in a spreadsheet."""
     figures = read_column(table.header)
     below = [read_column(row[i] for row in table.rows) for i in range(len(table.header))]
     is_named = any(
@@ -62,15 +63,16 @@ def headed(table: Table) -> Table:
 
 
 def _letter(index: int) -> str:
-    """The name of a column, from A to Z, then AA and so on."""
+    """The name of a column: A to Z, then AA and so on."""
     rest, digit = divmod(index, 26)
     return (_letter(rest - 1) if rest else "") + chr(ord("A") + digit)
 
 
 def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
-    """The convention by which most of the rates fit the counts, "" if none fits any.
+    """The convention by which most of the rates match the counts, "" if none matches any.
 
     The names are those of the map's own setting; `tolerance` is in percentage points.
+
     """
     counted = [step for step in steps if step.customers is not None]
     fits = {
@@ -88,7 +90,7 @@ def convention(steps: Sequence[FunnelStep], tolerance: float = 1.0) -> str:
 def _fits(
     steps: Sequence[FunnelStep], i: int, above: int | None, below: int, tolerance: float
 ) -> bool:
-    """Whether a step's rate is the count `below` ÷ that `above` (None: the first), by places."""
+    """Whether a step's rate is the count `below` ÷ that `above` (None: the first), given as indices."""
     whole = 0 if above is None else i + above
     rate = steps[i].rate
     if rate is None or whole < 0 or i + below >= len(steps) or whole == i + below:
@@ -101,7 +103,7 @@ _NUMBERED = re.compile(r"^\s*\d+[.)]\s+")
 
 
 class Role(Enum):
-    """What a column is taken for."""
+    """The role of a column."""
 
     STEP = "step"
     COUNT = "count"
@@ -111,9 +113,10 @@ class Role(Enum):
 
 
 class Reading(NamedTuple):
-    """How to read a table: the role of each column, and whether the steps stand in the header.
+    """How to read a table: the role of each column, and whether the steps are in the header.
 
-    `part` is the value of the segment whose customers are taken, "" for all of them.
+    `part` is the value of the segment whose customers are used, "" for all of them.
+
     """
 
     roles: tuple[Role, ...]
@@ -122,7 +125,7 @@ class Reading(NamedTuple):
 
 
 class FunnelStep(NamedTuple):
-    """One step read: its title, customers (None: none given), stated rate 0..1 (None: none given)."""
+    """One step: its title, customers (None if missing), stated rate 0..1 (None if missing)."""
 
     title: str
     customers: float | None
@@ -130,9 +133,10 @@ class FunnelStep(NamedTuple):
 
 
 def guess(table: Table) -> Reading:
-    """How a table most likely is to be read.
+    """The most likely reading of a table.
 
-    A table whose first column holds dates and whose others hold counts has its steps in the header.
+    If the first column holds dates and the others counts, the steps are in the header.
+
     """
     columns = [[row[i] for row in table.rows] for i in range(len(table.header))]
     figures = [read_column(column) for column in columns]
@@ -176,9 +180,10 @@ def guess(table: Table) -> Reading:
 
 
 def rows(table: Table, reading: Reading) -> list[FunnelStep]:
-    """The steps of a funnel as a reading says; the counts of a wide table are summed.
+    """The steps of a funnel with a reading; the counts of a wide table are summed.
 
-    Raises TableError when no column is a count or, in a long table, a step.
+    Raises TableError if no column is a count or, in a long table, a step.
+
     """
     counts = _columns(reading, Role.COUNT)
     if not counts:
@@ -203,7 +208,7 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
 
 
 def parts(table: Table, reading: Reading) -> tuple[str, ...]:
-    """The segments into which a table breaks its customers down, those of all left out."""
+    """The segments by which a table breaks its customers down, except totals."""
     columns = _columns(reading, Role.SEGMENT)[:1]
     values = dict.fromkeys(row[column] for column in columns for row in table.rows)
     if len(values) < 2:
@@ -212,7 +217,7 @@ def parts(table: Table, reading: Reading) -> tuple[str, ...]:
 
 
 def _lies(table: Table, numeric: Sequence[bool]) -> bool:
-    """Whether a table lies on its side: a row of counts, perhaps one of rates, named in front."""
+    """Whether a table is transposed: a row of counts, perhaps one of rates, labelled in the first column."""
     if sum(numeric) < 2 or any(STEP.search(cell) for cell in table.header[1:]):
         return False
     if all(numeric):
@@ -222,7 +227,7 @@ def _lies(table: Table, numeric: Sequence[bool]) -> bool:
 
 
 def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
-    """The steps that stand in the header: counts added up, rates from the row of rates."""
+    """The steps in the header: counts added up, rates from the row of rates."""
     lines = [(row, _tells_rates(row, columns)) for row in table.rows]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
     found = []
@@ -236,7 +241,7 @@ def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
 
 
 def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
-    """Whether a row holds rates: by its name, or by its signs."""
+    """Whether a row holds rates: by its label, or by percent signs."""
     named = [cell for i, cell in enumerate(row) if i not in columns]
     figures = [figure for figure in read_column(row[i] for i in columns) if figure is not None]
     has_signs = bool(figures) and all(figure.is_percent for figure in figures)
@@ -244,7 +249,7 @@ def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
 
 
 def _titles(table: Table, reading: Reading, column: int) -> list[str]:
-    """The step of each row; in a table with segments a blank is the step above."""
+    """The step of each row; in a table with segments an empty cell repeats the step above."""
     fills = bool(_columns(reading, Role.SEGMENT))
     found: list[str] = []
     for row in table.rows:
@@ -254,7 +259,7 @@ def _titles(table: Table, reading: Reading, column: int) -> list[str]:
 
 
 def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
-    """Steps with those of one title added up; a sum has no rate of its own."""
+    """Merge steps with the same title and add them up; a sum has no rate."""
     found: dict[str, FunnelStep] = {}
     for step in steps:
         known = found.get(step.title)
@@ -267,24 +272,24 @@ def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
 
 
 def _is_numeric(cells: Sequence[str], figures: Sequence[Figure | None]) -> bool:
-    """Whether most cells of a column that hold anything hold numbers."""
+    """Whether most non-empty cells of a column are numbers."""
     return sum(figure is not None for figure in figures) * 2 > sum(bool(cell) for cell in cells)
 
 
 def _is_fraction(figures: Sequence[Figure | None]) -> bool:
-    """Whether a column holds amounts rather than counts."""
+    """Whether a column holds amounts instead of counts."""
     return any(f is not None and f.value != int(f.value) for f in figures)
 
 
 def _is_segment(table: Table, column: int) -> bool:
-    """Whether a column breaks the steps down."""
+    """Whether a column breaks the steps down by segment."""
     return bool(SEGMENT.search(table.header[column])) and not re.search(
         r"step|stage", table.header[column], re.IGNORECASE
     )
 
 
 def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: int) -> bool:
-    """Whether a column holds rates: by its signs, its header, or its values between 0 and 1."""
+    """Whether a column holds rates: by percent signs, its header, or its values between 0 and 1."""
     known = [figure for figure in figures[column] if figure is not None]
     if any(figure.is_percent for figure in known):
         return True
@@ -300,12 +305,12 @@ def _fitness(header: str) -> int:
 
 
 def _columns(reading: Reading, role: Role) -> list[int]:
-    """The columns of a role."""
+    """The indices of the columns with a role."""
     return [i for i, found in enumerate(reading.roles) if found is role]
 
 
 def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
-    """Whether a row is of the customers asked for: a segment's, or all where a row is of all."""
+    """Whether a row belongs to the selected segment, or to the total."""
     columns = _columns(reading, Role.SEGMENT)
     if reading.part and columns:
         return row[columns[0]] == reading.part
@@ -317,12 +322,12 @@ def _is_wanted(table: Table, reading: Reading, row: Sequence[str]) -> bool:
 
 
 def _title(cell: str) -> str:
-    """A step's name without its number and without Markdown's stars."""
+    """A step's name without its number and without Markdown's asterisks."""
     return _NUMBERED.sub("", cell).strip(" *_`")
 
 
 def _share(figure: Figure | None) -> float | None:
-    """A rate as a share of 1; None where it is no share."""
+    """A rate as a share of 1; None if it is none."""
     if figure is None:
         return None
     value = figure.value / 100 if figure.is_percent or figure.value > 1 else figure.value

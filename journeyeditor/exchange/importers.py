@@ -1,7 +1,8 @@
-"""The formats a map is imported from: one table for window and command line.
+"""The import formats: one table for the application and the command line.
 
 A new format is a module with an `IMPORTER` and a line in `BUILT_IN`, or an `Importer` that another
-package offers under the entry-point group `journeyeditor.importers`.
+package registers under the entry-point group `journeyeditor.importers`.
+
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 GROUP = "journeyeditor.importers"
-#: Modules in the order in which they are asked; the last takes what none recognizes.
+#: Modules in the order in which they are tried; the last takes what no other recognizes.
 BUILT_IN = ("journeyeditor.exchange.mermaid",)
 
 
 class ImportFailure(Exception):
-    """A file that no map can be made of; the message is one sentence with place and remedy."""
+    """A file that cannot be imported; the message is one sentence with place and remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A foreign format; `title` is English for the catalogues, `suffixes` come without a dot.
+    """An import format; `title` is an English message id, `suffixes` have no dot.
 
     `recognizes` decides by content. `read` gets the file and whether to read leniently, that is
-    to skip what is wrong and note it; it raises ImportFailure.
+    to skip errors and note them; it raises ImportFailure.
+
     """
 
     name: str
@@ -51,7 +53,7 @@ class Importer:
 
 
 def importers() -> Iterator[Importer]:
-    """All importers, the program's own first; extensions that cannot be loaded are left out."""
+    """All importers, built-in ones first; extensions that cannot be loaded are left out."""
     for module in BUILT_IN:
         yield import_module(module).IMPORTER
     for found in extensions.load_all(GROUP, Importer):
@@ -62,8 +64,9 @@ def importers() -> Iterator[Importer]:
 def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
     """Import a file with the first importer that recognizes it.
 
-    Raises SourceError if it is no text where text is needed, ImportFailure if it holds no map,
+    Raises SourceError if text is needed and it is not text, ImportFailure if it holds no map,
     ExtensionError if another package's importer fails.
+
     """
     own = [import_module(module).IMPORTER for module in BUILT_IN]
     for importer in own:

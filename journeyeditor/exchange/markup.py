@@ -1,6 +1,7 @@
-"""Plain text out of names that carry HTML and Mermaid's entity codes.
+"""Plain text from names with HTML and Mermaid's entity codes.
 
-Tags go before codes are decoded, so a written `#lt;b#gt;` stays what its author wanted to show.
+Tags are removed before codes are decoded, so an escaped `#lt;b#gt;` is kept as literal text.
+
 """
 
 from __future__ import annotations
@@ -8,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-# Possessive, so that many tags that never end cost one pass.
+# Possessive, so that many unclosed tags cost one pass.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)[^<>]*+>")
 _CODE = re.compile(r"#(\w+);", re.ASCII)
 _MAX_DIGITS = 100
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _INTERESTING = re.compile(r"[<#\n\r]")
-#: Elements whose content is not meant to be read.
+#: Elements whose content is not displayed.
 _HIDDEN = re.compile("script|style|iframe|object|template|noscript")
-#: Other tags people write into names; any else, like List<String> or <customer>, is text.
+#: Other tags that occur in names; anything else, like List<String> or <customer>, is text.
 _KNOWN = re.compile(
     "a|abbr|b|big|blockquote|center|cite|code|del|div|em|embed|font|form|h[1-6]|hr|i|img|input|ins|kbd"
     "|li|link|mark|meta|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|svg|table|tbody|td|th|thead"
@@ -26,14 +27,14 @@ _MAX_DIGITS = 100
 
 
 class Plain(NamedTuple):
-    """A text without markup, and the tags and codes in it that came to nothing."""
+    """A text without markup, and the tags and codes in it that were dropped."""
 
     text: str
     lost: tuple[str, ...]
 
 
 def plain(text: str) -> Plain:
-    """What a reader sees: `<br>` is a line break, other HTML is gone, codes are decoded."""
+    """The displayed text: `<br>` is a line break, other HTML is removed, codes are decoded."""
     lost: list[str] = []
     if _INTERESTING.search(text):
         text = _without_tags(text, lost)
@@ -67,11 +68,11 @@ def _without_tags(text: str, lost: list[str]) -> str:
 
 
 def _decoded(code: re.Match[str], lost: list[str]) -> str:
-    import html  # brings a table of 2 000 names, which few maps need
+    import html  # loads a table of 2 000 names, which few maps need
 
     name = code[1]
     if name.isdecimal():
-        # Python's int() refuses texts of more than 4 300 digits.
+        # Python's int() rejects texts of more than 4 300 digits.
         return html.unescape(f"&#{name};") if len(name) <= _MAX_DIGITS else "\ufffd"
     character = html.unescape(f"&{name};")
     if character == f"&{name};":

@@ -1,4 +1,4 @@
-"""Files of other programs, read with suspicion: bounded in size, of any Unicode encoding."""
+"""Untrusted source files: bounded in size, in any Unicode encoding."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ class SourceError(Exception):
 
 
 STANDARD_INPUT = "-"
-#: More than any diagram; an endless pipe or a film is noticed before the memory is full.
+#: Larger than any diagram; stops at an endless pipe or a video before memory is full.
 MAX_BYTES = 16 * 1024 * 1024
 
-#: The longer marks first: UTF-32's begins with UTF-16's.
+#: Longer byte-order marks first: UTF-32's begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -27,7 +27,7 @@ _MARKS = (
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that is read, as bytes; `name` is what messages call it."""
+    """A file's content as bytes; `name` is its name in messages."""
 
     name: str
     data: bytes
@@ -63,7 +63,7 @@ def read_source(path: str) -> SourceFile:
 
 
 def read_bytes(path: str, most: int) -> bytes:
-    """A file's bytes, at most so many, or those of standard input for "-"; raises SourceError."""
+    """At most `most` bytes of a file, or of standard input for "-"; raises SourceError."""
     name = "standard input" if path == STANDARD_INPUT else path
     try:
         if path == STANDARD_INPUT:

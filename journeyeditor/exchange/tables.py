@@ -1,7 +1,8 @@
 """Tables in text of any origin: encodings, separators, titles and several tables in one file.
 
-Shapes read: comma, semicolon, tab and pipe tables (with Markdown's line of dashes and trailing
-pipes); lines that begin with # are findings; a line of one cell before a table is its title.
+Formats: comma, semicolon, tab and pipe tables (with Markdown's delimiter row and trailing pipes).
+Lines that begin with # are comments; a line with a single cell before a table is its title.
+
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from journeyeditor.i18n import N_, Texts
 
-#: Bounds of what a stranger's file may hold.
+#: Limits for untrusted files.
 MAX_BYTES = 16 * 2**20
 MAX_CELL = 100_000
 SEPARATORS = (",", ";", "\t", "|")
@@ -25,10 +26,10 @@ _NO_TEXT = N_("This is not a text file, or its encoding is not supported. Save i
 
 
 class TableError(ValueError):
-    """Text in which no table can be read; its words tell why."""
+    """Text in which no table can be read; its message says why."""
 
     def __init__(self, sentence: str, **values: str | int) -> None:
-        """Tell by an English sentence of the catalogues, and what goes into its holes."""
+        """The arguments are an English message id, and the values of its placeholders."""
         super().__init__(sentence.format(**values))
         self._sentence = sentence
         self._values = values
@@ -39,7 +40,7 @@ class TableError(ValueError):
 
 
 class Table(NamedTuple):
-    """One table: `line` is where its header stands in the file (from 1), `title` may be ""."""
+    """One table: `line` is the line number of its header (from 1), `title` may be ""."""
 
     title: str
     header: tuple[str, ...]
@@ -50,7 +51,8 @@ class Table(NamedTuple):
 def decoded(data: bytes) -> str:
     """The text of a file: by its byte-order mark, else UTF-16 by its zeros, UTF-8, Windows-1252.
 
-    Raises TableError when it is too large or no text.
+    Raises TableError if it is too large or not text.
+
     """
     if len(data) > MAX_BYTES:
         raise TableError(N_("The table is larger than {most} MiB."), most=MAX_BYTES // 2**20)
@@ -73,7 +75,7 @@ def decoded(data: bytes) -> str:
 
 
 def _text(data: bytes, encoding: str) -> str:
-    """Decode, or raise TableError; a NUL in it tells that it is no text."""
+    """Decode, or raise TableError; a NUL means that it is not text."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -84,9 +86,10 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def read_tables(text: str) -> list[Table]:
-    """The tables of a text, those without rows left out.
+    """The tables of a text, except those without rows.
 
-    Raises TableError when there is none.
+    Raises TableError if there are none.
+
     """
     found = [table for block in _blocks(text) for table in _tables(*block)]
     if not found:
@@ -95,7 +98,7 @@ def read_tables(text: str) -> list[Table]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield runs of lines without empty ones and findings between them, with their first line number."""
+    """Yield runs of lines between empty lines and comments, with their first line number."""
     start, lines = 1, list[str]()
     for number, line in enumerate(text.splitlines(), 1):
         is_break = not line.strip(" \t,;|") or line.lstrip(' "').startswith(("#", "```", "~~~"))
@@ -112,7 +115,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _tables(start: int, lines: list[str]) -> Iterator[Table]:
-    """The table of a run of lines; lines of one cell above it are its title."""
+    """The table of a run of lines; preceding lines with a single cell are its title."""
     separator = _separator(lines)
     rows = [row for line in _records(lines, separator) if (row := line) and not _is_ruler(row)]
     titles = []
@@ -130,7 +133,7 @@ def _tables(start: int, lines: list[str]) -> Iterator[Table]:
 
 
 def _separator(lines: list[str]) -> str:
-    """The separator that stands most evenly in the lines, the first of equals."""
+    """The separator that occurs most evenly in the lines, the first of equals."""
     best, most = ",", 0
     for separator in SEPARATORS:
         counts = [_count(line, separator) for line in lines[:50]]
@@ -144,7 +147,7 @@ def _separator(lines: list[str]) -> str:
 
 
 def _count(line: str, separator: str) -> int:
-    """How often a separator stands outside quotes; a comma between digits hardly separates."""
+    """How often a separator occurs outside quotes; a comma between digits counts little."""
     bare = re.sub(r'"[^"]*"', "", line)
     if separator == "," and (";" in bare or "|" in bare or "\t" in bare):
         bare = re.sub(r"\d,\d", "", bare)
@@ -152,7 +155,7 @@ def _count(line: str, separator: str) -> int:
 
 
 def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
-    """The rows of cells, trimmed; a pipe table loses its outer pipes."""
+    """The rows of cells, stripped; a pipe table loses its outer pipes."""
     if separator == "|":
         for line in lines:
             inner = line.strip().removeprefix("|")
@@ -168,5 +171,5 @@ def _records(lines: list[str], separator: str) -> Iterator[list[str]]:
 
 
 def _is_ruler(row: list[str]) -> bool:
-    """Whether a row is Markdown's line of dashes below the header."""
+    """Whether a row is Markdown's delimiter row below the header."""
     return all(_DASHES.match(cell) for cell in row if cell) and any(row)

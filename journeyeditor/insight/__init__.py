@@ -1,1 +1,1 @@
-"""What a map knows of itself: figures and findings, computed from the graph and never stored."""
+"""Figures and findings computed from the graph; never stored."""

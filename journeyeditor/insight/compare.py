@@ -1,7 +1,8 @@
-"""What changed between two maps: by id where they share ids, by best match where they do not.
+"""The differences between two maps: by id where they share ids, by best match where they do not.
 
-A pair of elements is the same by id; else, kind by kind, by title and by where it stands: the stage's
-archetype and place. The likeliest pairs are taken first, so that one element is never two.
+Elements are paired by id; else, kind by kind, by title and position: the archetype of their stage
+and their order. The best matches are taken first, so that no element is paired twice.
+
 """
 
 from __future__ import annotations
@@ -15,24 +16,25 @@ from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import Element, JourneyGraph, Relation
 from journeyeditor.vocabulary import Emotion, Stage
 
-#: Pairs less alike than this (0..1) are two elements.
+#: Pairs less similar than this (0..1) are different elements.
 MIN_LIKENESS = 0.6
-#: How much of the likeness words and place are.
+#: Weights of text and position in the similarity.
 WORDS, PLACE = 0.75, 0.25
-#: Of so many common ids this share must have like words, or the ids are met by chance.
+#: The least share of common ids whose texts must be similar; below it, equal ids are a coincidence.
 FEW, MIN_ALIKE = 8, 0.25
-#: Above so many elements of a kind on a side, only equal titles are matched.
+#: With more elements of a kind on one side, only equal titles are matched.
 MAX_MATCHED = 400
-#: Fields that say where something stands rather than what it is.
+#: Fields that describe the position of an element instead of its content.
 PLACES = ("stage", "lane", "rank")
 _SILENT = {"id", "kind", "extras", *PLACES}
 
 
 class Difference(NamedTuple):
-    """One difference; `old` and `new` are ids ("" on the side where it is not).
+    """One difference; `old` and `new` are ids ("" on the map where the element is missing).
 
-    `what` is "added", "removed", "moved", "rescored", "changed" or "retied"; `fields` name what
-    differs, with both values.
+    `what` is "added", "removed", "moved", "rescored", "changed" or "retied"; `fields` are the fields that
+    differ, with both values.
+
     """
 
     what: str
@@ -44,7 +46,7 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Which element of the old map is which of the new one, and all differences in order."""
+    """The pairs of elements, and all differences in order."""
 
     pairs: dict[str, str]
     differences: tuple[Difference, ...]
@@ -55,7 +57,6 @@ class Comparison(NamedTuple):
 
 
 def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
-    """How the new map differs from the old one."""
     pairs = _paired(old, new)
     found: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
@@ -79,7 +80,7 @@ _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 
 
 def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
-    """Which element of the old map is which of the new one."""
+    """Map ids of the old map to those of the new one."""
     pairs = _same_ids(old, new)
     taken = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
@@ -94,8 +95,9 @@ def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
     """The elements that have the same id and kind on both maps.
 
-    Maps made by hand number their elements alike; where hardly a common id has like words on
-    both, the ids say nothing.
+    Maps written by hand often number their elements alike; if few common ids have similar texts, ids
+    are ignored.
+
     """
     common = [
         (element, new.element(element.id))
@@ -112,7 +114,7 @@ def _same_ids(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
 def _matched(
     ours: list[Element], theirs: list[Element], old: JourneyGraph, new: JourneyGraph
 ) -> Iterable[tuple[Element, Element]]:
-    """The likeliest pairs of one kind, each element at most once."""
+    """The best matches of one kind, each element at most once."""
     places = {e.id: _standing(e, old) for e in ours}
     others = {e.id: _standing(e, new) for e in theirs}
     words = [(e, _plain(e)) for e in theirs]
@@ -125,7 +127,7 @@ def _matched(
             same_place = places[one.id] == others[other.id]
             likeness = WORDS * _alike(plain, words_of_other) + PLACE * same_place
             if one.kind == "stage" and same_place and places[one.id]:
-                likeness = max(likeness, MIN_LIKENESS)  # one archetype, whatever it is called
+                likeness = max(likeness, MIN_LIKENESS)  # same archetype, whatever the title
             if likeness >= MIN_LIKENESS and (plain or same_place):
                 candidates.append((-likeness, abs(i - j), i, j))
     candidates.sort()
@@ -139,12 +141,12 @@ def _matched(
 
 
 def _plain(element: Element) -> str:
-    """A title without case and doubled blanks; an emotion has none but its persona."""
+    """A title in lower case with single spaces; an emotion has none but its persona."""
     return " ".join(element.title.casefold().split())
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two texts are, 0..1 (Ratcliff and Obershelp 1988)."""
+    """The similarity of two texts, 0..1 (Ratcliff and Obershelp 1988)."""
     if one == other:
         return 1.0
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
@@ -152,7 +154,7 @@ def _alike(one: str, other: str) -> float:
 
 
 def _standing(element: Element, graph: JourneyGraph) -> str:
-    """What place an element has in any stage model: its stage's archetype or title."""
+    """An element's position independent of the stage model: its stage's archetype or title."""
     stage = element if isinstance(element, Stage) else None
     home = getattr(element, "stage", None)
     if stage is None and home is not None and graph.has_element(home):
@@ -162,7 +164,7 @@ def _standing(element: Element, graph: JourneyGraph) -> str:
 
 
 def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Difference]:
-    """Yield how one element differs in itself, apart from its place."""
+    """Yield the changes of one element, except its position."""
     fields = tuple(
         (name, getattr(old, name), getattr(new, name))
         for name in type(new).model_fields
@@ -175,7 +177,7 @@ def _changes(old: Element, new: Element, pairs: dict[str, str]) -> Iterable[Diff
 
 
 def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
-    """Whether two values say the same, ids of paired elements included."""
+    """Whether two values are equal, with ids of paired elements taken as equal."""
     if one == other:
         return True
     if isinstance(one, str) and isinstance(other, str):
@@ -186,7 +188,7 @@ def _is_same(one: object, other: object, pairs: dict[str, str]) -> bool:
 
 
 def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Iterable[Difference]:
-    """What stands in another stage or lane, or in another order among what stayed."""
+    """Yield elements in another stage or lane, or in another order among those that stayed."""
     for old_id, new_id in pairs.items():
         one, other = old.element(old_id), new.element(new_id)
         fields = tuple(
@@ -209,9 +211,10 @@ def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Itera
 def _rows(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
 ) -> Iterable[tuple[list[str], list[str]]]:
-    """The ids in order of what can be put in another order: stages, and cards of a cell.
+    """The ids of each reorderable sequence: the stages, and the cards of each cell.
 
-    Only what both maps have in the same row counts.
+    Includes only what both maps have in the same sequence.
+
     """
     ours: dict[tuple[object, ...], list[str]] = defaultdict(list)
     theirs: dict[tuple[object, ...], list[str]] = defaultdict(list)
@@ -227,7 +230,7 @@ def _rows(
 
 
 def _longest_common(one: list[str], other: list[str]) -> set[str]:
-    """What keeps its order: the longest increasing run of places (patience, n log n)."""
+    """The ids that keep their order: the longest increasing subsequence (patience sorting, n log n)."""
     place = {id_: i for i, id_ in enumerate(one)}
     tails: list[int] = []
     before: list[int | None] = []
@@ -254,7 +257,7 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
 def _reconnections(
     old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]
 ) -> Iterable[Difference]:
-    """Yield elements that both maps have and whose relations lead elsewhere."""
+    """Yield elements on both maps whose relations differ."""
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     after: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
@@ -274,11 +277,11 @@ def _reconnections(
 
 
 def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:
-    """What a relation says, in the new map's ids."""
+    """The content of a relation, with the new map's ids."""
     return relation.kind, pairs[relation.target], _share(relation)
 
 
 def _share(relation: Relation) -> str:
-    """A relation's share as text, "" without one."""
+    """A relation's share as text, "" if it has none."""
     share = getattr(relation, "share", None)
     return "" if share is None else repr(float(share))

@@ -1,6 +1,7 @@
-"""The sentences of a comparison, and the values in them, in any of the four languages.
+"""The sentences of a comparison and the values in them, in each language.
 
-The terminal, the report and the window say the same of two maps, because all three ask here.
+Command line, report and window all use this module, so their texts agree.
+
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Editor, Stage, declaration, kind_class
 from journeyeditor.vocabulary.relations import RELATIONS
 
-#: Sort of difference → its heading, in the order in which they are told.
+#: Sort of difference → its heading, in display order.
 SORTS: dict[str, str] = {
     "added": N_("Added"),
     "removed": N_("Removed"),
@@ -24,15 +25,15 @@ SORTS: dict[str, str] = {
     "retied": N_("Reconnected"),
     "changed": N_("Changed"),
 }
-#: What stands where there is no value.
+#: Stands for a missing value.
 NOTHING = "–"
-#: Texts are told up to so many characters.
+#: Longer texts are cut (characters).
 MAX_LETTERS = 60
 _TIES: dict[str, str] = {cls.model_fields["kind"].default: cls.name for cls in RELATIONS}
 
 
 class Row(NamedTuple):
-    """One value that differs: what it is, what it was and what it is now, in words."""
+    """One changed value: its label, and the old and new value as text."""
 
     field: str
     old: str
@@ -40,7 +41,7 @@ class Row(NamedTuple):
 
 
 class Words:
-    """What is said of how a new map differs from an old one, in one language."""
+    """Texts that describe how a new map differs from an old one, in one language."""
 
     def __init__(
         self,
@@ -79,7 +80,7 @@ class Words:
         return f"{thing}: {'; '.join(parts)}"
 
     def thing(self, difference: Difference) -> str:
-        """What an element is called: its kind, and its title or where it stands."""
+        """The name of an element: its kind, and its title or position."""
         kind = self.texts(kind_class(difference.kind).look.title)
         title = _short(difference.title)
         if title:
@@ -88,25 +89,25 @@ class Words:
         return f"{kind} ({where})" if where else kind
 
     def element(self, difference: Difference) -> Element:
-        """The element as it is now, or as it was before it went."""
+        """The element on the new map, or on the old one if it was removed."""
         if difference.new:
             return self.new.element(difference.new)
         return self.old.element(difference.old)
 
     def stage(self, difference: Difference) -> str:
-        """The title of the stage in which an element stands or stood, "" in none."""
+        """The title of the element's stage, "" if it has none."""
         graph = self.new if difference.new else self.old
         stage = stage_of(graph, self.element(difference))
         return "" if stage is None else stage.title
 
     def persona(self, difference: Difference) -> str:
-        """The name of the persona whom an element concerns, "" if not one alone."""
+        """The name of the persona that an element concerns, "" if it is not exactly one."""
         graph = self.new if difference.new else self.old
         persona = getattr(self.element(difference), "persona", None)
         return _title(graph, persona) if isinstance(persona, str) else ""
 
     def rows(self, difference: Difference) -> list[Row]:
-        """What differs, with both values in words."""
+        """What differs, with both values as text."""
         cls = kind_class(difference.kind)
         found = []
         for name, before, after in difference.fields:
@@ -127,7 +128,7 @@ class Words:
         return found
 
     def _came_or_went(self, difference: Difference, thing: str) -> str:
-        """The sentence of what is only on one of the maps."""
+        """The sentence for an element that is on one map only."""
         texts, stage = self.texts, ""
         if difference.title:
             stage = self.stage(difference) if difference.kind != "stage" else ""
@@ -140,7 +141,7 @@ class Words:
         return told.format(thing=thing, stage=stage)
 
     def _reconnections(self, row: Row) -> str:
-        """Which connections came and which went."""
+        """The connections added and removed."""
         parts = []
         if row.old != NOTHING:
             parts.append(self.texts("no longer {ties}").format(ties=row.old))
@@ -149,7 +150,7 @@ class Words:
         return "; ".join(parts)
 
     def _told_ties(self, ties: Sequence[tuple[str, str, str]]) -> str:
-        """Connections in words; their ids are the new map's."""
+        """Connections as text; their ids are the new map's."""
         told = []
         for kind, target, share in ties:
             name = _short(_title(self.new, target)) or target
@@ -160,7 +161,7 @@ class Words:
         return ", ".join(told) or NOTHING
 
     def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
-        """The value of a field in words."""
+        """A field's value as text."""
         declared = declaration(cls.model_fields[name])
         editor = declared.editor if declared else None
         if value is None or value in ("", ()):
@@ -176,7 +177,7 @@ class Words:
         return self._list(editor, value, graph)
 
     def _text(self, editor: Editor | None, value: str, graph: JourneyGraph) -> str:
-        """A text, what a key means, what an id names."""
+        """A text, the label of a key, or the title of an id."""
         if editor == Editor.ELEMENT:
             return _title(graph, value) or value
         if editor == Editor.PICTURE:
@@ -186,7 +187,7 @@ class Words:
         return value
 
     def _list(self, editor: Editor | None, value: Sequence[Any], graph: JourneyGraph) -> str:
-        """Several texts with commas between; of figures, how many there are."""
+        """A list of texts joined by commas; for figures, their number."""
         if all(isinstance(each, str) for each in value):
             is_ids = editor == Editor.ELEMENTS
             return ", ".join((_title(graph, each) if is_ids else "") or each for each in value)
@@ -194,7 +195,7 @@ class Words:
         return told.format(count=self.texts.number(len(value)))
 
     def _figure(self, editor: Editor | None, value: float) -> str:
-        """A number as its field shows it."""
+        """A number as its field displays it."""
         if editor == Editor.PERCENT:
             return self.texts.percent(value, 2)
         if editor == Editor.SLIDER:
@@ -203,7 +204,7 @@ class Words:
 
 
 def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
-    """The stage in which an element stands, by its field or by what it is tied to."""
+    """The stage of an element, by its field or by its relations."""
     if isinstance(element, Stage):
         return element
     home = getattr(element, "stage", None)
@@ -218,13 +219,13 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
 
 
 def _title(graph: JourneyGraph, id_: str) -> str:
-    """The title of an element, its kind's name in lower case if it has none."""
+    """An element's title, or its kind's name in lower case."""
     if not graph.has_element(id_):
         return ""
     return " ".join(graph.element(id_).title.split())
 
 
 def _short(text: str) -> str:
-    """A text on one line that does not make a sentence endless."""
+    """A text on one line, cut to a limit."""
     text = " ".join(text.split())
     return text if len(text) <= MAX_LETTERS else f"{text[: MAX_LETTERS - 1].rstrip()}…"

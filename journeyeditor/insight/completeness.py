@@ -1,7 +1,7 @@
-"""Which stage has what a map should tell of it, and where nothing stands yet (source 003's five tips).
+"""The completeness of each stage, and what is missing (source 003's five tips).
 
-Each stage is asked for the customer's need, pain points, touchpoints, the customer's own voice,
-an owner and evidence.
+The aspects are the customer's need, pain points, touchpoints, quotes, an owner and evidence.
+
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from journeyeditor.insight.evidence import has_source
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Stage, kind_class
 
-#: What is asked of each stage, in the order of the view → its name.
+#: The aspects in the order of the view → their names.
 ASPECTS: Mapping[str, str] = {
     "need": N_("Need"),
     "pain_point": N_("Pain points"),
@@ -26,10 +26,11 @@ ASPECTS: Mapping[str, str] = {
 
 
 class Cell(NamedTuple):
-    """What a stage has of an aspect: in words of the map or as a number, and where it stands.
+    """A stage's value for one aspect: a text or a number, and the elements it comes from.
 
-    `number` of `of` things are there; `of` is 0 where any number is right. Without `ids` there is
-    nothing to go to.
+    `number` of `of` are present; `of` is 0 if any number will do. Without `ids` there is no element to
+    reveal.
+
     """
 
     aspect: str
@@ -40,7 +41,6 @@ class Cell(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there yet."""
         return self.number == 0
 
 
@@ -52,18 +52,17 @@ class Row(NamedTuple):
 
 
 def completeness(graph: JourneyGraph) -> list[Row]:
-    """What each stage has, in the order of the stages; costs as much as there are cards."""
+    """The rows of all stages in order; linear in the number of cards."""
     return [row_of(graph, stage) for stage in graph.stages() if isinstance(stage, Stage)]
 
 
 def row_of(graph: JourneyGraph, stage: Stage) -> Row:
-    """What one stage has."""
     cards = graph.cards(stage.id)
     return Row(stage, tuple(look(graph, stage, cards) for look in _LOOKS))
 
 
 def share_of_cells(rows: Iterable[Row]) -> float | None:
-    """The share (0..1) of the cells that are filled; None without stages."""
+    """The share (0..1) of cells that are filled; None without stages."""
     cells = [cell for row in rows for cell in row.cells]
     return sum(not cell.is_empty for cell in cells) / len(cells) if cells else None
 
@@ -74,7 +73,7 @@ def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> Cell:
 
 
 def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Cell]:
-    """The look at a stage's cards of a kind."""
+    """Measure a stage's cards of one kind."""
 
     def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> Cell:
         ids = tuple(card.id for card in cards if card.kind == kind)
@@ -84,14 +83,14 @@ def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Cell
 
 
 def _owner(_: JourneyGraph, stage: Stage, cards: Sequence[Element]) -> Cell:
-    """Look at who sees to a stage: its own owner first, then those of its cards."""
+    """Measure the owner of a stage: its own, else those of its cards."""
     owned = [e for e in (stage, *cards) if str(getattr(e, "owner", "")).strip()]
     names = dict.fromkeys(str(getattr(e, "owner", "")).strip() for e in owned)
     return Cell("owner", len(names), words=", ".join(names), ids=tuple(e.id for e in owned))
 
 
 def _evidence(graph: JourneyGraph, _: Stage, cards: Sequence[Element]) -> Cell:
-    """Look at how many of the claiming cards have a source; those without are where to go."""
+    """Measure how many claiming cards have a source; `ids` are those without."""
     claims = [card for card in cards if kind_class(card.kind).look.claims]
     bare = tuple(card.id for card in claims if not has_source(graph, card))
     sourced = len(claims) - len(bare)

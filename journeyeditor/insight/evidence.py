@@ -1,4 +1,4 @@
-"""Which cards have a source and which are assumptions; well-known claims that lack one."""
+"""Which cards have a source and which are assumptions; common claims that lack one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from journeyeditor.vocabulary import kind_class
 
 
 def has_source(graph: JourneyGraph, record: Element) -> bool:
-    """Whether a card is evidenced: by a record of evidence, or by a source of its own."""
-    # Asked of the class first: a record is slow to say that it has no such field.
+    """Whether a card is supported by an evidence record or a source of its own."""
+    # Check the class first: attribute lookup on a record fails slowly.
     own = getattr(record, "source", "") if "source" in type(record).model_fields else ""
     if own:
         return True
@@ -23,12 +23,12 @@ def has_source(graph: JourneyGraph, record: Element) -> bool:
 
 
 def is_assumption(graph: JourneyGraph, record: Element) -> bool:
-    """Whether a card claims something that nothing on the map supports."""
+    """Whether a card makes a claim that nothing on the map supports."""
     return kind_class(record.kind).look.claims and not has_source(graph, record)
 
 
 def share_of_evidence(graph: JourneyGraph) -> float | None:
-    """The share (0..1) of the claiming cards that have a source; None without such cards."""
+    """The share (0..1) of claiming cards that have a source; None without such cards."""
     claims = [record for record in graph.elements() if kind_class(record.kind).look.claims]
     if not claims:
         return None
@@ -36,14 +36,15 @@ def share_of_evidence(graph: JourneyGraph) -> float | None:
 
 
 def supported_by_evidence(graph: JourneyGraph, id_: str) -> list[Element]:
-    """The elements that a record of evidence founds, in the order of their ties."""
+    """The elements that an evidence record supports, in the order of their relations."""
     return [graph.element(tie.source) for tie in graph.incoming(id_, "evidenced_by")]
 
 
 class StageEvidence(NamedTuple):
-    """How many cards of a stage claim something, and how many of these have a source.
+    """The number of claiming cards in a stage, and how many of them have a source.
 
-    `stage` is None for cards that stand in no stage.
+    `stage` is None for cards outside of any stage.
+
     """
 
     stage: Element | None
@@ -52,12 +53,12 @@ class StageEvidence(NamedTuple):
 
     @property
     def share(self) -> float | None:
-        """The share (0..1) of the claiming cards that have a source; None without such cards."""
+        """The share (0..1) of claiming cards that have a source; None without such cards."""
         return self.sourced / self.claims if self.claims else None
 
 
 def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
-    """How well each stage is founded, in their order; cards in no stage come last, if any."""
+    """The evidence of each stage, in order; cards outside of any stage come last, if any."""
     stages: list[Element | None] = [*graph.stages(), None]
     found = [_founding(graph, stage) for stage in stages]
     return found if found[-1].claims else found[:-1]
@@ -79,7 +80,7 @@ _BOUNDS = {
 
 
 class Claim(NamedTuple):
-    """One figure: a share of 1, its bound ("", under, over, up_to), what it says by language."""
+    """One figure: a share of 1, its bound ("", under, over, up_to), and its claim by language."""
 
     id: str
     origin: str
@@ -92,11 +93,11 @@ class Claim(NamedTuple):
         return texts(_BOUNDS[self.bound]).format(share=texts.percent(self.share))
 
     def words(self, texts: Texts) -> str:
-        """What is claimed, without the figure."""
+        """The claim without the figure."""
         return self.claim.get(texts.language) or self.claim["en"]
 
     def fields(self, texts: Texts) -> dict[str, str]:
-        """The fields of a record of evidence, in the language of a map."""
+        """The fields of an evidence record, in the language of a map."""
         figure = self.figure(texts)
         sentence = f"{figure} {self.words(texts)}"
         return {
@@ -109,6 +110,6 @@ class Claim(NamedTuple):
 
 @cache
 def claims() -> tuple[Claim, ...]:
-    """All claims of the library, in their order."""
+    """All claims of the library, in order."""
     rows = json.loads(resources.path("claims", "claims.json").read_text(encoding="utf-8"))
     return tuple(Claim(**row) for row in rows)

@@ -1,6 +1,7 @@
-"""The funnel: what the counts of the stages say, beside what was stated (docs/domain.md, Funnel).
+"""The funnel: rates computed from the stages' counts, next to the stated ones (docs/domain.md, Funnel).
 
 Counts and stated rates are separate facts; the computed rate never replaces the stated one.
+
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from journeyeditor.vocabulary import FunnelRule, Stage, info_of
 
 
 class Verdict(Enum):
-    """What comparing a stated with a computed rate gives."""
+    """The result of comparing a stated with a computed rate."""
 
     UNSTATED = "unstated"
     MATCH = "match"
@@ -24,7 +25,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FunnelRow:
-    """One stage of the funnel; rates are shares of 1, None where there is nothing to divide."""
+    """One stage of the funnel; rates are shares of 1, None if the divisor is missing or zero."""
 
     stage: Stage
     count: float | None
@@ -34,24 +35,25 @@ class FunnelRow:
 
     @property
     def gap(self) -> float:
-        """How many percentage points the stated rate is above the computed one, 0 without both."""
+        """The stated rate minus the computed one, in percentage points; 0 if one is missing."""
         if self.stated is None or self.computed is None:
             return 0.0
         return round((self.stated - self.computed) * 100, 9)
 
 
 def funnel(graph: JourneyGraph) -> tuple[FunnelRow, ...]:
-    """A row for each stage of a map, in order, under the map's convention."""
+    """The rows of all stages in order, with the map's convention."""
     info = info_of(graph)
     return funnel_of([s for s in graph.stages() if isinstance(s, Stage)], info.funnel)
 
 
 def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...]:
-    """A row for each of the stages.
+    """The rows of the given stages.
 
     To next: count(next) ÷ count(this). From previous: count(this) ÷ count(previous). Share of
     top: count(this) ÷ count(first). Next and previous are the nearest stages that have a count,
-    so that one missing count leaves one hole and not two.
+    so that one missing count leaves one gap instead of two.
+
     """
     counted = [stage for stage in stages if stage.count is not None]
     place = {stage.id: i for i, stage in enumerate(counted)}
@@ -66,7 +68,7 @@ def funnel_of(stages: Sequence[Stage], rule: FunnelRule) -> tuple[FunnelRow, ...
 
 
 def _rate(counted: Sequence[Stage], index: int, convention: str) -> float | None:
-    """The computed rate of a counted stage; None where it is undefined."""
+    """The computed rate of a counted stage; None if undefined."""
     if convention == "to_next":
         above, below = index, index + 1
     elif convention == "from_previous":
@@ -80,7 +82,7 @@ def _rate(counted: Sequence[Stage], index: int, convention: str) -> float | None
 
 
 def _verdict(stated: float | None, computed: float | None, tolerance: float) -> Verdict:
-    """Compare two rates; `tolerance` is in percentage points and belongs to the match."""
+    """Compare two rates; `tolerance` is in percentage points, inclusive."""
     if stated is None:
         return Verdict.UNSTATED
     if computed is None:

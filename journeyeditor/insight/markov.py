@@ -1,9 +1,10 @@
-"""Absorbing Markov chains: what becomes of those who start somewhere.
+"""Absorbing Markov chains: reach, visits and exits of those who enter.
 
-Sources: Kemeny and Snell, Finite Markov Chains (1960), chapter III: with Q the chances from
+Source: Kemeny and Snell, Finite Markov Chains (1960), chapter III. With Q the probabilities from
 transient to transient states and R those to absorbing ones, the expected visits are
-N = (I − Q)⁻¹, the chances of absorption B = N R, the chance ever to reach j from i is
-N[i,j] / N[j,j]. Chains of stages are nearly a band, so rows are kept as dictionaries.
+N = (I − Q)⁻¹, the absorption probabilities B = N R, and the probability of ever reaching j from i
+is N[i,j] / N[j,j]. Chains of stages are nearly banded, so rows are stored as dictionaries.
+
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ Row = dict[str, float]
 
 
 def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) -> Row:
-    """X with (I − A) x = b for a sparse A (row → column → value) and b.
+    """Solve (I − A) x = b for a sparse A (row → column → value) and b.
 
     Gaussian elimination without pivoting: I − A is diagonally dominant for the transient states of a
-    chain. Raises ZeroDivisionError when it is singular.
+    chain. Raises ZeroDivisionError if it is singular.
+
     """
     order = list(rows)
     place = {state: i for i, state in enumerate(order)}
@@ -49,7 +51,6 @@ def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) 
 
 
 def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
-    """The matrix with rows and columns exchanged."""
     result: dict[str, Row] = {state: {} for state in rows}
     for state, row in rows.items():
         for column, value in row.items():
@@ -58,14 +59,15 @@ def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
 
 
 def visits(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """The expected number of visits to each state from a start, the start's first included."""
+    """The expected number of visits to each state from a start, including the initial one."""
     return solved(transposed(rows), {start: 1.0})
 
 
 def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
-    """The chance ever to be in each state from a start: N[start, j] / N[j, j].
+    """The probability of ever being in each state from a start: N[start, j] / N[j, j].
 
-    Who never comes back to a state is there once at most: N[j, j] is 1 off all circles.
+    N[j, j] is 1 for states that are on no cycle.
+
     """
     circling = _circling(rows)
     found: Row = {}
@@ -76,7 +78,7 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
 
 def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
-    """The states to which some share comes back (strongly connected parts, Tarjan 1972)."""
+    """The states on a cycle (strongly connected components, Tarjan 1972)."""
     import networkx
 
     pairs = [
@@ -89,5 +91,5 @@ def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
 
 
 def absorbed(rows: Mapping[str, Mapping[str, float]], into: Mapping[str, float]) -> Row:
-    """From each state the chance to end in one absorbing state; `into` is its column of R."""
+    """The probability of each state to end in one absorbing state; `into` is its column of R."""
     return solved(rows, into)

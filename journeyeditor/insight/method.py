@@ -1,7 +1,8 @@
-"""The ways of working that three of the founding articles teach, as steps whose progress the map tells.
+"""The methods of three of the founding articles, as steps whose progress is measured on the map.
 
-Nothing is ticked off by hand: a step is as far as what stands on the map. Each step that is not
-done names the place where to go on.
+No step is checked off manually: its progress is computed from the map. Each unfinished step names
+where to continue.
+
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from journeyeditor.vocabulary import Metric, Persona, Stage, info_of
 
 
 class NextAction(NamedTuple):
-    """Where to go on: "add" a kind (in a stage), an "element", a "field" of one, or a "page" of the window."""
+    """Where to continue: "add" a kind (in a stage), an "element", a "field" of one, or a "page"."""
 
     way: str
     target: str = ""
@@ -26,7 +27,7 @@ class NextAction(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a step is: `done` of `of` things, and where to go on (None: nowhere)."""
+    """The progress of a step: `done` of `of` things, and where to continue (None: nowhere)."""
 
     done: int
     of: int
@@ -34,7 +35,6 @@ class Progress(NamedTuple):
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is left to do."""
         return self.done >= self.of
 
 
@@ -42,7 +42,7 @@ Measure: TypeAlias = Callable[[JourneyGraph, datetime.date], Progress]
 
 
 class MethodStep(NamedTuple):
-    """A step of a method: its name, what it asks for, how far the map is."""
+    """A step of a method: its name, its instructions, and its measure."""
 
     title: str
     hint: str
@@ -50,14 +50,14 @@ class MethodStep(NamedTuple):
 
 
 class StepProgress(NamedTuple):
-    """A step and how far the map is with it."""
+    """A step and its progress on the map."""
 
     step: MethodStep
     progress: Progress
 
 
 def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) -> list[StepProgress]:
-    """How far a map is with each step of a method."""
+    """The progress of each step of a method."""
     return [StepProgress(step, step.look(graph, today)) for step in METHODS[method]]
 
 
@@ -67,7 +67,7 @@ def _each(
     go: Callable[[Element], NextAction],
     first: NextAction,
 ) -> Progress:
-    """How many of some things are done; with none of them, `first` is where to begin."""
+    """Count how many things are done; if there are none, `first` is where to start."""
     things = list(things)
     if not things:
         return Progress(0, 1, first)
@@ -76,7 +76,7 @@ def _each(
 
 
 def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
-    """Personas that say what they want, each founded on data."""
+    """Personas with a goal, each based on data."""
     people = [p for p in graph.personas() if isinstance(p, Persona)]
     if not people:
         return Progress(0, 2, NextAction("add", "persona"))
@@ -91,7 +91,7 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     return Progress(done, 2 * len(people), go)
 
 
-#: Fewer stages than this do not divide a journey.
+#: The least number of stages that structures a journey.
 MIN_STAGES = 3
 
 
@@ -106,7 +106,7 @@ def _stages(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _with_card(*kinds: str) -> Measure:
-    """The look at the stages that have a card of one of the kinds."""
+    """Stages that have a card of one of the kinds."""
 
     def look(graph: JourneyGraph, _: datetime.date) -> Progress:
         return _each(
@@ -163,7 +163,7 @@ def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 
 def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
-    """Stages in which customers speak, and a map that is not overdue."""
+    """Stages with customer feedback, and a map whose review is not overdue."""
     voices = _with_card("thought")(graph, today)
     info = info_of(graph)
     due = next_review(info)

@@ -1,6 +1,7 @@
-"""What on a map is older than its review interval: sources and figures that time has passed by.
+"""Sources and figures that are older than the map's review interval.
 
-A date is of that day; what has none does not age by itself, but the map as a whole does.
+Records without a date do not age by themselves, but the map as a whole does.
+
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from journeyeditor.vocabulary import MapInfo, info_of
 
 
 def date_of(record: Element) -> datetime.date | None:
-    """Of which day a record is; None where it does not say."""
+    """The record's date, or None."""
     found = getattr(record, "date", None)
     return found if isinstance(found, datetime.date) else None
 
 
 def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
-    """Whether a record is older than the map's review interval."""
     day = date_of(record)
     if day is None or not info.review_months:
         return False
@@ -28,7 +28,7 @@ def is_outdated(record: Element, info: MapInfo, today: datetime.date) -> bool:
 
 
 def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
-    """What is older than the review interval: dated records, and cards resting on such only."""
+    """The ids of outdated elements: dated records, and cards supported by outdated records only."""
     info = info_of(graph)
     if not info.review_months:
         return frozenset()
@@ -49,6 +49,6 @@ def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
 
 
 def age(record: Element, today: datetime.date) -> int | None:
-    """How many whole months old a record is; None where it has no date or a later one."""
+    """A record's age in whole months; None without a date or with a future one."""
     day = date_of(record)
     return months_between(day, today) if day is not None and day <= today else None

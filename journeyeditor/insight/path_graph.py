@@ -1,8 +1,9 @@
-"""The drawn transitions between single steps and touchpoints as a graph to compute with.
+"""The drawn transitions between steps and touchpoints as a graph.
 
-A moment is a step or touchpoint that a drawn way (`follows`) leads to or from. A touchpoint that
-only its step leads to belongs to the step: whoever takes the step meets it, and it ends nobody's
-way. Must not know shares.
+A moment is a step or touchpoint at either end of a drawn transition (`follows`). A touchpoint that
+only its step leads to belongs to the step: whoever takes the step meets it, and no route ends
+there. Must not depend on shares.
+
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import networkx
 
 FLOWING = ("step", "touchpoint")
-#: Seconds count for so little beside a step that they only decide between equally many steps.
+#: Weight of seconds against a step: so small that it only breaks ties between equally many steps.
 _TIE_BREAK = 1e-13
 
 
@@ -26,7 +27,8 @@ class PathGraph(NamedTuple):
     """The drawn transitions of one persona ("" for all transitions of the map) between its moments.
 
     `transitions` is a networkx DiGraph whose edges carry "seconds" and "relation", the quickest of
-    parallel ways; `met` holds the touchpoints that belong to a step; all orders are the map's.
+    parallel transitions; `met` holds the touchpoints that belong to a step; everything is in map order.
+
     """
 
     persona: str
@@ -39,9 +41,10 @@ class PathGraph(NamedTuple):
 
 
 def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
-    """The path graphs that have ways: that of a persona, or those of all, each by itself.
+    """The non-empty path graphs of one persona, or of each persona.
 
-    Ways of different personas are never joined: nobody walks on another's way.
+    Transitions of different personas are never combined into one route.
+
     """
     wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
     found = [path_graph_of(graph, each) for each in wanted]
@@ -49,7 +52,7 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
 
 
 def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
-    """A persona's path graph: its own ways and everybody's; "" gives all transitions together."""
+    """A persona's path graph: its own transitions and the shared ones; "" for all transitions."""
     import networkx
 
     ties = [
@@ -93,7 +96,7 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
 
 
 def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
-    """Take out what hangs together with no way of a persona's own, where it has some."""
+    """Remove components without any of the persona's own transitions, if it has some."""
     import networkx
 
     if any(id_ in transitions for id_ in own):
@@ -103,7 +106,7 @@ def _drop_apart(transitions: networkx.DiGraph, own: Collection[str]) -> None:
 
 
 def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
-    """Whether a transition leads from moment to moment and a persona may take it."""
+    """Whether a transition connects moments and is open to the persona."""
     if persona and transition.persona not in (None, persona):
         return False
     for end in (graph.element(transition.source), graph.element(transition.target)):
@@ -114,7 +117,7 @@ def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
 
 
 def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
-    """The touchpoints that only belong to steps of their stage: no way leads on from them."""
+    """The touchpoints that only belong to steps of their stage: no transition leaves them."""
     leaving = {transition.source for transition in ties if transition.source != transition.target}
     found: set[str] = set()
     others: set[str] = set()
@@ -132,7 +135,7 @@ def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
 
 
 def _in_order(graph: JourneyGraph, ids: Iterable[str], stages: dict[str, int]) -> list[str]:
-    """Moments in the order of the map: by stage, then as they stand in it."""
+    """Moments in map order: by stage, then by position."""
 
     def key(id_: str) -> tuple[object, ...]:
         place = stages.get(_stage(graph, id_) or "", len(stages))
@@ -149,7 +152,7 @@ def _stage(graph: JourneyGraph, id_: str) -> str | None:
 def _entries(
     transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
-    """Where journeys begin: in the first stage that has moments, whatever nothing there leads to."""
+    """The entries: in the first stage that has moments, those without an incoming transition."""
     first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
     found = tuple(
         id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first)
@@ -160,13 +163,13 @@ def _entries(
 def _ends(
     transitions: networkx.DiGraph, order: Sequence[str], stage_of: dict[str, str | None]
 ) -> tuple[str, ...]:
-    """Where journeys end: what leads nowhere; in a circle, the last stage's moments."""
+    """The ends: moments without an outgoing transition; in a cycle, the last stage's moments."""
     found = tuple(id_ for id_ in order if not transitions.out_degree(id_))
     return found or tuple(id_ for id_ in order if stage_of[id_] == stage_of[order[-1]])
 
 
 def reached(path_graph: PathGraph, closed: Collection[str] = ()) -> set[str]:
-    """What can be reached from the entries without passing some moments."""
+    """The moments reachable from the entries without passing `closed`."""
     open_ = [entry for entry in path_graph.entries if entry not in closed]
     found = set(open_)
     while open_:
@@ -185,5 +188,5 @@ def with_met(path_graph: PathGraph, moments: Iterable[str]) -> Iterator[str]:
 
 
 def length(source: str, target: str, data: dict[str, float]) -> float:
-    """The length of a transition from moment to moment: one, and a trace of its time."""
+    """The length of a transition: one, plus a tie-breaking fraction of its time."""
     return 1 + data["seconds"] * _TIE_BREAK

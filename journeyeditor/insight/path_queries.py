@@ -1,8 +1,9 @@
-"""What the drawn transitions consist of: who passes where, where ways break off, what is short.
+"""Queries on the drawn transitions: common moments, dead ends, channel switches, shortest routes.
 
-Stages say how likely a transition is (paths.py); this says which steps and touchpoints it leads through.
-Must not know shares or drawings. Who asks for several answers builds the path graphs once and hands
-them in (`among`, `path_graph`).
+Probabilities between stages are in paths.py; this module finds the steps and touchpoints of a
+route. Must not depend on shares or drawings. A caller with several queries builds the path graphs
+once and passes them (`among`, `path_graph`).
+
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from journeyeditor.insight.stage_models import archetype
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Stage
 
-#: So many ways of one persona are listed; a web can have more than anybody could read.
+#: The most routes listed per persona; there can be more than anyone could read.
 MAX_CHAINS = 12
 
 
 class MomentRoute(NamedTuple):
-    """One way from moment to moment; `touchpoints` are those met on it, `relations` its ways."""
+    """One route from moment to moment; `touchpoints` are those met on it, `relations` its transitions."""
 
     persona: str
     moments: tuple[str, ...]
@@ -39,7 +40,7 @@ class MomentRoute(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """Two touchpoints, one met right after the other, with different channels."""
+    """Two consecutive touchpoints with different channels."""
 
     source: str
     target: str
@@ -52,10 +53,11 @@ def common_moments(
     to_purchase: bool = False,
     among: Sequence[PathGraph] | None = None,
 ) -> list[str]:
-    """The moments on every way from an entry to an end, or into the purchase.
+    """The moments on every route from an entry to an end, or into the purchase.
 
     These are the dominators of the ends in the flow graph (Lengauer and Tarjan 1979; computed as
-    networkx does, after Cooper, Harvey and Kennedy 2001). Over all: what each persona's path graph has.
+    networkx does, after Cooper, Harvey and Kennedy 2001). For all: those common to all path graphs.
+
     """
     shared: list[str] | None = None
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -69,10 +71,10 @@ def common_moments(
 
 
 def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
-    """What lies on every way from the entries to the ends, in the order of the map."""
+    """The moments on every route from the entries to the ends, in map order."""
     import networkx
 
-    # One source before all entries and one sink behind all ends; no id is a bare object.
+    # One source before all entries and one sink behind all ends; bare objects never equal an id.
     source, sink = object(), object()
     transitions = networkx.DiGraph(path_graph.transitions.edges)
     transitions.add_edges_from((source, entry) for entry in path_graph.entries)
@@ -90,7 +92,7 @@ def _dominators(path_graph: PathGraph, ends: Sequence[str]) -> list[str]:
 def _met_by_all(
     path_graph: PathGraph, passed: Collection[object], ends: Sequence[str]
 ) -> Iterator[str]:
-    """The touchpoints of steps that everybody takes, or one of which everybody takes."""
+    """The touchpoints met by everybody, directly or as one of a step's."""
     steps: dict[str, set[str]] = {}
     for step, cards in path_graph.met.items():
         for card in cards:
@@ -101,14 +103,14 @@ def _met_by_all(
 
 
 def _passes(path_graph: PathGraph, closed: Collection[str], ends: Sequence[str]) -> bool:
-    """Whether an end can be reached without any of some moments."""
+    """Whether an end is reachable without passing `closed`."""
     return not reached(path_graph, closed).isdisjoint(ends)
 
 
 def unreachable(
     graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
 ) -> list[str]:
-    """The moments to which no way leads from an entry (breadth-first search)."""
+    """The moments not reachable from an entry (breadth-first search)."""
     path_graph = path_graph or path_graph_of(graph, persona)
     seen = reached(path_graph)
     return [id_ for id_ in path_graph.order if id_ not in seen]
@@ -117,7 +119,7 @@ def unreachable(
 def dead_ends(
     graph: JourneyGraph, persona: str = "", *, path_graph: PathGraph | None = None
 ) -> list[str]:
-    """The moments at which a transition breaks off before the last stage."""
+    """The moments where transitions end before the last stage."""
     path_graph = path_graph or path_graph_of(graph, persona)
     stages = graph.stages()
     last = stages[-1].id if stages else None
@@ -132,9 +134,10 @@ def dead_ends(
 def switches(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> list[Switch]:
-    """Every change of channel from one touchpoint to the next, each once (docs/domain.md, Channel switches).
+    """Every change of channel between touchpoints, each once (docs/domain.md, Channel switches).
 
-    Moments without a channel lie between: a customer changes from the last channel used.
+    Moments without a channel are skipped: a customer switches from the last channel used.
+
     """
     found: dict[Switch, None] = {}
     for path_graph in path_graphs(graph, persona) if among is None else among:
@@ -155,9 +158,10 @@ def simple_routes(
     *,
     among: Sequence[PathGraph] | None = None,
 ) -> list[MomentRoute]:
-    """The ways from an entry to an end that meet nothing twice, `most` of each persona.
+    """The routes from an entry to an end without repetition, at most `most` per persona.
 
     Depth-first, as networkx lists simple paths (Sedgewick 2001, part 5).
+
     """
     import networkx
 
@@ -184,10 +188,11 @@ def simple_routes(
 def shortest(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> MomentRoute | None:
-    """The way of fewest moments from an entry through the purchase, None where none leads.
+    """The route with the fewest moments from an entry through the purchase, None if there is none.
 
-    Dijkstra (1959) with a step as unit; of equally short ways the quicker one. Over all it is that
-    of somebody who is there from the start: who joins half-way has no short way.
+    Dijkstra (1959) with a step as unit; of equally short routes the quicker one. For all personas
+    it starts at an entry of the first stage: someone who joins later does not count as short.
+
     """
     import networkx
 
@@ -216,7 +221,7 @@ def shortest(
 
 
 def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[str]) -> MomentRoute:
-    """What is met on a transition from moment to moment of a path graph."""
+    """The route along moments of a path graph, with everything met on it."""
     links = [path_graph.transitions.edges[pair] for pair in itertools.pairwise(moments)]
     used = [id_ for moment in moments for id_ in _channels(graph, path_graph, moment)]
     changes = sum(bool(_switch(graph, a, b)) for a, b in itertools.pairwise(used))
@@ -228,7 +233,7 @@ def moment_route(graph: JourneyGraph, path_graph: PathGraph, moments: Sequence[s
 
 
 def purchase_stage(graph: JourneyGraph) -> str:
-    """The stage in which customers buy: a purchase, or else a decision; "" without one."""
+    """The stage in which customers buy: the purchase, else the decision; "" without one."""
     kinds: dict[str, str] = {}
     for stage in graph.stages():
         assert isinstance(stage, Stage)
@@ -237,7 +242,7 @@ def purchase_stage(graph: JourneyGraph) -> str:
 
 
 def purchase_moments(graph: JourneyGraph, path_graph: PathGraph) -> tuple[str, ...]:
-    """The moments with which the purchase is done: those that lead out of its stage."""
+    """The moments that complete the purchase: those that lead out of its stage."""
     stage = purchase_stage(graph)
     within = [id_ for id_ in path_graph.order if stage and path_graph.stage_of[id_] == stage]
     leaving = [
@@ -256,14 +261,14 @@ def _length(moment_route: MomentRoute) -> tuple[int, float]:
 
 
 def _channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> list[str]:
-    """The touchpoints with a channel that a moment consists of."""
+    """The touchpoints with a channel in a moment."""
     return [
         id_ for id_ in with_met(path_graph, [moment]) if getattr(graph.element(id_), "channel", "")
     ]
 
 
 def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> Iterator[str]:
-    """The touchpoints with a channel that come next, whatever without one lies between."""
+    """The next touchpoints with a channel, skipping those without."""
     open_, seen = [moment], {moment}
     while open_:
         for there in path_graph.transitions.successors(open_.pop()):

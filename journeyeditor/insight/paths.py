@@ -1,7 +1,8 @@
-"""Paths through a journey that is not linear: where it leads, how likely, how long (docs/domain.md, Paths).
+"""Paths through a nonlinear journey: where it leads, how likely, how long (docs/domain.md, Paths).
 
-Over the stages the journey is an absorbing Markov chain (markov.py): exits are the end of the last
-stage and leaving before. Loops are part of it; a loop that nobody can leave is an exit of its own.
+Over the stages the journey is an absorbing Markov chain (markov.py): its exits are the end of the
+last stage and leaving earlier. Loops are included; a loop without an exit counts as an exit itself.
+
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from typing import NamedTuple
 from journeyeditor.insight.markov import absorbed, chance_to_reach, visits
 from journeyeditor.insight.transitions import END, LOST, Flow, Transition
 
-#: Those who go round for ever.
+#: The exit of those who never leave a loop.
 TRAPPED = "@trapped"
 EXITS = (END, LOST, TRAPPED)
-#: Walks less likely than this are left to the remainder.
+#: Less likely routes are summed up in the remainder.
 MIN = 1e-6
-#: Partial walks looked at before giving up: a journey of nothing but loops has no likely walk.
+#: The most partial routes examined: a journey of loops only has no likely route.
 MAX_LOOKED_AT = 20_000
 
 
 class Route(NamedTuple):
-    """One way from the entry to an exit: stages in order, its probability, seconds on the way."""
+    """One route from the entry to an exit: stages in order, its probability, its duration in seconds."""
 
     stages: tuple[str, ...]
     exit: str
@@ -33,12 +34,12 @@ class Route(NamedTuple):
 
     @property
     def steps(self) -> int:
-        """The number of stages met."""
+        """The number of stages on the route."""
         return len(self.stages)
 
 
 class Outcome(NamedTuple):
-    """All journeys to one exit: probability, and what those who get there meet on average."""
+    """All journeys to one exit: probability, and the mean steps and duration."""
 
     exit: str
     probability: float
@@ -47,7 +48,7 @@ class Outcome(NamedTuple):
 
 
 class Loop(NamedTuple):
-    """A transition back: its relation, and how often a customer takes it on average."""
+    """A backward transition: its relation, and how often a customer takes it on average."""
 
     relation: str
     source: str
@@ -56,7 +57,7 @@ class Loop(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """What the shares say of a journey: `reach` is the chance ever to be in each stage."""
+    """What the shares imply for a journey: `reach` is the probability of ever being in each stage."""
 
     outcomes: tuple[Outcome, ...]
     reach: dict[str, float]
@@ -66,7 +67,7 @@ class Paths(NamedTuple):
 
 
 def paths(flow: Flow) -> Paths:
-    """What becomes of those who enter; nothing for a map without stages."""
+    """The exits, loops and reach of a flow; empty for a map without stages."""
     if not flow.stages:
         return Paths((), {}, {}, (), ())
     reachable = _reachable(flow)
@@ -98,10 +99,11 @@ def paths(flow: Flow) -> Paths:
 
 
 def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
-    """The most probable walks from the entry to an exit, the likeliest first, loops unrolled.
+    """The most probable routes from the entry to an exit, most likely first, loops unrolled.
 
-    Best first: a walk never becomes likelier by going on, so the first `most` that end are it;
-    fewer where more than `MAX_LOOKED_AT` partial walks would have to be looked at.
+    Best-first search: extending a route never makes it likelier, so the first `most` to end are the
+    result; fewer if more than `MAX_LOOKED_AT` partial routes would have to be examined.
+
     """
     if not flow.stages:
         return []
@@ -136,7 +138,7 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
-    """The sum of the values of each name."""
+    """Sum values by name."""
     sums: dict[str, float] = {}
     for name, value in pairs:
         sums[name] = sums.get(name, 0.0) + value
@@ -144,7 +146,7 @@ def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
 
 
 def _reachable(flow: Flow) -> set[str]:
-    """The stages to which some share of those who enter comes."""
+    """The stages that some share of the customers reaches."""
     found, open_ = {flow.entry}, [flow.entry]
     while open_:
         for transition in flow.transitions[open_.pop()]:
@@ -155,7 +157,7 @@ def _reachable(flow: Flow) -> set[str]:
 
 
 def _leaving(flow: Flow) -> set[str]:
-    """The stages from which an exit can be reached."""
+    """The stages from which an exit is reachable."""
     sources: dict[str, list[str]] = {}
     for stage, transitions in flow.transitions.items():
         for transition in transitions:
@@ -171,7 +173,7 @@ def _leaving(flow: Flow) -> set[str]:
 
 
 def _exit_of(transition: Transition, trapped: set[str]) -> str:
-    """The exit to which a transition leads at once, "" if to another stage."""
+    """The exit that a transition leads to directly, "" if it leads to another stage."""
     if transition.target in trapped:
         return TRAPPED
     return transition.target if transition.target in EXITS else ""
@@ -180,10 +182,11 @@ def _exit_of(transition: Transition, trapped: set[str]) -> str:
 def _outcome(
     flow: Flow, exit_: str, rows: dict[str, dict[str, float]], trapped: set[str]
 ) -> Outcome:
-    """One exit's probability, and the mean steps and time of those who take it.
+    """One exit's probability, and the mean steps and duration of those who take it.
 
-    The chain of those who end there is the h-transform P[i,j] h[j] / h[i] with h the chance to
-    end there (Doob 1957); expected visits in it give the steps, and visits times seconds the time.
+    The chain conditioned on that exit is the h-transform P[i,j] h[j] / h[i] with h the probability of
+    ending there (Doob 1957); its expected visits give the steps, and visits times seconds the time.
+
     """
     into = {
         stage: sum(
@@ -217,7 +220,7 @@ def _outcome(
 
 
 def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: set[str]) -> float:
-    """The chance to come to a stage of a trap: to its trap, wherever one enters it."""
+    """The probability of reaching a stage of a closed loop: that of entering the loop anywhere."""
     return min(
         1.0,
         sum(
@@ -230,7 +233,6 @@ def _chance_into(flow: Flow, stage: str, expected: dict[str, float], trapped: se
 
 
 def _leads(flow: Flow, source: str, target: str) -> bool:
-    """Whether a stage can be reached from another."""
     return target in _reachable(flow._replace(stages=(source, *flow.stages)))
 
 
@@ -244,5 +246,5 @@ def _loops(flow: Flow, expected: dict[str, float]) -> Iterator[Loop]:
 
 
 def _others(flow: Flow, reachable: set[str]) -> tuple[str, ...]:
-    """The stages to which nobody comes."""
+    """The stages that nobody reaches."""
     return tuple(stage for stage in flow.stages if stage not in reachable)

@@ -1,4 +1,4 @@
-"""When a map was last reviewed and is next due, and the reminder for the calendar."""
+"""When a map was last reviewed and is due next, and the calendar reminder."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from journeyeditor.vocabulary import MapInfo
 
 
 def last_review(info: MapInfo) -> datetime.date | None:
-    """When the map was last looked at: reviewed, or made; None if nobody says."""
+    """The date of the last review, else of creation; None if unknown."""
     return info.reviewed or info.date
 
 
 def next_review(info: MapInfo) -> datetime.date | None:
-    """When the map is to be reviewed; None without a date or an interval."""
+    """The date of the next review; None without a date or an interval."""
     start = last_review(info)
     if start is None or not info.review_months:
         return None
@@ -23,9 +23,10 @@ def next_review(info: MapInfo) -> datetime.date | None:
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date | None:
-    """The same day some months on, or the last one of a shorter month.
+    """The same day some months later, or the last one of a shorter month.
 
     None beyond the last year that a date can have.
+
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > datetime.MAXYEAR:
@@ -44,7 +45,7 @@ def months_between(one: datetime.date, other: datetime.date) -> int:
 
 
 def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
-    """The next review as an iCalendar file; None where no review is due, for want of a date."""
+    """The next review as an iCalendar file; None if no review is due."""
     due, last = next_review(info), last_review(info)
     if due is None or last is None:
         return None

@@ -1,4 +1,4 @@
-"""What stages stand for across stage models, and which stage of another model is which."""
+"""Archetypes of stages across stage models, and the mapping of stages to another model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from journeyeditor.vocabulary import Stage
 
-#: Beginnings of words in English, Swedish, Norwegian and Danish; the first line that fits decides,
-#: so what contains another word ("post-purchase", "köpbeslut") stands before it.
+#: Word beginnings in English, Swedish, Norwegian and Danish; the first matching line decides,
+#: so a word that contains another ("post-purchase", "köpbeslut") comes before it.
 _WORDS: tuple[tuple[str, str], ...] = (
     ("repurchase", r"re-?purchase|återköp|gjenkjøp|genkøb"),
     (
@@ -39,17 +39,16 @@ AFTER = frozenset(
 
 
 def archetype(stage: Stage) -> str:
-    """A stage's archetype: its own, or the one that its title suggests, or ""."""
+    """A stage's archetype: its own, or the one suggested by its title, or ""."""
     return stage.archetype or _suggested(stage.title)
 
 
 @lru_cache(maxsize=1024)
 def _suggested(title: str) -> str:
-    """The archetype that a title suggests, or ""."""
     return next((name for name, pattern in _PATTERNS if pattern.search(title)), "")
 
 
-#: What one model tells apart and another does not.
+#: Archetypes that one model distinguishes and another does not.
 KIN = (
     ("awareness", "interest"),
     ("interest", "evaluation", "consideration"),
@@ -61,9 +60,11 @@ KIN = (
 
 
 class StageMatch(NamedTuple):
-    """Where one of our stages goes: the place of the other model's stage, and why.
+    """The target of one of our stages: the index of the other model's stage, and the reason.
 
-    `why` is "same" (one archetype), "kin" (one that others do not tell apart), "title", or "order".
+    `why` is "same" (same archetype), "kin" (archetypes that not every model distinguishes), "title",
+    or "order".
+
     """
 
     stage: str
@@ -72,7 +73,7 @@ class StageMatch(NamedTuple):
 
 
 def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageMatch]:
-    """Where each of our stages goes; nothing if there is nowhere to go."""
+    """The target of each of our stages; empty if the other model has no stages."""
     if not theirs:
         return []
     found = [_by_meaning(stage, theirs) for stage in ours]
@@ -80,7 +81,7 @@ def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageM
     ways = []
     for number, (stage, (places, why)) in enumerate(zip(ours, found, strict=True)):
         if places:
-            # Two of ours with two of theirs of one archetype go one by one.
+            # Several stages of one archetype on both sides are matched one by one.
             place = min(places, key=lambda each: (taken.get(each, 0), each))
             taken[place] = taken.get(place, 0) + 1
             ways.append(StageMatch(stage.id, place, why))
@@ -90,7 +91,7 @@ def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageM
 
 
 def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
-    """The places of what stands for the same, and why it does."""
+    """The indices of stages with the same meaning, and the reason."""
     title = " ".join(stage.title.casefold().split())
     same = [i for i, each in enumerate(theirs) if title and title == _plain(each)]
     if same:
@@ -105,7 +106,7 @@ def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
     for group in KIN:
         kin = [i for i, name in enumerate(names) if ours in group and name in group]
         if kin:
-            # The last of the earlier ones, so that nothing is said to come later than it did.
+            # The last of the earlier ones, so that no stage moves later than it was.
             return kin[:1], "kin"
     return [], ""
 
@@ -115,9 +116,10 @@ def _plain(stage: Stage) -> str:
 
 
 def _by_order(number: int, found: Sequence[tuple[list[int], str]], count: int) -> int:
-    """Where a stage without a counterpart goes: with the nearest one that has one.
+    """The target of a stage without counterpart: that of the nearest stage that has one.
 
-    At the same distance the earlier one; without any, by its share of the way.
+    At equal distance the earlier one; without any, by its relative position.
+
     """
     known = [
         (abs(i - number), i > number, places[0]) for i, (places, _) in enumerate(found) if places

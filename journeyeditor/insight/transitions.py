@@ -1,9 +1,10 @@
-"""How customers go from stage to stage: shares out of each stage that add up to one.
+"""How customers go from stage to stage: the shares out of each stage add up to 1.
 
-The transitions drawn from a stage (`follows`) take their shares. What they leave over goes on to the next
-stage as far as the counts allow, and the rest leaves the journey there: a share nobody stated is
-never made up. Transitions without a share divide what is left evenly with the transition to the
-next stage, whether that one is drawn or not.
+The transitions drawn from a stage (`follows`) take their shares. The remainder goes on to the next
+stage as far as the counts allow, and the rest leaves the journey there: no share is ever made up.
+Transitions without a share divide what is left evenly with the transition to the next stage,
+whether that one is drawn or not.
+
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ END, LOST = "@end", "@lost"
 
 
 class Transition(NamedTuple):
-    """One way out of a stage: its share (0..1) of those who are there, and how long it takes.
+    """One way out of a stage: its share (0..1) of those who are there, and its duration.
 
-    `target` is a stage's id, END or LOST; `relation` the id of the drawn way, "" for the way that
-    the chevrons draw; `seconds` is 0 where nobody says.
+    `target` is a stage's id, END or LOST; `relation` the id of the drawn transition, "" for the
+    implicit one to the next stage; `seconds` is 0 if unknown.
+
     """
 
     target: str
@@ -47,10 +49,11 @@ class Flow(NamedTuple):
 
 
 def flow(graph: JourneyGraph, persona: str = "") -> Flow:
-    """How all customers go, or those of one persona (an id).
+    """The flow of all customers, or of one persona (an id).
 
-    Everybody's ways count for each persona; a persona's own count for it alone, and over all by
-    the part that the persona is of all personas.
+    Shared transitions count for each persona; a persona's own count for it alone, and for all
+    customers by the persona's fraction of all personas.
+
     """
     stages = [stage for stage in graph.stages() if isinstance(stage, Stage)]
     personas = max(len(graph.personas()), 1)
@@ -68,7 +71,6 @@ def flow(graph: JourneyGraph, persona: str = "") -> Flow:
 
 
 def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
-    """The drawn transitions out of a stage."""
     for transition in graph.outgoing(stage.id, "follows"):
         assert isinstance(transition, Follows)
         yield transition
@@ -77,9 +79,10 @@ def _drawn(graph: JourneyGraph, stage: Stage) -> Iterator[Follows]:
 def _out_of(
     follower: Stage | None, drawn: Sequence[tuple[Follows, float]], most: float
 ) -> tuple[Transition, ...]:
-    """The ways out of a stage; `drawn` are its `follows`, each with its part of the customers.
+    """The transitions out of a stage; `drawn` are its `follows`, each with its fraction of the customers.
 
-    At most the share `most` goes on to the next stage, unless a drawn way says otherwise.
+    At most the share `most` goes on to the next stage, unless a drawn transition says otherwise.
+
     """
     shared = [
         (transition, transition.share * part)
@@ -88,7 +91,7 @@ def _out_of(
     ]
     unshared = [transition for transition, _ in drawn if transition.share is None]
     total = sum(share for _, share in shared)
-    # Shares beyond everybody are a finding of the review; here they are taken in proportion.
+    # Shares above 1 in total are a finding of the review; here they are normalised.
     scale = 1 / total if total > 1 else 1.0
     transitions = [
         Transition(
@@ -134,10 +137,11 @@ def _out_of(
 
 
 def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, personas: int) -> float:
-    """The share of the last stage's customers that the next one's count allows to go on.
+    """The share of the previous stage's customers that the next one's count allows to continue.
 
-    Those whom drawn transitions from further ahead bring to the next stage are in its count already.
-    Nothing is held back (1) where counts are missing.
+    Customers that drawn transitions bring from earlier stages are in its count already. 1 if a count
+    is missing.
+
     """
     stage = before[-1]
     if not stage.count or follower.count is None:
@@ -154,9 +158,10 @@ def _rate(graph: JourneyGraph, before: Sequence[Stage], follower: Stage, persona
 def timed(
     graph: JourneyGraph, flow: Flow, persona: str = "", *, among: Sequence[PathGraph] | None = None
 ) -> Flow:
-    """The flow with the seconds of transitions that have none of their own, from their moments.
+    """The flow with missing durations computed from the moments.
 
-    Over all it is the mean over the personas of whom the map tells it.
+    For all customers it is the mean over the personas that have one.
+
     """
     found = path_graphs(graph, persona) if among is None else among
     if not found:
@@ -172,7 +177,7 @@ def timed(
 
 
 def _with_time(found: Sequence[PathGraph], stage: str, transition: Transition) -> Transition:
-    """A transition with the mean of its times through the path graphs that lead there."""
+    """A transition with its mean duration over the path graphs that contain it."""
     times = [
         time
         for path_graph in found
@@ -184,7 +189,8 @@ def _with_time(found: Sequence[PathGraph], stage: str, transition: Transition) -
 def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
     """The seconds from entering a stage to entering another, or to its end.
 
-    It is the way of fewest moments, of several the quickest; None where the path graph does not lead there.
+    It is that of the route with the fewest moments, of several the quickest; None if there is none.
+
     """
     import networkx
 
@@ -198,7 +204,7 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
         return None
     if target == END:
         goals = [id_ for id_ in inside if not path_graph.transitions.out_degree(id_)]
-    # Nobody walks on behind a goal, nor back into the stage from outside.
+    # Do not continue past a target, nor re-enter the stage.
     part = path_graph.transitions.subgraph([*inside, *goals]).copy()
     part.remove_edges_from([pair for pair in part.edges if pair[0] in goals])
     starts = set(_starts(path_graph, inside))
@@ -211,9 +217,10 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
 
 
 def _starts(path_graph: PathGraph, inside: Sequence[str]) -> list[str]:
-    """Where a stage is entered: the first of its moments that something outside leads to.
+    """The entry moments of a stage: the first one reached from outside.
 
-    Who skips the beginning of a stage is no measure for those who do not.
+    Later entries skip part of the stage, so they would distort its duration.
+
     """
     own = set(inside)
     entered = [

@@ -1,4 +1,4 @@
-"""What the funnel would be if a rate were another: figures beside the map, never in it (docs/domain.md, What-if)."""
+"""The funnel with other rates: figures next to the map, never stored in it (docs/domain.md, What-if)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from journeyeditor.vocabulary import Stage
 
 
 class Loss(NamedTuple):
-    """How many customers leave between two counted stages, and what share (0..1) of those there."""
+    """How many customers leave between two counted stages, and their share (0..1)."""
 
     source: Stage
     target: Stage
@@ -28,7 +28,7 @@ def counted(graph: JourneyGraph) -> tuple[Stage, ...]:
 
 
 def onward_rates(stages: Sequence[Stage]) -> list[float | None]:
-    """For each counted stage but the last count(next) ÷ count(this); None after nobody."""
+    """For each counted stage except the last count(next) ÷ count(this); None after a count of 0."""
     rates: list[float | None] = []
     for here, there in itertools.pairwise(stages):
         assert here.count is not None
@@ -41,6 +41,7 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
     """The counts that the stated rates give, carried forward from the first count.
 
     Ends at the first stage without a stated rate.
+
     """
     stages = counted(graph)
     if not stages:
@@ -57,21 +58,22 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
 
 
 def onward(graph: JourneyGraph) -> dict[str, float]:
-    """What share each stage sends on now, for the stages of which another can be asked."""
+    """The current rate of each stage whose rate can be changed."""
     stages = counted(graph)
     rates = zip(stages, onward_rates(stages), strict=False)
     return {stage.id: rate for stage, rate in rates if rate is not None}
 
 
 def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]:
-    """The counts when some stages send on another share (stage id → 0..1 or more).
+    """The counts if some stages have another rate (stage id → 0..1 or more).
 
-    A rate is count(next) ÷ count(this), so it gives the next count. Further on everybody goes as
-    now: by the transitions that are drawn, in the shares that flow.py finds, so that without `rates` the
-    map's own counts come out. Where a stage's rate is another, its ways past the next stage carry
-    more or less in proportion, but no more than it leaves. Ways back bring customers who have been
-    counted before. On a map without branches this is count × rate from stage to stage. Raises
-    KeyError on a stage without a count or a next one.
+    A rate is count(next) ÷ count(this), so it gives the next count. Further on customers continue as
+    now: along the drawn transitions, in the shares of transitions.py, so that the map's own counts
+    result without `rates`. If a stage's rate differs, its transitions past the next stage are scaled
+    in proportion, up to what remains. Backward transitions bring customers who have been counted
+    before. On a map without branches this is count × rate from stage to stage. Raises KeyError for a
+    stage without a count or a next one.
+
     """
     stages = counted(graph)
     own = dict(zip((stage.id for stage in stages), onward_rates(stages), strict=False))
@@ -102,7 +104,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
 
 
 def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
-    """Each stage's ways to later stages, the one to the next stage first."""
+    """Each stage's transitions to later stages, the one to the next stage first."""
     place = {stage: i for i, stage in enumerate(flow_.stages)}
     return {
         stage: sorted(
@@ -120,7 +122,7 @@ def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
 def _changed(
     transitions: Sequence[tuple[str, float]], rate: float | None, usual: float | None
 ) -> list[tuple[str, float]]:
-    """Ways with the shares that another rate gives them."""
+    """Transitions with the shares that another rate gives them."""
     if rate is None or not usual or not transitions:
         return list(transitions)
     factor = rate / usual
@@ -132,10 +134,11 @@ def _changed(
 
 
 def expected(graph: JourneyGraph) -> dict[str, float]:
-    """How many customers ever come to each stage, by the shares of the transitions alone.
+    """The number of customers who ever reach each stage, by the shares of the transitions alone.
 
-    From the first stage's count, times the chance ever to be in a stage (paths.py): skips, branches
-    and loops included, nobody counted twice. Nothing where no stage that is met has a count.
+    The first stage's count times the probability of ever being in a stage (paths.py): skips, branches
+    and loops included, nobody counted twice. Empty if no stage that is reached has a count.
+
     """
     reach = paths(flow(graph)).reach
     first = next((s for s in counted(graph) if s.count and reach.get(s.id)), None)
@@ -146,7 +149,7 @@ def expected(graph: JourneyGraph) -> dict[str, float]:
 
 
 def branches(graph: JourneyGraph) -> bool:
-    """Whether some customers skip the next stage or go back, so that shares say more than order."""
+    """Whether some customers skip the next stage or go back, so that shares matter besides order."""
     flow_ = flow(graph)
     following = dict(itertools.pairwise(flow_.stages))
     return any(
@@ -157,16 +160,17 @@ def branches(graph: JourneyGraph) -> bool:
 
 
 def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
-    """The rate of a stage when its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
+    """A stage's rate if its loss is multiplied: 0.5 halves it (70 % lost → 35 %).
 
-    A stage that loses nobody keeps its rate. Raises KeyError where the stage has no rate.
+    A stage without loss keeps its rate. Raises KeyError if the stage has no rate.
+
     """
     rate = onward(graph)[stage_id]
     return 1 - (1 - rate) * factor if rate < 1 else rate
 
 
 def losses(graph: JourneyGraph) -> list[Loss]:
-    """The losses between counted stages, the most customers first."""
+    """The losses between counted stages, the largest first."""
     stages = counted(graph)
     found = []
     for here, there in itertools.pairwise(stages):

@@ -1,6 +1,7 @@
-"""Mermaid journey diagrams: the front door.
+"""Mermaid journey diagrams: the entry point.
 
-A text is a diagram, or Markdown with diagrams in code fences, of which the first journey is taken.
+A text is a diagram, or Markdown with diagrams in code fences, of which the first journey is used.
+
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def read_mermaid(text: str, *, lenient: bool = False) -> Imported:
     """The map of the first journey diagram in a text.
 
     Raises:
-        MermaidError: Mermaid refuses the diagram (a lenient reading takes what it can), there is
-            none, or it is beyond the bounds of a map.
+        MermaidError: Mermaid rejects the diagram (a lenient reading takes what it can), there is
+            none, or it exceeds the limits of a map.
 
     """
     if len(text) > MAX_CHARACTERS:

@@ -1,7 +1,7 @@
-"""A Mermaid journey diagram as a value: what its parser makes of the text, nothing of our kinds.
+"""A parsed Mermaid journey diagram, independent of the vocabulary.
 
-Texts stand here as they were written, with entity codes and HTML; `markup.plain` makes names of
-them.
+Texts are raw, with entity codes and HTML; `markup.plain` converts them to names.
+
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from journeyeditor.exchange.mermaid.lexer import Kind, number
 from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
 
-#: Sections, tasks and people together; our own file holds no more elements.
+#: Sections, tasks and people together; the map file has the same limit.
 MAX_PARTS = 100_000
 
 
@@ -23,7 +23,6 @@ class Note(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        """The note as it is printed."""
         return f"Line {self.line}: {self.text}"
 
 
@@ -37,18 +36,18 @@ class Statement(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A task: its score may be NaN or infinite, its people may be repeated or nameless."""
+    """A task: its score may be NaN or infinite, its people may be repeated or empty."""
 
     name: str
     score: float
     people: tuple[str, ...]
     line: int
-    #: What was written for the score; None where not even a colon was.
+    #: The score as written; None without a colon.
     score_text: str | None
 
 
 class Section(NamedTuple):
-    """A section and its tasks; `line` is 0 for the tasks in front of the first section."""
+    """A section and its tasks; `line` is 0 for tasks before the first section."""
 
     name: str
     line: int
@@ -70,11 +69,11 @@ class Diagram:
     _parts: int = 0
 
     def note(self, line: int, text: str) -> None:
-        """List what is not carried over."""
+        """Note something that is not carried over."""
         self.notes.append(Note(line, text))
 
     def add(self, statement: Statement) -> None:
-        """Take in one statement.
+        """Add one statement.
 
         Raises:
             MermaidError: the diagram is larger than a map may be.

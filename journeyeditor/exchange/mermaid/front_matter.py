@@ -1,7 +1,8 @@
-"""The YAML block in front of a diagram: only its title is carried over.
+"""The YAML block before a diagram: only its title is carried over.
 
-PyYAML checks the block (Mermaid refuses a diagram whose block is no YAML), but its values of YAML
-1.1 are not asked for: the peer reads JSON-like types, so `on` is a word and 1.0 is the number 1.
+PyYAML checks the block (Mermaid rejects a diagram with invalid YAML), but its YAML 1.1 values are
+not used: Mermaid reads JSON-like types, so `on` is a string and 1.0 is the number 1.
+
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
     from yaml import Node, ScalarNode
 
-#: Settings of a diagram are a few lines; PyYAML needs about a second for a hundred times this much.
+#: Diagram settings are a few lines; PyYAML needs about a second for a hundred times this much.
 _MAX_CHARACTERS = 64 * 1024
 
 _OPENING = re.compile(rf"([^\S\n]*+)---(?P<run>[{BLANK}]*+)")
 _TABS = re.compile(r"(?<=\S) *+\t[ \t]*+|^[ \t]++$", re.MULTILINE)
-#: Between these JavaScript writes a number without an exponent.
+#: Between these, JavaScript writes a number without an exponent.
 _SMALLEST, _LARGEST = 1e-6, 1e21
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
@@ -36,7 +37,7 @@ _NUMBER = re.compile(
 
 
 class Block(NamedTuple):
-    """Where a front matter block stands: its YAML text, the line that begins it, and its end."""
+    """The position of a front matter block: its YAML text, its first line, and its end."""
 
     body: str
     first_line: int
@@ -44,14 +45,14 @@ class Block(NamedTuple):
 
 
 class FrontMatter(NamedTuple):
-    """What a block says; `others` are the keys that are not carried over."""
+    """The content of a block; `others` are the keys that are not carried over."""
 
     title: str
     others: tuple[str, ...]
 
 
 def find_block(text: str) -> Block | None:
-    """The block the text begins with, or None."""
+    """The block at the start of a text, or None."""
     opening = _OPENING.match(text)
     if opening is None or "\n" not in opening["run"]:
         return None
@@ -60,7 +61,7 @@ def find_block(text: str) -> Block | None:
     body_start = opening.start("run") + run.rindex("\n") + 1
     close = closing.search(text, body_start)
     if close is None:
-        # Nothing but white space may stand between the hyphens; the peer asks for one line of it.
+        # Only white space may separate the hyphens; Mermaid requires it to be on one line.
         close = closing.match(text, body_start - 1)
         body_start = text.rfind("\n", opening.start("run"), body_start - 1) + 1
         if close is None or body_start <= opening.start("run"):
@@ -72,15 +73,15 @@ def find_block(text: str) -> Block | None:
 
 
 def read_block(block: Block) -> FrontMatter:
-    """What the block says.
+    """The content of a block.
 
     Raises:
-        MermaidError: the block is no YAML; lines are counted from the start of the text.
+        MermaidError: the block is not valid YAML; lines are counted from the start of the text.
 
     """
     import yaml  # a sixth of all diagrams have a block
 
-    body = _TABS.sub(" ", block.body)  # PyYAML wants blanks between a key and its value
+    body = _TABS.sub(" ", block.body)  # PyYAML requires a space between a key and its value
     line = block.first_line
     if len(body) > _MAX_CHARACTERS:
         raise MermaidError("the front matter is longer than 64 KiB", "shorten it", line)
@@ -115,7 +116,7 @@ def _values(root: Node | None) -> dict[str, Node]:
 
 
 def _fault(root: Node) -> tuple[Node, str] | None:
-    """The first node that only the peer refuses: a repeated key, or a tag of its own."""
+    """The first node that only Mermaid rejects: a duplicate key, or a custom tag."""
     import yaml
 
     waiting, met = [root], set()
@@ -146,10 +147,11 @@ def _repeated(keys: list[ScalarNode]) -> ScalarNode | None:
 
 
 def _text(node: Node, lists: dict[int, str | None]) -> str | None:
-    """A value as the text JavaScript makes of it; what is false there is no title.
+    """A value as JavaScript converts it to text; falsy values are no title.
 
-    Aliases let a short block stand for an endless text: each list is spelled out once (`lists`,
-    by identity; "" inside itself, as in JavaScript), and None is a text beyond the bound.
+    Aliases let a short block expand to an endless text: each list is converted once (`lists`, by
+    identity; "" inside itself, as in JavaScript), and None is a text beyond the limit.
+
     """
     import yaml
 

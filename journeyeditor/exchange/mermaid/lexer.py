@@ -1,9 +1,10 @@
-"""Mermaid's journey lexer: ordered rules, the first that matches wins.
+"""Mermaid's journey lexer: ordered rules, the first match wins.
 
-Two liberties are taken with the original, neither to be seen from outside: entity codes stay as
-they are written (`#35;` is one sign of a name, where Mermaid puts a placeholder first), and the
-value of accTitle or accDescr comes in one token with its keyword. Left out is the accident that a
-line with "style", ":" and "#" loses its last semicolon, which Mermaid means for other diagrams.
+Two differences from the original, neither visible outside: entity codes stay as written (`#35;` is
+part of a name, where Mermaid substitutes a placeholder first), and the value of accTitle or accDescr
+is one token with its keyword. Not reproduced is Mermaid's quirk that a line with "style", ":" and
+"#" loses its last semicolon, which is meant for other diagram types.
+
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _BASES = {
 
 
 def number(text: str) -> float:
-    """What `Number(text)` is: blank text is 0, and what is no number is NaN."""
+    """JavaScript's `Number(text)`: blank text is 0, invalid text is NaN."""
     text = text.strip(BLANKS)
     if not text:
         return 0.0
@@ -42,10 +43,10 @@ def number(text: str) -> float:
 
 
 class Kind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     NEWLINE = "newline"
-    COMMENT = "comment"  # after "#"; kept only so that the reader can tell what is lost
+    COMMENT = "comment"  # after "#"; kept so that the reader can report what is lost
     HEADER = "header"
     TITLE = "title"
     ACC_TITLE = "acc_title"
@@ -59,7 +60,7 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A piece of the text: `text` is its value, `start` and `end` say where all of it stands."""
+    """A token: its value `text`, and the span from `start` to `end` in the source."""
 
     kind: Kind
     text: str
@@ -72,7 +73,7 @@ _ENTITY = r"#\w++;"
 _NAME = rf"(?:[^#:\n;]++|{_ENTITY})++"
 _TEXT = rf"(?:[^#\n;]++|{_ENTITY})++"
 _SKIPPED = (
-    # An astral character is two units to JavaScript, so it never stands directly before a "%%".
+    # An astral character is two code units in JavaScript, so it never directly precedes a "%%".
     r"%(?!\{)[^\n]*+|[^}\U00010000-\U0010ffff]%%[^\n]*+",
     rf"(?!\n)[{BLANK}]++",
 )
@@ -97,7 +98,7 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
-    """The tokens from a position on; what is in none of them is skipped by Mermaid too."""
+    """The tokens from a position on; skips what Mermaid skips too."""
     for found in _TOKEN.finditer(text, start):
         if found.lastgroup is not None:
             kind = Kind(found.lastgroup)

@@ -1,4 +1,4 @@
-"""Reading what can be read of a diagram that Mermaid refuses, line by line, noting each mend."""
+"""A lenient line-by-line reader for diagrams that Mermaid rejects; notes each correction."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from journeyeditor.exchange.mermaid.source import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The first word of all, or the only one of its line.
+#: The first word of the text, or the only one on its line.
 _HEADER = re.compile(
     r"\Ajourney\w*[ \t]*:?|^[ \t]*journey[ \t]*:?(?=[ \t]*$)",
     re.ASCII | re.IGNORECASE | re.MULTILINE,
@@ -46,10 +46,10 @@ _KINDS = {
 
 
 def parse_loosely(text: str, first_line: int = 1) -> Diagram:
-    """What can be read of a diagram; the notes tell what Mermaid refuses.
+    """The readable part of a diagram; the notes list what Mermaid rejects.
 
     Raises:
-        MermaidError: there is no journey diagram in the text, or it is beyond the bounds of a map.
+        MermaidError: there is no journey diagram in the text, or it exceeds the limits of a map.
 
     """
     try:
@@ -87,7 +87,7 @@ def _without_front_matter(source: Source, diagram: Diagram) -> Source:
 
 
 def _lines(text: str, position: int) -> Iterator[tuple[int, int]]:
-    """Where each line from a position on begins and ends; an accDescr block is one line."""
+    """The span of each line from a position on; an accDescr block is one line."""
     while position < len(text):
         end = text.find("\n", position)
         end = len(text) if end < 0 else end

@@ -1,4 +1,4 @@
-"""Mermaid's journey grammar: it takes what Mermaid 11 takes and refuses what Mermaid refuses."""
+"""Mermaid's journey grammar: accepts what Mermaid 11 accepts and rejects what it rejects."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ HEADER = "journey"
 
 
 def parse(text: str, first_line: int = 1) -> Diagram:
-    """What Mermaid makes of a text that is a diagram and nothing else.
+    """Parse a text that is a diagram and nothing else.
 
     Raises:
-        MermaidError: Mermaid refuses the text, or it is beyond the bounds of a map.
+        MermaidError: Mermaid rejects the text, or it exceeds the limits of a map.
 
     """
     diagram = Diagram()
@@ -40,7 +40,7 @@ def parse(text: str, first_line: int = 1) -> Diagram:
 
 
 def begins(text: str, *, any_case: bool = False) -> bool:
-    """Whether a text is a journey diagram by its first word, well written or not."""
+    """Whether a text is a journey diagram by its first word, valid or not."""
     text = normalised(text)
     block = find_block(text)
     source = without_directives(Source(text[block.end :] if block else text), Diagram())
@@ -49,10 +49,10 @@ def begins(text: str, *, any_case: bool = False) -> bool:
 
 
 def without_front_matter(source: Source, diagram: Diagram) -> Source:
-    """The text behind its front matter, whose title goes to the diagram.
+    """The text after its front matter, whose title is set on the diagram.
 
     Raises:
-        MermaidError: the block is no YAML.
+        MermaidError: the block is not valid YAML.
 
     """
     block = find_block(source.text)
@@ -60,7 +60,7 @@ def without_front_matter(source: Source, diagram: Diagram) -> Source:
         return source
     block = block._replace(first_line=block.first_line + source.first_line - 1)
     front = read_block(block)
-    diagram.title = front.title.replace("#", "#35;")  # the peer decodes codes in the diagram only
+    diagram.title = front.title.replace("#", "#35;")  # Mermaid decodes codes in the diagram only
     diagram.title_line = block.first_line
     if front.others:
         keys = ", ".join(quoted(key) for key in front.others[:10])
@@ -79,10 +79,10 @@ def without_directives(source: Source, diagram: Diagram) -> Source:
 
 
 def check_header(source: Source) -> None:
-    """Refuse a text that does not begin with the word journey, as Mermaid looks for it.
+    """Reject a text that does not begin with the word journey, as Mermaid looks for it.
 
     Raises:
-        MermaidError: with what stands there instead.
+        MermaidError: names what was found instead.
 
     """
     first = next(tokens(source.text), None)
@@ -113,7 +113,7 @@ def check_header(source: Source) -> None:
 
 
 def statements(source: Source, start: int = 0) -> Iterator[Statement]:
-    """The statements of a text from a position behind the header on.
+    """The statements of a text from a position after the header on.
 
     Raises:
         MermaidError: at the first token that Mermaid does not expect.
@@ -121,7 +121,7 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
     """
     text = source.text + "\n"  # Mermaid adds it too
     counter = LineCounter(source)
-    # The last token that is no comment: the header, or nothing where a single line is read.
+    # The last token that is not a comment: the header, or nothing if a single line is read.
     last = Token(Kind.HEADER, HEADER, 0, start) if start else None
     name: Statement | None = None
     for token in tokens(text, start):
@@ -182,7 +182,7 @@ def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterat
 
 
 def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
-    """Say why a colon stands where no name is in front of it, and the mend."""
+    """Reason and remedy for a colon without a name before it."""
     if last and last.kind is Kind.HEADER:
         return 'no colon may follow the word "journey"', "remove it"
     if last is None or last.kind is not Kind.SECTION:
@@ -193,7 +193,7 @@ def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
 
 
 def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
-    """Say why a task has no data, and the mend."""
+    """Reason and remedy for a task without data."""
     task = quoted(name.text)
     if token and token.kind is Kind.OTHER:
         return _BARE_SEMICOLON

@@ -1,8 +1,9 @@
-"""A diagram as records of ours: sections are stages, tasks steps, actors personas, scores emotions.
+"""Convert a diagram to records: sections are stages, tasks steps, actors personas, scores emotions.
 
-Mermaid scores from 1 (bad) to 5 (good) and draws a flat face at 3, so a score is three above our
-valence, -2 to 2. Personas come in the order of Mermaid's own legend, by code unit. Neighbouring
+Mermaid scores from 1 (bad) to 5 (good) and draws a neutral face at 3, so a score is three above our
+valence, -2 to 2. Personas come in the order of Mermaid's own legend, by code unit. Adjacent
 sections of one name are one stage, as they are drawn; a section without tasks is a stage too.
+
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from journeyeditor.vocabulary import At, Emotion, Follows, MapInfo, Persona, Sta
 if TYPE_CHECKING:
     from journeyeditor.exchange.mermaid.diagram import Diagram, Task
 
-#: The bound of our own file.
+#: The limit of the map file.
 MAX_ELEMENTS = 100_000
 
 _NEUTRAL = 3
 _BEST = 2
-#: Keeps 4.3 - 3 from becoming 1.2999999999999998.
+#: Avoids 4.3 - 3 becoming 1.2999999999999998.
 _DIGITS = 9
 
 
 def graph_of(diagram: Diagram) -> JourneyGraph:
-    """The map of a diagram; notes of what is lost go to the diagram.
+    """The map of a diagram; notes of what is lost are added to the diagram.
 
     Raises:
         MermaidError: the map would hold more elements than a file may.
@@ -52,7 +53,7 @@ def graph_of(diagram: Diagram) -> JourneyGraph:
 
 
 class _Writer:
-    """One conversion under way."""
+    """One conversion in progress."""
 
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
@@ -63,7 +64,7 @@ class _Writer:
         self.felt_at: list[tuple[str, str]] = []  # ids of an emotion and its step
 
     def info(self) -> MapInfo:
-        """The map's own record; accTitle has no place in it."""
+        """The map's own record; there is no place for accTitle in it."""
         diagram = self.diagram
         title = self._name(diagram.title, diagram.title_line)
         acc_title = self._name(diagram.acc_title, diagram.acc_title_line)
@@ -73,10 +74,10 @@ class _Writer:
         return MapInfo(title=title, note=self._name(diagram.acc_descr, diagram.acc_descr_line))
 
     def write(self) -> None:
-        """Make the elements.
+        """Create the elements.
 
         Raises:
-            MermaidError: they are more than a file may hold.
+            MermaidError: there are more than a file may hold.
 
         """
         tasks = [(task, self._people(task)) for s in self.diagram.sections for task in s.tasks]
@@ -92,7 +93,7 @@ class _Writer:
         self._check_size()
 
     def _stage(self, title: str, line: int) -> str:
-        """The id of the stage of a section, which may go on from the section before."""
+        """The id of a section's stage, which may continue the previous one."""
         if self.stages and self.stages[-1].title == title:
             text = (
                 f"the section {quoted(title)} was merged with the previous stage of the same name."

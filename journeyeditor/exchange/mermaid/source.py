@@ -1,8 +1,9 @@
-"""The text of a diagram on its way to the lexer, and where each character stands in the file.
+"""A diagram's text on its way to the lexer, with each character's position in the file.
 
-Mermaid cuts front matter, directives and comment lines out before it parses, in this order, while
-messages must name the lines the author sees. Nothing here knows the grammar, and every scan is
-linear in the length of the text whatever stands in it.
+Mermaid removes front matter, directives and comment lines before it parses, in this order, while
+messages must give the line numbers of the file. This module knows nothing of the grammar, and every
+scan is linear in the length of the text, whatever its content.
+
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from journeyeditor.exchange.importers import ImportFailure
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The white space of JavaScript, to stand inside a character class (Python's own `\s` differs).
+#: JavaScript's white space, for use in a character class (Python's own `\s` differs).
 BLANK = "\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
 #: The same characters, for str.strip().
 BLANKS = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-#: The peer's limit of a diagram is 50 000 characters; a text beyond this one is no diagram.
+#: Mermaid limits a diagram to 50 000 characters; a longer text than this is no diagram.
 MAX_CHARACTERS = 4 * 1024 * 1024
 
 _QUOTED = 40
@@ -37,10 +38,10 @@ _DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
 
 
 class MermaidError(ImportFailure):
-    """A text that cannot be imported; the message is one sentence with line, reason and mend."""
+    """A text that cannot be imported; the message is one sentence with line, reason and remedy."""
 
     def __init__(self, reason: str, mend: str, line: int | None = None) -> None:
-        """Make one sentence of the parts, which begin with small letters and have no full stop."""
+        """The parts begin with lower-case letters and have no full stop."""
         super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {mend}.")
         self.reason = reason
         self.line = line
@@ -48,15 +49,15 @@ class MermaidError(ImportFailure):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text, and how many lines of the file are missing in front of its positions."""
+    """A text, and how many lines of the file were removed before its positions."""
 
     text: str
     first_line: int = 1
-    #: (position, lines of the file cut out there), ascending.
+    #: (position, number of lines removed there), ascending.
     cuts: tuple[tuple[int, int], ...] = ()
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Source:
-        """The text with ascending, separate spans cut out."""
+        """The text with ascending, disjoint spans removed."""
         pieces: list[str] = []
         cuts: list[tuple[int, int]] = []
         waiting = list(reversed(self.cuts))
@@ -77,16 +78,15 @@ class Source:
         return Source("".join(pieces), self.first_line, tuple(cuts))
 
     def trimmed(self) -> Source:
-        """The text without white space at its start."""
+        """The text without leading white space."""
         blank = len(self.text) - len(self.text.lstrip(BLANKS))
         return self.without([(0, blank)]) if blank else self
 
 
 class LineCounter:
-    """Tells the line in the file of ever later positions of a source, in one pass over it."""
+    """The line numbers of ascending positions of a source, in one pass."""
 
     def __init__(self, source: Source) -> None:
-        """Stand in front of the first character."""
         self._text = source.text
         self._position = 0
         self._line = source.first_line
@@ -104,7 +104,7 @@ class LineCounter:
 def normalised(text: str) -> str:
     """The text with LF line ends and single quotes around attributes of HTML tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # No tag ends behind the last ">"; without this cut each of many "<" would cost a search.
+    # No tag ends after the last ">"; without this cut each of many "<" would cost a search.
     head, bracket, tail = text.rpartition(">")
     return _TAG.sub(_with_single_quotes, head + bracket) + tail
 
@@ -114,7 +114,7 @@ def _with_single_quotes(tag: re.Match[str]) -> str:
 
 
 def directive_spans(text: str) -> list[tuple[int, int]]:
-    """Where directives, %%{ ... }%%, stand; one that is never closed runs to the end."""
+    """The spans of directives, %%{ ... }%%; an unclosed one extends to the end."""
     spans = []
     found = _DIRECTIVE.search(text)
     while found:
@@ -132,7 +132,7 @@ def directive_spans(text: str) -> list[tuple[int, int]]:
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
-    """The lines whose first word begins with %%, with the blank lines in front of each."""
+    """The lines whose first word begins with %%, each with the blank lines before it."""
     spans = []
     done = 0
     for mark in _COMMENT.finditer(text):

@@ -1,4 +1,4 @@
-"""What is doubtful or missing on a map, and why: live, at the cost of what was edited."""
+"""The live review: what is doubtful or missing on a map, and why, at the cost of each edit."""
 
 from journeyeditor.insight.review.findings import Finding
 from journeyeditor.insight.review.reviewer import Review, review

@@ -1,4 +1,4 @@
-"""Checks that look at one element and the relations it has."""
+"""Checks of one element and its relations."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from journeyeditor.vocabulary import Emotion, Follows, Opportunity, PainPoint, k
 
 Check: TypeAlias = Callable[[JourneyGraph, Element], Iterator[Finding]]
 
-#: Several messages of the organisation at one moment are felt as noise (docs/domain.md, Review).
+#: This many messages of the organisation at one moment are perceived as noise (docs/domain.md,
+#: Review).
 MAX_PUSHES = 2
 FLOWING = ("step", "touchpoint")
 
 
 def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a card that claims something without a source."""
+    """Flag a claiming card without a source."""
     if is_assumption(graph, element):
         yield Finding(
             "assumption",
@@ -32,7 +33,7 @@ def assumption(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a pain point that nothing would cure."""
+    """Flag a pain point that nothing addresses."""
     if isinstance(element, PainPoint) and not graph.incoming(element.id, "addresses"):
         yield Finding(
             "pain-without-opportunity",
@@ -45,7 +46,7 @@ def pain_without_opportunity(graph: JourneyGraph, element: Element) -> Iterator[
 
 
 def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag an opportunity that nobody sees to: it stays one."""
+    """Flag an opportunity without an owner."""
     if isinstance(element, Opportunity) and not element.owner:
         yield Finding(
             "opportunity-without-owner",
@@ -58,7 +59,7 @@ def opportunity_without_owner(graph: JourneyGraph, element: Element) -> Iterator
 
 
 def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a point of the curve that was put and never set."""
+    """Flag a point of the curve that never got a score."""
     if isinstance(element, Emotion) and element.score is None:
         yield Finding(
             "emotion-gap",
@@ -70,7 +71,7 @@ def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Fin
 
 
 def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a place that more customers leave than there are: shares add up to at most 1."""
+    """Flag an element whose outgoing shares add up to more than 1."""
     sums: dict[str | None, float] = {}
     for way in graph.outgoing(element.id, "follows"):
         assert isinstance(way, Follows)
@@ -90,7 +91,7 @@ def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
 
 
 def picture_text(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
-    """Flag a picture that people who do not see it cannot know."""
+    """Flag a picture without alternative text."""
     if getattr(element, "image", "") and not getattr(element, "alt", ""):
         yield Finding(
             "missing-picture-text",

@@ -1,4 +1,4 @@
-"""Findings of the review, and those dismissed with a reason that the file keeps."""
+"""Findings of the review, and those dismissed with a reason stored in the file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from journeyeditor.vocabulary import Dismissal, MapInfo
 
 
 class Percent(float):
-    """A share of 1 that is told in per cent."""
+    """A share of 1 that is formatted as a percentage."""
 
 
 class Term(str):
-    """An English word that the catalogues translate."""
+    """An English word that is translated through the catalogues."""
 
     __slots__ = ()
 
 
 Value: TypeAlias = str | int | float
 
-#: From the gravest to the lightest.
+#: From the most to the least severe.
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -30,10 +30,11 @@ SEVERITIES = ("error", "warning", "info")
 class Finding:
     """One finding.
 
-    `severity` is "error" (the figures contradict each other), "warning" (a hole in the map) or
-    "info" (worth a thought); `element` is an id, "" for the map as a whole. `text` is a key
-    of the catalogues, or its singular with `plural` and a hole `count`; `topic` names the field of
-    work in one word.
+    `severity` is "error" (the figures contradict each other), "warning" (something is missing) or
+    "info" (worth a thought); `element` is an id, "" for the map as a whole. `text` is an English
+    message id, or its singular with `plural` and a placeholder `count`; `topic` names the area in
+    one word.
+
     """
 
     rule: str
@@ -54,7 +55,7 @@ class Finding:
 
 
 def _formatted(value: Value, texts: Texts) -> str:
-    """A value as the language writes it."""
+    """A value formatted for the language."""
     if isinstance(value, Percent):
         return texts.percent(value)
     if isinstance(value, Term):
@@ -63,21 +64,20 @@ def _formatted(value: Value, texts: Texts) -> str:
 
 
 class DismissedFinding(NamedTuple):
-    """A finding that is dismissed, and why."""
+    """A dismissed finding and the reason."""
 
     finding: Finding
     reason: str
 
 
 class SplitFindings(NamedTuple):
-    """The findings that are open, and those that are dismissed, each in the order they had."""
+    """Open and dismissed findings, each in their original order."""
 
     open: list[Finding]
     aside: list[DismissedFinding]
 
 
 def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings:
-    """The open findings and those dismissed on a map."""
     reasons = {(each.rule, each.element): each.reason for each in info.set_aside}
     found = SplitFindings([], [])
     for finding in findings:
@@ -92,7 +92,7 @@ def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings
 def with_dismissals(
     info: MapInfo, findings: Iterable[Finding], reason: str
 ) -> tuple[Dismissal, ...]:
-    """What is dismissed on a map when these findings are too; a new reason takes the old one's place."""
+    """The map's dismissals including these findings; a new reason replaces an old one."""
     new = {
         (r.rule, r.element): Dismissal(rule=r.rule, element=r.element, reason=reason)
         for r in findings
@@ -102,6 +102,6 @@ def with_dismissals(
 
 
 def without_dismissals(info: MapInfo, findings: Iterable[Finding]) -> tuple[Dismissal, ...]:
-    """What stays dismissed on a map when these findings are restored."""
+    """The map's dismissals without these findings."""
     back = {(finding.rule, finding.element) for finding in findings}
     return tuple(each for each in info.set_aside if (each.rule, each.element) not in back)

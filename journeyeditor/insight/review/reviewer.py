@@ -1,8 +1,9 @@
-"""The review kept in step with the map: an edit is checked at the cost of what it touches.
+"""The review kept up to date with the map: an edit is checked at the cost of what it touches.
 
-Remarks are kept by where they come from: an element, a stage, the funnel, the transitions, the whole. A
-change marks what it touches; only that is looked at again. The ways (`follows`) are walked anew
-when one of them changes, as one edge may cut off everything behind it.
+Findings are stored by source: an element, a stage, the funnel, the transitions, the whole map. A
+change marks the sources it affects, and only these are checked again. Transitions (`follows`) are
+traversed again when one of them changes, as one edge may cut off everything behind it.
+
 """
 
 from __future__ import annotations
@@ -17,24 +18,25 @@ from journeyeditor.insight.review.findings import SEVERITIES, Finding
 from journeyeditor.model import MAP_ID, Change, JourneyGraph, Record, Relation
 from journeyeditor.vocabulary import Stage, info_of
 
-#: Where remarks come from: ("element", id), ("stage", id or None), ("funnel",), ("ways", id), ("whole",).
+#: The sources of findings: ("element", id), ("stage", id or None), ("funnel",), ("ways", id),
+#: ("whole",).
 Source: TypeAlias = tuple[str | None, ...]
 
 FUNNEL: Source = ("funnel",)
 WAYS = "ways"
 WHOLE: Source = ("whole",)
-#: The fields of a stage that the funnel is computed from.
+#: The stage fields that the funnel is computed from.
 FIGURES = ("count", "stated_rate", "rank", "title")
 _FLOWING = ("stage", *elements.FLOWING)
 
 
 def review(graph: JourneyGraph, today: datetime.date | None = None) -> list[Finding]:
-    """All remarks on a map, the most severe first, then in the order of the map."""
+    """All findings on a map, the most severe first, then in map order."""
     return Review(graph, today=today).findings()
 
 
 class Review:
-    """The remarks on a map, kept up to date by `update`."""
+    """The findings on a map, kept up to date by `update`."""
 
     def __init__(self, graph: JourneyGraph, *, today: datetime.date | None = None) -> None:
         self._graph = graph
@@ -54,7 +56,7 @@ class Review:
         self._whole()
 
     def findings(self) -> list[Finding]:
-        """All findings, the most severe first, then in the order of the map."""
+        """All findings, the most severe first, then in map order."""
         place = {"": -1} | {e.id: i for i, e in enumerate(self._graph.elements())}
         found = [finding for findings in self._found.values() for finding in findings]
         found.sort(
@@ -63,7 +65,7 @@ class Review:
         return found
 
     def update(self, change: Change) -> None:
-        """Look again at what a change touches; the graph has already made it."""
+        """Check what a change affects; it has already been applied to the graph."""
         affected = _Affected(self._graph)
         for id_, (before, after) in change.entries.items():
             affected.add(id_, before, after)
@@ -78,20 +80,20 @@ class Review:
             self._whole()
 
     def _check(self, id_: str) -> None:
-        """Check one element, or forget it."""
+        """Check one element, or drop its findings if it was removed."""
         source: Source = ("element", id_)
         if not self._graph.has_element(id_):
             self._found.pop(source, None)
             return
         element = self._graph.element(id_)
         self._store(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
-        # What it is called does not change where ways lead, only what is said of them.
+        # A new title does not change where transitions lead, only the findings' text.
         way: Source = (WAYS, id_)
         named = [replace(r, values={"title": element.title}) for r in self._found.get(way, ())]
         self._store(way, named)
 
     def _count(self, ids: Iterable[str | None]) -> bool:
-        """Count some stages anew, and check them; return whether they say anything else of the map."""
+        """Recompute and check some stages; returns whether facts of the whole map changed."""
         before = {id_: self._facts.get(id_) for id_ in ids}
         for id_ in ids:
             stage = self._graph.element(id_) if id_ and self._graph.has_element(id_) else None
@@ -111,7 +113,7 @@ class Review:
         return any(not _says_same(old, self._facts.get(id_)) for id_, old in before.items())
 
     def _whole(self) -> None:
-        """Check the map as a whole, from what its stages say."""
+        """Check the map as a whole, from its stages' facts."""
         graph, self._day = self._graph, self._clock()
         facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
         found = whole.Whole(
@@ -120,7 +122,7 @@ class Review:
         self._store(WHOLE, whole.findings(found))
 
     def _check_transitions(self) -> None:
-        """Walk all transitions."""
+        """Check all transitions."""
         self._is_straight = transitions.is_straight(self._graph)
         for source in [source for source in self._found if source[0] == WAYS]:
             del self._found[source]
@@ -129,7 +131,7 @@ class Review:
             self._found[source] = (*self._found.get(source, ()), finding)
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
-        """Keep the findings of a source instead of those before."""
+        """Replace the findings of a source."""
         found = tuple(findings)
         if found:
             self._found[source] = found
@@ -138,7 +140,7 @@ class Review:
 
 
 class _Affected:
-    """What has to be looked at again after a change."""
+    """The sources that have to be checked again after a change."""
 
     def __init__(self, graph: JourneyGraph) -> None:
         self.elements: set[str] = set()
@@ -149,7 +151,7 @@ class _Affected:
         self._graph = graph
 
     def add(self, id_: str, before: Record | None, after: Record | None) -> None:
-        """Mark what one entry of a change touches."""
+        """Mark what one entry of a change affects."""
         if id_ == MAP_ID:
             self.figures = self.whole = True
             return
@@ -160,7 +162,7 @@ class _Affected:
             self._element(id_, before, after)
 
     def _relation(self, relation: Relation) -> None:
-        """Mark both ends of a relation, and the stages in which they stand."""
+        """Mark both ends of a relation and their stages."""
         self.ways |= relation.kind == "follows"
         for end in (relation.source, relation.target):
             self.elements.add(end)
@@ -168,7 +170,7 @@ class _Affected:
                 self.stages.add(getattr(self._graph.element(end), "stage", None))
 
     def _element(self, id_: str, before: Record | None, after: Record | None) -> None:
-        """Mark an element, its stages, and what asks it about its fields."""
+        """Mark an element, its stages, and related elements whose checks read its fields."""
         self.elements.add(id_)
         for record in (before, after):
             if record is not None:
@@ -188,12 +190,12 @@ class _Affected:
 
 
 def _place(record: Record) -> tuple[object, object, object]:
-    """What of an element the checks of the transitions ask for."""
+    """The values of an element that the transition checks depend on."""
     return getattr(record, "stage", None), getattr(record, "rank", None), record.kind
 
 
 def _says_same(old: stages.StageFacts | None, new: stages.StageFacts | None) -> bool:
-    """Whether the whole map looks the same with either; the stage's own words do not count."""
+    """Whether the checks of the whole map are unaffected; texts of the stage itself do not count."""
     if old is None or new is None:
         return old is new
     return old[1:] == new[1:]

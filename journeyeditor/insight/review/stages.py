@@ -1,4 +1,4 @@
-"""Checks that look at one stage: its facts are counted from its cards, and the map's from these."""
+"""Checks of one stage: facts are computed from its cards, and the map's facts from these."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from journeyeditor.insight.stage_models import AFTER, BUYING, archetype
 from journeyeditor.model import Element, JourneyGraph
 from journeyeditor.vocabulary import Emotion, Stage, kind_class
 
-#: More touchpoints than this in one stage are hard to keep good (docs/domain.md, Review).
+#: More touchpoints in one stage are hard to keep good (docs/domain.md, Review).
 MAX_TOUCHPOINTS = 8
-#: Channels on which a customer with a problem reaches somebody.
+#: Channels through which a customer gets help.
 HELPING = frozenset({"support", "chat", "phone", "email", "face_to_face", "portal", "shop"})
 
 
 class StageFacts(NamedTuple):
-    """What a stage's cards say, in numbers; `stage` is None for cards in no stage."""
+    """The facts of a stage's cards; `stage` is None for cards outside of any stage."""
 
     stage: Stage | None
     cards: int = 0
@@ -37,7 +37,7 @@ class StageFacts(NamedTuple):
 
     @property
     def is_after_sale(self) -> bool:
-        """Whether the stage can only come after buying."""
+        """Whether the stage can only follow the purchase."""
         return self.archetype in AFTER
 
     @property
@@ -47,7 +47,7 @@ class StageFacts(NamedTuple):
 
 
 def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
-    """Count the cards of one stage; costs as much as it has cards."""
+    """Compute the facts of one stage; linear in its number of cards."""
     cards = graph.cards(stage.id if stage else None)
     kinds = [card.kind for card in cards]
     moods = [card for card in cards if isinstance(card, Emotion) and card.score is not None]
@@ -72,17 +72,17 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
 
 
 def _helps(card: Element) -> bool:
-    """Whether a card is a touchpoint where somebody helps."""
+    """Whether a card is a touchpoint that offers help."""
     return card.kind == "touchpoint" and getattr(card, "channel", "") in HELPING
 
 
 def _owner(card: Element) -> str:
-    """Who sees to a card, however it is written."""
+    """The normalised owner of a card."""
     return str(getattr(card, "owner", "")).strip().casefold()
 
 
 def findings(facts: StageFacts, *, has_curve: bool) -> Iterator[Finding]:
-    """What a stage lacks; `has_curve` tells whether the map has emotions at all."""
+    """What a stage lacks; `has_curve`: the map has emotions at all."""
     stage = facts.stage
     if stage is None:
         return

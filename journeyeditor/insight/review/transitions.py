@@ -1,4 +1,4 @@
-"""Checks of the transitions through the map: what nobody reaches, and where everybody is stuck."""
+"""Checks of the transitions: what nobody reaches, and dead ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journeyeditor.vocabulary import Follows
 
 
 def is_straight(graph: JourneyGraph) -> bool:
-    """Whether all go the same way: no way skips, loops, branches or is somebody's own."""
+    """Whether the journey is linear: no transition skips, loops, branches or belongs to a persona."""
     for way in graph.relations("follows"):
         assert isinstance(way, Follows)
         if way.persona is not None or way.share is not None:
@@ -25,9 +25,10 @@ def is_straight(graph: JourneyGraph) -> bool:
 
 
 def findings(graph: JourneyGraph) -> Iterator[Finding]:
-    """The steps and touchpoints that no way leads to, and those where a transition breaks off.
+    """The steps and touchpoints that are unreachable, and those where transitions end too early.
 
-    Asked only of what takes part in ways: where a map draws none, order tells the way.
+    Only elements with transitions are checked: without any, the order of the map is the route.
+
     """
     stages = [stage.id for stage in graph.stages()]
     if not stages:
@@ -55,7 +56,7 @@ def findings(graph: JourneyGraph) -> Iterator[Finding]:
 
 
 def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str]:
-    """What can be reached from where a transition begins in the first stage."""
+    """What is reachable from the entries in the first stage."""
     open_ = [
         element.id
         for element in moments
@@ -78,9 +79,10 @@ def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str
 
 
 def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
-    """Whether an element without a transition on leaves the customer before the end.
+    """Whether an element without outgoing transition ends the journey too early.
 
-    A touchpoint at a step is no end of its own: the step goes on.
+    A touchpoint at a step is no dead end: the step goes on.
+
     """
     if getattr(element, "stage", None) in (last, None):
         return False
@@ -93,5 +95,5 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
 
 
 def _finding(rule: str, element: Element, text: str) -> Finding:
-    """A warning about a transition at an element."""
+    """A warning about the transitions of an element."""
     return Finding(rule, "warning", element.id, N_("Paths"), text, {"title": element.title})

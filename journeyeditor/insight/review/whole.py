@@ -1,4 +1,4 @@
-"""Checks that look at the map as a whole: seven common mistakes, and when it was last reviewed (docs/domain.md, Review)."""
+"""Checks of the map as a whole: seven common mistakes and the last review (docs/domain.md, Review)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from journeyeditor.insight.review_dates import last_review, months_between, next
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import MapInfo
 
-#: Below this share of founded cards a map is mostly opinion.
+#: Below this share of evidenced cards a map is mostly opinion.
 MIN_FOUNDED = 0.5
-#: Maps smaller than this (cards) are only begun: what a whole map should have is not asked yet.
+#: Maps with fewer cards are just begun and not checked for what a complete map should have.
 BEGUN = 8
 
 
 class Whole(NamedTuple):
-    """What the checks of the whole map look at; `is_straight`: all customers go the same way."""
+    """The input of the checks of the whole map; `is_straight`: the journey is linear."""
 
     info: MapInfo
     stages: Sequence[StageFacts]
@@ -42,7 +42,7 @@ def findings(whole: Whole) -> Iterator[Finding]:
 
 
 def figures(graph: JourneyGraph) -> Iterator[Finding]:
-    """Where stated and counted figures of the funnel disagree, and where counts rise."""
+    """Where stated and computed figures of the funnel disagree, and where counts rise."""
     rows = funnel(graph)
     before = None
     for row in rows:

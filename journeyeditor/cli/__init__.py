@@ -1,8 +1,9 @@
-"""The front door: one small function per command, each importing what it needs when it runs.
+"""The command line: one small function per command, each importing what it needs when it runs.
 
-Exit status: 0 done, 1 the input or the disk is at fault (one sentence on standard error), 2
-wrong usage. No command touches the network, and none but the editor, which is what runs without
-a command, needs a screen.
+Exit status: 0 success, 1 the input or the disk is at fault (one sentence on standard error), 2
+wrong usage. No command uses the network, and only the editor, which runs without a command, needs
+a display.
+
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from journeyeditor.cli.terminal import complain, tell
 if TYPE_CHECKING:
     import argparse
 
-#: What a shell reports of a command that Ctrl-C ended.
+#: The exit status that shells report for a command ended by Ctrl-C.
 STOPPED = 130
 
 
@@ -28,21 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; None means the arguments of the process."""
     if arguments is not None:
         return _run(arguments)
-    # Nobody's plugin has a say in how maps are read, and looking for one takes a while.
+    # No plugin affects how maps are read, and looking for one takes time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command is short-lived: collecting cycles costs time and frees nothing that matters.
     gc.disable()
-    # Stopped by its supervisor as by Ctrl-C, it takes away what it has begun to write.
+    # Handle SIGTERM like Ctrl-C, so that partial output is removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(None)
     finally:
-        # Nor are cycles worth looking for when the process ends: a seventh of its whole time.
+        # Skip the final collection too: it takes a seventh of the whole run time.
         gc.freeze()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    """Run one command; however it ends, it ends with a status and at most one sentence."""
+    """Run one command; it always ends with a status and at most one sentence."""
     try:
         words = sys.argv[1:] if arguments is None else list(arguments)
         maps = maps_to_open(words)
@@ -54,7 +55,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         wishes = parser().parse_args(words)
         return COMMANDS[wishes.command](wishes)
-    except SystemExit as end:  # help and wrong usage: all is said
+    except SystemExit as end:  # --help and usage errors have printed everything
         return int(end.code or 0)
     except Refusal as refusal:
         complain(str(refusal))
@@ -152,7 +153,7 @@ def _export(wishes: argparse.Namespace) -> int:
 
 
 def _editor(maps: Sequence[str]) -> int:
-    """Open the editor's window; where there is no screen, say so and show what can be done."""
+    """Open the editor's window; without a display, say so and show what else is possible."""
     if not has_screen():
         if maps:
             fix = f'"journeyeditor export {maps[0]} -o poster.pdf" works without one'
@@ -174,16 +175,17 @@ def _editor(maps: Sequence[str]) -> int:
 
 
 def maps_to_open(words: Sequence[str]) -> Sequence[str] | None:
-    """The maps that the editor's window is to open; None when a command is asked for.
+    """The maps that the editor should open; None if a command is given.
 
-    What is no command counts as a map if it is called like one, or is there.
+    An argument that is no command counts as a map if it has a map's extension or exists.
+
     """
     is_map = (word.endswith(".json") or os.path.isfile(word) for word in words)
     return words if all(is_map) and not COMMANDS.keys() & set(words[:1]) else None
 
 
 def has_screen() -> bool:
-    """Whether a window can be shown: on Linux that takes a display, or a platform by name."""
+    """Whether a window can be shown: on Linux that needs a display, or a platform set by name."""
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -1,4 +1,4 @@
-"""The spelling of the command line: commands, options, and values checked one by one."""
+"""The command-line parser: commands, options, and validation of values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ LONGEST_MM = 500
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
     top = _Parser(
         prog="journeyeditor",
         usage="journeyeditor [MAP ...]\n       journeyeditor COMMAND ...",
@@ -137,7 +136,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
-    """Describe the command that compares."""
     compare = commands.add_parser(
         "compare",
         help="compare two maps",
@@ -152,7 +150,6 @@ def _add_compare(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
-    """Describe the export command and its many options."""
     export = commands.add_parser(
         "export",
         help="export maps as PDF, SVG or PNG posters",
@@ -235,11 +232,13 @@ def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help with room for our longest option, and no value named twice."""
+    """Help with room for the longest option, and each value named once."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28)
-        self._action_max_length = 13  # argparse forgets that names of commands are indented
+        self._action_max_length = (
+            13  # argparse does not account for the indentation of command names
+        )
 
     def _format_action_invocation(self, action: argparse.Action) -> str:
         """`-o, --output FILE` instead of `-o FILE, --output FILE`."""
@@ -249,23 +248,23 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one sentence, and minds a closed or full output."""
+    """A parser that reports errors in one sentence, and handles a closed or full output."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=_Help, **settings)
 
     def error(self, message: str) -> NoReturn:
-        """End with status 2 and one sentence; the whole usage is a `--help` away."""
+        """End with status 2 and one sentence; `--help` shows the full usage."""
         complain(f"{message}; see {self.prog} --help")
         self.exit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Print help and version as everything is told."""
+        """Print help and version like all other output."""
         tell(message.removesuffix("\n"))
 
 
 def _length(text: str) -> float:
-    """Read a length in millimetres."""
+    """Parse a length in millimetres."""
     value = _number(text.casefold().removesuffix("mm"))
     if not 0 <= value <= LONGEST_MM:
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a length of 0 to {LONGEST_MM} mm")
@@ -273,7 +272,7 @@ def _length(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    """Read a number of sheets."""
+    """Parse a number of sheets."""
     value = _number(text)
     if not (1 <= value <= 100 and value.is_integer()):
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a number of sheets, 1 to 100")
@@ -281,7 +280,7 @@ def _count(text: str) -> int:
 
 
 def _dpi(text: str) -> int:
-    """Read a resolution."""
+    """Parse a resolution."""
     value = _number(text.casefold().removesuffix("dpi"))
     if not (MIN_DPI <= value <= MAX_DPI and value.is_integer()):
         words = f"is not a whole number of {MIN_DPI} to {MAX_DPI} dpi"
@@ -290,7 +289,7 @@ def _dpi(text: str) -> int:
 
 
 def _number(text: str) -> float:
-    """Read a number; NaN, which is in no range, for what is none."""
+    """Parse a number; returns NaN, which is in no range, if it is invalid."""
     from journeyeditor.values import read_decimal
 
     try:
@@ -300,12 +299,12 @@ def _number(text: str) -> float:
 
 
 def _quoted(text: str) -> str:
-    """A text for a sentence, which it must not make endless."""
+    """A text for a sentence, cut to a limit."""
     return f'"{text}"' if len(text) <= 40 else f'"{text[:39]}…"'
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Read names with commas between."""
+    """Parse a comma-separated list of names."""
     names = tuple(filter(None, map(str.strip, text.split(","))))
     if not names:
         raise argparse.ArgumentTypeError("give at least one, for example --lanes step,emotion")
@@ -313,7 +312,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _colour(text: str) -> str:
-    """Read a colour."""
+    """Parse a colour."""
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits) <= set("0123456789abcdefABCDEF"):
         raise argparse.ArgumentTypeError(f"{_quoted(text)} is not a colour such as #0B4F6C")

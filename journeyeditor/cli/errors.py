@@ -1,4 +1,4 @@
-"""What the commands do, apart from how they are asked; each imports no more than it needs."""
+"""The errors of the commands; nothing heavy is imported here."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import os
 
 
 class Refusal(Exception):
-    """What a command cannot do; its text is the one sentence that the user reads."""
+    """A command failed; the text is the one sentence that the user reads."""
 
 
 class Misuse(Refusal):
-    """A wish that no map and no disk could fulfil: the command line itself is wrong."""
+    """The command line itself is wrong, whatever the map and the disk."""
 
 
 def own_fault(error: BaseException) -> str:
-    """The sentence for an error that is the program's, not the user's."""
+    """The sentence for an internal error."""
     if os.environ.get("JOURNEYEDITOR_TRACE"):
         import traceback
 

@@ -1,4 +1,4 @@
-"""Files around a command: names compared, and old files kept when new ones take their place."""
+"""Files of a command: comparing paths, and backing up files before they are replaced."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from journeyeditor.cli.errors import Refusal
 
 
 def same_file(one: str | Path, other: str | Path) -> bool:
-    """Whether two names lead to one file, through links too."""
+    """Whether two paths lead to one file, also through links."""
     return identity(one) == identity(other)
 
 
 def identity(path: str | Path) -> object:
-    """What two names of one file have in common, whether it is there yet or not."""
+    """A key that is equal for all paths to one file, whether it exists or not."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -24,9 +24,10 @@ def identity(path: str | Path) -> object:
 
 
 def keep(path: Path, data: bytes) -> Path | None:
-    """Give the file at a path a second, unused name beside it before `data` takes its place.
+    """Link the file at a path to an unused name beside it, before `data` replaces it.
 
-    Returns the new name; None if there is nothing to keep. Raises Refusal.
+    Returns the new path; None if there is nothing to keep. Raises Refusal.
+
     """
     try:
         if not os.path.isfile(path):
@@ -48,7 +49,7 @@ def keep(path: Path, data: bytes) -> Path | None:
 
 
 def _link(old: Path, kept: Path) -> None:
-    """Give a file a second name; raises FileExistsError rather than take another file's."""
+    """Give a file a second name; raises FileExistsError instead of replacing a file."""
     try:
         os.link(old, kept)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Which maps an export means, and the names of what it writes."""
+"""Which maps an export includes, and the names of the files it writes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from journeyeditor.files.document import SUFFIX
 
 
 def maps_in(path: str) -> list[Path]:
-    """The maps that an argument means: itself, or those in a folder; raises Refusal."""
+    """The maps of an argument: the file itself, or those in a folder; raises Refusal."""
     if not os.path.isdir(path):
         return [Path(path)]
     try:
@@ -22,9 +22,9 @@ def maps_in(path: str) -> list[Path]:
     except OSError as error:
         reason = f"the folder cannot be read ({error.strerror}); check the permissions"
         raise Refusal(f"{path}: {reason}") from error
-    # A name that begins with a dot is hidden: a file half written, or what macOS leaves behind.
+    # Skip hidden files: partially written ones, or macOS metadata.
     found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
-    # Nor is a pipe or a device read that nobody named.
+    # Skip pipes and devices unless they are named explicitly.
     maps = [Path(path, name) for name in found if os.path.isfile(os.path.join(path, name))]
     if not maps:
         raise Refusal(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
@@ -32,12 +32,12 @@ def maps_in(path: str) -> list[Path]:
 
 
 class Targets:
-    """Where posters go: to one file, or into a folder under a name of their own each."""
+    """The output: one file, or a folder with a unique name for each poster."""
 
     def __init__(
         self, output: str, format_: str | None, *, several: bool, inputs: Iterable[str | Path]
     ) -> None:
-        """Understand `-o` and `--format`; raises Misuse where they do not fit what is asked."""
+        """Interpret `-o` and `--format`; raises Misuse if they contradict each other."""
         self._path = Path(output)
         self._inputs = {identity(path) for path in inputs}
         self._taken: set[str] = set()
@@ -60,7 +60,7 @@ class Targets:
         self._mind_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
-        """The names for a map's pages: one name without labels; raises Misuse."""
+        """The file names of a map's pages: one name without labels; raises Misuse."""
         if not self.is_folder:
             files = page_files(self._path, labels)
         else:
@@ -70,7 +70,7 @@ class Targets:
         return files
 
     def _mind_inputs(self, files: Iterable[Path]) -> None:
-        """Refuse to write over what is being read; raises Misuse."""
+        """Reject output that would replace an input; raises Misuse."""
         for file in files:
             if identity(file) in self._inputs:
                 raise Misuse(
@@ -78,14 +78,14 @@ class Targets:
                 )
 
     def _free(self, stem: str, labels: Sequence[str]) -> list[Path]:
-        """Names in the folder that no other map of this export has taken."""
+        """Names in the folder that no other map of this export uses."""
         import unicodedata
 
         number = 1
         while True:
             name = stem if number == 1 else f"{stem} ({number})"
             files = page_files(self._path / f"{name}.{self.format.name}", labels)
-            # Some file systems know no capitals, or write å in two characters.
+            # Some file systems ignore case, or decompose å into two characters.
             keys = {unicodedata.normalize("NFC", str(file)).casefold() for file in files}
             if not keys & self._taken:
                 self._taken |= keys
@@ -93,7 +93,7 @@ class Targets:
             number += 1
 
     def _make_folder(self) -> None:
-        """Make the folder, once something is to go into it; raises Refusal."""
+        """Create the folder before the first file is written; raises Refusal."""
         try:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -110,7 +110,7 @@ def _stem(name: str) -> str:
 
 
 def _format(name: str) -> ExportFormat | None:
-    """The format of this name, if there is one; raises Refusal where its package fails."""
+    """The format of a name, if there is one; raises Refusal if its package fails."""
     try:
         return find_format(name) if name else None
     except ExtensionError as error:
@@ -125,6 +125,6 @@ def _asked_format(name: str) -> ExportFormat:
 
 
 def _endings(dot: str = ".") -> str:
-    """The names of all formats as a person lists them."""
+    """The extensions of all formats as an English list."""
     *names, last = [f"{dot}{each.name}" for each in export_formats()]
     return f"{', '.join(names)} or {last}"

@@ -1,4 +1,4 @@
-"""The terminal: what is told on standard output, what is complained of on standard error."""
+"""Terminal output: results on standard output, errors and progress on standard error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from journeyeditor.cli.errors import Refusal
 
-#: Characters that would end a line or steer the terminal; file names and titles may hold them.
+#: Characters that would end a line or control the terminal; file names and titles may contain them.
 _CONTROLS = dict.fromkeys(
     [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], "\N{REPLACEMENT CHARACTER}"
 )
@@ -20,7 +20,7 @@ MAX_SENTENCE = 1000
 
 
 def one_line(text: object) -> str:
-    """A text that stays on its line, whatever a file name or a title holds."""
+    """A text without line breaks and control characters."""
     return str(text).translate(_CONTROLS)
 
 
@@ -30,9 +30,10 @@ def clipped(sentence: str) -> str:
 
 
 def tell(text: str) -> None:
-    """Write lines to standard output; raises Refusal where they cannot be written.
+    """Write lines to standard output; raises Refusal if that fails.
 
-    A reader that has gone away (`| head`) has seen enough; that is no fault.
+    A closed pipe (`| head`) is not an error.
+
     """
     stream: TextIO | None = sys.stdout
     if stream is None:
@@ -50,7 +51,7 @@ def tell(text: str) -> None:
 
 
 def tell_json(value: Any) -> None:
-    """Write a value as JSON, escaped where standard output has no UTF-8."""
+    """Write a value as JSON, escaped if standard output is not UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     try:
         text.encode((sys.stdout and sys.stdout.encoding) or "utf-8")
@@ -65,7 +66,7 @@ def complain(sentence: str) -> None:
 
 
 def _to_stderr(text: str) -> None:
-    """Write to standard error; when nobody can be told, nobody is."""
+    """Write to standard error; ignores errors, as there is nowhere to report them."""
     stream: TextIO | None = sys.stderr
     if stream is None:
         return
@@ -77,14 +78,14 @@ def _to_stderr(text: str) -> None:
 
 
 def _lead_nowhere(stream: TextIO) -> None:
-    """Drop what a stream still holds, so that closing it at the end does not fail again."""
+    """Discard a stream's buffer, so that closing it at exit does not fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
 class Progress:
-    """A bar on standard error while several things are done; nothing where no terminal is."""
+    """A progress bar on standard error; does nothing without a terminal."""
 
     def __init__(self, total: int) -> None:
         stream: TextIO | None = sys.stderr
@@ -105,12 +106,12 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Take the bar away, so that what is said next begins on a line of its own."""
+        """Clear the bar, so that later output begins on its own line."""
         if self._is_shown:
             _to_stderr("\r\x1b[K")
 
     def show(self, done: int, name: str) -> None:
-        """Draw how many are done, and what is being done now."""
+        """Draw how many are done, and the current one."""
         if not self._is_shown:
             return
         import shutil

@@ -1,7 +1,8 @@
-"""The formats a map is exported to: one module each, one table for window and command line.
+"""The export formats: one module each, one table for the application and the command line.
 
 A new format is a module with a `FORMAT` and a line in `BUILT_IN`, or an `ExportFormat` that
-another package offers under the entry-point group `journeyeditor.exporters`.
+another package registers under the entry-point group `journeyeditor.exporters`.
+
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def find_format(name: str) -> ExportFormat | None:
 
 
 def export_formats() -> Iterator[ExportFormat]:
-    """All formats, the program's own first; extensions that cannot be loaded are left out."""
+    """All formats, built-in ones first; extensions that cannot be loaded are left out."""
     for module in BUILT_IN.values():
         yield import_module(module).FORMAT
     for found in extensions.load_all(GROUP, ExportFormat):
@@ -66,10 +67,11 @@ def export_files(
 ) -> list[Path]:
     """Write a map in a format; return the files, named by page label (none: a single file).
 
-    Everything is painted before the first file is written, and every file is replaced as a whole:
-    a failed or cancelled export leaves nothing behind. Raises PaperError and PosterError where the
-    options do not suit the map, FileError where the disk fails, ExtensionError where a format of
-    another package does.
+    All pages are rendered before the first file is written, and every file is replaced atomically:
+    a failed or cancelled export leaves nothing behind. Raises PaperError and PosterError if the
+    options do not suit the map, FileError if the disk fails, ExtensionError if a format of another
+    package fails.
+
     """
     from journeyeditor.files.atomic import write_together
 

@@ -1,4 +1,4 @@
-"""What a format declares, and what it is given to write."""
+"""The declaration of a format, and the input of its writer."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ DEFAULT_DPI = 150
 MIN_DPI, MAX_DPI = 10, 1200
 
 
-def _ignore(_: float) -> None:
-    """Progress that nobody watches."""
+def _ignore(_: float) -> None: ...
 
 
 @dataclass
 class Export:
-    """One map on its way into a file; the poster is composed when a format first asks for it.
+    """One export of a map; the poster is composed when a format first asks for it.
 
     `language` is that of the pre-flight's sentences, not of the map. `progress` gets the share of
     the work that is done (0..1) and may raise one of `passed_on` to cancel the export.
+
     """
 
     graph: JourneyGraph
@@ -39,7 +39,7 @@ class Export:
 
     @cached_property
     def poster(self) -> Poster:
-        """Raises PaperError and PosterError where the options do not suit the map."""
+        """Raises PaperError and PosterError if the options do not suit the map."""
         from journeyeditor.poster import compose
 
         return compose(self.graph, self.options, self.faces, self.language)
@@ -47,10 +47,11 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A file format: `name` is its file name extension too, `title` English for the catalogues.
+    """A file format: `name` is also its file name extension, `title` an English message id.
 
-    `write` returns the contents of one file, or of one file a page where `one_file_per_page`
-    says that a file holds a single page. `has_resolution` formats heed `Export.dpi`.
+    `write` returns the content of one file, or of one file per page if `one_file_per_page`.
+    Formats with `has_resolution` use `Export.dpi`.
+
     """
 
     name: str

@@ -10,7 +10,7 @@ MAX_BYTES = 16 * 1024 * 1024
 
 
 def logo_text(data: bytes) -> str:
-    """A picture file as the `data:` text that a map holds; raises ValueError if it is none."""
+    """An image file as the `data:` URL that a map stores; raises ValueError if it is not an image."""
     if len(data) > MAX_BYTES:
         raise ValueError("the picture is too large")
     kind = "png" if data.startswith(b"\x89PNG") else "jpeg"

@@ -1,4 +1,4 @@
-"""PNG: one picture a page, at a resolution in dots per inch."""
+"""PNG: one image per page, at a resolution in dots per inch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def write(export: Export) -> list[bytes]:
-    """Raises PosterError where a page would have more pixels than common viewers open."""
+    """Raises PosterError if a page would have more pixels than common viewers open."""
     from journeyeditor.painting.png import write_png
     from journeyeditor.poster import PosterError
 
@@ -30,14 +30,14 @@ def write(export: Export) -> list[bytes]:
 
 
 def max_dpi(page: Page) -> int:
-    """The finest resolution at which common viewers still open a picture of the page."""
+    """The highest resolution at which common viewers still open an image of the page."""
     from journeyeditor.painting.png import LONGEST_SIDE
 
     return min(MAX_DPI, int(LONGEST_SIDE * 72 / max(page.size)))
 
 
 class _Bands(BytesIO):
-    """A picture in memory that reports progress with every band of rows it is given."""
+    """An in-memory image that reports progress with every band of rows."""
 
     def __init__(self, export: Export, number: int) -> None:
         from journeyeditor.painting.png import BAND_PIXELS

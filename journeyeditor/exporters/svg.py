@@ -1,4 +1,4 @@
-"""SVG: one self-contained drawing a page."""
+"""SVG: one self-contained drawing per page."""
 
 from __future__ import annotations
 

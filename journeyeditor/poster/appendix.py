@@ -1,8 +1,9 @@
-"""The appendix: all numbered sources at length, on pages behind the poster.
+"""The appendix: all numbered sources in full, on pages after the poster.
 
-Cards cite their evidence by number; here each number says what is claimed, by whom, how strongly,
-and which cards rest on it. The pages look like the poster but are read in the hand, so type is
-never smaller than its natural size. Lengths are frame units, as in `title_block`.
+Cards cite their evidence by number; the appendix says what is claimed, by whom, how strongly, and
+which cards rely on it. The pages share the poster's look but are read from a hand's distance, so
+type is never smaller than its natural size. Lengths are frame units, as in `title_block`.
+
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from journeyeditor.typography import Paragraph
 from journeyeditor.vocabulary import Evidence, info_of, kind_class, label
 
 GAP, ROW_PAD, SIGN = 10.0, 5.0, 9.0
-#: Heading and share of the width of each column; the number's is fixed.
+#: Heading and fraction of the width of each column; the number's column is fixed.
 NUMBER_WIDTH = 20.0
 COLUMNS = (
     (N_("Claim"), 0.27),
@@ -49,7 +50,7 @@ COLUMNS = (
     (N_("Used by"), 0.21),
 )
 
-#: Which of them has a sign before its word.
+#: The columns that show a sign before their text.
 _STRENGTH = 5
 
 
@@ -101,7 +102,7 @@ def measure_row(
     room: float,
     context: RenderContext,
 ) -> AppendixRow:
-    """A source with its cells broken into columns; no row is higher than a page."""
+    """A source with its cells wrapped to their columns; no row is higher than a page."""
     theme = context.theme
     told = (
         _claim(record, theme["ink"], theme["quiet"]),
@@ -122,7 +123,7 @@ def measure_row(
     )
     cells: list[tuple[AppendixCell, ...]] = []
     for texts, (_, across) in zip(told, _spans(width), strict=True):
-        # The sign of the strength stands before its word.
+        # The strength's sign is drawn before its text.
         indent = SIGN if len(cells) == _STRENGTH else 0.0
         cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, context)))
     height = max(sum(cell.words.height for cell in column) for column in cells)
@@ -132,7 +133,7 @@ def measure_row(
 def _set(
     texts: Sequence[tuple[str, int, str]], width: float, room: float, context: RenderContext
 ) -> Iterator[AppendixCell]:
-    """The paragraphs of a cell, truncated where they would not fit on a page."""
+    """The paragraphs of a cell, truncated to fit on a page."""
     for words, weight, colour in texts:
         lines = math.floor(room / (BODY * LEADING) + 1e-6)
         if words and lines > 0:
@@ -142,7 +143,7 @@ def _set(
 
 
 def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]:
-    """Title, claim at length and note, each with weight and colour."""
+    """Title, full claim and note, each with weight and colour."""
     claim = record.claim if record.claim != record.title else ""
     named = record.title if record.title != record.source else ""
     weight = SEMIBOLD if claim else REGULAR
@@ -150,7 +151,7 @@ def _claim(record: Evidence, ink: str, quiet: str) -> list[tuple[str, int, str]]
 
 
 def _source(record: Evidence, context: RenderContext) -> tuple[str, int, str]:
-    """The source's name, or the words that it is missing."""
+    """The source's name, or a text that it is missing."""
     if record.source:
         return record.source, REGULAR, context.theme["ink"]
     return context.texts("source missing"), SEMIBOLD, context.theme["warning"]
@@ -161,7 +162,7 @@ def _figure(value: str | float, context: RenderContext) -> str:
 
 
 def _users(graph: JourneyGraph, record: Evidence, context: RenderContext) -> list[str]:
-    """One line a stage: "Purchase: Pay online, Hidden fees"."""
+    """One line per stage: "Purchase: Pay online, Hidden fees"."""
     by_stage: dict[str, list[str]] = {stage.id: [] for stage in graph.stages()}
     for element in supported_by_evidence(graph, record.id):
         stage = getattr(element, "stage", None) or ""
@@ -213,7 +214,8 @@ def _sign(strength: str, x: float, y: float, context: RenderContext) -> Primitiv
 
 
 MARGIN = 24.0
-#: The pages are never drawn smaller than this, unless the paper has no room for the columns.
+#: The pages are never drawn smaller than this, unless the columns need more room than the paper
+#: has.
 NATURAL, MIN = 1.0, Size(560.0, 400.0)
 
 
@@ -234,7 +236,8 @@ class AppendixSheet(NamedTuple):
 def sheet_of(trim: Size, poster_unit: float, margin: float | None = None) -> AppendixSheet:
     """The paper of an appendix to a poster that is drawn with so many points per unit.
 
-    `margin` (points) is kept as far as it leaves room for the columns; None goes with the unit.
+    `margin` (points) is reduced if the columns need the room; None derives it from the unit.
+
     """
     room = min(trim.width / MIN.width, trim.height / MIN.height)
     unit = max(poster_unit, min(NATURAL, room))
@@ -251,7 +254,7 @@ def appendix_pages(
     imprint: str,
     context: RenderContext,
 ) -> list[tuple[Primitive, ...]]:
-    """One drawing a page, in frame units from the inner corner; none without sources."""
+    """One drawing per page, in frame units from the inner corner; none without sources."""
     if not sources:
         return []
     width, height = sheet.inner
@@ -283,7 +286,7 @@ def appendix_pages(
 
 
 def _paged(rows: Sequence[AppendixRow], room: float) -> Iterator[list[AppendixRow]]:
-    """A row is never split over two pages."""
+    """Rows by page; a row is never split over two pages."""
     page: list[AppendixRow] = []
     used = 0.0
     for row in rows:

@@ -48,7 +48,7 @@ from journeyeditor.vocabulary import MapInfo, info_of
 
 #: Margins in frame units, and between the panel and the map.
 MARGIN, COLUMN_GAP, BELOW_HEAD = 24.0, 14.0, 12.0
-#: The map is drawn at most this much larger than the frame.
+#: The map is enlarged at most by this factor, relative to the frame.
 MAX_SCALE = 1.3
 
 
@@ -63,10 +63,11 @@ class Poster(NamedTuple):
 def compose(
     graph: JourneyGraph, options: PosterOptions, faces: Faces, language: str = "en"
 ) -> Poster:
-    """The poster of a map; `language` is that of the findings, not of the map.
+    """Compose the poster of a map; `language` is that of the findings, not of the map.
 
-    Raises PaperError on a paper that does not exist, PosterError on a persona, a lane or a
+    Raises PaperError for a paper that does not exist, PosterError for a persona, a lane or a
     theme that the map does not have.
+
     """
     info = info_of(graph)
     if options.logo:
@@ -91,7 +92,7 @@ def compose(
 
 
 class _Composition:
-    """A composition in progress: what all its sheets share."""
+    """A composition in progress: the state shared by all sheets."""
 
     def __init__(
         self,
@@ -201,7 +202,7 @@ class _Composition:
         return pages
 
     def appendix(self, before: int) -> list[Page]:
-        """The sources on pages of their own: hand-held size where the poster is tiled."""
+        """The sources on pages of their own, at reading size if the poster is tiled."""
         options, trim = self.options, self._trim()
         if not self.sources:
             self._add_finding(
@@ -265,7 +266,7 @@ class _Composition:
         return Group(tuple(drawing), scaling(scale, area.x, area.y), name="map")
 
     def _annotations(self) -> dict[str, cards.CardAnnotations]:
-        """What each card shows of the map around it, by card id."""
+        """The annotations of each card, by card id."""
         several = len(self.graph.personas()) > 1 and not self.persona
         owners = self.persona_styles if several else {}
         return {
@@ -282,13 +283,14 @@ class _Composition:
         return [persona.title for persona in shown if persona.title]
 
     def _render_data(self) -> RenderData:
-        """What the drawings of all sheets share besides positions."""
+        """The data shared by the drawings of all sheets, except positions."""
         theme = self.context.theme
         colours = ramp(theme["ramp"], theme["ramp_end"], len(self.grid.columns), theme["title"])
         rows = {row.stage.id: row for row in funnel(self.graph)}
         top = max((row.count for row in rows.values() if row.count is not None), default=0.0)
         titles = {stage.id: stage.title for stage in self.graph.stages()}
-        # Where others' steps are left out, the whole map still knows who is there and who is not.
+        # If steps of other personas are hidden, the whole map still decides which personas take
+        # part.
         whole = plan(self.graph) if self.persona else self.grid
         present = presence(whole, list(self.grid.emotions))
         return RenderData(
@@ -296,7 +298,7 @@ class _Composition:
         )
 
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
-        """Report what of the map is not on the sheets, and which colours lack contrast."""
+        """Report what is missing on the sheets, and which colours lack contrast."""
         texts = self.messages
         told = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
         routes = {

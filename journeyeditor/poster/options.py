@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 class PosterOptions:
     """The options of one export; lengths in millimetres, "" and None mean "as the map says".
 
-    `sheets` splits a long map at stage borders; `tile` gives the finished poster as pages of
-    that paper. `persona` is an id or a name, or EVERYBODY whatever the map says; `lanes` are
-    kinds, ids or titles. `logo` is a `data:` text like a map's own. `appendix` adds pages with the
+    `sheets` splits a long map at stage borders; `tile` divides the finished poster into pages of
+    that paper. `persona` is an id or a name, or EVERYBODY to ignore the map's preference; `lanes` are
+    kinds, ids or titles. `logo` is a `data:` URL like a map's own. `appendix` adds pages with the
     numbered sources; `ribbon` prints the path of the persona, or of everybody, below the chevrons.
+
     """
 
     paper: str = ""

@@ -16,17 +16,17 @@ from journeyeditor.layout.grid import StageColumn
 from journeyeditor.layout.style import LABEL_WIDTH, SLOT_MIN, SLOT_PREFERRED
 
 MAX_ROWS = 12
-#: Folding must make the text this much larger to be worth a second row: more where one row
+#: Folding must make the text this much larger to justify a second row: more if one row
 #: already has text of at least COMFORTABLE times the greatest scale.
 FOLDING_GAIN, COMFORTABLE_GAIN, COMFORTABLE = 1.05, 1.7, 0.6
-#: How much a full sheet counts against large text: an empty half costs about a fifth of the scale.
+#: The weight of a full sheet against large text: an empty half costs about a fifth of the scale.
 FULLNESS = 0.35
 #: Rows of one poster may differ this much in the width of their slots.
 JUSTIFIED = 1.45
 #: Between two rows of one sheet, in map units.
 ROW_GAP = 22.0
 
-#: Columns, slot width and the width the row is to fill (0: its own) → the measured row.
+#: Columns, slot width and target row width (0: natural) → the measured row.
 Measure = Callable[[Sequence[StageColumn], float, float], MeasuredRow]
 
 
@@ -40,10 +40,11 @@ class Pagination(NamedTuple):
 def paginate(
     columns: Sequence[StageColumn], areas: Sequence[Size], most: float, measure: Measure
 ) -> Pagination:
-    """How the columns fill the areas (points), one area a sheet.
+    """How the columns fill the areas (points), one area per sheet.
 
-    `most` bounds the scale, so that a tiny map on a large sheet is not blown up out of all
-    proportion. Each trial measures every card once, so trials are few.
+    `most` limits the scale, so that a small map is not enlarged excessively on a large sheet. Each
+    trial measures every card once, so trials are few.
+
     """
     foldings = [
         _Folding(columns, areas, rows)
@@ -61,7 +62,8 @@ def paginate(
         over = _overshoot(sheets, areas, scale)
         if over <= 1.0:
             break
-        # Wider slots need a little less height, so a step of the whole overshoot would waste some.
+        # Wider slots need a little less height, so compensating the full overshoot would waste
+        # some.
         scale *= max(min(over**-0.94, 0.99), 0.4) * (1.0 if attempt < 3 else 0.96)
     return _enlarged(Pagination(sheets, scale), over, best, areas, most, measure)
 
@@ -74,7 +76,7 @@ def _enlarged(
     most: float,
     measure: Measure,
 ) -> Pagination:
-    """Use spare height: enlarge with narrower slots, until words would have to be broken."""
+    """Use spare height: enlarge with narrower slots, as long as no words have to be broken."""
     bound = min(folding.width_scale(SLOT_MIN), most)
     for _ in range(3):
         if over > 0.93 or found.scale >= bound * 0.99:
@@ -95,7 +97,7 @@ def _enlarged(
 def _overshoot(
     sheets: Sequence[Sequence[MeasuredRow]], areas: Sequence[Size], scale: float
 ) -> float:
-    """How full the fullest sheet is; 1 is full."""
+    """The fill level of the fullest sheet; 1 is full."""
     return max(
         scale * _height(rows) / area.height for rows, area in zip(sheets, areas, strict=True)
     )
@@ -107,7 +109,7 @@ def _height(rows: Sequence[MeasuredRow]) -> float:
 
 
 class _Folding:
-    """A way to fold the map: the columns of each row of each sheet."""
+    """One way to fold the map: the columns of each row of each sheet."""
 
     def __init__(self, columns: Sequence[StageColumn], areas: Sequence[Size], rows: int) -> None:
         self.rows = rows
@@ -126,10 +128,11 @@ class _Folding:
         )
 
     def scale(self, guess: MeasuredRow, most: float) -> float:
-        """About the scale that this folding allows.
+        """The approximate scale that this folding allows.
 
-        Heights hardly depend on the slots' width, so what one row needs in the unfolded map's
-        measures (`guess`) all rows need.
+        Heights hardly depend on the slots' width, so the row height of the unfolded map (`guess`) is
+        used for all rows.
+
         """
         scale = min(self.width_scale(SLOT_MIN), most)
         for area, rows in zip(self._areas, self.parts, strict=True):
@@ -183,9 +186,10 @@ def _slots(columns: Sequence[StageColumn]) -> int:
 
 
 def split(columns: Sequence[StageColumn], capacities: Sequence[float]) -> list[list[StageColumn]]:
-    """The columns in order over rows, the fullest row as empty as can be.
+    """The columns distributed in order over rows, minimising the fullest row.
 
     Fullness is slots per capacity. Found by bisection on the bound; columns are never broken.
+
     """
 
     def filled(bound: float) -> list[list[StageColumn]] | None:

@@ -9,7 +9,8 @@ from journeyeditor.display.primitives import Group, Page, Primitive
 from journeyeditor.geometry import POINTS_PER_MM, Rect, Size, scaling
 from journeyeditor.values import read_decimal
 
-#: Upright, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter, Legal.
+#: Portrait, in millimetres. A series: ISO 216; American sizes: ANSI/ASME Y14.1 and US Letter,
+#: Legal.
 PAPERS: dict[str, tuple[float, float]] = {
     "A0": (841, 1189),
     "A1": (594, 841),
@@ -25,7 +26,7 @@ PAPERS: dict[str, tuple[float, float]] = {
     "ANSI-E": (863.6, 1117.6),
 }
 
-#: Bounds of a sheet of one's own: a business card, and PDF's own limit of 14 400 points (5 080 mm).
+#: Limits of a custom sheet: a business card, and PDF's limit of 14 400 points (5 080 mm).
 MIN_MM, MAX_MM = 50.0, 5080.0
 
 
@@ -39,6 +40,7 @@ def paper_size(name: str, orientation: str = "") -> Size:
     `name` is a name above in any case ("ansi c" is "ANSI-C"), or WIDTHxHEIGHTmm. `orientation`
     is "landscape", "portrait" or ""; "" means landscape for a named paper, and as written for
     WxHmm.
+
     """
     key = name.strip().casefold().replace(" ", "-").replace("_", "-")
     named = {paper.casefold(): size for paper, size in PAPERS.items()}

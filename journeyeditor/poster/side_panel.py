@@ -1,7 +1,8 @@
 """The side panel: personas, sources, legend and evidence.
 
-Personas and sources come from the top, legend and evidence from the bottom. Where they do not fit,
-personas are shortened step by step and the omission is reported.
+Personas and sources are placed from the top, legend and evidence from the bottom. If they do not
+fit, personas are shortened step by step and the omission is reported.
+
 """
 
 from __future__ import annotations
@@ -254,7 +255,7 @@ def evidence_section(share: float, context: RenderContext) -> Section:
 FULL_DETAIL = 3
 #: A message names so many of the personas that were left out.
 MAX_NAMES = 12
-#: The list of sources takes at most this share of the room above the legend.
+#: The most omitted personas named in a message.
 MAX_SOURCES = 0.55
 
 
@@ -270,10 +271,10 @@ def side_panel(
     *,
     has_appendix: bool = False,
 ) -> tuple[list[Primitive], list[str], bool]:
-    """The panel at (0, 0) in frame units, and what had to be left out (sentences).
+    """The panel at (0, 0) in frame units, sentences on what was omitted, and whether claims are shown.
 
-    Last comes whether the sources are told with their claims. With an appendix, all of them
-    are told there.
+    With an appendix, all claims are printed there.
+
     """
     bottom = [legend_section(legend(graph, grid, context), context)]
     share = share_of_evidence(graph)
@@ -293,8 +294,8 @@ def side_panel(
         (number, f"{words}{claim_words(graph.element(id_), context)}", id_)
         for number, words, id_ in listed
     ]
-    # Cards cite the sources by number, so they come before the personas' longer words, but what
-    # they claim comes after these.
+    # Sources come before the personas' details, because cards cite them by number; their claims
+    # come after these.
     personas = _fitting(people, persona_styles, FULL_DETAIL, room, context)
     whole, _ = sources_section(told, math.inf, context)
     is_whole = len(personas) == len(people)
@@ -327,7 +328,7 @@ def _fitting(
     room: float,
     context: RenderContext,
 ) -> list[Section]:
-    """The first personas, as many as fit in a detail; the others are not even set."""
+    """The first personas, as many as fit at a detail; the others are not measured."""
     found: list[Section] = []
     for person in people:
         style = persona_styles[person.id]
@@ -345,7 +346,7 @@ def _people(
     context: RenderContext,
     messages: Texts,
 ) -> tuple[list[Section], list[str]]:
-    """The personas in the greatest detail that fits, and sentences on what was left out."""
+    """The personas in the greatest detail that fits, and sentences on what was omitted."""
     detail = FULL_DETAIL
     top = _fitting(people, persona_styles, detail, room, context)
     while detail and len(top) < len(people):
@@ -380,7 +381,7 @@ def _listed(names: Sequence[str], messages: Texts) -> str:
 
 
 def claim_words(record: Element, context: RenderContext) -> str:
-    """What a source claims: ": claim (figure, n = sample)"."""
+    """A source's claim: ": claim (figure, n = sample)"."""
     assert isinstance(record, Evidence)
     sample = f"n = {_figure(record.sample, context)}" if record.sample not in ("", 0) else ""
     figure = _figure(record.figure, context)

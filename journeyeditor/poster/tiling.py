@@ -1,8 +1,9 @@
 """Large posters on small paper: overlapping tiles with marks, labels and an assembly plan.
 
-Tiles keep a white edge that printers cannot print on; neighbours share `overlap` millimetres, so that
-one is cut at its marks and glued over the other. A tile contains nothing but its own part of the poster,
-so its text layer holds just what can be read on it.
+Tiles keep the margin that printers cannot print on; neighbours share `overlap` millimetres, so that
+one is cut at its marks and glued over the other. A tile contains only its own part of the poster,
+so its text layer matches what is visible on it.
+
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from journeyeditor.poster.paper import PaperError, paper_size
 
 
 def extent(primitive: Primitive) -> Rect | None:
-    """The box of a primitive in its own coordinates; None for an empty group."""
+    """The bounding box of a primitive in its own coordinates; None for an empty group."""
     match primitive:
         case Fill(path=path):
             return bounds([path])
@@ -87,12 +88,12 @@ def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> 
     return tuple(kept)
 
 
-#: What an office printer leaves white, and where marks and labels stand.
+#: The unprintable margin of an office printer, which also holds marks and labels.
 EDGE_MM = 8.0
 RULER_MM = 100.0
-#: A line of words narrower than this says nothing (points).
+#: Labels are omitted in spaces narrower than this (points).
 MIN_WORDS = 60.0
-#: Cut marks begin and end this far from the tile, and register crosses stand there (points).
+#: Distance of cut marks and register crosses from the tile (points).
 MARK_GAP, MARK_REACH, CROSS_AWAY = 3.0, 13.0, 8.0
 
 
@@ -107,9 +108,10 @@ class TilePlan(NamedTuple):
     aside: Size = Size(0.0, 0.0)
 
     def window(self, row: int, column: int) -> Rect:
-        """The part of the sheet that a tile shows; the outer ones reach over its edges.
+        """The part of the sheet that a tile shows; the outer ones extend over its edges.
 
-        What is white is shared evenly: the sheet lies `aside` points inside the field of tiles.
+        Spare space is distributed evenly: the sheet is `aside` points inside the grid of tiles.
+
         """
         return Rect(
             column * self.step.width - self.aside.width,
@@ -133,7 +135,7 @@ class TilePlan(NamedTuple):
 
 
 def label(row: int, column: int) -> str:
-    """A tile's name: rows are letters, columns numbers, as on a map sheet."""
+    """A tile's name: rows are letters, columns numbers, as on a street map."""
     letters = ""
     row += 1
     while row:
@@ -143,7 +145,7 @@ def label(row: int, column: int) -> str:
 
 
 def tile_plan(sheet: Size, paper: str, overlap_mm: float) -> TilePlan:
-    """The plan with the fewest tiles, upright or sideways; raises PaperError."""
+    """The plan with the fewest tiles, portrait or landscape; raises PaperError."""
     if overlap_mm < 0:
         raise PaperError("the tile overlap cannot be negative; use 0 mm or more")
     plans = []
@@ -223,10 +225,11 @@ def _tile(
 def _marks(
     frame: Rect, overlap: float, plan: TilePlan, row: int, column: int, context: RenderContext
 ) -> list[Primitive]:
-    """Marks where one cuts, and crosses on the middles of the seams.
+    """Cut marks, and crosses at the middles of the seams.
 
-    One cuts at the left and upper side, where the tile goes over its neighbour, and at the
-    outermost sides. Neighbours' crosses lie on one another when they are glued.
+    Cuts are at the left and upper side, where the tile covers its neighbour, and at the outermost
+    sides. Neighbours' crosses coincide when they are glued.
+
     """
     pen = Pen(0.5, context.theme["ink"])
     drawing: list[Primitive] = []
@@ -250,7 +253,7 @@ def _marks(
 def _cuts(
     low: float, high: float, overlap: float, aside: float, number: int, count: int
 ) -> list[float]:
-    """Where a tile is cut in one direction: before its neighbour's part and at the ends of the sheet."""
+    """Cut positions in one direction: before the neighbour's part and at the ends of the sheet."""
     cuts = [low + (overlap if number else aside)]
     return [*cuts, high - aside] if number == count - 1 else cuts
 
@@ -288,7 +291,7 @@ def _assembly(
     """The first page: the sheet in miniature with its tiles, instructions, and a ruler for checking."""
     edge = EDGE_MM * POINTS_PER_MM + 12
     theme = context.theme
-    # The plan lies as the poster lies, whichever way the tiles do.
+    # The plan has the poster's orientation, whatever the tiles' is.
     longer, shorter = max(plan.paper), min(plan.paper)
     paper = Size(longer, shorter) if page.size.width >= page.size.height else Size(shorter, longer)
     width = paper.width - 2 * edge

@@ -40,7 +40,8 @@ def head(
         if len(title.lines) < 2:
             break
         title = context.text(info.title, size, room, weight=BOLD, max_lines=3)
-    # The block stands at the left whichever way it reads: at its other end is the client.
+    # The block is always at the left, also in right-to-left languages: the client's logo is at the
+    # right.
     drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
     y = title.height + 3
     subtitle = context.text(_subtitle(info, who, context), BODY + 0.6, room, max_lines=2)
@@ -109,7 +110,7 @@ def _client(
 def foot(
     info: MapInfo, has_funnel: bool, imprint: str, width: float, context: RenderContext
 ) -> list[Primitive]:
-    """Footer at (0, 0): confidentiality, how figures were made, and the imprint."""
+    """Footer at (0, 0): confidentiality, origin of the figures, and the imprint."""
     theme = context.theme
     drawing: list[Primitive] = [
         Box(Rect(0, 9, width, HAIRLINE), 0, theme["hairline"], None),

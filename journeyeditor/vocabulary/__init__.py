@@ -1,4 +1,4 @@
-"""The kinds of a journey map: each declared once, completely, in a module of its own."""
+"""The kinds of a journey map, each declared completely in its own module."""
 
 from journeyeditor.vocabulary.backstage import Backstage
 from journeyeditor.vocabulary.emotion import Emotion
@@ -66,7 +66,7 @@ _BY_NAME = {cls.model_fields["kind"].default: cls for cls in KINDS}
 
 
 def kind_class(name: str) -> type[Common]:
-    """The class of a kind; raises KeyError on a name that no kind has."""
+    """The class of a kind; raises KeyError for an unknown name."""
     return _BY_NAME[name]
 
 

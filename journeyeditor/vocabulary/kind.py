@@ -1,4 +1,4 @@
-"""What every kind declares: its look, its fields with titles and editors, its place on the map."""
+"""The declaration of a kind: its look, its fields with titles and editors, its place on the map."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Shape(Enum):
 
 
 class Editor(Enum):
-    """Which editor fits a field, for the form of the selection."""
+    """The editor of a field in the inspector."""
 
     LINE = "line"
     LINES = "lines"
@@ -68,11 +68,11 @@ class Editor(Enum):
 class Look:
     """The visual declaration of a kind.
 
-    `title` and `plural` are English and keys of the catalogues; `accent` is a role of the themes;
-    `glyph` an icon in resources/glyphs; `order` the place of its lane and in palette and legend; `key`
-    the letter of the palette ("" for none); `claims` tells that a card of the kind needs
-    evidence, and is drawn as an assumption without it; `aliases` are other words for the kind above a
-    pasted table, in any language.
+    `title` and `plural` are English message ids; `accent` is a theme role; `glyph` an icon in
+    resources/glyphs; `order` the position of its lane and in palette and legend; `key` the letter of
+    the palette ("" for none); `claims`: cards of the kind need evidence, and are drawn as assumptions
+    without it; `aliases` are other words for the kind above a pasted table, in any language.
+
     """
 
     shape: Shape
@@ -87,12 +87,13 @@ class Look:
 
 
 class FieldDeclaration(NamedTuple):
-    """What a field says of itself beside its type, for forms, search, tables and the poster.
+    """A field's declaration besides its type, for forms, search, tables and the poster.
 
-    `labels` are the English words for values that the file keeps as keys; of a SUGGESTION any
-    other text is allowed. `printed` fields are shown by the poster, or seen in what it shows.
-    `aliases` are other words for the field above a pasted table, in any language. `narrow` fields
-    take half a row of a form; None lets the editor decide.
+    `labels` are the English words for values that the file stores as keys; a SUGGESTION also allows
+    other text. `printed` fields are shown by the poster, or visible in what it shows. `aliases` are
+    other words for the field above a pasted table, in any language. `narrow` fields take half a row
+    of a form; None lets the editor decide.
+
     """
 
     editor: Editor
@@ -112,7 +113,7 @@ def field(
     aliases: str = "",
     narrow: bool | None = None,
 ) -> Any:
-    """Declare a field by its default, its English title and what `FieldDeclaration` holds."""
+    """Declare a field by its default, its English title and the attributes of `FieldDeclaration`."""
     info = Field(default=default, title=title)
     words = MappingProxyType(dict(labels or {}))
     info.metadata.append(FieldDeclaration(editor, words, printed, tuple(aliases.split()), narrow))
@@ -120,21 +121,22 @@ def field(
 
 
 def declaration(info: FieldInfo) -> FieldDeclaration | None:
-    """The declaration of a field; None for what identifies a record, such as its id."""
+    """The declaration of a field; None for fields that identify a record, such as its id."""
     return next((each for each in info.metadata if isinstance(each, FieldDeclaration)), None)
 
 
 def label(cls: type[BaseModel], name: str, value: str) -> str:
-    """The English word for a value of a field that is kept as a key; the value where it is none."""
+    """The English word for a value stored as a key; the value itself if it is none."""
     declared = declaration(cls.model_fields[name])
     return declared.labels.get(value, value) if declared else value
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The form of a text, for the validator and for the JSON Schema; "" is always right.
+    """A pattern for a text, in the validator and in the JSON Schema; "" is always valid.
 
-    A text of another form is an error of the type `error`, with `bound` in its context.
+    A violation is an error of the type `error`, with `bound` in its context.
+
     """
 
     pattern: str
@@ -144,13 +146,12 @@ class Matching:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        """Validate the form after the type."""
+        """Validate the pattern after the type."""
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell the form."""
         return {**handler(schema), "pattern": f"^({self.pattern})?$"}
 
     def check(self, value: str) -> str:
@@ -161,7 +162,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The bounds of a number, both included, for the validator and for the JSON Schema."""
+    """The bounds of a number, both inclusive, in the validator and in the JSON Schema."""
 
     low: int
     high: int | None = None
@@ -175,7 +176,6 @@ class Between:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell the bounds."""
         bounds = {"minimum": self.low} | ({} if self.high is None else {"maximum": self.high})
         return {**handler(schema), **bounds}
 
@@ -189,14 +189,14 @@ class Between:
 
 
 def _exact(value: float) -> float:
-    """Refuse a whole number that other programs would read as another one."""
+    """Reject integers that other programs would round."""
     if isinstance(value, int) and abs(value) > MAX_INTEGER:
         raise PydanticCustomError("integer_bound", "must {bound}", {"bound": "not be beyond 2^53"})
     return value
 
 
 def _date(value: object) -> object:
-    """Read a date as the file has it; other values go on to the validator of dates."""
+    """Parse a date as stored in the file; other values are left to the date validator."""
     if not isinstance(value, str):
         return value
     try:
@@ -223,12 +223,12 @@ Grade = Annotated[int, Between(1, 5)]
 Share = Annotated[int | float, Between(0, 1)]
 Count = Annotated[int | float, Between(0)]
 Votes = Annotated[int, Between(0)]
-#: JSON has lists only; what is in them is as strict as everything else.
+#: JSON only has lists; their items are validated strictly like everything else.
 Texts = Annotated[tuple[str, ...], Strict(False)]
 
 
 class Common(Element):
-    """What every element has."""
+    """The fields of every element."""
 
     look: ClassVar[Look]
 
@@ -248,13 +248,13 @@ class Common(Element):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
-        """Let the graph answer in the order in which kinds are drawn."""
+        """Register the kind's drawing order with the graph."""
         if hasattr(cls, "look"):
             cls.order = cls.look.order
 
 
 class Card(Common):
-    """What stands in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
+    """An element in a cell: a stage's id and a lane's id (None: the kind's own lane)."""
 
     is_card: ClassVar[bool] = True
 

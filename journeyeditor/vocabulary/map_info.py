@@ -1,4 +1,4 @@
-"""What a map says of itself: the attributes of the whole."""
+"""The attributes of a map."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from journeyeditor.vocabulary.kind import Between, Colour, Date, Editor, Image, 
 
 MAP_TYPES = MappingProxyType({"b2c": N_("B2C"), "b2b": N_("B2B"), "both": N_("B2B and B2C")})
 STATES = MappingProxyType({"as_is": N_("as-is"), "to_be": N_("to-be"), "draft": N_("draft")})
-#: Paper sizes that are offered first; their names are the same in every language.
+#: Paper sizes offered first; their names are the same in every language.
 PAPERS = MappingProxyType({name: name for name in ("A0", "A1", "A2", "A3", "A4")})
 
 
 class Brand(Value):
-    """The client's colour and mark (`data:` text of a PNG or JPEG)."""
+    """The client's colour and logo (`data:` URL of a PNG or JPEG)."""
 
     colour: Colour = field("", N_("Brand colour"), Editor.COLOUR)
     logo: Image = field("", N_("Logo"), Editor.PICTURE)
 
 
 class FunnelRule(Value):
-    """How rates are read, and how far (percentage points) a stated one may be off."""
+    """How rates are computed, and the tolerance (percentage points) of a stated one."""
 
     convention: Literal["to_next", "from_previous", "share_of_top"] = field(
         "to_next",
@@ -44,7 +44,7 @@ class FunnelRule(Value):
 
 
 class PosterWishes(Value):
-    """How this map wants to be printed when nobody says otherwise."""
+    """The poster settings stored in the map, used unless an export overrides them."""
 
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
     lanes: Texts = field((), N_("Lanes"), Editor.ELEMENTS)
@@ -65,7 +65,7 @@ class PosterWishes(Value):
 
 
 class Dismissal(Value):
-    """A remark of the review that somebody has looked at: which, on what ("" for the map), and why not."""
+    """A dismissed review finding: its rule, its element ("" for the map), and the reason."""
 
     rule: str = ""
     element: str = ""
@@ -75,7 +75,8 @@ class Dismissal(Value):
 class MapInfo(Record):
     """The map's own attributes; a record, so that undo covers them.
 
-    `top_extras` are everybody's own keys at the top of the file, beside the graph.
+    `top_extras` are unknown keys at the top level of the file, beside the graph.
+
     """
 
     id: Literal["@map"] = "@map"
@@ -108,7 +109,7 @@ class MapInfo(Record):
 
 
 def info_of(graph: JourneyGraph) -> MapInfo:
-    """The attributes of a map; `model` does not know their type."""
+    """The attributes of a map; the model does not know their type."""
     info = graph.info
     assert isinstance(info, MapInfo)
     return info

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Colour, Common, Editor, Image, Look, Shape, Texts, field
 
-#: The shapes that tell personas apart without colour.
+#: Shapes that distinguish personas without colour.
 MARKERS = MappingProxyType(
     {
         "circle": N_("Circle"),

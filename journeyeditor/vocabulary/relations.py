@@ -1,4 +1,4 @@
-"""The relations of a map, and the one table that says what may be connected (docs/domain.md, Relations)."""
+"""The relations of a map, and the table of permitted connections (docs/domain.md, Relations)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journeyeditor.vocabulary.kind import Duration, Editor, Share, field
 
 
 class RelationBase(Relation):
-    """What every relation may carry besides its ends: words of its own."""
+    """The fields of every relation besides its ends."""
 
     name: ClassVar[str]
 
@@ -71,7 +71,7 @@ RELATIONS: tuple[type[RelationBase], ...] = (Follows, At, Addresses, Supports, E
 _MOMENTS = frozenset({"step", "touchpoint"})
 _PLACES = _MOMENTS | {"stage"}
 
-#: Relation → pairs of (kinds it may come from, kinds it may lead to); None means any kind.
+#: Relation → pairs of (kinds of the source, kinds of the target); None means any kind.
 CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]] = {
     "follows": ((frozenset({"stage"}), frozenset({"stage"})), (_MOMENTS, _MOMENTS)),
     "at": (
@@ -87,7 +87,7 @@ CONNECTIONS: dict[str, tuple[tuple[frozenset[str] | None, frozenset[str]], ...]]
 
 
 def may_connect(source_kind: str, relation_kind: str, target_kind: str) -> bool:
-    """Whether the relation may lead from the one kind to the other."""
+    """Whether the relation may connect the two kinds."""
     return any(
         (sources is None or source_kind in sources) and target_kind in targets
         for sources, targets in CONNECTIONS[relation_kind]

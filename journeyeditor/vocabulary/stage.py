@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Common, Count, Editor, Look, Shape, Share, field
 
-#: What stages of different models have in common, so that maps can be compared (docs/domain.md, Archetypes).
+#: Archetypes of stages, by which maps with different stage models are compared (docs/domain.md,
+#: Archetypes).
 ARCHETYPES = MappingProxyType(
     {
         "awareness": N_("Awareness"),

@@ -12,7 +12,7 @@ from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, Texts, fiel
 
 
 def _as_tuple(value: object) -> object:
-    """Read one id, written as plain text, as a list of one."""
+    """Read a single id, written as plain text, as a list of one."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list | tuple):

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from journeyeditor.i18n import N_
 from journeyeditor.vocabulary.kind import Card, Editor, Look, Shape, field
 
-#: Channels that have an icon of their own; any other text is allowed.
+#: Channels that have their own icon; any other text is allowed.
 CHANNELS = MappingProxyType(
     {
         "face_to_face": N_("Face to face"),

@@ -7,9 +7,10 @@ from journeyeditor.cli.terminal import clipped, one_line, tell, tell_json
 
 
 def check(path: str, *, as_json: bool, is_strict: bool) -> int:
-    """Tell what the review of a map finds, and return the exit status: 1 for errors if strict.
+    """Print the findings of the review, and return the exit status: 1 for errors if strict.
 
-    What is dismissed on the map is counted only.
+    Dismissed findings are only counted.
+
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.review import review

@@ -1,4 +1,4 @@
-"""The command that tells how two maps differ: in sentences, as JSON, as a report."""
+"""The command that compares two maps: as sentences, as JSON, as a report."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> int:
-    """Tell how the new map differs from the old one, and print a report if asked; return 0.
+    """Print how the new map differs from the old one, and write a report if requested; returns 0.
 
-    Raises Misuse where the report would be no PDF, or would take a map's place.
+    Raises Misuse if the report is not a PDF, or would replace one of the maps.
+
     """
     from journeyeditor.i18n import texts as texts_of
     from journeyeditor.insight.comparison_text import Words
@@ -41,7 +42,7 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
 
 
 def told(words: Words) -> dict[str, Any]:
-    """A comparison as JSON tells it; keys and the names of sorts and fields are stable."""
+    """A comparison as JSON; keys and the names of sorts and fields are stable."""
     from journeyeditor.insight.comparison_text import SORTS
 
     comparison = words.comparison
@@ -70,13 +71,13 @@ def told(words: Words) -> dict[str, Any]:
 
 
 def _map(graph: JourneyGraph) -> dict[str, str]:
-    """What tells one map from the other."""
+    """What identifies a map."""
     info = graph.info
     return {name: getattr(info, name) for name in ("title", "state", "version_label")}
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON represents it."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -85,7 +86,7 @@ def _plain(value: Any) -> Any:
 
 
 def _check(output: str, *maps: str) -> None:
-    """Refuse a report that cannot be meant; raises Misuse."""
+    """Check the report's path; raises Misuse."""
     if Path(output).suffix.casefold() != ".pdf":
         raise Misuse(f"{output}: the report is a PDF; use a name that ends with .pdf")
     for path in maps:

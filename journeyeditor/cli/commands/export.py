@@ -1,4 +1,4 @@
-"""The export command: maps in, posters out, the pre-flight told."""
+"""The export command: exports maps as posters, and prints the pre-flight findings."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from journeyeditor.typography import Faces
 
 SAMPLE = "toothbrush.sv.journey.json"
 
-#: Names the files of a map by the labels of its pages; without labels there is a single file.
+#: Returns the files of a map from the labels of its pages; a single file without labels.
 FileNames: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
 class Sheet(NamedTuple):
-    """One page of a poster: its label and its trimmed size in millimetres."""
+    """One page of a poster: its label and its trim size in millimetres."""
 
     label: str
     width: float
@@ -47,9 +47,10 @@ class Sheet(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of one map: files, sheets and pre-flight, or the sentence that says why not.
+    """The result of one map: files, sheets and pre-flight, or the sentence that says what failed.
 
     It holds no drawing: with hundreds of maps, those would fill the memory.
+
     """
 
     map: str
@@ -60,14 +61,14 @@ class Result(NamedTuple):
 
 
 class BatchExporter:
-    """Exports maps one after the other, in one format with the same options."""
+    """Exports maps one by one, in one format with the same options."""
 
     def __init__(self, format_: ExportFormat, options: PosterOptions, dpi: int) -> None:
         self._format, self._options, self._dpi = format_, options, dpi
         self._faces = Faces()
 
     def export(self, path: Path, name_files: FileNames) -> Result:
-        """Export one map; whatever is wrong with it is in the result."""
+        """Export one map; errors are part of the result."""
         try:
             export = Export(read_map(path), self._options, self._faces, self._dpi)
             files = export_files(export, self._format, partial(name_files, path))
@@ -75,7 +76,7 @@ class BatchExporter:
             return Result(str(path), fault=str(error))
         except (PaperError, PosterError, ExtensionError) as error:
             return Result(str(path), fault=f"{path}: {error}")
-        except Exception as error:  # one map must not take the others with it
+        except Exception as error:  # one bad map must not stop the others
             return Result(str(path), fault=f"{path}: {own_fault(error)}")
         return Result(str(path), files, _sheets(export.poster), export.poster.findings)
 
@@ -90,9 +91,10 @@ def export(
     dpi: int = DEFAULT_DPI,
     as_json: bool = False,
 ) -> int:
-    """Print one map to a file, or several into a folder; return the exit status.
+    """Export one map to a file, or several into a folder; return the exit status.
 
-    Raises Misuse and Refusal where nothing at all can be printed.
+    Raises Misuse and Refusal if nothing at all can be exported.
+
     """
     _check(options)
     maps, results = _meant(names)
@@ -124,7 +126,7 @@ def export(
 
 
 def sample() -> int:
-    """Write the sample map's poster into the current folder, over nothing that is there."""
+    """Write the sample map's poster into the current folder, without replacing a file."""
     path = resources.path("samples", SAMPLE)
     number = 1
     while Path(name := f"poster{f'-{number}' if number > 1 else ''}.pdf").exists():
@@ -139,7 +141,7 @@ def sample() -> int:
 
 
 def _check(options: PosterOptions) -> None:
-    """Refuse, once and before any map is read, what no map could fulfil; raises Misuse."""
+    """Reject options that no map can fulfil, before any map is read; raises Misuse."""
     for paper in filter(None, (options.paper, options.tile)):
         try:
             paper_size(paper)
@@ -151,7 +153,7 @@ def _check(options: PosterOptions) -> None:
 
 
 def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
-    """The maps that are meant, each once, and a failure for each name that means none."""
+    """The maps to export, each once, and a failure for each argument without maps."""
     found: dict[object, Path] = {}
     failures = []
     for name in names:
@@ -164,7 +166,7 @@ def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
 
 
 def _logo(path: str) -> str:
-    """A picture file as the `data:` text that a map would hold; raises Refusal."""
+    """An image file as the `data:` URL that a map stores; raises Refusal."""
     try:
         return logo_text(read_bytes(path, MAX_LOGO_BYTES))
     except SourceError as error:
@@ -175,7 +177,7 @@ def _logo(path: str) -> str:
 
 
 def _sheets(poster: Poster) -> list[Sheet]:
-    """What is told of a poster's pages."""
+    """The label and size of each page."""
     sizes = [(page.label, page.trim) for page in poster.pages]
     return [
         Sheet(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
@@ -184,7 +186,7 @@ def _sheets(poster: Poster) -> list[Sheet]:
 
 
 def _tell(results: Sequence[Result]) -> None:
-    """Tell what was written and what the pre-flight found."""
+    """Print what was written and the pre-flight findings."""
     lines = []
     for result in results:
         if result.fault:
@@ -203,7 +205,7 @@ def _tell(results: Sequence[Result]) -> None:
 
 
 def _row(result: Result) -> dict[str, object]:
-    """One export as JSON tells it."""
+    """One export as JSON."""
     if result.fault:
         return {"map": result.map, "error": result.fault}
     return {

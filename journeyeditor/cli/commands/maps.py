@@ -1,4 +1,4 @@
-"""The commands that make, read and describe maps."""
+"""The commands that create, import and describe maps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
 
 SCHEMA = "journey-map-1.schema.json"
-#: An import lists so many of the things it left out, and counts the others.
+#: The most notes that an import lists; the others are counted.
 MAX_NOTES = 10
 
 
@@ -32,7 +32,6 @@ def new(output: str, name: str, language: str | None) -> None:
 
 
 def templates(*, as_json: bool) -> None:
-    """List the templates."""
     from journeyeditor.files.templates import templates as all_templates
 
     infos = all_templates()
@@ -44,7 +43,7 @@ def templates(*, as_json: bool) -> None:
 
 
 def info(path: str, *, as_json: bool) -> None:
-    """Tell what is in a map."""
+    """Print a summary of a map."""
     graph = read(path)
     title, language = (
         str(getattr(graph.info, "title", "")),
@@ -69,7 +68,7 @@ def info(path: str, *, as_json: bool) -> None:
 
 
 def import_(path: str, output: str, *, lenient: bool) -> None:
-    """Turn a file of another program into a map; list what was lost on standard error."""
+    """Import another program's file as a map; list what was lost on standard error."""
     from journeyeditor.cli.files import same_file
     from journeyeditor.cli.terminal import complain
     from journeyeditor.exchange.importers import ImportFailure, read_map_from
@@ -95,7 +94,7 @@ def import_(path: str, output: str, *, lenient: bool) -> None:
 
 
 def schema() -> None:
-    """Print the JSON Schema of the map file, to the letter as it ships."""
+    """Print the JSON Schema of the map file, exactly as shipped."""
     tell(resources.path("schema", SCHEMA).read_text(encoding="utf-8").removesuffix("\n"))
 
 
@@ -115,15 +114,15 @@ def _counted(counts: Counter[str]) -> str:
 
 
 def _tell_written(source: str, output: str, graph: JourneyGraph) -> None:
-    """Tell what was made, so that nobody has to look."""
+    """Print a summary of what was written."""
     if not Path(output).is_file():
-        return  # a device or a pipe, perhaps standard output: the map is all that is wanted there
+        return  # a device or a pipe, perhaps standard output: print only the map
     stages, steps = len(graph.stages()), len(graph.elements("step"))
     tell(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
 
 
 def _write(graph: JourneyGraph, path: Path) -> None:
-    """Write a map; a file that stood there is kept beside it, so that none is lost to a slip."""
+    """Write a map; a file that it replaces is kept beside it."""
     from journeyeditor.cli.files import keep
     from journeyeditor.cli.terminal import complain
     from journeyeditor.files import FileError, dump_map, write_atomically

@@ -1,4 +1,4 @@
-"""The command that writes the next review of a map for the calendar."""
+"""The command that writes a calendar reminder for the next review of a map."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Whether the sheets will be readable, checked on the finished drawings.
+"""Whether the sheets will be legible, checked on the finished drawings.
 
-Reading size: an x-height of 2.1 mm can be read at one metre (the usual 1/480 of the reading
-distance). A sheet is read from as far away as its diagonal is long: 1.46 m for A0, one metre's share of it
-for smaller sheets, but never from nearer than 0.35 m.
+Legible size: an x-height of 2.1 mm can be read at one metre (the usual 1/480 of the reading
+distance). The reading distance of a sheet is its diagonal: 1.46 m for A0, one metre's share of
+it for smaller sheets, but at least 0.35 m.
+
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from journeyeditor.typography import describe_cluster
 class PreflightFinding(NamedTuple):
     """A result of the pre-flight.
 
-    `severity` is "error" (do not print this), "warning" (look at it) or "info" (left out on
+    `severity` is "error" (do not print this), "warning" (check it) or "info" (left out on
     purpose); `element` is a record's id, or "" for the sheet as a whole.
+
     """
 
     rule: str
@@ -36,12 +38,12 @@ class PreflightFinding(NamedTuple):
 X_HEIGHT_AT_ONE_METRE_MM = 2.1
 A0_DIAGONAL_MM = 1456.0
 NEAREST_M = 0.35
-#: The x-height of the bundled text face (Inter), in shares of its size.
+#: The x-height of the bundled text font (Inter), as a fraction of its size.
 X_HEIGHT = 0.546
-#: Text smaller than this share of the reading size cannot be read even from nearby.
+#: Text below this fraction of the legible size cannot be read even from nearby.
 HOPELESS = 0.6
 MIN_DPI = 100.0
-#: This many missing characters are named, more are counted.
+#: This many missing characters are named, the others are counted.
 MAX_NAMED = 12
 
 
@@ -55,7 +57,7 @@ def needed_size(width_pt: float, height_pt: float) -> float:
 def walk(
     drawing: Drawing, transform: Transform = IDENTITY
 ) -> Iterator[tuple[Primitive, Transform]]:
-    """Every primitive that is not a group, with its transform to the page."""
+    """Every primitive except groups, with its transform to the page."""
     for primitive in drawing:
         if isinstance(primitive, Group):
             yield from walk(primitive.children, transform.after(primitive.transform))
@@ -101,7 +103,7 @@ def _text_issue_findings(text_issues: Iterable[TextIssue], texts: Texts) -> list
 
 
 def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]:
-    """Whether the smallest text can be read, and which paper would do if not."""
+    """Whether the smallest text is legible, and which paper would suffice if not."""
     worst: tuple[float, float, Page, str] | None = None
     for page in pages:
         needed = needed_size(page.trim.width, page.trim.height)
@@ -137,7 +139,7 @@ def _reading_size(pages: Sequence[Page], texts: Texts) -> list[PreflightFinding]
 
 
 def _paper_that_would_do(page: Page, size: float) -> str:
-    """The smallest ISO sheet on which text scaled with the sheet could be read; "" if none."""
+    """The smallest ISO sheet on which text scaled with the sheet is legible; "" if none."""
     long, short = max(page.trim.width, page.trim.height), min(page.trim.width, page.trim.height)
     for name in ("A5", "A4", "A3", "A2", "A1", "A0"):
         width, height = (side * POINTS_PER_MM for side in PAPERS[name])

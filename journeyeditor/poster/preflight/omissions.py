@@ -1,4 +1,4 @@
-"""What of a map its poster does not show, counted by kind and field."""
+"""What a poster omits of its map, counted by kind and field."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from journeyeditor.layout.grid import Grid
 from journeyeditor.model import JourneyGraph, Relation
 from journeyeditor.vocabulary import KINDS, Common, Evidence, Shape, declaration, info_of
 
-#: What the list of sources adds when it has room for more than who and when.
+#: Fields that the list of sources adds to name and date if there is room.
 TOLD_AT_LENGTH = frozenset({"claim", "figure", "sample"})
-#: And what the appendix adds to that.
+#: Fields that the appendix adds to those.
 IN_APPENDIX = TOLD_AT_LENGTH | {"strength"}
 
 
-#: This many connections are named, more are counted.
+#: This many connections are named, the others are counted.
 MAX_NAMED = 8
 
 
@@ -77,9 +77,10 @@ def _name(graph: JourneyGraph, id_: str) -> str:
 def omissions(
     graph: JourneyGraph, drawn: Iterable[str], *, evidence: frozenset[str], texts: Texts
 ) -> str:
-    """One sentence on what is left out, "" when nothing is; `drawn` are relations' ids.
+    """One sentence on what is omitted, "" if nothing is; `drawn` are the ids of relations.
 
-    `evidence` are the fields of the sources that are told besides who and when.
+    `evidence` are the source fields that are printed besides name and date.
+
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
@@ -97,7 +98,7 @@ def omissions(
 
 
 def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Counter[str]:
-    """How many records have a value in a field that is not shown, by field title."""
+    """The number of records with a value in a field that is not shown, by field title."""
     fields = {
         name: field
         for name, field in cls.model_fields.items()
@@ -114,12 +115,12 @@ def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Cou
 
 
 def _is_wordless(cls: type[Common], name: str) -> bool:
-    """Whether a kind is drawn without its title and note: a point of a curve has no words."""
+    """Whether a kind is drawn without title and note: a point of a curve has no text."""
     return cls.look.shape is Shape.CURVE and name in ("title", "note")
 
 
 def _relations(graph: JourneyGraph, drawn: set[str]) -> Counter[str]:
-    """How many relations have texts that no line shows, by field title."""
+    """The number of relations with texts that no line shows, by field title."""
     counts: Counter[str] = Counter()
     for relation in graph.relations():
         if getattr(relation, "elapsed", ""):

@@ -1,7 +1,8 @@
-"""Both emotion curves of each persona over each other: old map and new map.
+"""The emotion curves of each persona on both maps, overlaid.
 
-Both share one row of stages, so that corresponding stages are above each other whatever their
-names. Lengths are frame units, as in `title_block`.
+Both share one row of stages, so that corresponding stages are aligned whatever their names.
+Lengths are frame units, as in `title_block`.
+
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 
-#: The lines' figures stand left of the stages; a curve's own height; the dashes of what was.
+#: Width of the scale at the left of the stages; height of a curve; dashes of the old curve.
 FIGURES, HEIGHT, DASHES = 26.0, 112.0, (3.2, 2.4)
-#: Before the first and behind the last moment of a stage.
+#: Space before the first and after the last moment of a stage.
 PAD = 10.0
 
 
@@ -38,7 +39,7 @@ class StagePair(NamedTuple):
 
 
 class CurvePair(NamedTuple):
-    """A persona's two curves, ready to be drawn; `who` is the persona's style on the new map."""
+    """A persona's two curves, ready to draw; `who` is the persona's style on the new map."""
 
     who: PersonaStyle
     old: tuple[tuple[EmotionPoint, ...], frozenset[int]]
@@ -102,7 +103,7 @@ def _emotions(
     for slot, emotion in grid.emotions.get(persona, ()):
         column = next(each for each in grid.columns if each.first <= slot < each.end)
         if column.stage is None or column.stage.id not in stages or emotion.score is None:
-            continue  # what stands in no stage has no place in a row of stages
+            continue  # moments outside of any stage have no position
         left, width = edges[stages.index(column.stage.id)]
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
@@ -167,7 +168,7 @@ def was_colour(context: RenderContext) -> str:
 
 
 def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
-    """A thin line from each old score to the new one in the same place, where they differ."""
+    """A thin line from each old score to the new one at the same position, if they differ."""
     colour = mixed(pair.who.colour, context.theme["paper"], 0.55)
     then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
     for mood in pair.new[0]:

@@ -27,7 +27,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "changed": ("≠", "thought"),
 }
 PAD, DISC, GAP = 5.0, 6.4, 10.0
-#: Shares of the width: what it is; which field; what it was; what it is now.
+#: Fractions of the width: element; field; old value; new value.
 THING, FIELD, OLD = 0.36, 0.14, 0.25
 MAX_LINES = 14
 
@@ -35,7 +35,8 @@ MAX_LINES = 14
 class ReportBlock(NamedTuple):
     """A block that is kept on one page: its drawing at (0, 0), its height and its bookmark.
 
-    `is_head` keeps it with what follows.
+    `is_head` keeps it with the next block.
+
     """
 
     drawing: tuple[Primitive, ...]

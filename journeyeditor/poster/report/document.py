@@ -1,6 +1,8 @@
 """The report of a comparison: both maps, their emotion curves and all differences.
 
-It looks like the poster and is read in the hand. Lengths are frame units, as in `title_block`.
+It shares the poster's look but is read from a hand's distance. Lengths are frame units, as in
+`title_block`.
+
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ from journeyeditor.typography import Faces, Typesetter
 from journeyeditor.vocabulary import MapInfo, info_of
 from journeyeditor.vocabulary.map_info import STATES
 
-#: Points per frame unit, and the margin in points: type of a letter's size on a letter's paper.
+#: Points per frame unit, and the margin in points: type of a letter's size on letter-sized paper.
 UNIT, MARGIN, PAPER = 1.14, 42.0, "A4"
 CARD_PAD, BETWEEN = 11.0, 26.0
 
@@ -97,7 +99,7 @@ def _foot(secrecy: str, imprint: str, width: float, context: RenderContext) -> l
 
 
 def _matters(finding: PreflightFinding) -> bool:
-    """A report is read at a desk, so findings about reading distance do not apply."""
+    """A report is read from a hand's distance, so findings about reading distance do not apply."""
     return finding.rule in ("glyph-missing", "text-cut")
 
 

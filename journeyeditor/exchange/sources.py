@@ -73,8 +73,8 @@ def read_bytes(path: str, most: int) -> bytes:
         else:
             with open(path, "rb") as file:
                 data = file.read(most + 1)
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror}); check the name and permissions"
+    except (OSError, ValueError) as error:
+        reason = f"cannot be read ({getattr(error, 'strerror', None) or error}); check the name and permissions"
         raise SourceError(f"{name}: {reason}") from error
     if len(data) > most:
         raise SourceError(f"{name}: is larger than {most // 1024 // 1024} MiB; choose another file")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -118,7 +119,7 @@ class DocumentController(QObject):
         self._begin(read_map(Path(path)))
 
     def open_path(self, path: str) -> None:
-        if not self.workflow.open(Path(path)) and not Path(path).exists():
+        if not self.workflow.open(Path(path)) and not os.path.exists(path):
             self._window.forget_recent(path)
         elif self.document is not None:
             self._window.show_map()

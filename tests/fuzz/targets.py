@@ -112,7 +112,7 @@ def _shaped(chance: Random) -> Any:
             case 1:
                 ends = [(0, i) for i in range(1, count)]
             case 2:
-                side = min(count, chance.choice([30, 100, 250]))
+                side = min(count, chance.choice([30, 60, 120]))
                 ends = [(i, j) for i in range(side) for j in range(side) if i != j]
     edges = [
         {"source": f"n{a}", "target": f"n{b}", "key": f"r{i}", "kind": "follows"}

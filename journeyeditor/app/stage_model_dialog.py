@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
 )
 
@@ -31,6 +30,7 @@ from journeyeditor.insight.stage_models import stage_mapping
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.buttons import primary
 from journeyeditor.widgets.choices import Chooser, row
+from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -144,9 +144,9 @@ class StageModelDialog(QDialog):
         for place, stage in enumerate(self._ours):
             told = texts(REASONS[self._why[place]])
             count = texts.number(self._counts[stage.id])
-            _write(self.table, place, 0, stage.title or texts("Stage"))
-            _write(self.table, place, 1, count, right=True)
-            _write(self.table, place, 3, told)
+            set_cell(self.table, place, 0, stage.title or texts("Stage"))
+            set_cell(self.table, place, 1, count, align_right=True)
+            set_cell(self.table, place, 3, told)
             name = texts("New stage for “{title}”").format(title=stage.title)
             self.boxes[place].setAccessibleName(name)
         ways = self.ways()
@@ -154,8 +154,8 @@ class StageModelDialog(QDialog):
         for place, stage in enumerate(self._theirs):
             cards = sum(self._counts[id_] for id_, goal in ways.items() if goal == place)
             words = texts.plural("{count} card", "{count} cards", cards)
-            _write(self.preview, place, 0, stage.title)
-            _write(self.preview, place, 1, words.format(count=texts.number(cards)))
+            set_cell(self.preview, place, 0, stage.title)
+            set_cell(self.preview, place, 1, words.format(count=texts.number(cards)))
 
     def _retranslate(self) -> None:
         texts = self._ui.texts
@@ -193,10 +193,3 @@ def _table(rows: int, columns: int) -> QTableWidget:
     head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
-
-
-def _write(table: QTableWidget, line: int, column: int, words: str, *, right: bool = False) -> None:
-    item = QTableWidgetItem(words)
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    table.setItem(line, column, item)

@@ -37,6 +37,7 @@ from journeyeditor.poster.report import curves
 from journeyeditor.poster.report.differences import SIGNS
 from journeyeditor.vocabulary import info_of
 from journeyeditor.widgets.buttons import chip
+from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -137,12 +138,12 @@ class ComparePanel(BottomPage):
         self.list.clear()
         for difference in found if words is not None else ():
             assert words is not None
-            item = QListWidgetItem(self._badge(difference.what), words.sentence(difference))
+            item = add_item(self.list, words.sentence(difference))
+            item.setIcon(self._badge(difference.what))
             item.setData(_ID, difference.new)
             accessible_text = f"{texts(SORTS[difference.what])}: {words.sentence(difference)}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
             item.setToolTip(words.sentence(difference))
-            self.list.addItem(item)
         self.curves.show_comparison(self._session, words)
         self._body.setVisible(words is not None)
         self.list.setVisible(bool(found))

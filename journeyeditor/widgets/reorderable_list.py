@@ -62,7 +62,7 @@ class ReorderableList(QListWidget):
             while self.count() > len(items):
                 self.takeItem(self.count() - 1)
             while self.count() < len(items):
-                self.addItem(QListWidgetItem())
+                self.addItem("")
             for place, item_ in enumerate(items):
                 _fill_item(self.item(place), item_)
             self._items = tuple(items)

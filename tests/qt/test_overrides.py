@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,3 +149,12 @@ def test_a_guarded_slot_takes_no_more_arguments_than_before(qtbot: QtBot) -> Non
     teller.told.connect(hearer.done)
     teller.told.emit(3, "three")
     assert heard == [0, 3]
+
+
+def test_no_item_of_a_list_or_table_is_made_in_python() -> None:
+    """PySide ends the process over such an item's stale wrapper; `widgets.items` has Qt make them."""
+    made = re.compile(r"\bQ(?:Table|List|Tree)WidgetItem\(|\bQStandardItem\(")
+    package = Path(journeyeditor.__file__).parent
+    assert not [
+        path.name for path in package.rglob("*.py") if made.search(path.read_text(encoding="utf-8"))
+    ]

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QTableWidget,
-    QTableWidgetItem,
 )
 
 from journeyeditor.editing.changes.funnel import FunnelEntry
 from journeyeditor.exchange.funnel_tables import FunnelStep, Reading, Role
 from journeyeditor.exchange.tables import Table
 from journeyeditor.i18n import N_, Texts
+from journeyeditor.widgets.items import set_cell
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The most rows and columns shown; all are read.
 MAX_ROWS, MAX_COLUMNS = 40, 60
 #: Longer cells are cut for display (characters).
-MAX_PREVIEW_ROWS = 200
+MAX_PREVIEW_CHARACTERS = 200
 ROLES = (Role.STEP, Role.COUNT, Role.RATE, Role.SEGMENT, Role.NONE)
 ROLE_WORDS = {
     Role.STEP: N_("Funnel step"),
@@ -67,7 +67,7 @@ class Columns(QTableWidget):
         self.setColumnCount(width)
         self.setRowCount(1 + len(body))
         self.setHorizontalHeaderLabels(
-            [cell[:MAX_PREVIEW_ROWS] or "–" for cell in table.header[:width]]
+            [cell[:MAX_PREVIEW_CHARACTERS] or "–" for cell in table.header[:width]]
         )
         self.boxes = [QComboBox() for _ in range(width)]
         for column, box in enumerate(self.boxes):
@@ -75,7 +75,7 @@ class Columns(QTableWidget):
             self.setCellWidget(0, column, box)
         for line, cells in enumerate(body, 1):
             for column, cell in enumerate(cells[:width]):
-                self.setItem(line, column, QTableWidgetItem(cell[:MAX_PREVIEW_ROWS]))
+                set_cell(self, line, column, cell[:MAX_PREVIEW_CHARACTERS])
         self.show_reading(reading)
 
     def show_reading(self, reading: Reading) -> None:
@@ -172,10 +172,7 @@ class Targets(QTableWidget):
         self.setHorizontalHeaderLabels(list(heads))
         for row, (step, box) in enumerate(zip(self._steps, self.boxes, strict=True)):
             for column, words in enumerate(_words(step, texts)):
-                item = QTableWidgetItem(words)
-                side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                self.setItem(row, column, item)
+                set_cell(self, row, column, words, align_right=column > 0)
             self._fill(box)
             box.setAccessibleName(texts("Stage for “{step}”").format(step=step.title[:MAX_SHOWN]))
             self.setRowHeight(row, round(34 * scale))

@@ -42,6 +42,7 @@ from journeyeditor.panels.session_view import BottomPage, Observed
 from journeyeditor.vocabulary import Evidence
 from journeyeditor.widgets.buttons import chip, link_button
 from journeyeditor.widgets.column_list import ColumnList
+from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import EmptyState, SectionLabel
 from journeyeditor.widgets.layouts import hairline
 from journeyeditor.widgets.ui_context import UiContext
@@ -287,10 +288,9 @@ class ShareBars(QWidget):
         self._bars = list(bars)
         self.list.clear()
         for bar in bars:
-            item = QListWidgetItem(f"{bar.words}: {bar.count_text}")
+            item = add_item(self.list, f"{bar.words}: {bar.count_text}")
             item.setData(_BAR_ROLE, bar)
             item.setToolTip(item.text())
-            self.list.addItem(item)
 
     def relayout(self) -> None:
         words = self._ui.texts("Share of cards with a source")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -21,6 +21,7 @@ from journeyeditor.panels.fields.base import Candidate, FieldEditor, FormContext
 from journeyeditor.panels.fields.specs import Added, FieldSpec
 from journeyeditor.panels.kind_icons import kind_icon
 from journeyeditor.widgets.buttons import compact_button
+from journeyeditor.widgets.items import add_item
 from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.layouts import FlowLayout, column, row
 from journeyeditor.widgets.popup import Popup
@@ -357,8 +358,9 @@ class Picker(Popup):
         self.list.clear()
         for candidate in self._candidates:
             if all(word in candidate.words.casefold() for word in wanted):
-                icon = kind_icon(candidate.kind, self._ui) if candidate.kind else QIcon()
-                item = QListWidgetItem(icon, candidate.words, self.list)
+                item = add_item(self.list, candidate.words)
+                if candidate.kind:
+                    item.setIcon(kind_icon(candidate.kind, self._ui))
                 item.setData(Qt.ItemDataRole.UserRole, candidate.value)
                 if self.list.count() == MAX_LISTED:
                     break

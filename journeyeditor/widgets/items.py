@@ -1,0 +1,27 @@
+"""Items of QTableWidget and QListWidget, made by Qt instead of in Python.
+
+Items made in Python have wrappers that PySide looks up on every call of their virtual methods; a stale
+one ends the process with a segmentation fault (PySide6 6.11 on Python 3.11).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTableWidget
+
+
+def set_cell(
+    table: QTableWidget, row: int, column: int, text: str, *, align_right: bool = False
+) -> None:
+    side = Qt.AlignmentFlag.AlignRight if align_right else Qt.AlignmentFlag.AlignLeft
+    model = table.model()
+    index = model.index(row, column)
+    model.setData(index, text, Qt.ItemDataRole.EditRole)
+    alignment = side | Qt.AlignmentFlag.AlignVCenter
+    model.setData(index, alignment.value, Qt.ItemDataRole.TextAlignmentRole)
+
+
+def add_item(list_: QListWidget, text: str = "") -> QListWidgetItem:
+    """Append an item and return it."""
+    list_.addItem(text)
+    return list_.item(list_.count() - 1)

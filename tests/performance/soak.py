@@ -89,7 +89,7 @@ class Soak:
         self.maps = [self._copied(path) for path in SAMPLES]
 
     def warm_up(self) -> None:
-        """Show the form of every element of the samples, and every panel: they are made once."""
+        """Show the form of every record of the samples, and every panel: they are made once."""
         window = self.shell.window
         for path in self.maps:
             window.documents.open_path(str(path))
@@ -98,7 +98,8 @@ class Soak:
             for page in PAGES:
                 window.map_view.show_page(page.NAME)
                 self.shell.settle()
-            for record in self.shell.session.graph.elements():
+            graph = self.shell.session.graph
+            for record in (*graph.elements(), *graph.relations()):
                 self.shell.session.selection.set([record.id])
                 self.shell.app.processEvents()
         self._close()

@@ -15,8 +15,8 @@ from tests.fuzz.targets import TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 #: So many inputs of each target, from so many seeds on; pictures take the longest to be made.
-INPUTS = {"map": 120, "diagram": 180, "table": 300, "text": 240, "clip": 220, "picture": 40}
-SHARDS = 2
+INPUTS = {"map": 72, "diagram": 180, "table": 330, "text": 270, "clip": 240, "picture": 24}
+SHARDS = 6
 
 
 def fuzz(*words: str) -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from journeyeditor.insight.comparison_text import Words
     from journeyeditor.model import JourneyGraph
 
+#: So many problems of a report are listed; the others are counted.
+MAX_FINDINGS = 10
+
 
 def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> int:
     """Print how the new map differs from the old one, and write a report if requested; returns 0.
@@ -110,5 +113,7 @@ def _print(output: str, words: Words) -> None:
         write_atomically(Path(output), buffer.getvalue())
     except FileError as error:
         raise Refusal(str(error)) from error
-    for finding in findings:
+    for finding in findings[:MAX_FINDINGS]:
         complain(finding.message)
+    if len(findings) > MAX_FINDINGS:
+        complain(f"… and {len(findings) - MAX_FINDINGS:,} more")

@@ -65,12 +65,12 @@ def has_pair(now: ActionContext) -> bool:
     return now.elements == 2
 
 
-def has_something_to_take(now: ActionContext) -> bool:
+def can_copy(now: ActionContext) -> bool:
     """Something can be cut or copied, on the map or in a text field."""
     return now.elements > 0 or now.types_text
 
 
-def has_somewhere_to_put(now: ActionContext) -> bool:
+def can_paste(now: ActionContext) -> bool:
     return now.has_map or now.types_text
 
 

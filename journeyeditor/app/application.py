@@ -50,13 +50,13 @@ class ThemeController(QObject):
         self._app, self._preferences = app, preferences
         settings = preferences.value
         self.ui = UiContext(self._texts(settings), self._theme(settings), settings.size)
-        self._worn: tuple[Theme, float] | None = None
-        self._spoken = ""
+        self._applied: tuple[Theme, float] | None = None
+        self._translated = ""
         self._translator: QTranslator | None = None
-        self.ui.language_changed.connect(self._dress)
-        self.ui.theme_changed.connect(self._dress)
-        self.ui.scale_changed.connect(self._dress)
-        self._dress()
+        self.ui.language_changed.connect(self._apply_theme)
+        self.ui.theme_changed.connect(self._apply_theme)
+        self.ui.scale_changed.connect(self._apply_theme)
+        self._apply_theme()
         preferences.changed.connect(self._change)
         app.styleHints().colorSchemeChanged.connect(self._change)
 
@@ -66,19 +66,19 @@ class ThemeController(QObject):
         if wanted != (ui.texts, ui.theme, ui.scale):
             ui.apply(texts=wanted[0], theme=wanted[1], scale=wanted[2])
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         """Restyle all widgets if theme or scale changed, and translate Qt's own texts."""
-        self._speak(self.ui.texts.language)
+        self._install_translator(self.ui.texts.language)
         wanted = (self.ui.theme, self.ui.scale)
-        if wanted != self._worn:
-            self._worn = wanted
+        if wanted != self._applied:
+            self._applied = wanted
             style.apply(self._app, self.ui)
 
-    def _speak(self, language: str) -> None:
+    def _install_translator(self, language: str) -> None:
         """Install Qt's translation for the language, if there is one."""
-        if language == self._spoken:
+        if language == self._translated:
             return
-        self._spoken = language
+        self._translated = language
         if self._translator is not None:
             self._app.removeTranslator(self._translator)
             self._translator = None
@@ -109,15 +109,15 @@ class Program(QObject):
         self.places = places
         self._dialogs = dialogs
         self.preferences = Preferences(places.settings)
-        self.wardrobe = ThemeController(app, self.preferences)
+        self.theme_controller = ThemeController(app, self.preferences)
         self.windows: list[Window] = []
-        self.watch = ErrorReporter(places.log, self._tell)
+        self.error_reporter = ErrorReporter(places.log, self._show_error)
         self._store: Store | None = None
         self._faces: Faces | None = None
-        self._postbox = MainThreadQueue()
-        self._bell: UnixSignalNotifier | None = None
+        self._main_thread_queue = MainThreadQueue()
+        self._signal_notifier: UnixSignalNotifier | None = None
         self._text_keys = TextKeys(app)
-        self._keeper: GarbageCollector | None = None
+        self._garbage_collector: GarbageCollector | None = None
         app.commitDataRequest.connect(self._end_session)
         self.preferences.changed.connect(self._keep_backups)
 
@@ -126,7 +126,7 @@ class Program(QObject):
         if self._store is None:
             from journeyeditor.editing.store import Store
 
-            self._store = Store(self.places.data, post=self._postbox.post)
+            self._store = Store(self.places.data, post=self._main_thread_queue.post)
             self._keep_backups(None)
         return self._store
 
@@ -139,8 +139,8 @@ class Program(QObject):
         return self._faces
 
     def open_window(self) -> Window:
-        window = Window(self.wardrobe.ui, self.preferences, self, self._dialogs)
-        window.did.connect(self.watch.note)
+        window = Window(self.theme_controller.ui, self.preferences, self, self._dialogs)
+        window.did.connect(self.error_reporter.note)
         window.gone.connect(self._forget)
         self.windows.append(window)
         window.show_start()
@@ -170,20 +170,20 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all background services."""
-        if self._bell is not None:
-            self._bell.close()
-        if self._keeper is not None:
-            self._keeper.close()
-        self.watch.end()
+        if self._signal_notifier is not None:
+            self._signal_notifier.close()
+        if self._garbage_collector is not None:
+            self._garbage_collector.close()
+        self.error_reporter.end()
 
     def _after_showing(self, window: Window, paths: Sequence[str]) -> None:
         """Do what can wait until the window is visible."""
         from journeyeditor.app.event_loop import UnixSignalNotifier
 
-        self._keeper = GarbageCollector(self)
-        self._bell = UnixSignalNotifier()
-        self._bell.rung.connect(self.leave)
-        texts = self.wardrobe.ui.texts
+        self._garbage_collector = GarbageCollector(self)
+        self._signal_notifier = UnixSignalNotifier()
+        self._signal_notifier.rung.connect(self.leave)
+        texts = self.theme_controller.ui.texts
         if self.preferences.trouble:
             window.dialogs.message(
                 texts("The settings could not be read. Default settings are used."),
@@ -211,17 +211,17 @@ class Program(QObject):
         windows = self.windows
         lost = [w for w in windows if not self._guarded(w.documents.flush, default=False)]
         if lost and session.allowsInteraction():
-            may_end = all(window.documents.may_leave() for window in lost)
+            may_end = all(window.documents.may_close() for window in lost)
             session.release()
             if not may_end:
                 session.cancel()
 
-    def _guarded(self, deed: Callable[[], T], *, default: T) -> T:
+    def _guarded(self, call: Callable[[], T], *, default: T) -> T:
         """Report an error instead of raising it, so that the other windows are still handled."""
         try:
-            return deed()
+            return call()
         except Exception as error:
-            self.watch.report(error)
+            self.error_reporter.report(error)
             return default
 
     def _keep_backups(self, _: object) -> None:
@@ -229,9 +229,9 @@ class Program(QObject):
         if self._store is not None:
             self._store.most_backups = self.preferences.value.backups
 
-    def _tell(self, error: BaseException, log: Path | None) -> None:
+    def _show_error(self, error: BaseException, log: Path | None) -> None:
         """Report an unexpected error."""
-        texts, name = self.wardrobe.ui.texts, type(error).__name__
+        texts, name = self.theme_controller.ui.texts, type(error).__name__
         documents = [window.documents.document for window in self.windows]
         if any(document is not None and document.journal_error for document in documents):
             sentence = texts("Something went wrong. Save your map now.")
@@ -248,7 +248,7 @@ def run(paths: Sequence[str] = ()) -> int:
     """Run the application until its last window is closed; returns the exit status."""
     app = application()
     program = Program(app, standard_places())
-    program.watch.begin()
+    program.error_reporter.begin()
     program.start(paths)
     try:
         return app.exec()

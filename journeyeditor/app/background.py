@@ -19,7 +19,7 @@ from journeyeditor.files.gc_pause import uncollected
 #: Deeply nested drawings need a deep stack, which is not every platform's default (bytes).
 STACK = 16 * 1024 * 1024
 #: How long `close` waits for the current step (ms).
-GRACE = 150
+SHUTDOWN_TIMEOUT_MS = 150
 
 
 class Stopped(Exception):
@@ -42,7 +42,7 @@ class Job:
         self._result: Any = None
         self._fault: Exception | None = None
         self._share = 0.0
-        self.tell: Callable[[Job], None] = _ignore
+        self.notify: Callable[[Job], None] = _ignore
 
     def check(self) -> None:
         """Raise Stopped if the result is no longer wanted."""
@@ -53,7 +53,7 @@ class Job:
         """Report progress (0..1); raises Stopped like `check`."""
         self.check()
         self._share = share
-        self.tell(self)
+        self.notify(self)
 
     def run(self) -> None:
         """Run the work, on the background thread."""
@@ -92,16 +92,16 @@ class Job:
 class Background(QObject):
     """The thread and its queue; it starts with the first job and ends with `close`.
 
-    `farewell` is called on the thread when it ends, to release objects with thread affinity (fonts
+    `on_thread_end` is called on the thread when it ends, to release objects with thread affinity (fonts
     above all).
 
     """
 
     def __init__(
-        self, parent: QObject | None = None, farewell: Callable[[], None] | None = None
+        self, parent: QObject | None = None, on_thread_end: Callable[[], None] | None = None
     ) -> None:
         super().__init__(parent)
-        self._farewell = farewell
+        self._on_thread_end = on_thread_end
         self._jobs: dict[str, Job] = {}
         self._thread: _Thread | None = None
 
@@ -125,7 +125,7 @@ class Background(QObject):
         """Queue `work` and deliver to `done` or `failed`; replaces an older job of the topic."""
         self.drop(topic)
         if self._thread is None:
-            self._thread = _Thread(self._farewell)
+            self._thread = _Thread(self._on_thread_end)
             # Always queued, whatever thread Qt assumes for the sender: the receivers are widgets.
             queued = Qt.ConnectionType.QueuedConnection
             self._thread.progressed.connect(self._report, queued)
@@ -133,7 +133,7 @@ class Background(QObject):
             self.destroyed.connect(self._thread.stop)
             self._thread.begin()
         job = Job(work, done, failed, progressed)
-        job.tell = self._thread.progressed.emit
+        job.notify = self._thread.progressed.emit
         self._jobs[topic] = job
         self._thread.take(job)
         return job
@@ -179,10 +179,10 @@ class _Thread(QThread):
     #: Threads still running, referenced because destroying a running QThread aborts the process.
     alive: ClassVar[set[_Thread]] = set()
 
-    def __init__(self, farewell: Callable[[], None] | None) -> None:
+    def __init__(self, on_thread_end: Callable[[], None] | None) -> None:
         super().__init__()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
-        self._farewell = farewell
+        self._on_thread_end = on_thread_end
         self._owed: list[Job] = []
         self.setStackSize(STACK)
         self.worked.connect(self._settle, Qt.ConnectionType.QueuedConnection)
@@ -204,7 +204,7 @@ class _Thread(QThread):
     def leave(self) -> None:
         """End after the current step and wait for it."""
         self.stop()
-        if self.wait(GRACE):
+        if self.wait(SHUTDOWN_TIMEOUT_MS):
             self._gone()
 
     def stop(self) -> None:
@@ -218,8 +218,8 @@ class _Thread(QThread):
         while (job := self._queue.get()) is not None:
             job.run()
             self.worked.emit(job)
-        if self._farewell is not None:
-            self._farewell()
+        if self._on_thread_end is not None:
+            self._on_thread_end()
 
     def _settle(self, job: Job) -> None:
         """Release this job's pause of garbage collection."""

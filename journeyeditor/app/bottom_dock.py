@@ -90,7 +90,7 @@ class BottomDock(QFrame):
         row.addWidget(self._names)
         row.addWidget(hairline(vertical=True))
         row.addWidget(self._stack, 1)
-        self._wire()
+        self._connect_signals()
         self._retranslate()
         self.show_page("review")
 
@@ -114,7 +114,7 @@ class BottomDock(QFrame):
         for page in self._pages:
             page.catch_up()
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         for number, page in enumerate(self._pages):
             page.reveal_wanted.connect(self.reveal_wanted)
             page.edit_wanted.connect(self.edit_wanted)

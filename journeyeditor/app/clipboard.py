@@ -37,14 +37,14 @@ class Clipboard:
         if field is not None:
             field.copy()
         elif self._window.has_map:
-            self._take(cuts=False)
+            self._copy(cuts=False)
 
     def cut(self) -> None:
         field = focused_text()
         if field is not None:
             field.cut()
         elif self._window.has_map:
-            self._take(cuts=True)
+            self._copy(cuts=True)
 
     def paste(self) -> None:
         """Paste text into text fields; on the map, cards, or a card for each line of text."""
@@ -90,7 +90,7 @@ class Clipboard:
         else:
             self._window.map_view.reveal_selection()
 
-    def _take(self, *, cuts: bool) -> None:
+    def _copy(self, *, cuts: bool) -> None:
         """Copy the selected elements as cards and as text."""
         from journeyeditor.editing import operations
 

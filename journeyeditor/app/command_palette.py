@@ -103,7 +103,7 @@ ROW = 34
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Found(NamedTuple):
+class PaletteResult(NamedTuple):
     """One result: an action's or element's id, its text, the text at the right, an icon."""
 
     id: str
@@ -113,19 +113,19 @@ class Found(NamedTuple):
     is_element: bool = False
 
 
-class Lines(QAbstractListModel):
+class ResultModel(QAbstractListModel):
     """The results, best first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Found] = []
+        self._lines: list[PaletteResult] = []
 
-    def show_lines(self, lines: list[Found]) -> None:
+    def show_lines(self, lines: list[PaletteResult]) -> None:
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
 
-    def line(self, index: Index) -> Found:
+    def line(self, index: Index) -> PaletteResult:
         return self._lines[index.row()]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -140,10 +140,10 @@ class Lines(QAbstractListModel):
         return None
 
 
-class LineDelegate(QStyledItemDelegate):
+class ResultDelegate(QStyledItemDelegate):
     """Draws a result: icon, text, and key or kind at the right."""
 
-    def __init__(self, ui: UiContext, lines: Lines) -> None:
+    def __init__(self, ui: UiContext, lines: ResultModel) -> None:
         super().__init__()
         self._ui, self._lines = ui, lines
 
@@ -212,9 +212,9 @@ class CommandPalette(QFrame):
         self._before: QWidget | None = None
         styled(self, "popup")
         self.field = QLineEdit()
-        self.lines = Lines()
+        self.lines = ResultModel()
         self.list = QListView()
-        self._line = LineDelegate(ui, self.lines)
+        self._line = ResultDelegate(ui, self.lines)
         self.list.setModel(self.lines)
         self.list.setItemDelegate(self._line)
         self.list.setUniformItemSizes(True)
@@ -226,7 +226,7 @@ class CommandPalette(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         self.hide()
-        self._wire()
+        self._connect_signals()
         self._retranslate()
 
     def begin(self) -> None:
@@ -234,7 +234,7 @@ class CommandPalette(QFrame):
         self._before = QApplication.focusWidget()
         self.field.clear()
         self._search("")
-        self._stand()
+        self._place()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -247,30 +247,30 @@ class CommandPalette(QFrame):
                 self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 
-    def found(self) -> list[Found]:
+    def found(self) -> list[PaletteResult]:
         """The results shown, best first."""
         return [self.lines.line(self.lines.index(i)) for i in range(self.lines.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field:
             if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                return self._pressed(event)
+                return self._handle_key(event)
             if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(
                 QApplication.focusWidget() or self.window()
             ):
                 self.hide()
         elif event.type() == QEvent.Type.Resize and self.isVisible():
-            self._stand()
+            self._place()
         return False
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self._window.installEventFilter(self)
         self.list.clicked.connect(self._do)
         self._ui.changed.connect(self._retranslate)
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         """Navigate and run results by keys, while the field keeps the focus."""
         steps = {
             Qt.Key.Key_Down: 1,
@@ -283,7 +283,7 @@ class CommandPalette(QFrame):
             count = self.lines.rowCount()
             row = self.list.currentIndex().row() + steps[key]
             self.list.setCurrentIndex(self.lines.index(max(0, min(count - 1, row))))
-            self._tell_line()
+            self._announce_current()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do(self.list.currentIndex())
         elif key == Qt.Key.Key_Escape:
@@ -292,7 +292,7 @@ class CommandPalette(QFrame):
             return False
         return True
 
-    def _tell_line(self) -> None:
+    def _announce_current(self) -> None:
         """Announce the current result to assistive technology, as the focus stays in the field."""
         index = self.list.currentIndex()
         if index.isValid() and QAccessible.isActive():
@@ -316,9 +316,9 @@ class CommandPalette(QFrame):
             found += list(self._elements(typed.strip()))
         self.lines.show_lines(found)
         self.list.setCurrentIndex(self.lines.index(0))
-        self._stand()
+        self._place()
 
-    def _fitting(self, typed: str) -> list[Found]:
+    def _fitting(self, typed: str) -> list[PaletteResult]:
         """The matching actions, best first; without text all of them, in menu order."""
         scored = []
         for id_, spec in self._actions.specs.items():
@@ -332,17 +332,17 @@ class CommandPalette(QFrame):
                 worth = max(worth, 5.0)
             if worth > 0:
                 keys = self._actions.keys(id_)
-                found = Found(id_, words, keys[0] if keys else group, spec.icon)
+                found = PaletteResult(id_, words, keys[0] if keys else group, spec.icon)
                 scored.append((-worth if typed.strip() else self._groups.index(spec.group), found))
         return [found for _, found in sorted(scored, key=lambda pair: pair[0])]
 
-    def _elements(self, typed: str) -> Iterator[Found]:
+    def _elements(self, typed: str) -> Iterator[PaletteResult]:
         for count, (id_, title, kind, glyph) in enumerate(self.elements(typed)):
             if count >= MAX_ELEMENTS:
                 return
-            yield Found(id_, title, kind, glyph, is_element=True)
+            yield PaletteResult(id_, title, kind, glyph, is_element=True)
 
-    def _stand(self) -> None:
+    def _place(self) -> None:
         """Place in the upper middle of the window, as tall as the results need."""
         scale = self._ui.scale
         window = self._window

@@ -37,14 +37,14 @@ _WORDS = {
 class ErrorReporter:
     """Catches uncaught exceptions while it is installed.
 
-    `tell` gets each error and the path of its log, None if it could not be logged, from the event
+    `on_error` gets each error and the path of its log, None if it could not be logged, from the event
     loop; a repeated error is reported once.
 
     """
 
-    def __init__(self, log: Path, tell: Callable[[BaseException, Path | None], None]) -> None:
+    def __init__(self, log: Path, on_error: Callable[[BaseException, Path | None], None]) -> None:
         self.log = log
-        self._tell = tell
+        self._on_error = on_error
         self._trail: deque[str] = deque(maxlen=TRAIL)
         self._last = ""
         self._is_on = False
@@ -58,8 +58,8 @@ class ErrorReporter:
 
     def begin(self) -> None:
         """Install the hooks for Python's uncaught exceptions and Qt's messages."""
-        self._python_hook, sys.excepthook = sys.excepthook, self._caught
-        self._qt_hook = qInstallMessageHandler(self._qt_said)
+        self._python_hook, sys.excepthook = sys.excepthook, self._on_uncaught
+        self._qt_hook = qInstallMessageHandler(self._on_qt_message)
         self._is_on = True
 
     def end(self) -> None:
@@ -80,9 +80,9 @@ class ErrorReporter:
         if signature == self._last:
             return
         self._last = signature
-        QTimer.singleShot(0, lambda: self._tell(error, log))
+        QTimer.singleShot(0, lambda: self._on_error(error, log))
 
-    def _caught(
+    def _on_uncaught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Replacement for sys.excepthook."""
@@ -95,7 +95,7 @@ class ErrorReporter:
             traceback.print_exception(error)
         self.report(error)
 
-    def _qt_said(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
         """Log a message of Qt; it seldom concerns the user."""
         if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
             self._write(f"{_now()} Qt {_WORDS[kind]}: {words}\n")

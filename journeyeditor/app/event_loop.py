@@ -21,13 +21,13 @@ class MainThreadQueue(QObject):
         super().__init__()
         self._posted.connect(self._do, Qt.ConnectionType.QueuedConnection)
 
-    def post(self, deed: Callable[[], None]) -> None:
+    def post(self, call: Callable[[], None]) -> None:
         """Schedule a call on the window's thread."""
-        self._posted.emit(deed)
+        self._posted.emit(call)
 
-    def _do(self, deed: Callable[[], None]) -> None:
+    def _do(self, call: Callable[[], None]) -> None:
         """Run a posted call."""
-        deed()
+        call()
 
 
 class UnixSignalNotifier(QObject):
@@ -50,9 +50,9 @@ class UnixSignalNotifier(QObject):
             end.setblocking(False)
         signal.set_wakeup_fd(self._outer.fileno(), warn_on_full_buffer=False)
         for number in _signals():
-            signal.signal(number, _heard)
+            signal.signal(number, _on_signal)
         self._notifier = QSocketNotifier(self._inner.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._ring)
+        self._notifier.activated.connect(self._on_wakeup)
 
     def close(self) -> None:
         """Stop listening."""
@@ -65,7 +65,7 @@ class UnixSignalNotifier(QObject):
             self._inner.close()
             self._outer.close()
 
-    def _ring(self) -> None:
+    def _on_wakeup(self) -> None:
         """Drain the socket and emit."""
         self._inner.recv(64)
         self.rung.emit()
@@ -76,7 +76,7 @@ def _signals() -> tuple[signal.Signals, ...]:
     return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
-def _heard(*_: object) -> None:
+def _on_signal(*_: object) -> None:
     """Replacement for Python's handler; the notifier emits from Qt's loop."""
 
 

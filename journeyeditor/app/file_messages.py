@@ -121,7 +121,7 @@ def error_words(texts: Texts, error: FileError) -> str:
     if isinstance(error, HeldError):
         return held_words(texts, error)
     if isinstance(error, WriteError):
-        words = texts("Could not save “{name}”.").format(name=spoken(Path(error.name)))
+        words = texts("Could not save “{name}”.").format(name=display_name(Path(error.name)))
         return f"{words} {advice_words(texts, error)}"
     if isinstance(error, JournalError):
         words = texts("Crash recovery is off: {reason}. Save the map now.")
@@ -131,14 +131,14 @@ def error_words(texts: Texts, error: FileError) -> str:
 
 def held_words(texts: Texts, error: HeldError) -> str:
     """The sentence for a file that is open in another window."""
-    name, holder = spoken(error.path), error.holder
+    name, holder = display_name(error.path), error.holder
     if holder is not None and not holder.is_this_machine:
         words = texts("“{name}” is open on another computer ({host}).")
         return words.format(name=name, host=holder.host)
     return texts("“{name}” is open in another window.").format(name=name)
 
 
-def spoken(path: Path) -> str:
+def display_name(path: Path) -> str:
     """The display name of a file."""
     return path.name.removesuffix(SUFFIX) or path.name
 

@@ -21,7 +21,7 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long the map must be unchanged before the chips are updated (ms).
-REST_MS = 300
+IDLE_MS = 300
 #: The most chips for tags or owners; the search finds the others.
 MAX = 14
 #: Chip height at interface scale 1, in pixels.
@@ -58,9 +58,9 @@ class FilterBar(QFrame):
         row.addWidget(self._inside, 1)
         for button in (self._clear, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._wire()
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._connect_signals()
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
@@ -72,12 +72,12 @@ class FilterBar(QFrame):
             session.updated.connect(self._follow)
             session.filter.changed.connect(self._show)
         self._facets = ()
-        self._look()
+        self._update_chips()
 
     def toggle(self) -> None:
         """Open with the chips of the current map, or close and clear the filters."""
         if self.isHidden():
-            self._look()
+            self._update_chips()
             self.show()
             first = next(iter(self._chips.values()), None)
             (first or self._close).setFocus()
@@ -86,13 +86,13 @@ class FilterBar(QFrame):
                 self._session.filter.clear()
             self.hide()
 
-    def _wire(self) -> None:
-        self._clear.clicked.connect(self._look_at_all)
+    def _connect_signals(self) -> None:
+        self._clear.clicked.connect(self._clear_filters)
         self._close.clicked.connect(self.closed)
-        self._rest.timeout.connect(self._look)
+        self._idle_timer.timeout.connect(self._update_chips)
         self._ui.changed.connect(self._retranslate)
 
-    def _look_at_all(self) -> None:
+    def _clear_filters(self) -> None:
         """Clear all filters."""
         if self._session is not None:
             self._session.filter.clear()
@@ -100,17 +100,17 @@ class FilterBar(QFrame):
     def _follow(self, _: Change) -> None:
         """Update the chips after a delay."""
         if not self.isHidden():
-            self._rest.start(REST_MS)
+            self._idle_timer.start(IDLE_MS)
 
-    def _look(self) -> None:
+    def _update_chips(self) -> None:
         """Create the chips for what occurs in the map."""
-        found = list(self._found()) if self._session is not None else []
+        found = list(self._collect_facets()) if self._session is not None else []
         if found != list(self._facets) or not self._chips:
             self._facets = found
-            self._lay_out()
+            self._build_layout()
         self._show(None)
 
-    def _found(self) -> Iterable[Facet]:
+    def _collect_facets(self) -> Iterable[Facet]:
         assert self._session is not None
         texts, graph = self._ui.texts, self._session.graph
         for persona in graph.personas():
@@ -123,7 +123,7 @@ class FilterBar(QFrame):
         yield from (Facet("tags", tag, f"#{tag}") for tag in tags[:MAX])
         yield from (Facet("owners", owner, owner) for owner in owners[:MAX])
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         """Put the chips in a row, with a label before each criterion."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
@@ -168,7 +168,7 @@ class FilterBar(QFrame):
         self._close.set_text(texts("Close filter"))
         self.setAccessibleName(texts("Filter"))
         self._facets = ()
-        self._look()
+        self._update_chips()
 
 
 def _persona(now: Filter, value: str, pressed: bool) -> None:

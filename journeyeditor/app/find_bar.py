@@ -18,7 +18,7 @@ from journeyeditor.widgets.style import set_invalid, styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long the map must be unchanged before the search is repeated (ms).
-REST_MS = 200
+IDLE_MS = 200
 #: On maps with more elements, searching while typing is delayed too.
 LARGE = 4000
 
@@ -47,10 +47,10 @@ class FindBar(QFrame):
         self._close = IconButton(ui, "close")
         self.one, self.all = QPushButton(), QPushButton()
         self._below = QWidget()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._lay_out()
-        self._wire()
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
 
     def show_session(self, session: Session | None) -> None:
@@ -59,13 +59,13 @@ class FindBar(QFrame):
         self._session = session
         if session is not None:
             session.updated.connect(self._follow)
-        self._look()
+        self._search()
 
     def begin(self, *, replacing: bool = False) -> None:
         """Open and take the focus; `find` the selected title if requested."""
         self._below.setVisible(replacing or not self._below.isHidden())
         self.show()
-        self._look()
+        self._search()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.words.selectAll()
 
@@ -79,8 +79,8 @@ class FindBar(QFrame):
         """Go to another match, wrapping around at both ends."""
         if self.isHidden():
             self.begin()
-        if self._rest.isActive():
-            self._look()
+        if self._idle_timer.isActive():
+            self._search()
         if self._hits:
             self._at = (self._at + by) % len(self._hits) if self._at >= 0 else (0 if by > 0 else -1)
             self._at %= len(self._hits)
@@ -96,7 +96,7 @@ class FindBar(QFrame):
             return
         at = self._at
         if self._replace([self._hits[at]]):
-            self._look()
+            self._search()
             if self._hits:
                 self._at = at % len(self._hits)
                 self._show()
@@ -106,7 +106,7 @@ class FindBar(QFrame):
         """Replace all matches in one undo step."""
         if self._session is not None and self._hits:
             self._replace(self._hits)
-            self._look()
+            self._search()
 
     def counted(self) -> str:
         """The number of matches as text."""
@@ -114,10 +114,10 @@ class FindBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event, watched is self.others)
+            return self._handle_key(event, watched is self.others)
         return False
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         upper = QHBoxLayout()
         upper.setSpacing(6)
         upper.addWidget(self.words, 3)
@@ -139,15 +139,15 @@ class FindBar(QFrame):
         self._below.hide()
         self._fault.hide()
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self.words.textChanged.connect(self._typed)
-        self._case.toggled.connect(self._look)
+        self._case.toggled.connect(self._search)
         self._next.clicked.connect(self._forward)
         self._previous.clicked.connect(self._back)
         self._close.clicked.connect(self.end)
         self.one.clicked.connect(self.replace_one)
         self.all.clicked.connect(self.replace_all)
-        self._rest.timeout.connect(self._look)
+        self._idle_timer.timeout.connect(self._search)
         for field in (self.words, self.others):
             field.installEventFilter(self)
         self._ui.language_changed.connect(self._retranslate)
@@ -158,7 +158,7 @@ class FindBar(QFrame):
     def _back(self) -> None:
         self.step(-1)
 
-    def _pressed(self, event: QKeyEvent, in_others: bool) -> bool:
+    def _handle_key(self, event: QKeyEvent, in_others: bool) -> bool:
         """Enter goes to the next match, Shift+Enter to the previous one, Escape closes."""
         key = event.key()
         if key == Qt.Key.Key_Escape:
@@ -175,23 +175,23 @@ class FindBar(QFrame):
     def _typed(self) -> None:
         """Search, after a delay on large maps."""
         if self._session is not None and len(self._session.graph) > LARGE:
-            self._rest.start(REST_MS)
+            self._idle_timer.start(IDLE_MS)
         else:
-            self._look()
+            self._search()
 
     def _follow(self, _: Change) -> None:
         """Search again after a delay."""
         if not self.isHidden():
-            self._rest.start(REST_MS)
+            self._idle_timer.start(IDLE_MS)
 
-    def _look(self) -> None:
-        self._rest.stop()
+    def _search(self) -> None:
+        self._idle_timer.stop()
         words, before = self.words.text(), self._here()
         self._hits = ()
         if self._session is not None and words and not self.isHidden():
             self._hits = find(self._session.graph, words, match_case=self._case.isChecked())
         self._at = self._hits.index(before) if before in self._hits else -1
-        self._tell_fault("")
+        self._show_error("")
         self._show()
 
     def _here(self) -> Hit | None:
@@ -211,11 +211,11 @@ class FindBar(QFrame):
         try:
             operations.replace_all(self._session, hits, self.others.text())
         except operations.FieldError as error:
-            self._tell_fault(error.message(self._ui.texts))
+            self._show_error(error.message(self._ui.texts))
             return False
         return True
 
-    def _tell_fault(self, words: str) -> None:
+    def _show_error(self, words: str) -> None:
         """Show why text could not be replaced."""
         self._fault.setText(words)
         self._fault.setVisible(bool(words))

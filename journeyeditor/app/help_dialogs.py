@@ -127,7 +127,7 @@ def _column(grid: QHBoxLayout) -> QVBoxLayout:
 WIDTH = 440
 
 
-class About(QDialog):
+class AboutPage(QDialog):
     """The About page."""
 
     def __init__(self, ui: UiContext) -> None:

@@ -76,12 +76,12 @@ class MapView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._down)
-        self._wire()
+        self._connect_signals()
         self._attach()
 
     def show_session(self, session: Session) -> None:
         """Show a map instead of the current one."""
-        self._leave()
+        self._detach()
         self.session = session
         self.canvas.set_session(session)
         self._attach()
@@ -238,7 +238,7 @@ class MapView(QWidget):
         kinds = (FileKind(self._ui.texts("Pictures"), ("png", "jpg", "jpeg")),)
         return self._dialogs.open_file(kinds)
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.scale_changed.connect(self._rescale)
         self.left.palette_.chosen.connect(self.insert)
         self.left.personas.reveal_wanted.connect(self.reveal)
@@ -247,7 +247,7 @@ class MapView(QWidget):
         self.findings.reveal_wanted.connect(self.reveal)
         self.findings.edit_wanted.connect(self.edit)
         self.find_bar.reveal_wanted.connect(self.reveal)
-        self.canvas.tool_changed.connect(self._tell)
+        self.canvas.tool_changed.connect(self._emit_changed)
         self.find_bar.closed.connect(self.canvas.setFocus)
         self.filter_bar.closed.connect(self.toggle_filter)
 
@@ -256,15 +256,15 @@ class MapView(QWidget):
         session = self.session
         self.counts = Counter(element.kind for element in session.graph.elements())
         session.updated.connect(self._follow)
-        session.selection.changed.connect(self._tell)
+        session.selection.changed.connect(self._emit_changed)
         for part in (self.left, self.right, self.findings, self.find_bar, self.filter_bar):
             part.show_session(session)
         self.changed.emit()
 
-    def _leave(self) -> None:
+    def _detach(self) -> None:
         """Disconnect the session."""
         self.session.updated.disconnect(self._follow)
-        self.session.selection.changed.disconnect(self._tell)
+        self.session.selection.changed.disconnect(self._emit_changed)
 
     def _follow(self, change: Change) -> None:
         """Update the element counts."""
@@ -275,7 +275,7 @@ class MapView(QWidget):
                 self.counts[after.kind] += 1
         self.changed.emit()
 
-    def _tell(self, _: object) -> None:
+    def _emit_changed(self, _: object) -> None:
         self.changed.emit()
 
 

@@ -57,11 +57,11 @@ class PreferencesPage(QDialog):
         self._captions: dict[QWidget, QLabel] = {
             part: label() for part in (self.language, self.theme, self.extent, self.backups)
         }
-        self._lay_out()
-        self._wire()
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         self._column = QVBoxLayout(self)
         form = QFormLayout()
         form.setHorizontalSpacing(18)
@@ -82,9 +82,9 @@ class PreferencesPage(QDialog):
         self._column.addSpacing(16)
         self._column.addWidget(self._buttons)
 
-    def _wire(self) -> None:
-        self.language.activated.connect(self._speak)
-        self.theme.chosen.connect(self._wear)
+    def _connect_signals(self) -> None:
+        self.language.activated.connect(self._set_language)
+        self.theme.chosen.connect(self._set_theme)
         self.extent.activated.connect(self._resize)
         self.animation.clicked.connect(self._animate)
         self.backups.valueChanged.connect(self._keep)
@@ -92,10 +92,10 @@ class PreferencesPage(QDialog):
         self._preferences.changed.connect(self._follow)
         self._ui.changed.connect(self._retranslate)
 
-    def _speak(self, row: int) -> None:
+    def _set_language(self, row: int) -> None:
         self._preferences.change(language=self.language.itemData(row))
 
-    def _wear(self, theme: str) -> None:
+    def _set_theme(self, theme: str) -> None:
         self._preferences.change(theme=theme)
 
     def _resize(self, row: int) -> None:
@@ -135,7 +135,7 @@ class PreferencesPage(QDialog):
             self._captions[part].setText(words)
             part.setAccessibleName(words)
         self.language.setItemText(0, texts("System", "follow the system"))
-        self.theme.say({key: texts(words) for key, words in THEMES.items()})
+        self.theme.set_labels({key: texts(words) for key, words in THEMES.items()})
         for row, size in enumerate(SIZES):
             self.extent.setItemText(row, texts.percent(size))
         self.animation.setText(texts("Animate cards when they move"))

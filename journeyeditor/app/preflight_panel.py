@@ -58,7 +58,7 @@ class PreflightPanel(BottomPage):
     def _reset(self) -> None:
         self._background.drop("preflight")
         self._pages.setCurrentWidget(self._quiet)
-        self._say()
+        self._update_status()
 
     def _refresh(self) -> None:
         """Compose the current map's poster."""
@@ -66,24 +66,24 @@ class PreflightPanel(BottomPage):
             return
         request = poster_request(self._session.graph, PosterOptions(), self._ui.texts.language)
         work = partial(_composed, self._renderer, request)
-        self._background.do("preflight", work, self._take, self._refuse)
+        self._background.do("preflight", work, self._show_poster, self._refuse)
 
-    def _take(self, poster: Poster) -> None:
+    def _show_poster(self, poster: Poster) -> None:
         """Show the findings."""
         self._fault = None
         self.list.show_findings(poster.findings)
         self._pages.setCurrentWidget(self.list if poster.findings else self._quiet)
         self.counted.emit(len(poster.findings))
-        self._say()
+        self._update_status()
 
     def _refuse(self, error: Exception) -> None:
         """Show why there is no poster."""
         self._fault = error
         self._pages.setCurrentWidget(self._quiet)
         self.counted.emit(1)
-        self._say()
+        self._update_status()
 
-    def _say(self) -> None:
+    def _update_status(self) -> None:
         """Show the state if there is no list."""
         texts = self._ui.texts
         if self._fault is not None:
@@ -95,7 +95,7 @@ class PreflightPanel(BottomPage):
 
     def _retranslate(self) -> None:
         """Retranslate, and run the pre-flight again: its findings depend on the language."""
-        self._say()
+        self._update_status()
 
 
 def _composed(renderer: PosterRenderer, request: PosterRequest, job: Job) -> Poster:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journeyeditor.editing.session import Session
 
 #: Margin around a stop, in fractions of its size.
-AIR = 0.06
+MARGIN = 0.06
 #: Margin around a card, in multiples of its width and height.
 AROUND_X, AROUND_Y = 1.2, 1.6
 
@@ -44,31 +44,31 @@ def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
                     yield Stop(id_, stage)
 
 
-def next_card(way: list[Stop], at: str, by: int) -> Stop | None:
+def next_card(route: list[Stop], at: str, by: int) -> Stop | None:
     """The stop `by` steps further; None at the ends or if there is none."""
-    there = _place(way, at)
+    there = _place(route, at)
     if there is None:
-        return way[0] if way else None
+        return route[0] if route else None
     wanted = there + by
-    return way[wanted] if 0 <= wanted < len(way) else None
+    return route[wanted] if 0 <= wanted < len(route) else None
 
 
-def next_stage(way: list[Stop], at: str, by: int) -> Stop | None:
+def next_stage(route: list[Stop], at: str, by: int) -> Stop | None:
     """The stage `by` stages further; back from a card leads to its own stage first."""
-    heads = [stop for stop in way if stop.id == stop.stage]
-    there = _place(way, at)
-    if there is None or not heads:
-        return heads[0] if heads else None
-    before = sum(stop.id == stop.stage for stop in way[: there + 1]) - 1
-    if by < 0 and before >= 0 and way[there] != heads[before]:
+    stages = [stop for stop in route if stop.id == stop.stage]
+    there = _place(route, at)
+    if there is None or not stages:
+        return stages[0] if stages else None
+    before = sum(stop.id == stop.stage for stop in route[: there + 1]) - 1
+    if by < 0 and before >= 0 and route[there] != stages[before]:
         by += 1
     wanted = before + by
-    return heads[wanted] if 0 <= wanted < len(heads) else None
+    return stages[wanted] if 0 <= wanted < len(stages) else None
 
 
-def _place(way: list[Stop], at: str) -> int | None:
+def _place(route: list[Stop], at: str) -> int | None:
     """The index of a record's stop."""
-    return next((number for number, stop in enumerate(way) if stop.id == at), None)
+    return next((number for number, stop in enumerate(route) if stop.id == at), None)
 
 
 def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
@@ -77,7 +77,7 @@ def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
         column = next((c for c in layout.columns if c.stage_id == stop.stage), None)
         if column is None:
             return None
-        return _aired(Rect(column.x, 0, column.width, layout.size.height))
+        return _with_margin(Rect(column.x, 0, column.width, layout.size.height))
     rect = layout.rect(stop.id)
     if rect is None:
         return None
@@ -89,9 +89,9 @@ def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
     )
 
 
-def _aired(rect: Rect) -> Rect:
+def _with_margin(rect: Rect) -> Rect:
     """A rectangle with a margin."""
-    dx, dy = rect.width * AIR, rect.height * AIR
+    dx, dy = rect.width * MARGIN, rect.height * MARGIN
     return Rect(rect.x - dx, rect.y - dy, rect.width + 2 * dx, rect.height + 2 * dy)
 
 
@@ -118,7 +118,7 @@ class Presentation(QObject):
     def __init__(self, window: MapWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
-        self._way: list[Stop] | None = None
+        self._cached_stops: list[Stop] | None = None
         self._session: Session | None = None
         self._docks: tuple[str, ...] = ()
         self._state = Qt.WindowState.WindowNoState
@@ -130,7 +130,7 @@ class Presentation(QObject):
         self._glide.setEndValue(1.0)
         self._from, self._to = Rect(0, 0, 1, 1), Rect(0, 0, 1, 1)
         self._is_whole = False
-        self._glide.valueChanged.connect(self._glided)
+        self._glide.valueChanged.connect(self._on_animated)
 
     @property
     def is_on(self) -> bool:
@@ -146,8 +146,8 @@ class Presentation(QObject):
         """End, and restore the window."""
         if self._session is None:
             return
-        self._session.updated.disconnect(self._forget_way)
-        self._session, self._way = None, None
+        self._session.updated.disconnect(self._invalidate_stops)
+        self._session, self._cached_stops = None, None
         self._glide.stop()
         window = self._window
         map_view = window.map_view
@@ -165,14 +165,14 @@ class Presentation(QObject):
         window.refresh()
 
     def step(self, by: int) -> None:
-        self._go(next_card(self._stops(), self._here(), by))
+        self._go_to(next_card(self._stops(), self._here(), by))
 
     def stage(self, by: int) -> None:
-        self._go(next_stage(self._stops(), self._here(), by))
+        self._go_to(next_stage(self._stops(), self._here(), by))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event)
+            return self._handle_key(event)
         if event.type() == QEvent.Type.Resize and self._is_whole:
             QTimer.singleShot(0, self._fit)
         return False
@@ -183,7 +183,7 @@ class Presentation(QObject):
         map_view = window.map_view
         map_view.settle()
         self._session = map_view.session
-        self._session.updated.connect(self._forget_way)
+        self._session.updated.connect(self._invalidate_stops)
         self._state = window.windowState()
         view = map_view.canvas.viewport
         self._view = (view.scale, view.left, view.top)
@@ -203,7 +203,7 @@ class Presentation(QObject):
         if self.is_on and self._is_whole:
             self._window.map_view.canvas.view.zoom_to_fit()
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         """Handle navigation keys; those with modifiers, and all others, edit as usual."""
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -225,19 +225,19 @@ class Presentation(QObject):
 
     def _stops(self) -> list[Stop]:
         """The stops of the current map."""
-        if self._way is None and self._session is not None:
-            self._way = stops(self._session.layout)
-        return self._way or []
+        if self._cached_stops is None and self._session is not None:
+            self._cached_stops = stops(self._session.layout)
+        return self._cached_stops or []
 
-    def _forget_way(self, _: object) -> None:
+    def _invalidate_stops(self, _: object) -> None:
         """Recompute the stops on next use: the map was edited."""
-        self._way = None
+        self._cached_stops = None
 
     def _here(self) -> str:
         """The selected id."""
         return self._session.selection.primary if self._session is not None else ""
 
-    def _go(self, stop: Stop | None) -> None:
+    def _go_to(self, stop: Stop | None) -> None:
         """Select a stop and animate the view to it."""
         if stop is None or self._session is None:
             return
@@ -251,9 +251,9 @@ class Presentation(QObject):
         if self._window.preferences.value.animation:
             self._glide.start()
         else:
-            self._glided(1.0)
+            self._on_animated(1.0)
 
-    def _glided(self, share: float) -> None:
+    def _on_animated(self, share: float) -> None:
         """Show an intermediate view of the animation."""
         if self.is_on:
             self._window.map_view.canvas.view.show(between(self._from, self._to, share))

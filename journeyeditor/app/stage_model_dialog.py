@@ -64,8 +64,8 @@ class StageModelDialog(QDialog):
         self._heads = (SectionLabel(), SectionLabel())
         self._note = label("", "secondary")
         self._note.setWordWrap(True)
-        self._lay_out()
-        self._wire()
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
         self.table.verticalHeader().setDefaultSectionSize(round(ROW * ui.scale))
         head = self.table.horizontalHeader()
@@ -83,13 +83,13 @@ class StageModelDialog(QDialog):
             for stage, box in zip(self._ours, self.boxes, strict=True)
         }
 
-    def carry(self) -> None:
+    def apply(self) -> None:
         """Apply the stage model."""
         if self._theirs:
             operations.apply_stage_model(self._session, self._theirs, self.ways())
         self.accept()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(10)
@@ -101,11 +101,11 @@ class StageModelDialog(QDialog):
         column.addWidget(self.preview, 2)
         column.addLayout(row(self._note, self._cancel, self.go, stretched=0))
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.language_changed.connect(self._retranslate)
         self.model.chosen.connect(self._choose_model)
         self._cancel.clicked.connect(self.reject)
-        self.go.clicked.connect(self.carry)
+        self.go.clicked.connect(self.apply)
         for place, box in enumerate(self.boxes):
             box.activated.connect(partial(self._choose_stage, place))
             self.table.setCellWidget(place, 2, box)
@@ -126,27 +126,27 @@ class StageModelDialog(QDialog):
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
         found = stage_mapping(self._ours, self._theirs)
-        self._why = [way.why for way in found]
-        for box, way in zip(self.boxes, found, strict=True):
+        self._why = [target.why for target in found]
+        for box, target in zip(self.boxes, found, strict=True):
             box.clear()
             box.addItems([stage.title for stage in self._theirs])
-            box.setCurrentIndex(way.place)
-        self._say()
+            box.setCurrentIndex(target.place)
+        self._update_status()
 
     def _choose_stage(self, place: int, _: int) -> None:
         """Change the target of a stage."""
         self._why[place] = "hand"
-        self._say()
+        self._update_status()
 
-    def _say(self) -> None:
+    def _update_status(self) -> None:
         """Show the targets, and the resulting content of each stage."""
         texts = self._ui.texts
         for place, stage in enumerate(self._ours):
-            told = texts(REASONS[self._why[place]])
+            reason = texts(REASONS[self._why[place]])
             count = texts.number(self._counts[stage.id])
             set_cell(self.table, place, 0, stage.title or texts("Stage"))
             set_cell(self.table, place, 1, count, align_right=True)
-            set_cell(self.table, place, 3, told)
+            set_cell(self.table, place, 3, reason)
             name = texts("New stage for “{title}”").format(title=stage.title)
             self.boxes[place].setAccessibleName(name)
         ways = self.ways()
@@ -160,7 +160,7 @@ class StageModelDialog(QDialog):
     def _retranslate(self) -> None:
         texts = self._ui.texts
         self.setWindowTitle(texts("Change stage model"))
-        self.model.say(texts("Stage model"))
+        self.model.set_labels(texts("Stage model"))
         self._heads[0].setText(texts("Stage mapping"))
         self._heads[1].setText(texts("Result"))
         self._note.setText(
@@ -175,7 +175,7 @@ class StageModelDialog(QDialog):
         self.table.setAccessibleName(texts("Stage mapping"))
         self.preview.setAccessibleName(texts("Result"))
         if self._why or not self._ours:
-            self._say()
+            self._update_status()
 
 
 def _table(rows: int, columns: int) -> QTableWidget:

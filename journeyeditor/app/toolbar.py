@@ -69,7 +69,7 @@ class Toolbar(QToolBar):
         self.export = primary()
         for entry in LAYOUT:
             self._put(entry)
-        self._wire()
+        self._connect_signals()
         self._retranslate()
 
     def show_scale(self, scale: float) -> None:
@@ -113,7 +113,7 @@ class Toolbar(QToolBar):
         if words:
             self._worded.append(button)
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self.export.clicked.connect(self._actions["export"].trigger)
         self.zoom.clicked.connect(self._actions["zoom_100"].trigger)
         self.command.clicked.connect(self._actions["command_box"].trigger)
@@ -159,7 +159,7 @@ class Toolbar(QToolBar):
         self.zoom.setToolTip(self._actions.tip("zoom_100"))
         self.export.setText(texts("Export poster"))
         self.export.setToolTip(self._actions.tip("export"))
-        self.command.say(texts("Search or run a command…"), self._actions.tip("command_box"))
+        self.command.set_labels(texts("Search or run a command…"), self._actions.tip("command_box"))
         self.show_scale(self._scale)
         self._follow()
         if self._width:
@@ -182,7 +182,7 @@ class _Field(QPushButton):
         row.addStretch(1)
         row.addWidget(self._key)
 
-    def say(self, words: str, tip: str) -> None:
+    def set_labels(self, words: str, tip: str) -> None:
         native = QKeySequence.SequenceFormat.NativeText
         self.setText(words)
         self.setAccessibleName(words)

@@ -306,7 +306,7 @@ class Window(QMainWindow):
         """Ask about unsaved changes, and save the window's geometry."""
         if self.is_presenting:
             self.presentation.leave()
-        if not self.documents.may_leave():
+        if not self.documents.may_close():
             event.ignore()
             return
         sizes = self._map_view.sizes() if self._map_view is not None else {}
@@ -354,7 +354,7 @@ class Window(QMainWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self.schedule_refresh()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self.documents.look_again)
+            QTimer.singleShot(0, self.documents.check_stale)
 
     def _connect_signals(self) -> None:
         self._refresh_timer.timeout.connect(self.refresh)

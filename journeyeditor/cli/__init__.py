@@ -15,8 +15,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from journeyeditor.cli.errors import Misuse, Refusal, own_fault
-from journeyeditor.cli.terminal import complain, tell
+from journeyeditor.cli.errors import CommandError, UsageError, internal_error
+from journeyeditor.cli.terminal import print_error, print_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -50,68 +50,68 @@ def _run(arguments: Sequence[str] | None) -> int:
         if maps is not None:
             return _editor(maps)
         if len(words) == 1 and os.path.isdir(words[0]):
-            raise Refusal(f"{words[0]}: is a folder; choose a map in it")
+            raise CommandError(f"{words[0]}: is a folder; choose a map in it")
         from journeyeditor.cli.arguments import parser
 
-        wishes = parser().parse_args(words)
-        return COMMANDS[wishes.command](wishes)
+        parsed = parser().parse_args(words)
+        return COMMANDS[parsed.command](parsed)
     except SystemExit as end:  # --help and usage errors have printed everything
         return int(end.code or 0)
-    except Refusal as refusal:
-        complain(str(refusal))
-        return 2 if isinstance(refusal, Misuse) else 1
+    except CommandError as refusal:
+        print_error(str(refusal))
+        return 2 if isinstance(refusal, UsageError) else 1
     except KeyboardInterrupt:
-        complain("interrupted; no incomplete files were left behind")
+        print_error("interrupted; no incomplete files were left behind")
         return STOPPED
     except Exception as error:
-        complain(own_fault(error))
+        print_error(internal_error(error))
         return 1
 
 
-def _new(wishes: argparse.Namespace) -> int:
+def _new(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands import maps
 
-    maps.new(wishes.output, wishes.template, wishes.language)
+    maps.new(parsed.output, parsed.template, parsed.language)
     return 0
 
 
-def _templates(wishes: argparse.Namespace) -> int:
+def _templates(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands import maps
 
-    maps.templates(as_json=wishes.json)
+    maps.templates(as_json=parsed.json)
     return 0
 
 
-def _info(wishes: argparse.Namespace) -> int:
+def _info(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands import maps
 
-    maps.info(wishes.map, as_json=wishes.json)
+    maps.info(parsed.map, as_json=parsed.json)
     return 0
 
 
-def _check(wishes: argparse.Namespace) -> int:
+def _check(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.check import check
 
-    return check(wishes.map, as_json=wishes.json, is_strict=wishes.strict)
+    return check(parsed.map, as_json=parsed.json, is_strict=parsed.strict)
 
 
-def _compare(wishes: argparse.Namespace) -> int:
+def _compare(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.compare import compare
 
-    return compare(wishes.old, wishes.new, output=wishes.output, as_json=wishes.json)
+    return compare(parsed.old, parsed.new, output=parsed.output, as_json=parsed.json)
 
 
-def _import(wishes: argparse.Namespace) -> int:
+def _import(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands import maps
 
-    maps.import_(wishes.file, wishes.output, lenient=wishes.lenient)
+    maps.import_(parsed.file, parsed.output, lenient=parsed.lenient)
     return 0
 
 
-def _reminder(wishes: argparse.Namespace) -> int:
+def _reminder(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.reminder import reminder
 
-    reminder(wishes.map, wishes.output)
+    reminder(parsed.map, parsed.output)
     return 0
 
 
@@ -122,33 +122,33 @@ def _schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def _export(wishes: argparse.Namespace) -> int:
+def _export(parsed: argparse.Namespace) -> int:
     from journeyeditor.cli.commands.export import export
     from journeyeditor.poster import PosterOptions
 
     options = PosterOptions(
-        paper=wishes.paper,
-        orientation=wishes.orientation,
-        margin_mm=wishes.margin,
-        bleed_mm=wishes.bleed,
-        sheets=wishes.sheets,
-        tile=wishes.tile,
-        overlap_mm=wishes.overlap,
-        persona=wishes.persona,
-        lanes=wishes.lanes,
-        theme=wishes.theme,
-        brand=wishes.brand or "",
-        appendix=wishes.appendix,
-        ribbon=wishes.ribbon,
+        paper=parsed.paper,
+        orientation=parsed.orientation,
+        margin_mm=parsed.margin,
+        bleed_mm=parsed.bleed,
+        sheets=parsed.sheets,
+        tile=parsed.tile,
+        overlap_mm=parsed.overlap,
+        persona=parsed.persona,
+        lanes=parsed.lanes,
+        theme=parsed.theme,
+        brand=parsed.brand or "",
+        appendix=parsed.appendix,
+        ribbon=parsed.ribbon,
     )
     return export(
-        wishes.maps,
-        wishes.output,
+        parsed.maps,
+        parsed.output,
         options,
-        format_=wishes.format,
-        logo=wishes.logo,
-        dpi=wishes.dpi,
-        as_json=wishes.json,
+        format_=parsed.format,
+        logo=parsed.logo,
+        dpi=parsed.dpi,
+        as_json=parsed.json,
     )
 
 
@@ -157,10 +157,10 @@ def _editor(maps: Sequence[str]) -> int:
     if not has_screen():
         if maps:
             fix = f'"journeyeditor export {maps[0]} -o poster.pdf" works without one'
-            raise Refusal(f"no display available to open the editor; {fix}")
+            raise CommandError(f"no display available to open the editor; {fix}")
         from journeyeditor.cli.commands.export import sample
 
-        tell(
+        print_lines(
             "No display available to open the editor. Exporting the poster of a sample map instead."
         )
         return sample()
@@ -170,7 +170,9 @@ def _editor(maps: Sequence[str]) -> int:
         if "PySide6" not in str(error) and ".so" not in str(error):
             raise
         fix = "install the libraries listed in the README"
-        raise Refusal(f"the editor needs a library that is missing ({error}); {fix}") from error
+        raise CommandError(
+            f"the editor needs a library that is missing ({error}); {fix}"
+        ) from error
     return run(maps)
 
 

@@ -7,7 +7,7 @@ import math
 from typing import Any, NoReturn
 
 from journeyeditor import __version__
-from journeyeditor.cli.terminal import complain, tell
+from journeyeditor.cli.terminal import print_error, print_lines
 from journeyeditor.exporters.format import DEFAULT_DPI, MAX_DPI, MIN_DPI
 
 EXPORT_EXAMPLES = """\
@@ -255,12 +255,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with status 2 and one sentence; `--help` shows the full usage."""
-        complain(f"{message}; see {self.prog} --help")
+        print_error(f"{message}; see {self.prog} --help")
         self.exit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help and version like all other output."""
-        tell(message.removesuffix("\n"))
+        print_lines(message.removesuffix("\n"))
 
 
 def _length(text: str) -> float:

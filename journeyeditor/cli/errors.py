@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 
 
-class Refusal(Exception):
+class CommandError(Exception):
     """A command failed; the text is the one sentence that the user reads."""
 
 
-class Misuse(Refusal):
+class UsageError(CommandError):
     """The command line itself is wrong, whatever the map and the disk."""
 
 
-def own_fault(error: BaseException) -> str:
+def internal_error(error: BaseException) -> str:
     """The sentence for an internal error."""
     if os.environ.get("JOURNEYEDITOR_TRACE"):
         import traceback

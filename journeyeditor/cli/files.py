@@ -6,7 +6,7 @@ import itertools
 import os
 from pathlib import Path
 
-from journeyeditor.cli.errors import Refusal
+from journeyeditor.cli.errors import CommandError
 
 
 def same_file(one: str | Path, other: str | Path) -> bool:
@@ -23,7 +23,7 @@ def identity(path: str | Path) -> object:
     return (found.st_dev, found.st_ino)
 
 
-def keep(path: Path, data: bytes) -> Path | None:
+def keep_old_file(path: Path, data: bytes) -> Path | None:
     """Link the file at a path to an unused name beside it, before `data` replaces it.
 
     Returns the new path; None if there is nothing to keep. Raises Refusal.
@@ -44,7 +44,7 @@ def keep(path: Path, data: bytes) -> Path | None:
             return kept
     except OSError as error:
         reason = f"could not be kept as a backup ({error.strerror}); choose another name"
-        raise Refusal(f"{path}: the existing file {reason}") from error
+        raise CommandError(f"{path}: the existing file {reason}") from error
     raise AssertionError("numbers do not end")
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from journeyeditor.cli.errors import Misuse, Refusal
+from journeyeditor.cli.errors import CommandError, UsageError
 from journeyeditor.cli.files import identity
 from journeyeditor.exporters import ExportFormat, export_formats, find_format, page_files
 from journeyeditor.extensions import ExtensionError
@@ -21,17 +21,17 @@ def maps_in(path: str) -> list[Path]:
         names = sorted(os.listdir(path))
     except OSError as error:
         reason = f"the folder cannot be read ({error.strerror}); check the permissions"
-        raise Refusal(f"{path}: {reason}") from error
+        raise CommandError(f"{path}: {reason}") from error
     # Skip hidden files: partially written ones, or macOS metadata.
     found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
     # Skip pipes and devices unless they are named explicitly.
     maps = [Path(path, name) for name in found if os.path.isfile(os.path.join(path, name))]
     if not maps:
-        raise Refusal(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
+        raise CommandError(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
     return maps
 
 
-class Targets:
+class OutputPaths:
     """The output: one file, or a folder with a unique name for each poster."""
 
     def __init__(
@@ -46,18 +46,18 @@ class Targets:
         suffix = self._path.suffix.lstrip(".").casefold()
         if self.is_folder:
             if os.path.isfile(output) or (not os.path.isdir(output) and _format(suffix)):
-                raise Misuse(f"{output}: several maps need a folder; choose one")
+                raise UsageError(f"{output}: several maps need a folder; choose one")
             self.format = _asked_format(format_ or "pdf")
             return
         found = _format(suffix)
         if found is None:
-            raise Misuse(f"{output}: use a name that ends with {_endings()}, or a folder")
+            raise UsageError(f"{output}: use a name that ends with {_endings()}, or a folder")
         if format_ and format_ != suffix:
-            raise Misuse(
+            raise UsageError(
                 f"{output}: does not end with .{format_}; omit --format or change the name"
             )
         self.format = found
-        self._mind_inputs([self._path])
+        self._check_inputs([self._path])
 
     def files(self, map_: Path, labels: Sequence[str]) -> list[Path]:
         """The file names of a map's pages: one name without labels; raises Misuse."""
@@ -66,14 +66,14 @@ class Targets:
         else:
             self._make_folder()
             files = self._free(_stem(map_.name), labels)
-        self._mind_inputs(files)
+        self._check_inputs(files)
         return files
 
-    def _mind_inputs(self, files: Iterable[Path]) -> None:
+    def _check_inputs(self, files: Iterable[Path]) -> None:
         """Reject output that would replace an input; raises Misuse."""
         for file in files:
             if identity(file) in self._inputs:
-                raise Misuse(
+                raise UsageError(
                     f"{file}: is an input of this export; choose another name for the poster"
                 )
 
@@ -98,7 +98,7 @@ class Targets:
             self._path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             reason = f"the folder could not be created ({error.strerror}); choose another"
-            raise Refusal(f"{self._path}: {reason}") from error
+            raise CommandError(f"{self._path}: {reason}") from error
 
 
 def _stem(name: str) -> str:
@@ -114,13 +114,13 @@ def _format(name: str) -> ExportFormat | None:
     try:
         return find_format(name) if name else None
     except ExtensionError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
 def _asked_format(name: str) -> ExportFormat:
     found = _format(name)
     if found is None:
-        raise Misuse(f'there is no format called "{name}"; use one of {_endings("")}')
+        raise UsageError(f'there is no format called "{name}"; use one of {_endings("")}')
     return found
 
 

@@ -8,7 +8,7 @@ import sys
 from types import TracebackType
 from typing import Any, TextIO
 
-from journeyeditor.cli.errors import Refusal
+from journeyeditor.cli.errors import CommandError
 
 #: Characters that would end a line or control the terminal; file names and titles may contain them.
 _CONTROLS = dict.fromkeys(
@@ -29,7 +29,7 @@ def clipped(sentence: str) -> str:
     return sentence if len(sentence) <= MAX_SENTENCE else f"{sentence[: MAX_SENTENCE - 1]}…"
 
 
-def tell(text: str) -> None:
+def print_lines(text: str) -> None:
     """Write lines to standard output; raises Refusal if that fails.
 
     A closed pipe (`| head`) is not an error.
@@ -43,24 +43,24 @@ def tell(text: str) -> None:
         stream.write(f"{text}\n".encode(encoding, "replace").decode(encoding))
         stream.flush()
     except BrokenPipeError:
-        _lead_nowhere(stream)
+        _discard(stream)
     except OSError as error:
-        _lead_nowhere(stream)
+        _discard(stream)
         reason = f"cannot be written ({error.strerror}); redirect it elsewhere"
-        raise Refusal(f"standard output: {reason}") from error
+        raise CommandError(f"standard output: {reason}") from error
 
 
-def tell_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Write a value as JSON, escaped if standard output is not UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     try:
         text.encode((sys.stdout and sys.stdout.encoding) or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(value, indent=2)
-    tell(text)
+    print_lines(text)
 
 
-def complain(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Write one sentence, on one line, to standard error."""
     _to_stderr(f"journeyeditor: {one_line(clipped(sentence))}\n")
 
@@ -74,10 +74,10 @@ def _to_stderr(text: str) -> None:
         stream.write(text)
         stream.flush()
     except OSError:
-        _lead_nowhere(stream)
+        _discard(stream)
 
 
-def _lead_nowhere(stream: TextIO) -> None:
+def _discard(stream: TextIO) -> None:
     """Discard a stream's buffer, so that closing it at exit does not fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())

@@ -228,7 +228,7 @@ def _lies(table: Table, numeric: Sequence[bool]) -> bool:
 
 def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
     """The steps in the header: counts added up, rates from the row of rates."""
-    lines = [(row, _tells_rates(row, columns)) for row in table.rows]
+    lines = [(row, _has_rates(row, columns)) for row in table.rows]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
     found = []
     for place, i in enumerate(columns):
@@ -240,7 +240,7 @@ def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
     return found
 
 
-def _tells_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
+def _has_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
     """Whether a row holds rates: by its label, or by percent signs."""
     named = [cell for i, cell in enumerate(row) if i not in columns]
     figures = [figure for figure in read_column(row[i] for i in columns) if figure is not None]

@@ -26,13 +26,13 @@ SORTS: dict[str, str] = {
     "changed": N_("Changed"),
 }
 #: Stands for a missing value.
-NOTHING = "–"
+NO_VALUE = "–"
 #: Longer texts are cut (characters).
 MAX_LETTERS = 60
-_TIES: dict[str, str] = {cls.model_fields["kind"].default: cls.name for cls in RELATIONS}
+_RELATION_NAMES: dict[str, str] = {cls.model_fields["kind"].default: cls.name for cls in RELATIONS}
 
 
-class Row(NamedTuple):
+class ChangedValue(NamedTuple):
     """One changed value: its label, and the old and new value as text."""
 
     field: str
@@ -40,7 +40,7 @@ class Row(NamedTuple):
     new: str
 
 
-class Words:
+class ComparisonText:
     """Texts that describe how a new map differs from an old one, in one language."""
 
     def __init__(
@@ -61,19 +61,19 @@ class Words:
             return self._came_or_went(difference, thing)
         rows = self.rows(difference)
         if difference.what == "moved" and difference.fields[0][0] == "rank":
-            told = texts("{thing} moved from position {old} to position {new}")
-            return told.format(thing=thing, old=rows[0].old, new=rows[0].new)
+            template = texts("{thing} moved from position {old} to position {new}")
+            return template.format(thing=thing, old=rows[0].old, new=rows[0].new)
         if difference.what == "moved":
-            told = texts("{thing} moved from “{old}” to “{new}”")
-            return told.format(thing=thing, old=rows[0].old, new=rows[0].new)
+            template = texts("{thing} moved from “{old}” to “{new}”")
+            return template.format(thing=thing, old=rows[0].old, new=rows[0].new)
         if difference.what == "rescored":
             score = next(
                 row
                 for row, (name, _, _) in zip(rows, difference.fields, strict=True)
                 if name == "score"
             )
-            told = texts("{thing} changed from {old} to {new}")
-            return told.format(thing=thing, old=score.old, new=score.new)
+            template = texts("{thing} changed from {old} to {new}")
+            return template.format(thing=thing, old=score.old, new=score.new)
         if difference.what == "retied":
             return f"{thing}: {self._reconnections(rows[0])}"
         parts = [f"{row.field} {_short(row.old)} → {_short(row.new)}" for row in rows]
@@ -106,7 +106,7 @@ class Words:
         persona = getattr(self.element(difference), "persona", None)
         return _title(graph, persona) if isinstance(persona, str) else ""
 
-    def rows(self, difference: Difference) -> list[Row]:
+    def rows(self, difference: Difference) -> list[ChangedValue]:
         """What differs, with both values as text."""
         cls = kind_class(difference.kind)
         found = []
@@ -119,12 +119,12 @@ class Words:
                 )
             elif name == "relations":
                 label = self.texts("Connections")
-                old, new = self._told_ties(before), self._told_ties(after)
+                old, new = self._relations_text(before), self._relations_text(after)
             else:
                 label = self.texts(cls.model_fields[name].title or name)
                 old = self._value(cls, name, before, self.old)
                 new = self._value(cls, name, after, self.new)
-            found.append(Row(label, old, new))
+            found.append(ChangedValue(label, old, new))
         return found
 
     def _came_or_went(self, difference: Difference, thing: str) -> str:
@@ -133,39 +133,41 @@ class Words:
         if difference.title:
             stage = self.stage(difference) if difference.kind != "stage" else ""
         if difference.what == "added":
-            told = texts("{thing} was added in “{stage}”") if stage else texts("{thing} was added")
+            template = (
+                texts("{thing} was added in “{stage}”") if stage else texts("{thing} was added")
+            )
         elif stage:
-            told = texts("{thing} was removed from “{stage}”")
+            template = texts("{thing} was removed from “{stage}”")
         else:
-            told = texts("{thing} was removed")
-        return told.format(thing=thing, stage=stage)
+            template = texts("{thing} was removed")
+        return template.format(thing=thing, stage=stage)
 
-    def _reconnections(self, row: Row) -> str:
+    def _reconnections(self, row: ChangedValue) -> str:
         """The connections added and removed."""
         parts = []
-        if row.old != NOTHING:
+        if row.old != NO_VALUE:
             parts.append(self.texts("no longer {ties}").format(ties=row.old))
-        if row.new != NOTHING:
+        if row.new != NO_VALUE:
             parts.append(self.texts("now {ties}").format(ties=row.new))
         return "; ".join(parts)
 
-    def _told_ties(self, ties: Sequence[tuple[str, str, str]]) -> str:
+    def _relations_text(self, ties: Sequence[tuple[str, str, str]]) -> str:
         """Connections as text; their ids are the new map's."""
-        told = []
+        relations = []
         for kind, target, share in ties:
             name = _short(_title(self.new, target)) or target
             words = self.texts("{relation} “{title}”").format(
-                relation=self.texts(_TIES[kind]), title=name
+                relation=self.texts(_RELATION_NAMES[kind]), title=name
             )
-            told.append(f"{words} ({self.texts.percent(float(share), 1)})" if share else words)
-        return ", ".join(told) or NOTHING
+            relations.append(f"{words} ({self.texts.percent(float(share), 1)})" if share else words)
+        return ", ".join(relations) or NO_VALUE
 
     def _value(self, cls: type[Element], name: str, value: Any, graph: JourneyGraph) -> str:
         """A field's value as text."""
         declared = declaration(cls.model_fields[name])
         editor = declared.editor if declared else None
         if value is None or value in ("", ()):
-            return NOTHING
+            return NO_VALUE
         if isinstance(value, bool):
             return self.texts("yes") if value else self.texts("no")
         if isinstance(value, int | float):
@@ -191,8 +193,8 @@ class Words:
         if all(isinstance(each, str) for each in value):
             is_ids = editor == Editor.ELEMENTS
             return ", ".join((_title(graph, each) if is_ids else "") or each for each in value)
-        told = self.texts.plural("{count} figure", "{count} figures", len(value))
-        return told.format(count=self.texts.number(len(value)))
+        figures = self.texts.plural("{count} figure", "{count} figures", len(value))
+        return figures.format(count=self.texts.number(len(value)))
 
     def _figure(self, editor: Editor | None, value: float) -> str:
         """A number as its field displays it."""
@@ -207,14 +209,14 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
     """The stage of an element, by its field or by its relations."""
     if isinstance(element, Stage):
         return element
-    home = getattr(element, "stage", None)
-    if home is None:
+    stage_id = getattr(element, "stage", None)
+    if stage_id is None:
         targets = [graph.element(tie.target) for tie in graph.outgoing(element.id, "at")]
-        homes = (
+        candidates = (
             each.id if each.kind == "stage" else getattr(each, "stage", "") for each in targets
         )
-        home = next(filter(None, homes), None)
-    found = graph.element(home) if home and graph.has_element(home) else None
+        stage_id = next(filter(None, candidates), None)
+    found = graph.element(stage_id) if stage_id and graph.has_element(stage_id) else None
     return found if isinstance(found, Stage) else None
 
 

@@ -25,7 +25,7 @@ ASPECTS: Mapping[str, str] = {
 }
 
 
-class Cell(NamedTuple):
+class AspectValue(NamedTuple):
     """A stage's value for one aspect: a text or a number, and the elements it comes from.
 
     `number` of `of` are present; `of` is 0 if any number will do. Without `ids` there is no element to
@@ -44,57 +44,59 @@ class Cell(NamedTuple):
         return self.number == 0
 
 
-class Row(NamedTuple):
+class StageCompleteness(NamedTuple):
     """One stage and its cells, in the order of the aspects."""
 
     stage: Stage
-    cells: tuple[Cell, ...]
+    cells: tuple[AspectValue, ...]
 
 
-def completeness(graph: JourneyGraph) -> list[Row]:
+def completeness(graph: JourneyGraph) -> list[StageCompleteness]:
     """The rows of all stages in order; linear in the number of cards."""
     return [row_of(graph, stage) for stage in graph.stages() if isinstance(stage, Stage)]
 
 
-def row_of(graph: JourneyGraph, stage: Stage) -> Row:
+def row_of(graph: JourneyGraph, stage: Stage) -> StageCompleteness:
     cards = graph.cards(stage.id)
-    return Row(stage, tuple(look(graph, stage, cards) for look in _LOOKS))
+    return StageCompleteness(stage, tuple(look(graph, stage, cards) for look in _LOOKS))
 
 
-def share_of_cells(rows: Iterable[Row]) -> float | None:
+def share_of_cells(rows: Iterable[StageCompleteness]) -> float | None:
     """The share (0..1) of cells that are filled; None without stages."""
     cells = [cell for row in rows for cell in row.cells]
     return sum(not cell.is_empty for cell in cells) / len(cells) if cells else None
 
 
-def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> Cell:
+def _need(_: JourneyGraph, stage: Stage, __: Sequence[Element]) -> AspectValue:
     words = " ".join(stage.customer_goal.split())
-    return Cell("need", int(bool(words)), words=words, ids=(stage.id,))
+    return AspectValue("need", int(bool(words)), words=words, ids=(stage.id,))
 
 
-def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], Cell]:
+def _cards(kind: str) -> Callable[[JourneyGraph, Stage, Sequence[Element]], AspectValue]:
     """Measure a stage's cards of one kind."""
 
-    def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> Cell:
+    def look(_: JourneyGraph, __: Stage, cards: Sequence[Element]) -> AspectValue:
         ids = tuple(card.id for card in cards if card.kind == kind)
-        return Cell(kind, len(ids), ids=ids)
+        return AspectValue(kind, len(ids), ids=ids)
 
     return look
 
 
-def _owner(_: JourneyGraph, stage: Stage, cards: Sequence[Element]) -> Cell:
+def _owner(_: JourneyGraph, stage: Stage, cards: Sequence[Element]) -> AspectValue:
     """Measure the owner of a stage: its own, else those of its cards."""
     owned = [e for e in (stage, *cards) if str(getattr(e, "owner", "")).strip()]
     names = dict.fromkeys(str(getattr(e, "owner", "")).strip() for e in owned)
-    return Cell("owner", len(names), words=", ".join(names), ids=tuple(e.id for e in owned))
+    return AspectValue("owner", len(names), words=", ".join(names), ids=tuple(e.id for e in owned))
 
 
-def _evidence(graph: JourneyGraph, _: Stage, cards: Sequence[Element]) -> Cell:
+def _evidence(graph: JourneyGraph, _: Stage, cards: Sequence[Element]) -> AspectValue:
     """Measure how many claiming cards have a source; `ids` are those without."""
     claims = [card for card in cards if kind_class(card.kind).look.claims]
     bare = tuple(card.id for card in claims if not has_source(graph, card))
     sourced = len(claims) - len(bare)
-    return Cell("evidence", sourced, len(claims), ids=bare or tuple(card.id for card in claims))
+    return AspectValue(
+        "evidence", sourced, len(claims), ids=bare or tuple(card.id for card in claims)
+    )
 
 
 _LOOKS = (

@@ -37,7 +37,7 @@ def share_of_evidence(graph: JourneyGraph) -> float | None:
 
 def supported_by_evidence(graph: JourneyGraph, id_: str) -> list[Element]:
     """The elements that an evidence record supports, in the order of their relations."""
-    return [graph.element(tie.source) for tie in graph.incoming(id_, "evidenced_by")]
+    return [graph.element(relation.source) for relation in graph.incoming(id_, "evidenced_by")]
 
 
 class StageEvidence(NamedTuple):

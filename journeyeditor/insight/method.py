@@ -80,10 +80,10 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     people = [p for p in graph.personas() if isinstance(p, Persona)]
     if not people:
         return Progress(0, 2, NextAction("add", "persona"))
-    told = [p for p in people if p.goals or p.needs or p.frustrations]
+    with_goals = [p for p in people if p.goals or p.needs or p.frustrations]
     based = [p for p in people if any(True for _ in graph.outgoing(p.id, "evidenced_by"))]
-    done = len(told) + len(based)
-    silent = next((p for p in people if p not in told), None)
+    done = len(with_goals) + len(based)
+    silent = next((p for p in people if p not in with_goals), None)
     if silent is not None:
         return Progress(done, 2 * len(people), NextAction("field", silent.id, "goals"))
     bare = next((p for p in people if p not in based), None)
@@ -142,12 +142,16 @@ def _actions(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Pain points that an opportunity with an owner addresses."""
 
     def is_owned(pain: Element) -> bool:
-        cures = [graph.element(tie.source) for tie in graph.incoming(pain.id, "addresses")]
-        return any(str(getattr(cure, "owner", "")).strip() for cure in cures)
+        solutions = [
+            graph.element(relation.source) for relation in graph.incoming(pain.id, "addresses")
+        ]
+        return any(str(getattr(solution, "owner", "")).strip() for solution in solutions)
 
     def go(pain: Element) -> NextAction:
-        cure = next((tie.source for tie in graph.incoming(pain.id, "addresses")), "")
-        return NextAction("field", cure, "owner") if cure else NextAction("element", pain.id)
+        solution = next((relation.source for relation in graph.incoming(pain.id, "addresses")), "")
+        return (
+            NextAction("field", solution, "owner") if solution else NextAction("element", pain.id)
+        )
 
     return _each(graph.elements("pain_point"), is_owned, go, NextAction("add", "pain_point"))
 

@@ -40,10 +40,12 @@ def aged(graph: JourneyGraph, today: datetime.date) -> frozenset[str]:
     }
     resting: dict[str, bool] = {}
     for id_ in old:
-        for tie in graph.incoming(id_, "evidenced_by"):
+        for relation in graph.incoming(id_, "evidenced_by"):
             resting.setdefault(
-                tie.source,
-                all(way.target in old for way in graph.outgoing(tie.source, "evidenced_by")),
+                relation.source,
+                all(
+                    other.target in old for other in graph.outgoing(relation.source, "evidenced_by")
+                ),
             )
     return frozenset(old | {id_ for id_, only in resting.items() if only})
 

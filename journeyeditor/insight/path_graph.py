@@ -55,14 +55,14 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     """A persona's path graph: its own transitions and the shared ones; "" for all transitions."""
     import networkx
 
-    ties = [
+    drawn = [
         transition
         for transition in graph.relations("follows")
         if isinstance(transition, Follows) and _is_taken(graph, transition, persona)
     ]
-    belonging = _belonging(graph, ties)
+    belonging = _belonging(graph, drawn)
     transitions = networkx.DiGraph()
-    for transition in ties:
+    for transition in drawn:
         if transition.target in belonging or transition.source == transition.target:
             continue
         known = transitions.get_edge_data(transition.source, transition.target)
@@ -73,15 +73,15 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
             )
     _drop_apart(
         transitions,
-        {transition.source for transition in ties if persona and transition.persona == persona},
+        {transition.source for transition in drawn if persona and transition.persona == persona},
     )
     stages = {stage.id: number for number, stage in enumerate(graph.stages())}
-    taken = {transition.id for transition in ties}
+    taken = {transition.id for transition in drawn}
     met: dict[str, list[str]] = {}
     for card in _in_order(graph, belonging, stages):
-        for tie in graph.incoming(card, "follows"):
-            if tie.source in transitions and tie.id in taken:
-                met.setdefault(tie.source, []).append(card)
+        for incoming in graph.incoming(card, "follows"):
+            if incoming.source in transitions and incoming.id in taken:
+                met.setdefault(incoming.source, []).append(card)
     order = tuple(_in_order(graph, transitions, stages))
     stage_of = {id_: _stage(graph, id_) for id_ in order}
     return PathGraph(
@@ -116,12 +116,12 @@ def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     return True
 
 
-def _belonging(graph: JourneyGraph, ties: Iterable[Follows]) -> set[str]:
+def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> set[str]:
     """The touchpoints that only belong to steps of their stage: no transition leaves them."""
-    leaving = {transition.source for transition in ties if transition.source != transition.target}
+    leaving = {transition.source for transition in drawn if transition.source != transition.target}
     found: set[str] = set()
     others: set[str] = set()
-    for transition in ties:
+    for transition in drawn:
         source, target = graph.element(transition.source), graph.element(transition.target)
         at_step = source.kind == "step" and _stage(graph, transition.source) == _stage(
             graph, transition.target

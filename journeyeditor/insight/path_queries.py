@@ -197,13 +197,13 @@ def shortest(
     import networkx
 
     best: MomentRoute | None = None
-    found_webs = path_graphs(graph, persona) if among is None else among
+    candidates = path_graphs(graph, persona) if among is None else among
     places: dict[str | None, int] = {s.id: number for number, s in enumerate(graph.stages())}
     first = min(
-        (places.get(path_graph.stage_of[path_graph.order[0]], 0) for path_graph in found_webs),
+        (places.get(path_graph.stage_of[path_graph.order[0]], 0) for path_graph in candidates),
         default=0,
     )
-    for path_graph in found_webs:
+    for path_graph in candidates:
         ends = set(purchase_moments(graph, path_graph))
         if not ends or places.get(path_graph.stage_of[path_graph.order[0]], 0) > first:
             continue

@@ -51,14 +51,14 @@ def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
         return None
     texts = texts_of(info.language)
     title = " ".join(info.title.split()) or texts("Customer journey map")
-    told = texts("The map was last reviewed on {date}. Is it still accurate? What has changed?")
+    sentence = texts("The map was last reviewed on {date}. Is it still accurate? What has changed?")
     about = " · ".join(filter(None, (info.client, info.project, info.version_label)))
     return calendar(
         Day(
             "\n".join((info.title, info.client, info.project)),
             due,
             texts("Review the customer journey “{title}”").format(title=title),
-            "\n".join(filter(None, (told.format(date=texts.date(last)), about))),
+            "\n".join(filter(None, (sentence.format(date=texts.date(last)), about))),
             texts.language,
         ),
         now,

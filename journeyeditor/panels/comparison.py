@@ -28,7 +28,7 @@ from journeyeditor.display.primitives import Drawing, Group
 from journeyeditor.editing.session import Session
 from journeyeditor.geometry import shift
 from journeyeditor.i18n import N_
-from journeyeditor.insight.comparison_text import SORTS, Words, stage_of
+from journeyeditor.insight.comparison_text import SORTS, ComparisonText, stage_of
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.painting.qt.player import QtPlayer
@@ -62,7 +62,7 @@ class ComparePanel(BottomPage):
     def __init__(self, ui: UiContext) -> None:
         super().__init__(ui)
         self._old: JourneyGraph | None = None
-        self.words: Words | None = None
+        self.words: ComparisonText | None = None
         self._name = ElidedLabel()
         self.highlight, self.choose, self.end = chip(), QPushButton(), QPushButton()
         self.list = QListWidget()
@@ -129,7 +129,7 @@ class ComparePanel(BottomPage):
 
     def _refresh(self) -> None:
         if self._old is not None and self._session is not None and self.words is None:
-            self.words = Words(self._old, self._session.graph, self._ui.texts)
+            self.words = ComparisonText(self._old, self._session.graph, self._ui.texts)
         self._show()
 
     def _show(self) -> None:
@@ -226,7 +226,7 @@ class ComparePanel(BottomPage):
         self.curves.setAccessibleName(texts("Emotion curves"))
         if self.words is not None and self._session is not None:
             words = self.words
-            self.words = Words(words.old, words.new, texts, words.comparison)
+            self.words = ComparisonText(words.old, words.new, texts, words.comparison)
         self._show()
 
 
@@ -246,11 +246,11 @@ class CurvesView(QScrollArea):
         self._ui = ui
         self._canvas = CurvesCanvas()
         self._session: Session | None = None
-        self._words: Words | None = None
+        self._words: ComparisonText | None = None
         self.setWidget(self._canvas)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
 
-    def show_comparison(self, session: Session | None, words: Words | None) -> None:
+    def show_comparison(self, session: Session | None, words: ComparisonText | None) -> None:
         self._session, self._words = session, words
         self._draw()
 
@@ -297,7 +297,7 @@ class CurvesCanvas(QWidget):
             self._player.play(painter, self._drawing)
 
 
-def _curves(words: Words, width: float, context: RenderContext) -> tuple[Drawing, float]:
+def _curves(words: ComparisonText, width: float, context: RenderContext) -> tuple[Drawing, float]:
     """All curves below one another, and their height, in map units."""
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
     found = curves.curves(words.old, words.new, words.comparison, stages, width, context)

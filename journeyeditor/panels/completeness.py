@@ -30,7 +30,13 @@ from journeyeditor.editing import operations
 from journeyeditor.editing.changes.placing import DropTarget
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import N_
-from journeyeditor.insight.completeness import ASPECTS, Cell, Row, completeness, share_of_cells
+from journeyeditor.insight.completeness import (
+    ASPECTS,
+    AspectValue,
+    StageCompleteness,
+    completeness,
+    share_of_cells,
+)
 from journeyeditor.panels.session_view import BottomPage
 from journeyeditor.vocabulary import Stage
 from journeyeditor.widgets.labels import ElidedLabel, EmptyState
@@ -64,7 +70,7 @@ class CompletenessPanel(BottomPage):
         self._retranslate()
         self._refresh()
 
-    def cell(self, aspect: int, stage: int) -> Cell:
+    def cell(self, aspect: int, stage: int) -> AspectValue:
         return self._model.cell(self._model.index(aspect, stage))
 
     def _refresh(self) -> None:
@@ -102,7 +108,7 @@ class CompletenessPanel(BottomPage):
         else:
             self._select_cards(session, cell)
 
-    def _select_cards(self, session: Session, cell: Cell) -> None:
+    def _select_cards(self, session: Session, cell: AspectValue) -> None:
         ids = [id_ for id_ in cell.ids if session.graph.has_element(id_)]
         if ids:
             self.reveal_wanted.emit(ids[0])
@@ -143,9 +149,9 @@ class CompletenessModel(QAbstractTableModel):
     def __init__(self, ui: UiContext) -> None:
         super().__init__()
         self._ui = ui
-        self._rows: list[Row] = []
+        self._rows: list[StageCompleteness] = []
 
-    def show_stages(self, rows: Sequence[Row]) -> None:
+    def show_stages(self, rows: Sequence[StageCompleteness]) -> None:
         """Show other stages; equal ones leave the view as it is."""
         if list(rows) == self._rows:
             return
@@ -158,7 +164,7 @@ class CompletenessModel(QAbstractTableModel):
         else:
             self.endResetModel()
 
-    def cell(self, index: _Index) -> Cell:
+    def cell(self, index: _Index) -> AspectValue:
         return self._rows[index.column()].cells[index.row()]
 
     def stage(self, index: _Index) -> Stage:
@@ -171,7 +177,7 @@ class CompletenessModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(_NAMES) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._rows) - 1)
 
-    def cell_text(self, cell: Cell) -> str:
+    def cell_text(self, cell: AspectValue) -> str:
         texts = self._ui.texts
         if cell.aspect == "evidence" and not cell.of:
             return texts("no claims")

@@ -19,12 +19,12 @@ from journeyeditor.vocabulary import (
     Emotion,
     FunnelRule,
     MapInfo,
-    PosterWishes,
+    PosterPreferences,
     declaration,
     kind_class,
 )
 
-_DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterWishes)
+_DECLARING: tuple[type[BaseModel], ...] = (*KINDS, MapInfo, Brand, FunnelRule, PosterPreferences)
 
 
 @cache

@@ -104,7 +104,7 @@ def measure_row(
 ) -> AppendixRow:
     """A source with its cells wrapped to their columns; no row is higher than a page."""
     theme = context.theme
-    told = (
+    columns = (
         _claim(record, theme["ink"], theme["quiet"]),
         [(_figure(record.figure, context), SEMIBOLD, theme["ink"])],
         [_source(record, context)],
@@ -122,7 +122,7 @@ def measure_row(
         [(words, REGULAR, theme["quiet"]) for words in _users(graph, record, context)],
     )
     cells: list[tuple[AppendixCell, ...]] = []
-    for texts, (_, across) in zip(told, _spans(width), strict=True):
+    for texts, (_, across) in zip(columns, _spans(width), strict=True):
         # The strength's sign is drawn before its text.
         indent = SIGN if len(cells) == _STRENGTH else 0.0
         cells.append(tuple(_set(texts, across - indent, room - 2 * ROW_PAD, context)))
@@ -310,8 +310,8 @@ def _header(
     words[1] = words[1].format(count=texts.number(count))
     share = share_of_evidence(graph)
     if share is not None:
-        told = texts("{share} of cards have a source")
-        words.append(told.format(share=texts.percent(share)))
+        template = texts("{share} of cards have a source")
+        words.append(template.format(share=texts.percent(share)))
     line = context.text(" · ".join(filter(None, words)), BODY, width, max_lines=2)
     y = title.height + 2
     drawing += context.place(line, 0, y, theme["quiet"], width=width)
@@ -347,8 +347,8 @@ def _bars(
         if found.share:
             filled = bar._replace(width=max(room * found.share, 3.4))
             drawing.append(Box(filled, 1.7, context.accent, None))
-        told = texts("{sourced} of {claims}") if found.claims else texts("no claims")
-        told = told.format(sourced=texts.number(found.sourced), claims=texts.number(found.claims))
-        count = context.text(told, SMALL, room, max_lines=1)
+        label_text = texts("{sourced} of {claims}") if found.claims else texts("no claims")
+        label_text = label_text.format(sourced=texts.number(found.sourced), claims=texts.number(found.claims))
+        count = context.text(label_text, SMALL, room, max_lines=1)
         drawing += context.place(count, x, top + 9, theme["label"], width=room)
     return drawing, top + 9 + SMALL * 1.25

@@ -300,7 +300,7 @@ class _Composition:
     def _check(self, result: Pagination, *, has_claims: bool) -> None:
         """Report what is missing on the sheets, and which colours lack contrast."""
         texts = self.messages
-        told = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
+        printed_evidence = printed_fields(has_claims=has_claims, has_appendix=self.options.appendix)
         routes = {
             route.relation.id for rows in result.sheets for row in rows for route in row.routes
         }
@@ -309,7 +309,7 @@ class _Composition:
             cards_in_hidden_lanes(self.grid, texts),
             collapsed_cards(self.grid, texts),
             undrawn_relations(self.graph, self.relations, routes, texts),
-            omissions(self.graph, routes | arcs, evidence=told, texts=texts),
+            omissions(self.graph, routes | arcs, evidence=printed_evidence, texts=texts),
         ):
             if words:
                 self._add_finding("not-shown", "info", words)

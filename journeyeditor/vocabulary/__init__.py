@@ -19,7 +19,7 @@ from journeyeditor.vocabulary.map_info import (
     Dismissal,
     FunnelRule,
     MapInfo,
-    PosterWishes,
+    PosterPreferences,
     info_of,
 )
 from journeyeditor.vocabulary.metric import Metric
@@ -97,7 +97,7 @@ __all__ = [
     "PainPoint",
     "Persona",
     "Picture",
-    "PosterWishes",
+    "PosterPreferences",
     "RelationBase",
     "Shape",
     "Stage",

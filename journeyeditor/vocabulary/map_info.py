@@ -43,7 +43,7 @@ class FunnelRule(Value):
     )
 
 
-class PosterWishes(Value):
+class PosterPreferences(Value):
     """The poster settings stored in the map, used unless an export overrides them."""
 
     persona: str | None = field(None, N_("Persona"), Editor.ELEMENT)
@@ -104,7 +104,7 @@ class MapInfo(Record):
     brand: Brand = Brand.model_construct()
     funnel: FunnelRule = FunnelRule.model_construct()
     glossary: dict[str, str | Texts] = Field(default_factory=dict)
-    poster: PosterWishes = PosterWishes.model_construct()
+    poster: PosterPreferences = PosterPreferences.model_construct()
     set_aside: Annotated[tuple[Dismissal, ...], Strict(False)] = ()
 
 

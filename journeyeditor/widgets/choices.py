@@ -55,7 +55,7 @@ class Chooser(QWidget):
                 self.box.addItem(words[:MAX_SHOWN], key)
             self.choose(now)
 
-    def say(self, caption: str) -> None:
+    def set_labels(self, caption: str) -> None:
         """Show the caption, which is the chooser's name."""
         self._caption.setText(caption)
         self.box.setAccessibleName(caption)
@@ -99,7 +99,7 @@ class Segments(QWidget):
             layout.addWidget(button, 1)
         self._group.buttonClicked.connect(self._click)
 
-    def say(self, words: Mapping[str, str]) -> None:
+    def set_labels(self, words: Mapping[str, str]) -> None:
         """Label the choices."""
         theme, side = self._ui.theme, round(16 * self._ui.scale)
         for key, button in self._buttons.items():

@@ -36,7 +36,10 @@ MATCHES: Mapping[str, tuple[str, ...]] = {
     "data:image": ("", PIXEL),
 }
 #: Fields of parts of a record that name other elements, with the kind they must name.
-INNER_REFERENCES = {("PosterWishes", "persona"): "persona", ("PosterWishes", "lanes"): "lane"}
+INNER_REFERENCES = {
+    ("PosterPreferences", "persona"): "persona",
+    ("PosterPreferences", "lanes"): "lane",
+}
 
 
 @cache

@@ -122,9 +122,9 @@ def test_margins_that_leave_no_room_are_told() -> None:
 
 
 def test_the_map_says_its_paper_when_nobody_else_does() -> None:
-    from journeyeditor.vocabulary import PosterWishes
+    from journeyeditor.vocabulary import PosterPreferences
 
-    graph = a_map(poster=PosterWishes(paper="A5", orientation="portrait"))
+    graph = a_map(poster=PosterPreferences(paper="A5", orientation="portrait"))
     assert millimetres(poster(graph).pages[0].trim) == pytest.approx((148, 210), abs=0.05)
     assert millimetres(poster(graph, paper="A4").pages[0].trim) == pytest.approx(
         (210, 297), abs=0.05

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from journeyeditor.display.primitives import Bookmark, TextRun
 from journeyeditor.i18n import texts
 from journeyeditor.insight.compare import compare
-from journeyeditor.insight.comparison_text import SORTS, Words
+from journeyeditor.insight.comparison_text import SORTS, ComparisonText
 from journeyeditor.model import JourneyGraph
 from journeyeditor.poster.preflight.checks import walk
 from journeyeditor.poster.report.curves import StagePair, stage_pairs
@@ -54,7 +54,7 @@ def test_any_two_maps_make_a_report_that_keeps_to_its_paper(
 def test_every_difference_has_a_sentence(
     old: JourneyGraph, new: JourneyGraph, language: str
 ) -> None:
-    words = Words(old, new, texts(language))
+    words = ComparisonText(old, new, texts(language))
     for difference in words.comparison.differences:
         sentence = words.sentence(difference)
         assert sentence

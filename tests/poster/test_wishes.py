@@ -16,7 +16,7 @@ from journeyeditor.vocabulary import (
     Note,
     PainPoint,
     Persona,
-    PosterWishes,
+    PosterPreferences,
     Stage,
     Step,
     Touchpoint,
@@ -51,7 +51,7 @@ def colours(page: Page) -> set[str]:
 
 
 def test_everybody_is_asked_for_where_the_map_wishes_one() -> None:
-    wishing = a_map(*TWO, poster=PosterWishes(persona="kim"))
+    wishing = a_map(*TWO, poster=PosterPreferences(persona="kim"))
     assert "Installs" not in text_of(poster(wishing))
     assert "Installs" in text_of(poster(wishing, persona=EVERYBODY))
 
@@ -75,7 +75,7 @@ def test_all_personas_are_shown_and_told_apart() -> None:
 
 
 def test_the_map_says_its_persona_when_nobody_else_does() -> None:
-    graph = a_map(*TWO, poster=PosterWishes(persona="bo"))
+    graph = a_map(*TWO, poster=PosterPreferences(persona="bo"))
     assert "Signs" not in text_of(poster(graph))
     assert "Installs" not in text_of(poster(graph, persona="kim"))
 

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from journeyeditor import resources
 from journeyeditor.app.dialogs import CANCEL, DISCARD, SAVE, FileKind, with_ending
 from journeyeditor.app.documents.recovery import RECOVER
-from journeyeditor.app.help_dialogs import About
+from journeyeditor.app.help_dialogs import AboutPage
 from journeyeditor.app.window import Window
 from journeyeditor.editing import operations
 from journeyeditor.files import read_map
@@ -319,7 +319,7 @@ def test_export_shows_the_poster_of_the_map(shell: Shell, path: Path, qtbot: QtB
 
 
 def test_the_promise_is_in_the_about_page(shell: Shell) -> None:
-    page = About(shell.window.ui)
+    page = AboutPage(shell.window.ui)
     assert "never connects to a network" in page._promise.text()
     page.deleteLater()
 

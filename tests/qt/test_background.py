@@ -139,7 +139,7 @@ def test_closing_does_not_wait_for_a_long_step_and_says_farewell_in_the_thread(
 ) -> None:
     gate, begun = threading.Event(), threading.Event()
     farewells: list[threading.Thread] = []
-    background = Background(farewell=lambda: farewells.append(threading.current_thread()))
+    background = Background(on_thread_end=lambda: farewells.append(threading.current_thread()))
 
     def work(_: Job) -> None:
         begun.set()

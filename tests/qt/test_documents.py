@@ -586,10 +586,10 @@ def test_a_damaged_journal_says_what_is_lost_and_is_kept(room: Room) -> None:
     room.document.flush()
     assert room.store.recoverable_journals() == []
     room.script.answers = [DISCARD]
-    room.workflow.show_kept_journals()
+    room.workflow.show_recovery_journals()
     assert room.script.details[-1] == room.script.details[1]
     assert list(room.store.kept.iterdir()) == []
-    room.workflow.show_kept_journals()
+    room.workflow.show_recovery_journals()
     assert room.script.told[-1] == "There are no recovery journals."
 
 

@@ -125,7 +125,7 @@ def test_an_error_in_an_action_is_told_and_the_map_is_safe(shell: Shell, qtbot: 
     session = shell.open_sample()
     shell.pick("step")
     shell.do("duplicate")
-    shell.program.watch.report(fault("in an action"))
+    shell.program.error_reporter.report(fault("in an action"))
     qtbot.waitUntil(lambda: bool(shell.script.told))
     assert shell.script.told[0].startswith(
         "Something went wrong. Your map is safe, but save it now."

@@ -27,7 +27,7 @@ from journeyeditor.model import Change, JourneyGraph
 from journeyeditor.poster import Poster, PosterOptions, compose
 from journeyeditor.poster.options import EVERYBODY
 from journeyeditor.typography import Faces
-from journeyeditor.vocabulary import MapInfo, Persona, PosterWishes, Stage, Step
+from journeyeditor.vocabulary import MapInfo, Persona, PosterPreferences, Stage, Step
 from journeyeditor.widgets.ui_context import UiContext
 from tests.display.dump import dump_page
 
@@ -144,7 +144,7 @@ def test_the_preview_shows_the_very_pages_of_the_poster(
 
 
 def test_it_starts_with_what_the_map_wishes(opened: Opener, a_session: SessionMaker) -> None:
-    wishes = PosterWishes(
+    wishes = PosterPreferences(
         paper="a1", orientation="portrait", theme="ink", persona="Bo", lanes=("step",)
     )
     graph = JourneyGraph.of(
@@ -201,7 +201,7 @@ def test_the_newest_wish_wins(qtbot: QtBot, opened: Opener, session: Session) ->
     window.composed.connect(lambda: posters.append(window.poster))
     for paper in (1, 2, 4):
         window.form.paper._list.setCurrentIndex(paper)
-    qtbot.waitUntil(lambda: not window._rest.isActive())
+    qtbot.waitUntil(lambda: not window._idle_timer.isActive())
     renderer.gate.set()
     qtbot.waitUntil(lambda: bool(posters), timeout=PATIENCE)
     assert len(posters) == 1
@@ -239,7 +239,7 @@ def test_a_closed_window_follows_no_map_and_leaves_no_thread(
     assert not window._background.is_open
     info = session.info
     session.commit("Edit", Change({"@map": (info, info.replaced(title="New"))}))
-    assert not window._rest.isActive()
+    assert not window._idle_timer.isActive()
     with qtbot.waitSignal(window.composed, timeout=PATIENCE):
         window.show()
     assert window.poster is not None

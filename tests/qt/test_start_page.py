@@ -83,13 +83,13 @@ def test_pictures_come_and_are_kept_by_content(
     renamed = tmp_path / "another.journey.json"
     shutil.copy(SAMPLE, renamed)
     made: list[Path] = []
-    genuine = thumbnails._Studio._made
+    genuine = thumbnails._ThumbnailRenderer._made
 
-    def make(self: thumbnails._Studio, path: Path, data: bytes, job: Job) -> QImage:
+    def make(self: thumbnails._ThumbnailRenderer, path: Path, data: bytes, job: Job) -> QImage:
         made.append(path)
         return genuine(self, path, data, job)
 
-    monkeypatch.setattr(thumbnails._Studio, "_made", make)
+    monkeypatch.setattr(thumbnails._ThumbnailRenderer, "_made", make)
     again = opened([renamed])
     qtbot.waitUntil(lambda: is_pictured(again), timeout=PATIENCE)
     assert made == []
@@ -120,7 +120,7 @@ def test_the_cache_is_bounded_and_keeps_what_was_asked_for_last(
         path = tmp_path / f"{number}.png"
         thumbnails._keep(image, path)
         os.utime(path, (number, number))
-    thumbnails._thin_out(tmp_path)
+    thumbnails._evict(tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["3.png", "4.png", "5.png"]
 
 

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from journeyeditor.app.action_context import (
     ActionContext,
+    can_copy,
+    can_paste,
     can_redo,
     can_undo,
     has_elements,
     has_map,
     has_one_element,
     has_selection,
-    has_something_to_take,
-    has_somewhere_to_put,
 )
 from journeyeditor.app.action_registry import ActionSpec
 from journeyeditor.app.clipboard import focused_text
@@ -159,9 +159,7 @@ SPECS = (
         enabled_when=can_redo,
         words=redo_words,
     ),
-    ActionSpec(
-        "cut", N_("Cut"), cut, GROUP, "", "cut", (Key.Cut,), enabled_when=has_something_to_take
-    ),
+    ActionSpec("cut", N_("Cut"), cut, GROUP, "", "cut", (Key.Cut,), enabled_when=can_copy),
     ActionSpec(
         "copy",
         N_("Copy"),
@@ -170,7 +168,7 @@ SPECS = (
         N_("Copy as cards, and as text for other apps"),
         "copy",
         (Key.Copy,),
-        enabled_when=has_something_to_take,
+        enabled_when=can_copy,
     ),
     ActionSpec(
         "paste",
@@ -180,7 +178,7 @@ SPECS = (
         N_("Paste cards, or turn each line of text or table row into a card"),
         "paste",
         (Key.Paste,),
-        enabled_when=has_somewhere_to_put,
+        enabled_when=can_paste,
     ),
     ActionSpec(
         "duplicate",
@@ -206,7 +204,7 @@ SPECS = (
         select_all,
         GROUP,
         shortcuts=(Key.SelectAll,),
-        enabled_when=has_somewhere_to_put,
+        enabled_when=can_paste,
     ),
     ActionSpec(
         "select_none",

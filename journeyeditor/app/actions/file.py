@@ -62,7 +62,7 @@ def earlier(window: ActionTarget) -> None:
 
 def recovery_journals(window: ActionTarget) -> None:
     """Show the journals that could not be recovered completely."""
-    window.documents.show_kept_journals()
+    window.documents.show_recovery_journals()
 
 
 def has_file(now: ActionContext) -> bool:

@@ -22,9 +22,9 @@ def shortcuts(window: ActionTarget) -> None:
 
 
 def about(window: ActionTarget) -> None:
-    from journeyeditor.app.help_dialogs import About
+    from journeyeditor.app.help_dialogs import AboutPage
 
-    window.show_dialog(About(window.ui))
+    window.show_dialog(AboutPage(window.ui))
 
 
 def log(window: ActionTarget) -> None:

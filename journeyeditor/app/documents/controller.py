@@ -145,21 +145,21 @@ class DocumentController(QObject):
         self._settle()
         self.workflow.open_earlier()
 
-    def show_kept_journals(self) -> None:
+    def show_recovery_journals(self) -> None:
         """Show the journals that could not be recovered completely."""
         self._settle()
-        self.workflow.show_kept_journals()
+        self.workflow.show_recovery_journals()
 
     def close(self) -> None:
         self._settle()
         self.workflow.close()
 
-    def may_leave(self) -> bool:
+    def may_close(self) -> bool:
         """Ask what to do with unsaved changes; returns whether the window may close."""
         if self._workflow is None:
             return True
         self._settle()
-        return self._workflow.may_leave()
+        return self._workflow.may_close()
 
     def shut_down(self) -> None:
         """Discard unsaved changes; the window closes."""
@@ -191,7 +191,7 @@ class DocumentController(QObject):
         self.document.flush()
         return self.document.is_protected
 
-    def look_again(self) -> None:
+    def check_stale(self) -> None:
         """Ask what to do if another program changed the file."""
         if self._workflow is not None:
             self._workflow.check_stale()

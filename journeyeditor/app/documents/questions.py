@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from journeyeditor.app.dialogs import CANCEL, Choice, Dialogs
-from journeyeditor.app.file_messages import advice_words, held_words, spoken
+from journeyeditor.app.file_messages import advice_words, display_name, held_words
 from journeyeditor.files.document import SUFFIX
 from journeyeditor.files.errors import FileError
 from journeyeditor.files.locks import HeldError
@@ -40,7 +40,7 @@ def ask_missing(dialogs: Dialogs, texts: Texts, path: Path) -> str:
     """Ask where to save a map whose file is gone: MINE (same path), COPY or CANCEL."""
     again = (Choice(MINE, texts("Save here again"), "primary"),) if path.parent.is_dir() else ()
     return dialogs.choose(
-        texts("“{name}” is no longer on disk.").format(name=spoken(path)),
+        texts("“{name}” is no longer on disk.").format(name=display_name(path)),
         (
             *again,
             Choice(COPY, texts("Save as…"), "" if again else "primary"),

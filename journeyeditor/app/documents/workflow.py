@@ -45,7 +45,7 @@ class DocumentWorkflow(QObject):
 
     `shown` hands the window a document to be shown, or None: it makes a session of
     `document.graph` and lets the document `follow` its workbench before it returns. It comes
-    again for the same document when theirs was taken. `changed` tells that path, dirtiness or
+    again for the same document when the version on disk is loaded. `changed` is emitted when path, modified state or
     saving changed; `elsewhere` that a file asked for is open in another window of this process.
     """
 
@@ -74,9 +74,9 @@ class DocumentWorkflow(QObject):
         """Show a map that has no file; returns False if the user kept the previous one."""
         from journeyeditor.editing.document import Document
 
-        if not self.may_leave():
+        if not self.may_close():
             return False
-        self._take(Document.new(graph, self._store, is_unsaved=is_unsaved))
+        self._replace(Document.new(graph, self._store, is_unsaved=is_unsaved))
         return True
 
     def ask_open(self) -> bool:
@@ -96,14 +96,14 @@ class DocumentWorkflow(QObject):
         if here is not None and key_of(path) == key_of(here):
             self.check_stale()
             return True
-        if not self.may_leave():
+        if not self.may_close():
             return False
         try:
-            self._take(Document.open(path, self._store, overrides=overrides))
+            self._replace(Document.open(path, self._store, overrides=overrides))
         except HeldError as error:
             return self._open_held(error)
         except FileError as error:
-            self._tell(error)
+            self._show_error(error)
             return False
         return True
 
@@ -111,18 +111,18 @@ class DocumentWorkflow(QObject):
         """Show the map of a journal; returns whether that was possible."""
         from journeyeditor.editing.document import Document
 
-        if not self.may_leave():
+        if not self.may_close():
             return False
         try:
-            self._take(Document.recover(leftover, self._store))
+            self._replace(Document.recover(leftover, self._store))
         except FileError as error:
-            self._tell(error)
+            self._show_error(error)
             return False
         if not leftover.recovered().is_whole:
             report(leftover, self._dialogs, self._ui.texts)
         return True
 
-    def show_kept_journals(self) -> None:
+    def show_recovery_journals(self) -> None:
         """Report for each kept journal what could not be recovered."""
         journals = self._store.kept_journals()
         for journal in journals:
@@ -156,9 +156,9 @@ class DocumentWorkflow(QObject):
             return False
         backups = self.document.backups()
         chosen = ask_earlier(self._dialogs, self._ui.texts, self.name, backups)
-        return chosen is not None and self.may_leave() and self._open_copy(chosen)
+        return chosen is not None and self.may_close() and self._open_copy(chosen)
 
-    def may_leave(self) -> bool:
+    def may_close(self) -> bool:
         """Ask what to do with unsaved changes; returns whether the map may be closed."""
         if self.document is None:
             return True
@@ -172,7 +172,7 @@ class DocumentWorkflow(QObject):
 
     def close(self) -> bool:
         """Close the map after asking; returns False if it stays open."""
-        if not self.may_leave():
+        if not self.may_close():
             return False
         self.drop()
         return True
@@ -216,18 +216,18 @@ class DocumentWorkflow(QObject):
         self._let_be = now
         self._ask_stale(at_save=False)
 
-    def _take(self, document: Document) -> None:
+    def _replace(self, document: Document) -> None:
         """Show a document and close the previous one."""
         before, self.document = self.document, document
         self._let_be = ""
-        document.changed.connect(self._told)
+        document.changed.connect(self._forward_change)
         document.failed.connect(self._failed)
         self.shown.emit(document)
         if before is not None:
             before.close()
         self.changed.emit()
 
-    def _told(self, _: None) -> None:
+    def _forward_change(self, _: None) -> None:
         """Forward a change of path, modified state or save state."""
         self.changed.emit()
 
@@ -242,7 +242,7 @@ class DocumentWorkflow(QObject):
             if ask_elsewhere(self._dialogs, self._ui.texts, self.name, error):
                 self.save_as()
         else:
-            self._tell(error)
+            self._show_error(error)
 
     def _ask_missing(self, error: MissingError) -> None:
         answer = ask_missing(self._dialogs, self._ui.texts, error.path)
@@ -276,7 +276,7 @@ class DocumentWorkflow(QObject):
         try:
             document.take_theirs()
         except FileError as error:
-            self._tell(error)
+            self._show_error(error)
             return
         self.shown.emit(document)
 
@@ -289,7 +289,7 @@ class DocumentWorkflow(QObject):
         try:
             save(Path(chosen))
         except FileError as error:
-            self._tell(error)
+            self._show_error(error)
             return False
         return True
 
@@ -320,12 +320,12 @@ class DocumentWorkflow(QObject):
         try:
             graph = read_map(path)
         except FileError as error:
-            self._tell(error)
+            self._show_error(error)
             return False
-        self._take(Document.new(graph, self._store, is_unsaved=True))
+        self._replace(Document.new(graph, self._store, is_unsaved=True))
         return True
 
-    def _tell(self, error: FileError) -> None:
+    def _show_error(self, error: FileError) -> None:
         self._dialogs.message(error_words(self._ui.texts, error), severity="error")
 
     def _where(self) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWid
 from journeyeditor.app.background import Background, Job
 from journeyeditor.app.dialogs import Choice, Dialogs
 from journeyeditor.app.export.findings import FindingList
-from journeyeditor.app.export.footer import ExportFoot
+from journeyeditor.app.export.footer import ExportFooter
 from journeyeditor.app.export.form import ExportForm
 from journeyeditor.app.export.job import (
     ExportSettings,
@@ -29,7 +29,7 @@ from journeyeditor.app.export.job import (
 from journeyeditor.app.export.messages import file_kind, sentence, suggested
 from journeyeditor.app.export.preview import PageView, PreviewBar
 from journeyeditor.app.export.printing import AskPrinter, ask_printer, print_poster, printer_for
-from journeyeditor.app.export.sheet_view import Shots
+from journeyeditor.app.export.sheet_view import SheetImages
 from journeyeditor.editing.session import Session
 from journeyeditor.exporters import page_files
 from journeyeditor.exporters.png import max_dpi
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from journeyeditor.poster import Poster
 
 #: How long options must be unchanged before the poster is composed again (ms).
-REST = 160
+IDLE_MS = 160
 #: Initial size of the window at interface scale 1, if it fits the screen (pixels).
 EXTENT = (1180, 760)
 KEEP_LABEL = N_("Save poster settings")
@@ -69,8 +69,8 @@ class ExportDialog(QDialog):
         self._ui, self._dialogs = ui, dialogs
         self._renderer = renderer or PosterRenderer()
         self._asks_printer = asks
-        self._background = Background(self, self._renderer.leave)
-        self._shots = Shots(self._background, self._renderer)
+        self._background = Background(self, self._renderer.release)
+        self._shots = SheetImages(self._background, self._renderer)
         self._session: Session | None = None
         self._path: Path | None = None
         self._folder: Path | None = None
@@ -80,17 +80,17 @@ class ExportDialog(QDialog):
         self.view = PageView(ui, self._shots)
         self.bar = PreviewBar(ui, self.view)
         self.findings = FindingList(ui)
-        self.foot = ExportFoot(ui)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._lay_out()
-        self._wire()
+        self.foot = ExportFooter(ui)
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._idle_timer.setInterval(IDLE_MS)
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
         room = self.screen().availableSize()
         self.resize(QSize(*(round(side * ui.scale) for side in EXTENT)).boundedTo(room))
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,11 +116,11 @@ class ExportDialog(QDialog):
         whole.addLayout(upper, 1)
         whole.addWidget(self.foot)
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
-        self._rest.timeout.connect(self._compose)
+        self._idle_timer.timeout.connect(self._compose)
         self.form.changed.connect(self._wait)
-        self.form.refused.connect(self.foot.tell_fault)
+        self.form.refused.connect(self.foot.show_error)
         self.findings.reveal_wanted.connect(self.reveal_wanted)
         self._shots.failed.connect(self._fail)
         self.foot.export_wanted.connect(self.export)
@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
             self._session = session
             self._listen(self.isVisible())
             self.form.show_session(session)
-        self.foot.rest()
+        self.foot.reset()
         self._wait()
 
     def _listen(self, is_seen: bool) -> None:
@@ -151,7 +151,7 @@ class ExportDialog(QDialog):
         self._wait()
 
     def _wait(self) -> None:
-        self._rest.start()
+        self._idle_timer.start()
         self.foot.wait()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -164,7 +164,7 @@ class ExportDialog(QDialog):
         super().hideEvent(event)
         if not event.spontaneous():  # being minimised
             self._listen(False)
-            self._rest.stop()
+            self._idle_timer.stop()
             self._background.close()
 
     def _request(self) -> PosterRequest:
@@ -179,9 +179,9 @@ class ExportDialog(QDialog):
             return
         self.form.follow()
         work = partial(_composed, self._renderer, self._request())
-        self._background.do("poster", work, self._take, self._refuse)
+        self._background.do("poster", work, self._show_poster, self._refuse)
 
-    def _take(self, poster: Poster) -> None:
+    def _show_poster(self, poster: Poster) -> None:
         self.poster = poster
         self.view.show_pages(poster.pages)
         self.findings.show_findings(poster.findings)
@@ -193,10 +193,10 @@ class ExportDialog(QDialog):
         """Show why the poster cannot be composed."""
         self.poster = None
         self._fail(error)
-        self.foot.forbid()
+        self.foot.disable()
 
     def _fail(self, error: Exception) -> None:
-        self.foot.tell_fault(sentence(error, self._ui.texts, self._target))
+        self.foot.show_error(sentence(error, self._ui.texts, self._target))
 
     def export(self) -> None:
         """Ask for a path and write the poster there in the background."""
@@ -240,16 +240,16 @@ class ExportDialog(QDialog):
 
     def _done(self, files: list[Path]) -> None:
         self._keep()
-        self.foot.tell_done(files)
+        self.foot.show_done(files)
 
     def _stopped(self, error: Exception) -> None:
-        self.foot.rest()
+        self.foot.reset()
         self._fail(error)
 
     def cancel(self) -> None:
         """Cancel the running export; no files are left behind."""
         self._background.drop("export")
-        self.foot.rest()
+        self.foot.reset()
 
     def print(self) -> None:
         """Ask for a printer and print the poster in the background."""
@@ -270,11 +270,11 @@ class ExportDialog(QDialog):
             "{count} pages sent to the printer.",
             count,
         )
-        self.foot.tell(words.format(count=count))
+        self.foot.show_success(words.format(count=count))
 
     def _keep(self) -> None:
         """Save the options in the map, as one undo step, if that is checked."""
-        if self._session is None or not self.foot.keeps:
+        if self._session is None or not self.foot.saves_options:
             return
         info = self._session.info
         kept = self.form.kept(info)

@@ -22,7 +22,7 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 
-class ExportFoot(QFrame):
+class ExportFooter(QFrame):
     """Text, progress bar and buttons; knows nothing of posters but the paths of their files."""
 
     export_wanted = Signal()
@@ -59,11 +59,11 @@ class ExportFoot(QFrame):
         row.addSpacing(8)
         for button in (self.stop, self.close_button, self.printer, self.start):
             row.addWidget(button)
-        self._wire()
+        self._connect_signals()
         self._retranslate()
         self._show()
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self.start.clicked.connect(self.export_wanted)
         self.printer.clicked.connect(self.print_wanted)
@@ -73,35 +73,35 @@ class ExportFoot(QFrame):
         self.folder.clicked.connect(self._open_folder)
 
     @property
-    def keeps(self) -> bool:
+    def saves_options(self) -> bool:
         """Whether to save the options in the map."""
         return self.keep.isChecked()
 
     def wait(self) -> None:
         """Clear the last result: another poster is being composed."""
         if not self._is_working and not self._files:
-            self._say("")
+            self._show_text("")
 
     def ready(self, *, pages: int) -> None:
         """Enable the export of a poster of this many pages."""
         self._pages = pages
         self._show()
 
-    def forbid(self) -> None:
+    def disable(self) -> None:
         """Disable the export: there is no poster."""
         self.ready(pages=0)
 
-    def rest(self) -> None:
+    def reset(self) -> None:
         """Show that nothing is running and there is no result yet."""
         self._is_working, self._files = False, ()
-        self._say("")
+        self._show_text("")
         self._show()
 
     def work(self, words: str) -> None:
         """Show that an export is running."""
         self._is_working, self._files = True, ()
         self.bar.setRange(0, 0)
-        self._say(words)
+        self._show_text(words)
         self._show()
 
     def progress(self, share: float) -> None:
@@ -109,9 +109,9 @@ class ExportFoot(QFrame):
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(share * 1000))
 
-    def tell_done(self, files: Sequence[Path]) -> None:
+    def show_done(self, files: Sequence[Path]) -> None:
         """Show that a poster was written, and offer to open it."""
-        self.rest()
+        self.reset()
         self._files = tuple(files)
         texts = self._ui.texts
         if len(files) == 1:
@@ -120,20 +120,20 @@ class ExportFoot(QFrame):
             words = texts("{count} files exported, starting with “{name}”.").format(
                 count=len(files), name=files[0].name
             )
-        self._say(words, "good")
+        self._show_text(words, "good")
         self._show()
 
-    def tell(self, words: str) -> None:
+    def show_success(self, words: str) -> None:
         """Show a success message."""
-        self.rest()
-        self._say(words, "good")
+        self.reset()
+        self._show_text(words, "good")
 
-    def tell_fault(self, words: str) -> None:
+    def show_error(self, words: str) -> None:
         """Show an error message."""
-        self.rest()
-        self._say(words, "error")
+        self.reset()
+        self._show_text(words, "error")
 
-    def _say(self, words: str, look: str = "secondary") -> None:
+    def _show_text(self, words: str, look: str = "secondary") -> None:
         styled(self.words, look)
         self.words.set_text(words)
 

@@ -43,7 +43,7 @@ from journeyeditor.poster.options import (
     requested_persona,
 )
 from journeyeditor.vocabulary import MapInfo
-from journeyeditor.vocabulary.map_info import PosterWishes
+from journeyeditor.vocabulary.map_info import PosterPreferences
 from journeyeditor.widgets.choices import Segments
 from journeyeditor.widgets.labels import SectionLabel, label
 from journeyeditor.widgets.ui_context import UiContext
@@ -53,7 +53,7 @@ def kept(info: MapInfo, options: PosterOptions, lanes: tuple[str, ...]) -> MapIn
     """The map's attributes with these options as its preferences; `lanes` is () for all."""
     chosen = (("colour", options.brand), ("logo", options.logo))
     brand = {name: value for name, value in chosen if value}
-    poster = PosterWishes(
+    poster = PosterPreferences(
         persona=None if options.persona == EVERYBODY else options.persona,
         lanes=lanes,
         theme="" if options.theme == DEFAULT_THEME else options.theme,
@@ -86,20 +86,20 @@ class ExportForm(QScrollArea):
         self._session: Session | None = None
         self._headings: list[tuple[SectionLabel, str]] = []
         self._captions: list[tuple[QLabel, str]] = []
-        self._make_parts(dialogs)
+        self._create_fields(dialogs)
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(18, 16, 16, 16)
         self._column.setSpacing(5)
-        self._lay_out()
+        self._build_layout()
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._wire()
+        self._connect_signals()
         self._retranslate()
 
-    def _make_parts(self, dialogs: Dialogs) -> None:
+    def _create_fields(self, dialogs: Dialogs) -> None:
         ui = self._ui
         self._formats = {each.name: each for each in export_formats()}
         self.format = Segments(ui, tuple(self._formats))
@@ -128,7 +128,7 @@ class ExportForm(QScrollArea):
         self.brand = ColourField(ui)
         self.logo = LogoField(ui, dialogs)
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         self._section(N_("Format"))
         self._column.addWidget(self.format)
         self._dpi_row = self._row((N_("Resolution"), self.dpi))
@@ -189,22 +189,22 @@ class ExportForm(QScrollArea):
         self._column.addWidget(frame)
         return frame
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         for segments in (self.format, self.orientation, self.theme):
-            segments.chosen.connect(self._tell)
+            segments.chosen.connect(self._emit_changed)
         for spin in (self.sheets, self.dpi):
-            spin.valueChanged.connect(self._tell)
+            spin.valueChanged.connect(self._emit_changed)
         for length in (self.margin, self.bleed, self.overlap):
-            length.valueChanged.connect(self._tell)
+            length.valueChanged.connect(self._emit_changed)
         for part in (self.paper, self.tile, self.lanes, self.brand, self.logo):
-            part.changed.connect(self._tell)
+            part.changed.connect(self._emit_changed)
         for box in (self.tiled, self.ribbon, self.appendix):
-            box.toggled.connect(self._tell)
-        self.persona.currentIndexChanged.connect(self._tell)
+            box.toggled.connect(self._emit_changed)
+        self.persona.currentIndexChanged.connect(self._emit_changed)
         self.logo.refused.connect(self.refused)
 
-    def _tell(self, *_: object) -> None:
+    def _emit_changed(self, *_: object) -> None:
         self._show_what_counts()
         self.changed.emit()
 
@@ -216,18 +216,20 @@ class ExportForm(QScrollArea):
     def show_session(self, session: Session) -> None:
         """Show the preferences saved in a map."""
         self._session = session
-        wishes = session.info.poster
+        preferences = session.info.poster
         self.follow()
         self.format.choose("pdf")
-        self.paper.choose(wishes.paper or DEFAULT_PAPER)
-        self.orientation.choose(wishes.orientation or "landscape")
-        self.theme.choose(wishes.theme if wishes.theme in THEMES else DEFAULT_THEME)
+        self.paper.choose(preferences.paper or DEFAULT_PAPER)
+        self.orientation.choose(preferences.orientation or "landscape")
+        self.theme.choose(preferences.theme if preferences.theme in THEMES else DEFAULT_THEME)
         self.margin.setValue(_AUTOMATIC)
         self.overlap.setValue(PosterOptions().overlap_mm)
         self.dpi.setValue(DEFAULT_DPI)
         self.tile.choose("A4")
-        self.lanes.tick(self._keys(wishes.lanes))
-        self.persona.setCurrentIndex(max(0, self.persona.findData(self._persona(wishes.persona))))
+        self.lanes.tick(self._keys(preferences.lanes))
+        self.persona.setCurrentIndex(
+            max(0, self.persona.findData(self._persona(preferences.persona)))
+        )
         self._show_what_counts()
 
     def follow(self) -> None:
@@ -245,8 +247,8 @@ class ExportForm(QScrollArea):
         self.persona.setCurrentIndex(max(0, self.persona.findData(chosen)))
         self.persona.blockSignals(False)
         self.lanes.show_lanes(self._lanes())
-        self.brand.give(info.brand.colour or "#0B4F6C")
-        self.logo.give(info.brand.logo)
+        self.brand.set_default(info.brand.colour or "#0B4F6C")
+        self.logo.set_default(info.brand.logo)
 
     def settings(self) -> ExportSettings:
         orientation = "" if self.paper.is_own else self.orientation.choice()
@@ -312,20 +314,22 @@ class ExportForm(QScrollArea):
             field: QWidget | None = caption.buddy()
             if field is not None:
                 field.setAccessibleName(texts(words))
-        self.format.say({name: name.upper() for name in self._formats})
-        self.orientation.say({"landscape": texts("Landscape"), "portrait": texts("Portrait")})
-        self.theme.say({key: texts(words) for key, words in THEME_WORDS.items()})
+        self.format.set_labels({name: name.upper() for name in self._formats})
+        self.orientation.set_labels(
+            {"landscape": texts("Landscape"), "portrait": texts("Portrait")}
+        )
+        self.theme.set_labels({key: texts(words) for key, words in THEME_WORDS.items()})
         self.margin.setSpecialValueText(texts("Automatic"))
         for length in (self.margin, self.bleed, self.overlap):
             length.speak(texts.language)
-        self.paper.say(texts("Paper"))
-        self.tile.say(texts("Tile size"))
+        self.paper.set_labels(texts("Paper"))
+        self.tile.set_labels(texts("Tile size"))
         self.tiled.setText(texts("Split into tiles"))
         self.appendix.setText(texts("Appendix with all sources"))
         self.ribbon.setText(texts("Show paths as a ribbon"))
         for box in (self.tiled, self.ribbon, self.appendix):
             box.setAccessibleName(box.text())
-        self.brand.say(texts("Brand colour"), texts("Choose a colour…"))
+        self.brand.set_labels(texts("Brand colour"), texts("Choose a colour…"))
         self.logo.retranslate()
         self.setFixedWidth(round(_WIDTH * self._ui.scale))
         self.follow()

@@ -90,11 +90,11 @@ class PaperField(QWidget):
         column.addWidget(self._own)
         for side, length in zip(self._sides, _OWN_SIDES, strict=True):
             side.setValue(length)
-            side.valueChanged.connect(self._tell)
-        self._list.currentIndexChanged.connect(self._tell)
+            side.valueChanged.connect(self._emit_changed)
+        self._list.currentIndexChanged.connect(self._emit_changed)
         self._show()
 
-    def say(self, name: str) -> None:
+    def set_labels(self, name: str) -> None:
         """Set the accessible name and the texts of the list."""
         texts = self._ui.texts
         self._list.setAccessibleName(name)
@@ -137,7 +137,7 @@ class PaperField(QWidget):
         self.blockSignals(False)
         self._show()
 
-    def _tell(self, *_: object) -> None:
+    def _emit_changed(self, *_: object) -> None:
         self._show()
         self.changed.emit()
 
@@ -218,14 +218,14 @@ class ColourField(QWidget):
         self._swatch.clicked.connect(self._pick)
         self._number.textEdited.connect(self._type)
 
-    def say(self, name: str, pick: str) -> None:
+    def set_labels(self, name: str, pick: str) -> None:
         """Set the accessible names of field and button."""
         self._number.setAccessibleName(name)
         self._swatch.setAccessibleName(pick)
         self._swatch.setToolTip(pick)
         self._show()
 
-    def give(self, colour: str) -> None:
+    def set_default(self, colour: str) -> None:
         """Set the default, shown while no colour is chosen."""
         self._given = colour
         self._number.setPlaceholderText(colour)
@@ -253,10 +253,10 @@ class ColourField(QWidget):
         """Open the platform's colour dialog."""
         dialog = QColorDialog(QColor(self.colour() or self._given), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(self._take)
+        dialog.colorSelected.connect(self._on_colour_chosen)
         dialog.open()
 
-    def _take(self, colour: QColor) -> None:
+    def _on_colour_chosen(self, colour: QColor) -> None:
         self.choose(colour.name().upper())
         set_invalid(self._number, invalid=False)
         self.changed.emit()
@@ -298,7 +298,7 @@ class LogoField(QWidget):
         self._picture.setAccessibleName(texts("Logo"))
         self._show()
 
-    def give(self, logo: str) -> None:
+    def set_default(self, logo: str) -> None:
         """Set the default: the map's own logo."""
         self._given = logo
         self._show()
@@ -307,7 +307,7 @@ class LogoField(QWidget):
         """The chosen logo, or "" for the map's own."""
         return self._logo
 
-    def take(self, path: Path) -> None:
+    def load(self, path: Path) -> None:
         """Load an image file, or emit `refused`."""
         try:
             self._logo = logo_text(_read(path))
@@ -323,7 +323,7 @@ class LogoField(QWidget):
         kinds = (FileKind(texts("Pictures"), ("png", "jpg", "jpeg")),)
         name = self._dialogs.open_file(kinds)
         if name:
-            self.take(Path(name))
+            self.load(Path(name))
 
     def _drop(self) -> None:
         self._logo = ""

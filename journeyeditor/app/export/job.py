@@ -61,7 +61,7 @@ class PosterRenderer:
         self._system_fonts = system_fonts
         self._own = threading.local()
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Release everything with thread affinity before the thread ends; another may start later."""
         self._own.__dict__.clear()
 

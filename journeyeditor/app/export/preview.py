@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from journeyeditor.app.export.sheet_view import SheetTable, Shots
+from journeyeditor.app.export.sheet_view import SheetImages, SheetTable
 from journeyeditor.widgets.buttons import IconButton
 from journeyeditor.widgets.labels import ElidedLabel, label
 from journeyeditor.widgets.ui_context import UiContext
@@ -22,7 +22,7 @@ class PageView(SheetTable):
 
     """
 
-    def __init__(self, ui: UiContext, shots: Shots) -> None:
+    def __init__(self, ui: UiContext, shots: SheetImages) -> None:
         super().__init__(ui, shots)
         self._held: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,7 +77,7 @@ class PageView(SheetTable):
             case Qt.Key.Key_1:
                 self.zoom_real()
             case Qt.Key.Key_PageDown:
-                self.forth()
+                self.next_page()
             case Qt.Key.Key_PageUp:
                 self.back()
             case _:
@@ -103,15 +103,15 @@ class PreviewBar(QFrame):
         parts: tuple[QWidget, ...] = (self._before, self._after, self.sheet, self._all, self._one)
         for part in (*parts, self._real, self._less, self._zoom, self._more):
             row.addWidget(part, 1 if part is self.sheet else 0)
-        self._wire()
+        self._connect_signals()
         self._retranslate()
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self._view.zoomed.connect(self._show_zoom)
         self._view.turned.connect(self._show_sheet)
         self._before.clicked.connect(self._view.back)
-        self._after.clicked.connect(self._view.forth)
+        self._after.clicked.connect(self._view.next_page)
         self._less.clicked.connect(self._shrink)
         self._more.clicked.connect(self._grow)
         self._all.clicked.connect(self._view.show_all)

@@ -31,7 +31,7 @@ from journeyeditor.widgets.ui_context import UiContext
 MAX_UNSEEN = 12
 
 
-class Shot(NamedTuple):
+class SheetImage(NamedTuple):
     """A rendered region of a sheet: its image, the region (points), and its pixels per point.
 
     It is stale if the sheet has changed since; it is shown until it is replaced.
@@ -48,7 +48,7 @@ class Shot(NamedTuple):
         return not self.is_stale and self.scale == scale and self.region.contains(region, 0.01)
 
 
-class Shots(QObject):
+class SheetImages(QObject):
     """Caches the images of the pages; `changed` is emitted when another one is available."""
 
     changed = Signal()
@@ -58,7 +58,7 @@ class Shots(QObject):
         super().__init__()
         self._background, self._renderer = background, renderer
         self._pages: tuple[Page, ...] = ()
-        self._shots: dict[int, Shot] = {}
+        self._shots: dict[int, SheetImage] = {}
         self._asked: dict[int, tuple[Rect, float]] = {}
 
     def take_pages(self, pages: Sequence[Page], *, is_alike: bool) -> None:
@@ -70,7 +70,7 @@ class Shots(QObject):
         kept = self._shots if is_alike else {}
         self._shots = {i: shot._replace(is_stale=True) for i, shot in kept.items()}
 
-    def get(self, number: int) -> Shot | None:
+    def get(self, number: int) -> SheetImage | None:
         """The current image of a sheet, if any."""
         return self._shots.get(number)
 
@@ -90,7 +90,7 @@ class Shots(QObject):
         self._background.do(
             _topic(number),
             partial(_painted, self._renderer, page, wide, scale),
-            partial(self._take, number, wide, scale),
+            partial(self._store, number, wide, scale),
             partial(self._fail, number),
         )
 
@@ -100,9 +100,9 @@ class Shots(QObject):
         for number in unseen[: max(0, len(unseen) - MAX_UNSEEN)]:
             del self._shots[number]
 
-    def _take(self, number: int, region: Rect, scale: float, image: QImage) -> None:
+    def _store(self, number: int, region: Rect, scale: float, image: QImage) -> None:
         self._asked.pop(number, None)
-        self._shots[number] = Shot(image, region, scale)
+        self._shots[number] = SheetImage(image, region, scale)
         self.changed.emit()
 
     def _fail(self, number: int, error: Exception) -> None:
@@ -182,7 +182,12 @@ def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Tabl
 
 
 def paint_sheet(
-    painter: QPainter, place: QRectF, page: Page, shot: Shot | None, scale: float, theme: Theme
+    painter: QPainter,
+    place: QRectF,
+    page: Page,
+    shot: SheetImage | None,
+    scale: float,
+    theme: Theme,
 ) -> None:
     """Paint a sheet with the current image, at `scale` pixels per point."""
     _paint_shadow(painter, place, QColor(theme["shadow"]))
@@ -190,7 +195,7 @@ def paint_sheet(
     if shot is not None:
         painter.save()
         painter.setClipRect(place)
-        painter.drawImage(*_laid(shot, place, scale))
+        painter.drawImage(*_pixel_rects(shot, place, scale))
         painter.restore()
     if page.trim != Rect(0, 0, *page.size):
         painter.setPen(QPen(QColor(theme["selection"]), 0, Qt.PenStyle.DashLine))
@@ -198,7 +203,7 @@ def paint_sheet(
         painter.drawRect(trim.translated(place.topLeft()))
 
 
-def _laid(shot: Shot, place: QRectF, scale: float) -> tuple[QRectF, QImage, QRectF]:
+def _pixel_rects(shot: SheetImage, place: QRectF, scale: float) -> tuple[QRectF, QImage, QRectF]:
     """Where to paint an image on its sheet so that pixels map one to one."""
     extent = QRectF(shot.image.rect())
     # The image may exceed its region by a fraction of a pixel, so use its own extent.
@@ -222,7 +227,7 @@ MIN, MAX, REAL = 0.02, 16.0, 96 / 72
 #: A sheet of fewer device pixels is rendered whole, so that panning needs no rendering.
 WHOLE_PIXELS = 5_000_000
 #: How long a gesture must pause before sheets are rendered sharply (ms).
-REST = 70
+IDLE_MS = 70
 
 
 class SheetTable(QAbstractScrollArea):
@@ -231,7 +236,7 @@ class SheetTable(QAbstractScrollArea):
     zoomed = Signal(float)
     turned = Signal(int)
 
-    def __init__(self, ui: UiContext, shots: Shots) -> None:
+    def __init__(self, ui: UiContext, shots: SheetImages) -> None:
         super().__init__()
         self._ui, self._shots = ui, shots
         self._pages: tuple[Page, ...] = ()
@@ -239,14 +244,14 @@ class SheetTable(QAbstractScrollArea):
         self._table = Table((), Size(0, 0))
         self._is_fitted = True
         self._front = 0
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
+        self._idle_timer = QTimer(self)
+        self._idle_timer.setSingleShot(True)
+        self._idle_timer.setInterval(IDLE_MS)
         self.setMinimumSize(280, 220)
-        self._wire()
+        self._connect_signals()
 
-    def _wire(self) -> None:
-        self._rest.timeout.connect(self._ask)
+    def _connect_signals(self) -> None:
+        self._idle_timer.timeout.connect(self._ask)
         self._ui.theme_changed.connect(self.viewport().update)
         self._shots.changed.connect(self.viewport().update)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
@@ -265,7 +270,7 @@ class SheetTable(QAbstractScrollArea):
     @property
     def is_sharp(self) -> bool:
         """Whether every visible sheet is rendered at the scale it is shown."""
-        return bool(self._pages) and not any(self._lacks(i) for i in self._seen())
+        return bool(self._pages) and not any(self._needs_rendering(i) for i in self._seen())
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -324,7 +329,7 @@ class SheetTable(QAbstractScrollArea):
     def back(self) -> None:
         self.show_page(self._front - 1)
 
-    def forth(self) -> None:
+    def next_page(self) -> None:
         self.show_page(self._front + 1)
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
@@ -389,7 +394,7 @@ class SheetTable(QAbstractScrollArea):
         if any(self._shots.get(number) is None for number in self._seen()):
             self._ask()
         elif not self.is_sharp:
-            self._rest.start()
+            self._idle_timer.start()
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
@@ -424,7 +429,7 @@ class SheetTable(QAbstractScrollArea):
         bottom = min((offset.y() + extent.height() - place.y) / self._scale, page.size.height)
         return Rect(left, top, right - left, bottom - top), scale
 
-    def _lacks(self, number: int) -> bool:
+    def _needs_rendering(self, number: int) -> bool:
         """Whether a sheet needs rendering."""
         return not self._shots.serves(number, *self._needed(number))
 
@@ -434,7 +439,7 @@ class SheetTable(QAbstractScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._rest.stop()
+        self._idle_timer.stop()
 
     def _ask(self) -> None:
         """Request the visible sheets that are not sharp."""
@@ -443,7 +448,7 @@ class SheetTable(QAbstractScrollArea):
         seen = self._seen()
         self._shots.keep(seen)
         for number in seen:
-            if self._lacks(number):
+            if self._needs_rendering(number):
                 self._shots.want(number, *self._needed(number))
 
     def paintEvent(self, event: QPaintEvent) -> None:

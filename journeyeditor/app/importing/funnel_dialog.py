@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from journeyeditor.app.dialogs import Dialogs, FileKind
-from journeyeditor.app.importing.funnel_fields import Columns, Targets
+from journeyeditor.app.importing.funnel_fields import ColumnsPreview, StageTargets
 from journeyeditor.editing import operations
 from journeyeditor.editing.changes.funnel import by_name, in_order
 from journeyeditor.editing.errors import FieldError
@@ -133,14 +133,14 @@ class FunnelImport(QDialog):
         self.browse, self.paste = QPushButton(), QPushButton()
         self.table, self.part, self.match, self.rates = (Chooser() for _ in range(4))
         self.wide = QCheckBox()
-        self.columns, self.targets = Columns(ui), Targets(ui)
+        self.columns, self.targets = ColumnsPreview(ui), StageTargets(ui)
         self.go, self._cancel = primary(), QPushButton()
         self._name, self.fault = ElidedLabel(), label("", "error")
         self._heads = (SectionLabel(), SectionLabel())
         self._quiet, self._body = EmptyState(), QWidget()
         self._stack = QStackedWidget()
-        self._lay_out()
-        self._wire()
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
         self.setAcceptDrops(True)
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
@@ -168,7 +168,7 @@ class FunnelImport(QDialog):
             operations.enter_funnel(self._session, self.targets.entries(), rule)
         except FieldError as error:
             self._error = error
-            self._say()
+            self._update_status()
         else:
             self.imported.emit()
             self.accept()
@@ -189,7 +189,7 @@ class FunnelImport(QDialog):
             event.acceptProposedAction()
             self.open_file(paths[0])
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -210,7 +210,7 @@ class FunnelImport(QDialog):
         whole.addWidget(self._stack, 1)
         whole.addLayout(row(self.fault, self._cancel, self.go, stretched=0))
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self.browse.clicked.connect(self._browse)
         self.paste.clicked.connect(self._paste)
@@ -219,7 +219,7 @@ class FunnelImport(QDialog):
         self.wide.clicked.connect(self._choose_shape)
         self.columns.chosen.connect(self._choose_role)
         self.match.chosen.connect(self._match)
-        self.targets.changed.connect(self._say)
+        self.targets.changed.connect(self._update_status)
         self._cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.import_)
 
@@ -290,16 +290,16 @@ class FunnelImport(QDialog):
             goals = in_order(graph, len(titles))
         stages = [(stage.id, stage.title) for stage in graph.stages()]
         self.targets.show_steps(self._steps, stages, goals)
-        self._say()
+        self._update_status()
 
-    def _say(self) -> None:
+    def _update_status(self) -> None:
         """Show the error, or how much will be imported."""
-        texts, twice = self._ui.texts, self.targets.twice()
+        texts, duplicate_target = self._ui.texts, self.targets.duplicate_target()
         fault = self._error.message(texts) if self._error is not None else ""
-        if not fault and twice:
+        if not fault and duplicate_target:
             fault = texts(
                 "Two steps are mapped to “{stage}”. Choose another stage for one of them."
-            ).format(stage=twice)
+            ).format(stage=duplicate_target)
         count = 0 if fault else len(self.targets.entries())
         self.fault.setText(fault)
         self.go.setEnabled(count > 0)
@@ -325,7 +325,7 @@ class FunnelImport(QDialog):
         self._quiet.set_text(
             texts("Choose a file that contains a funnel table, or copy a table and paste it here.")
         )
-        self._say()
+        self._update_status()
 
     def _offer(self) -> None:
         """Fill the combo boxes."""
@@ -336,7 +336,7 @@ class FunnelImport(QDialog):
             (self.match, texts("Match stages")),
             (self.rates, texts("Rate basis")),
         ):
-            chooser.say(caption)
+            chooser.set_labels(caption)
         self._offer_tables()
         chosen = self._tables[int(self.table.key)] if self._tables else None
         found = parts(chosen, self._reading) if chosen is not None else ()

@@ -34,7 +34,7 @@ ROLE_WORDS = {
 }
 
 
-class Columns(QTableWidget):
+class ColumnsPreview(QTableWidget):
     """The preview; `chosen` emits a column and the role it was given."""
 
     chosen = Signal(int, object)
@@ -104,7 +104,7 @@ NEW, NOWHERE = "", "@nowhere"
 MAX_SHOWN = 80
 
 
-class Targets(QTableWidget):
+class StageTargets(QTableWidget):
     """The steps, each with a combo box of stages; `changed` is emitted on user input."""
 
     changed = Signal()
@@ -158,7 +158,7 @@ class Targets(QTableWidget):
             if goal != NOWHERE
         ]
 
-    def twice(self) -> str:
+    def duplicate_target(self) -> str:
         """The title of a stage that is the target of two steps, "" if there is none."""
         goals = [goal for goal in self.goals() if goal not in (NEW, NOWHERE)]
         titles = dict(self._stages)

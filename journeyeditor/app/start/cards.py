@@ -55,7 +55,7 @@ class MapCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def say(self, title: str, note: str = "", tip: str = "") -> None:
+    def set_labels(self, title: str, note: str = "", tip: str = "") -> None:
         """Set the texts; `tip` holds what does not fit on the card."""
         self.setText(title)
         self._note = note
@@ -233,7 +233,7 @@ class CardGrid(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        ui.scale_changed.connect(self._lay_out)
+        ui.scale_changed.connect(self._build_layout)
 
     def show_cards(self, cards: Sequence[MapCard]) -> None:
         """Show exactly these cards; the focus moves to the card at the same position."""
@@ -252,7 +252,7 @@ class CardGrid(QWidget):
             before = card
             if card.key == held:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._lay_out()
+        self._build_layout()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -268,7 +268,7 @@ class CardGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self._build_layout()
 
     def _planned(self, width: int) -> tuple[int, int, int]:
         """Columns, card width and total height."""
@@ -280,7 +280,7 @@ class CardGrid(QWidget):
         rows = -(-len(self.cards) // columns)
         return columns, wide, rows * self.cards[0].height_for(wide) + (rows - 1) * ROW_GAP
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         columns, wide, height = self._planned(self.width())
         for number, card in enumerate(self.cards):
             tall = card.height_for(wide)

@@ -67,7 +67,7 @@ def folder_words(folder: Path) -> str:
 #: Maximum width of the page's content (device independent pixels).
 MAX_WIDTH = 1480
 #: Inset of a card's thumbnail.
-CARD_AIR = 4
+CARD_MARGIN = 4
 BLANK = "blank"
 #: Delay between showing the page and loading templates and thumbnails (ms).
 SOON = 60
@@ -104,17 +104,17 @@ class StartPage(QScrollArea):
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}
         self._grids = {name: CardGrid(ui) for name in self._headings}
-        self._lay_out()
-        self._wire()
+        self._build_layout()
+        self._connect_signals()
         self._retranslate()
 
-    def _lay_out(self) -> None:
+    def _build_layout(self) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(36, 28, 36, 36)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.setContentsMargins(CARD_AIR, 0, CARD_AIR, 0)
+        head.setContentsMargins(CARD_MARGIN, 0, CARD_MARGIN, 0)
         head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._browse)
@@ -122,7 +122,7 @@ class StartPage(QScrollArea):
         column.addLayout(head)
         for name, heading in self._headings.items():
             column.addSpacing(14)
-            heading.setContentsMargins(CARD_AIR, 0, 0, 0)
+            heading.setContentsMargins(CARD_MARGIN, 0, 0, 0)
             column.addWidget(heading)
             column.addWidget(self._grids[name])
         column.addStretch(1)
@@ -140,7 +140,7 @@ class StartPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def _wire(self) -> None:
+    def _connect_signals(self) -> None:
         self._ui.changed.connect(self._retranslate)
         self._refresh_timer.timeout.connect(self._after_showing)
         self._blank.clicked.connect(self.blank_wanted)
@@ -218,7 +218,7 @@ class StartPage(QScrollArea):
             if path in self._missing:
                 note = self._ui.texts("Not found")
                 card.fade(True)
-            card.say(stem(path), note, path)
+            card.set_labels(stem(path), note, path)
             card.clicked.connect(partial(self._open, path))
             card.dropped.connect(partial(self._forget, path))
             card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -228,13 +228,13 @@ class StartPage(QScrollArea):
 
     def _fill_new(self) -> None:
         blank = self._card(BLANK, "", "plus")
-        blank.say(self._ui.texts("Blank map"))
+        blank.set_labels(self._ui.texts("Blank map"))
         blank.clicked.connect(self.blank_wanted)
         cards = [blank]
         for info in in_language(self._templates, self._ui.texts.language):
             card = self._card(info.name, str(info.path))
             is_own = info.language == self._ui.texts.language
-            card.say(info.title, "" if is_own else language_name(info.language))
+            card.set_labels(info.title, "" if is_own else language_name(info.language))
             card.clicked.connect(partial(self._take_template, info))
             cards.append(card)
         self._show("new", cards)
@@ -244,7 +244,7 @@ class StartPage(QScrollArea):
         for path, title in samples(self._ui.texts.language).items():
             card = self._card(path.name, str(path))
             language = path.name.removesuffix(SUFFIX).rpartition(".")[2]
-            card.say(title, language_name(language))
+            card.set_labels(title, language_name(language))
             card.clicked.connect(partial(self._take_sample, str(path)))
             cards.append(card)
         self._show("samples", cards)
@@ -265,7 +265,7 @@ class StartPage(QScrollArea):
         for card in self._grids["recent"].cards:
             if card.key == path:
                 card.fade(True)
-                card.say(stem(path), self._ui.texts("Not found"), path)
+                card.set_labels(stem(path), self._ui.texts("Not found"), path)
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
         """Move the focus to the next card in a direction."""

@@ -48,14 +48,14 @@ class Thumbnails(QObject):
     def __init__(self, folder: Path) -> None:
         """The folder is created with the first thumbnail."""
         super().__init__()
-        self._studio = _Studio(folder)
-        self._background = Background(self, self._studio.leave)
+        self._studio = _ThumbnailRenderer(folder)
+        self._background = Background(self, self._studio.release)
 
     def want(self, path: Path) -> None:
         """Load or render a map's thumbnail; requests are served in order."""
         topic = str(path)
         work = partial(self._studio.picture, path)
-        done, failed = partial(self._take, topic), partial(self._fail, topic)
+        done, failed = partial(self._store, topic), partial(self._fail, topic)
         self._background.do(topic, work, done, failed)
 
     def rest(self) -> None:
@@ -65,7 +65,7 @@ class Thumbnails(QObject):
     def close(self) -> None:
         self._background.close()
 
-    def _take(self, path: str, image: QImage | None) -> None:
+    def _store(self, path: str, image: QImage | None) -> None:
         if image is not None:
             self.pictured.emit(path, image)
 
@@ -74,14 +74,14 @@ class Thumbnails(QObject):
             self.missed.emit(path)
 
 
-class _Studio:
+class _ThumbnailRenderer:
     """Renders and loads thumbnails, in the background."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._renderer: PosterRenderer | None = None
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Release what has thread affinity before the thread ends."""
         self._renderer = None
 
@@ -90,14 +90,14 @@ class _Studio:
         if path.stat().st_size > MAX_BYTES:
             return None
         data = path.read_bytes()
-        kept = self._folder / f"{cache_key(data)}.png"
-        image = QImage(str(kept)) if kept.is_file() and not kept.is_symlink() else QImage()
+        cached = self._folder / f"{cache_key(data)}.png"
+        image = QImage(str(cached)) if cached.is_file() and not cached.is_symlink() else QImage()
         if image.isNull():
             image = self._made(path, data, job)
-            _keep(image, kept)
+            _keep(image, cached)
         else:
             with suppress(OSError):
-                os.utime(kept)
+                os.utime(cached)
         return image
 
     def _made(self, path: Path, data: bytes, job: Job) -> QImage:
@@ -134,10 +134,10 @@ def _keep(image: QImage, path: Path) -> None:
     with suppress(OSError, FileError):
         private_folder(path.parent.parent, path.parent.name)
         write_private(path, bytes(buffer.data().data()))
-        _thin_out(path.parent)
+        _evict(path.parent)
 
 
-def _thin_out(folder: Path) -> None:
+def _evict(folder: Path) -> None:
     """Remove the least recently used thumbnails beyond the limit."""
     pictures = sorted(folder.iterdir(), key=_age, reverse=True)
     for picture in pictures[MAX_KEPT:]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeyeditor.cli.commands.maps import read
-from journeyeditor.cli.terminal import clipped, one_line, tell, tell_json
+from journeyeditor.cli.terminal import clipped, one_line, print_json, print_lines
 
 
 def check(path: str, *, as_json: bool, is_strict: bool) -> int:
@@ -21,7 +21,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     findings, aside = split_dismissed(review(graph), info_of(graph))
     english = texts_of("en")
     if as_json:
-        tell_json(
+        print_json(
             [
                 {
                     "rule": finding.rule,
@@ -35,13 +35,13 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     else:
         for finding in findings:
             place = f" [{finding.element}]" if finding.element else ""
-            tell(
+            print_lines(
                 one_line(
                     f"{finding.severity}: {clipped(finding.message(english))} ({finding.rule}){place}"
                 )
             )
         if not findings:
-            tell("No issues found.")
+            print_lines("No issues found.")
         if aside:
-            tell(f"Dismissed issues: {len(aside)}.")
+            print_lines(f"Dismissed issues: {len(aside)}.")
     return int(is_strict and any(finding.severity == "error" for finding in findings))

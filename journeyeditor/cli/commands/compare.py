@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journeyeditor.cli.commands.maps import read
-from journeyeditor.cli.errors import Misuse
+from journeyeditor.cli.errors import UsageError
 from journeyeditor.cli.files import same_file
-from journeyeditor.cli.terminal import complain, one_line, tell, tell_json
+from journeyeditor.cli.terminal import one_line, print_error, print_json, print_lines
 
 if TYPE_CHECKING:
-    from journeyeditor.insight.comparison_text import Words
+    from journeyeditor.insight.comparison_text import ComparisonText
     from journeyeditor.model import JourneyGraph
 
-#: So many problems of a report are listed; the others are counted.
+#: The most problems of a report that are listed; the others are counted.
 MAX_FINDINGS = 10
 
 
@@ -27,24 +27,24 @@ def compare(old: str, new: str, *, output: str = "", as_json: bool = False) -> i
 
     """
     from journeyeditor.i18n import texts as texts_of
-    from journeyeditor.insight.comparison_text import Words
+    from journeyeditor.insight.comparison_text import ComparisonText
 
     if output:
         _check(output, old, new)
-    words = Words(read(old), read(new), texts_of("en"))
+    words = ComparisonText(read(old), read(new), texts_of("en"))
     if output:
         _print(output, words)
     if as_json:
-        tell_json(told(words))
+        print_json(as_data(words))
         return 0
     lines = [one_line(words.sentence(each)) for each in words.comparison.differences]
-    tell("\n".join(lines) if lines else "The maps are the same.")
+    print_lines("\n".join(lines) if lines else "The maps are the same.")
     if output:
-        tell(one_line(f"→ {output}"))
+        print_lines(one_line(f"→ {output}"))
     return 0
 
 
-def told(words: Words) -> dict[str, Any]:
+def as_data(words: ComparisonText) -> dict[str, Any]:
     """A comparison as JSON; keys and the names of sorts and fields are stable."""
     from journeyeditor.insight.comparison_text import SORTS
 
@@ -91,15 +91,15 @@ def _plain(value: Any) -> Any:
 def _check(output: str, *maps: str) -> None:
     """Check the report's path; raises Misuse."""
     if Path(output).suffix.casefold() != ".pdf":
-        raise Misuse(f"{output}: the report is a PDF; use a name that ends with .pdf")
+        raise UsageError(f"{output}: the report is a PDF; use a name that ends with .pdf")
     for path in maps:
         if same_file(path, output):
-            raise Misuse(f"{output}: is one of the maps; choose another name for the report")
+            raise UsageError(f"{output}: is one of the maps; choose another name for the report")
 
 
-def _print(output: str, words: Words) -> None:
+def _print(output: str, words: ComparisonText) -> None:
     """Write the report, in the new map's language."""
-    from journeyeditor.cli.errors import Refusal
+    from journeyeditor.cli.errors import CommandError
     from journeyeditor.files import FileError, write_atomically
     from journeyeditor.painting.pdf import write_pdf
     from journeyeditor.poster.report.document import report
@@ -112,8 +112,8 @@ def _print(output: str, words: Words) -> None:
     try:
         write_atomically(Path(output), buffer.getvalue())
     except FileError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     for finding in findings[:MAX_FINDINGS]:
-        complain(finding.message)
+        print_error(finding.message)
     if len(findings) > MAX_FINDINGS:
-        complain(f"… and {len(findings) - MAX_FINDINGS:,} more")
+        print_error(f"… and {len(findings) - MAX_FINDINGS:,} more")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from journeyeditor import resources
-from journeyeditor.cli.errors import Misuse, Refusal, own_fault
+from journeyeditor.cli.errors import CommandError, UsageError, internal_error
 from journeyeditor.cli.files import identity
-from journeyeditor.cli.targets import Targets, maps_in
-from journeyeditor.cli.terminal import Progress, complain, one_line, tell, tell_json
+from journeyeditor.cli.targets import OutputPaths, maps_in
+from journeyeditor.cli.terminal import Progress, one_line, print_error, print_json, print_lines
 from journeyeditor.exchange.sources import SourceError, read_bytes
 from journeyeditor.exporters import Export, ExportFormat, export_files, pdf
 from journeyeditor.exporters.format import DEFAULT_DPI
@@ -72,12 +72,12 @@ class BatchExporter:
         try:
             export = Export(read_map(path), self._options, self._faces, self._dpi)
             files = export_files(export, self._format, partial(name_files, path))
-        except (FileError, Refusal) as error:
+        except (FileError, CommandError) as error:
             return Result(str(path), fault=str(error))
         except (PaperError, PosterError, ExtensionError) as error:
             return Result(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one bad map must not stop the others
-            return Result(str(path), fault=f"{path}: {own_fault(error)}")
+            return Result(str(path), fault=f"{path}: {internal_error(error)}")
         return Result(str(path), files, _sheets(export.poster), export.poster.findings)
 
 
@@ -97,16 +97,16 @@ def export(
 
     """
     _check(options)
-    maps, results = _meant(names)
+    maps, results = _resolve_maps(names)
     several = len(names) > 1 or os.path.isdir(names[0])
     inputs = [*map(str, maps), *filter(None, [logo])]
     try:
-        targets = Targets(output, format_, several=several, inputs=inputs)
-    except Misuse:
+        targets = OutputPaths(output, format_, several=several, inputs=inputs)
+    except UsageError:
         if len(names) > 1 or not several or format_ is not None:
             raise
         reason = "is a folder; choose a map in it, or a folder for the posters"
-        raise Refusal(f"{names[0]}: {reason}") from None
+        raise CommandError(f"{names[0]}: {reason}") from None
     if logo:
         options = dataclasses.replace(options, logo=_logo(logo))
     exporter = BatchExporter(targets.format, options, dpi)
@@ -116,12 +116,12 @@ def export(
             results.append(exporter.export(path, targets.files))
     for result in results:
         if result.fault:
-            complain(result.fault)
+            print_error(result.fault)
     if as_json:
         rows = [_row(result) for result in results]
-        tell_json(rows if targets.is_folder else rows[0])
+        print_json(rows if targets.is_folder else rows[0])
     else:
-        _tell(results)
+        _print_results(results)
     return 1 if any(result.fault for result in results) else 0
 
 
@@ -135,8 +135,8 @@ def sample() -> int:
         path, lambda *_: [Path(name)]
     )
     if result.fault:
-        raise Refusal(result.fault)
-    _tell([result])
+        raise CommandError(result.fault)
+    _print_results([result])
     return 0
 
 
@@ -146,13 +146,15 @@ def _check(options: PosterOptions) -> None:
         try:
             paper_size(paper)
         except PaperError as error:
-            raise Misuse(str(error)) from error
+            raise UsageError(str(error)) from error
     themes = sorted(file.stem for file in resources.path("themes").glob("*.toml"))
     if options.theme and options.theme not in themes:
-        raise Misuse(f'there is no theme called "{options.theme}"; use one of {", ".join(themes)}')
+        raise UsageError(
+            f'there is no theme called "{options.theme}"; use one of {", ".join(themes)}'
+        )
 
 
-def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
+def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
     """The maps to export, each once, and a failure for each argument without maps."""
     found: dict[object, Path] = {}
     failures = []
@@ -160,7 +162,7 @@ def _meant(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
         try:
             for path in maps_in(name):
                 found.setdefault(identity(path), path)
-        except Refusal as refusal:
+        except CommandError as refusal:
             failures.append(Result(name, fault=str(refusal)))
     return list(found.values()), failures
 
@@ -170,10 +172,10 @@ def _logo(path: str) -> str:
     try:
         return logo_text(read_bytes(path, MAX_LOGO_BYTES))
     except SourceError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     except ValueError as error:
         reason = "is not a valid PNG or JPEG image; choose another logo"
-        raise Refusal(f"{path}: {reason}") from error
+        raise CommandError(f"{path}: {reason}") from error
 
 
 def _sheets(poster: Poster) -> list[Sheet]:
@@ -185,7 +187,7 @@ def _sheets(poster: Poster) -> list[Sheet]:
     ]
 
 
-def _tell(results: Sequence[Result]) -> None:
+def _print_results(results: Sequence[Result]) -> None:
     """Print what was written and the pre-flight findings."""
     lines = []
     for result in results:
@@ -201,7 +203,7 @@ def _tell(results: Sequence[Result]) -> None:
             where = f" [{finding.element}]" if finding.element else ""
             lines.append(f"  {finding.severity}: {finding.message}{where}")
     if lines:
-        tell("\n".join(map(one_line, lines)))
+        print_lines("\n".join(map(one_line, lines)))
 
 
 def _row(result: Result) -> dict[str, object]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeyeditor import resources
-from journeyeditor.cli.errors import Misuse, Refusal
-from journeyeditor.cli.terminal import one_line, tell, tell_json
+from journeyeditor.cli.errors import CommandError, UsageError
+from journeyeditor.cli.terminal import one_line, print_json, print_lines
 
 if TYPE_CHECKING:
     from journeyeditor.model import JourneyGraph
@@ -26,9 +26,9 @@ def new(output: str, name: str, language: str | None) -> None:
     try:
         graph = template(name, language)
     except FileError as error:
-        raise Misuse(str(error)) from error
+        raise UsageError(str(error)) from error
     _write(graph, Path(output))
-    _tell_written(name, output, graph)
+    _print_summary(name, output, graph)
 
 
 def templates(*, as_json: bool) -> None:
@@ -36,10 +36,10 @@ def templates(*, as_json: bool) -> None:
 
     infos = all_templates()
     if as_json:
-        tell_json([{"name": i.name, "language": i.language, "title": i.title} for i in infos])
+        print_json([{"name": i.name, "language": i.language, "title": i.title} for i in infos])
         return
     width = max(len(info.name) for info in infos)
-    tell("\n".join(f"{i.name:<{width}}  {i.language}  {one_line(i.title)}" for i in infos))
+    print_lines("\n".join(f"{i.name:<{width}}  {i.language}  {one_line(i.title)}" for i in infos))
 
 
 def info(path: str, *, as_json: bool) -> None:
@@ -55,7 +55,7 @@ def info(path: str, *, as_json: bool) -> None:
     personas = [persona.title for persona in graph.personas()]
     if as_json:
         facts = {"title": title, "language": language, "kinds": kinds, "relations": relations}
-        tell_json({**facts, "stages": stages, "personas": personas})
+        print_json({**facts, "stages": stages, "personas": personas})
         return
     lines = [
         f"{title or '(no title)'} [{language}]",
@@ -64,38 +64,38 @@ def info(path: str, *, as_json: bool) -> None:
         f"  kinds: {_counted(kinds)}",
         f"  relations: {_counted(relations)}",
     ]
-    tell("\n".join(map(one_line, lines)))
+    print_lines("\n".join(map(one_line, lines)))
 
 
 def import_(path: str, output: str, *, lenient: bool) -> None:
     """Import another program's file as a map; list what was lost on standard error."""
     from journeyeditor.cli.files import same_file
-    from journeyeditor.cli.terminal import complain
+    from journeyeditor.cli.terminal import print_error
     from journeyeditor.exchange.importers import ImportFailure, read_map_from
     from journeyeditor.exchange.sources import STANDARD_INPUT, SourceError, read_source
     from journeyeditor.extensions import ExtensionError
 
     if path != STANDARD_INPUT and same_file(path, output):
-        raise Misuse(f"{output}: is the diagram itself; choose another name for the map")
+        raise UsageError(f"{output}: is the diagram itself; choose another name for the map")
     try:
         source = read_source(path)
         name = source.name
         imported = read_map_from(source, lenient=lenient)
     except SourceError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
     except (ImportFailure, ExtensionError) as error:
-        raise Refusal(f"{name}: {error}") from error
+        raise CommandError(f"{name}: {error}") from error
     _write(imported.graph, Path(output))
     for note in imported.notes[:MAX_NOTES]:
-        complain(f"{name}: {note}")
+        print_error(f"{name}: {note}")
     if len(imported.notes) > MAX_NOTES:
-        complain(f"{name}: … and {len(imported.notes) - MAX_NOTES:,} more")
-    _tell_written(name, output, imported.graph)
+        print_error(f"{name}: … and {len(imported.notes) - MAX_NOTES:,} more")
+    _print_summary(name, output, imported.graph)
 
 
 def schema() -> None:
     """Print the JSON Schema of the map file, exactly as shipped."""
-    tell(resources.path("schema", SCHEMA).read_text(encoding="utf-8").removesuffix("\n"))
+    print_lines(resources.path("schema", SCHEMA).read_text(encoding="utf-8").removesuffix("\n"))
 
 
 def read(path: str) -> JourneyGraph:
@@ -105,7 +105,7 @@ def read(path: str) -> JourneyGraph:
     try:
         return read_map(Path(path))
     except FileError as error:
-        raise Refusal(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
 def _counted(counts: Counter[str]) -> str:
@@ -113,29 +113,29 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"
 
 
-def _tell_written(source: str, output: str, graph: JourneyGraph) -> None:
+def _print_summary(source: str, output: str, graph: JourneyGraph) -> None:
     """Print a summary of what was written."""
     if not Path(output).is_file():
         return  # a device or a pipe, perhaps standard output: print only the map
     stages, steps = len(graph.stages()), len(graph.elements("step"))
-    tell(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
+    print_lines(f"{one_line(source)} → {one_line(output)}: {stages} stages, {steps} steps")
 
 
 def _write(graph: JourneyGraph, path: Path) -> None:
     """Write a map; a file that it replaces is kept beside it."""
-    from journeyeditor.cli.files import keep
-    from journeyeditor.cli.terminal import complain
+    from journeyeditor.cli.files import keep_old_file
+    from journeyeditor.cli.terminal import print_error
     from journeyeditor.files import FileError, dump_map, write_atomically
 
     data = dump_map(graph)
-    kept = keep(path, data)
+    kept = keep_old_file(path, data)
     try:
         write_atomically(path, data)
     except BaseException as error:
         if kept:
             kept.unlink(missing_ok=True)
         if isinstance(error, FileError):
-            raise Refusal(str(error)) from error
+            raise CommandError(str(error)) from error
         raise
     if kept:
-        complain(f"{path}: the previous file was kept as {kept.name}")
+        print_error(f"{path}: the previous file was kept as {kept.name}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from journeyeditor.cli.commands.maps import read
-from journeyeditor.cli.errors import Misuse, Refusal
+from journeyeditor.cli.errors import CommandError, UsageError
 from journeyeditor.cli.files import same_file
-from journeyeditor.cli.terminal import one_line, tell
+from journeyeditor.cli.terminal import one_line, print_lines
 
 
 def reminder(path: str, output: str) -> None:
@@ -20,14 +20,16 @@ def reminder(path: str, output: str) -> None:
     from journeyeditor.vocabulary import info_of
 
     if same_file(path, output):
-        raise Misuse(f"{output}: is the map itself; choose another file")
+        raise UsageError(f"{output}: is the map itself; choose another file")
     info = info_of(read(path))
     data = calendar_of(info, datetime.datetime.now(datetime.UTC))
     due = next_review(info)
     if data is None or due is None:
-        raise Refusal(f"{path}: has no date or review interval; set both in the map properties")
+        raise CommandError(
+            f"{path}: has no date or review interval; set both in the map properties"
+        )
     try:
         write_atomically(Path(output), data)
     except FileError as error:
-        raise Refusal(str(error)) from error
-    tell(one_line(f"{output}: next review on {due.isoformat()}"))
+        raise CommandError(str(error)) from error
+    print_lines(one_line(f"{output}: next review on {due.isoformat()}"))

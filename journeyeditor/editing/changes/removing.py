@@ -8,7 +8,7 @@ from typing import NamedTuple
 from journeyeditor.editing.changes.draft import Draft
 from journeyeditor.editing.changes.relations import PLACING_RELATIONS, column_stage_of, stage_of
 from journeyeditor.model import MAP_ID, Change, Element, JourneyGraph, RecordId
-from journeyeditor.vocabulary import PosterWishes, info_of
+from journeyeditor.vocabulary import PosterPreferences, info_of
 
 #: Kinds that fields of other records may name; the field has the kind's name.
 _NAMED = ("stage", "lane", "persona")
@@ -78,11 +78,11 @@ def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
 def _clear_info(draft: Draft, gone: dict[RecordId, str]) -> None:
     """Remove deleted elements from the map's poster options and dismissed findings."""
     info = info_of(draft.graph)
-    wishes: PosterWishes = info.poster
-    lanes = tuple(lane for lane in wishes.lanes if lane not in gone)
-    persona = None if wishes.persona in gone else wishes.persona
-    if (lanes, persona) != (wishes.lanes, wishes.persona):
-        values = {name: getattr(wishes, name) for name in wishes.__pydantic_fields_set__}
+    preferences: PosterPreferences = info.poster
+    lanes = tuple(lane for lane in preferences.lanes if lane not in gone)
+    persona = None if preferences.persona in gone else preferences.persona
+    if (lanes, persona) != (preferences.lanes, preferences.persona):
+        values = {name: getattr(preferences, name) for name in preferences.__pydantic_fields_set__}
         draft.set(MAP_ID, poster={**values, "lanes": lanes, "persona": persona})
     aside = tuple(each for each in info.set_aside if each.element not in gone)
     if aside != info.set_aside:

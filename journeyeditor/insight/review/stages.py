@@ -50,7 +50,9 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
     """Compute the facts of one stage; linear in its number of cards."""
     cards = graph.cards(stage.id if stage else None)
     kinds = [card.kind for card in cards]
-    moods = [card for card in cards if isinstance(card, Emotion) and card.score is not None]
+    scored_emotions = [
+        card for card in cards if isinstance(card, Emotion) and card.score is not None
+    ]
     claims = [card for card in cards if kind_class(card.kind).look.claims]
     return StageFacts(
         stage,
@@ -61,9 +63,9 @@ def facts_of(graph: JourneyGraph, stage: Stage | None) -> StageFacts:
         pains=kinds.count("pain_point"),
         claims=len(claims),
         sourced=sum(has_source(graph, card) for card in claims),
-        bad_moments=sum((mood.score or 0) < 0 for mood in moods),
-        emotions=len(moods),
-        scored=frozenset(mood.persona for mood in moods),
+        bad_moments=sum((emotion.score or 0) < 0 for emotion in scored_emotions),
+        emotions=len(scored_emotions),
+        scored=frozenset(emotion.persona for emotion in scored_emotions),
         owners=frozenset(
             owner for card in (*cards, *([stage] if stage else [])) if (owner := _owner(card))
         ),

@@ -36,7 +36,7 @@ def findings(whole: Whole) -> Iterator[Finding]:
         yield from _founding(whole)
         yield from _experience(whole)
         yield from _teams(whole)
-        yield from _ways(whole)
+        yield from _transitions(whole)
         yield from _after_sale(whole)
     yield from _clock(whole)
 
@@ -121,7 +121,7 @@ def _teams(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _ways(whole: Whole) -> Iterator[Finding]:
+def _transitions(whole: Whole) -> Iterator[Finding]:
     if whole.is_straight and whole.personas < 2:
         yield Finding(
             "one-track",

@@ -84,8 +84,8 @@ def omissions(
     """
     counts: dict[str, Counter[str]] = {}
     for cls in KINDS:
-        told = evidence if cls is Evidence else frozenset()
-        counts[cls.look.title] = _fields(graph, cls, told)
+        printed_evidence = evidence if cls is Evidence else frozenset()
+        counts[cls.look.title] = _fields(graph, cls, printed_evidence)
     counts[N_("Connection")] = _relations(graph, set(drawn))
     info = info_of(graph)
     counts[N_("Map")] = Counter({N_("Glossary"): len(info.glossary)} if info.glossary else {})
@@ -97,13 +97,15 @@ def omissions(
     return texts("Not on the poster: {list}.").format(list=listed) if listed else ""
 
 
-def _fields(graph: JourneyGraph, cls: type[Common], told: frozenset[str]) -> Counter[str]:
+def _fields(
+    graph: JourneyGraph, cls: type[Common], printed_evidence: frozenset[str]
+) -> Counter[str]:
     """The number of records with a value in a field that is not shown, by field title."""
     fields = {
         name: field
         for name, field in cls.model_fields.items()
         if (declared := declaration(field)) is not None
-        and name not in told
+        and name not in printed_evidence
         and not (declared.printed and not _is_wordless(cls, name))
     }
     return Counter(

@@ -12,7 +12,7 @@ from journeyeditor.display.path import rounded
 from journeyeditor.display.primitives import Box, Fill, Group, Pen, Primitive, Stroke
 from journeyeditor.geometry import Rect, shift
 from journeyeditor.insight.compare import Difference
-from journeyeditor.insight.comparison_text import NOTHING, SORTS, Row, Words
+from journeyeditor.insight.comparison_text import NO_VALUE, SORTS, ChangedValue, ComparisonText
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, REGULAR, SEMIBOLD, SMALL
 from journeyeditor.vocabulary import kind_class
@@ -45,7 +45,7 @@ class ReportBlock(NamedTuple):
     bookmark: str = ""
 
 
-def blocks(words: Words, width: float, context: RenderContext) -> Iterator[ReportBlock]:
+def blocks(words: ComparisonText, width: float, context: RenderContext) -> Iterator[ReportBlock]:
     for what, title in SORTS.items():
         found = words.comparison.of(what)
         if found:
@@ -79,7 +79,9 @@ def sign(what: str, x: float, y: float, side: float, context: RenderContext) -> 
     ]
 
 
-def _row(difference: Difference, words: Words, width: float, context: RenderContext) -> ReportBlock:
+def _row(
+    difference: Difference, words: ComparisonText, width: float, context: RenderContext
+) -> ReportBlock:
     """One difference: the element on the left, both values on the right."""
     theme = context.theme
     look = kind_class(difference.kind).look
@@ -106,7 +108,7 @@ def _row(difference: Difference, words: Words, width: float, context: RenderCont
 
 
 def _thing(
-    difference: Difference, words: Words, context: RenderContext
+    difference: Difference, words: ComparisonText, context: RenderContext
 ) -> Iterator[tuple[str, int, str, float]]:
     """The lines that identify an element: its title, then its kind and stage."""
     theme, texts = context.theme, context.texts
@@ -120,7 +122,9 @@ def _thing(
         yield where, REGULAR, theme["label"], SMALL
 
 
-def _values(row: Row, width: float, context: RenderContext) -> tuple[list[Primitive], float]:
+def _values(
+    row: ChangedValue, width: float, context: RenderContext
+) -> tuple[list[Primitive], float]:
     """A field with both values at (0, 0), and their height."""
     theme = context.theme
     field = context.text(row.field, SMALL, width * FIELD - GAP, max_lines=3)
@@ -135,6 +139,6 @@ def _values(row: Row, width: float, context: RenderContext) -> tuple[list[Primit
     barb = (("M", start + 2, y - 2.2), ("L", start + 4.5, y), ("L", start + 2, y + 2.2))
     pen = Pen(0.9, theme["label"], "round", "round")
     drawing += [Stroke(tip, pen), Stroke(barb, pen)]
-    colour = theme["label"] if row.new == NOTHING else theme["ink"]
+    colour = theme["label"] if row.new == NO_VALUE else theme["ink"]
     drawing += context.place(new, start + 11, 0, colour, width=room)
     return drawing, max(field.height, old.height, new.height)

@@ -25,7 +25,7 @@ from journeyeditor.files import map_hash
 from journeyeditor.geometry import Point, Rect, Size, shift
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.insight.compare import Comparison
-from journeyeditor.insight.comparison_text import SORTS, Words
+from journeyeditor.insight.comparison_text import SORTS, ComparisonText
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, HAIRLINE, HEADING, SEMIBOLD, SMALL, TITLE
 from journeyeditor.model import JourneyGraph
@@ -61,7 +61,7 @@ def report(
     context = RenderContext(
         Typesetter(faces, info.language), requested_theme(info, PosterOptions()), texts
     )
-    words = Words(old, new, texts, comparison)
+    words = ComparisonText(old, new, texts, comparison)
     trim = paper_size(PAPER, "portrait")
     inner = Size((trim.width - 2 * MARGIN) / UNIT, (trim.height - 2 * MARGIN) / UNIT)
     body = [_title(words, inner.width, context), *_curves(words, inner.width, context)]
@@ -126,7 +126,7 @@ def _paged(body: Iterable[ReportBlock], room: float) -> list[list[tuple[ReportBl
     return sheets
 
 
-def _title(words: Words, width: float, context: RenderContext) -> ReportBlock:
+def _title(words: ComparisonText, width: float, context: RenderContext) -> ReportBlock:
     """Title, both maps side by side and the number of differences of each sort."""
     theme, texts = context.theme, context.texts
     title = context.text(texts("Changes"), TITLE, width, weight=BOLD, max_lines=1)
@@ -205,7 +205,9 @@ def _pill(words: str, right: float, colour: str, context: RenderContext) -> list
     ]
 
 
-def _counts(words: Words, y: float, width: float, context: RenderContext) -> list[Primitive]:
+def _counts(
+    words: ComparisonText, y: float, width: float, context: RenderContext
+) -> list[Primitive]:
     """The number of differences of each sort."""
     drawing: list[Primitive] = []
     step = width / len(SORTS)
@@ -214,14 +216,14 @@ def _counts(words: Words, y: float, width: float, context: RenderContext) -> lis
         count = len(words.comparison.of(what))
         drawing += sign(what, x, y + 1, 13, context)
         colour = context.theme["title"] if count else context.theme["label"]
-        told = context.texts.number(count)
-        drawing += context.write(told, HEADING, x + 18, y + 12, colour, weight=BOLD)
+        number_text = context.texts.number(count)
+        drawing += context.write(number_text, HEADING, x + 18, y + 12, colour, weight=BOLD)
         line = context.text(context.texts(title), SMALL, step - 6, max_lines=2)
         drawing += context.place(line, x, y + 17, context.theme["quiet"])
     return drawing
 
 
-def _curves(words: Words, width: float, context: RenderContext) -> Sequence[ReportBlock]:
+def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequence[ReportBlock]:
     """Both curves of each persona over the stages."""
     texts = context.texts
     stages = curves.stage_pairs(words.old, words.new, words.comparison)

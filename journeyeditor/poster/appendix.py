@@ -348,7 +348,9 @@ def _bars(
             filled = bar._replace(width=max(room * found.share, 3.4))
             drawing.append(Box(filled, 1.7, context.accent, None))
         label_text = texts("{sourced} of {claims}") if found.claims else texts("no claims")
-        label_text = label_text.format(sourced=texts.number(found.sourced), claims=texts.number(found.claims))
+        label_text = label_text.format(
+            sourced=texts.number(found.sourced), claims=texts.number(found.claims)
+        )
         count = context.text(label_text, SMALL, room, max_lines=1)
         drawing += context.place(count, x, top + 9, theme["label"], width=room)
     return drawing, top + 9 + SMALL * 1.25

@@ -45,8 +45,8 @@ class DocumentWorkflow(QObject):
 
     `shown` hands the window a document to be shown, or None: it makes a session of
     `document.graph` and lets the document `follow` its workbench before it returns. It comes
-    again for the same document when the version on disk is loaded. `changed` is emitted when path, modified state or
-    saving changed; `elsewhere` that a file asked for is open in another window of this process.
+    again for the same document when the version on disk is loaded. `changed` is emitted when path, modified
+    state or save state changed, `elsewhere` when the file is open in another window.
     """
 
     shown = Signal(object)

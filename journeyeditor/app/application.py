@@ -182,7 +182,7 @@ class Program(QObject):
 
         self._garbage_collector = GarbageCollector(self)
         self._signal_notifier = UnixSignalNotifier()
-        self._signal_notifier.rung.connect(self.leave)
+        self._signal_notifier.triggered.connect(self.leave)
         texts = self.theme_controller.ui.texts
         if self.preferences.trouble:
             window.dialogs.message(

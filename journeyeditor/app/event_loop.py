@@ -38,7 +38,7 @@ class UnixSignalNotifier(QObject):
 
     """
 
-    rung = Signal()
+    triggered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class UnixSignalNotifier(QObject):
     def _on_wakeup(self) -> None:
         """Drain the socket and emit."""
         self._inner.recv(64)
-        self.rung.emit()
+        self.triggered.emit()
 
 
 def _signals() -> tuple[signal.Signals, ...]:
@@ -93,7 +93,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
-        self._next_whole = 0.0
+        self._next_full = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(ROUND)
         self._timer.timeout.connect(self.tidy)
@@ -110,10 +110,10 @@ class GarbageCollector(QObject):
         for generation, (count, most) in enumerate(
             zip(gc.get_count(), gc.get_threshold(), strict=True)
         ):
-            if count <= most or (generation == 2 and time.monotonic() < self._next_whole):
+            if count <= most or (generation == 2 and time.monotonic() < self._next_full):
                 break
             began = time.monotonic()
             gc.collect(generation)
             if generation == 2:
-                took = time.monotonic() - began
-                self._next_whole = time.monotonic() + took / SHARE
+                duration = time.monotonic() - began
+                self._next_full = time.monotonic() + duration / SHARE

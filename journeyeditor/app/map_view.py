@@ -108,10 +108,10 @@ class MapView(QWidget):
         """The sizes of the open docks at interface scale 1, as settings."""
         left, _, right = self._across.sizes()
         found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
-        kept: dict[str, int | str] = {
+        saved: dict[str, int | str] = {
             name: round(size / self._scale) for name, size in found.items() if size > 0
         }
-        return {**kept, "tab": self.right.tab}
+        return {**saved, "tab": self.right.tab}
 
     def _set_sizes(self, left: int, right: int, bottom: int) -> None:
         """Set dock sizes, given at interface scale 1."""

@@ -53,15 +53,15 @@ class StageModelDialog(QDialog):
         self._ui, self._session = ui, session
         self._ours = [s for s in session.graph.stages() if isinstance(s, Stage)]
         self._theirs: Sequence[Stage] = ()
-        self._why: list[str] = []
+        self._reasons: list[str] = []
         self.boxes = [QComboBox() for _ in self._ours]
-        stands = column_stages(session.graph)
-        self._counts = Counter(home for home in stands.values() if home is not None)
+        card_stages = column_stages(session.graph)
+        self._counts = Counter(stage for stage in card_stages.values() if stage is not None)
         self.model = Chooser()
         self.table = _table(len(self._ours), 4)
         self.preview = _table(0, 2)
         self.go, self._cancel = primary(), QPushButton()
-        self._heads = (SectionLabel(), SectionLabel())
+        self._headings = (SectionLabel(), SectionLabel())
         self._note = label("", "secondary")
         self._note.setWordWrap(True)
         self._build_layout()
@@ -76,7 +76,7 @@ class StageModelDialog(QDialog):
         self._choose_model()
         self.resize(round(WIDTH * ui.scale), round(HEIGHT * ui.scale))
 
-    def ways(self) -> dict[str, int]:
+    def targets(self) -> dict[str, int]:
         """The index of each stage's target in the model."""
         return {
             stage.id: max(box.currentIndex(), 0)
@@ -86,7 +86,7 @@ class StageModelDialog(QDialog):
     def apply(self) -> None:
         """Apply the stage model."""
         if self._theirs:
-            operations.apply_stage_model(self._session, self._theirs, self.ways())
+            operations.apply_stage_model(self._session, self._theirs, self.targets())
         self.accept()
 
     def _build_layout(self) -> None:
@@ -94,10 +94,10 @@ class StageModelDialog(QDialog):
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(10)
         column.addWidget(self.model)
-        column.addWidget(self._heads[0])
+        column.addWidget(self._headings[0])
         column.addWidget(self.table, 3)
         column.addWidget(hairline())
-        column.addWidget(self._heads[1])
+        column.addWidget(self._headings[1])
         column.addWidget(self.preview, 2)
         column.addLayout(row(self._note, self._cancel, self.go, stretched=0))
 
@@ -126,7 +126,7 @@ class StageModelDialog(QDialog):
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
         found = stage_mapping(self._ours, self._theirs)
-        self._why = [target.why for target in found]
+        self._reasons = [target.why for target in found]
         for box, target in zip(self.boxes, found, strict=True):
             box.clear()
             box.addItems([stage.title for stage in self._theirs])
@@ -135,24 +135,24 @@ class StageModelDialog(QDialog):
 
     def _choose_stage(self, place: int, _: int) -> None:
         """Change the target of a stage."""
-        self._why[place] = "hand"
+        self._reasons[place] = "hand"
         self._update_status()
 
     def _update_status(self) -> None:
         """Show the targets, and the resulting content of each stage."""
         texts = self._ui.texts
         for place, stage in enumerate(self._ours):
-            reason = texts(REASONS[self._why[place]])
+            reason = texts(REASONS[self._reasons[place]])
             count = texts.number(self._counts[stage.id])
             set_cell(self.table, place, 0, stage.title or texts("Stage"))
             set_cell(self.table, place, 1, count, align_right=True)
             set_cell(self.table, place, 3, reason)
             name = texts("New stage for “{title}”").format(title=stage.title)
             self.boxes[place].setAccessibleName(name)
-        ways = self.ways()
+        targets = self.targets()
         self.preview.setRowCount(len(self._theirs))
         for place, stage in enumerate(self._theirs):
-            cards = sum(self._counts[id_] for id_, goal in ways.items() if goal == place)
+            cards = sum(self._counts[id_] for id_, goal in targets.items() if goal == place)
             words = texts.plural("{count} card", "{count} cards", cards)
             set_cell(self.preview, place, 0, stage.title)
             set_cell(self.preview, place, 1, words.format(count=texts.number(cards)))
@@ -161,8 +161,8 @@ class StageModelDialog(QDialog):
         texts = self._ui.texts
         self.setWindowTitle(texts("Change stage model"))
         self.model.set_labels(texts("Stage model"))
-        self._heads[0].setText(texts("Stage mapping"))
-        self._heads[1].setText(texts("Result"))
+        self._headings[0].setText(texts("Stage mapping"))
+        self._headings[1].setText(texts("Result"))
         self._note.setText(
             texts("No cards are lost. Stages mapped to the same new stage are merged.")
         )
@@ -174,7 +174,7 @@ class StageModelDialog(QDialog):
         self.preview.setHorizontalHeaderLabels([texts("New stage"), texts("Cards")])
         self.table.setAccessibleName(texts("Stage mapping"))
         self.preview.setAccessibleName(texts("Result"))
-        if self._why or not self._ours:
+        if self._reasons or not self._ours:
             self._update_status()
 
 

@@ -19,7 +19,7 @@ AHEAD = 7
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-class Day(NamedTuple):
+class CalendarDay(NamedTuple):
     """An all-day event: date, title, description, language; `name` identifies it across reminders."""
 
     name: str
@@ -29,12 +29,12 @@ class Day(NamedTuple):
     language: str = ""
 
 
-def calendar(day: Day, now: datetime.datetime) -> bytes:
+def calendar(day: CalendarDay, now: datetime.datetime) -> bytes:
     """The calendar file with that day; `now` (in any time zone, else UTC) is its time stamp."""
     return b"".join(folded(line) for line in _lines(day, now))
 
 
-def _lines(day: Day, now: datetime.datetime) -> Iterator[str]:
+def _lines(day: CalendarDay, now: datetime.datetime) -> Iterator[str]:
     """The unfolded lines of the file."""
     utc = now.astimezone(datetime.UTC) if now.tzinfo else now
     language = f";LANGUAGE={day.language}" if re.fullmatch("[A-Za-z0-9-]+", day.language) else ""

@@ -26,14 +26,14 @@ _KNOWN = re.compile(
 _MAX_DIGITS = 100
 
 
-class Plain(NamedTuple):
+class PlainText(NamedTuple):
     """A text without markup, and the tags and codes in it that were dropped."""
 
     text: str
     lost: tuple[str, ...]
 
 
-def plain(text: str) -> Plain:
+def plain(text: str) -> PlainText:
     """The displayed text: `<br>` is a line break, other HTML is removed, codes are decoded."""
     lost: list[str] = []
     if _INTERESTING.search(text):
@@ -41,7 +41,7 @@ def plain(text: str) -> Plain:
         text = _CODE.sub(lambda code: _decoded(code, lost), text)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = "\n".join(line.strip() for line in _UNPRINTABLE.sub(" ", text).split("\n"))
-    return Plain(_UNPRINTABLE.sub(" ", text).strip(), tuple(lost))
+    return PlainText(_UNPRINTABLE.sub(" ", text).strip(), tuple(lost))
 
 
 def _without_tags(text: str, lost: list[str]) -> str:

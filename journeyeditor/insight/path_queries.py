@@ -39,7 +39,7 @@ class MomentRoute(NamedTuple):
     switches: int
 
 
-class Switch(NamedTuple):
+class ChannelSwitch(NamedTuple):
     """Two consecutive touchpoints with different channels."""
 
     source: str
@@ -133,13 +133,13 @@ def dead_ends(
 
 def switches(
     graph: JourneyGraph, persona: str = "", *, among: Sequence[PathGraph] | None = None
-) -> list[Switch]:
+) -> list[ChannelSwitch]:
     """Every change of channel between touchpoints, each once (docs/domain.md, Channel switches).
 
     Moments without a channel are skipped: a customer switches from the last channel used.
 
     """
-    found: dict[Switch, None] = {}
+    found: dict[ChannelSwitch, None] = {}
     for path_graph in path_graphs(graph, persona) if among is None else among:
         for moment in path_graph.order:
             used = _channels(graph, path_graph, moment)
@@ -280,9 +280,9 @@ def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> I
                 open_.append(there)
 
 
-def _switch(graph: JourneyGraph, here: str, there: str) -> dict[Switch, None]:
+def _switch(graph: JourneyGraph, here: str, there: str) -> dict[ChannelSwitch, None]:
     """The change of channel between two touchpoints, if there is one."""
     one, other = graph.element(here), graph.element(there)
     if getattr(one, "channel", "") == getattr(other, "channel", ""):
         return {}
-    return {Switch(here, there): None}
+    return {ChannelSwitch(here, there): None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from journeyeditor.exchange.calendar import Day, calendar
+from journeyeditor.exchange.calendar import CalendarDay, calendar
 from journeyeditor.i18n import texts as texts_of
 from journeyeditor.vocabulary import MapInfo
 
@@ -54,7 +54,7 @@ def reminder(info: MapInfo, now: datetime.datetime) -> bytes | None:
     sentence = texts("The map was last reviewed on {date}. Is it still accurate? What has changed?")
     about = " · ".join(filter(None, (info.client, info.project, info.version_label)))
     return calendar(
-        Day(
+        CalendarDay(
             "\n".join((info.title, info.client, info.project)),
             due,
             texts("Review the customer journey “{title}”").format(title=title),

@@ -290,35 +290,35 @@ def side_panel(
         for record in graph.elements("evidence")
         if isinstance(record, Evidence)
     ]
-    told = [
+    with_claims = [
         (number, f"{words}{claim_words(graph.element(id_), context)}", id_)
         for number, words, id_ in listed
     ]
     # Sources come before the personas' details, because cards cite them by number; their claims
     # come after these.
     personas = _fitting(people, persona_styles, FULL_DETAIL, room, context)
-    whole, _ = sources_section(told, math.inf, context)
+    whole, _ = sources_section(with_claims, math.inf, context)
     is_whole = len(personas) == len(people)
     if whole and is_whole and total([*personas, whole]) <= room:
-        listed = told
+        listed = with_claims
     else:
         whole, _ = sources_section(listed, math.inf, context)
-    kept = min(whole.height + SECTION if whole else 0.0, room * MAX_SOURCES)
-    top, left_out = _people(people, persona_styles, room - kept, context, messages)
+    reserved = min(whole.height + SECTION if whole else 0.0, room * MAX_SOURCES)
+    top, left_out = _people(people, persona_styles, room - reserved, context, messages)
     used = total(top) + (SECTION if top else 0)
-    section, dropped = sources_section(listed, room - used, context)
+    section, omitted = sources_section(listed, room - used, context)
     if section:
         top.append(section)
-    if dropped and not has_appendix:
+    if omitted and not has_appendix:
         left_out.append(
             messages.plural(
                 "{count} source is not listed in the side panel.",
                 "{count} sources are not listed in the side panel.",
-                dropped,
-            ).format(count=dropped)
+                omitted,
+            ).format(count=omitted)
         )
     drawing = [*stacked(top, 0), *stacked(bottom, height - foot)]
-    return drawing, left_out, listed is told
+    return drawing, left_out, listed is with_claims
 
 
 def _fitting(

@@ -7,10 +7,10 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeyeditor.exchange.calendar import LONGEST, Day, calendar, folded
+from journeyeditor.exchange.calendar import LONGEST, CalendarDay, calendar, folded
 
 NOW = datetime.datetime(2026, 11, 22, 8, 30, tzinfo=datetime.UTC)
-DAY = Day("map", datetime.date(2027, 5, 22), "Review", "Why", "sv")
+DAY = CalendarDay("map", datetime.date(2027, 5, 22), "Review", "Why", "sv")
 
 
 def unfolded(data: bytes) -> list[tuple[str, str]]:

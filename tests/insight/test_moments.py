@@ -63,7 +63,9 @@ def test_what_has_no_channel_lies_between() -> None:
     built.tied("follows", "touchpoint1", "step1").tied("follows", "step1", "touchpoint2")
     built.tied("follows", "touchpoint2", "touchpoint3")
     graph = built.built()
-    assert path_queries.switches(graph) == [path_queries.Switch("touchpoint1", "touchpoint2")]
+    assert path_queries.switches(graph) == [
+        path_queries.ChannelSwitch("touchpoint1", "touchpoint2")
+    ]
 
 
 def test_a_touchpoint_belongs_to_its_step() -> None:
@@ -73,7 +75,9 @@ def test_a_touchpoint_belongs_to_its_step() -> None:
     graph = built.tied("follows", "step2", "touchpoint2").built()
     assert path_queries.common_moments(graph) == ["step1", "touchpoint1", "step2", "touchpoint2"]
     assert path_queries.dead_ends(graph) == []
-    assert path_queries.switches(graph) == [path_queries.Switch("touchpoint1", "touchpoint2")]
+    assert path_queries.switches(graph) == [
+        path_queries.ChannelSwitch("touchpoint1", "touchpoint2")
+    ]
     found = path_queries.shortest(graph)
     assert found is not None
     assert (found.touchpoints, found.switches) == (("touchpoint1", "touchpoint2"), 1)

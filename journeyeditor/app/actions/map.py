@@ -86,7 +86,7 @@ def split_stage(window: ActionTarget) -> None:
         )
 
 
-def carry_stages(window: ActionTarget) -> None:
+def change_stage_model(window: ActionTarget) -> None:
     """Open the dialog that moves the map to another stage model."""
     from journeyeditor.app.stage_model_dialog import StageModelDialog
 
@@ -143,14 +143,14 @@ def insert_specs(looks: Iterable[tuple[str, Look]]) -> list[ActionSpec]:
             icon=look.glyph,
             enabled_when=has_map,
             hint=look.key,
-            words=partial(_insert_words, look.title),
+            words=partial(_insert_label, look.title),
             context=INSERT,
         )
         for kind, look in looks
     ]
 
 
-def _insert_words(title: str, _: ActionContext, texts: Texts) -> str:
+def _insert_label(title: str, _: ActionContext, texts: Texts) -> str:
     return texts(title)
 
 
@@ -192,7 +192,7 @@ SPECS = (
     ActionSpec(
         "carry_stages",
         N_("Change stage model…"),
-        carry_stages,
+        change_stage_model,
         GROUP,
         N_("Switch to the stages of a template and keep all cards"),
         "stage",

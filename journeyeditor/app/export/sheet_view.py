@@ -133,7 +133,7 @@ def _widened(region: Rect, sheet: Size, scale: float) -> Rect:
 GAP, CAPTION = 28.0, 22.0
 
 
-class Table(NamedTuple):
+class SheetArrangement(NamedTuple):
     """The positions of the sheets at one scale, in device independent pixels, and their extent."""
 
     places: tuple[Rect, ...]
@@ -158,10 +158,10 @@ def fitting(sizes: Sequence[Size], room: Size, columns: int) -> float:
     return max(min(across, down), 0.01)
 
 
-def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Table:
+def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> SheetArrangement:
     """The positions of sheets in rows; centred if smaller than the viewport."""
     if not sizes:
-        return Table((), room)
+        return SheetArrangement((), room)
     columns = min(columns, len(sizes))
     wide = max(size.width for size in sizes) * scale
     rows = [sizes[first : first + columns] for first in range(0, len(sizes), columns)]
@@ -178,7 +178,9 @@ def table(sizes: Sequence[Size], columns: int, scale: float, room: Size) -> Tabl
             x = left + GAP + number * (wide + GAP) + (wide - size.width * scale) / 2
             places.append(Rect(round(x), round(y), size.width * scale, size.height * scale))
         y += height + CAPTION + GAP
-    return Table(tuple(places), Size(max(whole.width, room.width), max(whole.height, room.height)))
+    return SheetArrangement(
+        tuple(places), Size(max(whole.width, room.width), max(whole.height, room.height))
+    )
 
 
 def paint_sheet(
@@ -241,7 +243,7 @@ class SheetTable(QAbstractScrollArea):
         self._ui, self._shots = ui, shots
         self._pages: tuple[Page, ...] = ()
         self._columns, self._scale = 1, 1.0
-        self._table = Table((), Size(0, 0))
+        self._table = SheetArrangement((), Size(0, 0))
         self._is_fitted = True
         self._front = 0
         self._idle_timer = QTimer(self)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 MAX_NOTES = 20
 
 
-class Begin(Protocol):
+class ShowNewMap(Protocol):
     """Shows a map that has no file; returns whether it could."""
 
     def __call__(self, graph: JourneyGraph, *, is_unsaved: bool) -> bool: ...
 
 
-def ask_import(window: MapWindow, begin: Begin) -> None:
+def ask_import(window: MapWindow, begin: ShowNewMap) -> None:
     """Ask for a diagram and import it."""
     texts = window.ui.texts
     kinds = (
@@ -41,7 +41,7 @@ def ask_import(window: MapWindow, begin: Begin) -> None:
         import_path(window, begin, path)
 
 
-def import_path(window: MapWindow, begin: Begin, path: str, *, lenient: bool = False) -> None:
+def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: bool = False) -> None:
     """Import a diagram; if it has errors, ask whether to import the valid part."""
     try:
         check_plain(path)

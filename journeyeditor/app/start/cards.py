@@ -38,10 +38,10 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MapCard(QAbstractButton):
-    """Shows `title` below a thumbnail; `stepped` emits an arrow key, `dropped` the Delete key."""
+    """Shows `title` below a thumbnail; `arrow_pressed` emits an arrow key, `delete_pressed` the Delete key."""
 
-    stepped = Signal(Qt.Key)
-    dropped = Signal()
+    arrow_pressed = Signal(Qt.Key)
+    delete_pressed = Signal()
 
     def __init__(self, ui: UiContext, key: str, glyph: str = "map") -> None:
         super().__init__()
@@ -96,11 +96,11 @@ class MapCard(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ARROWS:
-            self.stepped.emit(key)
+            self.arrow_pressed.emit(key)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         elif key == Qt.Key.Key_Delete:
-            self.dropped.emit()
+            self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -205,7 +205,7 @@ class StartPage(QScrollArea):
     def _card(self, key: str, path: str, glyph: str = "map") -> MapCard:
         card = MapCard(self._ui, key, glyph)
         card.setProperty("path", path)
-        card.stepped.connect(partial(self._step, card))
+        card.arrow_pressed.connect(partial(self._step, card))
         if path in self._pictures:
             card.show_picture(self._pictures[path])
         return card
@@ -220,7 +220,7 @@ class StartPage(QScrollArea):
                 card.fade(True)
             card.set_labels(stem(path), note, path)
             card.clicked.connect(partial(self._open, path))
-            card.dropped.connect(partial(self._forget, path))
+            card.delete_pressed.connect(partial(self._forget, path))
             card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             card.customContextMenuRequested.connect(partial(self._show_menu, card))
             cards.append(card)

@@ -38,7 +38,7 @@ SAMPLE = "toothbrush.sv.journey.json"
 FileNames: TypeAlias = Callable[[Path, Sequence[str]], Sequence[Path]]
 
 
-class Sheet(NamedTuple):
+class ExportedPage(NamedTuple):
     """One page of a poster: its label and its trim size in millimetres."""
 
     label: str
@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
     height: float
 
 
-class Result(NamedTuple):
+class ExportResult(NamedTuple):
     """The result of one map: files, sheets and pre-flight, or the sentence that says what failed.
 
     It holds no drawing: with hundreds of maps, those would fill the memory.
@@ -55,7 +55,7 @@ class Result(NamedTuple):
 
     map: str
     files: Sequence[Path] = ()
-    sheets: Sequence[Sheet] = ()
+    sheets: Sequence[ExportedPage] = ()
     findings: Sequence[PreflightFinding] = ()
     fault: str = ""
 
@@ -67,18 +67,18 @@ class BatchExporter:
         self._format, self._options, self._dpi = format_, options, dpi
         self._faces = Faces()
 
-    def export(self, path: Path, name_files: FileNames) -> Result:
+    def export(self, path: Path, name_files: FileNames) -> ExportResult:
         """Export one map; errors are part of the result."""
         try:
             export = Export(read_map(path), self._options, self._faces, self._dpi)
             files = export_files(export, self._format, partial(name_files, path))
         except (FileError, CommandError) as error:
-            return Result(str(path), fault=str(error))
+            return ExportResult(str(path), fault=str(error))
         except (PaperError, PosterError, ExtensionError) as error:
-            return Result(str(path), fault=f"{path}: {error}")
+            return ExportResult(str(path), fault=f"{path}: {error}")
         except Exception as error:  # one bad map must not stop the others
-            return Result(str(path), fault=f"{path}: {internal_error(error)}")
-        return Result(str(path), files, _sheets(export.poster), export.poster.findings)
+            return ExportResult(str(path), fault=f"{path}: {internal_error(error)}")
+        return ExportResult(str(path), files, _sheets(export.poster), export.poster.findings)
 
 
 def export(
@@ -154,7 +154,7 @@ def _check(options: PosterOptions) -> None:
         )
 
 
-def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
+def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[ExportResult]]:
     """The maps to export, each once, and a failure for each argument without maps."""
     found: dict[object, Path] = {}
     failures = []
@@ -163,7 +163,7 @@ def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[Result]]:
             for path in maps_in(name):
                 found.setdefault(identity(path), path)
         except CommandError as refusal:
-            failures.append(Result(name, fault=str(refusal)))
+            failures.append(ExportResult(name, fault=str(refusal)))
     return list(found.values()), failures
 
 
@@ -178,16 +178,16 @@ def _logo(path: str) -> str:
         raise CommandError(f"{path}: {reason}") from error
 
 
-def _sheets(poster: Poster) -> list[Sheet]:
+def _sheets(poster: Poster) -> list[ExportedPage]:
     """The label and size of each page."""
     sizes = [(page.label, page.trim) for page in poster.pages]
     return [
-        Sheet(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
+        ExportedPage(label, trim.width / POINTS_PER_MM, trim.height / POINTS_PER_MM)
         for label, trim in sizes
     ]
 
 
-def _print_results(results: Sequence[Result]) -> None:
+def _print_results(results: Sequence[ExportResult]) -> None:
     """Print what was written and the pre-flight findings."""
     lines = []
     for result in results:
@@ -206,7 +206,7 @@ def _print_results(results: Sequence[Result]) -> None:
         print_lines("\n".join(map(one_line, lines)))
 
 
-def _row(result: Result) -> dict[str, object]:
+def _row(result: ExportResult) -> dict[str, object]:
     """One export as JSON."""
     if result.fault:
         return {"map": result.map, "error": result.fault}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from journeyeditor.exchange.mermaid.lexer import Kind, number
+from journeyeditor.exchange.mermaid.lexer import TokenKind, number
 from journeyeditor.exchange.mermaid.source import BLANKS, MermaidError, quoted
 
 #: Sections, tasks and people together; the map file has the same limit.
@@ -29,7 +29,7 @@ class Note(NamedTuple):
 class Statement(NamedTuple):
     """One statement of a diagram; `data` follows the colon of a task, and is None without one."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     line: int
     data: str | None = None
@@ -80,21 +80,21 @@ class Diagram:
 
         """
         kind, text, line, _ = statement
-        if kind is Kind.TITLE:
+        if kind is TokenKind.TITLE:
             self._replaced(self.title, line, "title")
             self.title, self.title_line = text, line
-        elif kind is Kind.ACC_TITLE:
+        elif kind is TokenKind.ACC_TITLE:
             self._replaced(self.acc_title, line, "accTitle")
             self.acc_title, self.acc_title_line = text.strip(BLANKS), line
-        elif kind is Kind.ACC_DESCR:
+        elif kind is TokenKind.ACC_DESCR:
             self._replaced(self.acc_descr, line, "accDescr")
             lines = text.strip(BLANKS).split("\n")
             self.acc_descr = "\n".join(filter(None, (piece.lstrip(BLANKS) for piece in lines)))
             self.acc_descr_line = line
-        elif kind is Kind.SECTION:
+        elif kind is TokenKind.SECTION:
             self._grow(1, line)
             self.sections.append(Section(text, line, []))
-        elif kind is Kind.COMMENT:
+        elif kind is TokenKind.COMMENT:
             self.note(line, f"text after # is a comment and was skipped ({quoted(text)}).")
         else:
             self._add_task(statement)

@@ -36,7 +36,7 @@ _NUMBER = re.compile(
 )
 
 
-class Block(NamedTuple):
+class FrontMatterBlock(NamedTuple):
     """The position of a front matter block: its YAML text, its first line, and its end."""
 
     body: str
@@ -51,7 +51,7 @@ class FrontMatter(NamedTuple):
     others: tuple[str, ...]
 
 
-def find_block(text: str) -> Block | None:
+def find_block(text: str) -> FrontMatterBlock | None:
     """The block at the start of a text, or None."""
     opening = _OPENING.match(text)
     if opening is None or "\n" not in opening["run"]:
@@ -69,10 +69,10 @@ def find_block(text: str) -> Block | None:
     body = text[body_start : close.start()] if body_start < close.start() else ""
     lines = body.split("\n") if indent else [body]
     body = "\n".join(line.removeprefix(indent) for line in lines)
-    return Block(body, 1 + text.count("\n", 0, body_start), close.end())
+    return FrontMatterBlock(body, 1 + text.count("\n", 0, body_start), close.end())
 
 
-def read_block(block: Block) -> FrontMatter:
+def read_block(block: FrontMatterBlock) -> FrontMatter:
     """The content of a block.
 
     Raises:

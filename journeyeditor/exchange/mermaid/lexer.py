@@ -42,7 +42,7 @@ def number(text: str) -> float:
     return float("nan")
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """The kind of a token."""
 
     NEWLINE = "newline"
@@ -62,7 +62,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """A token: its value `text`, and the span from `start` to `end` in the source."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -78,18 +78,18 @@ _SKIPPED = (
     rf"(?!\n)[{BLANK}]++",
 )
 _RULES = {
-    Kind.NEWLINE: r"\n++",
-    Kind.COMMENT: rf"(?!{_ENTITY})#(?P<comment_text>[^\n]*+)",
-    Kind.HEADER: r"journey\b",
-    Kind.TITLE: rf"title[{BLANK}](?P<title_text>{_TEXT})",
-    Kind.ACC_TITLE: rf"accTitle[{BLANK}]*+:[{BLANK}]*+(?P<acc_title_text>[^\n]*+)",
-    Kind.ACC_DESCR: rf"accDescr[{BLANK}]*+:[{BLANK}]*+(?P<acc_descr_text>[^\n]*+)",
-    Kind.ACC_BLOCK: rf"accDescr[{BLANK}]*+\{{[{BLANK}]*+(?P<acc_block_text>[^}}]*+\}}?)",
-    Kind.SECTION: rf"section[{BLANK}](?P<section_text>{_NAME})",
-    Kind.NAME: rf"(?P<name_text>{_NAME})",
-    Kind.DATA: rf":(?P<data_text>{_TEXT})",
-    Kind.COLON: r":",
-    Kind.OTHER: r"(?s:.)",
+    TokenKind.NEWLINE: r"\n++",
+    TokenKind.COMMENT: rf"(?!{_ENTITY})#(?P<comment_text>[^\n]*+)",
+    TokenKind.HEADER: r"journey\b",
+    TokenKind.TITLE: rf"title[{BLANK}](?P<title_text>{_TEXT})",
+    TokenKind.ACC_TITLE: rf"accTitle[{BLANK}]*+:[{BLANK}]*+(?P<acc_title_text>[^\n]*+)",
+    TokenKind.ACC_DESCR: rf"accDescr[{BLANK}]*+:[{BLANK}]*+(?P<acc_descr_text>[^\n]*+)",
+    TokenKind.ACC_BLOCK: rf"accDescr[{BLANK}]*+\{{[{BLANK}]*+(?P<acc_block_text>[^}}]*+\}}?)",
+    TokenKind.SECTION: rf"section[{BLANK}](?P<section_text>{_NAME})",
+    TokenKind.NAME: rf"(?P<name_text>{_NAME})",
+    TokenKind.DATA: rf":(?P<data_text>{_TEXT})",
+    TokenKind.COLON: r":",
+    TokenKind.OTHER: r"(?s:.)",
 }
 _TOKEN = re.compile(
     "|".join((*_SKIPPED, *(f"(?P<{kind.value}>{rule})" for kind, rule in _RULES.items()))),
@@ -101,9 +101,9 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
     """The tokens from a position on; skips what Mermaid skips too."""
     for found in _TOKEN.finditer(text, start):
         if found.lastgroup is not None:
-            kind = Kind(found.lastgroup)
+            kind = TokenKind(found.lastgroup)
             value = found[f"{kind.value}_text"] if _HAS_TEXT[kind] else found.group()
             yield Token(kind, value, found.start(), found.end())
 
 
-_HAS_TEXT = {kind: f"{kind.value}_text" in _TOKEN.groupindex for kind in Kind}
+_HAS_TEXT = {kind: f"{kind.value}_text" in _TOKEN.groupindex for kind in TokenKind}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
 from journeyeditor.exchange.mermaid.front_matter import find_block
-from journeyeditor.exchange.mermaid.lexer import Kind
+from journeyeditor.exchange.mermaid.lexer import TokenKind
 from journeyeditor.exchange.mermaid.parser import (
     check_header,
     parse,
@@ -38,10 +38,10 @@ _HTML_CODE = re.compile(r"&(?:#(\d+)|#x([0-9a-f]{1,6})|(\w+));", re.ASCII | re.I
 _PIECE = re.compile(r"(?:[^;#]++|#\w++;|#)++", re.ASCII)
 _COMMENT = re.compile(r"#(?!\w+;).*", re.ASCII)
 _KINDS = {
-    "title": Kind.TITLE,
-    "section": Kind.SECTION,
-    "acctitle": Kind.ACC_TITLE,
-    "accdescr": Kind.ACC_DESCR,
+    "title": TokenKind.TITLE,
+    "section": TokenKind.SECTION,
+    "acctitle": TokenKind.ACC_TITLE,
+    "accdescr": TokenKind.ACC_DESCR,
 }
 
 
@@ -115,7 +115,7 @@ def _mended(line: str, number: int) -> Iterator[Statement]:
         return
     if keyword := _KEYWORD.match(line):
         kind, text = _KINDS[keyword[1].lower()], keyword[2].rstrip(" \t;")
-        if text or kind is Kind.SECTION:
+        if text or kind is TokenKind.SECTION:
             yield Statement(kind, text, number)
         return
     pieces = [piece.strip() for piece in _PIECE.findall(line) if piece.strip()]
@@ -125,7 +125,7 @@ def _mended(line: str, number: int) -> Iterator[Statement]:
         name, colon, data = piece.partition(":")
         data = _COMMENT.sub("", ",".join(_PIECE.findall(data)))
         if name.strip():
-            yield Statement(Kind.NAME, name, number, data if colon else None)
+            yield Statement(TokenKind.NAME, name, number, data if colon else None)
 
 
 def _mermaid_code(code: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeyeditor.exchange.mermaid.diagram import Diagram, Statement
 from journeyeditor.exchange.mermaid.front_matter import find_block, read_block
-from journeyeditor.exchange.mermaid.lexer import Kind, Token, tokens
+from journeyeditor.exchange.mermaid.lexer import Token, TokenKind, tokens
 from journeyeditor.exchange.mermaid.source import (
     LineCounter,
     MermaidError,
@@ -88,7 +88,7 @@ def check_header(source: Source) -> None:
     first = next(tokens(source.text), None)
     line = LineCounter(source).line(0)
     beginning = source.text[: len(HEADER)]
-    if beginning == HEADER and first and first.kind is Kind.HEADER:
+    if beginning == HEADER and first and first.kind is TokenKind.HEADER:
         return
     here = quoted(source.text[:200].split("\n", 1)[0])
     reason = f'a journey diagram starts with the word "journey", but found {here}'
@@ -122,20 +122,20 @@ def statements(source: Source, start: int = 0) -> Iterator[Statement]:
     text = source.text + "\n"  # Mermaid adds it too
     counter = LineCounter(source)
     # The last token that is not a comment: the header, or nothing if a single line is read.
-    last = Token(Kind.HEADER, HEADER, 0, start) if start else None
+    last = Token(TokenKind.HEADER, HEADER, 0, start) if start else None
     name: Statement | None = None
     for token in tokens(text, start):
         kind, line = token.kind, counter.line(token.start)
         if name is not None:
             yield _task(name, token, line)
             name = None
-        elif kind is Kind.NAME:
+        elif kind is TokenKind.NAME:
             name = Statement(kind, token.text, line)
-        elif kind is Kind.COMMENT:
+        elif kind is TokenKind.COMMENT:
             if _shares_line(last, token, text):
                 yield Statement(kind, token.text, line)
             continue
-        elif kind is not Kind.NEWLINE:
+        elif kind is not TokenKind.NEWLINE:
             yield from _statement(token, last, text, line)
         last = token
     if name is not None:
@@ -146,13 +146,13 @@ _BARE_SEMICOLON = ('a bare ";" is not allowed', "remove it, or write #59; in a n
 
 
 def _task(name: Statement, token: Token, line: int) -> Statement:
-    if token.kind is not Kind.DATA:
+    if token.kind is not TokenKind.DATA:
         raise MermaidError(*_no_data(name, token), line)
     return name._replace(data=token.text)
 
 
 def _shares_line(last: Token | None, comment: Token, text: str) -> bool:
-    if last is None or last.kind is Kind.NEWLINE:
+    if last is None or last.kind is TokenKind.NEWLINE:
         return False
     return "\n" not in text[last.end : comment.start]
 
@@ -160,21 +160,21 @@ def _shares_line(last: Token | None, comment: Token, text: str) -> bool:
 def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterator[Statement]:
     """The statement of one token, none for an empty accDescr block."""
     match token.kind:
-        case Kind.ACC_BLOCK if token.text == "}":
+        case TokenKind.ACC_BLOCK if token.text == "}":
             return
-        case Kind.ACC_BLOCK if token.text.endswith("}"):
-            yield Statement(Kind.ACC_DESCR, token.text[:-1], line)
+        case TokenKind.ACC_BLOCK if token.text.endswith("}"):
+            yield Statement(TokenKind.ACC_DESCR, token.text[:-1], line)
             return
-        case Kind.ACC_BLOCK:
+        case TokenKind.ACC_BLOCK:
             fault = "the accDescr block is never closed", 'end it with "}"'
-        case Kind.ACC_TITLE | Kind.ACC_DESCR if token.end == len(text):
+        case TokenKind.ACC_TITLE | TokenKind.ACC_DESCR if token.end == len(text):
             fault = "text is missing after the colon", "add it or remove the line"
-        case Kind.TITLE | Kind.SECTION | Kind.ACC_TITLE | Kind.ACC_DESCR:
+        case TokenKind.TITLE | TokenKind.SECTION | TokenKind.ACC_TITLE | TokenKind.ACC_DESCR:
             yield Statement(token.kind, token.text, line)
             return
-        case Kind.HEADER:
+        case TokenKind.HEADER:
             fault = 'only the diagram itself can start with "journey"', "put another word before it"
-        case Kind.OTHER:
+        case TokenKind.OTHER:
             fault = _BARE_SEMICOLON
         case _:
             fault = _no_name(last, text, line)
@@ -183,9 +183,9 @@ def _statement(token: Token, last: Token | None, text: str, line: int) -> Iterat
 
 def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
     """Reason and remedy for a colon without a name before it."""
-    if last and last.kind is Kind.HEADER:
+    if last and last.kind is TokenKind.HEADER:
         return 'no colon may follow the word "journey"', "remove it"
-    if last is None or last.kind is not Kind.SECTION:
+    if last is None or last.kind is not TokenKind.SECTION:
         return "the task has no name", "add one before the colon"
     if text.startswith("\n", last.start + len("section")):
         return f"the section on line {line - 1} has no name", 'add one after the word "section"'
@@ -195,9 +195,9 @@ def _no_name(last: Token | None, text: str, line: int) -> tuple[str, str]:
 def _no_data(name: Statement, token: Token | None) -> tuple[str, str]:
     """Reason and remedy for a task without data."""
     task = quoted(name.text)
-    if token and token.kind is Kind.OTHER:
+    if token and token.kind is TokenKind.OTHER:
         return _BARE_SEMICOLON
-    if token and token.kind is Kind.COMMENT:
+    if token and token.kind is TokenKind.COMMENT:
         reason = f"text after # is a comment, so the task {task} has no score"
         return reason, "write #35; for the character"
     if name.text.strip().lower() in {"title", "section"}:

@@ -116,7 +116,7 @@ class Review:
         """Check the map as a whole, from its stages' facts."""
         graph, self._day = self._graph, self._clock()
         facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
-        found = whole.Whole(
+        found = whole.MapFacts(
             info_of(graph), facts, len(graph.personas()), self._is_straight, self._day
         )
         self._store(WHOLE, whole.findings(found))

@@ -20,7 +20,7 @@ MIN_FOUNDED = 0.5
 BEGUN = 8
 
 
-class Whole(NamedTuple):
+class MapFacts(NamedTuple):
     """The input of the checks of the whole map; `is_straight`: the journey is linear."""
 
     info: MapInfo
@@ -30,7 +30,7 @@ class Whole(NamedTuple):
     today: datetime.date
 
 
-def findings(whole: Whole) -> Iterator[Finding]:
+def findings(whole: MapFacts) -> Iterator[Finding]:
     """What the map as a whole lacks."""
     if sum(facts.cards for facts in whole.stages) >= BEGUN:
         yield from _founding(whole)
@@ -83,7 +83,7 @@ def figures(graph: JourneyGraph) -> Iterator[Finding]:
                 )
 
 
-def _founding(whole: Whole) -> Iterator[Finding]:
+def _founding(whole: MapFacts) -> Iterator[Finding]:
     claims = sum(facts.claims for facts in whole.stages)
     sourced = sum(facts.sourced for facts in whole.stages)
     if claims and sourced / claims < MIN_FOUNDED:
@@ -97,7 +97,7 @@ def _founding(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _experience(whole: Whole) -> Iterator[Finding]:
+def _experience(whole: MapFacts) -> Iterator[Finding]:
     bad = sum(facts.bad_moments + facts.pains for facts in whole.stages)
     if not bad:
         yield Finding(
@@ -109,7 +109,7 @@ def _experience(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _teams(whole: Whole) -> Iterator[Finding]:
+def _teams(whole: MapFacts) -> Iterator[Finding]:
     owners = frozenset().union(*(facts.owners for facts in whole.stages))
     if len(owners) == 1:
         yield Finding(
@@ -121,7 +121,7 @@ def _teams(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _transitions(whole: Whole) -> Iterator[Finding]:
+def _transitions(whole: MapFacts) -> Iterator[Finding]:
     if whole.is_straight and whole.personas < 2:
         yield Finding(
             "one-track",
@@ -140,7 +140,7 @@ def _transitions(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _after_sale(whole: Whole) -> Iterator[Finding]:
+def _after_sale(whole: MapFacts) -> Iterator[Finding]:
     stages = [facts for facts in whole.stages if facts.stage is not None]
     sales = [i for i, facts in enumerate(stages) if facts.is_sale]
     if not sales:
@@ -164,7 +164,7 @@ def _after_sale(whole: Whole) -> Iterator[Finding]:
         )
 
 
-def _clock(whole: Whole) -> Iterator[Finding]:
+def _clock(whole: MapFacts) -> Iterator[Finding]:
     seen, due = last_review(whole.info), next_review(whole.info)
     if seen and due and whole.today > due:
         months = months_between(seen, whole.today)

@@ -121,13 +121,13 @@ def headers(
     drawing: list[Primitive] = []
     lines = []
     for place, (_, room) in zip(stages, spans(len(stages), width), strict=True):
-        told = "" if place.old and place.new else texts("Added" if place.new else "Removed")
+        change = "" if place.old and place.new else texts("Added" if place.new else "Removed")
         name = context.text(
             place.title or texts("Stage"), SMALL, room - 4, weight=SEMIBOLD, max_lines=3
         )
-        lines.append((name, context.text(told, SMALL * 0.94, room - 4, max_lines=1), place))
+        lines.append((name, context.text(change, SMALL * 0.94, room - 4, max_lines=1), place))
     top = max((name.height for name, _, _ in lines), default=0.0)
-    has_told = any(not (place.old and place.new) for place in stages)
+    has_changes = any(not (place.old and place.new) for place in stages)
     for (name, told_line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
         colour = theme["ink"] if place.new else theme["label"]
         drawing += context.place(
@@ -136,7 +136,7 @@ def headers(
         sign = theme["opportunity"] if place.new else theme["pain"]
         if told_line.lines:
             drawing += context.place(told_line, x + 2, top, sign, align="center", width=room - 4)
-    return drawing, top + (SMALL * 1.3 if has_told else 0) + 3
+    return drawing, top + (SMALL * 1.3 if has_changes else 0) + 3
 
 
 def depict(

@@ -171,7 +171,7 @@ def _card(
     drawing += context.place(title, 0, y, theme["title"], width=room)
     y += title.height + 3
     counted = len(graph.stages()), sum(each.is_card for each in graph.elements())
-    told = (
+    numbers = (
         texts.plural("{count} stage", "{count} stages", counted[0]),
         texts.plural("{count} card", "{count} cards", counted[1]),
     )
@@ -182,7 +182,7 @@ def _card(
             version if info.version_label else "",
             texts.date(info.date) if info.date else "",
         ],
-        [words.format(count=texts.number(n)) for words, n in zip(told, counted, strict=True)],
+        [words.format(count=texts.number(n)) for words, n in zip(numbers, counted, strict=True)],
     )
     for parts in lines:
         line = context.text(" · ".join(filter(None, parts)), BODY, room, max_lines=2)
@@ -254,5 +254,5 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
 def _state(graph: JourneyGraph, context: RenderContext, name: str) -> str:
     """Which map a curve belongs to: "Before (as-is)"."""
     state = _info(graph).state
-    told = context.texts(name)
-    return f"{told} ({context.texts(STATES[state])})" if state else told
+    numbers = context.texts(name)
+    return f"{numbers} ({context.texts(STATES[state])})" if state else numbers

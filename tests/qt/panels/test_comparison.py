@@ -143,7 +143,7 @@ def test_the_dialog_carries_over_as_chosen(qtbot: QtBot, ui: UiContext, session:
     qtbot.addWidget(dialog)
     dialog.model.choose("003/en")
     dialog.model.chosen.emit("003/en")
-    assert dialog.ways() == {"stage1": 0, "stage2": 2}
+    assert dialog.targets() == {"stage1": 0, "stage2": 2}
     dialog.boxes[1].setCurrentIndex(1)
     dialog.boxes[1].activated.emit(1)
     cells = [dialog.preview.item(i, 1) for i in range(4)]

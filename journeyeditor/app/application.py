@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NAME = "journeyeditor"
 #: What the first map needs; imported in the background while the start page is shown.
-LATER = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
+PRELOADED_MODULES = ("journeyeditor.app.map_view", "journeyeditor.files.reader", "filelock")
 
 
 class ThemeController(QObject):
@@ -285,7 +285,7 @@ def standard_places() -> AppPaths:
 
 def _work_later(places: AppPaths) -> None:
     """Import what the first map needs, then clean up, in the background."""
-    for name in LATER:
+    for name in PRELOADED_MODULES:
         import_module(name)
     from journeyeditor.editing.store import Store
 

@@ -22,7 +22,7 @@ from journeyeditor import __version__
 from journeyeditor.files.private import open_private, private_folder
 
 #: How many of the last actions are logged.
-TRAIL = 40
+MAX_ACTIONS = 40
 #: A larger log is rotated; one previous log is kept (bytes).
 MAX_BYTES = 1_000_000
 _WORDS = {
@@ -45,7 +45,7 @@ class ErrorReporter:
     def __init__(self, log: Path, on_error: Callable[[BaseException, Path | None], None]) -> None:
         self.log = log
         self._on_error = on_error
-        self._trail: deque[str] = deque(maxlen=TRAIL)
+        self._trail: deque[str] = deque(maxlen=MAX_ACTIONS)
         self._last = ""
         self._is_on = False
         self._python_hook: Any = None

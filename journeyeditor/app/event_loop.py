@@ -81,7 +81,7 @@ def _on_signal(*_: object) -> None:
 
 
 #: Interval of the check whether a collection is due (ms).
-ROUND = 500
+INTERVAL_MS = 500
 #: The largest share of time for full collections, which take long with huge maps.
 SHARE = 0.005
 
@@ -95,7 +95,7 @@ class GarbageCollector(QObject):
         gc.disable()
         self._next_full = 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(ROUND)
+        self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.tidy)
         self._timer.start()
 

@@ -31,7 +31,7 @@ from journeyeditor.widgets.style import styled
 from journeyeditor.widgets.ui_context import UiContext
 
 #: The smallest legible initial zoom (pixels per map unit).
-READABLE, BEGINNING = 0.8, 1.0
+MIN_LEGIBLE_ZOOM, INITIAL_ZOOM = 0.8, 1.0
 #: In a lower window the bottom dock is closed at the first start (pixels at interface scale 1).
 LOW = 850
 #: The docks in the order of the window.
@@ -99,9 +99,9 @@ class MapView(QWidget):
         """Fit the map if it stays legible, else show its start."""
         self.canvas.view.zoom_to_fit()
         viewport = self.canvas.viewport
-        if viewport.scale < READABLE:
+        if viewport.scale < MIN_LEGIBLE_ZOOM:
             corner = Rect(viewport.sheet.x, viewport.sheet.y, *viewport.size)
-            self.canvas.view.show(corner, max_scale=BEGINNING)
+            self.canvas.view.show(corner, max_scale=INITIAL_ZOOM)
             self.canvas.view.pan(-PADDING, -PADDING)
 
     def sizes(self) -> dict[str, int | str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Margin around a stop, in fractions of its size.
 MARGIN = 0.06
 #: Margin around a card, in multiples of its width and height.
-AROUND_X, AROUND_Y = 1.2, 1.6
+CARD_MARGIN_X, CARD_MARGIN_Y = 1.2, 1.6
 
 
 class Stop(NamedTuple):
@@ -82,10 +82,10 @@ def view_of(layout: IncrementalLayout, stop: Stop) -> Rect | None:
     if rect is None:
         return None
     return Rect(
-        rect.x - AROUND_X * rect.width,
-        rect.y - AROUND_Y * rect.height,
-        rect.width * (1 + 2 * AROUND_X),
-        rect.height * (1 + 2 * AROUND_Y),
+        rect.x - CARD_MARGIN_X * rect.width,
+        rect.y - CARD_MARGIN_Y * rect.height,
+        rect.width * (1 + 2 * CARD_MARGIN_X),
+        rect.height * (1 + 2 * CARD_MARGIN_Y),
     )
 
 
@@ -138,11 +138,11 @@ class Presentation(QObject):
 
     def toggle(self) -> None:
         if self.is_on:
-            self.leave()
+            self.end()
         elif self._window.has_map:
             self._begin()
 
-    def leave(self) -> None:
+    def end(self) -> None:
         """End, and restore the window."""
         if self._session is None:
             return
@@ -211,7 +211,7 @@ class Presentation(QObject):
         if key == Qt.Key.Key_Escape:
             if self._window.map_view.canvas.toolbox.is_busy:
                 return False
-            self.leave()
+            self.end()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self.stage(1 if key == Qt.Key.Key_Right else -1)
         elif key in FORWARD or key in BACK:

@@ -14,7 +14,7 @@ from journeyeditor.widgets.labels import label
 from journeyeditor.widgets.ui_context import UiContext
 
 #: How long a message is shown (ms).
-PASSING_MS = 6000
+MESSAGE_MS = 6000
 #: The kinds that are counted, in singular and plural.
 COUNTED: Mapping[str, tuple[str, str]] = {
     "stage": N_plural("{count} stage", "{count} stages"),
@@ -98,7 +98,7 @@ class Status(QStatusBar):
     def show_message(self, words: str) -> None:
         """Show a temporary message."""
         self._passing = words
-        self._timer.start(PASSING_MS)
+        self._timer.start(MESSAGE_MS)
         self._retranslate()
 
     def words(self) -> str:

@@ -43,9 +43,9 @@ LAYOUT: tuple[tuple[str, int] | str, ...] = (
     "export",
 )
 #: Below this width (device independent pixels at interface scale 1) texts are hidden.
-ROOMY = 1180
+MIN_WIDTH_WITH_TEXT = 1180
 #: Below this width the command palette's field is hidden too; its shortcut still works.
-TIGHT = 900
+MIN_WIDTH_WITH_PALETTE = 900
 
 
 class Toolbar(QToolBar):
@@ -80,9 +80,9 @@ class Toolbar(QToolBar):
     def fit(self, width: int) -> None:
         """Show text beside icons if the window is wide enough in its language."""
         self._width = width
-        self._placed["command"].setVisible(width >= TIGHT * self._ui.scale)
+        self._placed["command"].setVisible(width >= MIN_WIDTH_WITH_PALETTE * self._ui.scale)
         self._set_style(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if width < max(ROOMY * self._ui.scale, self.sizeHint().width()):
+        if width < max(MIN_WIDTH_WITH_TEXT * self._ui.scale, self.sizeHint().width()):
             self._set_style(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def _set_style(self, style: Qt.ToolButtonStyle) -> None:

@@ -305,7 +305,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, and save the window's geometry."""
         if self.is_presenting:
-            self.presentation.leave()
+            self.presentation.end()
         if not self.documents.may_close():
             event.ignore()
             return

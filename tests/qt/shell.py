@@ -112,7 +112,7 @@ class Shell:
     def close(self) -> None:
         """End the program."""
         for window in tuple(self.program.windows):
-            window.presentation.leave()
+            window.presentation.end()
             window.documents.leave()
             window.close()
         self.program.close()

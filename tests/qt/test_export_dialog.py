@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from journeyeditor.app.background import Job
 from journeyeditor.app.dialogs import Choice, FileKind
-from journeyeditor.app.export.dialog import KEEP_LABEL, ExportDialog
+from journeyeditor.app.export.dialog import SAVE_OPTIONS_LABEL, ExportDialog
 from journeyeditor.app.export.job import PosterRenderer, PosterRequest, poster_request
 from journeyeditor.editing.session import Session
 from journeyeditor.i18n import texts
@@ -357,7 +357,7 @@ def test_wishes_are_kept_in_the_map_as_one_step_if_wanted(
     window.export_to(tmp_path / "p.pdf")
     qtbot.waitUntil(lambda: session.info != before, timeout=PATIENCE)
     assert (session.info.poster.paper, session.info.poster.theme) == ("A1", "ink")
-    assert list(session.transactions.history.labels) == [KEEP_LABEL]
+    assert list(session.transactions.history.labels) == [SAVE_OPTIONS_LABEL]
     session.undo()
     assert session.info == before
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 IDLE_MS = 160
 #: Initial size of the window at interface scale 1, if it fits the screen (pixels).
 EXTENT = (1180, 760)
-KEEP_LABEL = N_("Save poster settings")
+SAVE_OPTIONS_LABEL = N_("Save poster settings")
 
 
 class ExportDialog(QDialog):
@@ -279,7 +279,7 @@ class ExportDialog(QDialog):
         info = self._session.info
         kept = self.form.kept(info)
         if kept != info:
-            self._session.commit(KEEP_LABEL, Change({MAP_ID: (info, kept)}))
+            self._session.commit(SAVE_OPTIONS_LABEL, Change({MAP_ID: (info, kept)}))
 
     def _open(self, path: Path) -> None:
         """Open a file or a folder with its default program."""

@@ -31,7 +31,7 @@ from journeyeditor.widgets.ui_context import UiContext
 
 #: Aspect ratio of thumbnails: a sheet of A paper.
 ASPECT = 1.4142
-RADIUS, RIM = 9.0, 4.0
+RADIUS, INSET = 9.0, 4.0
 #: Font sizes, and the most lines of a name.
 TITLE_PX, NOTE_PX, MAX_LINES = 13.0, 11.5, 2
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -78,20 +78,20 @@ class MapCard(QAbstractButton):
         return not self._image.isNull()
 
     def height_for(self, width: int) -> int:
-        return round(RIM + self._picture_height(width) + self._words_height())
+        return round(INSET + self._picture_height(width) + self._words_height())
 
     def sizeHint(self) -> QSize:
         width = round(220 * self._ui.scale)
         return QSize(width, self.height_for(width))
 
     def _picture_height(self, width: float) -> float:
-        return (width - 2 * RIM) / ASPECT
+        return (width - 2 * INSET) / ASPECT
 
     def _words_height(self) -> float:
         scale = self._ui.scale
         title = QFontMetricsF(font(scale, size=TITLE_PX, weight=600)).lineSpacing()
         note = QFontMetricsF(font(scale, size=NOTE_PX)).lineSpacing()
-        return 9 * scale + MAX_LINES * title + 2 + note + RIM
+        return 9 * scale + MAX_LINES * title + 2 + note + INSET
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -118,7 +118,7 @@ class MapCard(QAbstractButton):
                 QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
             )
             frame = QRectF(
-                RIM, RIM, self.width() - 2 * RIM, round(self._picture_height(self.width()))
+                INSET, INSET, self.width() - 2 * INSET, round(self._picture_height(self.width()))
             )
             self._paint_frame(painter, frame)
             self._paint_words(painter, frame.bottom() + 9 * self._ui.scale)
@@ -172,13 +172,13 @@ class MapCard(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, top: float) -> None:
         theme, scale = self._ui.theme, self._ui.scale
-        width = self.width() - 2 * RIM - 4
+        width = self.width() - 2 * INSET - 4
         title = font(scale, size=TITLE_PX, weight=600)
         painter.setPen(QColor(theme["label" if self._is_faint else "ink"]))
         painter.setFont(title)
         metrics = QFontMetricsF(title)
         for line in lines_of(self.text(), metrics, width):
-            painter.drawText(QPointF(RIM + 2, top + metrics.ascent()), line)
+            painter.drawText(QPointF(INSET + 2, top + metrics.ascent()), line)
             top += metrics.lineSpacing()
         if self._note:
             small = font(scale, size=NOTE_PX)
@@ -186,7 +186,7 @@ class MapCard(QAbstractButton):
             painter.setFont(small)
             painter.setPen(QColor(theme["label"]))
             note = metrics.elidedText(self._note, Qt.TextElideMode.ElideMiddle, width)
-            painter.drawText(QPointF(RIM + 2, top + 2 + metrics.ascent()), note)
+            painter.drawText(QPointF(INSET + 2, top + 2 + metrics.ascent()), note)
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> Sequence[str]:

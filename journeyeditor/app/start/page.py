@@ -70,7 +70,7 @@ MAX_WIDTH = 1480
 CARD_MARGIN = 4
 BLANK = "blank"
 #: Delay between showing the page and loading templates and thumbnails (ms).
-SOON = 60
+LOAD_DELAY_MS = 60
 
 
 class StartPage(QScrollArea):
@@ -99,7 +99,7 @@ class StartPage(QScrollArea):
         # Slow work waits until the page is visible, and is skipped if it is hidden at once.
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setSingleShot(True)
-        self._refresh_timer.setInterval(SOON)
+        self._refresh_timer.setInterval(LOAD_DELAY_MS)
         self._name = label(look="heading")
         self._blank, self._browse = primary(), QPushButton()
         self._headings = {name: SectionLabel() for name in ("recent", "new", "samples")}

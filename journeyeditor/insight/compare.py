@@ -272,8 +272,8 @@ def _reconnections(
             element = new.element(id_)
             gone = tuple(sorted(before[id_] - after[id_]))
             come = tuple(sorted(after[id_] - before[id_]))
-            ties = (("relations", gone, come),)
-            yield Difference("retied", element.kind, back[id_], id_, element.title, ties)
+            changes = (("relations", gone, come),)
+            yield Difference("retied", element.kind, back[id_], id_, element.title, changes)
 
 
 def _relation(relation: Relation, pairs: dict[str, str]) -> tuple[str, str, str]:

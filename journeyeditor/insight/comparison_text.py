@@ -151,10 +151,10 @@ class ComparisonText:
             parts.append(self.texts("now {ties}").format(ties=row.new))
         return "; ".join(parts)
 
-    def _relations_text(self, ties: Sequence[tuple[str, str, str]]) -> str:
+    def _relations_text(self, values: Sequence[tuple[str, str, str]]) -> str:
         """Connections as text; their ids are the new map's."""
         relations = []
-        for kind, target, share in ties:
+        for kind, target, share in values:
             name = _short(_title(self.new, target)) or target
             words = self.texts("{relation} “{title}”").format(
                 relation=self.texts(_RELATION_NAMES[kind]), title=name
@@ -211,7 +211,7 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
         return element
     stage_id = getattr(element, "stage", None)
     if stage_id is None:
-        targets = [graph.element(tie.target) for tie in graph.outgoing(element.id, "at")]
+        targets = [graph.element(relation.target) for relation in graph.outgoing(element.id, "at")]
         candidates = (
             each.id if each.kind == "stage" else getattr(each, "stage", "") for each in targets
         )

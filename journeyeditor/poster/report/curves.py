@@ -109,7 +109,7 @@ def _emotions(
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
         found.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
-    found.sort(key=lambda mood: mood.at.x)
+    found.sort(key=lambda point: point.at.x)
     return found
 
 
@@ -151,13 +151,13 @@ def depict(
     drawing += emotion_curve.depict_scale(lane, context)
     drawing += _between(pair, context)
     colour = was_colour(context)
-    moods, present = pair.old
-    for run in emotion_curve.unbroken_runs(moods, present):
+    points, present = pair.old
+    for run in emotion_curve.unbroken_runs(points, present):
         if len(run) > 1:
-            path = emotion_curve.monotone_curve([mood.at for mood in run])
+            path = emotion_curve.monotone_curve([point.at for point in run])
             drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
-    for mood in moods:
-        dot = circle(mood.at, 3.0)
+    for point in points:
+        dot = circle(point.at, 3.0)
         drawing += [Fill(dot, context.theme["paper"]), Stroke(dot, Pen(1.1, colour))]
     drawing += emotion_curve.depict_curves([(pair.who, *pair.new)], lane, context)
     return drawing
@@ -170,11 +170,11 @@ def was_colour(context: RenderContext) -> str:
 def _between(pair: CurvePair, context: RenderContext) -> Iterator[Primitive]:
     """A thin line from each old score to the new one at the same position, if they differ."""
     colour = mixed(pair.who.colour, context.theme["paper"], 0.55)
-    then = {round(mood.at.x, 1): mood for mood in pair.old[0]}
-    for mood in pair.new[0]:
-        was = then.get(round(mood.at.x, 1))
-        if was is not None and abs(was.at.y - mood.at.y) > 2 * emotion_curve.FACE_RADIUS:
-            path = (("M", *was.at), ("L", *mood.at))
+    then = {round(point.at.x, 1): point for point in pair.old[0]}
+    for point in pair.new[0]:
+        was = then.get(round(point.at.x, 1))
+        if was is not None and abs(was.at.y - point.at.y) > 2 * emotion_curve.FACE_RADIUS:
+            path = (("M", *was.at), ("L", *point.at))
             yield Stroke(path, Pen(0.7, colour))
 
 
@@ -191,8 +191,8 @@ def legend(
         x = 12 + context.measure(pair.who.name, BODY, BOLD) + 12
     right = width
     entries = ((now, pair.who.colour, (), pair.new), (was, was_colour(context), DASHES, pair.old))
-    for words, colour, dashes, (moods, _) in entries:
-        if not moods:
+    for words, colour, dashes, (points, _) in entries:
+        if not points:
             continue
         left = max(right - context.measure(words, SMALL) - 22, x)
         pen = Pen(1.6, colour, "butt", "round", dashes)

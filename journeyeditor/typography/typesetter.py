@@ -81,6 +81,8 @@ FIRST_RIGHT_TO_LEFT = "\u0590"
 MAX_CHARACTERS = 20_000
 #: So many characters, marks above and below among them, fit a column of one em.
 _MAX_PER_EM = 40
+#: So many paragraphs are remembered: maps repeat words, and hostile ones repeat long words.
+_MAX_PARAGRAPHS = 512
 #: Longer stretches without a place to break are cut into such lengths (in characters) first.
 MAX_SHAPED_LENGTH = 240
 
@@ -98,6 +100,7 @@ class Typesetter:
         self.language = language
         self._shaper = Shaper(faces, language)
         self._extents: dict[int, tuple[float, float]] = {}
+        self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
         self._stretches: dict[tuple[int, bool], dict[str, tuple[Unit, ...]]] = {}
 
     def measure(self, text: str, size: float, weight: int = 400, *, tabular: bool = False) -> float:
@@ -123,6 +126,10 @@ class Typesetter:
         line of its own. Text without visible characters has no lines. `tabular` gives
         figures of one width, for numbers that are compared.
         """
+        key = (text, size, width, weight, max_lines, leading, hyphenate, tabular)
+        known = self._paragraphs.get(key)
+        if known is not None:
+            return known
         language = self.language if hyphenate else ""
         column = LineFiller(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
         shown = _beginning(text.rstrip(), width / size, max_lines)
@@ -134,7 +141,7 @@ class Typesetter:
         lines = tuple([self._line(row, size) for row in rows])
         ascent, descent = self._extent(weight)
         line_height = size * leading
-        return Paragraph(
+        paragraph = Paragraph(
             lines,
             size,
             max((line.width for line in lines), default=0.0),
@@ -145,6 +152,10 @@ class Typesetter:
             tuple(missing),
             text,
         )
+        if len(self._paragraphs) >= _MAX_PARAGRAPHS:
+            self._paragraphs.clear()
+        self._paragraphs[key] = paragraph
+        return paragraph
 
     def _line(self, row: UnitLine, size: float) -> Line:
         """Return a line with its runs, ready to be drawn."""

@@ -27,6 +27,8 @@ from tests.fuzz.minimise import minimised
 from tests.fuzz.targets import TARGETS
 
 REGRESSIONS = Path(__file__).parent / "regressions"
+#: A judge does several things with an input; commands have a bound each of their own.
+_OPERATIONS = 3
 #: So long one failure is made smaller.
 _MINIMISING = 60
 
@@ -73,8 +75,11 @@ def regressions(names: Sequence[str]) -> Iterator[Case]:
 def tried(case: Case) -> sandbox.Outcome:
     """Try an input in a child process and an empty folder."""
     target = TARGETS[case.target]
+    seconds = _OPERATIONS * sandbox.MAX_SECONDS
     with tempfile.TemporaryDirectory() as folder:
-        return sandbox.run(lambda: target.judge(case.data, Path(folder)), memory=target.memory)
+        return sandbox.run(
+            lambda: target.judge(case.data, Path(folder)), seconds=seconds, memory=target.memory
+        )
 
 
 def warm(names: Sequence[str]) -> None:

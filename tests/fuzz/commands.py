@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category
 
 from journeyeditor.cli import main
+from tests.fuzz.sandbox import MAX_SECONDS
 
 #: No sentence is longer, without the names of files in it.
 MAX_SENTENCE = 1100
@@ -27,7 +29,8 @@ class Answer(NamedTuple):
 
 
 def call(*arguments: str | Path) -> Answer:
-    """Run a command; its answer is a success or exactly one sentence."""
+    """Run a command; its answer is a success or exactly one sentence, in time."""
+    began = time.process_time()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         kept = os.dup(1), os.dup(2)
         os.dup2(out.fileno(), 1)
@@ -42,6 +45,8 @@ def call(*arguments: str | Path) -> Answer:
         for file in (out, err):
             file.seek(0)
             texts.append(file.read().decode("utf-8"))
+    seconds = time.process_time() - began
+    assert seconds <= MAX_SECONDS, f"{arguments[0]} takes more than {MAX_SECONDS} s"
     answer = Answer(status, *texts)
     _judge(answer, " ".join(map(str, arguments)))
     return answer

@@ -31,27 +31,29 @@ class Outcome(NamedTuple):
         return self.fault.partition("\n")[0]
 
 
-def run(function: Callable[[], None], *, memory: int = MAX_MEMORY) -> Outcome:
+def run(
+    function: Callable[[], None], *, seconds: int = MAX_SECONDS, memory: int = MAX_MEMORY
+) -> Outcome:
     """Call a function in a fork of this process; it must be the only thread."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
-        _end(function, writing)
+        _end(function, writing, seconds)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         words = pipe.read().decode("utf-8", "replace")
     _, status, usage = os.wait4(child, 0)
-    seconds = usage.ru_utime + usage.ru_stime
+    used = usage.ru_utime + usage.ru_stime
     peak = usage.ru_maxrss // 1024
-    return Outcome(words or _fault(status, seconds, peak, memory), seconds, peak)
+    return Outcome(words or _fault(status, used > seconds, seconds, peak, memory), used, peak)
 
 
-def _end(function: Callable[[], None], writing: int) -> None:
+def _end(function: Callable[[], None], writing: int, seconds: int) -> None:
     """Be the child; never return."""
     status = 1
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESS_SPACE, _ADDRESS_SPACE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -66,11 +68,11 @@ def _end(function: Callable[[], None], writing: int) -> None:
         os._exit(status)
 
 
-def _fault(status: int, seconds: float, peak: int, memory: int) -> str:
+def _fault(status: int, is_late: bool, seconds: int, peak: int, memory: int) -> str:
     """What the end of a child without words means."""
     number = -os.waitstatus_to_exitcode(status)
-    if number in (signal.SIGXCPU, signal.SIGKILL) or seconds > MAX_SECONDS:
-        return f"takes more than {MAX_SECONDS} s"
+    if number in (signal.SIGXCPU, signal.SIGKILL) or is_late:
+        return f"takes more than {seconds} s"
     if number == signal.SIGALRM:
         return "waits for ever"
     if number:

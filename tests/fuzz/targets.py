@@ -285,6 +285,10 @@ _PASTED = (
 )  # fmt: skip
 
 
+#: Some more than the program takes.
+_MAX_PASTED = 3_000_000
+
+
 def make_text(chance: Random) -> bytes:
     """Lists and tables as they are copied, with lines changed."""
     if chance.random() < 0.2:
@@ -294,7 +298,7 @@ def make_text(chance: Random) -> bytes:
     else:
         words = chance.choice(_PASTED)
     words = mutations.lines_changed(words, chance, (*_CELLS, *mutations.ODD_TEXTS))
-    return words.encode("utf-8", "surrogatepass")
+    return words[:_MAX_PASTED].encode("utf-8", "surrogatepass")
 
 
 def judge_text(data: bytes, _: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from journeyeditor.editing.clipboard.kind_words import field_named, kind_named
@@ -92,10 +93,14 @@ _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+#: No emoji is put together of so many characters.
+_MAX_SIGN = 64
+
+
 def read_prefix(kind: str, line: str) -> EmojiPrefix:
     """Return what a line's leading emoji says of a card of a kind."""
     field, meanings = _FIELDS.get(kind, ("", {}))
-    first = next(iter(clusters(line)), "")
+    first = next(iter(clusters(line[:_MAX_SIGN])), "")
     meaning = meanings.get(_bare(first)) if is_emoji(first) or first in _TEXT_SIGNS else None
     if not field or meaning is None:
         return EmojiPrefix(line, {})
@@ -139,11 +144,8 @@ def read(text: str, kind: str, stages: Collection[str] = ()) -> list[PastedCard]
         raise PasteError(_TOO_MUCH)
     words = clean(text)
     rows = table(words)
-    cards = (
-        list(_of_table(rows, kind, stages))
-        if rows
-        else [_pasted_card(kind, w) for w in lines(words)]
-    )
+    found = _of_table(rows, kind, stages) if rows else (_pasted_card(kind, w) for w in lines(words))
+    cards = list(islice(found, MAX_CARDS + 1))
     if not cards:
         raise PasteError(_NOTHING)
     if len(cards) > MAX_CARDS:

@@ -252,9 +252,9 @@ def test_the_swedish_table_has_its_three_mismatches() -> None:
     graph = read_map(resources.path("samples", "toothbrush.sv.journey.json"))
     found = [r for r in review(graph, TODAY) if r.rule == "funnel-mismatch"]
     assert [finding.message(texts("sv")) for finding in found] == [
-        "Köpbeslut: den uppgivna andelen 10\u00a0% stämmer inte med antalen (50\u00a0%).",
-        "Efterköp: den uppgivna andelen 5\u00a0% stämmer inte med antalen (33\u00a0%).",
-        "Återköp: den uppgivna andelen 5\u00a0% stämmer inte med antalen (40\u00a0%).",
+        "Köpbeslut: den uppgivna andelen (10\u00a0%) stämmer inte med antalen (50\u00a0%).",
+        "Efterköp: den uppgivna andelen (5\u00a0%) stämmer inte med antalen (33\u00a0%).",
+        "Återköp: den uppgivna andelen (5\u00a0%) stämmer inte med antalen (40\u00a0%).",
     ]
 
 

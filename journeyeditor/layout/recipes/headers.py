@@ -94,7 +94,7 @@ def measure(
     if ends.is_at_edge and not ends.is_last:
         inner -= STAGE_TIP / 2
     title = _title(column, context)
-    if any(context.measure(word, size, BOLD) > inner for word in title.split()):
+    if any(context.measure(word, size, BOLD) > inner for word in {*title.split()}):
         size = BODY
     name = context.text(title, size, inner, weight=BOLD, max_lines=4)
     below = []

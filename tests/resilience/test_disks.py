@@ -144,7 +144,7 @@ def test_a_stick_that_is_pulled_out_is_noticed_before_anything_is_called_saved(
     program = started(stick, enter=sandbox.enter)
     program.title()
     sandbox.pull(stick.parent)
-    program.run("window.documents.look_again()")
+    program.run("window.documents.check_stale()")
     program.says("Unsaved changes")
     assert program.boxes() == []
     program.act("save")

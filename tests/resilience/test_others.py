@@ -144,7 +144,7 @@ def test_a_file_that_is_gone_or_half_there_is_noticed_when_the_window_is_used_ag
         file.rename(file.with_name("moved.journey.json"))
     else:
         os.truncate(file, 100)
-    program.run("QTimer.singleShot(0, window.documents.look_again)")
+    program.run("QTimer.singleShot(0, window.documents.check_stale)")
     if way == "cut short":
         program.box("“map” was changed on disk by another program.")
         program.press("Use the version on disk")

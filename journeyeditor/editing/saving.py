@@ -17,7 +17,7 @@ from journeyeditor.files.fingerprint import Fingerprint, MissingError, StaleErro
 from journeyeditor.files.gc_pause import uncollected
 from journeyeditor.files.journal.writer import Base
 from journeyeditor.files.locks import Lock
-from journeyeditor.files.writer import Snapshot
+from journeyeditor.files.writer import Listing, Snapshot, element_ids
 from journeyeditor.model import JourneyGraph, Mark, RecordId, TransactionManager
 
 log = logging.getLogger(__name__)
@@ -111,10 +111,13 @@ class Saver:
             self._finish(task)
 
 
-def order_of(graph: JourneyGraph) -> tuple[RecordId, ...]:
-    """Return the elements in the order of their coming, if the file of the map will not tell it."""
-    order = graph.insertion_order()
-    return order if len(order) > len(graph) else ()
+def unsaved_order(graph: Listing, order: tuple[RecordId, ...]) -> tuple[RecordId, ...]:
+    """Return an insertion order, or () if it is that of the map's file.
+
+    Positions in the file follow ranks. Elements that get equal ranks later, or are restored, need
+    the order in which they were inserted.
+    """
+    return () if order == element_ids(graph) else order
 
 
 def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: bool) -> Task:
@@ -122,7 +125,7 @@ def taken(transactions: TransactionManager, path: Path, after: int, *, is_copy: 
     graph = transactions.graph
     knows_end = not (transactions.is_open or is_copy)
     mark = transactions.history.mark() if knows_end else None
-    return Task(path, Snapshot(graph), order_of(graph), mark, after, is_copy)
+    return Task(path, Snapshot(graph), graph.insertion_order(), mark, after, is_copy)
 
 
 def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
@@ -142,7 +145,7 @@ def base_of(
         path=str(path or ""),
         title=title_of(graph),
         disk=disk,
-        order=order_of(graph),
+        order=unsaved_order(graph, graph.insertion_order()),
         is_unsaved=True,
         replaces=replaces,
     )
@@ -189,4 +192,5 @@ def write(task: Task, known: Fingerprint | None, store: Store) -> tuple[Fingerpr
     write_atomically(task.path, data)
     found = fingerprint(data)
     title = title_of(task.snapshot)
-    return found, Base(data, str(task.path), title, disk=found.sha256, order=task.order)
+    order = unsaved_order(task.snapshot, task.order)
+    return found, Base(data, str(task.path), title, disk=found.sha256, order=order)

@@ -14,7 +14,7 @@ from journeyeditor.files.atomic import write_atomically
 from journeyeditor.files.backup import keep_original
 from journeyeditor.files.document import head
 from journeyeditor.files.errors import FileError, short
-from journeyeditor.model import Element, JourneyGraph, Record, Relation, Value
+from journeyeditor.model import Element, JourneyGraph, Record, RecordId, Relation, Value
 from journeyeditor.vocabulary import KINDS, RELATIONS
 
 Row: TypeAlias = dict[str, Any]
@@ -74,6 +74,11 @@ def dump_map(graph: Listing) -> bytes:
         where = short(text.split("\n")[row])
         fault = f"contains an incomplete character (a lone surrogate) in {where}"
         raise FileError("the map", fault, "retype that text") from None
+
+
+def element_ids(graph: Listing) -> tuple[RecordId, ...]:
+    """Return the ids of all elements in the order of the file."""
+    return tuple(element.id for element in _nodes(graph))
 
 
 def map_hash(graph: JourneyGraph) -> str:

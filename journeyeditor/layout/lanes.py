@@ -93,11 +93,15 @@ def specs_of(
 
 
 def _specs_of_record(lane: Lane) -> Iterable[LaneSpec]:
-    """Return the lane (or lanes) of a lane record."""
-    plain = tuple(kind for kind in lane.kinds if kind not in BAND_OF_KIND)
-    if plain or not lane.kinds:
+    """Return the lane (or lanes) of a lane record.
+
+    A file may name kinds that no lane can show; they are passed over.
+    """
+    kinds = tuple(kind for kind in lane.kinds if kind in LANE_KINDS or kind in BAND_OF_KIND)
+    plain = tuple(kind for kind in kinds if kind not in BAND_OF_KIND)
+    if plain or not kinds:
         yield LaneSpec(lane.id, lane.title, plain, Band.CARDS, lane.height, lane.collapsed)
-    for kind in lane.kinds:
+    for kind in kinds:
         if kind in BAND_OF_KIND:
             yield LaneSpec(
                 lane.id if not plain else kind,

@@ -12,20 +12,22 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import journeyeditor.editing.operations
+from journeyeditor.editing.document import Document
 from journeyeditor.editing.session import Session
+from journeyeditor.editing.store import Store
 from journeyeditor.files import dump_map, read_map
 from journeyeditor.files.journal.format import VERSION, read_header, read_log, scan, sum_of
 from journeyeditor.model import Change, JourneyGraph, Record
 from journeyeditor.vocabulary import KINDS, RELATIONS, MapInfo
 from tests.editing import random_sessions
-from tests.editing.driver import a_session
+from tests.editing.driver import a_session, faces, print_theme
 from tests.editing.random_sessions import RandomEditor
 from tests.editing.random_values import TEXTS, field_value, fields_of
-from tests.files.journaling import journaled, left, log_of
+from tests.files.journaling import ByHand, journaled, left, log_of
 from tests.strategies import possible_ends
 
 FROZEN = Path(__file__).parents[1] / "files" / "journals"
@@ -73,6 +75,32 @@ def test_a_random_session_comes_back_to_the_byte(
     for _ in range(steps):
         editor.step()
     ran.check()
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@example(seed=51, lives=[38, 20, 20])  # Cards of equal rank, apart in the file before.
+@given(seed=st.integers(0, 2**32), lives=st.lists(st.integers(20, 60), min_size=3, max_size=6))
+def test_a_map_that_is_recovered_again_and_again_comes_back_to_the_byte(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, lives: list[int]
+) -> None:
+    folder, chance = tmp_path_factory.mktemp("state"), Random(seed)
+    store = Store(folder, post=lambda _: None, timer=ByHand)
+    document = Document.new(JourneyGraph(MapInfo()), store)
+    for steps in lives:
+        session = Session(document.graph, faces(), print_theme())
+        document.follow(session.transactions)
+        editor = RandomEditor(session, chance)
+        for _ in range(steps):
+            editor.step()
+        document.flush()
+        expected = dump_map(session.graph)
+        # What a crash leaves.
+        document._journal.close()
+        recoverable = store.recoverable_journals()
+        if not recoverable:
+            break
+        document = Document.recover(recoverable[0], store)
+        assert dump_map(document.graph) == expected
 
 
 def a_full_session() -> Session:

@@ -11,6 +11,7 @@ from journeyeditor.layout.lanes import Band, is_card
 from journeyeditor.layout.map_drawing import curves_of
 from journeyeditor.model import JourneyGraph
 from journeyeditor.vocabulary import Emotion, Lane, MapInfo, PainPoint, Stage
+from tests.builders import a_map
 from tests.layout.maps import maps
 from tests.layout.shares import render_data, share
 
@@ -204,3 +205,9 @@ def test_a_lane_that_cannot_show_a_card_does_not_take_it() -> None:
     assert not grid.hidden
     assert grid.lanes[grid.slot_of["a"][0]].key == "pain_point"
     assert grid.lanes[grid.slot_of["b"][0]].key == "curve"
+
+
+def test_a_lane_passes_over_kinds_that_it_cannot_show() -> None:
+    odd = a_map().with_("lane", "Odd", kinds=["lane", "persona", "unheard", "step"])
+    specs = plan(odd.with_("lane", "Only odd", kinds=["evidence"]).built()).lanes
+    assert [(spec.title, spec.kinds) for spec in specs] == [("Odd", ("step",)), ("Only odd", ())]

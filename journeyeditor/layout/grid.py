@@ -38,7 +38,6 @@ def plan_stage(
     hidden_lane_ids: Collection[str],
     *,
     persona: str = "",
-    unscored: bool = False,
     min_slots: int = 1,
 ) -> StagePlan:
     """Return the plan of one stage's cards, which depends on no other stage.
@@ -55,12 +54,7 @@ def plan_stage(
     stage_plan = StagePlan(count, defaultdict(list), {}, defaultdict(list), hidden)
     for lane, cards in by_lane.items():
         if specs[lane].band is Band.CURVE:
-            scored = [
-                record
-                for record in cards
-                if isinstance(record, Emotion) and (unscored or record.score is not None)
-            ]
-            _place_emotions(scored, anchored, lane, stage_plan)
+            _place_emotions(cards, anchored, lane, stage_plan)
         else:
             _place_cards(cards, slots, anchored, lane, stage_plan)
     return stage_plan
@@ -74,6 +68,24 @@ def concerns(record: Element, persona: str) -> bool:
     if not named:
         return True
     return persona == named if isinstance(named, str) else persona in named
+
+
+def takes_part(records: Collection[Element], persona: str | None) -> bool:
+    """Return whether a persona takes part in a slot with these cards.
+
+    Its steps name who is there; a slot with touchpoints alone is everybody's. An emotion that has
+    no score yet says that there is one to come.
+    """
+    if any(isinstance(record, Emotion) and _lacks_score(record, persona) for record in records):
+        return True
+    steps = [record for record in records if record.kind == "step"]
+    if steps:
+        return any(concerns(step, persona or "") for step in steps)
+    return any(record.kind in ANCHORS for record in records)
+
+
+def _lacks_score(emotion: Emotion, persona: str | None) -> bool:
+    return emotion.score is None and emotion.persona == persona
 
 
 def stage_of(graph: JourneyGraph, record: Element) -> str | None:
@@ -212,11 +224,11 @@ def _place_cards(
 def _place_emotions(
     cards: Iterable[Common], anchored: dict[str, int], lane: int, stage_plan: StagePlan
 ) -> None:
-    """Put the scores of one stage on their persona's curve, in column order."""
+    """Put the emotions of one stage on their persona's curve, in column order."""
     by_persona: dict[str | None, list[Emotion]] = defaultdict(list)
     for record in cards:
-        assert isinstance(record, Emotion)
-        by_persona[record.persona].append(record)
+        if isinstance(record, Emotion):
+            by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
         taken = {anchored.get(record.id) for record in records}
         free = [slot for slot in range(stage_plan.slots) if slot not in taken]
@@ -246,7 +258,7 @@ class StageColumn(NamedTuple):
 class Grid(NamedTuple):
     """The plan of a map: columns, lanes, and the cards of each (lane, slot) from top to bottom.
 
-    `slot_of` leads from an element's id to its (lane, slot); `emotions` holds the scores of each
+    `slot_of` leads from an element's id to its (lane, slot); `emotions` holds those of each
     persona's id (or None) with their slots, in column order; `hidden` are the cards that no
     visible lane shows.
     """
@@ -270,13 +282,11 @@ def plan(
     persona: str = "",
     lanes: Collection[str] = (),
     keep_empty: Collection[str] = (),
-    unscored: bool = False,
 ) -> Grid:
     """Return the plan of a map, or of the part that concerns one persona (an id) or some lanes.
 
     A persona's own map keeps the slots of the whole map, so that both can be laid side by side.
-    The kinds of `keep_empty` have a lane also without cards; emotions that have no score yet get a
-    slot only if they are asked for (`unscored`).
+    The kinds of `keep_empty` have a lane also without cards.
     """
     specs = lane_specs(graph, lanes, keep_empty=keep_empty)
     by_stage = _cards_by_stage(graph)
@@ -290,9 +300,7 @@ def plan(
     hidden_lane_ids = hidden_lanes(graph)
     for stage in stages:
         cards = by_stage.get(stage.id if stage else None, ())
-        stage_plan = plan_stage(
-            graph, cards, specs, hidden_lane_ids, persona=persona, unscored=unscored
-        )
+        stage_plan = plan_stage(graph, cards, specs, hidden_lane_ids, persona=persona)
         hidden += stage_plan.hidden
         for (lane, slot), records in stage_plan.cells.items():
             grid.cells[lane, first + slot] = records

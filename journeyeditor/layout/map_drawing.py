@@ -11,7 +11,7 @@ from journeyeditor.display.primitives import Box, Drawing, Group, Pen, Primitive
 from journeyeditor.geometry import Point, Rect, Transform
 from journeyeditor.insight.funnel import FunnelRow
 from journeyeditor.layout.arrangement import Arrangement, MeasuredLane
-from journeyeditor.layout.grid import ANCHORS, Grid, concerns
+from journeyeditor.layout.grid import Grid, takes_part
 from journeyeditor.layout.lanes import Band
 from journeyeditor.layout.recipes import cards, emotion_curve, headers
 from journeyeditor.layout.recipes.funnel_bars import depict_funnel
@@ -43,21 +43,16 @@ class RenderData(NamedTuple):
 
 
 def presence(grid: Grid, personas: Sequence[str | None]) -> dict[str | None, frozenset[int]]:
-    """Return the slots in which each persona takes part.
-
-    A slot's steps name who is there; a slot without steps is everybody's.
-    """
-    steps: dict[int, list[Common]] = defaultdict(list)
-    slots: set[int] = set()
+    """Return the slots in which each persona takes part."""
+    by_slot: dict[int, list[Common]] = defaultdict(list)
     for (_, slot), records in grid.cells.items():
-        steps[slot] += [record for record in records if record.kind == "step"]
-        if any(record.kind in ANCHORS for record in records):
-            slots.add(slot)
+        by_slot[slot] += records
+    for emotions in grid.emotions.values():
+        for slot, emotion in emotions:
+            by_slot[slot].append(emotion)
     return {
         persona: frozenset(
-            slot
-            for slot in slots
-            if not steps[slot] or any(concerns(step, persona or "") for step in steps[slot])
+            slot for slot, records in by_slot.items() if takes_part(records, persona)
         )
         for persona in personas
     }
@@ -171,7 +166,7 @@ def curves_of(
 ) -> list[tuple[PersonaStyle, list[emotion_curve.EmotionPoint], frozenset[int]]]:
     """Return each persona's points on this row, moved apart where faces would overlap."""
     measured = arrangement.measured
-    by_slot: dict[int, list[tuple[int, PersonaStyle, emotion_curve.EmotionPoint]]] = {}
+    by_slot: dict[int, list[tuple[int, emotion_curve.EmotionPoint]]] = {}
     order: list[str | None] = []
     for persona, scored in measured.grid.emotions.items():
         order.append(persona)
@@ -182,13 +177,11 @@ def curves_of(
                     arrangement.slot_middle(slot), emotion_curve.y_of_score(record.score, rect)
                 )
                 point = emotion_curve.EmotionPoint(slot, at, record.score)
-                by_slot.setdefault(slot, []).append(
-                    (len(order) - 1, render_data.persona_styles[persona], point)
-                )
+                by_slot.setdefault(slot, []).append((len(order) - 1, point))
     points: dict[str | None, list[emotion_curve.EmotionPoint]] = {persona: [] for persona in order}
     for slot in sorted(by_slot):
         here = by_slot[slot]
-        for (index, _, _), point in zip(
+        for (index, _), point in zip(
             here, emotion_curve.spread_faces(here, measured.slot_width), strict=True
         ):
             points[order[index]].append(point)

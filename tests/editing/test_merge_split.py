@@ -221,7 +221,7 @@ def assert_kept(found: set[str], inside: set[str], graph: JourneyGraph) -> None:
 def test_splitting_loses_nothing_and_merging_takes_it_back(
     graph: JourneyGraph, data: st.DataObject
 ) -> None:
-    grid = plan(graph, unscored=True)
+    grid = plan(graph)
     wide = [c for c in grid.columns if c.stage is not None and c.slots > 1]
     assume(wide)
     column = data.draw(st.sampled_from(wide))

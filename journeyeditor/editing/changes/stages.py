@@ -298,7 +298,7 @@ def _convention(graph: JourneyGraph) -> str:
 
 def slot_of(graph: JourneyGraph, card: RecordId) -> tuple[RecordId, int]:
     """Return the stage in whose column a card is, and its slot there; ("", 0) if in none."""
-    grid = plan(graph, unscored=True)
+    grid = plan(graph)
     slots = _slots(grid)
     column = next(
         (each for each in grid.columns if each.first <= slots.get(card, -1) < each.end), None
@@ -315,7 +315,7 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
     in front of the slot, or nothing behind.
     """
     whole = graph.element(stage)
-    grid = plan(graph, unscored=True)
+    grid = plan(graph)
     column = next((c for c in grid.columns if c.stage is not None and c.stage.id == stage), None)
     if not isinstance(whole, Stage) or column is None or not 0 < slot < column.slots:
         raise ValueError("nothing stands in front of this place")

@@ -9,9 +9,10 @@ edge and the lane's upper one: as long as it is equal, the drawing stays, wherev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from journeyeditor.display.path import Segment, circle
+from journeyeditor.display.path import circle
 from journeyeditor.display.primitives import Drawing, Fill, Pen, Primitive, Stroke
 from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Point, Rect, Size
@@ -28,22 +29,31 @@ from journeyeditor.model import JourneyGraph
 OVERHANG = 120.0
 
 
-class CurveRun(NamedTuple):
-    """An unbroken stretch of a curve around a column; `low` to `high` are the column's own points."""
+class CurveStretch(NamedTuple):
+    """A persona's curve around a column; `low` to `high` are the column's own points.
+
+    `is_gap` says for each two neighbouring points whether there is a gap between them.
+    """
 
     persona_style: PersonaStyle
     points: tuple[emotion_curve.EmotionPoint, ...]
+    is_gap: tuple[bool, ...]
     low: int
     high: int
 
     @property
-    def pieces(self) -> Sequence[Segment]:
-        """The segments of the curve that begin at the column's own points."""
-        if self.low == self.high:
-            return ()
-        return emotion_curve.monotone_curve([point.at for point in self.points])[
-            self.low + 1 : self.high + 1
-        ]
+    def own(self) -> Sequence[emotion_curve.EmotionPoint]:
+        """The column's own points."""
+        return self.points[self.low : self.high]
+
+    @property
+    def parts(self) -> list[emotion_curve.CurvePart]:
+        """The parts of the curve from the column's own points to the next one."""
+        return list(
+            emotion_curve.curve_parts(
+                [point.at for point in self.points], self.is_gap, self.low, self.high
+            )
+        )
 
 
 class CurveScene(NamedTuple):
@@ -53,7 +63,7 @@ class CurveScene(NamedTuple):
     `shared` by the curves of several personas.
     """
 
-    runs: tuple[CurveRun, ...]
+    stretches: tuple[CurveStretch, ...]
     unscored: tuple[tuple[PersonaStyle, Point], ...]
     rect: Rect
     room: float
@@ -208,7 +218,7 @@ class CurveLayout:
             personas = self._emotions.personas(lane)
             faces = self._emotions.faces(column, lane).values()
             known = self._scenes[column, lane] = CurveScene(
-                tuple(run for persona in personas for run in self._runs(column, lane, persona)),
+                tuple(self._stretch(column, lane, persona) for persona in personas),
                 tuple((self._persona_styles[f.persona], f.at) for f in faces if f.score is None),
                 Rect(0, 0, column.width, self._grid.lanes.rows[lane].height),
                 min(self._grid.columns.width - column.x, column.width + OVERHANG),
@@ -216,21 +226,19 @@ class CurveLayout:
             )
         return known
 
-    def _runs(self, column: GridColumn, lane: int, persona: str | None) -> Iterator[CurveRun]:
-        """Yield the unbroken stretches of a persona's curve around a column, from its left edge."""
+    def _stretch(self, column: GridColumn, lane: int, persona: str | None) -> CurveStretch:
+        """Return a persona's curve around a column, from the column's left edge."""
         emotions = self._emotions
         before = emotions.before(column, lane, persona)
         inside = emotions.points(column, lane, persona)
         points = [*before, *inside, *emotions.after(column, lane, persona)]
-        start = 0
-        for end in range(1, len(points) + 1):
-            if end < len(points) and not emotions.is_gap(points[end - 1], points[end], persona):
-                continue
-            low = min(max(len(before), start), end) - start
-            high = min(max(len(before) + len(inside), start), end) - start
-            local = tuple(_local(point, column) for point in points[start:end])
-            yield CurveRun(self._persona_styles[persona], local, low, high)
-            start = end
+        return CurveStretch(
+            self._persona_styles[persona],
+            tuple(_local(point, column) for point in points),
+            tuple(emotions.is_gap(one, other, persona) for one, other in pairwise(points)),
+            len(before),
+            len(before) + len(inside),
+        )
 
 
 def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
@@ -244,20 +252,26 @@ def _local(point: CurvePoint, column: GridColumn) -> emotion_curve.EmotionPoint:
 def depict_scene(scene: CurveScene, context: RenderContext) -> CurveDrawing:
     """Return the drawings of a scene: area, then lines, faces, numbers and names."""
     occupied = _occupied(scene)
-    own = [
-        (run.persona_style, point) for run in scene.runs for point in run.points[run.low : run.high]
-    ]
-    drawing = [line for run in scene.runs for line in _line(run)]
+    own = [(each.persona_style, point) for each in scene.stretches for point in each.own]
+    drawing: list[Primitive] = []
+    for each in scene.stretches:
+        drawing += emotion_curve.depict_line(each.persona_style, each.parts, context)
     drawing += [emotion_curve.depict_face(style, point, context) for style, point in own]
     drawing += [piece for style, at in scene.unscored for piece in _empty_face(style, at, context)]
     for style, point in own:
         drawing += emotion_curve.depict_score(style, point, occupied, context, scene.rect)
     drawing += _names(scene, occupied, context)
-    ends = [run.points[run.high].at.x for run in scene.runs if run.low < run.high < len(run.points)]
+    ends = [
+        each.points[each.high].at.x
+        for each in scene.stretches
+        if each.low < each.high < len(each.points)
+    ]
     width = scene.rect.width
     right = max([width + (OVERHANG if own else 0.0), *(x + 2 for x in ends)])
     zero = emotion_curve.y_of_score(0, scene.rect)
-    areas = () if scene.is_shared else (a for run in scene.runs for a in _area(run, zero, context))
+    areas: list[Primitive] = []
+    for each in scene.stretches if not scene.is_shared else ():
+        areas += emotion_curve.depict_area_below(each.persona_style, each.parts, zero, context)
     return CurveDrawing(tuple(areas), tuple(drawing), right)
 
 
@@ -266,10 +280,10 @@ def _occupied(scene: CurveScene) -> emotion_curve.OccupiedAreas:
     occupied = emotion_curve.OccupiedAreas()
     zero = emotion_curve.y_of_score(0, scene.rect)
     end = scene.rect.width + (OVERHANG if scene.is_shared else 0.0)
-    for run in scene.runs:
-        for point in run.points:
+    for stretch in scene.stretches:
+        for point in stretch.points:
             occupied.add_face(point.at, zero)
-        for box in emotion_curve.boxes_along([point.at for point in run.points], -2.0, end):
+        for box in emotion_curve.boxes_along([point.at for point in stretch.points], -2.0, end):
             occupied.add(box)
     for _, at in scene.unscored:
         occupied.add_face(at, zero)
@@ -282,30 +296,12 @@ def _names(
     """Yield the names of the personas whose curves end in the column."""
     if not scene.is_shared:
         return
-    last = {run.persona_style: run for run in scene.runs}
-    for style, run in last.items():
-        if run.low < run.high == len(run.points):
+    for each in scene.stretches:
+        if each.low < each.high == len(each.points):
             rect = scene.rect._replace(width=scene.room)
-            yield from emotion_curve.depict_name(style, run.points[-1], occupied, rect, context)
-
-
-def _line(run: CurveRun) -> Iterator[Primitive]:
-    """Yield the line from the column's own points to the next one."""
-    pieces = run.pieces
-    if pieces:
-        start: Segment = ("M", *run.points[run.low].at)
-        yield Stroke((start, *pieces), Pen(1.9, run.persona_style.colour, "round", "round"))
-
-
-def _area(run: CurveRun, zero: float, context: RenderContext) -> Iterator[Primitive]:
-    """Yield the faint area between the column's part of a lone curve and zero."""
-    pieces = run.pieces
-    if pieces:
-        first, last = run.points[run.low].at, run.points[run.low + len(pieces)].at
-        colour = mixed(run.persona_style.colour, context.theme["paper"], 0.9)
-        start: Segment = ("M", *first)
-        end: tuple[Segment, ...] = (("L", last.x, zero), ("L", first.x, zero), ("Z",))
-        yield Fill((start, *pieces, *end), colour)
+            yield from emotion_curve.depict_name(
+                each.persona_style, each.points[-1], occupied, rect, context
+            )
 
 
 def _empty_face(style: PersonaStyle, at: Point, context: RenderContext) -> Iterator[Primitive]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from journeyeditor.geometry import Point, Rect
-from journeyeditor.layout.grid import ANCHORS, concerns
+from journeyeditor.layout.grid import takes_part
 from journeyeditor.layout.incremental.axes import GridColumn
 from journeyeditor.layout.incremental.grid import CellGrid
 from journeyeditor.layout.lanes import Band
@@ -181,10 +181,7 @@ class EmotionPoints:
         )
 
     def _present(self, column: GridColumn, persona: str | None) -> Iterable[int]:
-        """Return the slots of a column in which a persona takes part.
-
-        A slot's steps name who is there; a slot without steps is everybody's.
-        """
+        """Return the slots of a column in which a persona takes part."""
         known = column.cache.get(("present", persona))
         if known is None:
             known = column.cache["present", persona] = frozenset(self._slots_of(column, persona))
@@ -198,10 +195,7 @@ class EmotionPoints:
                 for lane in range(len(self._grid.lanes.specs))
                 for id_ in column.cells.get((lane, slot), ())
             ]
-            steps = [record for record in records if record.kind == "step"]
-            if any(record.kind in ANCHORS for record in records) and (
-                not steps or any(concerns(step, persona or "") for step in steps)
-            ):
+            if takes_part(records, persona):
                 yield slot
 
     def _place(self, column: GridColumn, lane: int) -> Iterator[FacePosition]:
@@ -213,18 +207,18 @@ class EmotionPoints:
                 if isinstance(record := self._graph.element(id_), Emotion)
             ]
             x = (slot + 0.5) * SLOT_PREFERRED
-            nobody = self._persona_styles[None]
+            personas = [
+                record.persona if record.persona in self._persona_styles else None
+                for record in records
+            ]
             points = [
-                (
-                    0,
-                    nobody,
-                    emotion_curve.EmotionPoint(
-                        slot, Point(x, emotion_curve.y_of_score(record.score or 0, rect)), 0
-                    ),
+                emotion_curve.EmotionPoint(
+                    slot, Point(x, emotion_curve.y_of_score(record.score or 0, rect)), 0
                 )
                 for record in records
             ]
-            spread = emotion_curve.spread_faces(points, SLOT_PREFERRED)
-            for record, point in zip(records, spread, strict=True):
-                persona = record.persona if record.persona in self._persona_styles else None
+            spread = emotion_curve.spread_faces(
+                list(zip(personas, points, strict=True)), SLOT_PREFERRED
+            )
+            for record, persona, point in zip(records, personas, spread, strict=True):
                 yield FacePosition(record.id, persona, slot, point.at, record.score)

@@ -293,7 +293,6 @@ class CellGrid:
             records,
             self.lanes.specs,
             self._hidden_lanes,
-            unscored=True,
             min_slots=EMPTY_SLOTS if is_only else 1,
         )
         column.slots = plan.slots

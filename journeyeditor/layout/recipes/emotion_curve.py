@@ -2,14 +2,14 @@
 
 Between two points the curve is a monotone cubic (Fritsch and Carlson, SIAM J. Numer. Anal. 17,
 1980: tangents limited so that no segment leaves the range of its ends). A slot in which the
-persona takes part without a score is a gap in the curve.
+persona takes part without a score is a gap: the curve leads over it as a dashed line.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeyeditor.display.path import Path, circle
@@ -31,6 +31,8 @@ STEPS = tuple(
     for t in (i / SAMPLES for i in range(1, SAMPLES))
 )
 SCORES = (2, 1, 0, -1, -2)
+#: The dashes of a curve over a gap.
+GAP_DASHES = (3.0, 2.6)
 #: A name beside its curve is no wider than this.
 MAX_NAME_WIDTH = 72.0
 
@@ -41,6 +43,13 @@ class EmotionPoint(NamedTuple):
     slot: int
     at: Point
     score: float
+
+
+class CurvePart(NamedTuple):
+    """A stretch of a curve, either between known scores or over a gap."""
+
+    path: Path
+    is_gap: bool
 
 
 def y_of_score(score: float, lane: Rect) -> float:
@@ -69,17 +78,55 @@ def monotone_curve(points: Sequence[Point]) -> Path:
     return tuple(segments)
 
 
-def unbroken_runs(
-    points: Sequence[EmotionPoint], present: Collection[int]
-) -> list[list[EmotionPoint]]:
-    """Return points in unbroken runs; `present` are the slots in which the persona takes part."""
-    runs: list[list[EmotionPoint]] = []
-    for point in points:
-        gap = runs and any(slot in present for slot in range(runs[-1][-1].slot + 1, point.slot))
-        if gap or not runs:
-            runs.append([])
-        runs[-1].append(point)
-    return runs
+def gaps(points: Sequence[EmotionPoint], present: Collection[int]) -> list[bool]:
+    """Return for each two neighbouring points whether there is a gap between them.
+
+    `present` are the slots in which the persona takes part.
+    """
+    return [
+        any(slot in present for slot in range(one.slot + 1, other.slot))
+        for one, other in itertools.pairwise(points)
+    ]
+
+
+def curve_parts(
+    points: Sequence[Point], is_gap: Sequence[bool], low: int = 0, high: int | None = None
+) -> Iterator[CurvePart]:
+    """Yield the parts of the curve through points, from left to right.
+
+    Each begins where the one before it ends. `low` to `high` are the numbers of the points
+    at which the segments wanted begin, all by default.
+    """
+    segments = monotone_curve(points)[1:][low:high]
+    start = points[low] if segments else Point(0, 0)
+    for gap, part in itertools.groupby(
+        zip(is_gap[low:high], segments, strict=True), key=lambda pair: pair[0]
+    ):
+        path = (("M", *start), *(segment for _, segment in part))
+        yield CurvePart(path, gap)
+        start = Point(*path[-1][-2:])
+
+
+def depict_line(
+    persona_style: PersonaStyle, parts: Iterable[CurvePart], context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield a curve's line: solid between known scores, dashed and paler over gaps."""
+    pale = mixed(persona_style.colour, context.theme["paper"], 0.3)
+    known = Pen(1.9, persona_style.colour, "round", "round")
+    unknown = Pen(1.1, pale, "butt", "round", GAP_DASHES)
+    for part in parts:
+        yield Stroke(part.path, unknown if part.is_gap else known)
+
+
+def depict_area_below(
+    persona_style: PersonaStyle, parts: Iterable[CurvePart], zero: float, context: RenderContext
+) -> Iterator[Primitive]:
+    """Yield the faint area between a curve's known parts and zero (at that y)."""
+    colour = mixed(persona_style.colour, context.theme["paper"], 0.9)
+    for part in parts:
+        if not part.is_gap:
+            left, right = part.path[0][-2], part.path[-1][-2]
+            yield Fill((*part.path, ("L", right, zero), ("L", left, zero), ("Z",)), colour)
 
 
 def depict_scale(
@@ -110,15 +157,8 @@ def depict_area(
     if len(curves) != 1:
         return []
     persona_style, points, present = curves[0]
-    zero = y_of_score(0, lane)
-    colour = mixed(persona_style.colour, context.theme["paper"], 0.9)
-    areas: list[Primitive] = []
-    for run in unbroken_runs(points, present):
-        corners = [point.at for point in run]
-        if len(corners) > 1:
-            end = (("L", corners[-1].x, zero), ("L", corners[0].x, zero), ("Z",))
-            areas.append(Fill((*monotone_curve(corners), *end), colour))
-    return areas
+    parts = curve_parts([point.at for point in points], gaps(points, present))
+    return list(depict_area_below(persona_style, parts, y_of_score(0, lane), context))
 
 
 def depict_curves(
@@ -132,20 +172,14 @@ def depict_curves(
     all_points = [(persona_style, point) for persona_style, points, _ in curves for point in points]
     for _, point in all_points:
         occupied.add_face(point.at, zero)
-    lines = [
-        Stroke(
-            monotone_curve([point.at for point in run]),
-            Pen(1.9, persona_style.colour, "round", "round"),
-        )
-        for persona_style, points, present in curves
-        for run in unbroken_runs(points, present)
-        if len(run) > 1
-    ]
+    lines: list[Primitive] = []
+    for persona_style, points, present in curves:
+        parts = curve_parts([point.at for point in points], gaps(points, present))
+        lines += depict_line(persona_style, parts, context)
     faces = [depict_face(persona_style, point, context) for persona_style, point in all_points]
-    for _, points, present in curves:
-        for run in unbroken_runs(points, present):
-            for place in boxes_along([point.at for point in run]):
-                occupied.add(place)
+    for _, points, _ in curves:
+        for place in boxes_along([point.at for point in points]):
+            occupied.add(place)
     words: list[Primitive] = []
     for persona_style, point in all_points:
         words += depict_score(persona_style, point, occupied, context)
@@ -174,17 +208,22 @@ def boxes_along(
 
 
 def spread_faces(
-    points: Sequence[tuple[int, PersonaStyle, EmotionPoint]], slot_width: float
+    points: Sequence[tuple[Hashable, EmotionPoint]], slot_width: float
 ) -> list[EmotionPoint]:
-    """Return the points of one slot, moved apart sideways where their faces would overlap."""
-    order = sorted(range(len(points)), key=lambda i: points[i][2].at.y)
-    result = [point for _, _, point in points]
+    """Return the points of one slot, moved apart sideways where their faces would overlap.
+
+    Each comes with its persona. A persona's points are never one above the other, because a
+    curve leads from left to right.
+    """
+    order = sorted(range(len(points)), key=lambda i: points[i][1].at.y)
+    result = [point for _, point in points]
+    has_several = len({persona for persona, _ in points}) < len(points)
     cluster: list[int] = []
     for i in [*order, -1]:
         if (
             cluster
             and i >= 0
-            and points[i][2].at.y - points[cluster[-1]][2].at.y < 2 * FACE_RADIUS + 1
+            and (has_several or result[i].at.y - result[cluster[-1]].at.y < 2 * FACE_RADIUS + 1)
         ):
             cluster.append(i)
             continue

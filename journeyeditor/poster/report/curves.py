@@ -24,8 +24,10 @@ from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import BODY, BOLD, SEMIBOLD, SMALL
 from journeyeditor.model import JourneyGraph
 
-#: Width of the scale at the left of the stages; height of a curve; dashes of the old curve.
-FIGURES, HEIGHT, DASHES = 26.0, 112.0, (3.2, 2.4)
+#: Width of the scale at the left of the stages; height of a curve.
+FIGURES, HEIGHT = 26.0, 112.0
+#: Dashes of the old curve, and where it leads over a gap.
+DASHES, GAP_DASHES = (3.2, 2.4), (1.0, 4.0)
 #: Space before the first and after the last moment of a stage.
 PAD = 10.0
 
@@ -152,10 +154,10 @@ def depict(
     drawing += _between(pair, context)
     colour = was_colour(context)
     points, present = pair.old
-    for run in emotion_curve.unbroken_runs(points, present):
-        if len(run) > 1:
-            path = emotion_curve.monotone_curve([point.at for point in run])
-            drawing.append(Stroke(path, Pen(1.3, colour, "butt", "round", DASHES)))
+    is_gap = emotion_curve.gaps(points, present)
+    for part in emotion_curve.curve_parts([point.at for point in points], is_gap):
+        dashes = GAP_DASHES if part.is_gap else DASHES
+        drawing.append(Stroke(part.path, Pen(1.3, colour, "butt", "round", dashes)))
     for point in points:
         dot = circle(point.at, 3.0)
         drawing += [Fill(dot, context.theme["paper"]), Stroke(dot, Pen(1.1, colour))]

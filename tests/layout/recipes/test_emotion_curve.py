@@ -15,17 +15,17 @@ from journeyeditor.layout.recipes.emotion_curve import (
     FACE_RADIUS,
     HEADROOM,
     EmotionPoint,
+    curve_parts,
+    gaps,
     monotone_curve,
     spread_faces,
-    unbroken_runs,
     y_of_score,
 )
-from journeyeditor.layout.recipes.personas import PersonaStyle, persona_styles
+from journeyeditor.layout.recipes.personas import persona_styles
 from journeyeditor.model import JourneyGraph
 from tests.layout.maps import maps
 from tests.layout.shares import context, cubic, ink_box, share, theme, walk
 
-SOMEBODY = PersonaStyle("p", "Kim", "#123456", "circle")
 scores = st.lists(st.floats(-2, 2), min_size=2, max_size=12)
 steps = st.floats(0.5, 300)
 
@@ -68,22 +68,32 @@ def _mood(slot: int, score: float = 0) -> EmotionPoint:
 def test_a_slot_without_a_score_is_a_gap_where_the_persona_is_present(
     scored: set[int], present: set[int]
 ) -> None:
-    moods = [_mood(slot) for slot in sorted(scored)]
-    found = unbroken_runs(moods, present)
-    assert [mood for run in found for mood in run] == moods
-    for run in found:
-        assert run
-        for one, other in pairwise(run):
-            assert not present & set(range(one.slot + 1, other.slot))
-    for left, right in pairwise(found):
-        assert present & set(range(left[-1].slot + 1, right[0].slot))
+    points = [_mood(slot) for slot in sorted(scored)]
+    for (one, other), is_gap in zip(pairwise(points), gaps(points, present), strict=True):
+        assert is_gap == bool(present & set(range(one.slot + 1, other.slot)))
+
+
+@given(runs(), st.data())
+def test_the_parts_of_a_curve_are_the_whole_curve(points: list[Point], data: st.DataObject) -> None:
+    segments = len(points) - 1
+    is_gap = data.draw(st.lists(st.booleans(), min_size=segments, max_size=segments))
+    low = data.draw(st.integers(0, segments))
+    high = data.draw(st.integers(low, segments))
+    parts = list(curve_parts(points, is_gap, low, high))
+    assert [segment for part in parts for segment in part.path[1:]] == list(
+        monotone_curve(points)[1:][low:high]
+    )
+    assert [part.is_gap for part in parts for _ in part.path[1:]] == is_gap[low:high]
+    assert all(one.is_gap != other.is_gap for one, other in pairwise(parts))
+    starts = [points[low], *(Point(*part.path[-1][-2:]) for part in parts)]
+    assert [Point(*part.path[0][1:]) for part in parts] == starts[: len(parts)]
 
 
 @given(st.lists(st.sampled_from([-2, -1, 0, 0.5, 2]), min_size=1, max_size=5))
 def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
     lane = Rect(0, 0, 1000, 106)
     moods = [
-        (i, SOMEBODY, EmotionPoint(3, Point(500, y_of_score(level, lane)), level))
+        (i, EmotionPoint(3, Point(500, y_of_score(level, lane)), level))
         for i, level in enumerate(levels)
     ]
     apart = spread_faces(moods, 82.0)
@@ -96,6 +106,16 @@ def test_faces_of_one_slot_stand_apart(levels: list[float]) -> None:
             if len(levels) <= 4:
                 distance = max(abs(one.at.x - other.at.x), abs(one.at.y - other.at.y))
                 assert distance >= 2 * FACE_RADIUS - 1e-6
+
+
+@given(st.lists(st.sampled_from([-2, -1, 0, 0.5, 2]), min_size=2, max_size=7))
+def test_several_faces_of_a_persona_in_a_slot_stand_from_left_to_right(
+    levels: list[float],
+) -> None:
+    lane = Rect(0, 0, 1000, 106)
+    points = [EmotionPoint(3, Point(500, y_of_score(level, lane)), level) for level in levels]
+    apart = spread_faces([("hers", point) for point in points], 82.0)
+    assert all(one.at.x < other.at.x for one, other in pairwise(apart))
 
 
 def test_scores_stand_in_the_lane() -> None:

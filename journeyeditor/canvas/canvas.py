@@ -33,7 +33,7 @@ from journeyeditor.canvas.viewport import Viewport
 from journeyeditor.editing.session import Session
 from journeyeditor.editing.tools.interface import Key, Overlay
 from journeyeditor.editing.tools.toolbox import Toolbox
-from journeyeditor.geometry import Rect
+from journeyeditor.geometry import Point, Rect
 from journeyeditor.layout.incremental import hit_testing
 from journeyeditor.model import Change, RecordId
 from journeyeditor.vocabulary import Emotion
@@ -61,10 +61,12 @@ class CanvasToolView:
     def reveal(self, rect: Rect) -> None:
         self._canvas.view.reveal(rect)
 
-    def pan(self, dx: float, dy: float) -> None:
-        """Scroll by a distance in map units."""
-        scale = self._canvas.viewport.scale
-        self._canvas.view.pan(dx * scale, dy * scale)
+    def pan(self, dx: float, dy: float) -> Point:
+        """Scroll by a distance in map units; return how far that was possible."""
+        viewport = self._canvas.viewport
+        before = viewport.seen
+        self._canvas.view.pan(dx * viewport.scale, dy * viewport.scale)
+        return Point(viewport.seen.x - before.x, viewport.seen.y - before.y)
 
 
 class Canvas(QWidget):

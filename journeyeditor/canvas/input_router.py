@@ -33,7 +33,9 @@ PIXEL_ZOOM = 1.004
 #: QWheelEvent.angleDelta of one notch.
 NOTCH_ANGLE = 120
 #: Autoscroll: its distance from the edge and largest step in screen pixels, and its interval.
-EDGE, MAX_STEP, AUTOSCROLL_MS = 32.0, 26.0, 16
+EDGE, MAX_STEP, AUTOSCROLL_MS = 28.0, 26.0, 16
+#: It begins when the pointer has rested near the edge for so long, within so many screen pixels.
+REST_MS, REST_DISTANCE = 400, 8.0
 
 _BUTTONS = {
     Qt.MouseButton.LeftButton: "left",
@@ -94,6 +96,11 @@ class InputRouter(QObject):
         self._autoscroll_timer = QTimer(self)
         self._autoscroll_timer.setInterval(AUTOSCROLL_MS)
         self._autoscroll_timer.timeout.connect(self._autoscroll)
+        self._rest_timer = QTimer(self)
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(REST_MS)
+        self._rest_timer.timeout.connect(self._autoscroll_timer.start)
+        self._rested_at = QPointF()
 
     def press(self, event: QMouseEvent, clicks: int) -> None:
         """Pass a click to the tool, or pan while the space bar is held."""
@@ -115,7 +122,7 @@ class InputRouter(QObject):
         self._renderer.pointer = event.position()
         pointer = self._pointer(event, button_of(event))
         self._animated(lambda: self.toolbox.released(pointer))
-        self._autoscroll_timer.stop()
+        self._stop_scrolling()
 
     def leave(self) -> None:
         self._set_hover("")
@@ -162,11 +169,11 @@ class InputRouter(QObject):
         self._track_pointer(is_held=True)
 
     def drag_left(self) -> None:
-        self._autoscroll_timer.stop()
+        self._stop_scrolling()
         self.toolbox.drag_left()
 
     def drop(self, kind: str, event: QDropEvent) -> None:
-        self._autoscroll_timer.stop()
+        self._stop_scrolling()
         pointer = self._pointer(event, "left")
         self._animated(lambda: self.toolbox.dropped(kind, pointer))
 
@@ -182,12 +189,10 @@ class InputRouter(QObject):
 
     def _track_pointer(self, *, is_held: bool) -> None:
         """Start or stop the autoscroll; find what a free pointer is over."""
-        step = edge_step(self._renderer.pointer, self._viewport)
-        scrolls = self.toolbox.scrolls and is_held and step != Point(0, 0)
-        if scrolls and not self._autoscroll_timer.isActive():
-            self._autoscroll_timer.start()
-        elif not scrolls:
-            self._autoscroll_timer.stop()
+        if is_held and self._is_at_edge():
+            self._wait_for_rest()
+        else:
+            self._stop_scrolling()
         if self.toolbox.is_busy or self._is_space_held:
             self._set_hover("")
         else:
@@ -201,12 +206,30 @@ class InputRouter(QObject):
             self._renderer.hover = id_
             self.hover_changed.emit()
 
+    def _is_at_edge(self) -> bool:
+        """Return whether the pointer is where a gesture scrolls the map."""
+        return self.toolbox.scrolls and edge_step(self._renderer.pointer, self._viewport) != Point(
+            0, 0
+        )
+
+    def _wait_for_rest(self) -> None:
+        """Start the autoscroll once the pointer rests; a drag that crosses the edge moves on."""
+        has_moved = (self._renderer.pointer - self._rested_at).manhattanLength() > REST_DISTANCE
+        is_waiting = self._rest_timer.isActive()
+        if not self._autoscroll_timer.isActive() and (has_moved or not is_waiting):
+            self._rested_at = self._renderer.pointer
+            self._rest_timer.start()
+
+    def _stop_scrolling(self) -> None:
+        self._rest_timer.stop()
+        self._autoscroll_timer.stop()
+
     def _autoscroll(self) -> None:
-        step = edge_step(self._renderer.pointer, self._viewport)
-        if self.toolbox.scrolls and step != Point(0, 0):
+        if self._is_at_edge():
+            step = edge_step(self._renderer.pointer, self._viewport)
             self.toolbox.autoscroll(step.x, step.y)
         else:
-            self._autoscroll_timer.stop()
+            self._stop_scrolling()
 
     def _animated(self, act: Callable[[], bool | None]) -> bool:
         """Run a tool's action, and animate what it moves from where it was seen before."""

@@ -86,8 +86,9 @@ class FakeView:
     def reveal(self, rect: Rect) -> None:
         self.revealed.append(rect)
 
-    def pan(self, dx: float, dy: float) -> None:
+    def pan(self, dx: float, dy: float) -> Point:
         self.origin = Point(self.origin.x + dx, self.origin.y + dy)
+        return Point(dx, dy)
 
 
 class EditorDriver:

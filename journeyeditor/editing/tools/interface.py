@@ -79,5 +79,5 @@ class ToolView(Protocol):
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to see a place."""
 
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the view over the map, in map units."""
+    def pan(self, dx: float, dy: float) -> Point:
+        """Move the view over the map, in map units; return how far it went before its bounds."""

@@ -58,8 +58,7 @@ class MovingCards(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put the cards there, as one step."""
-        self.moved(pointer)
+        """Put the cards where they were shown, as one step."""
         context = self.context
         ids = [id_ for id_ in self._carried if context.graph.has_element(id_)]
         context.session.commit(label(N_("Move {thing}"), context.graph, ids), self._change(ids))
@@ -142,8 +141,7 @@ class MovingStages(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Move them, in their present order."""
-        self.moved(pointer)
+        """Move them where they were shown, in their present order."""
         if self._drop.target is not None:
             operations.move_stages(self.context.session, self._carried, self._drop.target.before)
         self.context.reveal(self._carried[0])
@@ -190,8 +188,7 @@ class MovingLane(Gesture):
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put it there."""
-        self.moved(pointer)
+        """Put it where it was shown."""
         if self._before is not None and self._is_elsewhere(self._before):
             operations.move_lane(self.context.session, self._key, self._before)
         return self.rest

@@ -167,11 +167,10 @@ class PlaceTool(State):
         super().__init__(context)
         self.tool = kind
         self._after = after
-        self._drop = DropPreview()
 
     def moved(self, pointer: Pointer) -> State:
         """Show where it would go."""
-        self._drop = show_place(self.context, self.tool, pointer)
+        show_place(self.context, self.tool, pointer)
         return self
 
     def pressed(self, pointer: Pointer) -> State:
@@ -205,15 +204,17 @@ class PaletteDrag(State):
         self.kind = kind
         self.rest = rest
         self.tool = rest.tool
+        self._shown: Pointer | None = None
 
     def moved(self, pointer: Pointer) -> State:
         """Show where it would go."""
+        self._shown = pointer
         show_place(self.context, self.kind, pointer)
         return self
 
     def released(self, pointer: Pointer) -> State:
-        """Put it there."""
-        put(self.context, self.kind, pointer)
+        """Put it where it was shown."""
+        put(self.context, self.kind, self._shown or pointer)
         return self.rest
 
     def key(self, key: Key, tools: ToolFactory) -> State | None:

@@ -34,6 +34,8 @@ class Toolbox:
         self._select = SelectTool(self._context)
         self._state: State = self._select
         self._last: Pointer | None = None
+        # How far the view has scrolled during the gesture, in map units.
+        self._scrolled = Point(0, 0)
         # Whether what changes now is our own doing.
         self._is_acting = False
         session.about_to_write.connect(self._interrupted)
@@ -107,11 +109,14 @@ class Toolbox:
         return state is not None
 
     def cancel(self) -> bool:
-        """End a gesture as if it had never begun; return whether there was one."""
+        """End a gesture as if it had never begun, also for the view; return whether there was one."""
         if not self._state.is_gesture:
             return False
         with self._acting():
             state = self._state.cancelled()
+        dx, dy = self._scrolled
+        if dx or dy:
+            self._context.view.pan(-dx, -dy)
         self._go(state, is_over=True)
         return True
 
@@ -122,7 +127,8 @@ class Toolbox:
         """
         if not self._state.scrolls or self._last is None or not (dx or dy):
             return
-        self._context.view.pan(dx, dy)
+        dx, dy = self._context.view.pan(dx, dy)
+        self._scrolled = Point(self._scrolled.x + dx, self._scrolled.y + dy)
         at = self._last.at
         self.moved(self._last._replace(at=Point(at.x + dx, at.y + dy)))
 
@@ -175,6 +181,8 @@ class Toolbox:
     def _go(self, state: State, *, is_over: bool = False) -> None:
         """Enter the next state."""
         before, self._state = self._state, state
+        if not state.is_gesture:
+            self._scrolled = Point(0, 0)
         if state is not before or is_over:
             state.entered()
         if state.tool != before.tool:

@@ -234,7 +234,9 @@ def test_near_the_edge_a_drag_scrolls_until_it_ends(mouse: Mouse) -> None:
     mouse.press(start)
     mouse.move(start + QPointF(40, 0))
     mouse.move(QPointF(998, start.y()))
+    canvas.input._rest_timer.timeout.emit()
     assert canvas.input._autoscroll_timer.isActive()
+    view = place(canvas)
     left, carried = canvas.viewport.left, canvas.renderer.overlay.ghosts["p2"].x
     canvas.input._autoscroll_timer.timeout.emit()
     step = canvas.viewport.left - left
@@ -243,9 +245,75 @@ def test_near_the_edge_a_drag_scrolls_until_it_ends(mouse: Mouse) -> None:
         carried + step / canvas.viewport.scale, abs=0.5
     )
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert place(canvas) == view, "the view goes back as well"
     canvas.input._autoscroll_timer.timeout.emit()
     assert not canvas.input._autoscroll_timer.isActive()
     mouse.release(QPointF(998, start.y()))
+
+
+def test_scrolling_begins_only_after_a_rest_near_the_edge(mouse: Mouse) -> None:
+    canvas = mouse.canvas
+    canvas.view.pan(-100, 0)
+    start = mouse.at("p2")
+    mouse.press(start)
+    mouse.move(start + QPointF(40, 0))
+    timer = canvas.input._rest_timer
+    mouse.move(QPointF(985, start.y()))
+    assert timer.isActive()
+    assert not canvas.input._autoscroll_timer.isActive()
+    timer.stop()
+    mouse.move(QPointF(986, start.y() + 3))
+    assert timer.isActive(), "trembling is rest"
+    begun = canvas.input._rested_at
+    mouse.move(QPointF(987, start.y() + 40))
+    assert canvas.input._rested_at != begun, "moving along the edge is not"
+    mouse.move(QPointF(500, start.y()))
+    assert not timer.isActive()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    mouse.release(QPointF(500, start.y()))
+
+
+def _drag_event(kind: type[QDragMoveEvent], at: QPoint, mime: QMimeData) -> QDragMoveEvent:
+    return kind(at, Qt.DropAction.CopyAction, mime, LEFT, PLAIN)
+
+
+def test_a_drag_from_the_palette_crosses_the_edge_without_scrolling(
+    mouse: Mouse, qtbot: QtBot
+) -> None:
+    canvas = mouse.canvas
+    mime = QMimeData()
+    mime.setData(KIND_MIME, b"touchpoint")
+    view = place(canvas)
+    QApplication.sendEvent(canvas, _drag_event(QDragEnterEvent, QPoint(0, 300), mime))
+    for x in range(0, 200, 9):
+        QApplication.sendEvent(canvas, _drag_event(QDragMoveEvent, QPoint(x, 300), mime))
+        assert not canvas.input._autoscroll_timer.isActive()
+    assert not canvas.input._rest_timer.isActive()
+    for _ in range(2):
+        QApplication.sendEvent(canvas, _drag_event(QDragMoveEvent, QPoint(3, 300), mime))
+    qtbot.waitUntil(lambda: place(canvas) != view)
+    QApplication.sendEvent(canvas, QDragLeaveEvent())
+    assert place(canvas) == view, "Escape arrives as leaving"
+    assert not canvas.input._autoscroll_timer.isActive()
+
+
+@pytest.mark.parametrize("x", [180, 420, 610])
+def test_a_drop_lands_where_the_mark_was(mouse: Mouse, x: int) -> None:
+    canvas, session = mouse.canvas, mouse.canvas.session
+    mime = QMimeData()
+    mime.setData(KIND_MIME, b"pain_point")
+    at = QPoint(x, 300)
+    QApplication.sendEvent(canvas, _drag_event(QDragEnterEvent, QPoint(0, 300), mime))
+    QApplication.sendEvent(canvas, _drag_event(QDragMoveEvent, at, mime))
+    cell = canvas.renderer.overlay.cell
+    assert cell is not None
+    beyond = QPointF(at) + QPointF(330, 0)
+    QApplication.sendEvent(canvas, QDropEvent(beyond, Qt.DropAction.CopyAction, mime, LEFT, PLAIN))
+    spot = session.layout.cell_of(session.selection.primary)
+    assert spot is not None
+    landed = session.layout.cell_rect(*spot)
+    assert (landed.x, landed.width) == (cell.x, cell.width)
+    canvas.field.cancel()
 
 
 def test_a_palette_drag_lights_the_cell_and_drops_a_card(mouse: Mouse) -> None:

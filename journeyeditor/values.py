@@ -234,7 +234,7 @@ def _unit_named(word: str, texts: Texts) -> _Unit | None:
     word = word.casefold()
     for matches in (str.__eq__, str.startswith):
         for language in (texts, texts_of("en")):
-            found = [
+            durations = [
                 unit
                 for unit in _UNITS
                 if any(
@@ -242,8 +242,8 @@ def _unit_named(word: str, texts: Texts) -> _Unit | None:
                     for form in language.plural_forms(*unit.forms)
                 )
             ]
-            if len(found) == 1:
-                return found[0]
+            if len(durations) == 1:
+                return durations[0]
     return None
 
 

@@ -160,7 +160,7 @@ class Background(QObject):
         job.report()
 
     def _finish(self, job: Job) -> None:
-        for topic in [topic for topic, known in self._jobs.items() if known is job]:
+        for topic in [topic for topic, pending in self._jobs.items() if pending is job]:
             del self._jobs[topic]
         job.finish()
 

@@ -55,8 +55,8 @@ def fit(typed: str, title: str) -> float:
     at = text.find(wanted)
     if at >= 0:
         begins = at == 0 or not text[at - 1].isalnum()
-        worth = AS_TYPED + len(wanted) * AT_START if begins else INSIDE + len(wanted) * IN_ROW
-        return worth - min(at, 20) / 10
+        score = AS_TYPED + len(wanted) * AT_START if begins else INSIDE + len(wanted) * IN_ROW
+        return score - min(at, 20) / 10
     return _scattered(wanted.replace(" ", ""), text)
 
 
@@ -65,16 +65,16 @@ def _scattered(wanted: str, text: str) -> float:
     limits = _limits(wanted, text)
     if limits[0] < 0:
         return 0.0
-    worth, last = 0.0, -1
+    score, last = 0.0, -1
     for letter, limit in zip(wanted, limits, strict=True):
         at = _next(letter, text, last + 1, limit)
         if at == last + 1 and last >= 0:
-            worth += IN_ROW
+            score += IN_ROW
         else:
-            worth += AT_START if at == 0 or not text[at - 1].isalnum() else ANYWHERE
-            worth -= min(at - last - 1, MAX_GAP) / MAX_GAP
+            score += AT_START if at == 0 or not text[at - 1].isalnum() else ANYWHERE
+            score -= min(at - last - 1, MAX_GAP) / MAX_GAP
         last = at
-    return max(worth, 0.1)
+    return max(score, 0.1)
 
 
 def _limits(wanted: str, text: str) -> list[int]:
@@ -311,10 +311,10 @@ class CommandPalette(QFrame):
 
     def _search(self, typed: str) -> None:
         """Show the matches: enabled actions, then elements."""
-        found = self._fitting(typed)
+        results = self._fitting(typed)
         if typed.strip():
-            found += list(self._elements(typed.strip()))
-        self.lines.show_lines(found)
+            results += list(self._elements(typed.strip()))
+        self.lines.show_lines(results)
         self.list.setCurrentIndex(self.lines.index(0))
         self._place()
 

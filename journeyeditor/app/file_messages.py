@@ -84,15 +84,15 @@ def _failing(
         errors["journal"] = document.journal_error
         errors["save"] = document.save_error
         errors["backup"] = document.backup_error
-    found = []
+    warnings = []
     for topic, (words, over) in WARNINGS.items():
         if error := errors.get(topic):
             # A successful save makes up for a missing journal.
             is_made_up = topic == "journal" and document is not None and not document.is_dirty
             sentence = texts(words).format(reason=reason_words(texts, error))
             says_over = over and not is_made_up
-            found.append(StatusWarning(topic, sentence, texts(over) if says_over else ""))
-    return found
+            warnings.append(StatusWarning(topic, sentence, texts(over) if says_over else ""))
+    return warnings
 
 
 def reason_words(texts: Texts, error: FileError) -> str:

@@ -104,9 +104,9 @@ class FilterBar(QFrame):
 
     def _update_chips(self) -> None:
         """Create the chips for what occurs in the map."""
-        found = list(self._collect_facets()) if self._session is not None else []
-        if found != list(self._facets) or not self._chips:
-            self._facets = found
+        facets = list(self._collect_facets()) if self._session is not None else []
+        if facets != list(self._facets) or not self._chips:
+            self._facets = facets
             self._build_layout()
         self._show(None)
 

@@ -225,9 +225,9 @@ class FindBar(QFrame):
         texts, count = self._ui.texts, len(self._hits)
         is_vain = bool(self.words.text()) and not count
         set_invalid(self.words, is_vain)
-        said = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
-        said = said.format(number=texts.number(self._at + 1), count=texts.number(count))
-        self._count.setText(said if self.words.text() else "")
+        status = texts("{number} of {count}") if self._at >= 0 else texts("{count} found")
+        status = status.format(number=texts.number(self._at + 1), count=texts.number(count))
+        self._count.setText(status if self.words.text() else "")
         for widget in (self._previous, self._next, self.one, self.all):
             widget.setEnabled(count > 0)
 

@@ -89,9 +89,9 @@ class MapView(QWidget):
     def restore_layout(self, settings: Settings) -> None:
         """Restore which docks are open, and their sizes."""
         is_low = self.window().height() < LOW * self._ui.scale
-        shut = {"bottom"} if is_low and settings.docks == Settings().docks else set()
+        closed = {"bottom"} if is_low and settings.docks == Settings().docks else set()
         for dock in DOCKS:
-            self.set_open(dock, settings.is_open(dock) and dock not in shut)
+            self.set_open(dock, settings.is_open(dock) and dock not in closed)
         self.right.show_tab(settings.tab or "form")
         self._set_sizes(settings.left, settings.right, settings.bottom)
 
@@ -107,9 +107,9 @@ class MapView(QWidget):
     def sizes(self) -> dict[str, int | str]:
         """The sizes of the open docks at interface scale 1, as settings."""
         left, _, right = self._across.sizes()
-        found = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
+        sizes = {"left": left, "right": right, "bottom": self._down.sizes()[1]}
         saved: dict[str, int | str] = {
-            name: round(size / self._scale) for name, size in found.items() if size > 0
+            name: round(size / self._scale) for name, size in sizes.items() if size > 0
         }
         return {**saved, "tab": self.right.tab}
 
@@ -123,8 +123,8 @@ class MapView(QWidget):
     def _rescale(self) -> None:
         """Scale the docks with the interface."""
         if self._scale != self._ui.scale:
-            known = Settings()
-            now = {**{name: getattr(known, name) for name in SIDES}, **self.sizes()}
+            defaults = Settings()
+            now = {**{name: getattr(defaults, name) for name in SIDES}, **self.sizes()}
             self._set_sizes(*(int(now[name]) for name in SIDES))
 
     def set_open(self, dock: str, is_open: bool) -> None:

@@ -209,17 +209,17 @@ class DynamicMenus(QObject):
         menu.popup(at)
 
     def _recent(self, menu: QMenu) -> list[QAction]:
-        found = []
+        items = []
         for path in self._preferences.value.recent:
             words = f"{Path(path).name} – {Path(path).parent}"
             action = QAction(words.replace("&", "&&"), menu)
             action.triggered.connect(partial(self._open, path))
-            found.append(action)
-        if not found:
+            items.append(action)
+        if not items:
             action = QAction(self._ui.texts("No map yet"), menu)
             action.setEnabled(False)
-            found.append(action)
-        return found
+            items.append(action)
+        return items
 
     def _kinds(self, _: QMenu) -> list[QAction]:
         registry = self._registry

@@ -46,21 +46,21 @@ def _stops(layout: IncrementalLayout) -> Iterator[Stop]:
 
 def next_card(route: list[Stop], at: str, by: int) -> Stop | None:
     """The stop `by` steps further; None at the ends or if there is none."""
-    there = _place(route, at)
-    if there is None:
+    place = _place(route, at)
+    if place is None:
         return route[0] if route else None
-    wanted = there + by
+    wanted = place + by
     return route[wanted] if 0 <= wanted < len(route) else None
 
 
 def next_stage(route: list[Stop], at: str, by: int) -> Stop | None:
     """The stage `by` stages further; back from a card leads to its own stage first."""
     stages = [stop for stop in route if stop.id == stop.stage]
-    there = _place(route, at)
-    if there is None or not stages:
+    place = _place(route, at)
+    if place is None or not stages:
         return stages[0] if stages else None
-    before = sum(stop.id == stop.stage for stop in route[: there + 1]) - 1
-    if by < 0 and before >= 0 and route[there] != stages[before]:
+    before = sum(stop.id == stop.stage for stop in route[: place + 1]) - 1
+    if by < 0 and before >= 0 and route[place] != stages[before]:
         by += 1
     wanted = before + by
     return stages[wanted] if 0 <= wanted < len(stages) else None

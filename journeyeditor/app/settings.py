@@ -97,12 +97,12 @@ class Settings:
 
 def parse(data: Mapping[str, Any]) -> Settings:
     """The settings of a file; values of the wrong type are replaced by their defaults."""
-    known: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for part in fields(Settings):
         value = data.get(part.name)
         if value is not None and part.metadata["check"](value):
-            known[part.name] = tuple(value) if isinstance(value, list) else value
-    return Settings(**known)
+            values[part.name] = tuple(value) if isinstance(value, list) else value
+    return Settings(**values)
 
 
 class Preferences(QObject):

@@ -68,9 +68,9 @@ class StageModelDialog(QDialog):
         self._connect_signals()
         self._retranslate()
         self.table.verticalHeader().setDefaultSectionSize(round(ROW * ui.scale))
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
-        head.resizeSection(2, round(BOX * ui.scale))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(2, round(BOX * ui.scale))
         self.model.offer(self._models())
         self.model.choose(self._likeliest())
         self._choose_model()
@@ -125,9 +125,9 @@ class StageModelDialog(QDialog):
         name, _, language = self.model.key.partition("/")
         graph = template(name, language)
         self._theirs = [stage for stage in graph.stages() if isinstance(stage, Stage)]
-        found = stage_mapping(self._ours, self._theirs)
-        self._reasons = [target.why for target in found]
-        for box, target in zip(self.boxes, found, strict=True):
+        mapping = stage_mapping(self._ours, self._theirs)
+        self._reasons = [target.why for target in mapping]
+        for box, target in zip(self.boxes, mapping, strict=True):
             box.clear()
             box.addItems([stage.title for stage in self._theirs])
             box.setCurrentIndex(target.place)
@@ -186,10 +186,10 @@ def _table(rows: int, columns: int) -> QTableWidget:
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     table.setShowGrid(False)
     table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setSectionsClickable(False)
-    head.setHighlightSections(False)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header = table.horizontalHeader()
+    header.setSectionsClickable(False)
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table

@@ -275,6 +275,6 @@ def described(session: Session, id_: str, texts: Texts) -> str:
     score = getattr(record, "score", None)
     words = [texts(kind_class(record.kind).look.title), record.title or texts("Untitled")]
     if score is not None:
-        said = record.title or getattr(record, "reason", "")
-        words[1:] = [*([said] if said else []), texts.signed(score)]
+        title = record.title or getattr(record, "reason", "")
+        words[1:] = [*([title] if title else []), texts.signed(score)]
     return ", ".join(words)

@@ -80,10 +80,10 @@ class LowDetailPainter:
 
     def _boxes_of(self, session: Session, column: ColumnPlace) -> Boxes:
         key = column.stage_id, column.x, column.width
-        found = self._boxes.get(key)
-        if found is None:
-            found = self._boxes[key] = _make_boxes(session, column)
-        return found
+        cached = self._boxes.get(key)
+        if cached is None:
+            cached = self._boxes[key] = _make_boxes(session, column)
+        return cached
 
 
 def box_colour(kind: str, theme: Theme) -> str:

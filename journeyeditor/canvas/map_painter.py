@@ -99,14 +99,14 @@ class MapPainter:
 
     def _paint_boxes(self, painter: QPainter, session: Session, block: DrawingBlock) -> None:
         key = id(block.drawing)
-        known = self._boxes.get(key)
-        if known is None:
+        cached = self._boxes.get(key)
+        if cached is None:
             if len(self._boxes) > 20_000:
                 self._boxes.clear()
-            known = self._boxes[key] = (block.drawing, _boxes(session, block))
+            cached = self._boxes[key] = (block.drawing, _boxes(session, block))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for brush, rects in known[1]:
+        for brush, rects in cached[1]:
             painter.setBrush(brush)
             painter.drawRects(rects)
 

@@ -178,14 +178,14 @@ class OverlayPainter:
                 painter.fillRect(QRectF(*self._viewport.rect_to_screen(place.inset(-RIM))), paper)
                 lifted.append((id_, place, offset))
         for id_, place, offset in reversed(lifted):
-            there = QRectF(*self._viewport.rect_to_screen(place.translated(*offset)))
+            rect = QRectF(*self._viewport.rect_to_screen(place.translated(*offset)))
             radius = CARD_RADIUS * self._viewport.scale
             painter.setPen(Qt.PenStyle.NoPen)
             for step in range(6):
                 shade.setAlphaF(0.035)
                 painter.setBrush(shade)
                 painter.drawRoundedRect(
-                    there.adjusted(-step, 2 - step, step, 4 + step), radius + step, radius + step
+                    rect.adjusted(-step, 2 - step, step, 4 + step), radius + step, radius + step
                 )
             picture = self._pixmaps.card(session, id_, k)
             if picture is not None:
@@ -218,13 +218,13 @@ class OverlayPainter:
         painter.setBrush(_faint(theme["selection"], LIT))
         painter.drawRoundedRect(place, 6, 6)
 
-    def _paint_wire(self, painter: QPainter, wire: Sequence[Point], theme: Theme) -> None:
+    def _paint_wire(self, painter: QPainter, line: Sequence[Point], theme: Theme) -> None:
         colour = QColor(theme["selection"])
         pen = QPen(colour, 2.2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        self._trace(painter, wire, pen)
-        end = QPointF(*self._viewport.to_screen(wire[-1]))
+        self._trace(painter, line, pen)
+        end = QPointF(*self._viewport.to_screen(line[-1]))
         painter.setPen(QPen(QColor(theme["paper"]), 1.5))
         painter.setBrush(colour)
         painter.drawEllipse(end, 5, 5)
@@ -237,9 +237,9 @@ class OverlayPainter:
         halo = _faint(theme["selection"], 0.28 if is_strong else 0.16)
         place = session.layout.rect(id_)
         if place is None:
-            wire = relation_line(session, id_)
-            self._trace(painter, wire, QPen(halo, 8))
-            self._trace(painter, wire, QPen(QColor(theme["selection"]), FRAME))
+            line = relation_line(session, id_)
+            self._trace(painter, line, QPen(halo, 8))
+            self._trace(painter, line, QPen(QColor(theme["selection"]), FRAME))
             return
         if not self._is_seen(place, Point(0, 0)):
             return
@@ -263,11 +263,11 @@ class OverlayPainter:
         radius = min(CARD_RADIUS * self._viewport.scale + 1, frame.width() / 2, frame.height() / 2)
         painter.drawRoundedRect(frame, radius, radius)
 
-    def _trace(self, painter: QPainter, wire: Sequence[Point], pen: QPen) -> None:
-        if len(wire) > 1:
+    def _trace(self, painter: QPainter, line: Sequence[Point], pen: QPen) -> None:
+        if len(line) > 1:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline([QPointF(*self._viewport.to_screen(point)) for point in wire])
+            painter.drawPolyline([QPointF(*self._viewport.to_screen(point)) for point in line])
 
     def _draw_pixmap(self, painter: QPainter, picture: QPixmap, place: Rect) -> None:
         """Lay a picture with a rim around a place, on whole device pixels."""

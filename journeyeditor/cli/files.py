@@ -17,10 +17,10 @@ def same_file(one: str | Path, other: str | Path) -> bool:
 def identity(path: str | Path) -> object:
     """A key that is equal for all paths to one file, whether it exists or not."""
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except (OSError, ValueError):
         return os.path.realpath(path)
-    return (found.st_dev, found.st_ino)
+    return (status.st_dev, status.st_ino)
 
 
 def keep_old_file(path: Path, data: bytes) -> Path | None:
@@ -36,26 +36,26 @@ def keep_old_file(path: Path, data: bytes) -> Path | None:
             return None
         old = Path(os.path.realpath(path))
         for number in itertools.count(1):
-            kept = old.with_name(f"{old.name}.bak{number if number > 1 else ''}")
+            backup = old.with_name(f"{old.name}.bak{number if number > 1 else ''}")
             try:
-                _link(old, kept)
+                _link(old, backup)
             except FileExistsError:
                 continue
-            return kept
+            return backup
     except OSError as error:
         reason = f"could not be kept as a backup ({error.strerror}); choose another name"
         raise CommandError(f"{path}: the existing file {reason}") from error
     raise AssertionError("numbers do not end")
 
 
-def _link(old: Path, kept: Path) -> None:
+def _link(old: Path, backup: Path) -> None:
     """Give a file a second name; raises FileExistsError instead of replacing a file."""
     try:
-        os.link(old, kept)
+        os.link(old, backup)
     except FileExistsError:
         raise
     except (OSError, AttributeError):  # not every file system has hard links
         import shutil
 
-        with old.open("rb") as source, kept.open("xb") as copy:
+        with old.open("rb") as source, backup.open("xb") as copy:
             shutil.copyfileobj(source, copy)

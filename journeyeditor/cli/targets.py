@@ -23,9 +23,9 @@ def maps_in(path: str) -> list[Path]:
         reason = f"the folder cannot be read ({error.strerror}); check the permissions"
         raise CommandError(f"{path}: {reason}") from error
     # Skip hidden files: partially written ones, or macOS metadata.
-    found = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
+    listed = [name for name in names if name.casefold().endswith(SUFFIX) and name[0] != "."]
     # Skip pipes and devices unless they are named explicitly.
-    maps = [Path(path, name) for name in found if os.path.isfile(os.path.join(path, name))]
+    maps = [Path(path, name) for name in listed if os.path.isfile(os.path.join(path, name))]
     if not maps:
         raise CommandError(f"{path}: contains no *{SUFFIX}; choose a folder that contains maps")
     return maps
@@ -118,10 +118,10 @@ def _format(name: str) -> ExportFormat | None:
 
 
 def _asked_format(name: str) -> ExportFormat:
-    found = _format(name)
-    if found is None:
+    format_ = _format(name)
+    if format_ is None:
         raise UsageError(f'there is no format called "{name}"; use one of {_endings("")}')
-    return found
+    return format_
 
 
 def _endings(dot: str = ".") -> str:

@@ -52,7 +52,7 @@ class Document:
         graph: JourneyGraph,
         store: Store,
         base: Base,
-        known: Fingerprint | None = None,
+        fingerprint: Fingerprint | None = None,
         lock: Lock | None = None,
     ) -> None:
         self.graph = graph
@@ -68,7 +68,7 @@ class Document:
         self._transactions: TransactionManager | None = None
         self._is_unsaved = base.is_unsaved
         # Of the file as we know it; written by the thread that saves.
-        self._known = known
+        self._known = fingerprint
         self._lock = lock
         self._saver = Saver(self._save, self._finish, store.post)
         self._told: tuple[object, ...] | None = None
@@ -114,9 +114,9 @@ class Document:
             lock = store.lock(path) if path else None
         except HeldError:
             path = None
-        known = Fingerprint(leftover.disk) if path and leftover.disk else None
+        fingerprint = Fingerprint(leftover.disk) if path and leftover.disk else None
         base = base_of(graph, path, leftover.disk if path else "", leftover.token)
-        document = cls(graph, store, base, known, lock)
+        document = cls(graph, store, base, fingerprint, lock)
         document._journal.flush()
         if document._journal.is_written:
             leftover.retire(store.kept)
@@ -152,8 +152,8 @@ class Document:
     @property
     def is_stale(self) -> bool:
         """Whether somebody else has written the file since; cheap while nobody has."""
-        known, path = self._known, self.path
-        return bool(known and path and not self.is_saving and known.is_stale(path))
+        fingerprint, path = self._known, self.path
+        return bool(fingerprint and path and not self.is_saving and fingerprint.is_stale(path))
 
     def check_missing(self) -> bool:
         """Tell whether the file is gone; then the map stands nowhere, and is unsaved from now on."""
@@ -267,15 +267,15 @@ class Document:
         """Return a journal that begins from a map."""
         store = self._store
         self._journals += 1
-        heard = partial(self._hear_journal, self._journals)
+        report_journal = partial(self._hear_journal, self._journals)
 
-        def told(error: FileError | None) -> None:
-            store.post(partial(heard, error))
+        def report_journal_error(error: FileError | None) -> None:
+            store.post(partial(report_journal, error))
 
         return Journal(
             store.journals,
             base,
-            report=told,
+            report=report_journal_error,
             timer=store.timer,
             clock=store.clock,
             ticks=store.ticks,
@@ -337,10 +337,10 @@ class Document:
 
     def _save(self, task: Task) -> None:
         """Write a map, on another thread; raises FileError."""
-        found, base = write(task, self._known, self._store)
+        fingerprint, base = write(task, self._known, self._store)
         if task.is_copy:
             return
-        self._known = found
+        self._known = fingerprint
         if task.mark is not None:
             self._journal.saved(task.after, base)
 
@@ -366,7 +366,7 @@ class Document:
 
     def _tell(self) -> None:
         """Tell if anything is other than it was told."""
-        told = (
+        status = (
             self.is_dirty,
             self.path,
             self.is_saving,
@@ -374,8 +374,8 @@ class Document:
             self.save_error,
             self.backup_error,
         )
-        if told != self._told:
-            self._told = told
+        if status != self._told:
+            self._told = status
             self.changed.emit(None)
 
     def _leave_bench(self) -> None:

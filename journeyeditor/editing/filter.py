@@ -77,10 +77,10 @@ class Filter:
             return self.is_dim(graph, record.source) or self.is_dim(graph, record.target)
         if not isinstance(record, Common):
             return False
-        known = self._known.get(id_)
-        if known is None or known[0] is not record:
-            known = self._known[id_] = (record, not self._meets(record))
-        return known[1]
+        cached = self._known.get(id_)
+        if cached is None or cached[0] is not record:
+            cached = self._known[id_] = (record, not self._meets(record))
+        return cached[1]
 
     def _meets(self, record: Common) -> bool:
         """Whether an element meets all criteria."""

@@ -44,10 +44,10 @@ class Highlight:
 
     def follow(self, change: Change) -> None:
         """Follow a change: what was deleted goes, what is new is highlighted, too."""
-        gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
+        removed = {id_ for id_, (_, after) in change.entries.items() if after is None}
         new = {id_ for id_, (before, _) in change.entries.items() if before is None}
-        if self.ids - gone:
-            self.set((self.ids - gone) | new)
+        if self.ids - removed:
+            self.set((self.ids - removed) | new)
         else:
             self.clear()
 
@@ -118,6 +118,8 @@ def _inner_relations(
         if graph.element(id_).kind == "stage":
             continue
         for relation in graph.outgoing(id_):
-            who = getattr(relation, "persona", None)
-            if relation.target in highlighted and (not persona or who in (None, persona)):
+            relation_persona = getattr(relation, "persona", None)
+            if relation.target in highlighted and (
+                not persona or relation_persona in (None, persona)
+            ):
                 yield relation.id

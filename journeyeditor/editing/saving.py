@@ -132,8 +132,8 @@ def opened(path: Path) -> tuple[Base, Fingerprint, JourneyGraph]:
     """Return the map in a file, with what a journal begins from; raises FileError."""
     data = read_bytes(path)
     graph = parse_map(data, str(path))
-    known = fingerprint(data)
-    return Base(data, path=str(path), title=title_of(graph), disk=known.sha256), known, graph
+    written = fingerprint(data)
+    return Base(data, path=str(path), title=title_of(graph), disk=written.sha256), written, graph
 
 
 def base_of(
@@ -167,17 +167,17 @@ def keep_backup(path: Path, store: Store, data: bytes | None = None) -> None:
         raise WriteError(str(path), error) from None
 
 
-def write(task: Task, known: Fingerprint | None, store: Store) -> tuple[Fingerprint, Base]:
+def write(task: Task, expected: Fingerprint | None, store: Store) -> tuple[Fingerprint, Base]:
     """Write a map; return what is on the disk now, and the base of a journal that begins there.
 
     Raises StaleError when somebody else wrote the file since it was `known`, MissingError when it
     is gone, and FileError. Somebody else's version is overwritten only once it is kept.
     """
-    is_theirs = known is not None and known.is_stale(task.path)
-    if known is not None and not task.overwrites:
+    is_theirs = expected is not None and expected.is_stale(task.path)
+    if expected is not None and not task.overwrites:
         if is_theirs:
             raise StaleError(task.path)
-        if known.is_missing(task.path):
+        if expected.is_missing(task.path):
             raise MissingError(task.path)
     data = dump_map(task.snapshot)
     keep_original(task.path)
@@ -190,7 +190,7 @@ def write(task: Task, known: Fingerprint | None, store: Store) -> tuple[Fingerpr
         log.warning("no backup could be kept of %s: %s", task.path, error)
         task.backup_error = error
     write_atomically(task.path, data)
-    found = fingerprint(data)
+    current = fingerprint(data)
     title = title_of(task.snapshot)
     order = unsaved_order(task.snapshot, task.order)
-    return found, Base(data, str(task.path), title, disk=found.sha256, order=order)
+    return current, Base(data, str(task.path), title, disk=current.sha256, order=order)

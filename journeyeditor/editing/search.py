@@ -48,11 +48,11 @@ def find(
     if pattern is None:
         return ()
     return tuple(
-        Hit(record.id, field, found.start(), found.end(), entry, found[0])
+        Hit(record.id, field, match.start(), match.end(), entry, match[0])
         for record in _in_reading_order(graph)
         if not kinds or record.kind in kinds
         for field, entry, text in _texts(record)
-        for found in pattern.finditer(text)
+        for match in pattern.finditer(text)
     )
 
 
@@ -66,13 +66,13 @@ def replaced(graph: JourneyGraph, hits: Iterable[Hit], words: str) -> tuple[Chan
         by_field.setdefault((hit.id, hit.field), []).append(hit)
     draft = Draft(graph)
     count = 0
-    for (id_, field), found in by_field.items():
+    for (id_, field), spans in by_field.items():
         record = graph.record(id_)
         if record is None or field not in _fields(type(record)):
             continue
         value = getattr(record, field)
         texts = list(value) if isinstance(value, tuple) else [value]
-        for hit in sorted(set(found), key=lambda hit: (hit.entry, hit.start), reverse=True):
+        for hit in sorted(set(spans), key=lambda hit: (hit.entry, hit.start), reverse=True):
             place = max(hit.entry, 0)
             text = str(texts[place]) if place < len(texts) else ""
             if hit.words and text[hit.start : hit.end] == hit.words:
@@ -121,9 +121,9 @@ def _fields(cls: type[Record]) -> tuple[str, ...]:
     """Return the fields of a kind that hold words of people."""
     if cls is MapInfo:
         return tuple(_INFO)
-    found = []
+    results = []
     for name, info in cls.model_fields.items():
         declared = declaration(info)
         if declared and declared.editor in _WORDS and name != "kinds":
-            found.append(name)
-    return tuple(found)
+            results.append(name)
+    return tuple(results)

@@ -129,9 +129,9 @@ class Session:
 
     def _follow(self, change: Change) -> None:
         """Bring selection and layout up to date, then emit `updated`."""
-        gone = {id_ for id_, (_, after) in change.entries.items() if after is None}
-        if gone and any(id_ in gone for id_ in self.selection.ids):
-            self.selection.set(id_ for id_ in self.selection.ids if id_ not in gone)
+        removed = {id_ for id_, (_, after) in change.entries.items() if after is None}
+        if removed and any(id_ in removed for id_ in self.selection.ids):
+            self.selection.set(id_ for id_ in self.selection.ids if id_ not in removed)
         if MAP_ID in change.entries and self._is_restyled(change):
             self._rebuild()
         else:

@@ -46,18 +46,18 @@ def label_of_field(template: str, cls: type[object], field: str) -> str:
 
 def unplaced(count: int, texts: Texts) -> str:
     """Return the announcement that cards have lost their stage."""
-    told = texts.plural(
+    template = texts.plural(
         "{count} card moved to “Not placed yet”",
         "{count} cards moved to “Not placed yet”",
         count,
     )
-    return told.format(count=texts.number(count))
+    return template.format(count=texts.number(count))
 
 
 def words(label_: str, texts: Texts) -> str:
     """Return a label in the language of the window."""
-    template, _, thing = label_.partition("\t")
-    if not thing:
+    template, _, argument = label_.partition("\t")
+    if not argument:
         return texts(template)
-    name = texts(thing)
+    name = texts(argument)
     return _HOLE.sub(lambda _: texts.inside_sentence(name), texts(template))

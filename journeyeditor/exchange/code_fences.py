@@ -34,9 +34,9 @@ def fences(text: str) -> Iterator[Fence]:
     first = 0
     for number, line in enumerate(text.split("\n"), 1):
         if opening is None:
-            found = _OPENING.fullmatch(line)
-            if found and not ("`" in found[3] and "`" in found[4]):
-                opening, lines, first = found, [], number + 1
+            match = _OPENING.fullmatch(line)
+            if match and not ("`" in match[3] and "`" in match[4]):
+                opening, lines, first = match, [], number + 1
             continue
         inner = _unquoted(line, opening[1].count(">"))
         if _closes(inner, opening[3]):

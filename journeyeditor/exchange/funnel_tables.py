@@ -199,12 +199,12 @@ def rows(table: Table, reading: Reading) -> list[FunnelStep]:
     if rate_column:
         rates = read_column(row[rate_column[0]] for row in table.rows)
     titles = _titles(table, reading, steps[0])
-    found = [
+    candidates = [
         FunnelStep(title, figure.value if figure else None, _share(rate))
         for row, title, figure, rate in zip(table.rows, titles, figures, rates, strict=True)
         if title and _is_wanted(table, reading, row)
     ]
-    return _merged(found) if _columns(reading, Role.SEGMENT) else found
+    return _merged(candidates) if _columns(reading, Role.SEGMENT) else candidates
 
 
 def parts(table: Table, reading: Reading) -> tuple[str, ...]:
@@ -230,14 +230,14 @@ def _across(table: Table, columns: Sequence[int]) -> list[FunnelStep]:
     """The steps in the header: counts added up, rates from the row of rates."""
     lines = [(row, _has_rates(row, columns)) for row in table.rows]
     rates = next((read_column(row[i] for i in columns) for row, is_rate in lines if is_rate), None)
-    found = []
+    candidates = []
     for place, i in enumerate(columns):
         figures = read_column(row[i] for row, is_rate in lines if not is_rate)
-        known = [figure.value for figure in figures if figure is not None]
-        total = sum(known) if known else None
+        values = [figure.value for figure in figures if figure is not None]
+        total = sum(values) if values else None
         share = _share(rates[place]) if rates is not None else None
-        found.append(FunnelStep(_title(table.header[i]), total, share))
-    return found
+        candidates.append(FunnelStep(_title(table.header[i]), total, share))
+    return candidates
 
 
 def _has_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
@@ -251,22 +251,22 @@ def _has_rates(row: Sequence[str], columns: Sequence[int]) -> bool:
 def _titles(table: Table, reading: Reading, column: int) -> list[str]:
     """The step of each row; in a table with segments an empty cell repeats the step above."""
     fills = bool(_columns(reading, Role.SEGMENT))
-    found: list[str] = []
+    titles: list[str] = []
     for row in table.rows:
         title = _title(row[column])
-        found.append(title or (found[-1] if fills and found else ""))
-    return found
+        titles.append(title or (titles[-1] if fills and titles else ""))
+    return titles
 
 
 def _merged(steps: Sequence[FunnelStep]) -> list[FunnelStep]:
     """Merge steps with the same title and add them up; a sum has no rate."""
     found: dict[str, FunnelStep] = {}
     for step in steps:
-        known = found.get(step.title)
-        if known is None:
+        earlier = found.get(step.title)
+        if earlier is None:
             found[step.title] = step
         else:
-            both = [n for n in (known.customers, step.customers) if n is not None]
+            both = [n for n in (earlier.customers, step.customers) if n is not None]
             found[step.title] = FunnelStep(step.title, sum(both) if both else None, None)
     return list(found.values())
 
@@ -290,11 +290,11 @@ def _is_segment(table: Table, column: int) -> bool:
 
 def _is_rate(table: Table, figures: Sequence[Sequence[Figure | None]], column: int) -> bool:
     """Whether a column holds rates: by percent signs, its header, or its values between 0 and 1."""
-    known = [figure for figure in figures[column] if figure is not None]
-    if any(figure.is_percent for figure in known):
+    values = [figure for figure in figures[column] if figure is not None]
+    if any(figure.is_percent for figure in values):
         return True
-    small = all(0 <= figure.value <= 1 for figure in known)
-    fractions = any(figure.value not in (0, 1) for figure in known)
+    small = all(0 <= figure.value <= 1 for figure in values)
+    fractions = any(figure.value not in (0, 1) for figure in values)
     return bool(RATE.search(table.header[column])) or (small and fractions)
 
 

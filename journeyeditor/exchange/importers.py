@@ -56,9 +56,9 @@ def importers() -> Iterator[Importer]:
     """All importers, built-in ones first; extensions that cannot be loaded are left out."""
     for module in BUILT_IN:
         yield import_module(module).IMPORTER
-    for found in extensions.load_all(GROUP, Importer):
-        if isinstance(found, Importer):
-            yield found
+    for loaded in extensions.load_all(GROUP, Importer):
+        if isinstance(loaded, Importer):
+            yield loaded
 
 
 def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
@@ -72,9 +72,9 @@ def read_map_from(source: SourceFile, *, lenient: bool = False) -> Imported:
     for importer in own:
         if importer.recognizes(source):
             return _as_imported(importer.read(source, lenient))
-    for found in extensions.load_all(GROUP, Importer):
-        if isinstance(found, Importer) and _call(found, found.recognizes, source):
-            return _as_imported(_call(found, found.read, source, lenient))
+    for loaded in extensions.load_all(GROUP, Importer):
+        if isinstance(loaded, Importer) and _call(loaded, loaded.recognizes, source):
+            return _as_imported(_call(loaded, loaded.read, source, lenient))
     return _as_imported(own[-1].read(source, lenient))
 
 

@@ -91,10 +91,10 @@ def read_tables(text: str) -> list[Table]:
     Raises TableError if there are none.
 
     """
-    found = [table for block in _blocks(text) for table in _tables(*block)]
-    if not found:
+    tables = [table for block in _blocks(text) for table in _tables(*block)]
+    if not tables:
         raise TableError(N_("No table with at least two columns and two rows was found."))
-    return found
+    return tables
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -137,10 +137,10 @@ def _separator(lines: list[str]) -> str:
     best, most = ",", 0
     for separator in SEPARATORS:
         counts = [_count(line, separator) for line in lines[:50]]
-        there = [count for count in counts if count]
-        if there:
-            common = max(set(there), key=lambda count: (there.count(count), count))
-            score = there.count(common) * 10 + min(common, 9)
+        nonzero = [count for count in counts if count]
+        if nonzero:
+            common = max(set(nonzero), key=lambda count: (nonzero.count(count), count))
+            score = nonzero.count(common) * 10 + min(common, 9)
             if score > most:
                 best, most = separator, score
     return best

@@ -41,8 +41,8 @@ BUILT_IN: Mapping[str, str] = MappingProxyType(
 def find_format(name: str) -> ExportFormat | None:
     """The format of this name; raises ExtensionError if its package cannot be loaded."""
     if name in BUILT_IN:
-        found: ExportFormat = import_module(BUILT_IN[name]).FORMAT
-        return found
+        format_: ExportFormat = import_module(BUILT_IN[name]).FORMAT
+        return format_
     return extensions.find(GROUP, name, ExportFormat)
 
 
@@ -50,9 +50,9 @@ def export_formats() -> Iterator[ExportFormat]:
     """All formats, built-in ones first; extensions that cannot be loaded are left out."""
     for module in BUILT_IN.values():
         yield import_module(module).FORMAT
-    for found in extensions.load_all(GROUP, ExportFormat):
-        if isinstance(found, ExportFormat) and found.name not in BUILT_IN:
-            yield found
+    for loaded in extensions.load_all(GROUP, ExportFormat):
+        if isinstance(loaded, ExportFormat) and loaded.name not in BUILT_IN:
+            yield loaded
 
 
 def page_files(path: Path, labels: Sequence[str]) -> list[Path]:

@@ -70,17 +70,17 @@ def keep_numbered(
             return None
         data, marks = path.read_bytes(), path.stat()
         written = (marks.st_atime_ns, marks.st_mtime_ns)
-    there = numbered(path, folder)
-    if there and there[0].read_bytes() == data:
+    backups = numbered(path, folder)
+    if backups and backups[0].read_bytes() == data:
         return None
     home = private_folder(folder.parent, folder.name, _home(path, folder).name)
     stem, ending = _parts(path)
-    newest = _number(there[0], ending) if there else 0
+    newest = _number(backups[0], ending) if backups else 0
     backup = home / f"{stem[:_MAX_STEM]}.{newest + 1}{ending}"
     write_private(backup, data)
     if written is not None:
         os.utime(backup, ns=written)  # people know a version by its time
-    for old in there[most - 1 :]:
+    for old in backups[most - 1 :]:
         with suppress(OSError):
             old.unlink()
     return backup
@@ -117,8 +117,8 @@ def _number(backup: Path, ending: str) -> int:
 
 def _version(data: bytes) -> int | None:
     """The version of a journey map, None if it is none."""
-    if head := _CALM_HEAD.match(data):
-        return int(head[1])
+    if match := _CALM_HEAD.match(data):
+        return int(match[1])
     try:
         values = parse(data, "")
     except FileError:

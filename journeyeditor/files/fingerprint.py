@@ -63,9 +63,9 @@ class Fingerprint:
         marks = marks_of(path)
         if marks is None or (self._is_proven and marks == self._marks):
             return False
-        found = digest_of(path)
-        if found is None or found != self.sha256:
-            return found is not None
+        digest = digest_of(path)
+        if digest is None or digest != self.sha256:
+            return digest is not None
         now = self._clock()
         if marks == self._marks:
             self._is_proven = now - self._since > _TICK_S
@@ -83,10 +83,10 @@ def marks_of(path: Path) -> tuple[int, ...] | None:
     try:
         if not path.is_file():
             return None
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):
         return None
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def digest_of(path: Path) -> str | None:

@@ -35,15 +35,15 @@ def template(name: str, language: str | None = None) -> JourneyGraph:
     """Read a template, in its own language by default; raises FileError."""
     from journeyeditor.files.reader import read_map
 
-    known = templates()
-    found = [info for info in known if info.name.casefold() == name.casefold()]
-    if not found:
-        names = ", ".join(dict.fromkeys(info.name for info in known))
+    available = templates()
+    matches = [info for info in available if info.name.casefold() == name.casefold()]
+    if not matches:
+        names = ", ".join(dict.fromkeys(info.name for info in available))
         raise FileError(name, "is not a template", f"use one of {names}")
     wanted = "nb" if language == "no" else language
-    chosen = [info for info in found if wanted is None or info.language == wanted.casefold()]
+    chosen = [info for info in matches if wanted is None or info.language == wanted.casefold()]
     if not chosen:
-        languages = ", ".join(info.language for info in found)
+        languages = ", ".join(info.language for info in matches)
         raise FileError(
             name, f"is not available in the language {language}", f"use one of {languages}"
         )

@@ -97,9 +97,9 @@ def _surplus(groups: Iterable[_Group], most: int, most_bytes: int) -> Iterator[_
 
 
 def _group(files: Iterable[Path]) -> _Group:
-    found = {path: path.lstat() for path in files}
-    size = sum(marks.st_size for marks in found.values())
-    return _Group(tuple(found), size, max(map(_written, found.values())))
+    statuses = {path: path.lstat() for path in files}
+    size = sum(marks.st_size for marks in statuses.values())
+    return _Group(tuple(statuses), size, max(map(_written, statuses.values())))
 
 
 def _written(marks: os.stat_result) -> float:
@@ -110,9 +110,9 @@ def _written(marks: os.stat_result) -> float:
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield a folder and all that is in it, without following symbolic links."""
     for name, folders, files in os.walk(folder):
-        here = Path(name)
-        yield here
-        yield from (here / each for each in (*folders, *files) if not (here / each).is_symlink())
+        path = Path(name)
+        yield path
+        yield from (path / each for each in (*folders, *files) if not (path / each).is_symlink())
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -108,7 +108,9 @@ def _nodes(graph: Listing) -> Iterator[Element]:
 def _edges(graph: Listing) -> Iterator[Relation]:
     for kind in _kinds(RELATIONS):
         relations = graph.relations(kind)
-        yield from sorted(relations, key=lambda tie: (tie.source, tie.target, tie.id))
+        yield from sorted(
+            relations, key=lambda relation: (relation.source, relation.target, relation.id)
+        )
 
 
 def _listed(records: Iterable[Record]) -> str:

@@ -90,10 +90,10 @@ class Texts(NamedTuple):
     def __call__(self, message: str, context: str = "") -> str:
         """Translate a text; without a translation it stays English."""
         key = f"{context}{CONTEXT_END}{message}" if context else message
-        found = self.messages.get(key)
-        if found is None:
+        translated = self.messages.get(key)
+        if translated is None:
             return key.rpartition(CONTEXT_END)[2] if CONTEXT_END in key else message
-        return found
+        return translated
 
     def plural(self, one: str, many: str, n: float | Decimal) -> str:
         """Pick the form for n things by the rule of the language."""
@@ -153,8 +153,8 @@ class Texts(NamedTuple):
 
 def window_languages() -> Mapping[str, Language]:
     """The languages of the window: those with every message, not only the poster's."""
-    found = languages()
-    return {code: language for code, language in found.items() if not language.is_poster_only}
+    available = languages()
+    return {code: language for code, language in available.items() if not language.is_poster_only}
 
 
 def resolve(tag: str) -> str | None:
@@ -178,11 +178,11 @@ def language_name(tag: str) -> str:
     return languages()[code].name if code else tag
 
 
-def _resolve(tag: str, known: Mapping[str, Language]) -> str | None:
+def _resolve(tag: str, available: Mapping[str, Language]) -> str | None:
     parts = re.split("[-_]", tag.casefold())
     for end in range(len(parts), 0, -1):
         wanted = "_".join(parts[:end])
-        for code, language in known.items():
+        for code, language in available.items():
             if wanted == code.casefold() or wanted in language.aliases:
                 return code
     return None
@@ -193,11 +193,11 @@ def _texts(code: str) -> Texts:
     """The texts of a known language; each catalogue is read once."""
     if code == SOURCE_LANGUAGE:
         return Texts(code, ENGLISH, MappingProxyType({}), MappingProxyType({}), plural_rule(""))
-    found = read(where(code))
+    catalogue = read(where(code))
     return Texts(
         code,
-        style_of(found.head),
-        MappingProxyType(found.messages),
-        MappingProxyType(found.plurals),
-        plural_rule(found.head.get("Plural-Forms", "")),
+        style_of(catalogue.head),
+        MappingProxyType(catalogue.messages),
+        MappingProxyType(catalogue.plurals),
+        plural_rule(catalogue.head.get("Plural-Forms", "")),
     )

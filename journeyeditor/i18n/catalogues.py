@@ -66,13 +66,13 @@ def user_folder() -> Path:
 @cache
 def languages() -> Mapping[str, Language]:
     """All languages by code: English, then by name."""
-    found = {
+    problems = {
         path.stem: _language(path.stem, head)
         for path in _files().values()
         if (head := read_head(path)) is not None
     }
-    found.pop(SOURCE_LANGUAGE, None)
-    ordered = sorted(found.items(), key=lambda item: (item[1].name.casefold(), item[0]))
+    problems.pop(SOURCE_LANGUAGE, None)
+    ordered = sorted(problems.items(), key=lambda item: (item[1].name.casefold(), item[0]))
     return {SOURCE_LANGUAGE: Language("English"), **dict(ordered)}
 
 
@@ -121,8 +121,8 @@ def plural_rule(forms: str) -> Callable[[float], int]:
 
     It gives the number of a form, -1 (the last one) for fractions that the rule does not know.
     """
-    found = _PLURAL_RULE.search(forms)
-    expression = found[1] if found else "n != 1"
+    match = _PLURAL_RULE.search(forms)
+    expression = match[1] if match else "n != 1"
     common = _COMMON_RULES.get(expression.strip("() "))
     if common is not None:
         return common
@@ -145,7 +145,7 @@ def plural_rule(forms: str) -> Callable[[float], int]:
 
 def _files() -> dict[str, Path]:
     """The catalogues by code; those of the user come before those that ship."""
-    found: dict[str, Path] = {}
+    by_code: dict[str, Path] = {}
     for folder in (user_folder(), resources.path("locale")):
         try:
             paths = sorted(folder.glob("*.po"))
@@ -153,8 +153,8 @@ def _files() -> dict[str, Path]:
             continue
         for path in paths:
             if _CODE.fullmatch(path.stem):
-                found.setdefault(path.stem, path)
-    return found
+                by_code.setdefault(path.stem, path)
+    return by_code
 
 
 def read_head(path: Path) -> Mapping[str, str] | None:

@@ -58,22 +58,22 @@ class Comparison(NamedTuple):
 
 def compare(old: JourneyGraph, new: JourneyGraph) -> Comparison:
     pairs = _paired(old, new)
-    found: list[Difference] = []
+    differences: list[Difference] = []
     back = {new_id: old_id for old_id, new_id in pairs.items()}
     for element in old.elements():
         if element.id not in pairs:
-            found.append(Difference("removed", element.kind, element.id, "", element.title))
+            differences.append(Difference("removed", element.kind, element.id, "", element.title))
     for element in new.elements():
         if element.id not in back:
-            found.append(Difference("added", element.kind, "", element.id, element.title))
+            differences.append(Difference("added", element.kind, "", element.id, element.title))
         else:
             before = old.element(back[element.id])
-            found += _changes(before, element, pairs)
-    found += _moves(old, new, pairs)
-    found += _reconnections(old, new, pairs)
+            differences += _changes(before, element, pairs)
+    differences += _moves(old, new, pairs)
+    differences += _reconnections(old, new, pairs)
     order = {element.id: i for i, element in enumerate((*old.elements(), *new.elements()))}
-    found.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
-    return Comparison(pairs, tuple(found))
+    differences.sort(key=lambda d: (_SORTS.index(d.what), order[d.new or d.old]))
+    return Comparison(pairs, tuple(differences))
 
 
 _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
@@ -82,13 +82,13 @@ _SORTS = ("added", "removed", "moved", "rescored", "retied", "changed")
 def _paired(old: JourneyGraph, new: JourneyGraph) -> dict[str, str]:
     """Map ids of the old map to those of the new one."""
     pairs = _same_ids(old, new)
-    taken = set(pairs.values())
+    paired = set(pairs.values())
     for kind in dict.fromkeys(element.kind for element in old.elements()):
         ours = [element for element in old.elements(kind) if element.id not in pairs]
-        theirs = [element for element in new.elements(kind) if element.id not in taken]
+        theirs = [element for element in new.elements(kind) if element.id not in paired]
         for one, other in _matched(ours, theirs, old, new):
             pairs[one.id] = other.id
-            taken.add(other.id)
+            paired.add(other.id)
     return pairs
 
 
@@ -199,9 +199,9 @@ def _moves(old: JourneyGraph, new: JourneyGraph, pairs: dict[str, str]) -> Itera
         if fields:
             yield Difference("moved", other.kind, old_id, new_id, other.title, fields)
     for ours, theirs in _rows(old, new, pairs):
-        kept = _longest_common([pairs[id_] for id_ in ours], theirs)
+        common = _longest_common([pairs[id_] for id_ in ours], theirs)
         for place, new_id in enumerate(theirs):
-            if new_id not in kept:
+            if new_id not in common:
                 old_id = ours[[pairs[id_] for id_ in ours].index(new_id)]
                 element = new.element(new_id)
                 places = (("rank", ours.index(old_id) + 1, place + 1),)
@@ -246,12 +246,12 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
                 high = middle
         before.append(at[low - 1] if low else None)
         tails[low:], at[low:] = [number, *tails[low + 1 :]], [i, *at[low + 1 :]]
-    kept: set[str] = set()
+    matched: set[str] = set()
     last = at[-1] if at else None
     while last is not None:
-        kept.add(other[last])
+        matched.add(other[last])
         last = before[last]
-    return kept
+    return matched
 
 
 def _reconnections(
@@ -270,9 +270,9 @@ def _reconnections(
     for id_ in dict.fromkeys((*before, *after)):
         if before[id_] != after[id_]:
             element = new.element(id_)
-            gone = tuple(sorted(before[id_] - after[id_]))
-            come = tuple(sorted(after[id_] - before[id_]))
-            changes = (("relations", gone, come),)
+            removed = tuple(sorted(before[id_] - after[id_]))
+            added = tuple(sorted(after[id_] - before[id_]))
+            changes = (("relations", removed, added),)
             yield Difference("retied", element.kind, back[id_], id_, element.title, changes)
 
 

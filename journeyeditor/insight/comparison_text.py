@@ -109,7 +109,7 @@ class ComparisonText:
     def rows(self, difference: Difference) -> list[ChangedValue]:
         """What differs, with both values as text."""
         cls = kind_class(difference.kind)
-        found = []
+        sentences = []
         for name, before, after in difference.fields:
             if name == "rank":
                 label, old, new = (
@@ -124,8 +124,8 @@ class ComparisonText:
                 label = self.texts(cls.model_fields[name].title or name)
                 old = self._value(cls, name, before, self.old)
                 new = self._value(cls, name, after, self.new)
-            found.append(ChangedValue(label, old, new))
-        return found
+            sentences.append(ChangedValue(label, old, new))
+        return sentences
 
     def _came_or_went(self, difference: Difference, thing: str) -> str:
         """The sentence for an element that is on one map only."""
@@ -216,8 +216,8 @@ def stage_of(graph: JourneyGraph, element: Element) -> Stage | None:
             each.id if each.kind == "stage" else getattr(each, "stage", "") for each in targets
         )
         stage_id = next(filter(None, candidates), None)
-    found = graph.element(stage_id) if stage_id and graph.has_element(stage_id) else None
-    return found if isinstance(found, Stage) else None
+    stage = graph.element(stage_id) if stage_id and graph.has_element(stage_id) else None
+    return stage if isinstance(stage, Stage) else None
 
 
 def _title(graph: JourneyGraph, id_: str) -> str:

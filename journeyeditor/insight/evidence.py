@@ -60,8 +60,8 @@ class StageEvidence(NamedTuple):
 def evidence_by_stage(graph: JourneyGraph) -> list[StageEvidence]:
     """The evidence of each stage, in order; cards outside of any stage come last, if any."""
     stages: list[Element | None] = [*graph.stages(), None]
-    found = [_founding(graph, stage) for stage in stages]
-    return found if found[-1].claims else found[:-1]
+    supported = [_founding(graph, stage) for stage in stages]
+    return supported if supported[-1].claims else supported[:-1]
 
 
 def _founding(graph: JourneyGraph, stage: Element | None) -> StageEvidence:

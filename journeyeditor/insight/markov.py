@@ -33,21 +33,23 @@ def solved(rows: Mapping[str, Mapping[str, float]], right: Mapping[str, float]) 
         for column in line:
             users[column].add(state)
     for pivot in order:
-        head = system[pivot][pivot]
+        divisor = system[pivot][pivot]
         for user in [u for u in users[pivot] if place[u] > place[pivot]]:
-            factor = system[user].pop(pivot) / head
+            factor = system[user].pop(pivot) / divisor
             users[pivot].discard(user)
             values[user] -= factor * values[pivot]
             for column, value in system[pivot].items():
                 if place[column] > place[pivot]:
                     system[user][column] = system[user].get(column, 0.0) - factor * value
                     users[column].add(user)
-    found: Row = {}
+    solution: Row = {}
     for state in reversed(order):
         line = system[state]
-        known = sum(value * found[column] for column, value in line.items() if column in found)
-        found[state] = (values[state] - known) / line[state]
-    return found
+        fixed = sum(
+            value * solution[column] for column, value in line.items() if column in solution
+        )
+        solution[state] = (values[state] - fixed) / line[state]
+    return solution
 
 
 def transposed(rows: Mapping[str, Mapping[str, float]]) -> dict[str, Row]:
@@ -70,11 +72,11 @@ def chance_to_reach(rows: Mapping[str, Mapping[str, float]], start: str) -> Row:
 
     """
     circling = _circling(rows)
-    found: Row = {}
+    pivots: Row = {}
     for state, count in visits(rows, start).items():
         again = visits(rows, state)[state] if state in circling and count > 1e-15 else 1.0
-        found[state] = min(1.0, count / again) if count > 1e-15 else 0.0
-    return found
+        pivots[state] = min(1.0, count / again) if count > 1e-15 else 0.0
+    return pivots
 
 
 def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
@@ -86,8 +88,8 @@ def _circling(rows: Mapping[str, Mapping[str, float]]) -> set[str]:
     ]
     graph = networkx.DiGraph(pairs)
     parts = networkx.strongly_connected_components(graph)
-    found = {state for part in parts if len(part) > 1 for state in part}
-    return found.union(state for state, column in pairs if state == column)
+    endless = {state for part in parts if len(part) > 1 for state in part}
+    return endless.union(state for state, column in pairs if state == column)
 
 
 def absorbed(rows: Mapping[str, Mapping[str, float]], into: Mapping[str, float]) -> Row:

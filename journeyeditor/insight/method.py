@@ -62,17 +62,17 @@ def progress_of_steps(graph: JourneyGraph, method: str, today: datetime.date) ->
 
 
 def _each(
-    things: Iterable[Element],
+    items: Iterable[Element],
     is_done: Callable[[Element], bool],
     go: Callable[[Element], NextAction],
     first: NextAction,
 ) -> Progress:
     """Count how many things are done; if there are none, `first` is where to start."""
-    things = list(things)
-    if not things:
+    items = list(items)
+    if not items:
         return Progress(0, 1, first)
-    left = [thing for thing in things if not is_done(thing)]
-    return Progress(len(things) - len(left), len(things), go(left[0]) if left else None)
+    left = [item for item in items if not is_done(item)]
+    return Progress(len(items) - len(left), len(items), go(left[0]) if left else None)
 
 
 def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
@@ -83,9 +83,9 @@ def _personas(graph: JourneyGraph, _: datetime.date) -> Progress:
     with_goals = [p for p in people if p.goals or p.needs or p.frustrations]
     based = [p for p in people if any(True for _ in graph.outgoing(p.id, "evidenced_by"))]
     done = len(with_goals) + len(based)
-    silent = next((p for p in people if p not in with_goals), None)
-    if silent is not None:
-        return Progress(done, 2 * len(people), NextAction("field", silent.id, "goals"))
+    without_goal = next((p for p in people if p not in with_goals), None)
+    if without_goal is not None:
+        return Progress(done, 2 * len(people), NextAction("field", without_goal.id, "goals"))
     bare = next((p for p in people if p not in based), None)
     go = NextAction("page", "evidence", bare.id) if bare is not None else None
     return Progress(done, 2 * len(people), go)
@@ -132,8 +132,8 @@ def _data(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 def _claims(graph: JourneyGraph, _: datetime.date) -> Progress:
     """Claiming cards that have a source."""
-    found = evidence_by_stage(graph)
-    claims, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
+    evidence = evidence_by_stage(graph)
+    claims, sourced = sum(f.claims for f in evidence), sum(f.sourced for f in evidence)
     go = NextAction("page", "evidence") if sourced < claims or not claims else None
     return Progress(sourced, max(1, claims), go)
 
@@ -168,12 +168,12 @@ def _measured(graph: JourneyGraph, _: datetime.date) -> Progress:
 
 def _watched(graph: JourneyGraph, today: datetime.date) -> Progress:
     """Stages with customer feedback, and a map whose review is not overdue."""
-    voices = _with_card("thought")(graph, today)
+    has_thoughts = _with_card("thought")(graph, today)
     info = info_of(graph)
     due = next_review(info)
     is_fresh = due is not None and today <= due
-    go = voices.go or (None if is_fresh else NextAction("page", "review"))
-    return Progress(voices.done + is_fresh, voices.of + 1, go)
+    go = has_thoughts.go or (None if is_fresh else NextAction("page", "review"))
+    return Progress(has_thoughts.done + is_fresh, has_thoughts.of + 1, go)
 
 
 def _channels(graph: JourneyGraph, _: datetime.date) -> Progress:

@@ -47,8 +47,8 @@ def path_graphs(graph: JourneyGraph, persona: str = "") -> list[PathGraph]:
 
     """
     wanted = [persona] if persona else [each.id for each in graph.personas()] or [""]
-    found = [path_graph_of(graph, each) for each in wanted]
-    return [path_graph for path_graph in found if path_graph.order]
+    graphs = [path_graph_of(graph, each) for each in wanted]
+    return [path_graph for path_graph in graphs if path_graph.order]
 
 
 def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
@@ -65,9 +65,9 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
     for transition in drawn:
         if transition.target in belonging or transition.source == transition.target:
             continue
-        known = transitions.get_edge_data(transition.source, transition.target)
+        existing = transitions.get_edge_data(transition.source, transition.target)
         time = duration_seconds(transition.elapsed)
-        if known is None or time < known["seconds"]:
+        if existing is None or time < existing["seconds"]:
             transitions.add_edge(
                 transition.source, transition.target, seconds=time, relation=transition.id
             )
@@ -76,11 +76,11 @@ def path_graph_of(graph: JourneyGraph, persona: str = "") -> PathGraph:
         {transition.source for transition in drawn if persona and transition.persona == persona},
     )
     stages = {stage.id: number for number, stage in enumerate(graph.stages())}
-    taken = {transition.id for transition in drawn}
+    drawn_ids = {transition.id for transition in drawn}
     met: dict[str, list[str]] = {}
     for card in _in_order(graph, belonging, stages):
         for incoming in graph.incoming(card, "follows"):
-            if incoming.source in transitions and incoming.id in taken:
+            if incoming.source in transitions and incoming.id in drawn_ids:
                 met.setdefault(incoming.source, []).append(card)
     order = tuple(_in_order(graph, transitions, stages))
     stage_of = {id_: _stage(graph, id_) for id_ in order}
@@ -110,8 +110,8 @@ def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
     if persona and transition.persona not in (None, persona):
         return False
     for end in (graph.element(transition.source), graph.element(transition.target)):
-        who = getattr(end, "persona", ())
-        if end.kind not in FLOWING or (persona and who and persona not in who):
+        personas = getattr(end, "persona", ())
+        if end.kind not in FLOWING or (persona and personas and persona not in personas):
             return False
     return True
 
@@ -119,7 +119,7 @@ def _is_taken(graph: JourneyGraph, transition: Follows, persona: str) -> bool:
 def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> set[str]:
     """The touchpoints that only belong to steps of their stage: no transition leaves them."""
     leaving = {transition.source for transition in drawn if transition.source != transition.target}
-    found: set[str] = set()
+    seen: set[str] = set()
     others: set[str] = set()
     for transition in drawn:
         source, target = graph.element(transition.source), graph.element(transition.target)
@@ -128,10 +128,10 @@ def _belonging(graph: JourneyGraph, drawn: Iterable[Follows]) -> set[str]:
         )
         is_all = transition.share is None or transition.share >= 1
         if target.kind == "touchpoint" and at_step and is_all and transition.target not in leaving:
-            found.add(transition.target)
+            seen.add(transition.target)
         else:
             others.add(transition.target)
-    return found - others
+    return seen - others
 
 
 def _in_order(graph: JourneyGraph, ids: Iterable[str], stages: dict[str, int]) -> list[str]:
@@ -154,10 +154,8 @@ def _entries(
 ) -> tuple[str, ...]:
     """The entries: in the first stage that has moments, those without an incoming transition."""
     first = [id_ for id_ in order if stage_of[id_] == stage_of[order[0]]]
-    found = tuple(
-        id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first)
-    )
-    return found or tuple(first[:1])
+    ids = tuple(id_ for id_ in first if not set(transitions.predecessors(id_)).intersection(first))
+    return ids or tuple(first[:1])
 
 
 def _ends(

@@ -97,8 +97,8 @@ def _met_by_all(
     for step, cards in path_graph.met.items():
         for card in cards:
             steps.setdefault(card, set()).add(step)
-    for card, takers in steps.items():
-        if takers & set(passed) or (len(takers) > 1 and not _passes(path_graph, takers, ends)):
+    for card, owners in steps.items():
+        if owners & set(passed) or (len(owners) > 1 and not _passes(path_graph, owners, ends)):
             yield card
 
 
@@ -139,16 +139,16 @@ def switches(
     Moments without a channel are skipped: a customer switches from the last channel used.
 
     """
-    found: dict[ChannelSwitch, None] = {}
+    switches: dict[ChannelSwitch, None] = {}
     for path_graph in path_graphs(graph, persona) if among is None else among:
         for moment in path_graph.order:
             used = _channels(graph, path_graph, moment)
             for here, there in itertools.pairwise(used):
-                found.update(_switch(graph, here, there))
+                switches.update(_switch(graph, here, there))
             if used:
                 for there in _next_channels(graph, path_graph, moment):
-                    found.update(_switch(graph, used[-1], there))
-    return list(found)
+                    switches.update(_switch(graph, used[-1], there))
+    return list(switches)
 
 
 def simple_routes(
@@ -165,7 +165,7 @@ def simple_routes(
     """
     import networkx
 
-    found = []
+    result = []
     for path_graph in path_graphs(graph, persona) if among is None else among:
         ends = set(path_graph.ends)
         leading = ends.union(*(networkx.ancestors(path_graph.transitions, end) for end in ends))
@@ -178,11 +178,11 @@ def simple_routes(
                 [[entry]] if entry in ends else networkx.all_simple_paths(part, entry, ends)
             )
         )
-        found += [
+        result += [
             moment_route(graph, path_graph, transition)
             for transition in itertools.islice(transitions, most)
         ]
-    return found
+    return result
 
 
 def shortest(
@@ -280,9 +280,9 @@ def _next_channels(graph: JourneyGraph, path_graph: PathGraph, moment: str) -> I
                 open_.append(there)
 
 
-def _switch(graph: JourneyGraph, here: str, there: str) -> dict[ChannelSwitch, None]:
+def _switch(graph: JourneyGraph, source: str, target: str) -> dict[ChannelSwitch, None]:
     """The change of channel between two touchpoints, if there is one."""
-    one, other = graph.element(here), graph.element(there)
+    one, other = graph.element(source), graph.element(target)
     if getattr(one, "channel", "") == getattr(other, "channel", ""):
         return {}
-    return {ChannelSwitch(here, there): None}
+    return {ChannelSwitch(source, target): None}

@@ -107,15 +107,15 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
     """
     if not flow.stages:
         return []
-    found: list[Route] = []
+    routes: list[Route] = []
     number = 0
     open_: list[tuple[float, int, tuple[str, ...], float, tuple[str, ...], str]] = [
         (-1.0, 0, (flow.entry,), 0.0, (), "")
     ]
-    while open_ and len(found) < most and number < MAX_LOOKED_AT:
+    while open_ and len(routes) < most and number < MAX_LOOKED_AT:
         negative, _, stages, time, relations, exit_ = heapq.heappop(open_)
         if exit_:
-            found.append(Route(stages, exit_, -negative, time, relations))
+            routes.append(Route(stages, exit_, -negative, time, relations))
             continue
         for transition in flow.transitions[stages[-1]]:
             chance = -negative * transition.share
@@ -134,7 +134,7 @@ def likely_routes(flow: Flow, most: int = 20) -> list[Route]:
                 transition.target if ends else "",
             )
             heapq.heappush(open_, entry)
-    return found
+    return routes
 
 
 def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
@@ -147,13 +147,13 @@ def _summed(pairs: Iterator[tuple[str, float]]) -> dict[str, float]:
 
 def _reachable(flow: Flow) -> set[str]:
     """The stages that some share of the customers reaches."""
-    found, open_ = {flow.entry}, [flow.entry]
+    reached, open_ = {flow.entry}, [flow.entry]
     while open_:
         for transition in flow.transitions[open_.pop()]:
-            if transition.target not in EXITS and transition.target not in found:
-                found.add(transition.target)
+            if transition.target not in EXITS and transition.target not in reached:
+                reached.add(transition.target)
                 open_.append(transition.target)
-    return found
+    return reached
 
 
 def _leaving(flow: Flow) -> set[str]:
@@ -162,14 +162,14 @@ def _leaving(flow: Flow) -> set[str]:
     for stage, transitions in flow.transitions.items():
         for transition in transitions:
             sources.setdefault(transition.target, []).append(stage)
-    found: set[str] = set()
+    reached: set[str] = set()
     open_ = [*sources.get(END, ()), *sources.get(LOST, ())]
     while open_:
         stage = open_.pop()
-        if stage not in found:
-            found.add(stage)
+        if stage not in reached:
+            reached.add(stage)
             open_ += sources.get(stage, ())
-    return found
+    return reached
 
 
 def _exit_of(transition: Transition, trapped: set[str]) -> str:

@@ -76,18 +76,18 @@ def stage_mapping(ours: Sequence[Stage], theirs: Sequence[Stage]) -> list[StageM
     """The target of each of our stages; empty if the other model has no stages."""
     if not theirs:
         return []
-    found = [_by_meaning(stage, theirs) for stage in ours]
-    taken: dict[int, int] = {}
-    ways = []
-    for number, (stage, (places, why)) in enumerate(zip(ours, found, strict=True)):
+    matches = [_by_meaning(stage, theirs) for stage in ours]
+    used: dict[int, int] = {}
+    mapping = []
+    for number, (stage, (places, why)) in enumerate(zip(ours, matches, strict=True)):
         if places:
             # Several stages of one archetype on both sides are matched one by one.
-            place = min(places, key=lambda each: (taken.get(each, 0), each))
-            taken[place] = taken.get(place, 0) + 1
-            ways.append(StageMatch(stage.id, place, why))
+            place = min(places, key=lambda each: (used.get(each, 0), each))
+            used[place] = used.get(place, 0) + 1
+            mapping.append(StageMatch(stage.id, place, why))
         else:
-            ways.append(StageMatch(stage.id, _by_order(number, found, len(theirs)), "order"))
-    return ways
+            mapping.append(StageMatch(stage.id, _by_order(number, matches, len(theirs)), "order"))
+    return mapping
 
 
 def _by_meaning(stage: Stage, theirs: Sequence[Stage]) -> tuple[list[int], str]:
@@ -115,16 +115,16 @@ def _plain(stage: Stage) -> str:
     return " ".join(stage.title.casefold().split())
 
 
-def _by_order(number: int, found: Sequence[tuple[list[int], str]], count: int) -> int:
+def _by_order(number: int, matches: Sequence[tuple[list[int], str]], count: int) -> int:
     """The target of a stage without counterpart: that of the nearest stage that has one.
 
     At equal distance the earlier one; without any, by its relative position.
 
     """
-    known = [
-        (abs(i - number), i > number, places[0]) for i, (places, _) in enumerate(found) if places
+    numbers = [
+        (abs(i - number), i > number, places[0]) for i, (places, _) in enumerate(matches) if places
     ]
-    if known:
-        return min(known)[2]
-    share = number / max(len(found) - 1, 1)
+    if numbers:
+        return min(numbers)[2]
+    share = number / max(len(matches) - 1, 1)
     return min(int(share * (count - 1) + 0.5), count - 1)

@@ -163,12 +163,12 @@ def timed(
     For all customers it is the mean over the personas that have one.
 
     """
-    found = path_graphs(graph, persona) if among is None else among
-    if not found:
+    graphs = path_graphs(graph, persona) if among is None else among
+    if not graphs:
         return flow
     transitions = {
         stage: tuple(
-            transition if transition.seconds else _with_time(found, stage, transition)
+            transition if transition.seconds else _with_time(graphs, stage, transition)
             for transition in flow.transitions[stage]
         )
         for stage in flow.stages
@@ -176,11 +176,11 @@ def timed(
     return flow._replace(transitions=transitions)
 
 
-def _with_time(found: Sequence[PathGraph], stage: str, transition: Transition) -> Transition:
+def _with_time(graphs: Sequence[PathGraph], stage: str, transition: Transition) -> Transition:
     """A transition with its mean duration over the path graphs that contain it."""
     times = [
         time
-        for path_graph in found
+        for path_graph in graphs
         if (time := _time(path_graph, stage, transition.target)) is not None
     ]
     return transition._replace(seconds=sum(times) / len(times)) if times else transition
@@ -209,10 +209,10 @@ def _time(path_graph: PathGraph, stage: str, target: str) -> float | None:
     part.remove_edges_from([pair for pair in part.edges if pair[0] in goals])
     starts = set(_starts(path_graph, inside))
     lengths, routes = networkx.multi_source_dijkstra(part, starts, weight=length)
-    there = [goal for goal in goals if goal in lengths]
-    if not there:
+    reachable = [goal for goal in goals if goal in lengths]
+    if not reachable:
         return None
-    route = routes[min(there, key=lengths.__getitem__)]
+    route = routes[min(reachable, key=lengths.__getitem__)]
     return sum(float(part.edges[pair]["seconds"]) for pair in itertools.pairwise(route))
 
 

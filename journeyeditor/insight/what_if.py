@@ -30,10 +30,10 @@ def counted(graph: JourneyGraph) -> tuple[Stage, ...]:
 def onward_rates(stages: Sequence[Stage]) -> list[float | None]:
     """For each counted stage except the last count(next) ÷ count(this); None after a count of 0."""
     rates: list[float | None] = []
-    for here, there in itertools.pairwise(stages):
-        assert here.count is not None
-        assert there.count is not None
-        rates.append(there.count / here.count if here.count else None)
+    for stage, following in itertools.pairwise(stages):
+        assert stage.count is not None
+        assert following.count is not None
+        rates.append(following.count / stage.count if stage.count else None)
     return rates
 
 
@@ -48,13 +48,13 @@ def carried(graph: JourneyGraph) -> dict[str, float]:
         return {}
     assert stages[0].count is not None
     count: float = stages[0].count
-    found = {stages[0].id: count}
-    for here, there in itertools.pairwise(stages):
-        if here.stated_rate is None:
+    counts = {stages[0].id: count}
+    for stage, following in itertools.pairwise(stages):
+        if stage.stated_rate is None:
             break
-        count *= here.stated_rate
-        found[there.id] = count
-    return found
+        count *= stage.stated_rate
+        counts[following.id] = count
+    return counts
 
 
 def onward(graph: JourneyGraph) -> dict[str, float]:
@@ -82,7 +82,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
     transitions = _ahead(flow(graph))
     now: dict[str, float] = defaultdict(float)
     then: dict[str, float] = defaultdict(float)
-    found: dict[str, float] = {}
+    counts: dict[str, float] = {}
     asked: float | None = None
     for stage in graph.stages():
         assert isinstance(stage, Stage)
@@ -91,7 +91,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
             after = stage.count * after / count if count else stage.count
             after = after if asked is None else asked
             count = stage.count
-            found[stage.id] = after
+            counts[stage.id] = after
             rate = rates.get(stage.id)
             asked = None if rate is None else after * rate
         for target, share in transitions[stage.id]:
@@ -100,7 +100,7 @@ def what_if(graph: JourneyGraph, rates: Mapping[str, float]) -> dict[str, float]
             transitions[stage.id], rates.get(stage.id), own.get(stage.id)
         ):
             then[target] += after * share
-    return found
+    return counts
 
 
 def _ahead(flow_: Flow) -> dict[str, list[tuple[str, float]]]:
@@ -172,11 +172,11 @@ def with_less_loss(graph: JourneyGraph, stage_id: str, factor: float) -> float:
 def losses(graph: JourneyGraph) -> list[Loss]:
     """The losses between counted stages, the largest first."""
     stages = counted(graph)
-    found = []
-    for here, there in itertools.pairwise(stages):
-        assert here.count is not None
-        assert there.count is not None
-        if here.count > there.count:
-            lost = here.count - there.count
-            found.append(Loss(here, there, lost, lost / here.count))
-    return sorted(found, key=lambda loss: -loss.lost)
+    changes = []
+    for stage, following in itertools.pairwise(stages):
+        assert stage.count is not None
+        assert following.count is not None
+        if stage.count > following.count:
+            lost = stage.count - following.count
+            changes.append(Loss(stage, following, lost, lost / stage.count))
+    return sorted(changes, key=lambda loss: -loss.lost)

@@ -121,12 +121,12 @@ def _by_lane(
     """Return a stage's cards by lane, and those that no lane shows."""
     by_lane: dict[int, list[Common]] = defaultdict(list)
     not_shown = []
-    known: dict[tuple[str, str | None], int | None] = {}
+    stages: dict[tuple[str, str | None], int | None] = {}
     for record in cards:
         key = (record.kind, getattr(record, "lane", None))
-        if key not in known:
-            known[key] = None if key[1] in hidden_lane_ids else lane_of(*key, specs)
-        lane = known[key]
+        if key not in stages:
+            stages[key] = None if key[1] in hidden_lane_ids else lane_of(*key, specs)
+        lane = stages[key]
         if lane is None:
             not_shown.append(record)
         else:
@@ -142,16 +142,16 @@ def _anchor_slots(graph: JourneyGraph, by_lane: dict[int, list[Common]]) -> dict
     """
     slots: dict[str, int] = {}
     for kind in ANCHORS:
-        taken = -1
+        last = -1
         for cards in by_lane.values():
             for record in cards:
                 if record.kind != kind:
                     continue
-                taken += 1
+                last += 1
                 if kind == "touchpoint":
                     steps = (relation.source for relation in graph.incoming(record.id, "follows"))
-                    taken = max([taken, *(slots[step] for step in steps if step in slots)])
-                slots[record.id] = taken
+                    last = max([last, *(slots[step] for step in steps if step in slots)])
+                slots[record.id] = last
     return slots
 
 
@@ -230,8 +230,8 @@ def _place_emotions(
         if isinstance(record, Emotion):
             by_persona[record.persona].append(record)
     for persona, records in by_persona.items():
-        taken = {anchored.get(record.id) for record in records}
-        free = [slot for slot in range(stage_plan.slots) if slot not in taken]
+        used = {anchored.get(record.id) for record in records}
+        free = [slot for slot in range(stage_plan.slots) if slot not in used]
         placed = []
         for record in records:
             slot = anchored.get(record.id)

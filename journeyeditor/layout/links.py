@@ -37,15 +37,15 @@ def links(
     width of a text as it is set. An address holds no space, so the lines put together
     hold it whole, however it was broken.
     """
-    found = addresses(paragraph.text)
-    if not found:
+    links = addresses(paragraph.text)
+    if not links:
         return
     ends = [0]
     for line in paragraph.lines:
         ends.append(ends[-1] + len(line.text))
     joined = "".join(line.text for line in paragraph.lines)
     start = 0
-    for address in found:
+    for address in links:
         index = joined.find(address, start)
         if index < 0:  # cut with an ellipsis
             continue

@@ -321,10 +321,10 @@ def _sorted_relations(
 ) -> tuple[Relation, ...]:
     if adjacent is None:
         return ()
-    found = [each for each in adjacent.values() if kind is None or each.kind == kind]
-    if len(found) > 1:
-        found.sort(key=_relation_key)
-    return tuple(found)
+    relations = [each for each in adjacent.values() if kind is None or each.kind == kind]
+    if len(relations) > 1:
+        relations.sort(key=_relation_key)
+    return tuple(relations)
 
 
 def _drop_adjacent(

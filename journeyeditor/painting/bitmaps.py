@@ -84,8 +84,8 @@ def placed_sizes(drawings: Iterable[Drawing]) -> dict[str, Size]:
                 waiting.append((primitive.children, scale * sqrt(abs(a * d - b * c))))
             elif isinstance(primitive, Bitmap):
                 width, height = (abs(side) * scale for side in primitive.rect[2:])
-                known = sizes.get(primitive.asset.key, Size(0, 0))
-                larger = Size(max(width, known.width), max(height, known.height))
+                largest = sizes.get(primitive.asset.key, Size(0, 0))
+                larger = Size(max(width, largest.width), max(height, largest.height))
                 sizes[primitive.asset.key] = larger
     return sizes
 
@@ -117,14 +117,14 @@ def _lies_on_its_side(picture: ImageFile) -> bool:
 
 def _resized(picture: ImageFile, width: int, height: int) -> bytes:
     """The file of a bitmap scaled down to at most half its width and height."""
-    kept = {key: picture.info[key] for key in ("icc_profile", "exif") if key in picture.info}
+    metadata = {key: picture.info[key] for key in ("icc_profile", "exif") if key in picture.info}
     is_jpeg = picture.format == "JPEG"
     small = scaled_down(picture, width, height)
     file = BytesIO()
     if is_jpeg:
-        small.save(file, "JPEG", quality=_QUALITY, subsampling=0, **kept)
+        small.save(file, "JPEG", quality=_QUALITY, subsampling=0, **metadata)
     else:
-        small.save(file, "PNG", **kept)
+        small.save(file, "PNG", **metadata)
     return file.getvalue()
 
 
@@ -166,11 +166,11 @@ def missing(picture: Bitmap) -> Drawing:
 
 def _without_exif(data: bytes) -> bytes:
     """The JPEG without its APP1 segments."""
-    kept = [data[:2]]
+    pieces = [data[:2]]
     place = 2
     while place + 4 <= len(data) and data[place] == _MARKER and data[place + 1] != _SCAN:
         end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
         if data[place + 1] != _APP1:
-            kept.append(data[place:end])
+            pieces.append(data[place:end])
         place = end
-    return b"".join([*kept, data[place:]])
+    return b"".join([*pieces, data[place:]])

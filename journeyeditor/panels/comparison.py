@@ -134,9 +134,9 @@ class ComparePanel(BottomPage):
 
     def _show(self) -> None:
         texts, words = self._ui.texts, self.words
-        found = words.comparison.differences if words is not None else ()
+        differences = words.comparison.differences if words is not None else ()
         self.list.clear()
-        for difference in found if words is not None else ():
+        for difference in differences if words is not None else ():
             assert words is not None
             item = add_item(self.list, words.sentence(difference))
             item.setIcon(self._badge(difference.what))
@@ -146,8 +146,8 @@ class ComparePanel(BottomPage):
             item.setToolTip(words.sentence(difference))
         self.curves.show_comparison(self._session, words)
         self._body.setVisible(words is not None)
-        self.list.setVisible(bool(found))
-        self._empty.setVisible(words is None or not found)
+        self.list.setVisible(bool(differences))
+        self._empty.setVisible(words is None or not differences)
         for button in (self.highlight, self.end):
             button.setEnabled(words is not None)
         self._empty.set_text(
@@ -156,7 +156,7 @@ class ComparePanel(BottomPage):
             else texts("The maps are the same.")
         )
         self._name.setText(self._title())
-        self.counted.emit(len(found))
+        self.counted.emit(len(differences))
 
     def _title(self) -> str:
         if self._old is None:
@@ -204,9 +204,11 @@ class ComparePanel(BottomPage):
         """What is new or differs, and its stages: a dimmed stage dims all its cards."""
         if self.words is None:
             return frozenset()
-        found = [each for each in self.words.comparison.differences if each.new]
-        stages = (stage_of(self.words.new, self.words.element(each)) for each in found)
-        return frozenset([*(each.new for each in found), *(each.id for each in stages if each)])
+        differences = [each for each in self.words.comparison.differences if each.new]
+        stages = (stage_of(self.words.new, self.words.element(each)) for each in differences)
+        return frozenset(
+            [*(each.new for each in differences), *(each.id for each in stages if each)]
+        )
 
     def _follow_highlight(self, _: object) -> None:
         """Check the button while what differs is what is highlighted."""
@@ -300,15 +302,15 @@ class CurvesCanvas(QWidget):
 def _curves(words: ComparisonText, width: float, context: RenderContext) -> tuple[Drawing, float]:
     """All curves below one another, and their height, in map units."""
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
-    found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context)
     names, names_height = curves.headers(stages, width, context)
     was, now = words.texts("Before"), words.texts("After")
     drawing = []
     y = PAD
-    for pair in found:
-        who, top = curves.legend(pair, was, now, width, context)
+    for pair in curve_set:
+        legend, top = curves.legend(pair, was, now, width, context)
         chart = curves.depict(pair, stages, width, context)
-        for part, down in ((who, 0.0), (names, top), (chart, top + names_height)):
+        for part, down in ((legend, 0.0), (names, top), (chart, top + names_height)):
             drawing.append(Group(tuple(part), shift(PAD, y + down)))
         y += top + names_height + curves.HEIGHT + PAD
     return tuple(drawing), y

@@ -55,8 +55,8 @@ class HistoryModel(QAbstractListModel):
             return self._words(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             is_undone = row > self._history.position
-            said = self._words(row)
-            return self._ui.texts("{step} (undone)").format(step=said) if is_undone else said
+            text = self._words(row)
+            return self._ui.texts("{step} (undone)").format(step=text) if is_undone else text
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(10, round(_ROW * self._ui.scale))
         if role == Qt.ItemDataRole.ForegroundRole and row > self._history.position:

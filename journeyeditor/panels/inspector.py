@@ -69,13 +69,13 @@ class MapForm(SessionView):
     def _add_section(self) -> None:
         """Add the next section; one at a time, so that a map that is opened is seen at once."""
         title, specs = MAP_SECTIONS[len(self.forms)]
-        head, form = SectionLabel(self._context.ui.texts(title)), Form(specs, self._context)
-        self._titles.append(head)
+        label, form = SectionLabel(self._context.ui.texts(title)), Form(specs, self._context)
+        self._titles.append(label)
         self.forms.append(form)
         if len(self.forms) == 1:
             self.setFocusProxy(form.first())
         place = self._page.count() - 1
-        self._page.insertWidget(place, head)
+        self._page.insertWidget(place, label)
         self._page.insertWidget(place + 1, form)
         form.edited.connect(self._edited)
         if self._context.session is not None:
@@ -109,8 +109,8 @@ class MapForm(SessionView):
     def _retranslate(self) -> None:
         texts = self._context.ui.texts
         self.setAccessibleName(texts("Map"))
-        for head, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
-            head.set_text(texts(title))
+        for label, (title, _) in zip(self._titles, MAP_SECTIONS, strict=False):
+            label.set_text(texts(title))
         for form in self.forms:
             form.retranslate()
 
@@ -167,9 +167,9 @@ class Inspector(SessionView):
     def write_in(self, field: str) -> None:
         """Focus a field of the form; an unknown one changes nothing."""
         self.catch_up()
-        found = self._form.fields.get(field) if self._form is not None else None
-        if found is not None:
-            found.editor.focus_widgets()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        field_editor = self._form.fields.get(field) if self._form is not None else None
+        if field_editor is not None:
+            field_editor.editor.focus_widgets()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -246,9 +246,9 @@ class Inspector(SessionView):
 
     def _records(self, session: Session) -> list[Record]:
         """The records that are selected: elements, or relations if there are no elements."""
-        found = [record for id_ in session.selection.ids if (record := session.graph.record(id_))]
-        elements: list[Record] = [record for record in found if isinstance(record, Element)]
-        return elements or [record for record in found if isinstance(record, RelationBase)]
+        records = [record for id_ in session.selection.ids if (record := session.graph.record(id_))]
+        elements: list[Record] = [record for record in records if isinstance(record, Element)]
+        return elements or [record for record in records if isinstance(record, RelationBase)]
 
     def _show_relations(self, records: Sequence[Record]) -> None:
         only = records[0] if len(records) == 1 else None

@@ -90,8 +90,8 @@ class MethodPanel(BottomPage):
     def _go_to(self, session: Session, go: NextAction) -> None:
         """Add a card, or ask for the element, the field or the page."""
         if go.way == "add":
-            spot = DropTarget(go.place) if go.place else None
-            self.reveal_wanted.emit(operations.add(session, go.target, spot))
+            target = DropTarget(go.place) if go.place else None
+            self.reveal_wanted.emit(operations.add(session, go.target, target))
         elif go.way == "element":
             self.reveal_wanted.emit(go.target)
         elif go.way == "field":

@@ -44,7 +44,7 @@ def read_picture(path: str, texts: Texts) -> str:
             data = file.read(MAX_BYTES + 1)
     except OSError:
         raise PictureError(texts("The image file could not be read.")) from None
-    kind = next((name for head, name in _SIGNATURES if data.startswith(head)), "")
+    kind = next((name for signature, name in _SIGNATURES if data.startswith(signature)), "")
     if not kind:
         raise PictureError(texts("Unsupported image. Use PNG or JPEG."))
     text = _data_text(data, kind)

@@ -87,9 +87,9 @@ class RelationGroup(QWidget):
         self.add = compact_button(context.ui, "plus", role="link")
         self.rows: list[RelationRow] = []
         self._picker: Picker | None = None
-        head = QWidget()
-        row(head, self.title, self.add)
-        self._column = column(self, head, self.more, spacing=0)
+        header = QWidget()
+        row(header, self.title, self.add)
+        self._column = column(self, header, self.more, spacing=0)
         self.add.clicked.connect(self._pick)
 
     def applies_to(self, kind: str) -> bool:
@@ -155,22 +155,22 @@ class RelationGroup(QWidget):
         session, element = self._context.session, self._element
         if session is None or element is None:
             return
-        taken = {self._other(relation) for relation in self._relations()} | {element.id}
+        related = {self._other(relation) for relation in self._relations()} | {element.id}
         stages = {stage.id: place for place, stage in enumerate(session.graph.stages())}
         stage_id = stage_of(element)
-        found = [
+        choices = [
             other
             for kind in self.end_kinds(element.kind)
             for other in session.graph.elements(kind)
-            if other.id not in taken
+            if other.id not in related
         ]
-        found.sort(
+        choices.sort(
             key=lambda other: (
                 stage_of(other) != stage_id,
                 stages.get(stage_of(other) or "", len(stages)),
             )
         )
-        for other in found:
+        for other in choices:
             stage = stage_of(other)
             place = f" · {self._context.title(stage)}" if stage else ""
             words = name_of(other, self._context.ui.texts)

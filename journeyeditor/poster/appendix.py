@@ -258,7 +258,7 @@ def appendix_pages(
     if not sources:
         return []
     width, height = sheet.inner
-    head, top = _header(graph, len(sources), width, context)
+    header, top = _header(graph, len(sources), width, context)
     headings, headings_height = column_headings(width, context)
     room = height - title_block.FOOT_HEIGHT - top - headings_height
     rows = [
@@ -271,7 +271,7 @@ def appendix_pages(
     pages = []
     for number, page in enumerate(sheets):
         count = f" · {number + 1}/{len(sheets)}" if len(sheets) > 1 else ""
-        drawing: list[Primitive] = [*head]
+        drawing: list[Primitive] = [*header]
         if number == 0:
             drawing.append(Bookmark(context.texts("Sources"), Point(0, 0), 0))
         drawing.append(Group(tuple(headings), shift(0, top), name="columns"))
@@ -279,8 +279,8 @@ def appendix_pages(
         for row in page:
             drawing.append(Group(tuple(draw_row(row, width, context)), shift(0, y)))
             y += row.height
-        foot = title_block.foot(info, False, imprint + count, width, context)
-        drawing.append(Group(tuple(foot), shift(0, height - title_block.FOOT_HEIGHT)))
+        footer = title_block.foot(info, False, imprint + count, width, context)
+        drawing.append(Group(tuple(footer), shift(0, height - title_block.FOOT_HEIGHT)))
         pages.append(tuple(drawing))
     return pages
 
@@ -325,7 +325,7 @@ def _bars(
     graph: JourneyGraph, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """A bar for each stage: its name and how many of its cards have a source; bars start at zero."""
-    stages = [found for found in evidence_by_stage(graph) if found.stage is not None]
+    stages = [entry for entry in evidence_by_stage(graph) if entry.stage is not None]
     if not stages:
         return [], 0.0
     theme, texts = context.theme, context.texts
@@ -333,23 +333,23 @@ def _bars(
     room = step - 8
     lines = [
         context.text(
-            found.stage.title if found.stage else "", SMALL, room, weight=SEMIBOLD, max_lines=2
+            entry.stage.title if entry.stage else "", SMALL, room, weight=SEMIBOLD, max_lines=2
         )
-        for found in stages
+        for entry in stages
     ]
     top = max(line.height for line in lines)
     drawing: list[Primitive] = []
-    for place, (found, line) in enumerate(zip(stages, lines, strict=True)):
+    for place, (entry, line) in enumerate(zip(stages, lines, strict=True)):
         x = place * step
         drawing += context.place(line, x, top - line.height, theme["ink"], width=room)
         bar = Rect(x, top + 3, room, 3.4)
         drawing.append(Box(bar, 1.7, theme["hairline"], None))
-        if found.share:
-            filled = bar._replace(width=max(room * found.share, 3.4))
+        if entry.share:
+            filled = bar._replace(width=max(room * entry.share, 3.4))
             drawing.append(Box(filled, 1.7, context.accent, None))
-        label_text = texts("{sourced} of {claims}") if found.claims else texts("no claims")
+        label_text = texts("{sourced} of {claims}") if entry.claims else texts("no claims")
         label_text = label_text.format(
-            sourced=texts.number(found.sourced), claims=texts.number(found.claims)
+            sourced=texts.number(entry.sourced), claims=texts.number(entry.claims)
         )
         count = context.text(label_text, SMALL, room, max_lines=1)
         drawing += context.place(count, x, top + 9, theme["label"], width=room)

@@ -74,14 +74,14 @@ def compose(
         info = info.replaced(brand=info.brand.model_copy(update={"logo": options.logo}))
     composition = _Composition(graph, info, options, faces, texts_of(language))
     pages = composition.pages()
-    behind = composition.appendix(len(pages)) if options.appendix else []
+    appendix = composition.appendix(len(pages)) if options.appendix else []
     findings = [
-        *preflight([*pages, *behind], composition.context.text_issues, composition.messages)
+        *preflight([*pages, *appendix], composition.context.text_issues, composition.messages)
     ]
     findings += composition.findings
     if options.tile:
         pages = tiled(pages, options.tile, options.overlap_mm, info.title, composition.context)
-    pages += behind
+    pages += appendix
     metadata = Metadata(
         info.title,
         info.author,
@@ -139,8 +139,8 @@ class _Composition:
             raise PosterError(
                 N_("the margins leave no room for the map; reduce them or use larger paper")
             )
-        who = ", ".join(self._persona_names())
-        head, header_height = title_block.head(info, who, inner.width, self.context)
+        personas = ", ".join(self._persona_names())
+        header, header_height = title_block.head(info, personas, inner.width, self.context)
         top = header_height + BELOW_HEAD
         height = inner.height - top - title_block.FOOT_HEIGHT
         side = WIDTH + COLUMN_GAP
@@ -178,7 +178,7 @@ class _Composition:
             imprint = self._imprint()
             if len(result.sheets) > 1:
                 imprint += f" · {number + 1}/{len(result.sheets)}"
-            drawing: list[Primitive] = [*head]
+            drawing: list[Primitive] = [*header]
             if number == 0:
                 drawing.append(Group(tuple(sidebar_drawing), scaling(1, 0, top), name="panel"))
             left = side if number == 0 else 0.0
@@ -190,9 +190,9 @@ class _Composition:
                     render_data,
                 )
             )
-            foot = title_block.foot(info, render_data.top > 0, imprint, inner.width, self.context)
+            footer = title_block.foot(info, render_data.top > 0, imprint, inner.width, self.context)
             drawing.append(
-                Group(tuple(foot), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
+                Group(tuple(footer), scaling(1, 0, inner.height - title_block.FOOT_HEIGHT))
             )
             pages.append(
                 page_of(

@@ -56,9 +56,9 @@ def requested_theme(info: MapInfo, options: PosterOptions) -> Theme:
 
     name = options.theme or info.poster.theme or DEFAULT_THEME
     path = resources.path("themes", f"{name}.toml")
-    known = sorted(file.stem for file in path.parent.glob("*.toml"))
-    if name not in known:
-        raise PosterError(f'there is no theme called "{name}"; use one of {", ".join(known)}')
+    names = sorted(file.stem for file in path.parent.glob("*.toml"))
+    if name not in names:
+        raise PosterError(f'there is no theme called "{name}"; use one of {", ".join(names)}')
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     theme = theme_of(name, tables["colours"], tables.get("patterns"))
     brand = options.brand or (info.brand.colour if name == DEFAULT_THEME else "")

@@ -69,7 +69,7 @@ def paginate(
 
 
 def _enlarged(
-    found: Pagination,
+    pagination: Pagination,
     over: float,
     folding: _Folding,
     areas: Sequence[Size],
@@ -79,19 +79,19 @@ def _enlarged(
     """Use spare height: enlarge with narrower slots, as long as no words have to be broken."""
     bound = min(folding.width_scale(SLOT_MIN), most)
     for _ in range(3):
-        if over > 0.93 or found.scale >= bound * 0.99:
+        if over > 0.93 or pagination.scale >= bound * 0.99:
             break
-        scale = min(found.scale / math.sqrt(over), bound)
+        scale = min(pagination.scale / math.sqrt(over), bound)
         sheets = folding.measured(scale, measure)
         over = _overshoot(sheets, areas, scale)
         if over > 1.0:
-            scale = (scale + found.scale) / 2
+            scale = (scale + pagination.scale) / 2
             sheets = folding.measured(scale, measure)
             over = _overshoot(sheets, areas, scale)
             if over > 1.0:
                 break
-        found = Pagination(sheets, scale)
-    return found
+        pagination = Pagination(sheets, scale)
+    return pagination
 
 
 def _overshoot(

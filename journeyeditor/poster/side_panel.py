@@ -280,8 +280,8 @@ def side_panel(
     share = share_of_evidence(graph)
     if share is not None:
         bottom.append(evidence_section(share, context))
-    foot = total(bottom)
-    room = height - foot - SECTION
+    footer = total(bottom)
+    room = height - footer - SECTION
     people = [
         p for p in graph.personas() if isinstance(p, Persona) and (not persona or p.id == persona)
     ]
@@ -317,7 +317,7 @@ def side_panel(
                 omitted,
             ).format(count=omitted)
         )
-    drawing = [*stacked(top, 0), *stacked(bottom, height - foot)]
+    drawing = [*stacked(top, 0), *stacked(bottom, height - footer)]
     return drawing, left_out, listed is with_claims
 
 
@@ -329,14 +329,14 @@ def _fitting(
     context: RenderContext,
 ) -> list[Section]:
     """The first personas, as many as fit at a detail; the others are not measured."""
-    found: list[Section] = []
+    sections: list[Section] = []
     for person in people:
         style = persona_styles[person.id]
         section = persona_section(person, style, detail, len(people) > 1, context)
-        if total([*found, section]) > room:
+        if total([*sections, section]) > room:
             break
-        found.append(section)
-    return found
+        sections.append(section)
+    return sections
 
 
 def _people(

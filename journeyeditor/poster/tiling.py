@@ -75,17 +75,17 @@ def mapped(rect: Rect, transform: Transform) -> Rect:
 
 def clipped(drawing: Drawing, window: Rect, transform: Transform = IDENTITY) -> Drawing:
     """The primitives that touch the window (page coordinates); groups keep only their visible children."""
-    kept: list[Primitive] = []
+    visible: list[Primitive] = []
     for primitive in drawing:
         if isinstance(primitive, Group):
             children = clipped(primitive.children, window, transform.after(primitive.transform))
             if children:
-                kept.append(Group(children, primitive.transform, primitive.clip, primitive.name))
+                visible.append(Group(children, primitive.transform, primitive.clip, primitive.name))
             continue
         box = extent(primitive)
         if box is not None and mapped(box, transform).intersects(window, -0.01):
-            kept.append(primitive)
-    return tuple(kept)
+            visible.append(primitive)
+    return tuple(visible)
 
 
 #: The unprintable margin of an office printer, which also holds marks and labels.
@@ -241,10 +241,12 @@ def _marks(
         for x, away in ((frame.x, -1), (frame.right, 1)):
             ends = [Point(x + away * MARK_GAP, y), Point(x + away * MARK_REACH, y)]
             drawing.append(Stroke(polyline(ends), pen))
-    seams = [x for x, there in _seams(frame.x, frame.right, overlap, column, plan.columns) if there]
+    seams = [
+        x for x, is_seam in _seams(frame.x, frame.right, overlap, column, plan.columns) if is_seam
+    ]
     for x in seams:
         drawing += _cross(x, frame.y - CROSS_AWAY, pen) + _cross(x, frame.bottom + CROSS_AWAY, pen)
-    seams = [y for y, there in _seams(frame.y, frame.bottom, overlap, row, plan.rows) if there]
+    seams = [y for y, is_seam in _seams(frame.y, frame.bottom, overlap, row, plan.rows) if is_seam]
     for y in seams:
         drawing += _cross(frame.x - CROSS_AWAY, y, pen) + _cross(frame.right + CROSS_AWAY, y, pen)
     return drawing
@@ -269,7 +271,7 @@ def _free(frame: Rect, overlap: float, plan: TilePlan, column: int) -> tuple[flo
     """The widest span above a tile that is free of marks, for its label."""
     places = _cuts(frame.x, frame.right, overlap, plan.aside.width, column, plan.columns)
     places += [
-        x for x, there in _seams(frame.x, frame.right, overlap, column, plan.columns) if there
+        x for x, is_seam in _seams(frame.x, frame.right, overlap, column, plan.columns) if is_seam
     ]
     spans = pairwise(sorted([frame.x, *places, frame.right]))
     left, right = max(spans, key=lambda span: span[1] - span[0])

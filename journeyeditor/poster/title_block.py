@@ -28,7 +28,7 @@ FOOT_HEIGHT = 24.0
 
 
 def head(
-    info: MapInfo, who: str, width: float, context: RenderContext
+    info: MapInfo, personas: str, width: float, context: RenderContext
 ) -> tuple[list[Primitive], float]:
     """The title block at (0, 0) and its height."""
     theme = context.theme
@@ -44,7 +44,7 @@ def head(
     # right.
     drawing += context.place(title, 0, 0, theme["title"], align="left", width=room, owner=info.id)
     y = title.height + 3
-    subtitle = context.text(_subtitle(info, who, context), BODY + 0.6, room, max_lines=2)
+    subtitle = context.text(_subtitle(info, personas, context), BODY + 0.6, room, max_lines=2)
     drawing += context.place(
         subtitle, 0, y, theme["quiet"], align="left", width=room, owner=info.id
     )
@@ -59,14 +59,14 @@ def head(
     return drawing, max(y, right_height)
 
 
-def _subtitle(info: MapInfo, who: str, context: RenderContext) -> str:
+def _subtitle(info: MapInfo, personas: str, context: RenderContext) -> str:
     """Type of map, state, and subtitle or personas."""
     parts = [context.texts("Customer journey map")]
     if info.map_type:
         parts.append(context.texts(MAP_TYPES[info.map_type]))
     if info.state:
         parts.append(context.texts(STATES[info.state]))
-    parts.append(info.subtitle or who)
+    parts.append(info.subtitle or personas)
     return " · ".join(part for part in parts if part)
 
 

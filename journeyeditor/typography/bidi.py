@@ -46,14 +46,14 @@ def first_strong(types: list[str], partners: dict[int, int], places: range) -> i
 
 def explicit(types: list[str], partners: dict[int, int], base: int) -> tuple[list[int], list[str]]:
     """Apply the rules X1 to X8: levels by embeddings and isolates, and types by overrides."""
-    found, overridden = [base] * len(types), list(types)
+    levels, overridden = [base] * len(types), list(types)
     stack = _Stack(base)
     for place, kind in enumerate(types):
         if kind == "B":  # a paragraph's end is in no embedding (X8); it keeps the base level
             continue
         if kind == "PDI":
             stack.close_isolate()
-        found[place] = stack.level
+        levels[place] = stack.level
         if stack.override and kind not in REMOVED:
             overridden[place] = stack.override
         if kind == "PDF":
@@ -66,7 +66,7 @@ def explicit(types: list[str], partners: dict[int, int], base: int) -> tuple[lis
                 first_strong(types, partners, inside) == 1 if kind == "FSI" else kind == "RLI"
             )
             stack.open(leftward=leftward, isolate=True)
-    return found, overridden
+    return levels, overridden
 
 
 class _Stack:
@@ -118,29 +118,29 @@ class _Stack:
 
 
 def isolating_runs(
-    types: list[str], found: list[int], partners: dict[int, int], base: int
+    types: list[str], levels: list[int], partners: dict[int, int], base: int
 ) -> Iterable[tuple[list[int], str, str]]:
     """Yield the places of each isolating run sequence with its sos and eos (BD13, X10)."""
-    kept = [place for place, kind in enumerate(types) if kind not in REMOVED]
+    places = [place for place, kind in enumerate(types) if kind not in REMOVED]
     runs: list[list[int]] = []
-    for place in kept:
-        if runs and found[runs[-1][-1]] == found[place]:
+    for place in places:
+        if runs and levels[runs[-1][-1]] == levels[place]:
             runs[-1].append(place)
         else:
             runs.append([place])
     by_start = {run[0]: run for run in runs}
-    position = {place: index for index, place in enumerate(kept)}
+    position = {place: index for index, place in enumerate(places)}
     for run in runs:
         if types[run[0]] == "PDI" and run[0] in partners:
             continue
         sequence = list(run)
         while types[sequence[-1]] in ISOLATES and partners[sequence[-1]] in by_start:
             sequence += by_start[partners[sequence[-1]]]
-        level = found[sequence[0]]
+        level = levels[sequence[0]]
         first, last = position[sequence[0]], position[sequence[-1]]
-        before = found[kept[first - 1]] if first else base
-        open_ended = types[sequence[-1]] in ISOLATES or last + 1 == len(kept)
-        after = base if open_ended else found[kept[last + 1]]
+        before = levels[places[first - 1]] if first else base
+        open_ended = types[sequence[-1]] in ISOLATES or last + 1 == len(places)
+        after = base if open_ended else levels[places[last + 1]]
         yield sequence, "LR"[max(level, before) % 2], "LR"[max(level, after) % 2]
 
 
@@ -170,21 +170,21 @@ def levels(text: str) -> tuple[list[int], int]:
     types = [bidirectional(char) or _unassigned(char) for char in text]
     partners = partners_of(types)
     base = first_strong(types, partners, range(len(types)))
-    found, overridden = explicit(types, partners, base)
-    for run, start, end in isolating_runs(types, found, partners, base):
+    levels, overridden = explicit(types, partners, base)
+    for run, start, end in isolating_runs(types, levels, partners, base):
         _weak(run, overridden, start)
-        _brackets(text, run, overridden, found[run[0]], start)
-        _neutral(run, overridden, found[run[0]], start, end)
+        _brackets(text, run, overridden, levels[run[0]], start)
+        _neutral(run, overridden, levels[run[0]], start, end)
     for place, kind in enumerate(overridden):
         if types[place] in REMOVED:
-            found[place] = found[place - 1] if place else base
+            levels[place] = levels[place - 1] if place else base
         elif kind == "R":
-            found[place] += 1 - found[place] % 2
+            levels[place] += 1 - levels[place] % 2
         elif kind in ("AN", "EN"):
-            found[place] += 2 - found[place] % 2
+            levels[place] += 2 - levels[place] % 2
         elif kind == "L":
-            found[place] += found[place] % 2
-    return found, base
+            levels[place] += levels[place] % 2
+    return levels, base
 
 
 def reordered(items: Sequence[_Item], item_levels: Sequence[int]) -> list[_Item]:

@@ -121,26 +121,26 @@ class Face:
 
     def outline(self, glyph_id: int) -> Outline:
         """Return a glyph's outline, to be filled by the nonzero rule (TrueType contours overlap)."""
-        found = self._outlines.get(glyph_id)
-        if found is None:
+        cached = self._outlines.get(glyph_id)
+        if cached is None:
             pen = _Pen()
             self.font.draw_glyph_with_pen(glyph_id, pen)
-            found = self._outlines[glyph_id] = tuple(pen.segments)
-        return found
+            cached = self._outlines[glyph_id] = tuple(pen.segments)
+        return cached
 
     def layers(self, glyph_id: int) -> tuple[tuple[Outline, str], ...]:
         """Return outlines and "#RRGGBB" from the lowest layer up; () for a glyph without layers.
 
         A see-through layer gets the opaque colour it has on the layer below its middle.
         """
-        found = self._layers.get(glyph_id)
-        if found is None:
+        cached = self._layers.get(glyph_id)
+        if cached is None:
             stack = self._face.get_glyph_color_layers(glyph_id) if self.is_colour else ()
             glyphs = [layer.glyph for layer in stack]
             colours = self._opaque(glyphs, [layer.color_index for layer in stack])
             outlines = (self.outline(glyph) for glyph in glyphs)
-            found = self._layers[glyph_id] = tuple(zip(outlines, colours, strict=True))
-        return found
+            cached = self._layers[glyph_id] = tuple(zip(outlines, colours, strict=True))
+        return cached
 
     @cached_property
     def _palette(self) -> list[tuple[int, int, int, int]]:

@@ -91,10 +91,10 @@ class Faces:
     def covers_as_text(self, text: str, weight: int) -> bool:
         """Return whether the poster's face has every character, and none is an emoji."""
         key = text_key(weight)
-        known = self._plain.get(key)
-        if known is None:
-            known = self._plain[key] = without_emoji(map(chr, self.face(key).code_points))
-        return known.issuperset(text)
+        cached = self._plain.get(key)
+        if cached is None:
+            cached = self._plain[key] = without_emoji(map(chr, self.face(key).code_points))
+        return cached.issuperset(text)
 
     def covering(self, cluster: str, weight: int, language: str) -> str:
         """Return the key of the face that draws a cluster, or MISSING.
@@ -103,14 +103,14 @@ class Faces:
         is needed.
         """
         asked = cluster, text_key(weight), language
-        found = self._covering.get(asked)
-        if found is None:
+        cached = self._covering.get(asked)
+        if cached is None:
             if self.covers_as_text(cluster, weight):
-                found = asked[1]
+                cached = asked[1]
             else:
-                found = next(self._candidates(cluster, weight, language), MISSING)
-            self._covering[asked] = found
-        return found
+                cached = next(self._candidates(cluster, weight, language), MISSING)
+            self._covering[asked] = cached
+        return cached
 
     def is_shaped_alone(self, key: str) -> bool:
         """Return whether each cluster of a face is shaped alone."""

@@ -118,4 +118,4 @@ def qualified(cluster: str) -> str:
     """Return the sequence with the variation selectors that fonts expect and writers leave out."""
     if len(cluster) == 1:
         return cluster
-    return re.sub(_UNQUALIFIED, lambda found: found[0] + EMOJI_STYLE, cluster)
+    return re.sub(_UNQUALIFIED, lambda match: match[0] + EMOJI_STYLE, cluster)

@@ -95,8 +95,8 @@ class LineFiller:
         if place == len(unit.text):
             rest.popleft()
         else:
-            soft = tuple(at - place for at in unit.soft if at > place)
-            rest[0] = self._part(unit, place, len(unit.text))._replace(soft=soft)
+            break_places = tuple(at - place for at in unit.soft if at > place)
+            rest[0] = self._part(unit, place, len(unit.text))._replace(soft=break_places)
         return [part]
 
     def _hyphenated(self, unit: Unit, room: float) -> Unit | None:

@@ -69,8 +69,8 @@ class SystemFonts:
     def _candidates(self, bold: bool, language: str) -> tuple[Candidate, ...]:
         asked = bold, language
         if asked not in self._sorted:
-            found = _by_fontconfig(bold, language) if self._folders is None else None
-            self._sorted[asked] = tuple(found or self._by_folder(bold, language))
+            paths = _by_fontconfig(bold, language) if self._folders is None else None
+            self._sorted[asked] = tuple(paths or self._by_folder(bold, language))
         return self._sorted[asked]
 
     def _by_folder(self, bold: bool, language: str) -> Iterator[Candidate]:

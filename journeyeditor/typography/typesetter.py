@@ -127,9 +127,9 @@ class Typesetter:
         figures of one width, for numbers that are compared.
         """
         key = (text, size, width, weight, max_lines, leading, hyphenate, tabular)
-        known = self._paragraphs.get(key)
-        if known is not None:
-            return known
+        cached = self._paragraphs.get(key)
+        if cached is not None:
+            return cached
         language = self.language if hyphenate else ""
         column = LineFiller(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
         shown = _beginning(text.rstrip(), width / size, max_lines)
@@ -188,10 +188,10 @@ class Typesetter:
             if stretch[0] == " " and (face := _last_face(units)) not in ("", poster_face):
                 units.append(self._spaces(stretch, weight, face))
                 continue
-            known = table.get(stretch)
-            if known is None:
-                known = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
-            units += known
+            cached = table.get(stretch)
+            if cached is None:
+                cached = table[stretch] = tuple(self._units(stretch, [], weight, tabular))
+            units += cached
         return UnitLine(units, 0)
 
     def _bidi_row(self, text: str, weight: int, tabular: bool) -> UnitLine:

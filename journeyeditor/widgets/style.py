@@ -77,9 +77,9 @@ def sheet(theme: Theme, scale: float) -> str:
     source = SHEET.replace("$signs", signs)
     pale = mixed(theme["panel"], theme["ink"], 0.45)
     source = re.sub(
-        r"@(\w+)", lambda found: pale if found[1] == "pale" else theme[found[1]], source
+        r"@(\w+)", lambda match: pale if match[1] == "pale" else theme[match[1]], source
     )
-    return _LENGTH.sub(lambda found: f"{max(1, round(int(found[1]) * scale))}px", source)
+    return _LENGTH.sub(lambda match: f"{max(1, round(int(match[1]) * scale))}px", source)
 
 
 #: @role is a colour of the theme, a number with "u" a length at interface size 1.

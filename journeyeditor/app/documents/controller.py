@@ -217,12 +217,12 @@ class DocumentController(QObject):
         """Offer crash recovery; each recovered map opens in its own window."""
         if may_have_leftovers(self.app_context.places.data):
             window = self._window
-            found = [
+            leftovers = [
                 leftover
                 for leftover in self.app_context.store().recoverable_journals()
                 if leftover.is_needed
             ]
-            offer(found, window.dialogs, window.ui.texts, self._recover)
+            offer(leftovers, window.dialogs, window.ui.texts, self._recover)
 
     def _recover(self, leftover: RecoverableJournal) -> bool:
         """Show a recovered map, here or in another window."""

@@ -62,9 +62,9 @@ def report(journal: RecoverableJournal, dialogs: Dialogs, texts: Texts) -> None:
         count=texts.number(found.total),
         name=_name(journal, texts),
     )
-    kept = texts("The recovery journal is kept in {folder} until you delete it.")
+    notice = texts("The recovery journal is kept in {folder} until you delete it.")
     lines = [*_losses(found, texts), *_missing(found, texts)]
-    lines.append(kept.format(folder=journal.file.parent))
+    lines.append(notice.format(folder=journal.file.parent))
     text = "\n".join((question, *lines, "", *_words(found)))
     _ask_about_file(journal, dialogs, texts, (question, "\n".join(lines)), text)
 
@@ -144,12 +144,12 @@ def _save_copy(
             dialogs.message(str(error), severity="error")
 
 
-def _losses(found: Recovered, texts: Texts) -> list[str]:
+def _losses(recovered: Recovered, texts: Texts) -> list[str]:
     """Sentences on what is lost, by reason."""
     from journeyeditor.files.journal.replay import Reason
 
-    damaged = sum(loss.lost for loss in found.losses if loss.reason is Reason.DAMAGED)
-    unfit = found.lost - damaged
+    damaged = sum(loss.lost for loss in recovered.losses if loss.reason is Reason.DAMAGED)
+    unfit = recovered.lost - damaged
     sentences = (
         texts.plural(
             "One change is damaged and cannot be read.",
@@ -164,10 +164,10 @@ def _losses(found: Recovered, texts: Texts) -> list[str]:
         texts.plural(
             "One connection to a missing card was removed.",
             "{count} connections to missing cards were removed.",
-            found.detached,
+            recovered.detached,
         ),
     )
-    counts = (damaged, unfit, found.detached)
+    counts = (damaged, unfit, recovered.detached)
     return [
         sentence.format(count=texts.number(count))
         for sentence, count in zip(sentences, counts, strict=True)
@@ -175,18 +175,18 @@ def _losses(found: Recovered, texts: Texts) -> list[str]:
     ]
 
 
-def _missing(found: Recovered, texts: Texts) -> list[str]:
+def _missing(recovered: Recovered, texts: Texts) -> list[str]:
     """A line with texts that may be missing from the map, empty if there are none."""
-    words = [texts("“{words}”").format(words=_short(text)) for text in _words(found)]
+    words = [texts("“{words}”").format(words=_short(text)) for text in _words(recovered)]
     if not words:
         return []
     shown = ", ".join(words[:MAX_TEXTS]) + (" …" if len(words) > MAX_TEXTS else "")
     return [texts("Text that may be missing: {words}").format(words=shown)]
 
 
-def _words(found: Recovered) -> list[str]:
+def _words(recovered: Recovered) -> list[str]:
     """The lost texts, without duplicates."""
-    return list(dict.fromkeys(text for loss in found.losses for text in loss.texts))
+    return list(dict.fromkeys(text for loss in recovered.losses for text in loss.texts))
 
 
 def _short(text: str) -> str:

@@ -92,8 +92,8 @@ class DocumentWorkflow(QObject):
         """
         from journeyeditor.editing.document import Document
 
-        here = self.document.path if self.document else None
-        if here is not None and key_of(path) == key_of(here):
+        current = self.document.path if self.document else None
+        if current is not None and key_of(path) == key_of(current):
             self.check_stale()
             return True
         if not self.may_close():

@@ -223,20 +223,20 @@ class ExportDialog(QDialog):
         pages = self.poster.pages if self.poster else ()
         is_split = self.form.format_.one_file_per_page and len(pages) > 1
         files = page_files(path, [page.label for page in pages] if is_split else [])
-        there = [file.name for file in files if file != path and file.exists()]
-        if not there:
+        existing = [file.name for file in files if file != path and file.exists()]
+        if not existing:
             return True
         texts = self._ui.texts
         question = texts.plural(
             "{count} file with that name already exists. Replace it?",
             "{count} files with these names already exist. Replace them?",
-            len(there),
-        ).format(count=len(there))
+            len(existing),
+        ).format(count=len(existing))
         choices = (
             Choice("replace", texts("Replace"), "danger"),
             Choice("", texts("Cancel")),
         )
-        return bool(self._dialogs.choose(question, choices, ", ".join(there[:8])))
+        return bool(self._dialogs.choose(question, choices, ", ".join(existing[:8])))
 
     def _done(self, files: list[Path]) -> None:
         self._keep()
@@ -277,9 +277,9 @@ class ExportDialog(QDialog):
         if self._session is None or not self.foot.saves_options:
             return
         info = self._session.info
-        kept = self.form.kept(info)
-        if kept != info:
-            self._session.commit(SAVE_OPTIONS_LABEL, Change({MAP_ID: (info, kept)}))
+        info_with_options = self.form.kept(info)
+        if info_with_options != info:
+            self._session.commit(SAVE_OPTIONS_LABEL, Change({MAP_ID: (info, info_with_options)}))
 
     def _open(self, path: Path) -> None:
         """Open a file or a folder with its default program."""

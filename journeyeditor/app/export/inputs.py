@@ -121,15 +121,15 @@ class PaperField(QWidget):
 
     def choose(self, paper: str) -> None:
         """Select a paper in the notation of poster options; an invalid one changes nothing."""
-        known = {name.casefold(): number for number, name in enumerate(PAPERS)}
+        numbers = {name.casefold(): number for number, name in enumerate(PAPERS)}
         key = re.sub("[ _]", "-", paper.strip().casefold())
         try:
-            size = paper_size(paper, "" if key not in known else "portrait")
+            size = paper_size(paper, "" if key not in numbers else "portrait")
         except PaperError:
             return
         self.blockSignals(True)
-        if key in known:
-            self._list.setCurrentIndex(known[key])
+        if key in numbers:
+            self._list.setCurrentIndex(numbers[key])
         else:
             self._list.setCurrentIndex(len(PAPERS))
             for side, points in zip(self._sides, size, strict=True):
@@ -238,10 +238,10 @@ class ColourField(QWidget):
 
     def colour(self) -> str:
         """The chosen colour as "#RRGGBB", or "" for the default."""
-        found = _COLOUR.fullmatch(self._number.text().strip())
-        if found is None:
+        match = _COLOUR.fullmatch(self._number.text().strip())
+        if match is None:
             return ""
-        digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
+        digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
         return f"#{digits.upper()}"
 
     def _type(self, words: str) -> None:

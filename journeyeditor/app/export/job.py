@@ -67,19 +67,19 @@ class PosterRenderer:
 
     @property
     def faces(self) -> Faces:
-        found: Faces | None = getattr(self._own, "faces", None)
-        if found is None:
-            found = self._own.faces = Faces(system=self._system_fonts)
-        return found
+        faces: Faces | None = getattr(self._own, "faces", None)
+        if faces is None:
+            faces = self._own.faces = Faces(system=self._system_fonts)
+        return faces
 
     @property
     def player(self) -> QtPlayer:
-        found: QtPlayer | None = getattr(self._own, "player", None)
-        if found is None:
+        player: QtPlayer | None = getattr(self._own, "player", None)
+        if player is None:
             from journeyeditor.painting.qt.player import QtPlayer
 
-            found = self._own.player = QtPlayer(self.faces)
-        return found
+            player = self._own.player = QtPlayer(self.faces)
+        return player
 
     def compose(self, request: PosterRequest, job: Job) -> Poster:
         """Compose the poster; raises PaperError and PosterError."""

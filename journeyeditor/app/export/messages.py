@@ -40,9 +40,9 @@ def sentence(error: Exception, texts: Texts, target: Path | None = None) -> str:
     if isinstance(error, WriteError):
         return error_words(texts, error)
     if isinstance(error, FileError) and target is not None:
-        found = re.search(r"\((.*)\)$", error.fault)
+        match = re.search(r"\((.*)\)$", error.fault)
         words = texts("Could not save “{name}” ({reason}). Choose another location or name.")
-        return words.format(name=target.name, reason=found[1] if found else error.fault)
+        return words.format(name=target.name, reason=match[1] if match else error.fault)
     if isinstance(error, PaperError | PosterError):
         words = texts(str(error))
         return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")

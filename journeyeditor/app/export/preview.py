@@ -51,11 +51,11 @@ class PageView(SheetTable):
         if self._held is not None:
             moved: QPoint = (event.position() - self._held).toPoint()
             self._held = event.position()
-            for bar, way in (
+            for bar, step in (
                 (self.horizontalScrollBar(), moved.x()),
                 (self.verticalScrollBar(), moved.y()),
             ):
-                bar.setValue(bar.value() - way)
+                bar.setValue(bar.value() - step)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None

@@ -67,8 +67,8 @@ class SheetImages(QObject):
         for number in tuple(self._asked):
             self._background.drop(_topic(number))
         self._asked.clear()
-        kept = self._shots if is_alike else {}
-        self._shots = {i: shot._replace(is_stale=True) for i, shot in kept.items()}
+        shots = self._shots if is_alike else {}
+        self._shots = {i: shot._replace(is_stale=True) for i, shot in shots.items()}
 
     def get(self, number: int) -> SheetImage | None:
         """The current image of a sheet, if any."""

@@ -64,18 +64,18 @@ def of_text(text: str) -> list[Table]:
 
 def steps_of(table: Table, reading: Reading) -> list[FunnelStep]:
     """The steps of a table; raises TableError, also if there are too many or none."""
-    found = rows(table, reading)
-    if not found:
+    imported = rows(table, reading)
+    if not imported:
         raise TableError(N_("No row contains a step name."))
-    if len(found) > MAX_STEPS:
+    if len(imported) > MAX_STEPS:
         raise TableError(
             N_(
                 "The table has {count} steps, but at most {most} can be imported. Remove some from the file."
             ),
-            count=len(found),
+            count=len(imported),
             most=MAX_STEPS,
         )
-    return found
+    return imported
 
 
 def likeliest(tables: Sequence[Table]) -> int:
@@ -87,10 +87,10 @@ def _fitness(table: Table) -> int:
     """How much a table looks like a funnel."""
     reading = guess(table)
     try:
-        found = steps_of(table, reading)
+        steps = steps_of(table, reading)
     except TableError:
         return 0
-    return 1 + (len(found) > 1) + (len(found) > 1 and not reading.is_wide)
+    return 1 + (len(steps) > 1) + (len(steps) > 1 and not reading.is_wide)
 
 
 def with_role(reading: Reading, column: int, role: Role) -> Reading:
@@ -280,13 +280,13 @@ class FunnelImport(QDialog):
         self.rates.choose(convention(self._steps) or self._session.info.funnel.convention)
         self._match(self.match.key)
 
-    def _match(self, way: str) -> None:
+    def _match(self, reading: str) -> None:
         """Match a stage to each step."""
         graph, titles = self._session.graph, [step.title for step in self._steps]
         goals = [""] * len(titles)
-        if way == "name":
+        if reading == "name":
             goals = by_name(graph, titles)
-        elif way == "order":
+        elif reading == "order":
             goals = in_order(graph, len(titles))
         stages = [(stage.id, stage.title) for stage in graph.stages()]
         self.targets.show_steps(self._steps, stages, goals)
@@ -339,10 +339,10 @@ class FunnelImport(QDialog):
             chooser.set_labels(caption)
         self._offer_tables()
         chosen = self._tables[int(self.table.key)] if self._tables else None
-        found = parts(chosen, self._reading) if chosen is not None else ()
-        self.part.offer([("", texts("All customers")), *((part, part) for part in found)])
+        ranges = parts(chosen, self._reading) if chosen is not None else ()
+        self.part.offer([("", texts("All customers")), *((part, part) for part in ranges)])
         self.part.choose(self._reading.part)
-        self.part.setVisible(bool(found))
+        self.part.setVisible(bool(ranges))
         self.match.offer([(key, texts(words)) for key, words in MATCHES])
         self.rates.offer([(key, term(key, texts)) for key in CONVENTIONS])
         self.rates.setVisible(any(step.rate is not None for step in self._steps))

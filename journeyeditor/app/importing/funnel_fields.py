@@ -52,12 +52,12 @@ class ColumnsPreview(QTableWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setSectionsClickable(False)
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setMaximumSectionSize(round(260 * ui.scale))
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMaximumSectionSize(round(260 * ui.scale))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_table(self, table: Table, reading: Reading) -> None:
         self._table = table
@@ -123,14 +123,14 @@ class StageTargets(QTableWidget):
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setSectionsClickable(False)
-        head.setHighlightSections(False)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
         for column in range(3):
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setMaximumSectionSize(round(420 * ui.scale))
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMaximumSectionSize(round(420 * ui.scale))
 
     def show_steps(
         self, steps: Sequence[FunnelStep], stages: Sequence[tuple[str, str]], goals: Sequence[str]
@@ -168,8 +168,8 @@ class StageTargets(QTableWidget):
         texts, scale = self._ui.texts, self._ui.scale
         for widget in (self, self.horizontalHeader()):
             widget.setAccessibleName(texts("Target stages"))
-        heads = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Map to"))
-        self.setHorizontalHeaderLabels(list(heads))
+        titles = (texts("Funnel step"), texts("Customers"), texts("Rate"), texts("Map to"))
+        self.setHorizontalHeaderLabels(list(titles))
         for row, (step, box) in enumerate(zip(self._steps, self.boxes, strict=True)):
             for column, words in enumerate(_words(step, texts)):
                 set_cell(self, row, column, words, align_right=column > 0)

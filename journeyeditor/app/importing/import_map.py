@@ -57,9 +57,9 @@ def import_path(window: MapWindow, begin: ShowNewMap, path: str, *, lenient: boo
             import_path(window, begin, path, lenient=True)
     else:
         if begin(imported.graph, is_unsaved=True) and imported.notes:
-            said = window.ui.texts("Some parts of the diagram could not be imported.")
+            message = window.ui.texts("Some parts of the diagram could not be imported.")
             window.dialogs.message(
-                said, _listed(imported.notes, window.ui.texts), severity="warning"
+                message, _listed(imported.notes, window.ui.texts), severity="warning"
             )
 
 

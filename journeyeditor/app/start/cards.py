@@ -310,14 +310,14 @@ def neighbour(
     return best[1] if best else None
 
 
-def _along(way: QPoint, key: Qt.Key) -> tuple[int, int]:
+def _along(offset: QPoint, key: Qt.Key) -> tuple[int, int]:
     """The distance along a key's direction, and across it."""
     match key:
         case Qt.Key.Key_Left:
-            return -way.x(), abs(way.y())
+            return -offset.x(), abs(offset.y())
         case Qt.Key.Key_Right:
-            return way.x(), abs(way.y())
+            return offset.x(), abs(offset.y())
         case Qt.Key.Key_Up:
-            return -way.y(), abs(way.x())
+            return -offset.y(), abs(offset.x())
         case _:
-            return way.y(), abs(way.x())
+            return offset.y(), abs(offset.x())

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from journeyeditor.files.templates import TemplateInfo
 
 
-def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
+def in_language(templates: Sequence[TemplateInfo], language: str) -> list[TemplateInfo]:
     """Each template once: in the language if available, then the others in English."""
     chosen: dict[str, TemplateInfo] = {}
-    for info in known:
+    for info in templates:
         if info.language == language or (info.language == "en" and info.name not in chosen):
             chosen[info.name] = info
     return sorted(chosen.values(), key=lambda info: info.language != language)
@@ -45,8 +45,8 @@ def in_language(known: Sequence[TemplateInfo], language: str) -> list[TemplateIn
 
 def samples(language: str) -> dict[Path, str]:
     """The sample maps with their titles, those in the language first."""
-    found = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
-    ordered = sorted(found, key=lambda path: f".{language}." not in path.name)
+    paths = sorted(resources.path("samples").glob(f"*{SUFFIX}"))
+    ordered = sorted(paths, key=lambda path: f".{language}." not in path.name)
     return {path: json.loads(path.read_text("utf-8"))["graph"]["title"] for path in ordered}
 
 
@@ -112,14 +112,14 @@ class StartPage(QScrollArea):
         column = QVBoxLayout()
         column.setContentsMargins(36, 28, 36, 36)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.setContentsMargins(CARD_MARGIN, 0, CARD_MARGIN, 0)
-        head.addWidget(self._name)
-        head.addStretch(1)
-        head.addWidget(self._browse)
-        head.addWidget(self._blank)
-        column.addLayout(head)
+        header = QHBoxLayout()
+        header.setSpacing(10)
+        header.setContentsMargins(CARD_MARGIN, 0, CARD_MARGIN, 0)
+        header.addWidget(self._name)
+        header.addStretch(1)
+        header.addWidget(self._browse)
+        header.addWidget(self._blank)
+        column.addLayout(header)
         for name, heading in self._headings.items():
             column.addSpacing(14)
             heading.setContentsMargins(CARD_MARGIN, 0, 0, 0)
@@ -269,10 +269,10 @@ class StartPage(QScrollArea):
 
     def _step(self, card: MapCard, key: Qt.Key) -> None:
         """Move the focus to the next card in a direction."""
-        found = neighbour(card, key, self._cards(), self._page)
-        if found is not None:
-            found.setFocus(Qt.FocusReason.TabFocusReason)
-            self.ensureWidgetVisible(found, 20, 40)
+        neighbouring = neighbour(card, key, self._cards(), self._page)
+        if neighbouring is not None:
+            neighbouring.setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(neighbouring, 20, 40)
 
     def _show_menu(self, card: MapCard, at: QPoint) -> None:
         texts = self._ui.texts

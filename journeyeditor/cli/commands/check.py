@@ -18,7 +18,7 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
     from journeyeditor.vocabulary import info_of
 
     graph = read(path)
-    findings, aside = split_dismissed(review(graph), info_of(graph))
+    findings, dismissed = split_dismissed(review(graph), info_of(graph))
     english = texts_of("en")
     if as_json:
         print_json(
@@ -42,6 +42,6 @@ def check(path: str, *, as_json: bool, is_strict: bool) -> int:
             )
         if not findings:
             print_lines("No issues found.")
-        if aside:
-            print_lines(f"Dismissed issues: {len(aside)}.")
+        if dismissed:
+            print_lines(f"Dismissed issues: {len(dismissed)}.")
     return int(is_strict and any(finding.severity == "error" for finding in findings))

@@ -156,15 +156,15 @@ def _check(options: PosterOptions) -> None:
 
 def _resolve_maps(names: Sequence[str]) -> tuple[list[Path], list[ExportResult]]:
     """The maps to export, each once, and a failure for each argument without maps."""
-    found: dict[object, Path] = {}
+    written: dict[object, Path] = {}
     failures = []
     for name in names:
         try:
             for path in maps_in(name):
-                found.setdefault(identity(path), path)
+                written.setdefault(identity(path), path)
         except CommandError as refusal:
             failures.append(ExportResult(name, fault=str(refusal)))
-    return list(found.values()), failures
+    return list(written.values()), failures
 
 
 def _logo(path: str) -> str:

@@ -128,14 +128,14 @@ def _write(graph: JourneyGraph, path: Path) -> None:
     from journeyeditor.files import FileError, dump_map, write_atomically
 
     data = dump_map(graph)
-    kept = keep_old_file(path, data)
+    backup = keep_old_file(path, data)
     try:
         write_atomically(path, data)
     except BaseException as error:
-        if kept:
-            kept.unlink(missing_ok=True)
+        if backup:
+            backup.unlink(missing_ok=True)
         if isinstance(error, FileError):
             raise CommandError(str(error)) from error
         raise
-    if kept:
-        print_error(f"{path}: the previous file was kept as {kept.name}")
+    if backup:
+        print_error(f"{path}: the previous file was kept as {backup.name}")

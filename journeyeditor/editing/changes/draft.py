@@ -53,8 +53,8 @@ class Draft:
         """Return the relations that will start or end at an element; those of the graph first."""
         keys = dict.fromkeys(relation.id for relation in self.graph.relations_of(id_))
         keys.update(dict.fromkeys(self._new_relations[id_]) if id_ in self._new_relations else {})
-        found = [self.record(key) for key in keys]
-        return [t for t in found if isinstance(t, Relation) and id_ in (t.source, t.target)]
+        records = [self.record(key) for key in keys]
+        return [t for t in records if isinstance(t, Relation) and id_ in (t.source, t.target)]
 
     def records(self) -> list[tuple[RecordId, Record]]:
         """Return the ids and records written so far."""

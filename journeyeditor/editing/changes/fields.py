@@ -25,11 +25,11 @@ def set_field(graph: JourneyGraph, ids: Iterable[RecordId], field: str, value: A
     Records that have no such field are left alone, unless none of them has it.
     """
     records = [record for record in map(graph.record, ids) if record is not None]
-    having = [record for record in records if _has(record, field)]
-    if records and not having:
+    filled = [record for record in records if _has(record, field)]
+    if records and not filled:
         raise FieldError(field, N_("This field does not exist."))
     draft = Draft(graph)
-    for record in having:
+    for record in filled:
         _check(graph, field, value)
         _set(draft, record, field, value)
     return draft.change()
@@ -49,7 +49,7 @@ def set_info(graph: JourneyGraph, field: str, value: Any) -> Change:
             raise FieldError(field, N_("This field does not exist."))
         given = {each: getattr(part, each) for each in part.__pydantic_fields_set__}
         value = {**given, inner: value}
-    _set(draft, info, name, value, told=field)
+    _set(draft, info, name, value, reported_as=field)
     return draft.change()
 
 
@@ -74,12 +74,12 @@ def _has(record: Record, field: str) -> bool:
     return field in type(record).model_fields and field not in fixed
 
 
-def _set(draft: Draft, record: Record, field: str, value: Any, told: str = "") -> None:
+def _set(draft: Draft, record: Record, field: str, value: Any, reported_as: str = "") -> None:
     """Give one record's field a value."""
     try:
         after = record.replaced(**{field: value})
     except ValidationError as error:
-        raise FieldError.of(told or field, error) from None
+        raise FieldError.of(reported_as or field, error) from None
     if getattr(record, field) != getattr(after, field) or _differ(record, after, field):
         draft.put(after)
 
@@ -89,7 +89,7 @@ def _differ(record: Record, after: Record, field: str) -> bool:
     return repr(getattr(record, field)) != repr(getattr(after, field))
 
 
-def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
+def _check(graph: JourneyGraph, field: str, value: Any, reported_as: str = "") -> None:
     """Refuse references to nothing, damaged pictures and half characters."""
     values = value if isinstance(value, tuple | list) else (value,)
     fault = ""
@@ -104,7 +104,7 @@ def _check(graph: JourneyGraph, field: str, value: Any, told: str = "") -> None:
     elif field in ("image", "logo") and not _is_picture(value):
         fault = N_("This image cannot be used. Choose a smaller PNG or JPEG.")
     if fault:
-        raise FieldError(told or field, fault)
+        raise FieldError(reported_as or field, fault)
 
 
 def _are(graph: JourneyGraph, kind: str, ids: Iterable[Any]) -> bool:

@@ -40,8 +40,8 @@ def enter(
     ids: list[RecordId] = []
     order = [stage.id for stage in graph.stages()]
     for run, before in _runs(entries):
-        there = [entry.stage for entry in run if entry.stage]
-        made = there or _make(draft, run, before, order)
+        filled = [entry.stage for entry in run if entry.stage]
+        made = filled or _make(draft, run, before, order)
         for id_, entry in zip(made, run, strict=True):
             if entry.customers is not None:
                 set_value(draft, id_, "count", entry.customers)
@@ -82,14 +82,14 @@ def by_name(graph: JourneyGraph, titles: Sequence[str]) -> list[RecordId]:
     Each stage is given once; "" where there is none.
     """
     left = {stage.id: stage for stage in graph.stages() if isinstance(stage, Stage)}
-    found = [""] * len(titles)
+    matched = [""] * len(titles)
     for is_same in (_has_title, _has_archetype, _is_sale_too):
         for place, title in enumerate(titles):
             id_ = next((i for i, stage in left.items() if is_same(stage, title)), "")
-            if id_ and not found[place]:
-                found[place] = id_
+            if id_ and not matched[place]:
+                matched[place] = id_
                 del left[id_]
-    return found
+    return matched
 
 
 def in_order(graph: JourneyGraph, count: int) -> list[RecordId]:
@@ -101,8 +101,8 @@ def in_order(graph: JourneyGraph, count: int) -> list[RecordId]:
 def _runs(entries: Sequence[FunnelEntry]) -> Iterator[tuple[list[FunnelEntry], RecordId]]:
     """Yield neighbours that are all new or all there, with the stage that comes behind them."""
     runs = [list(run) for _, run in groupby(entries, key=_is_there)]
-    for run, behind in zip(runs, [*runs[1:], []], strict=False):
-        yield run, behind[0].stage if behind else ""
+    for run, following in zip(runs, [*runs[1:], []], strict=False):
+        yield run, following[0].stage if following else ""
 
 
 def _make(
@@ -120,8 +120,8 @@ def _make(
 def _number(draft: Draft, order: Sequence[RecordId]) -> None:
     """Give stages ranks in an order, unless theirs say it: each run was put in without the others."""
     ranks = [getattr(draft.record(id_), "rank", None) for id_ in order]
-    known = [rank for rank in ranks if rank is not None]
-    if len(known) < len(ranks) or any(a >= b for a, b in pairwise(known)):
+    stated = [rank for rank in ranks if rank is not None]
+    if len(stated) < len(ranks) or any(a >= b for a, b in pairwise(stated)):
         for rank, id_ in enumerate(order, 1):
             draft.set(id_, rank=rank)
 

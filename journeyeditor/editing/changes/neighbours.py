@@ -56,8 +56,8 @@ def slot_anchor(
 
     If the slot has both, the kind `like` is preferred, then a touchpoint.
     """
-    there = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
-    anchors = [graph.element(id_) for id_ in there if graph.has_element(id_)]
+    ids = [id_ for lane in range(len(layout.lanes)) for id_ in layout.cell_ids(lane, slot)]
+    anchors = [graph.element(id_) for id_ in ids if graph.has_element(id_)]
     fit = [each for each in anchors if each.kind in ANCHORS and placing_relation(kind, each.kind)]
     fit.sort(key=lambda each: (each.kind != like, each.kind != "touchpoint"))
     return fit[0].id if fit else ""
@@ -103,9 +103,9 @@ def _along(draft: Draft, layout: IncrementalLayout, card: Element, direction: st
         draft.add_relation("follows", *((card.id, new) if is_right else (new, card.id)))
         return new
     target = DropTarget(column_stage_of(graph, card), lane)
-    found = layout.cell_of(card.id)
-    if found is not None:
-        slot = found[1] + (1 if is_right else -1)
+    cell = layout.cell_of(card.id)
+    if cell is not None:
+        slot = cell[1] + (1 if is_right else -1)
         column = column_of(layout, slot)
         if column is not None:
             like = _kind_of(graph, anchor_of(graph, card))
@@ -166,10 +166,10 @@ def _for_same(graph: JourneyGraph, card: Element, kind: str) -> dict[str, Any]:
 
 def _next_lane(layout: IncrementalLayout, card: Element, step: int) -> LaneSpec | None:
     """Return the next lane that takes cards, above (-1) or below (1) a card."""
-    found = layout.cell_of(card.id)
-    if found is None:
+    cell = layout.cell_of(card.id)
+    if cell is None:
         return None
-    index = found[0] + step
+    index = cell[0] + step
     while 0 <= index < len(layout.lanes):
         spec = layout.lanes[index].spec
         if spec.band is not Band.FUNNEL and not spec.collapsed:
@@ -234,10 +234,10 @@ def _move_in_cell(
     graph: JourneyGraph, layout: IncrementalLayout, card: Element, step: int
 ) -> Change:
     """Swap a card with the one of its kind above or below it in the cell."""
-    found = layout.cell_of(card.id)
-    if found is None:
+    cell = layout.cell_of(card.id)
+    if cell is None:
         return Change()
-    stack = [id_ for id_ in layout.cell_ids(*found) if graph.element(id_).kind == card.kind]
+    stack = [id_ for id_ in layout.cell_ids(*cell) if graph.element(id_).kind == card.kind]
     place = stack.index(card.id) + step
     if not 0 <= place < len(stack):
         return Change()

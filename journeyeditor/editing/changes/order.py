@@ -46,19 +46,19 @@ def ranks(draft: Draft, siblings: Sequence[Element], before: RecordId, count: in
     ahead = rank_of(siblings[place - 1]) if place else None
     behind = rank_of(siblings[place]) if place < len(siblings) else None
     if ahead is not None or not place:
-        found = ranks_between(ahead, behind, count)
-        if found is not None:
-            return found
+        ranks = ranks_between(ahead, behind, count)
+        if ranks is not None:
+            return ranks
     for number, sibling in enumerate(siblings, 1):
         draft.set(sibling.id, rank=number if number <= place else number + count)
     return [*range(place + 1, place + count + 1)]
 
 
 def merged(
-    graph: JourneyGraph, siblings: Iterable[Element], strangers: Iterable[Element]
+    graph: JourneyGraph, siblings: Iterable[Element], others: Iterable[Element]
 ) -> list[Element]:
     """Return a row with elements added that belong in it for another reason than their fields."""
-    whole = {element.id: element for element in (*siblings, *strangers)}
+    whole = {element.id: element for element in (*siblings, *others)}
     return sorted(whole.values(), key=graph.sort_key)
 
 
@@ -71,17 +71,17 @@ def slots(
 ) -> dict[str, int]:
     """Return the slot of each step and touchpoint of a stage, as the grid gives them out."""
     lanes = lanes_of(graph)
-    found: dict[str, int] = {}
-    taken = -1
+    result: dict[str, int] = {}
+    last = -1
     for step in _by_lane(row(graph, "step", stage, without), lanes):
-        taken += 1
-        found[step.id] = taken
-    taken = -1
+        last += 1
+        result[step.id] = last
+    last = -1
     for touchpoint in _by_lane(row(graph, "touchpoint", stage, without), lanes):
         steps = [relation.source for relation in graph.incoming(touchpoint.id, "follows")]
-        taken = max([taken + 1, *(found[step] for step in steps if step in found)])
-        found[touchpoint.id] = taken
-    return found
+        last = max([last + 1, *(result[step] for step in steps if step in result)])
+        result[touchpoint.id] = last
+    return result
 
 
 def _by_lane(cards: Iterable[Element], lanes: Sequence[Lane]) -> list[Element]:

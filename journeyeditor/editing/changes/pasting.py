@@ -59,10 +59,10 @@ def _copy_row(
     """Copy records of one row, together behind the last of them."""
     if not group:
         return
-    there = list(siblings)
-    last = max(i for i, each in enumerate(there) if each in group)
-    before = there[last + 1].id if last + 1 < len(there) else ""
-    for element, rank in zip(group, ranks(draft, there, before, len(group)), strict=True):
+    cards = list(siblings)
+    last = max(i for i, each in enumerate(cards) if each in group)
+    before = cards[last + 1].id if last + 1 < len(cards) else ""
+    for element, rank in zip(group, ranks(draft, cards, before, len(group)), strict=True):
         copies[element.id] = _copied(draft, element, rank=rank)
 
 
@@ -171,10 +171,10 @@ class _Paste:
         place = everyone.index(self.target.stage) + 1 if self.target.stage in everyone else 0
         return everyone[place] if 0 < place < len(everyone) else ""
 
-    def _behind_originals(self, there: Sequence[Element]) -> RecordId:
+    def _behind_originals(self, cards: Sequence[Element]) -> RecordId:
         """Return the element after the last of the originals in a row, "" at the end."""
-        places = [i for i, our in enumerate(there) if is_original(our, self.source, self.chosen)]
-        behind = there[places[-1] + 1 :] if places else ()
+        places = [i for i, our in enumerate(cards) if is_original(our, self.source, self.chosen)]
+        behind = cards[places[-1] + 1 :] if places else ()
         return behind[0].id if behind else ""
 
     def _columns(self) -> Mapping[RecordId | None, RecordId | None]:
@@ -233,13 +233,13 @@ class _Paste:
         rows = [self._fields(card) for card in cards]
         if cell.stage in self.new.values():
             for card, fields in zip(cards, rows, strict=True):
-                kept = {"rank": rank_of(card), **fields, "stage": cell.stage}
-                self.new[card.id] = self.draft.add(cell.kind, **kept).id
+                values = {"rank": rank_of(card), **fields, "stage": cell.stage}
+                self.new[card.id] = self.draft.add(cell.kind, **values).id
             return
         target = DropTarget(cell.stage, None, "", cell.anchor)
         if self.target is None:
-            there = row(self.graph, cell.kind, cell.stage)
-            target = target._replace(before=self._behind_originals(there))
+            neighbours = row(self.graph, cell.kind, cell.stage)
+            target = target._replace(before=self._behind_originals(neighbours))
         if self.target is not None and cell.stage == self.target.stage:
             target = target._replace(before=self.target.before if cell.kind == self.lead else "")
             target = target._replace(lane=self.target.lane if cell.kind == self.lead else None)
@@ -310,7 +310,7 @@ def enter(
     touchpoint.
     """
     graph = draft.graph
-    who = persona or curve_persona(graph)
+    persona_id = persona or curve_persona(graph)
     stages = _stages(draft, cards, target)
     ids: dict[int, RecordId] = {}
     groups: dict[tuple[str, RecordId | None, bool], list[int]] = {}
@@ -319,7 +319,7 @@ def enter(
         is_apart = _is_tied(cards, card)
         groups.setdefault((card.kind, stage, is_apart), []).append(number)
     for (kind, stage, is_apart), numbers in groups.items():
-        rows = [_with_defaults(cards[number], who) for number in numbers]
+        rows = [_with_defaults(cards[number], persona_id) for number in numbers]
         made = _make(draft, kind, rows, stage, target, is_apart=is_apart)
         ids.update(zip(numbers, made, strict=True))
     _connect_groups(draft, cards, ids)
@@ -363,12 +363,12 @@ def _with_defaults(card: PastedCard, persona: RecordId | None) -> dict[str, Any]
 
 def _stages(draft: Draft, cards: Sequence[PastedCard], target: DropTarget) -> dict[str, RecordId]:
     """Return the stages by title; those that are named and not there are made at the end."""
-    found = {_normalized(stage.title): stage.id for stage in reversed(draft.graph.stages())}
-    found.pop("", None)
+    by_title = {_normalized(stage.title): stage.id for stage in reversed(draft.graph.stages())}
+    by_title.pop("", None)
     named = {_normalized(card.stage): card.stage.strip() for card in cards if card.stage.strip()}
-    missing = [title for key, title in named.items() if key not in found]
+    missing = [title for key, title in named.items() if key not in by_title]
     made = insert(draft, "stage", [{"title": title} for title in missing], "") if missing else []
-    return found | {_normalized(title): id_ for title, id_ in zip(missing, made, strict=True)}
+    return by_title | {_normalized(title): id_ for title, id_ in zip(missing, made, strict=True)}
 
 
 def _normalized(title: str) -> str:
@@ -381,11 +381,11 @@ def _stage_of(
     """Return the stage of a card: the one it names, or one to the right of the target's."""
     if card.stage:
         return stages[_normalized(card.stage)]
-    here = resolved(graph, target).stage
+    target_stage = resolved(graph, target).stage
     ids = [stage.id for stage in graph.stages()] if card.column else []
-    if here not in ids:
-        return here
-    return ids[min(ids.index(here) + card.column, len(ids) - 1)]
+    if target_stage not in ids:
+        return target_stage
+    return ids[min(ids.index(target_stage) + card.column, len(ids) - 1)]
 
 
 def _is_tied(cards: Sequence[PastedCard], card: PastedCard) -> bool:

@@ -185,9 +185,9 @@ def _is_there(
 
 def _in_slot(graph: JourneyGraph, target: DropTarget, ids: Iterable[RecordId]) -> list[RecordId]:
     """Return those of some cards whose anchor is in the slot of the target's anchor."""
-    taken = slots(graph, target.stage)
-    here = taken.get(target.anchor)
-    return [i for i in ids if taken.get(anchor_of(graph, graph.element(i))) == here]
+    slot_numbers = slots(graph, target.stage)
+    here = slot_numbers.get(target.anchor)
+    return [i for i in ids if slot_numbers.get(anchor_of(graph, graph.element(i))) == here]
 
 
 def _siblings(
@@ -197,18 +197,18 @@ def _siblings(
 
     These are the cards of the stage, and those that relations alone bring into the target's slot.
     """
-    strangers = [graph.element(target.before)] if target.before else []
+    others = [graph.element(target.before)] if target.before else []
     if target.anchor and kind not in ANCHORS:
-        taken = slots(graph, target.stage)
-        here = taken.get(target.anchor)
-        anchors = [id_ for id_, slot in taken.items() if slot == here]
+        slot_numbers = slots(graph, target.stage)
+        here = slot_numbers.get(target.anchor)
+        anchors = [id_ for id_, slot in slot_numbers.items() if slot == here]
         relations = [relation for anchor in anchors for relation in graph.incoming(anchor)]
-        strangers += [
+        others += [
             graph.element(relation.source)
             for relation in relations
             if relation.kind in PLACING_RELATIONS
         ]
-    fitting = [card for card in strangers if card.kind == kind and card.id not in without]
+    fitting = [card for card in others if card.kind == kind and card.id not in without]
     return merged(graph, row(graph, kind, target.stage, without), fitting)
 
 
@@ -229,9 +229,9 @@ def _target(
         return siblings, "" if first is None or is_later else first.id
     anchor = graph.element(target.anchor) if target.anchor else None
     if anchor is not None and kind in ANCHORS and anchor.kind != kind:
-        taken = slots(graph, target.stage, moved)
-        slot = taken.get(anchor.id, len(taken))
-        return siblings, next((card.id for card in siblings if taken[card.id] >= slot), "")
+        slot_numbers = slots(graph, target.stage, moved)
+        slot = slot_numbers.get(anchor.id, len(slot_numbers))
+        return siblings, next((card.id for card in siblings if slot_numbers[card.id] >= slot), "")
     return siblings, ""
 
 

@@ -39,12 +39,12 @@ def placing(draft: Draft, card: Element) -> list[Relation]:
     if card.kind in ANCHORS:
         return []
     own = getattr(card, "stage", None)
-    found = [
+    relations = [
         t
         for t in draft.relations_of(card.id)
         if t.source == card.id and t.kind in PLACING_RELATIONS
     ]
-    return sorted(found, key=lambda relation: _stage_at(draft, relation.target) != own)
+    return sorted(relations, key=lambda relation: _stage_at(draft, relation.target) != own)
 
 
 def anchor_of(graph: JourneyGraph, card: Element) -> RecordId:
@@ -233,16 +233,16 @@ def connection_targets(graph: JourneyGraph, source: RecordId) -> frozenset[Recor
     if not graph.has_element(source):
         return frozenset()
     kind = graph.element(source).kind
-    found: set[RecordId] = set()
+    reached: set[RecordId] = set()
     for other in _KINDS:
         if relations_between_kinds(kind, other):
-            found.update(element.id for element in graph.elements(other))
-    taken = {source}
+            reached.update(element.id for element in graph.elements(other))
+    seen = {source}
     for relation in graph.relations_of(source):
         end = relation.target if relation.source == source else relation.source
-        if found and set(possible_relations(graph, source, end)) <= _between(graph, source, end):
-            taken.add(end)
-    return frozenset(found - taken)
+        if reached and set(possible_relations(graph, source, end)) <= _between(graph, source, end):
+            seen.add(end)
+    return frozenset(reached - seen)
 
 
 def connect(draft: Draft, source: RecordId, target: RecordId, kind: str = "") -> RecordId:
@@ -261,12 +261,12 @@ def connect(draft: Draft, source: RecordId, target: RecordId, kind: str = "") ->
     if not may_connect(card.kind, kind, place.kind):
         card, place = place, card
     source, target = card.id, place.id
-    there = [
+    sources = [
         relation
         for relation in draft.relations_of(source)
         if (relation.source, relation.target) == (source, target)
     ]
-    same = next((relation for relation in there if relation.kind == kind), None)
+    same = next((relation for relation in sources if relation.kind == kind), None)
     if same is not None:
         return same.id
     if kind in PLACING_RELATIONS and not placing(draft, card) and stage_of(place) is not None:

@@ -28,43 +28,43 @@ def delete(graph: JourneyGraph, ids: Iterable[RecordId]) -> Removal:
     stage, lane or persona names it no more.
     """
     draft = Draft(graph)
-    gone = {id_ for id_ in ids if id_ in graph}
-    elements = [graph.element(id_) for id_ in gone if graph.has_element(id_)]
+    removed = {id_ for id_ in ids if id_ in graph}
+    elements = [graph.element(id_) for id_ in removed if graph.has_element(id_)]
     for element in elements:
-        _keep_column_stage(draft, element, gone)
-    unplaced = sum(_clear(draft, element, gone) for element in elements)
+        _keep_column_stage(draft, element, removed)
+    unplaced = sum(_clear(draft, element, removed) for element in elements)
     for element in elements:
         draft.drop(relation.id for relation in graph.relations_of(element.id))
-    draft.drop(gone)
+    draft.drop(removed)
     _clear_info(draft, {element.id: element.kind for element in elements})
     return Removal(draft.change(), unplaced)
 
 
-def _keep_column_stage(draft: Draft, anchor: Element, gone: set[RecordId]) -> None:
+def _keep_column_stage(draft: Draft, anchor: Element, removed: set[RecordId]) -> None:
     """Keep cards in their column when their anchor is deleted."""
     stage = stage_of(anchor)
-    if anchor.kind == "stage" or stage in gone:
+    if anchor.kind == "stage" or stage in removed:
         return
     for relation in draft.graph.incoming(anchor.id):
-        if relation.kind not in (*PLACING_RELATIONS, "addresses") or relation.source in gone:
+        if relation.kind not in (*PLACING_RELATIONS, "addresses") or relation.source in removed:
             continue
         card = draft.graph.element(relation.source)
         if column_stage_of(draft.graph, card) == stage:
             draft.set(card.id, stage=stage)
 
 
-def _clear(draft: Draft, element: Element, gone: set[RecordId]) -> int:
+def _clear(draft: Draft, element: Element, removed: set[RecordId]) -> int:
     """Clear the fields that name an element; return how many cards lost their stage by it."""
     graph = draft.graph
     if element.kind == "stage":
-        cards = [card for card in graph.cards(element.id) if card.id not in gone]
+        cards = [card for card in graph.cards(element.id) if card.id not in removed]
         for card in cards:
             draft.set(card.id, stage=None)
         return len(cards)
     if element.kind in _NAMED:
         for record in (*graph.elements(), *graph.relations()):
             named = getattr(record, element.kind, None)
-            if record.id in gone or not named:
+            if record.id in removed or not named:
                 continue
             if isinstance(named, tuple) and element.id in named:
                 now = draft.record(record.id)

@@ -41,14 +41,16 @@ def draw(draft: Draft, persona: RecordId | None, scores: Mapping[Moment, float])
         place = _place(draft.graph, moment)
         if place is None:
             continue
-        there = made.get(place) or _there(draft.graph, persona, moment, place)
-        if there:
-            draft.set(there, score=rounded(score))
+        emotion = made.get(place) or _there(draft.graph, persona, moment, place)
+        if emotion:
+            draft.set(emotion, score=rounded(score))
         else:
             fields = {"score": rounded(score), "persona": persona}
-            (there,) = add(draft, "emotion", [fields], DropTarget(stage=place[0], anchor=place[1]))
-            made[place] = there
-        ids.append(there)
+            (emotion,) = add(
+                draft, "emotion", [fields], DropTarget(stage=place[0], anchor=place[1])
+            )
+            made[place] = emotion
+        ids.append(emotion)
     return ids
 
 

@@ -40,35 +40,35 @@ def insert(
 
     Where the map says in words that one column follows the other, it goes on doing so.
     """
-    there = draft.graph.elements(kind)
-    given = ranks(draft, there, before, len(rows))
+    existing = draft.graph.elements(kind)
+    given = ranks(draft, existing, before, len(rows))
     ids = [
         draft.add(kind, **{"rank": rank, **fields}).id
         for fields, rank in zip(rows, given, strict=True)
     ]
     if kind == "stage" and ids:
-        _splice(draft, [stage.id for stage in there], before, ids)
+        _splice(draft, [stage.id for stage in existing], before, ids)
     return ids
 
 
 def _splice(
-    draft: Draft, there: Sequence[RecordId], before: RecordId, ids: Sequence[RecordId]
+    draft: Draft, existing: Sequence[RecordId], before: RecordId, ids: Sequence[RecordId]
 ) -> None:
     """Let new stages follow their neighbours if these followed one another."""
-    place = there.index(before) if before in there else len(there)
+    place = existing.index(before) if before in existing else len(existing)
     if not place:
-        if len(there) > 1 and _follows(draft, there[0], there[1]) and ids:
-            _chain(draft, [*ids, there[0]])
+        if len(existing) > 1 and _follows(draft, existing[0], existing[1]) and ids:
+            _chain(draft, [*ids, existing[0]])
         return
-    ahead = there[place - 1]
-    if place == len(there):
-        if place > 1 and _follows(draft, there[place - 2], ahead):
+    ahead = existing[place - 1]
+    if place == len(existing):
+        if place > 1 and _follows(draft, existing[place - 2], ahead):
             _chain(draft, [ahead, *ids])
         return
-    relation = _follows(draft, ahead, there[place])
+    relation = _follows(draft, ahead, existing[place])
     if relation is not None:
         draft.put(relation.replaced(target=ids[0]))
-        _chain(draft, [*ids, there[place]])
+        _chain(draft, [*ids, existing[place]])
 
 
 def _chain(draft: Draft, ids: Sequence[RecordId]) -> None:
@@ -97,24 +97,24 @@ def keep_column_stages(draft: Draft, wanted: Mapping[RecordId, RecordId | None])
 
     Return the cards whose relations all lead elsewhere.
     """
-    astray = _astray(draft, wanted)
+    misplaced = _astray(draft, wanted)
     for _ in range(MAX_ROUNDS):
-        for id_ in astray:
+        for id_ in misplaced:
             draft.set(id_, stage=wanted[id_])
-        before, astray = astray, _astray(draft, wanted)
-        if not astray or astray == before:
+        before, misplaced = misplaced, _astray(draft, wanted)
+        if not misplaced or misplaced == before:
             break
-    return astray
+    return misplaced
 
 
 def _astray(draft: Draft, wanted: Mapping[RecordId, RecordId | None]) -> list[RecordId]:
     """Return the cards that will be in another column than wanted."""
     graph = draft.graph
-    trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
-    trial.apply(draft.change())
+    scratch = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
+    scratch.apply(draft.change())
     return [
         id_
-        for id_, column_stage in column_stages(trial).items()
+        for id_, column_stage in column_stages(scratch).items()
         if id_ in wanted and column_stage != wanted[id_]
     ]
 
@@ -189,7 +189,7 @@ def _move_cards(draft: Draft, first: RecordId, others: Sequence[RecordId]) -> No
 def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
     """Let what led to or from one of the stages lead to or from the first."""
     reach = _reach(draft.graph, run)
-    known: list[Relation] = []
+    entered: list[Relation] = []
     relations = {
         relation.id: relation for stage in run for relation in draft.graph.relations_of(stage)
     }
@@ -207,30 +207,30 @@ def _redirect_relations(draft: Draft, run: Sequence[RecordId]) -> None:
             ends["share"] = _tidy(share * reach[relation.source])
         if any(ends[name] != getattr(relation, name) for name in ends):
             relation = relation.replaced(**ends)  # noqa: PLW2901 - the same tie, led elsewhere
-        _enter(draft, relation, known)
+        _enter(draft, relation, entered)
 
 
-def _enter(draft: Draft, relation: Relation, known: list[Relation]) -> None:
+def _enter(draft: Draft, relation: Relation, entered: list[Relation]) -> None:
     """Enter a relation; a duplicate is dropped, and its share added to the first one's."""
-    twin = next((each for each in known if _content_of(each) == _content_of(relation)), None)
-    if twin is None:
-        known.append(relation)
+    duplicate = next((each for each in entered if _content_of(each) == _content_of(relation)), None)
+    if duplicate is None:
+        entered.append(relation)
         draft.put(relation)
         return
     draft.drop([relation.id])
-    if not isinstance(twin, Follows) or not isinstance(relation, Follows):
+    if not isinstance(duplicate, Follows) or not isinstance(relation, Follows):
         return
-    if twin.share is not None and relation.share is not None:
-        whole = twin.replaced(share=min(_tidy(twin.share + relation.share), 1))
-        known[known.index(twin)] = whole
+    if duplicate.share is not None and relation.share is not None:
+        whole = duplicate.replaced(share=min(_tidy(duplicate.share + relation.share), 1))
+        entered[entered.index(duplicate)] = whole
         draft.put(whole)
 
 
 def _content_of(relation: Relation) -> tuple[object, ...]:
     """Return all that a relation says, except its share."""
     has_share = getattr(relation, "share", None) is not None
-    told = {name: value for name, value in relation if name not in _ENDS}
-    return relation.source, relation.target, has_share, repr(sorted(told.items(), key=str))
+    fields = {name: value for name, value in relation if name not in _ENDS}
+    return relation.source, relation.target, has_share, repr(sorted(fields.items(), key=str))
 
 
 def _reach(graph: JourneyGraph, run: Sequence[RecordId]) -> dict[RecordId, float]:
@@ -283,12 +283,12 @@ def _rate(stages: Sequence[Stage], convention: str) -> float | None:
     first = stages[0].stated_rate
     if convention != "to_next":
         return first
-    told = [stage for stage in stages if stage.stated_rate is not None or stage.count is not None]
-    rates = [stage.stated_rate for stage in told]
+    rated = [stage for stage in stages if stage.stated_rate is not None or stage.count is not None]
+    rates = [stage.stated_rate for stage in rated]
     if len(rates) == 1 or not rates:
         return rates[0] if rates else None
-    known = [rate for rate in rates if rate is not None]
-    return _tidy(math.prod(known)) if len(known) == len(rates) else None
+    numeric = [rate for rate in rates if rate is not None]
+    return _tidy(math.prod(numeric)) if len(numeric) == len(rates) else None
 
 
 def _convention(graph: JourneyGraph) -> str:
@@ -327,24 +327,24 @@ def split(graph: JourneyGraph, stage: RecordId, slot: int) -> tuple[Change, Reco
     new = draft.add("stage", title=_second(whole.title), rank=rank, archetype=whole.archetype).id
     slots = _slots(grid)
     moved = {id_ for id_, place in slots.items() if column.first + slot <= place < column.end}
-    there = column_stages(graph)
-    moved |= {id_ for id_ in _unseen_with(graph, moved, slots) if there[id_] == stage}
+    stages = column_stages(graph)
+    moved |= {id_ for id_ in _unseen_with(graph, moved, slots) if stages[id_] == stage}
     _move(draft, stage, new, moved)
     _lead_to_second(draft, stage, new)
-    halves = {id_: new if id_ in moved else column_stage for id_, column_stage in there.items()}
+    halves = {id_: new if id_ in moved else column_stage for id_, column_stage in stages.items()}
     # A card related to one half and to other stages belongs in the half it is related to.
     other = {stage: new, new: stage}
-    astray = [id_ for id_ in keep_column_stages(draft, halves) if halves[id_] in other]
-    keep_column_stages(draft, {id_: other[str(halves[id_])] for id_ in astray})
+    misplaced = [id_ for id_ in keep_column_stages(draft, halves) if halves[id_] in other]
+    keep_column_stages(draft, {id_: other[str(halves[id_])] for id_ in misplaced})
     return draft.change(), new
 
 
 def _slots(grid: Grid) -> dict[RecordId, int]:
     """Return the slot of every element on the map."""
-    found = {id_: slot for id_, (_, slot) in grid.slot_of.items()}
+    slot_numbers = {id_: slot for id_, (_, slot) in grid.slot_of.items()}
     for scored in grid.emotions.values():
-        found.update({emotion.id: slot for slot, emotion in scored})
-    return found
+        slot_numbers.update({emotion.id: slot for slot, emotion in scored})
+    return slot_numbers
 
 
 def _unseen_with(
@@ -403,27 +403,27 @@ def apply_model(
     groups: list[list[RecordId]] = [[] for _ in model]
     for id_ in order:
         groups[routes[id_]].append(id_)
-    trial = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
+    scratch = JourneyGraph.of(graph.info, (*graph.elements(), *graph.relations()))
     total = Change()
 
     def do(change: Change) -> None:
         nonlocal total
-        trial.apply(change)
+        scratch.apply(change)
         total = total.then(change)
 
-    do(_in_row(trial, [id_ for group in groups for id_ in group]))
+    do(_in_row(scratch, [id_ for group in groups for id_ in group]))
     for group in groups:
         if len(group) > 1:
-            do(merge(trial, group))
-    kept = [group[0] if group else "" for group in groups]
+            do(merge(scratch, group))
+    firsts = [group[0] if group else "" for group in groups]
     for place, stage in enumerate(model):
-        if not kept[place]:
-            before = next(filter(None, kept[place + 1 :]), "")
-            draft = Draft(trial)
+        if not firsts[place]:
+            before = next(filter(None, firsts[place + 1 :]), "")
+            draft = Draft(scratch)
             fields = {"title": stage.title, "archetype": stage.archetype}
-            (kept[place],) = insert(draft, "stage", [fields], before)
+            (firsts[place],) = insert(draft, "stage", [fields], before)
             do(draft.change())
-    do(_named(trial, kept, model))
+    do(_named(scratch, firsts, model))
     return total
 
 

@@ -52,13 +52,13 @@ def clip(graph: JourneyGraph, ids: Iterable[RecordId]) -> Clip:
 
 def with_cards(graph: JourneyGraph, ids: Iterable[RecordId]) -> list[RecordId]:
     """Return the elements among the ids, stages followed by all the cards in them."""
-    found: dict[RecordId, None] = {}
+    clipped: dict[RecordId, None] = {}
     for id_ in ids:
         if graph.has_element(id_):
-            found[id_] = None
+            clipped[id_] = None
             if graph.element(id_).kind == "stage":
-                found.update(dict.fromkeys(card.id for card in graph.cards(id_)))
-    return list(found)
+                clipped.update(dict.fromkeys(card.id for card in graph.cards(id_)))
+    return list(clipped)
 
 
 def is_clip(words: str) -> bool:

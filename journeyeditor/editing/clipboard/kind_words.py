@@ -25,29 +25,29 @@ def _plain(words: str) -> str:
 @cache
 def _kinds() -> dict[str, str]:
     """Return the kinds by their names."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for cls in KINDS:
         name = cls.model_fields["kind"].default
         for word in cls.look.aliases.split():
-            found.setdefault(word, name)
+            words.setdefault(word, name)
     for cls in KINDS:
         name = cls.model_fields["kind"].default
         for language in languages():
-            say = texts(language)
+            translated = texts(language)
             for title in (name, cls.look.title, cls.look.plural):
-                found[_plain(say(title))] = name
-    return found
+                words[_plain(translated(title))] = name
+    return words
 
 
 @cache
 def _fields(cls: type[Common]) -> dict[str, str]:
     """Return the fields of a kind by their titles."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for field, info in cls.model_fields.items():
         declared = declaration(info)
         if declared is None or info.title is None:
             continue
         names = [field, *(texts(language)(info.title) for language in languages())]
         for name in [*names, *declared.aliases]:
-            found.setdefault(_plain(name), field)
-    return found
+            words.setdefault(_plain(name), field)
+    return words

@@ -17,14 +17,14 @@ _CELL = re.compile(r"(?<!\\)\|")
 
 def lines(text: str) -> list[str]:
     """Return the lines of a list, without indents, bullets and empty lines."""
-    found = []
+    tables = []
     for line in text.split("\n"):
         words = line.strip()
         bullet = _BULLET.match(words)
         words = words[bullet.end() :].strip() if bullet else words
         if words:
-            found.append(" ".join(words.split()))
-    return found
+            tables.append(" ".join(words.split()))
+    return tables
 
 
 def table(text: str) -> list[list[str]]:

@@ -144,8 +144,10 @@ def read(text: str, kind: str, stages: Collection[str] = ()) -> list[PastedCard]
         raise PasteError(_TOO_MUCH)
     words = clean(text)
     rows = table(words)
-    found = _of_table(rows, kind, stages) if rows else (_pasted_card(kind, w) for w in lines(words))
-    cards = list(islice(found, MAX_CARDS + 1))
+    pasted = (
+        _of_table(rows, kind, stages) if rows else (_pasted_card(kind, w) for w in lines(words))
+    )
+    cards = list(islice(pasted, MAX_CARDS + 1))
     if not cards:
         raise PasteError(_NOTHING)
     if len(cards) > MAX_CARDS:
@@ -167,7 +169,7 @@ def _of_table(
 ) -> Iterator[PastedCard]:
     """Yield the cards of a table."""
     head, body = rows[0], rows[1:]
-    known = {title.strip().casefold() for title in stages if title.strip()}
+    stage_titles = {title.strip().casefold() for title in stages if title.strip()}
     first = [kind_named(row[0]) for row in body if row[0]]
     if len(head) > 1 and first and all(first) and not kind_named(head[1]):
         return _matrix(head, body)
@@ -179,18 +181,18 @@ def _of_table(
         return _records(head, body, kind)
     if is_funnel:
         return _funnel(rows)
-    if body and all(cell.casefold() in known for cell in head if cell):
+    if body and all(cell.casefold() in stage_titles for cell in head if cell):
         return _columns(body, kind, head)
     return _columns(rows, kind, ())
 
 
-def _matrix(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[PastedCard]:
+def _matrix(header: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[PastedCard]:
     """Yield the cards of a map written as a table: kinds down the side, stages along the top."""
     kind = ""
     for row in body:
         kind = kind_named(row[0]) or kind
         for column, cell in enumerate(row[1:], 1):
-            stage = head[column] if column < len(head) else ""
+            stage = header[column] if column < len(header) else ""
             for line in lines(cell):
                 yield _pasted_card(kind, line, column=column - 1, stage=stage)
 
@@ -237,18 +239,18 @@ def _funnel(rows: Sequence[Sequence[str]]) -> Iterator[PastedCard]:
         yield PastedCard("stage", fields)
 
 
-def _is_heading(head: Sequence[str], kind: str) -> bool:
+def _is_heading(header: Sequence[str], kind: str) -> bool:
     """Whether a row names kinds, or fields of the kind."""
-    cells = [cell for cell in head if cell]
+    cells = [cell for cell in header if cell]
     kinds = _kinds_of(cells)
     fitting = [name or field_named(kind, cell) for name, cell in zip(kinds, cells, strict=True)]
     return bool(cells) and ((any(kinds) and _fits(cells, kinds)) or all(fitting))
 
 
-def _kinds_of(head: Sequence[str]) -> list[str]:
+def _kinds_of(header: Sequence[str]) -> list[str]:
     """Return the kinds that a heading names; a note behind another kind is that one's note."""
     kinds: list[str] = []
-    for cell in head:
+    for cell in header:
         kind = kind_named(cell)
         is_field = kind == "note" and any(kinds) and set(kinds) != {"note", ""}
         kinds.append("" if is_field else kind)

@@ -227,6 +227,6 @@ def _behind(session: Session, kind: str, id_: RecordId) -> RecordId:
     """Return the stage or persona behind one, or behind the stage of a card; "" at the end."""
     everyone: Collection[RecordId] = [each.id for each in session.graph.elements(kind)]
     chosen = session.graph.element(id_)
-    here = id_ if chosen.kind == kind else column_stage_of(session.graph, chosen)
+    stage = id_ if chosen.kind == kind else column_stage_of(session.graph, chosen)
     ids = list(everyone)
-    return ids[ids.index(here) + 1] if here in ids[:-1] else ""
+    return ids[ids.index(stage) + 1] if stage in ids[:-1] else ""

@@ -32,11 +32,11 @@ def cut(session: Session, ids: Iterable[RecordId]) -> Clip:
     """Return elements for the clipboard and take them, stages with their cards, off the map."""
     session.prepare_write()
     ids = list(ids)
-    kept = clip(session.graph, ids)
+    copied = clip(session.graph, ids)
     label = undo_labels.label(N_("Cut {thing}"), session.graph, ids)
     change = delete(session.graph, [*with_cards(session.graph, ids), *ids]).change
     session.commit(label, change)
-    return kept
+    return copied
 
 
 def paste_clip(session: Session, json: str, target: DropTarget | None = None) -> list[RecordId]:
@@ -50,8 +50,8 @@ def paste_clip(session: Session, json: str, target: DropTarget | None = None) ->
     relations = len(graph.relations()) + len(source.relations())
     if len(graph) + len(source) > MAX_NODES or relations > MAX_EDGES:
         raise PasteError(_TOO_MUCH)
-    here = session.element(session.selection.primary)
-    if target is None and here is not None and not is_original(here, source, chosen):
+    selected = session.element(session.selection.primary)
+    if target is None and selected is not None and not is_original(selected, source, chosen):
         target = default_target(session, source.element(chosen[0]).kind)
     draft = Draft(graph)
     ids = paste(draft, source, chosen, target)

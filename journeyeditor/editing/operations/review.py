@@ -24,20 +24,20 @@ def apply_fix(
     written, nothing is changed and the field is named.
     """
     session.prepare_write()
-    found = fix_result(session.graph, finding, today or datetime.date.today())
+    result = fix_result(session.graph, finding, today or datetime.date.today())
     offer = quick_fix_for(session.graph, finding)
-    if found is not None and offer is not None and found.change:
-        is_new = found.focus and session.graph.record(found.focus) is None
+    if result is not None and offer is not None and result.change:
+        is_new = result.focus and session.graph.record(result.focus) is None
         session.commit(
-            offer.label, found.change, merge_key=title_merge_key(found.focus) if is_new else ""
+            offer.label, result.change, merge_key=title_merge_key(result.focus) if is_new else ""
         )
-    return found
+    return result
 
 
 def dismiss(session: Session, findings: Iterable[Finding], reason: str) -> None:
     """Dismiss findings, with a reason that is saved in the file."""
-    aside = with_dismissals(session.info, findings, reason)
-    _keep(session, N_("Dismiss issue"), aside)
+    dismissed = with_dismissals(session.info, findings, reason)
+    _keep(session, N_("Dismiss issue"), dismissed)
 
 
 def restore(session: Session, findings: Iterable[Finding]) -> None:
@@ -45,12 +45,12 @@ def restore(session: Session, findings: Iterable[Finding]) -> None:
     _keep(session, N_("Restore issue"), without_dismissals(session.info, findings))
 
 
-def _keep(session: Session, label: str, aside: tuple[Dismissal, ...]) -> None:
+def _keep(session: Session, label: str, dismissed: tuple[Dismissal, ...]) -> None:
     """Write the dismissals."""
     session.prepare_write()
-    if aside == session.info.set_aside:
+    if dismissed == session.info.set_aside:
         return
     before = session.info
     draft = Draft(session.graph)
-    draft.put(before.replaced(set_aside=aside))
+    draft.put(before.replaced(set_aside=dismissed))
     session.commit(label, draft.change())

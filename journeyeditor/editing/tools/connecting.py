@@ -113,8 +113,8 @@ class _ConnectionGesture(Gesture):
         layout = self.context.layout
         start = layout.rect(self._source)
         met = layout.rect(self._active) if self._active else None
-        wire = () if start is None else _line(start, end, met)
-        self.context.view.show(Overlay(connector=wire, targets=self._targets, active=self._active))
+        line = () if start is None else _line(start, end, met)
+        self.context.view.show(Overlay(connector=line, targets=self._targets, active=self._active))
 
     def _joined(self) -> State:
         """Join the two, and let the new relation be named.
@@ -200,8 +200,8 @@ class ChoosingTarget(_ConnectionGesture):
         if key.name == "enter" and self._active:
             return self._joined()
         if key.name in DIRECTIONS:
-            found = towards(self.context.layout, self._active, key.name, self._order)
-            self._active = found or self._active
+            nearest = towards(self.context.layout, self._active, key.name, self._order)
+            self._active = nearest or self._active
             self._point()
         elif key.name == "tab" and self._order:
             step = -1 if key.shift else 1

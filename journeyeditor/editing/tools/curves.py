@@ -216,12 +216,12 @@ def moments(
     if all(y is None for y in heights.values()):
         end = stroke[-1]
         heights[slot_near(column_near(layout, end.x), end.x)] = end.y
-    found: dict[Moment, float] = {}
+    scores: dict[Moment, float] = {}
     for slot, y in heights.items():
         if y is not None:
             score = rounded(hit_testing.score_at(layout, y, lane))
-            found.setdefault(_moment(context, lane, slot, persona), score)
-    return found
+            scores.setdefault(_moment(context, lane, slot, persona), score)
+    return scores
 
 
 def _moment(context: ToolContext, lane: int, slot: int, persona: RecordId | None) -> Moment:

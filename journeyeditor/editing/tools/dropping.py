@@ -62,13 +62,13 @@ def anchor_in(
     layout: IncrementalLayout, graph: JourneyGraph, slot: int, kind: str, skip: Collection[str]
 ) -> str:
     """Return the touchpoint, or else the step, that would anchor a card of a kind in a slot."""
-    found: dict[str, str] = {}
+    lanes: dict[str, str] = {}
     for lane in range(len(layout.lanes)):
         for id_ in layout.cell_ids(lane, slot):
             anchor = graph.element(id_).kind
             if id_ not in skip and may_share(kind, anchor):
-                found.setdefault(anchor, id_)
-    return found.get("touchpoint") or found.get("step", "")
+                lanes.setdefault(anchor, id_)
+    return lanes.get("touchpoint") or lanes.get("step", "")
 
 
 def may_share(kind: str, anchor: str) -> bool:
@@ -217,16 +217,16 @@ def _in_sequence(aim: _Aim, index: int) -> DropPreview:
         if aim.graph.element(id_).kind == aim.kind
     ]
     cut = sum(aim.point.x > layout.cell_rect(index, slot).center.x for _, slot in row)
-    taken = [slot for _, slot in row]
+    slot_numbers = [slot for _, slot in row]
     anchor = ""
-    if aim.slot not in taken:
+    if aim.slot not in slot_numbers:
         anchor = anchor_in(layout, aim.graph, aim.slot, aim.kind, aim.carried)
     before = row[cut][0] if cut < len(row) else ""
     target = DropTarget(column.stage_id, lane_name(layout, index, aim.kind), before, anchor)
     if anchor:
         return DropPreview(target, layout.cell_rect(index, aim.slot))
-    slot = taken[cut - 1] + 1 if cut else column.first
-    if slot in slots_of(column) and slot not in taken:
+    slot = slot_numbers[cut - 1] + 1 if cut else column.first
+    if slot in slots_of(column) and slot not in slot_numbers:
         return DropPreview(target, layout.cell_rect(index, slot))
     cell = layout.cell_rect(index, min(slot, slots_of(column)[-1]))
     x = cell.x if slot in slots_of(column) else cell.right
@@ -302,8 +302,8 @@ def _is_in_note_lane(aim: _Aim) -> bool:
 
 def _head_top(layout: IncrementalLayout) -> float:
     """Return the upper edge of the stages' headers."""
-    heads = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
-    return next((rect.y for rect in heads if rect is not None), 0.0)
+    rects = (layout.rect(column.stage_id) for column in layout.columns if column.stage_id)
+    return next((rect.y for rect in rects if rect is not None), 0.0)
 
 
 def _in_new_lane(aim: _Aim, column: ColumnPlace, target: DropTarget) -> DropPreview:

@@ -28,9 +28,9 @@ def answer(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> S
     """Answer a key; None when it is none of ours."""
     if key.name in DIRECTIONS:
         return _arrow(context, rest, key, key.name)
-    doing = _NAMED.get(key.name)
-    if doing is not None and not (key.ctrl or key.alt):
-        return rest if doing(context, key) else None
+    command = _NAMED.get(key.name)
+    if command is not None and not (key.ctrl or key.alt):
+        return rest if command(context, key) else None
     if key.name == "A" and key.ctrl and not key.alt:
         select_all(context)
         return rest
@@ -66,16 +66,16 @@ def _arrow(context: ToolContext, rest: State, key: Key, direction: Direction) ->
 def _walk(context: ToolContext, direction: Direction, *, extends: bool) -> None:
     """Select the neighbour, alone or with what is selected."""
     layout, ids = context.layout, context.selection.ids
-    there = neighbour(layout, ids[-1], direction) if ids else first(layout)
-    if not there:
+    next_id = neighbour(layout, ids[-1], direction) if ids else first(layout)
+    if not next_id:
         return
     if not extends:
-        context.selection.set([there])
-    elif len(ids) > 1 and there == ids[-2]:
+        context.selection.set([next_id])
+    elif len(ids) > 1 and next_id == ids[-2]:
         context.selection.set(ids[:-1])  # going back deselects the last one
     else:
-        context.selection.set([*(id_ for id_ in ids if id_ != there), there])
-    context.reveal(there)
+        context.selection.set([*(id_ for id_ in ids if id_ != next_id), next_id])
+    context.reveal(next_id)
 
 
 def _letter(context: ToolContext, rest: State, key: Key, tools: ToolFactory) -> State | None:
@@ -127,14 +127,14 @@ def _delete(context: ToolContext, key: Key) -> bool:
 
 def _end(context: ToolContext, key: Key, *, last: bool) -> bool:
     """Go to the first or the last stage."""
-    there = end_stage(context.layout, last=last)
-    if not there:
+    stage = end_stage(context.layout, last=last)
+    if not stage:
         return False
     if key.shift:
-        context.selection.set([*(id_ for id_ in context.selection.ids if id_ != there), there])
-        context.reveal(there)
+        context.selection.set([*(id_ for id_ in context.selection.ids if id_ != stage), stage])
+        context.reveal(stage)
     else:
-        context.choose(there)
+        context.choose(stage)
     return True
 
 

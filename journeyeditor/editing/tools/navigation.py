@@ -54,15 +54,15 @@ def towards(layout: IncrementalLayout, id_: str, direction: Direction, among: It
     start = layout.rect(id_)
     if start is None:
         return ""
-    best, found = math.inf, ""
+    best, nearest = math.inf, ""
     for other in among:
         rect = layout.rect(other)
         if rect is None or other == id_:
             continue
         length = _way(start.center, rect.center, direction)
         if length < best:
-            best, found = length, other
-    return found
+            best, nearest = length, other
+    return nearest
 
 
 def end_stage(layout: IncrementalLayout, *, last: bool) -> str:

@@ -35,10 +35,10 @@ class Marquee(Gesture):
             return self
         self._is_drawn = True
         band = between(self._start.at, pointer.at)
-        found = [
+        ids = [
             id_ for id_ in hit_testing.ids_in(self.context.layout, band) if id_ not in self._kept
         ]
-        self.context.selection.set([*self._kept, *found])
+        self.context.selection.set([*self._kept, *ids])
         self.context.view.cursor(self.cursor)
         self.context.view.show(Overlay(marquee=band))
         return self

@@ -60,8 +60,8 @@ def _diagram(text: str, *, lenient: bool) -> Diagram:
         return read(text)
     if not journeys:
         reason = "this text contains no Mermaid journey diagram"
-        mend = 'start the diagram with the word "journey"'
-        raise MermaidError(reason, mend, mermaid[0].first_line)
+        advice = 'start the diagram with the word "journey"'
+        raise MermaidError(reason, advice, mermaid[0].first_line)
     if is_diagram:  # with a fence in its description, or Markdown whose first word is "journey"
         with suppress(MermaidError):
             return parse(text)

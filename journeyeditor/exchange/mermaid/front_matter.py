@@ -94,8 +94,10 @@ def read_block(block: FrontMatterBlock) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
         line += mark.line if mark else 0
-        mend = 'put values that contain ": " or start with a special character in double quotes'
-        raise MermaidError(f"the front matter is not valid YAML ({problem})", mend, line) from error
+        advice = 'put values that contain ": " or start with a special character in double quotes'
+        raise MermaidError(
+            f"the front matter is not valid YAML ({problem})", advice, line
+        ) from error
     except RecursionError as error:
         raise MermaidError("the front matter is nested too deeply", "simplify it", line) from error
     if fault:
@@ -173,14 +175,14 @@ def _text(node: Node, lists: dict[int, str | None]) -> str | None:
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:
-    found: list[str] = []
+    lines: list[str] = []
     length = -1
     for text in texts:
         length += 1 + len(text or "")
         if text is None or length > _MAX_CHARACTERS:
             return None
-        found.append(text)
-    return ",".join(found)
+        lines.append(text)
+    return ",".join(lines)
 
 
 def _number_text(text: str) -> str:

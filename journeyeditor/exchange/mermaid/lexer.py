@@ -99,11 +99,11 @@ _TOKEN = re.compile(
 
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
     """The tokens from a position on; skips what Mermaid skips too."""
-    for found in _TOKEN.finditer(text, start):
-        if found.lastgroup is not None:
-            kind = TokenKind(found.lastgroup)
-            value = found[f"{kind.value}_text"] if _HAS_TEXT[kind] else found.group()
-            yield Token(kind, value, found.start(), found.end())
+    for match in _TOKEN.finditer(text, start):
+        if match.lastgroup is not None:
+            kind = TokenKind(match.lastgroup)
+            value = match[f"{kind.value}_text"] if _HAS_TEXT[kind] else match.group()
+            yield Token(kind, value, match.start(), match.end())
 
 
 _HAS_TEXT = {kind: f"{kind.value}_text" in _TOKEN.groupindex for kind in TokenKind}

@@ -103,11 +103,11 @@ def _read(line: str, number: int, diagram: Diagram) -> list[Statement]:
     try:
         return list(statements(Source(line, number)))
     except MermaidError as error:
-        mended = list(_mended(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
-        names = ", ".join(quoted(statement.text) for statement in mended)
-        outcome = f"read as {names}" if mended else f"skipped ({quoted(line)})"
+        corrected = list(_mended(_HTML_CODE.sub(_mermaid_code, line).strip(), number))
+        names = ", ".join(quoted(statement.text) for statement in corrected)
+        outcome = f"read as {names}" if corrected else f"skipped ({quoted(line)})"
         diagram.note(number, f"{error.reason}; the line was {outcome}.")
-        return mended
+        return corrected
 
 
 def _mended(line: str, number: int) -> Iterator[Statement]:

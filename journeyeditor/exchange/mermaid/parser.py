@@ -90,26 +90,26 @@ def check_header(source: Source) -> None:
     beginning = source.text[: len(HEADER)]
     if beginning == HEADER and first and first.kind is TokenKind.HEADER:
         return
-    here = quoted(source.text[:200].split("\n", 1)[0])
-    reason = f'a journey diagram starts with the word "journey", but found {here}'
-    mend = "start with that word, or put the diagram in a Markdown code block of type mermaid"
+    excerpt = quoted(source.text[:200].split("\n", 1)[0])
+    reason = f'a journey diagram starts with the word "journey", but found {excerpt}'
+    advice = "start with that word, or put the diagram in a Markdown code block of type mermaid"
     if not source.text:
-        reason, mend = (
+        reason, advice = (
             "there is no diagram",
             'start it with the word "journey"',
         )
     elif beginning == HEADER:
-        reason = f'the word "journey" must stand alone, but found {here}'
-        mend = "add a space after it"
+        reason = f'the word "journey" must stand alone, but found {excerpt}'
+        advice = "add a space after it"
     elif beginning.lower() == HEADER:
         reason = f"Mermaid does not know {quoted(beginning)}"
-        mend = 'write "journey" in lower case'
+        advice = 'write "journey" in lower case'
     elif source.text.startswith("---"):
         reason = "the front matter is empty or never closed"
-        mend = "remove it, or end it with a line of three hyphens"
+        advice = "remove it, or end it with a line of three hyphens"
     elif source.text.startswith("%%"):
-        reason, mend = "there is an empty comment before the diagram", "remove it"
-    raise MermaidError(reason, mend, line)
+        reason, advice = "there is an empty comment before the diagram", "remove it"
+    raise MermaidError(reason, advice, line)
 
 
 def statements(source: Source, start: int = 0) -> Iterator[Statement]:

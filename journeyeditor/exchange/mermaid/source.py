@@ -40,9 +40,9 @@ _DIRECTIVE_TAIL = re.compile(rf"[{BLANK}]*+(?:\}}%%)?")
 class MermaidError(ImportFailure):
     """A text that cannot be imported; the message is one sentence with line, reason and remedy."""
 
-    def __init__(self, reason: str, mend: str, line: int | None = None) -> None:
+    def __init__(self, reason: str, advice: str, line: int | None = None) -> None:
         """The parts begin with lower-case letters and have no full stop."""
-        super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {mend}.")
+        super().__init__(("" if line is None else f"Line {line}: ") + f"{reason}; {advice}.")
         self.reason = reason
         self.line = line
 
@@ -61,20 +61,20 @@ class Source:
         pieces: list[str] = []
         cuts: list[tuple[int, int]] = []
         waiting = list(reversed(self.cuts))
-        done = gone = 0
+        done = removed = 0
         for start, end in spans:
             pieces.append(self.text[done:start])
             while waiting and waiting[-1][0] < start:
                 position, lines = waiting.pop()
-                cuts.append((position - gone, lines))
+                cuts.append((position - removed, lines))
             lines = self.text.count("\n", start, end)
             while waiting and waiting[-1][0] <= end:
                 lines += waiting.pop()[1]
-            cuts.append((start - gone, lines))
-            gone += end - start
+            cuts.append((start - removed, lines))
+            removed += end - start
             done = end
         pieces.append(self.text[done:])
-        cuts.extend((position - gone, lines) for position, lines in reversed(waiting))
+        cuts.extend((position - removed, lines) for position, lines in reversed(waiting))
         return Source("".join(pieces), self.first_line, tuple(cuts))
 
     def trimmed(self) -> Source:
@@ -116,9 +116,9 @@ def _with_single_quotes(tag: re.Match[str]) -> str:
 def directive_spans(text: str) -> list[tuple[int, int]]:
     """The spans of directives, %%{ ... }%%; an unclosed one extends to the end."""
     spans = []
-    found = _DIRECTIVE.search(text)
-    while found:
-        end = found.end()
+    match = _DIRECTIVE.search(text)
+    while match:
+        end = match.end()
         if word := _DIRECTIVE_WORD.match(text, end):
             end = word.end()
         else:
@@ -126,8 +126,8 @@ def directive_spans(text: str) -> list[tuple[int, int]]:
             end = closing.start() if closing else len(text)
         tail = _DIRECTIVE_TAIL.match(text, end)
         end = tail.end() if tail else end
-        spans.append((found.start(), end))
-        found = _DIRECTIVE.search(text, end)
+        spans.append((match.start(), end))
+        match = _DIRECTIVE.search(text, end)
     return spans
 
 

@@ -114,8 +114,8 @@ def sum_of(line: bytes) -> int:
 def read_header(data: bytes, name: str) -> tuple[Header, Versions, int]:
     """Return the header at the start of a log or a base, and where it ends; raises FileError."""
     end = data.find(b"\n", 0, MAX_HEADER) + 1
-    found = _trusted(data[:end], 0)
-    value = found[1] if found is not None and len(found) == 2 and found[0] == 0 else None
+    entries = _trusted(data[:end], 0)
+    value = entries[1] if entries is not None and len(entries) == 2 and entries[0] == 0 else None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise FileError(name, "is damaged at the start", "use the last saved file")
     versions = _versions(value, name)
@@ -200,15 +200,15 @@ def _starts(piece: bytes) -> Iterator[int]:
     """Yield where a line may start: at the very start, else after foreign bytes."""
     if _START.match(piece):
         yield 0
-    found = deque((match.start() for match in _START.finditer(piece, 1)), _MAX_STARTS)
-    yield from reversed(found)
+    starts = deque((match.start() for match in _START.finditer(piece, 1)), _MAX_STARTS)
+    yield from reversed(starts)
 
 
 def _line(data: bytes, seeds: Iterable[int], version: int) -> Line | None:
-    found = next((found for seed in seeds if (found := _trusted(data, seed))), None)
-    if found is None:
+    entries = next((entries for seed in seeds if (entries := _trusted(data, seed))), None)
+    if entries is None:
         return None
-    number, *rest = found
+    number, *rest = entries
     if version == 1 and len(rest) == 1 and type(rest[0]) is dict:
         return Line(number, *_typed(rest[0]))
     if version > 1 and len(rest) == 2 and rest[0] in TYPES:

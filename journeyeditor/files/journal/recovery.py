@@ -130,8 +130,10 @@ class RecoverableJournal:
             except UNSOUND:
                 fault = "is based on an invalid map"
                 raise FileError(self.name, fault, "use the last saved file") from None
-            found = replay(rows, self._scan, self._versions.journal, self.name)
-            self._recovered = Recovered(found.graph, self.count, found.losses, found.detached)
+            replayed = replay(rows, self._scan, self._versions.journal, self.name)
+            self._recovered = Recovered(
+                replayed.graph, self.count, replayed.losses, replayed.detached
+            )
         return self._recovered
 
     def discard(self) -> None:
@@ -230,12 +232,12 @@ class RecoverableJournal:
         raise FileError(self.name, fault, "use the last saved file or one of its backups")
 
 
-def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
+def recoverable_journals(folder: Path, retired: Path) -> list[RecoverableJournal]:
     """Lock and return the journals of ended processes that need recovery, the latest first.
 
     A journal that another continues is deleted, or moved to the folder `kept` if it is damaged.
     """
-    found = []
+    journals = []
     for path in _logs(folder):
         lock = Lock(path.with_suffix(LOCK))
         try:
@@ -244,14 +246,16 @@ def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
         except OSError:
             continue
         if path.exists():
-            found.append(RecoverableJournal(path, lock))
+            journals.append(RecoverableJournal(path, lock))
         else:
             lock.release()
-    replaced = {each.header.replaces for each in found if each.header.replaces and each.is_usable}
+    replaced = {
+        each.header.replaces for each in journals if each.header.replaces and each.is_usable
+    }
     needed = []
-    for each in found:
+    for each in journals:
         if each.token in replaced:
-            each.retire(kept)
+            each.retire(retired)
         elif each.is_needed:
             needed.append(each)
         else:
@@ -261,8 +265,8 @@ def recoverable_journals(folder: Path, kept: Path) -> list[RecoverableJournal]:
 
 def kept_journals(folder: Path) -> list[RecoverableJournal]:
     """Return the journals that were not recovered completely, the latest first."""
-    found = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
-    return sorted(found, key=lambda each: each.changed, reverse=True)
+    journals = [RecoverableJournal(path) for path in sorted(folder.glob(f"*{LOG}"))[:_MAX_JOURNALS]]
+    return sorted(journals, key=lambda each: each.changed, reverse=True)
 
 
 def _logs(folder: Path) -> Iterator[Path]:

@@ -180,21 +180,21 @@ class _Table:
         for row in part.put:
             self.rows[row[self.key]] = row
         unfit = []
-        for id_, (fields, gone) in part.edit.items():
+        for id_, (fields, removed) in part.edit.items():
             if id_ not in self.rows:
                 unfit.append(fields)
                 continue
             row = {**self.rows[id_], **fields}
-            self.rows[id_] = {key: value for key, value in row.items() if key not in gone}
+            self.rows[id_] = {key: value for key, value in row.items() if key not in removed}
         return unfit
 
-    def _is_edit(self, fields: Any, gone: Any) -> bool:
+    def _is_edit(self, fields: Any, removed: Any) -> bool:
         """Whether these are fields with new values, and names of fields without one."""
         return (
             isinstance(fields, dict)
-            and isinstance(gone, list)
-            and all(isinstance(key, str) for key in gone)
-            and self.key not in {*fields, *gone}
+            and isinstance(removed, list)
+            and all(isinstance(key, str) for key in removed)
+            and self.key not in {*fields, *removed}
         )
 
 
@@ -233,13 +233,13 @@ class _Player:
 
     def _tried(self, lines: Sequence[Line]) -> JourneyGraph | None:
         """Apply changes if the result is a valid map, and return it; else return None."""
-        trial = self._rows.copy()
-        losses = [loss for line in lines if (loss := self._done(trial, line))]
+        scratch = self._rows.copy()
+        losses = [loss for line in lines if (loss := self._done(scratch, line))]
         try:
-            graph = self._graph(trial)
+            graph = self._graph(scratch)
         except (FileError, *UNSOUND):
             return None
-        self._rows = trial
+        self._rows = scratch
         self.losses += losses
         return graph
 
@@ -287,12 +287,12 @@ def _change_of_1(change: Any, rows: MapRows) -> Row:
 
 def _texts_in(data: bytes) -> tuple[str, ...]:
     """Return the texts that can be read in damaged bytes."""
-    found = []
+    parts = []
     for key, text in _PAIR.findall(_ENDS.sub(b"", data)):
         with suppress(ValueError):
             if key.decode() not in _WORDLESS:
-                found.append(json.loads(text.decode("utf-8", "replace"), strict=False))
-    return _cut(found)
+                parts.append(json.loads(text.decode("utf-8", "replace"), strict=False))
+    return _cut(parts)
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -308,5 +308,5 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _cut(texts: Iterable[str]) -> tuple[str, ...]:
-    found = dict.fromkeys(text.strip()[:_MAX_LETTERS] for text in texts if text.strip())
-    return tuple(found)[:_MAX_TEXTS]
+    unique = dict.fromkeys(text.strip()[:_MAX_LETTERS] for text in texts if text.strip())
+    return tuple(unique)[:_MAX_TEXTS]

@@ -106,12 +106,12 @@ def _today(values: object, name: str) -> dict[str, Any]:
 
 def _check_top(values: Mapping[str, Any], name: str) -> None:
     """Refuse values at the top that networkx cannot use, and unknown keys."""
-    head = document.head()
-    for key, expected in head.items():
+    start = document.head()
+    for key, expected in start.items():
         if values.get(key) != expected or type(values[key]) is not type(expected):
             raise FileError(name, f'must say "{key}": {json.dumps(expected)}', "correct that line")
     for key in values:
-        if key not in head and key not in ("graph", "nodes", "edges") and not key.startswith("x-"):
+        if key not in start and key not in ("graph", "nodes", "edges") and not key.startswith("x-"):
             fault = f"has the unknown key “{short(key)}” at the top"
             raise FileError(name, fault, "remove it or start its name with x-")
 
@@ -181,15 +181,15 @@ def _check_images(
     info: MapInfo, elements: Sequence[Element], rows: Sequence[Mapping[str, Any]], name: str
 ) -> None:
     """Decode every picture once; raises FileError."""
-    found = {info.brand.logo: "the map: brand.logo"}
+    places = {info.brand.logo: "the map: brand.logo"}
     kinds = {cls.model_fields["kind"].default for cls in KINDS if "image" in cls.model_fields}
     for number, element in enumerate(elements):
         if element.kind in kinds:
             image: str = getattr(element, "image")  # noqa: B009 - only some kinds have one
-            found.setdefault(image, f"{place(rows[number], 'node')}: image")
-    found.pop("", None)
+            places.setdefault(image, f"{place(rows[number], 'node')}: image")
+    places.pop("", None)
     pixels = 0
-    for image, where in found.items():
+    for image, where in places.items():
         try:
             pixels += check_image(image)
         except ValueError as error:

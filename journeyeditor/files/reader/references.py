@@ -96,14 +96,14 @@ class _Check:
     def _refuse_id(self, row: Row, part: str, id_: str) -> NoReturn:
         field = "id" if part == "node" else "key"
         why = ", which is used twice" if id_ and id_ != MAP_ID else ""
-        verb = "has" if why else "cannot have"
-        fault = f"{place(row, part)} {verb} the {field} “{short(id_)}”{why}"
+        phrase = "has" if why else "cannot have"
+        fault = f"{place(row, part)} {phrase} the {field} “{short(id_)}”{why}"
         raise FileError(self.name, fault, f"change its {field}")
 
     def _refuse_target(self, where: str, target: str, wanted: str) -> NoReturn:
-        found = self.kinds.get(target, "")
-        is_a = "is an" if found[:1] in tuple("aeiou") else "is a"
-        what = f"{is_a} {found.replace('_', ' ')}" if found else "is not in the map"
+        target_kind = self.kinds.get(target, "")
+        is_a = "is an" if target_kind[:1] in tuple("aeiou") else "is a"
+        what = f"{is_a} {target_kind.replace('_', ' ')}" if target_kind else "is not in the map"
         article = "an" if wanted == "element" else "a"
         raise FileError(
             self.name,
@@ -113,12 +113,12 @@ class _Check:
 
     def _refuse_connection(self, relation: Relation, row: Row) -> NoReturn:
         source, target = self.kinds[relation.source], self.kinds[relation.target]
-        ways = " or ".join(
+        choices = " or ".join(
             f"from {_any_of(sources)} to {_any_of(targets)}"
             for sources, targets in CONNECTIONS[relation.kind]
         )
         fault = f"cannot lead from {source} to {target}".replace("_", " ")
-        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"connect it {ways}")
+        raise FileError(self.name, f"{place(row, 'edge')} {fault}", f"connect it {choices}")
 
 
 @cache
@@ -168,10 +168,10 @@ def _freed(row: Row, kinds: Mapping[str, str]) -> Row:
     for field, wanted in reference_fields()[row["kind"]]:
         value = row.get(field)
         ids = value if isinstance(value, list) else [value] if field in row else []
-        there = [id_ for id_ in ids if not isinstance(id_, str) or kinds.get(id_) == wanted]
-        if there != ids:
+        ids_of_kind = [id_ for id_ in ids if not isinstance(id_, str) or kinds.get(id_) == wanted]
+        if ids_of_kind != ids:
             del freed[field]
-            freed.update({field: there} if there else {})
+            freed.update({field: ids_of_kind} if ids_of_kind else {})
     return freed if freed != row else row
 
 

@@ -85,7 +85,7 @@ def _check_bounds(data: bytes, name: str) -> None:
     if _has_too_many_values(data):
         raise FileError(name, f"contains more than {MAX_VALUES:,} values", "split the map")
     if len(data) > MAX_TEXT:
-        pictures = sum(found.end() - found.start() for found in _PICTURE.finditer(data))
+        pictures = sum(match.end() - match.start() for match in _PICTURE.finditer(data))
         if len(data) - pictures > MAX_TEXT:
             most = f"{MAX_TEXT // 1024 // 1024} MiB"
             raise FileError(name, f"has more than {most} of text", "split the map")
@@ -96,9 +96,9 @@ def _has_too_many_values(data: bytes) -> bool:
     if sum(map(data.count, (b",", b"{", b"["))) <= MAX_VALUES:
         return False
     count = 0
-    for found in _STRING_OR_VALUES.finditer(data):
-        if data[found.start()] != ord('"'):
-            count += found.end() - found.start()
+    for match in _STRING_OR_VALUES.finditer(data):
+        if data[match.start()] != ord('"'):
+            count += match.end() - match.start()
             if count > MAX_VALUES:
                 return True
     return False

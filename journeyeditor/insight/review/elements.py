@@ -73,10 +73,10 @@ def emotion_without_score(graph: JourneyGraph, element: Element) -> Iterator[Fin
 def share_sum(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     """Flag an element whose outgoing shares add up to more than 1."""
     sums: dict[str | None, float] = {}
-    for way in graph.outgoing(element.id, "follows"):
-        assert isinstance(way, Follows)
-        if way.share is not None:
-            sums[way.persona] = sums.get(way.persona, 0.0) + way.share
+    for transition in graph.outgoing(element.id, "follows"):
+        assert isinstance(transition, Follows)
+        if transition.share is not None:
+            sums[transition.persona] = sums.get(transition.persona, 0.0) + transition.share
     everybody = sums.pop(None, 0.0)
     most = max([everybody, *(everybody + own for own in sums.values())])
     if most > 1 + 1e-9:
@@ -108,8 +108,8 @@ def pushes(graph: JourneyGraph, element: Element) -> Iterator[Finding]:
     if element.kind != "step":
         return
     count = sum(
-        getattr(graph.element(way.target), "direction", "") == "organisation"
-        for way in graph.outgoing(element.id, "follows")
+        getattr(graph.element(transition.target), "direction", "") == "organisation"
+        for transition in graph.outgoing(element.id, "follows")
     )
     if count > MAX_PUSHES:
         yield Finding(

@@ -79,14 +79,14 @@ class SplitFindings(NamedTuple):
 
 def split_dismissed(findings: Iterable[Finding], info: MapInfo) -> SplitFindings:
     reasons = {(each.rule, each.element): each.reason for each in info.set_aside}
-    found = SplitFindings([], [])
+    split = SplitFindings([], [])
     for finding in findings:
         key = (finding.rule, finding.element)
         if key in reasons:
-            found.aside.append(DismissedFinding(finding, reasons[key]))
+            split.aside.append(DismissedFinding(finding, reasons[key]))
         else:
-            found.open.append(finding)
-    return found
+            split.open.append(finding)
+    return split
 
 
 def with_dismissals(
@@ -97,8 +97,8 @@ def with_dismissals(
         (r.rule, r.element): Dismissal(rule=r.rule, element=r.element, reason=reason)
         for r in findings
     }
-    kept = [each for each in info.set_aside if (each.rule, each.element) not in new]
-    return (*kept, *new.values())
+    dismissals = [each for each in info.set_aside if (each.rule, each.element) not in new]
+    return (*dismissals, *new.values())
 
 
 def without_dismissals(info: MapInfo, findings: Iterable[Finding]) -> tuple[Dismissal, ...]:

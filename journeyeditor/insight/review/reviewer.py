@@ -88,9 +88,11 @@ class Review:
         element = self._graph.element(id_)
         self._store(source, (r for check in elements.CHECKS for r in check(self._graph, element)))
         # A new title does not change where transitions lead, only the findings' text.
-        way: Source = (WAYS, id_)
-        named = [replace(r, values={"title": element.title}) for r in self._found.get(way, ())]
-        self._store(way, named)
+        transitions: Source = (WAYS, id_)
+        named = [
+            replace(r, values={"title": element.title}) for r in self._found.get(transitions, ())
+        ]
+        self._store(transitions, named)
 
     def _count(self, ids: Iterable[str | None]) -> bool:
         """Recompute and check some stages; returns whether facts of the whole map changed."""
@@ -116,10 +118,10 @@ class Review:
         """Check the map as a whole, from its stages' facts."""
         graph, self._day = self._graph, self._clock()
         facts = [self._facts[None], *(self._facts[stage.id] for stage in graph.stages())]
-        found = whole.MapFacts(
+        map_facts = whole.MapFacts(
             info_of(graph), facts, len(graph.personas()), self._is_straight, self._day
         )
-        self._store(WHOLE, whole.findings(found))
+        self._store(WHOLE, whole.findings(map_facts))
 
     def _check_transitions(self) -> None:
         """Check all transitions."""
@@ -132,9 +134,9 @@ class Review:
 
     def _store(self, source: Source, findings: Iterable[Finding]) -> None:
         """Replace the findings of a source."""
-        found = tuple(findings)
-        if found:
-            self._found[source] = found
+        replacement = tuple(findings)
+        if replacement:
+            self._found[source] = replacement
         else:
             self._found.pop(source, None)
 

@@ -13,13 +13,13 @@ from journeyeditor.vocabulary import Follows
 
 def is_straight(graph: JourneyGraph) -> bool:
     """Whether the journey is linear: no transition skips, loops, branches or belongs to a persona."""
-    for way in graph.relations("follows"):
-        assert isinstance(way, Follows)
-        if way.persona is not None or way.share is not None:
+    for transition in graph.relations("follows"):
+        assert isinstance(transition, Follows)
+        if transition.persona is not None or transition.share is not None:
             return False
-        if len(graph.outgoing(way.source, "follows")) > 1:
+        if len(graph.outgoing(transition.source, "follows")) > 1:
             return False
-        if graph.element(way.source).kind == "stage":
+        if graph.element(transition.source).kind == "stage":
             return False
     return True
 
@@ -62,19 +62,19 @@ def _reached(graph: JourneyGraph, moments: list[Element], first: str) -> set[str
         for element in moments
         if getattr(element, "stage", None) == first
         and not any(
-            getattr(graph.element(way.source), "stage", None) == first
-            for way in graph.incoming(element.id, "follows")
-            if way.source != element.id
+            getattr(graph.element(transition.source), "stage", None) == first
+            for transition in graph.incoming(element.id, "follows")
+            if transition.source != element.id
         )
     ]
     if not open_:
         open_ = [e.id for e in moments if getattr(e, "stage", None) == first]
     reached = set(open_)
     while open_:
-        for way in graph.outgoing(open_.pop(), "follows"):
-            if way.target not in reached:
-                reached.add(way.target)
-                open_.append(way.target)
+        for transition in graph.outgoing(open_.pop(), "follows"):
+            if transition.target not in reached:
+                reached.add(transition.target)
+                open_.append(transition.target)
     return reached
 
 
@@ -88,8 +88,8 @@ def _breaks_off(graph: JourneyGraph, element: Element, last: str) -> bool:
         return False
     if element.kind == "touchpoint":
         return not any(
-            graph.element(way.source).kind == "step"
-            for way in graph.incoming(element.id, "follows")
+            graph.element(transition.source).kind == "step"
+            for transition in graph.incoming(element.id, "follows")
         )
     return True
 

@@ -83,12 +83,12 @@ class GridColumn:
 
     def ids(self, lane: int) -> tuple[str, ...]:
         """Return the elements in a lane, slot by slot."""
-        known = self.cache.get(("ids", lane))
-        if known is None:
+        cached = self.cache.get(("ids", lane))
+        if cached is None:
             cells = (self.cells.get((lane, slot), ()) for slot in range(self.slots))
-            known = self.cache["ids", lane] = tuple(id_ for ids in cells for id_ in ids)
-        assert isinstance(known, tuple)
-        return known
+            cached = self.cache["ids", lane] = tuple(id_ for ids in cells for id_ in ids)
+        assert isinstance(cached, tuple)
+        return cached
 
 
 class GridColumns:

@@ -46,10 +46,10 @@ class DrawingCache:
 
     def get(self, key: Hashable, fingerprint: Hashable, draw: Callable[[], Drawing]) -> Drawing:
         """Return the drawing of a key, drawn again if the fingerprint differs from last time."""
-        known = self._drawings.get(key)
-        if known is None or known[0] != fingerprint:
-            known = self._drawings[key] = (fingerprint, draw())
-        return known[1]
+        cached = self._drawings.get(key)
+        if cached is None or cached[0] != fingerprint:
+            cached = self._drawings[key] = (fingerprint, draw())
+        return cached[1]
 
     def discard(self, key: Hashable) -> None:
         self._drawings.pop(key, None)

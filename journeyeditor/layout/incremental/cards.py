@@ -129,8 +129,10 @@ class NoteLayout:
 
     def at(self, point: Point) -> str:
         """Return the topmost note at a point, "" if there is none."""
-        there = Rect(point.x, point.y, 0, 0)
-        return next((n.id for n in reversed(self._order) if self._rects[n.id].contains(there)), "")
+        anchor_rect = Rect(point.x, point.y, 0, 0)
+        return next(
+            (n.id for n in reversed(self._order) if self._rects[n.id].contains(anchor_rect)), ""
+        )
 
     def within(self, rect: Rect) -> Iterator[tuple[str, Rect]]:
         """Yield the notes that intersect a rectangle, the lowest first."""

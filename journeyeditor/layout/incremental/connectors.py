@@ -192,8 +192,8 @@ class ConnectorRouter:
 
     def _crossed(self, ids: Iterable[str]) -> set[GridColumn]:
         """Return the columns that connectors pass through."""
-        found = (self.connectors[id_] for id_ in ids if id_ in self.connectors)
-        return {column for connector in found for _, column in connector.crossed}
+        connectors = (self.connectors[id_] for id_ in ids if id_ in self.connectors)
+        return {column for connector in connectors for _, column in connector.crossed}
 
     def _enters(self, id_: str, corridor: int) -> bool:
         connector = self.connectors.get(id_)
@@ -231,10 +231,10 @@ class ConnectorRouter:
         if connector is None:
             return
         for crossing in connector.crossed:
-            here = self._through[crossing]
-            del here[id_]
-            candidates[crossing[0]].update(here)
-            if not here:
+            crossings = self._through[crossing]
+            del crossings[id_]
+            candidates[crossing[0]].update(crossings)
+            if not crossings:
                 del self._through[crossing]
             track = self._tracks.pop((crossing[0], id_), None)
             if track is not None:
@@ -247,11 +247,11 @@ class ConnectorRouter:
 
     def _assign_all(self) -> None:
         """Give all connectors their tracks; a track's slots are the bits of one integer."""
-        taken: dict[int, list[int]] = defaultdict(lambda: [0] * MAX_TRACKS)
+        counts: dict[int, list[int]] = defaultdict(lambda: [0] * MAX_TRACKS)
         for connector in sorted(self.connectors.values(), key=Connector.priority):
             for corridor, low, high in connector.reserved():
                 bits = ((1 << (high - low + 1)) - 1) << (low + 1)
-                tracks = taken[corridor]
+                tracks = counts[corridor]
                 track = next((i for i, held in enumerate(tracks) if not held & bits), None)
                 if track is None:
                     track = self._least_used(corridor, connector)
@@ -281,8 +281,8 @@ class ConnectorRouter:
 
     def _lowest_free(self, corridor: int, connector: Connector) -> int:
         """Return the lowest track that no earlier connector takes, else the least used one."""
-        taken = set(self._earlier_tracks(corridor, connector))
-        free = next((track for track in range(MAX_TRACKS) if track not in taken), None)
+        used = set(self._earlier_tracks(corridor, connector))
+        free = next((track for track in range(MAX_TRACKS) if track not in used), None)
         return self._least_used(corridor, connector) if free is None else free
 
     def _least_used(self, corridor: int, connector: Connector) -> int:
@@ -364,11 +364,11 @@ class ConnectorLayout:
 
     def hit(self, point: Point, columns: Iterable[GridColumn]) -> tuple[float, str]:
         """Return the distance to the nearest connector through columns, and its id."""
-        found = [
+        connectors = [
             (distance_to_polyline(point, self._shape(connector)[0]), connector.relation.id)
             for connector in self._router.simple_routes(columns)
         ]
-        return min(found, default=(math.inf, ""))
+        return min(connectors, default=(math.inf, ""))
 
     def blocks(self, columns: Sequence[GridColumn]) -> Iterator[DrawingBlock]:
         """Yield the connectors through columns: first the lines, then their labels."""

@@ -280,8 +280,8 @@ class CellGrid:
             column = self.columns.of(stage)
             for ids in column.cells.values() if column else ():
                 # A column that is not replanned yet may still hold what was deleted with a stage.
-                there = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
-                yield from (element.id for element in there if element.kind in ANCHORS)
+                elements = [self._graph.element(id_) for id_ in ids if self._graph.has_element(id_)]
+                yield from (element.id for element in elements if element.kind in ANCHORS)
 
     def _plan(self, column: GridColumn, delta: GridDelta) -> None:
         """Find a column's cells and the heights they need; the lanes are left as they are."""
@@ -307,7 +307,7 @@ class CellGrid:
 
     def _cells(self, plan: StagePlan) -> dict[tuple[int, int], tuple[str, ...]]:
         """Return a plan's cells as ids; the emotions of a slot are in the order of the personas."""
-        cells = {key: tuple(record.id for record in found) for key, found in plan.cells.items()}
+        cells = {key: tuple(record.id for record in ids) for key, ids in plan.cells.items()}
         emotions: dict[tuple[int, int], list[tuple[int, str]]] = {}
         last = len(self._persona_order) - 1
         for persona, scored in plan.emotions.items():
@@ -315,25 +315,25 @@ class CellGrid:
             for slot, record in scored:
                 lane = plan.slot_of[record.id][0]
                 emotions.setdefault((lane, slot), []).append((order, record.id))
-        for key, found in emotions.items():
-            found.sort(key=lambda item: item[0])
-            cells[key] = tuple(id_ for _, id_ in found)
+        for key, ids in emotions.items():
+            ids.sort(key=lambda item: item[0])
+            cells[key] = tuple(id_ for _, id_ in ids)
         return cells
 
     def _set_positions(
         self, column: GridColumn, old: Mapping[tuple[int, int], tuple[str, ...]], delta: GridDelta
     ) -> None:
         """Index a column's cards by id, and note which of them changed cell."""
-        gone = {id_ for ids in old.values() for id_ in ids}
+        removed = {id_ for ids in old.values() for id_ in ids}
         for (lane, slot), ids in column.cells.items():
             for row, id_ in enumerate(ids):
-                gone.discard(id_)
+                removed.discard(id_)
                 position = CellPosition(column, lane, slot, row)
                 before = self._positions.get(id_)
                 if before is None or before[:3] != position[:3]:
                     delta.cards.add(id_)
                 self._positions[id_] = position
-        for id_ in gone:
+        for id_ in removed:
             if self._positions[id_].column is column:
                 del self._positions[id_]
             delta.cards.add(id_)

@@ -171,11 +171,11 @@ class ArcLayout:
 
     def hit(self, point: Point) -> tuple[float, str]:
         """Return the distance to the nearest arc and its id; (inf, "") without arcs."""
-        found = (
+        transitions = (
             (distance_to_polyline(point, arc.points), id_)
             for id_, arc in self._placed_arcs().items()
         )
-        return min(found, default=(math.inf, ""))
+        return min(transitions, default=(math.inf, ""))
 
     def blocks(self) -> Iterator[DrawingBlock]:
         """Yield the arcs, then their labels."""

@@ -34,11 +34,11 @@ def hit(layout: IncrementalLayout, point: Point, slack: float = 0.0) -> str:
 
 def ids_in(layout: IncrementalLayout, rect: Rect) -> list[str]:
     """Return the elements that intersect a rectangle: by slot, then from top to bottom."""
-    found: list[tuple[int, float, float, str]] = []
+    hits: list[tuple[int, float, float, str]] = []
     for id_, box in [*_elements_near(layout, rect), *layout.notes.within(rect)]:
         if box.intersects(rect):
-            found.append((_slot(box.x), box.y, box.x, id_))
-    return [item[-1] for item in sorted(found)]
+            hits.append((_slot(box.x), box.y, box.x, id_))
+    return [item[-1] for item in sorted(hits)]
 
 
 def column_at(layout: IncrementalLayout, x: float) -> ColumnPlace | None:

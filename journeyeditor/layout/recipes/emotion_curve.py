@@ -321,15 +321,15 @@ def depict_score(
         for place in places
         if occupied.is_free(place) and (bounds is None or bounds.contains(place))
     )
-    found = next(free, None)
-    place = found or places[0]
+    position = next(free, None)
+    place = position or places[0]
     occupied.add(place)
     runs = context.write(
         words, SMALL, place.x, place.bottom - 1.2, persona_style.colour, weight=SEMIBOLD
     )
     return (
         [Box(place.inset(-0.6, 0), 0, context.theme["paper"], None), *runs]
-        if not found
+        if not position
         else list(runs)
     )
 

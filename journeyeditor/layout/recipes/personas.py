@@ -27,17 +27,17 @@ class PersonaStyle(NamedTuple):
 
 def persona_styles(graph: JourneyGraph, theme: Theme) -> dict[str | None, PersonaStyle]:
     """Return the styles by persona id; None is for scores that name no persona."""
-    found: dict[str | None, PersonaStyle] = {}
+    styles: dict[str | None, PersonaStyle] = {}
     for index, record in enumerate(graph.personas()):
         assert isinstance(record, Persona)
         colour = record.colour or theme.personas[index % len(theme.personas)]
         mark = record.marker if record.marker in MARKERS else MARKERS[index % len(MARKERS)]
-        found[record.id] = PersonaStyle(
+        styles[record.id] = PersonaStyle(
             record.id, record.title, legible(colour, theme["paper"]), mark
         )
-    unnamed = theme["emotion"] if not found else theme["quiet"]
-    found[None] = PersonaStyle(None, "", unnamed, "circle")
-    return found
+    unnamed = theme["emotion"] if not styles else theme["quiet"]
+    styles[None] = PersonaStyle(None, "", unnamed, "circle")
+    return styles
 
 
 def outline(name: str, center: tuple[float, float], radius: float) -> Path:

@@ -117,8 +117,10 @@ def ribbon_of(
     place = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
     if not transitions.stages:
         return None
-    found = paths(transitions)
-    amounts = {id_: found.visits.get(id_, found.reach.get(id_, 0.0)) for id_ in transitions.stages}
+    report = paths(transitions)
+    amounts = {
+        id_: report.visits.get(id_, report.reach.get(id_, 0.0)) for id_ in transitions.stages
+    }
     between: dict[tuple[int, int], float] = defaultdict(float)
     ended: dict[int, float] = defaultdict(float)
     lost: dict[int, float] = defaultdict(float)
@@ -138,7 +140,7 @@ def ribbon_of(
         at = place[id_]
         stages[at] = RibbonStage(
             amounts[id_],
-            found.reach.get(id_, 0.0),
+            report.reach.get(id_, 0.0),
             1.0 if id_ == transitions.entry else 0.0,
             between.get((at, at + 1), 0.0),
             ended[at],
@@ -161,8 +163,8 @@ def ribbon_of(
 
 def _levelled(between: Mapping[tuple[int, int], float]) -> tuple[Strand, ...]:
     """Return the skips and loops on the lowest free tracks, short ones first."""
-    found: list[Strand] = []
-    taken: dict[tuple[bool, int], list[tuple[int, int]]] = defaultdict(list)
+    strands: list[Strand] = []
+    spans_by_side: dict[tuple[bool, int], list[tuple[int, int]]] = defaultdict(list)
     wanted = [(ends, amount) for ends, amount in between.items() if ends[1] != ends[0] + 1]
     for (source, target), amount in sorted(
         wanted, key=lambda item: (abs(item[0][0] - item[0][1]), item[0])
@@ -171,11 +173,11 @@ def _levelled(between: Mapping[tuple[int, int], float]) -> tuple[Strand, ...]:
         # Transitions enter a column in its left half and leave it in its right one.
         low, high = (2 * source + 1, 2 * target) if is_skip else (2 * target, 2 * source + 1)
         level = 0
-        while any(low <= b and a <= high for a, b in taken[is_skip, level]):
+        while any(low <= b and a <= high for a, b in spans_by_side[is_skip, level]):
             level += 1
-        taken[is_skip, level].append((low, high))
-        found.append(Strand(source, target, amount, level))
-    return tuple(found)
+        spans_by_side[is_skip, level].append((low, high))
+        strands.append(Strand(source, target, amount, level))
+    return tuple(strands)
 
 
 def _sorted(strands: Iterable[Strand]) -> tuple[Strand, ...]:
@@ -188,9 +190,9 @@ def _tracks(strands: Iterable[Strand], unit: float) -> TrackOffsets:
     widest: dict[int, float] = defaultdict(float)
     for strand in strands:
         widest[strand.level] = max(widest[strand.level], strand.amount * unit, HAIR)
-    found: list[float] = []
+    losses: list[float] = []
     edge = 0.0
     for level in range(len(widest)):
-        found.append(edge + TRACK_GAP / 2 + widest[level] / 2)
-        edge = found[-1] + widest[level] / 2 + TRACK_GAP / 2
-    return TrackOffsets(tuple(found), edge)
+        losses.append(edge + TRACK_GAP / 2 + widest[level] / 2)
+        edge = losses[-1] + widest[level] / 2 + TRACK_GAP / 2
+    return TrackOffsets(tuple(losses), edge)

@@ -213,13 +213,13 @@ def stage_arcs(graph: JourneyGraph, grid: Grid, slots: range, persona: str = "")
     the path branches there, or the transition has a title.
     """
     numbers = {column.stage.id: i for i, column in enumerate(grid.columns) if column.stage}
-    here = [i for i, column in enumerate(grid.columns) if column.first in slots]
+    columns = [i for i, column in enumerate(grid.columns) if column.first in slots]
     transitions = [
         relation
         for relation in graph.relations("follows")
         if isinstance(relation, Follows) and not _is_of_another_persona(relation, persona)
     ]
-    return arcs_of(graph, transitions, numbers, range(here[0], here[-1] + 1))
+    return arcs_of(graph, transitions, numbers, range(columns[0], columns[-1] + 1))
 
 
 def arcs_of(

@@ -73,14 +73,14 @@ def place_arcs(
         for a, b in itertools.pairwise(points)
         if a.x == b.x
     ]
-    taken: list[Rect] = []
+    obstacles: list[Rect] = []
     placed = []
     for arc, points in drawn:
         label = _label(arc, titles, points, headers, context)
         rect = Rect(0, 0, 0, 0)
         if label:
-            rect = _label_rect(points, label, verticals, taken, headers)
-            taken.append(rect)
+            rect = _label_rect(points, label, verticals, obstacles, headers)
+            obstacles.append(rect)
         placed.append(PlacedArc(arc, points, label, rect))
     return placed
 
@@ -172,7 +172,7 @@ def _label_rect(
     points: Sequence[Point],
     line: Paragraph,
     verticals: Iterable[tuple[float, float]],
-    taken: Sequence[Rect],
+    obstacles: Sequence[Rect],
     headers: HeaderGeometry,
 ) -> Rect:
     """Return where an arc's label goes on its line; `taken` are the labels of other arcs."""
@@ -183,7 +183,7 @@ def _label_rect(
         for x, top in verticals
         if top < start.y - 0.1 or x in (start.x, end.x)
     ]
-    blocked += occupied_intervals(taken, y, line.line_height)
+    blocked += occupied_intervals(obstacles, y, line.line_height)
     left = (start.x + end.x - line.width) / 2
     if abs(end.x - start.x) < line.width + 20:  # beside a short arc rather than over it
         left = max(start.x, end.x) + 8

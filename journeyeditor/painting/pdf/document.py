@@ -44,8 +44,8 @@ class Document:
         if compressed:
             data = zlib.compress(data, 9 if len(data) < 1 << 20 else 6)
             entries += "/Filter/FlateDecode"
-        head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
-        return self.add(head + data + b"\nendstream")
+        header = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
+        return self.add(header + data + b"\nendstream")
 
     def finished(self, information: Mapping[str, str]) -> bytes:
         """The file; `information` are title, author, subject and creator."""

@@ -132,10 +132,10 @@ class FormXObjects:
                 continue
             children = primitive.children
             own = scale * magnitude(primitive.transform)
-            known = self._scales.get(id(children))
-            if known is not None and id(children) not in self._repeated and _is_heavy(children):
+            cached = self._scales.get(id(children))
+            if cached is not None and id(children) not in self._repeated and _is_heavy(children):
                 self._repeated[id(children)] = ""
-            if known is None or own > known:
+            if cached is None or own > cached:
                 self._scales[id(children)] = own
                 self._count(children, own)
 

@@ -77,7 +77,7 @@ class Images:
         chunks = defaultdict[bytes, list[bytes]](list)
         for kind, chunk in png_chunks(data):
             chunks[kind].append(chunk)
-        parts = {kind: b"".join(found) for kind, found in chunks.items()}
+        parts = {kind: b"".join(pieces) for kind, pieces in chunks.items()}
         try:
             header = png_header(parts[b"IHDR"])
             space, components = self._colour_space(header, parts)
@@ -123,8 +123,8 @@ class Images:
         return self._image(width, height, colours, entries), IDENTITY
 
     def _image(self, width: int, height: int, data: bytes, entries: str) -> Reference:
-        head = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}{entries}"
-        return self._document.stream(data, head, compressed=False)
+        dictionary = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}{entries}"
+        return self._document.stream(data, dictionary, compressed=False)
 
 
 _EIGHT_BITS = "/BitsPerComponent 8/Filter/FlateDecode"
@@ -138,10 +138,10 @@ def _deflated(picture: Bitmap) -> tuple[bytes, bytes]:
     for _, band in bands(picture):
         pixels = band.convert("RGBA")
         channels = pixels.convert("RGB").tobytes(), pixels.getchannel("A").tobytes()
-        for found, deflater, channel in zip(pieces, deflaters, channels, strict=True):
-            found.append(deflater.compress(channel))
-    for found, deflater in zip(pieces, deflaters, strict=True):
-        found.append(deflater.flush())
+        for piece, deflater, channel in zip(pieces, deflaters, channels, strict=True):
+            piece.append(deflater.compress(channel))
+    for piece, deflater in zip(pieces, deflaters, strict=True):
+        piece.append(deflater.flush())
     return b"".join(pieces[0]), b"".join(pieces[1])
 
 

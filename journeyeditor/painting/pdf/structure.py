@@ -94,13 +94,16 @@ class Structure:
     def _write(self, element: Element, parent: Reference, page_object: Reference) -> Reference:
         """Write an element and its content; return its reference."""
         element.reference = self._document.reserve()
-        kids = " ".join(
-            str(kid) if isinstance(kid, int) else self._write(kid, element.reference, page_object)
-            for kid in element.kids
+        children = " ".join(
+            str(child)
+            if isinstance(child, int)
+            else self._write(child, element.reference, page_object)
+            for child in element.kids
         )
         alt = f"/Alt{text_string(element.alt)}" if element.alt else ""
         self._document.define(
-            element.reference, f"<</S/{element.kind}/P {parent}{alt}/Pg {page_object}/K[{kids}]>>"
+            element.reference,
+            f"<</S/{element.kind}/P {parent}{alt}/Pg {page_object}/K[{children}]>>",
         )
         return element.reference
 

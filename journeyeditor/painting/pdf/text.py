@@ -43,15 +43,15 @@ class TextPainter:
     def spans(self, run: TextRun, scale: float) -> list[Span]:
         """The spans of a run drawn at `scale` times its size."""
         tolerance = 1000 * TOLERANCE / max(run.size * scale, 1e-3)
-        known = self._pieces.setdefault((run.size, scale), {})
+        cached = self._pieces.setdefault((run.size, scale), {})
         result: list[Span] = []
         style = ("", "")
         arrays: list[str] = []
         drift = 0.0
         for shaped in run.pieces:
-            piece = known.get(shaped)
+            piece = cached.get(shaped)
             if piece is None:
-                piece = known[shaped] = self._piece(shaped, run.size, tolerance)
+                piece = cached[shaped] = self._piece(shaped, run.size, tolerance)
             if drift > tolerance or drift < -tolerance:
                 arrays.append(_correction(drift, tolerance))
                 drift += float(arrays[-1])

@@ -114,16 +114,16 @@ class Type0Font:
     def _subset(self) -> tuple[bytes, dict[int, int]]:
         """The font file of the used glyphs, and the new number of each."""
         face = self._face.font.face
-        wish = hb.SubsetInput()
-        wish.sets(hb.SubsetInputSets.GLYPH_INDEX).update({glyph for glyph, _ in self._codes})
+        request = hb.SubsetInput()
+        request.sets(hb.SubsetInputSets.GLYPH_INDEX).update({glyph for glyph, _ in self._codes})
         dropped = {tag for tag in face.table_tags if tag not in _KEPT_TABLES}
-        wish.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in dropped})
-        wish.flags = (
+        request.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in dropped})
+        request.flags = (
             hb.SubsetFlags.NO_HINTING
             | hb.SubsetFlags.NO_LAYOUT_CLOSURE
             | hb.SubsetFlags.NOTDEF_OUTLINE
         )
-        plan = hb.SubsetPlan(face, wish)
+        plan = hb.SubsetPlan(face, request)
         return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
 
     def _subset_name(self, data: bytes) -> str:

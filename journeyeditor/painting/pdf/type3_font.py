@@ -48,15 +48,15 @@ class Type3Font:
 
         Without glyphs it is a blank; `advance` is in font units.
         """
-        known = self._letters.get((glyphs, text, advance))
-        if known is None:
+        cached = self._letters.get((glyphs, text, advance))
+        if cached is None:
             if len(self._letters) == len(_CODES):
                 return None
             code = _CODES[len(self._letters)]
             exact = advance * self._scale
-            known = code, EncodedCluster(self.name, chr(code), round(exact), exact, 0, 0)
-            self._letters[glyphs, text, advance] = known
-        return known[1]
+            cached = code, EncodedCluster(self.name, chr(code), round(exact), exact, 0, 0)
+            self._letters[glyphs, text, advance] = cached
+        return cached[1]
 
     def write(self, document: Document) -> Reference:
         path_writer = PathWriter(1)

@@ -66,8 +66,8 @@ def write_pdf(
         resources,
         f"<</Font<<{fonts.write(document)}>>/XObject<<{images.resources()}{shown}>>>>",
     )
-    kids = " ".join(page_objects)
-    document.define(tree, f"<</Type/Pages/Count {len(page_objects)}/Kids[{kids}]>>")
+    page_list = " ".join(page_objects)
+    document.define(tree, f"<</Type/Pages/Count {len(page_objects)}/Kids[{page_list}]>>")
     document.catalog["Pages"] = tree
     document.catalog["Lang"] = text_string(metadata.language)
     document.catalog["ViewerPreferences"] = "<</DisplayDocTitle true>>"

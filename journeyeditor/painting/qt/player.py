@@ -77,13 +77,13 @@ class QtPlayer:
     def marks(self, drawing: Drawing) -> Marks:
         """The drawing prepared for painting, cached."""
         key = id(drawing)
-        found = self._young.get(key)
-        if found is None:
-            found = self._old.get(key) or (drawing, self._made(drawing))
+        cached = self._young.get(key)
+        if cached is None:
+            cached = self._old.get(key) or (drawing, self._made(drawing))
             if len(self._young) >= self._kept:
                 self._old, self._young = self._young, {}
-            self._young[key] = found
-        return found[1]
+            self._young[key] = cached
+        return cached[1]
 
     def forget(self) -> None:
         """Drop everything that is cached."""
@@ -125,11 +125,11 @@ class QtPlayer:
         asset = picture.asset
         if asset.key not in self._images:
             self._images[asset.key] = _image(asset)
-        found = self._images[asset.key]
-        if found is None:
+        image = self._images[asset.key]
+        if image is None:
             yield from self._made(missing(picture))
         else:
-            yield Pictured(picture.rect, *found)
+            yield Pictured(picture.rect, *image)
 
 
 def _box(box: Box) -> Iterator[Mark]:

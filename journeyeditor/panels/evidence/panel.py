@@ -127,12 +127,12 @@ class EvidencePanel(BottomPage):
         if session is None:
             return
         fields = next(c for c in claims() if c.id == key).fields(session.texts)
-        there = (e for e in session.graph.elements("evidence") if _claim(e) == fields["claim"])
-        found = next(there, None)
-        if found is None:
+        candidates = (e for e in session.graph.elements("evidence") if _claim(e) == fields["claim"])
+        existing = next(candidates, None)
+        if existing is None:
             (id_,) = evidence.add_claims(session, [fields], self._selected_ids())
         else:
-            id_ = found.id
+            id_ = existing.id
             self.library_toggle.setChecked(False)
         self.refresh()
         self.list.make_current(id_)

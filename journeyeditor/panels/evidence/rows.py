@@ -77,12 +77,12 @@ def _source_row(
         ListCell(strength, "quiet", glyph=STRENGTH_GLYPHS.get(record.strength, "")),
         ListCell(used, "quiet" if users else "label", is_right_aligned=True),
     )
-    spoken = [f"{texts('Source')} {number}", claim, source, date, strength, used]
+    announced = [f"{texts('Source')} {number}", claim, source, date, strength, used]
     if is_old:
-        spoken.append(texts("older than the review interval"))
+        announced.append(texts("older than the review interval"))
     if is_linked:
-        spoken.append(texts("evidence for the selection"))
-    return ListRow(record.id, cells, ", ".join(filter(None, spoken)))
+        announced.append(texts("evidence for the selection"))
+    return ListRow(record.id, cells, ", ".join(filter(None, announced)))
 
 
 def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[ListRow]:
@@ -106,8 +106,8 @@ def claim_rows(map_texts: Texts, texts: Texts, added: Collection[str]) -> list[L
 
 def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
     """The share with a source, of the whole map and of each stage."""
-    found = evidence_by_stage(graph)
-    claim_count, sourced = sum(f.claims for f in found), sum(f.sourced for f in found)
+    evidence = evidence_by_stage(graph)
+    claim_count, sourced = sum(f.claims for f in evidence), sum(f.sourced for f in evidence)
     whole = ShareBar(
         "", texts("All cards"), share_of_evidence(graph), _count(sourced, claim_count, texts)
     )
@@ -118,7 +118,7 @@ def bars(graph: JourneyGraph, texts: Texts) -> list[ShareBar]:
             each.share,
             _count(each.sourced, each.claims, texts),
         )
-        for each in found
+        for each in evidence
     ]
     return [whole, *stages]
 

@@ -212,9 +212,9 @@ class PipsEditor(FieldEditor):
         self.dots.show_grade(value)
         self.words.set_text(self.mixed_text())
         self.words.setVisible(self.is_mixed)
-        said = f"{value}/{MAX}" if value else self.mixed_text() or self.context.ui.texts("Not set")
-        self.dots.setAccessibleDescription(said)
-        self.dots.setToolTip(said)
+        text = f"{value}/{MAX}" if value else self.mixed_text() or self.context.ui.texts("Not set")
+        self.dots.setAccessibleDescription(text)
+        self.dots.setToolTip(text)
 
     def _chose(self, grade: int | None) -> None:
         self._commit(grade)

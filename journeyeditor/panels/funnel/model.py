@@ -56,8 +56,8 @@ class FunnelFigures(NamedTuple):
     @property
     def top(self) -> float:
         """The greatest count, that of the what-if included."""
-        found = [n for row in self.rows for n in (row.stage.count, row.after) if n is not None]
-        return max(found, default=0)
+        counts = [n for row in self.rows for n in (row.stage.count, row.after) if n is not None]
+        return max(counts, default=0)
 
     @property
     def mismatches(self) -> int:
@@ -69,8 +69,8 @@ def figures(
     graph: JourneyGraph, what_if_rates: Mapping[str, float], *, is_what_if: bool
 ) -> FunnelFigures:
     """Compute what to show; `what_if_rates` by stage."""
-    known = set(onward(graph)) | {stage.id for stage in counted(graph)[:-1]}
-    what_if_rates = {id_: rate for id_, rate in what_if_rates.items() if id_ in known}
+    computed = set(onward(graph)) | {stage.id for stage in counted(graph)[:-1]}
+    what_if_rates = {id_: rate for id_, rate in what_if_rates.items() if id_ in computed}
     rates = onward(graph)
     after = what_if(graph, what_if_rates) if is_what_if else {}
     by_transitions = expected(graph) if branches(graph) else {}
@@ -85,7 +85,7 @@ def figures(
                 figure,
                 before,
                 stage.id == worst,
-                rates.get(stage.id, 0.0) if stage.id in known else None,
+                rates.get(stage.id, 0.0) if stage.id in computed else None,
                 what_if_rates.get(stage.id),
                 after.get(stage.id),
                 by_transitions.get(stage.id),

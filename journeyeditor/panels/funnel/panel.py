@@ -137,17 +137,17 @@ class FunnelPanel(BottomPage):
 
     def _refresh(self) -> None:
         session, is_what_if = self._session, self.is_what_if
-        found = FunnelFigures(())
+        funnel = FunnelFigures(())
         if session is not None:
-            found = figures(session.graph, self._what_if_rates, is_what_if=is_what_if)
-        self.model.show_figures(found, session.info.funnel.convention if session else "to_next")
-        self.table.show_columns(is_what_if=is_what_if, shows_transitions=found.shows_transitions)
-        self.table.setVisible(bool(found.rows))
-        self._empty.setVisible(not found.rows)
-        self.what_if.setVisible(is_what_if and bool(found.rows))
-        self.head.show_figures(found)
+            funnel = figures(session.graph, self._what_if_rates, is_what_if=is_what_if)
+        self.model.show_figures(funnel, session.info.funnel.convention if session else "to_next")
+        self.table.show_columns(is_what_if=is_what_if, shows_transitions=funnel.shows_transitions)
+        self.table.setVisible(bool(funnel.rows))
+        self._empty.setVisible(not funnel.rows)
+        self.what_if.setVisible(is_what_if and bool(funnel.rows))
+        self.head.show_figures(funnel)
         self._show_what_if()
-        self.counted.emit(found.mismatches)
+        self.counted.emit(funnel.mismatches)
 
     def _show_what_if(self) -> None:
         has_stated = any(row.stage.stated_rate is not None for row in self.figures.rows)

@@ -118,12 +118,12 @@ class FunnelTable(QTableView):
             | triggers.AnyKeyPressed
         )
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
         for column in Column:
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(Column.BARS, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(Column.BARS, QHeaderView.ResizeMode.Stretch)
         self.cells.typed.connect(self.typed)
         self.cells.left.connect(self.left)
         self.cells.entered.connect(self._step_down)
@@ -240,8 +240,8 @@ class FunnelBarDelegate(QStyledItemDelegate):
     def _max_bar_width(self, width: float, option: QStyleOptionViewItem) -> float:
         """The length of the longest bar that leaves room for the text behind each."""
         figures, ui = self._model.figures, self._ui
-        known = (figures, width, option.font.key(), ui.texts.language, ui.scale)
-        if self._cache_key != known:
+        cache_key = (figures, width, option.font.key(), ui.texts.language, ui.scale)
+        if self._cache_key != cache_key:
             # Whole advances are rounded, and one that was rounded down would be elided.
             metrics, gap = QFontMetricsF(option.font), GAP * ui.scale
             room = width
@@ -251,7 +251,7 @@ class FunnelBarDelegate(QStyledItemDelegate):
                 if words and longest and figures.top:
                     left = width - gap - ceil(metrics.horizontalAdvance(words))
                     room = min(room, left * figures.top / longest)
-            self._cache_key, self._bar_width = known, max(room, MIN_BAR_SHARE * width, 1)
+            self._cache_key, self._bar_width = cache_key, max(room, MIN_BAR_SHARE * width, 1)
         return self._bar_width
 
     def _bar(

@@ -104,11 +104,11 @@ def kind_key(kind: str) -> tuple[Any, ...]:
 
 def cards_below(graph: JourneyGraph, node: OutlineNode) -> dict[str, list[Element]]:
     """The cards of a stage, or the unplaced ones, by kind."""
-    found: dict[str, list[Element]] = {}
+    children: dict[str, list[Element]] = {}
     for card in graph.cards(node.id or None):
         if card.kind in _CARD_KINDS:
-            found.setdefault(card.kind, []).append(card)
-    return found
+            children.setdefault(card.kind, []).append(card)
+    return children
 
 
 def has_children(graph: JourneyGraph, node: OutlineNode) -> bool:

@@ -155,10 +155,10 @@ class Outline(SessionView):
         selected_ids = QItemSelection()
         index = QModelIndex()
         for id_ in ids:
-            found = self._model.index_of(id_)
-            if found.isValid():
-                index = found
-                selected_ids.select(found, found)
+            item = self._model.index_of(id_)
+            if item.isValid():
+                index = item
+                selected_ids.select(item, item)
         self._is_selecting = True
         try:
             self._select_lines(selected_ids, index)

@@ -72,9 +72,9 @@ class PathReport(NamedTuple):
 def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     """Compute the paths of a persona (an id), or of everybody."""
     among = path_graphs(graph, persona)
-    web = path_graph_of(graph, persona)
+    path_graph = path_graph_of(graph, persona)
     transitions = timed(graph, flow(graph, persona), persona, among=among)
-    found = paths(transitions)
+    report = paths(transitions)
     likely = [
         route
         for route in likely_routes(transitions, MAX_ROUTES)
@@ -83,14 +83,14 @@ def path_report(graph: JourneyGraph, persona: str = "") -> PathReport:
     return PathReport(
         persona,
         transitions,
-        found,
+        report,
         tuple(likely),
         tuple(path_queries.simple_routes(graph, persona, among=among)),
         path_queries.shortest(graph, persona, among=among),
         tuple(path_queries.common_moments(graph, persona, among=among)),
         len(path_queries.switches(graph, persona, among=among)),
-        tuple(path_queries.dead_ends(graph, persona, path_graph=web)),
-        (*found.unreachable, *path_queries.unreachable(graph, persona, path_graph=web)),
+        tuple(path_queries.dead_ends(graph, persona, path_graph=path_graph)),
+        (*report.unreachable, *path_queries.unreachable(graph, persona, path_graph=path_graph)),
     )
 
 
@@ -185,18 +185,20 @@ def _shortest_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Ite
 
 def _channel_rows(graph: JourneyGraph, report: PathReport, texts: Texts) -> Iterator[PathRow]:
     if report.switches:
-        head = texts("Channel switches: {count} on the map")
-        yield PathRow(head.format(count=texts.number(report.switches)), is_heading=True)
+        heading = texts("Channel switches: {count} on the map")
+        yield PathRow(heading.format(count=texts.number(report.switches)), is_heading=True)
     for moment_route in report.simple_routes if report.switches else ():
         ends = [element_title(graph, moment_route.moments[place], texts) for place in (0, -1)]
         parts = (_count_stops(moment_route, texts), approximate_time(moment_route.seconds, texts))
         is_named = bool(moment_route.persona) and moment_route.persona != report.persona
-        who = f"{element_title(graph, moment_route.persona, texts)}: " if is_named else ""
+        persona_prefix = (
+            f"{element_title(graph, moment_route.persona, texts)}: " if is_named else ""
+        )
         yield PathRow(
-            f"{who}{ends[0]} → {ends[1]}",
+            f"{persona_prefix}{ends[0]} → {ends[1]}",
             texts.number(moment_route.switches),
             " · ".join(part for part in parts if part),
-            f"{who}… → {ends[1]}",
+            f"{persona_prefix}… → {ends[1]}",
             highlight_ids=_chain_ids(graph, moment_route),
         )
 
@@ -231,20 +233,20 @@ def _loop_ids(graph: JourneyGraph, report: PathReport, loop: Loop) -> frozenset[
     inner = order[order.index(loop.target) : order.index(loop.source) + 1]
     onward = [
         transition.relation
-        for here, there in itertools.pairwise(inner)
-        for transition in report.flow.transitions[here]
-        if transition.target == there and transition.relation
+        for stage, following in itertools.pairwise(inner)
+        for transition in report.flow.transitions[stage]
+        if transition.target == following and transition.relation
     ]
     return along_stages(graph, inner, [loop.relation, *onward], report.persona)
 
 
 def _element_rows(
-    graph: JourneyGraph, head: str, ids: Iterable[str], texts: Texts
+    graph: JourneyGraph, heading: str, ids: Iterable[str], texts: Texts
 ) -> Iterator[PathRow]:
     """Yield elements below a heading; nothing without elements."""
     for number, id_ in enumerate(ids):
         if number == 0:
-            yield PathRow(head, is_heading=True)
+            yield PathRow(heading, is_heading=True)
         stage = stage_of(graph.element(id_))
         detail = element_title(graph, stage, texts) if stage and graph.has_element(stage) else ""
         yield PathRow(element_title(graph, id_, texts), detail=detail, element=id_)

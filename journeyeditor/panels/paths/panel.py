@@ -124,16 +124,16 @@ class PathsPanel(BottomPage):
         self._choice.setVisible(self.persona.count() > 2)
 
     def _show(self) -> None:
-        session, found = self._session, self._report
-        is_known = session is not None and found is not None and bool(found.flow.stages)
+        session, report = self._session, self._report
+        is_known = session is not None and report is not None and bool(report.flow.stages)
         self._body.setVisible(is_known)
         self._empty.setVisible(not is_known)
-        if session is None or found is None or not is_known:
+        if session is None or report is None or not is_known:
             return
         graph, texts = session.graph, self._ui.texts
-        self.outcomes.show_rows(outcome_rows(graph, found, texts))
-        self.likely_routes.show_rows(route_rows(graph, found, texts))
-        self.details.show_rows(detail_rows(graph, found, texts))
+        self.outcomes.show_rows(outcome_rows(graph, report, texts))
+        self.likely_routes.show_rows(route_rows(graph, report, texts))
+        self.details.show_rows(detail_rows(graph, report, texts))
         self._keep_highlight(session)
 
     def _keep_highlight(self, session: Session) -> None:

@@ -160,13 +160,13 @@ class FindingDelegate(QStyledItemDelegate):
         scale = self._ui.scale
         pad = round(PAD * scale)
         right = rect.right() - pad
-        found = []
+        areas = []
         for width in (JUMP_PX, TOPIC_PX if rect.width() > 760 * scale else 0, FIX_PX):
             wide = round(width * scale)
-            found.append(QRect(right - wide, rect.y(), wide, rect.height()))
+            areas.append(QRect(right - wide, rect.y(), wide, rect.height()))
             right -= wide + (12 if wide else 0)
         left = rect.x() + 2 * pad + round(DOT * scale)
-        jump, topic, fix = found
+        jump, topic, fix = areas
         return (
             QRect(left, rect.y(), max(0, right - left), rect.height()),
             fix,

@@ -129,11 +129,11 @@ class ReviewPanel(BottomPage):
         row = self._model.row(index)
         if self._session is None or not row.fix:
             return
-        found = review.apply_fix(self._session, row.finding)
-        if found is not None and found.field:
-            self.edit_wanted.emit(found.focus, found.field)
-        elif found is not None and found.focus:
-            self.reveal_wanted.emit(found.focus)
+        result = review.apply_fix(self._session, row.finding)
+        if result is not None and result.field:
+            self.edit_wanted.emit(result.focus, result.field)
+        elif result is not None and result.focus:
+            self.reveal_wanted.emit(result.focus)
 
     def _dismiss_or_restore(self, index: QModelIndex) -> None:
         """Ask why a finding is to be dismissed, or restore it."""

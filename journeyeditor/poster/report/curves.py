@@ -50,16 +50,16 @@ class CurvePair(NamedTuple):
 
 def stage_pairs(old: JourneyGraph, new: JourneyGraph, comparison: Comparison) -> list[StagePair]:
     """The stages of both maps in the new order; a removed one keeps its old position."""
-    back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
-    found = [StagePair(back.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
+    old_ids = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
+    pairs = [StagePair(old_ids.get(stage.id, ""), stage.id, stage.title) for stage in new.stages()]
     ahead = 0
     for stage in old.stages():
-        at = next((i for i, place in enumerate(found) if place.old == stage.id), None)
+        at = next((i for i, place in enumerate(pairs) if place.old == stage.id), None)
         if at is None:
             at = ahead
-            found.insert(at, StagePair(stage.id, "", stage.title))
+            pairs.insert(at, StagePair(stage.id, "", stage.title))
         ahead = at + 1
-    return found
+    return pairs
 
 
 def curves(
@@ -75,19 +75,21 @@ def curves(
     grids = plan(old), plan(new)
     people = persona_styles(new, context.theme)
     before = persona_styles(old, context.theme)
-    back = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
+    old_ids = {new_id: old_id for old_id, new_id in comparison.pairs.items()}
     pairs: list[tuple[str | None, str | None, PersonaStyle]] = [
-        (back.get(id_ or "") if id_ else None, id_, who) for id_, who in people.items()
+        (old_ids.get(id_ or "") if id_ else None, id_, style) for id_, style in people.items()
     ]
-    pairs += [(id_, "", who) for id_, who in before.items() if id_ and id_ not in comparison.pairs]
-    found = []
-    for was, now, who in pairs:
+    pairs += [
+        (id_, "", style) for id_, style in before.items() if id_ and id_ not in comparison.pairs
+    ]
+    curves = []
+    for was, now, style in pairs:
         ours = _emotions(grids[0], was, [place.old for place in stages], lane)
         theirs = _emotions(grids[1], now, [place.new for place in stages], lane)
         if ours or theirs:
-            there = (presence(grids[0], [was])[was], presence(grids[1], [now])[now])
-            found.append(CurvePair(who, (tuple(ours), there[0]), (tuple(theirs), there[1])))
-    return found
+            extents = (presence(grids[0], [was])[was], presence(grids[1], [now])[now])
+            curves.append(CurvePair(style, (tuple(ours), extents[0]), (tuple(theirs), extents[1])))
+    return curves
 
 
 def spans(count: int, width: float) -> list[tuple[float, float]]:
@@ -101,7 +103,7 @@ def _emotions(
 ) -> list[EmotionPoint]:
     """A persona's scores as points over the row of stages, from left to right."""
     edges = spans(len(stages), lane.width)
-    found = []
+    labels = []
     for slot, emotion in grid.emotions.get(persona, ()):
         column = next(each for each in grid.columns if each.first <= slot < each.end)
         if column.stage is None or column.stage.id not in stages or emotion.score is None:
@@ -110,9 +112,9 @@ def _emotions(
         share = (slot - column.first + 0.5) / column.slots
         x = left + PAD + share * (width - 2 * PAD)
         score = float(emotion.score)
-        found.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
-    found.sort(key=lambda point: point.at.x)
-    return found
+        labels.append(EmotionPoint(slot, Point(x, emotion_curve.y_of_score(score, lane)), score))
+    labels.sort(key=lambda point: point.at.x)
+    return labels
 
 
 def headers(
@@ -130,14 +132,14 @@ def headers(
         lines.append((name, context.text(change, SMALL * 0.94, room - 4, max_lines=1), place))
     top = max((name.height for name, _, _ in lines), default=0.0)
     has_changes = any(not (place.old and place.new) for place in stages)
-    for (name, told_line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
+    for (name, line, place), (x, room) in zip(lines, spans(len(stages), width), strict=True):
         colour = theme["ink"] if place.new else theme["label"]
         drawing += context.place(
             name, x + 2, top - name.height, colour, align="center", width=room - 4
         )
         sign = theme["opportunity"] if place.new else theme["pain"]
-        if told_line.lines:
-            drawing += context.place(told_line, x + 2, top, sign, align="center", width=room - 4)
+        if line.lines:
+            drawing += context.place(line, x + 2, top, sign, align="center", width=room - 4)
     return drawing, top + (SMALL * 1.3 if has_changes else 0) + 3
 
 

@@ -47,10 +47,10 @@ class ReportBlock(NamedTuple):
 
 def blocks(words: ComparisonText, width: float, context: RenderContext) -> Iterator[ReportBlock]:
     for what, title in SORTS.items():
-        found = words.comparison.of(what)
-        if found:
-            yield heading(what, context.texts(title), len(found), width, context)
-        for difference in found:
+        differences = words.comparison.of(what)
+        if differences:
+            yield heading(what, context.texts(title), len(differences), width, context)
+        for difference in differences:
             yield _row(difference, words, width, context)
 
 

@@ -76,8 +76,8 @@ def report(
                 drawing.append(Bookmark(block.bookmark, Point(0, y), 0))
             drawing.append(Group(block.drawing, shift(0, y)))
         count = f" · {number + 1}/{len(sheets)}"
-        foot = _foot(info.confidentiality, imprint + count, inner.width, context)
-        drawing.append(Group(tuple(foot), shift(0, inner.height - title_block.FOOT_HEIGHT)))
+        footer = _foot(info.confidentiality, imprint + count, inner.width, context)
+        drawing.append(Group(tuple(footer), shift(0, inner.height - title_block.FOOT_HEIGHT)))
         pages.append(page_of(tuple(drawing), trim, UNIT, MARGIN, 0.0, number))
     findings = [
         each for each in preflight(pages, context.text_issues, texts_of("en")) if _matters(each)
@@ -227,8 +227,8 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
     """Both curves of each persona over the stages."""
     texts = context.texts
     stages = curves.stage_pairs(words.old, words.new, words.comparison)
-    found = curves.curves(words.old, words.new, words.comparison, stages, width, context)
-    if not found:
+    curve_set = curves.curves(words.old, words.new, words.comparison, stages, width, context)
+    if not curve_set:
         return ()
     title = texts("Emotions")
     drawing = context.write(title, HEADING, 0, 21, context.theme["title"], weight=BOLD)
@@ -238,11 +238,11 @@ def _curves(words: ComparisonText, width: float, context: RenderContext) -> Sequ
         for graph, name in ((words.old, "Before"), (words.new, "After"))
     )
     names, names_height = curves.headers(stages, width, context)
-    for pair in found:
-        who, top = curves.legend(pair, was, now, width, context)
+    for pair in curve_set:
+        legend, top = curves.legend(pair, was, now, width, context)
         chart = curves.depict(pair, stages, width, context)
         parts = (
-            Group(tuple(who), shift(0, 0)),
+            Group(tuple(legend), shift(0, 0)),
             Group(tuple(names), shift(0, top)),
             Group(tuple(chart), shift(0, top + names_height)),
         )

@@ -77,8 +77,9 @@ class RenderContext:
         weight: int = REGULAR,
         max_lines: int | None = None,
         hyphenate: bool = True,
+        trailing: float = 0.0,
     ) -> Paragraph:
-        """Return a text broken to a width, in map units."""
+        """Return a text broken to a width; `trailing` is kept free after its last word."""
         return self.typesetter.typeset(
             text,
             size,
@@ -87,6 +88,7 @@ class RenderContext:
             max_lines=max_lines,
             leading=LEADING,
             hyphenate=hyphenate,
+            trailing=trailing,
         )
 
     def place(

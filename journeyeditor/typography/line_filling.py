@@ -16,6 +16,8 @@ ELLIPSIS = "…"
 ADDRESS = r"://|\w[.@]\w"
 #: What looks wrong before an ellipsis.
 _DANGLING = " ,.;:–—-/|("
+#: Halvings of the width in search of lines of equal length.
+_BALANCING_STEPS = 7
 
 
 class UnitLine(NamedTuple):
@@ -30,49 +32,123 @@ class UnitLine(NamedTuple):
 
 
 class LineFiller:
-    """Fills a column of one width; `language` is that of the hyphenation, "" for none."""
+    """Fills a column of one width; `language` is that of the hyphenation, "" for none.
+
+    `trailing` is kept free after the last word of the text, on the same line.
+    """
 
     def __init__(
-        self, shaper: Shaper, room: float, weight: int, language: str, *, tabular: bool
+        self,
+        shaper: Shaper,
+        room: float,
+        weight: int,
+        language: str,
+        *,
+        tabular: bool,
+        trailing: float = 0.0,
     ) -> None:
         self._shaper = shaper
         self._room = room
         self._weight = weight
         self._language = language
         self._tabular = tabular
+        self._trailing = trailing
 
     def fill(self, rows: Sequence[UnitLine], max_lines: int | None) -> tuple[list[UnitLine], bool]:
-        """Break the writer's lines into lines that fit; also return whether text was cut."""
+        """Break the writer's lines into lines that fit; also return whether text was cut.
+
+        The lines of each of the writer's lines are about equally long.
+        """
         lines: list[UnitLine] = []
-        for number, (units, base, is_mixed) in enumerate(rows, 1):
-            rest = deque(units)
-            while True:
-                if max_lines is not None and len(lines) + 1 >= max_lines:
-                    left = deque(rest)
-                    last = self._next(left)
-                    if left or number < len(rows):
-                        return [
-                            *lines,
-                            UnitLine(self._with_ellipsis(rest, base), base, is_mixed),
-                        ], True
-                    return [*lines, UnitLine(last, base, is_mixed)], False
-                lines.append(UnitLine(self._next(rest), base, is_mixed))
-                if not rest:
-                    break
+        for number, row in enumerate(rows, 1):
+            is_last = number == len(rows)
+            units = self._kept_together(row.units)
+            trailing = self._trailing if is_last else 0.0
+            room = None if max_lines is None else max_lines - len(lines)
+            broken, rest = self._broken(units, room, trailing)
+            if rest is None and (is_last or room is None or len(broken) < room):
+                lines += [row._replace(units=line) for line in broken]
+                continue
+            cut = rest if rest is not None else deque(broken[-1])
+            ending = self._with_ellipsis(cut, row.base)
+            return [*lines, *[row._replace(units=line) for line in [*broken[:-1], ending]]], True
+        if self._trailing and lines and width_of(lines[-1].units) + self._trailing > self._room:
+            # The last word fills the column: what follows it has a line of its own.
+            lines.append(lines[-1]._replace(units=[]))
         return lines, False
 
-    def _next(self, rest: deque[Unit]) -> list[Unit]:
+    def _kept_together(self, units: Sequence[Unit]) -> list[Unit]:
+        """Join what stands around bound spaces, as far as it fits on one line."""
+        result: list[Unit] = []
+        for place, unit in enumerate(units):
+            if place > 1 and units[place - 1].is_bound and len(result) > 1:
+                whole = result[-2].joined(result[-1]).joined(unit)
+                if whole.em <= self._room:
+                    result[-2:] = [whole]
+                    continue
+            result.append(unit)
+        return result
+
+    def _broken(
+        self, units: list[Unit], most: int | None, trailing: float
+    ) -> tuple[list[list[Unit]], deque[Unit] | None]:
+        """Return the lines of one of the writer's lines; if it is cut, also the units from the last line on."""
+        lines: list[list[Unit]] = []
+        rest = deque(units)
+        while True:
+            before = deque(rest) if most is not None and len(lines) + 1 >= most else None
+            lines.append(self._next(rest, self._room, trailing))
+            if not rest:
+                return self._balanced(units, lines, trailing), None
+            if before is not None:
+                return lines, before
+
+    def _balanced(
+        self, units: list[Unit], lines: list[list[Unit]], trailing: float
+    ) -> list[list[Unit]]:
+        """Return as many lines, broken at the least width at which there are no more of them.
+
+        Lines with a broken word stay as they are, and no more words are broken at their hyphens.
+        """
+        words = sum(not unit.is_space for unit in units)
+        in_lines = sum(not unit.is_space for line in lines for unit in line)
+        if len(lines) < 2 or words != in_lines or any(unit.soft for unit in units):
+            return lines
+        widths = [(unit.em, unit.is_space) for unit in units]
+        if trailing:
+            widths[-1] = (widths[-1][0] + trailing, False)
+        low = max(width for width, is_space in widths if not is_space)
+        low = max(low, sum(width for width, _ in widths) / len(lines) * 0.8)
+        high = self._room
+        if low >= high:
+            return lines
+        for _ in range(_BALANCING_STEPS):
+            middle = (low + high) / 2
+            if line_count(widths, middle) <= len(lines):
+                high = middle
+            else:
+                low = middle
+        rest = deque(units)
+        balanced = []
+        while rest:
+            balanced.append(self._next(rest, high, trailing))
+        return (
+            balanced if _ends_in_words(units, balanced) <= _ends_in_words(units, lines) else lines
+        )
+
+    def _next(self, rest: deque[Unit], room: float, trailing: float = 0.0) -> list[Unit]:
         """Take the units of one line from the left of `rest`."""
         line: list[Unit] = []
         used = 0.0
         while rest:
             unit = rest[0]
-            if unit.is_space or used + unit.em <= self._room:
+            needed = unit.em + (trailing if len(rest) == 1 else 0.0)
+            if unit.is_space or used + needed <= room or (not line and unit.em <= room):
                 line.append(rest.popleft())
                 used += unit.em
                 continue
-            if unit.em > self._room or unit.soft:
-                line += self._split(rest, self._room - used, anywhere=not line)
+            if unit.em > room or unit.soft:
+                line += self._split(rest, room - used, anywhere=not line)
             break
         while rest and rest[0].is_space:
             rest.popleft()
@@ -142,7 +218,7 @@ class LineFiller:
         Whole words if they fill half the line, else as many clusters as fit.
         """
         dots = self._shaper.unit(ELLIPSIS, self._weight, levels=(base,))
-        room = self._room - dots.em
+        room = self._room - dots.em - self._trailing
         line: list[Unit] = []
         used = 0.0
         while rest and used + rest[0].em <= room:
@@ -156,6 +232,28 @@ class LineFiller:
             end = len(line[-1].text.rstrip(_DANGLING))
             line[-1:] = [self._part(line[-1], 0, end)] if end else []
         return [*stripped(line), dots]
+
+
+def _ends_in_words(units: Sequence[Unit], lines: Iterable[Sequence[Unit]]) -> int:
+    """Return how many lines end between two units that no space separates."""
+    place = count = 0
+    for line in lines:
+        while place < len(units) and units[place].is_space:
+            place += 1
+        place += len(line)
+        count += place < len(units) and not units[place].is_space
+    return count
+
+
+def line_count(widths: Iterable[tuple[float, bool]], room: float) -> int:
+    """Return how many lines units of these widths (and whether they are spaces) fill."""
+    count, used = 1, 0.0
+    for width, is_space in widths:
+        if not is_space and used and used + width > room:
+            count, used = count + 1, 0.0
+        if used or not is_space:
+            used += width
+    return count
 
 
 def stripped(units: Iterable[Unit]) -> list[Unit]:

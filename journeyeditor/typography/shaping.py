@@ -27,7 +27,7 @@ class Unit(NamedTuple):
     """A word, a part of one or spaces: what stays on one line; `em` is its width in ems.
 
     `pieces` are in reading order, `levels` are the characters' embedding levels (none: all 0),
-    `soft` are places in the text where the writer allows a hyphen.
+    `soft` are places in the text where the writer allows a hyphen. No line ends at bound spaces.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Unit(NamedTuple):
     levels: Sequence[int] = ()
     missing: tuple[str, ...] = ()
     soft: tuple[int, ...] = ()
+    is_bound: bool = False
 
     def piece_levels(self) -> Iterator[int]:
         """Yield the embedding level of each glyph run."""
@@ -44,6 +45,18 @@ class Unit(NamedTuple):
         for piece in self.pieces:
             yield self.levels[place] if self.levels else 0
             place += len(piece.text)
+
+    def joined(self, other: Unit) -> Unit:
+        """Return this unit and the one after it as one."""
+        levels = [*self.levels, *other.levels] if self.levels or other.levels else ()
+        return Unit(
+            self.text + other.text,
+            self.pieces + other.pieces,
+            self.em + other.em,
+            levels=levels,
+            missing=self.missing + other.missing,
+            soft=(*self.soft, *[len(self.text) + place for place in other.soft]),
+        )
 
 
 class TextItem(NamedTuple):

@@ -16,6 +16,7 @@ from journeyeditor.typography import bidi
 from journeyeditor.typography.faces import Faces, text_key
 from journeyeditor.typography.line_breaking import breakable_parts
 from journeyeditor.typography.line_filling import ELLIPSIS, LineFiller, UnitLine, width_of
+from journeyeditor.typography.no_break import bound_spaces
 from journeyeditor.typography.shaping import Shaper, Unit
 
 
@@ -49,7 +50,8 @@ class Line(NamedTuple):
 class Paragraph(NamedTuple):
     """Text set in a column; `width` is that of the widest line.
 
-    `text` is what was asked for, before it was broken or cut.
+    `text` is what was asked for, before it was broken or cut. `trailing` is what was kept free after
+    the last word.
 
     The first baseline is `first_baseline` below the top, each other one `line_height`
     lower. `missing` names the clusters that no font covers, each once, in order.
@@ -64,6 +66,7 @@ class Paragraph(NamedTuple):
     is_cut: bool = False
     missing: tuple[str, ...] = ()
     text: str = ""
+    trailing: float = 0.0
 
 
 def describe_cluster(cluster: str) -> str:
@@ -119,19 +122,28 @@ class Typesetter:
         leading: float = 1.25,
         hyphenate: bool = True,
         tabular: bool = False,
+        trailing: float = 0.0,
     ) -> Paragraph:
         """Set the text at `size` points in lines no wider than `width` points.
 
         Only a cluster (or an ellipsis) that is wider than the column by itself overflows, on a
         line of its own. Text without visible characters has no lines. `tabular` gives
-        figures of one width, for numbers that are compared.
+        figures of one width, for numbers that are compared. `trailing` points are kept free after
+        the last word, for what must stay beside it.
         """
-        key = (text, size, width, weight, max_lines, leading, hyphenate, tabular)
+        key = (text, size, width, weight, max_lines, leading, hyphenate, tabular, trailing)
         cached = self._paragraphs.get(key)
         if cached is not None:
             return cached
         language = self.language if hyphenate else ""
-        column = LineFiller(self._shaper, width / size + SLACK, weight, language, tabular=tabular)
+        column = LineFiller(
+            self._shaper,
+            width / size + SLACK,
+            weight,
+            language,
+            tabular=tabular,
+            trailing=trailing / size,
+        )
         shown = _beginning(text.rstrip(), width / size, max_lines)
         rows, is_cut = column.fill(self._rows(shown, weight, tabular), max_lines)
         is_cut = is_cut or len(shown) < len(text.rstrip())
@@ -151,6 +163,7 @@ class Typesetter:
             is_cut,
             tuple(missing),
             text,
+            trailing,
         )
         if len(self._paragraphs) >= _MAX_PARAGRAPHS:
             self._paragraphs.clear()
@@ -183,10 +196,16 @@ class Typesetter:
             return self._bidi_row(text, weight, tabular)
         table = self._stretches.setdefault((weight, tabular), {})
         poster_face = text_key(weight)
+        bound = bound_spaces(text, self.language)
         units: list[Unit] = []
+        place = 0
         for stretch in _STRETCH.findall(text):
+            start, place = place, place + len(stretch)
             if stretch[0] == " " and (face := _last_face(units)) not in ("", poster_face):
-                units.append(self._spaces(stretch, weight, face))
+                units.append(self._spaces(stretch, weight, face)._replace(is_bound=start in bound))
+                continue
+            if start in bound:
+                units.append(self._shaper.unit(stretch, weight)._replace(is_bound=True))
                 continue
             cached = table.get(stretch)
             if cached is None:
@@ -196,11 +215,13 @@ class Typesetter:
 
     def _bidi_row(self, text: str, weight: int, tabular: bool) -> UnitLine:
         levels, base = bidi.levels(text)
+        bound = bound_spaces(text, self.language)
         units: list[Unit] = []
         for match in _STRETCH.finditer(text):
             own = levels[match.start() : match.end()]
             if match[0][0] == " ":
-                units.append(self._spaces(match[0], weight, _last_face(units), own))
+                space = self._spaces(match[0], weight, _last_face(units), own)
+                units.append(space._replace(is_bound=match.start() in bound))
             else:
                 units += self._units(match[0], own, weight, tabular)
         return UnitLine(units, base, is_mixed=True)

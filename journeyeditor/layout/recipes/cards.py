@@ -15,6 +15,7 @@ from journeyeditor.display.theme import mixed
 from journeyeditor.geometry import Rect
 from journeyeditor.insight.evidence import is_assumption
 from journeyeditor.layout.recipes import card_details
+from journeyeditor.layout.recipes.marks import Marks, depict_marks, marks_width
 from journeyeditor.layout.recipes.personas import PersonaStyle, marker
 from journeyeditor.layout.render_context import RenderContext
 from journeyeditor.layout.style import (
@@ -38,8 +39,6 @@ from journeyeditor.vocabulary import Common, Shape, Touchpoint, kind_class
 TEXT_GAP = 2.0
 FOOTER_HEIGHT = 9.0
 MARKER_STEP = 6.2
-#: The numbers of the sources may reach this far into the space right of the title.
-OVERHANG = 4.0
 
 #: How an assumption's rim is dashed.
 DASHES = (2.6, 2.0)
@@ -86,19 +85,10 @@ def measure(
         quoted(record.title, context) if record.kind == "thought" and record.title else record.title
     )
     lines = 2 if is_compact else TITLE_LINES
-    title = context.text(words, BODY, inner, weight=weight, max_lines=lines)
-    numbers_width = (
-        context.measure(superscript(annotations.sources), SMALL) if annotations.sources else 0.0
+    trailing = marks_width(Marks(annotations.sources), BODY, context)
+    title = context.text(
+        words, BODY, inner, weight=weight, max_lines=lines, trailing=trailing if words else 0.0
     )
-    if numbers_width and title.lines:
-        last = title.lines[-1]
-        # Beside persona markers, the numbers stay within the title's width.
-        beyond = -2.0 if annotations.persona_styles else min(OVERHANG, right - 1.5)
-        beyond = -2.0 if last.right_to_left else beyond
-        if last.width + numbers_width > inner + beyond:
-            title = context.text(
-                words, BODY, inner - numbers_width - 2, weight=weight, max_lines=lines
-            )
     note = None
     small_text = "\n".join(
         words for words in (record.note, card_details.small_print(record, context)) if words
@@ -128,18 +118,8 @@ def depict(card: MeasuredCard, rect: Rect, context: RenderContext) -> list[Primi
     if card.title.lines:
         runs = context.place(card.title, x, y, colour, width=inner, owner=record.id)
         drawing += runs
-        numbers = superscript(card.annotations.sources)
-        if numbers:
-            last = card.title.lines[-1]
-            end = x + (
-                inner - last.width - context.measure(numbers, SMALL) - 2
-                if last.right_to_left
-                else last.width + 1.2
-            )
-            base = (
-                y + card.title.first_baseline + (len(card.title.lines) - 1) * card.title.line_height
-            )
-            drawing += context.write(numbers, SMALL, end, base - 2.4, theme["quiet"])
+        marks = Marks(card.annotations.sources)
+        drawing += depict_marks(marks, card.title, x, y, inner, context)
         y += card.title.height
     if card.body:
         drawing += card.body.depict(x, y + TEXT_GAP, context)
@@ -169,11 +149,6 @@ def quoted(text: str, context: RenderContext) -> str:
         return text
     opening, closing = context.texts("“…”").split("…")
     return f"{opening}{text}{closing}"
-
-
-def superscript(sources: tuple[int, ...]) -> str:
-    """Return the numbers of a card's sources, as written after its title."""
-    return ",".join(map(str, sources))
 
 
 def _pad(is_text: bool) -> float:
